@@ -1,0 +1,519 @@
+//! The catalogue of problems: every kind has a name, a severity and an explanation.
+
+use Severity::{Error, Warning};
+
+use super::Severity;
+
+/// A kind of problem. Its name is what reports show, `checks:` sets and `explain` takes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) enum Code {
+    UnreadableFile,
+    InvalidUtf8,
+    FileTooLarge,
+    OutsideLink,
+    CaseConflict,
+    EmptyPage,
+    YamlSyntax,
+    DuplicateKey,
+    UnknownKey,
+    UndeclaredKey,
+    WrongType,
+    InvalidValue,
+    MissingKey,
+    UnknownName,
+    IncludeCycle,
+    MissingFile,
+    UnclosedFrontMatter,
+    MissingField,
+    UnknownValue,
+    InvalidSlug,
+    UnknownCitation,
+    DuplicateUrl,
+    AliasConflict,
+    RelationNotFound,
+    RelationWrongCollection,
+    RelationCardinality,
+    RelationCycle,
+    RelationConflict,
+    BrokenLink,
+    BrokenAnchor,
+    UndefinedReference,
+    UndefinedFootnote,
+    UnusedFootnote,
+    MissingAlt,
+    HeadingOrder,
+    ExtraHeading1,
+    DuplicateAnchor,
+    BlockedHtml,
+    RemoteResource,
+    NestingTooDeep,
+    TemplateSyntax,
+    TemplateError,
+    UnknownTemplate,
+    OutputNotOurs,
+    OutputOverlap,
+    WriteFailed,
+    PortTaken,
+    NotAProject,
+}
+
+/// What the catalogue says of a code.
+struct Entry {
+    code: Code,
+    name: &'static str,
+    severity: Severity,
+    explanation: &'static str,
+}
+
+impl Code {
+    pub(crate) fn all() -> impl Iterator<Item = Code> {
+        CATALOGUE.iter().map(|entry| entry.code)
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Code> {
+        CATALOGUE
+            .iter()
+            .find(|entry| entry.name == name)
+            .map(|entry| entry.code)
+    }
+
+    /// The name in reports: lower case, words joined by hyphens.
+    pub(crate) fn name(self) -> &'static str {
+        self.entry().name
+    }
+
+    /// How bad it is unless the project says otherwise.
+    pub(crate) fn severity(self) -> Severity {
+        self.entry().severity
+    }
+
+    /// Cause and cure, in a paragraph or two.
+    pub(crate) fn explanation(self) -> &'static str {
+        self.entry().explanation
+    }
+
+    /// Problems of the machine rather than of the site: no setting silences them.
+    pub(crate) fn is_fixed(self) -> bool {
+        matches!(
+            self,
+            Code::OutputNotOurs
+                | Code::OutputOverlap
+                | Code::WriteFailed
+                | Code::PortTaken
+                | Code::NotAProject
+        )
+    }
+
+    fn entry(self) -> &'static Entry {
+        &CATALOGUE[self as usize]
+    }
+}
+
+const fn entry(
+    code: Code,
+    name: &'static str,
+    severity: Severity,
+    explanation: &'static str,
+) -> Entry {
+    Entry {
+        code,
+        name,
+        severity,
+        explanation,
+    }
+}
+
+/// In the order of the enum, which is the order in which a build meets them.
+static CATALOGUE: [Entry; 48] = [
+    entry(
+        Code::UnreadableFile,
+        "unreadable-file",
+        Error,
+        "A file or a folder of the project could not be read. The message carries what the \
+         operating system said.\n\nMost often the file's permissions forbid it, or a symbolic link \
+         points to a file that is gone. Make the file readable, or move it out of the content folder.",
+    ),
+    entry(
+        Code::InvalidUtf8,
+        "invalid-utf8",
+        Error,
+        "Text files have to be encoded in UTF-8, and this one is not: older editors save as \
+         Windows-1252 or UTF-16.\n\nOpen the file in your editor and save it again with the encoding \
+         UTF-8. The report points at the first character that could not be decoded.",
+    ),
+    entry(
+        Code::FileTooLarge,
+        "file-too-large",
+        Error,
+        "A text file is larger than 10 MiB, far more than anyone reads as one page. It is left \
+         out.\n\nSplit the page into several, or, if it is data, give the file another ending than \
+         `.md` so that it is copied as it is.",
+    ),
+    entry(
+        Code::OutsideLink,
+        "outside-link",
+        Error,
+        "A symbolic link in the content folder leads out of it. Following it could publish files \
+         that were never meant to be public, so it is left out.\n\nCopy the file into the content \
+         folder, or remove the link.",
+    ),
+    entry(
+        Code::CaseConflict,
+        "case-conflict",
+        Error,
+        "Two files have names that differ only in upper and lower case. Windows and macOS take them \
+         for the same file, so one would overwrite the other.\n\nRename one of them.",
+    ),
+    entry(
+        Code::EmptyPage,
+        "empty-page",
+        Warning,
+        "The page has a title at most and no text.\n\nWrite something, or set `draft: true` until \
+         there is something to read.",
+    ),
+    entry(
+        Code::YamlSyntax,
+        "yaml-syntax",
+        Error,
+        "The front matter of a page, the configuration or a data file is not valid YAML.\n\nUsual \
+         causes: a tab used for indentation (YAML wants spaces), a value with a colon or a `#` that \
+         is not in quotes, a quote that is not closed, or lines of one list indented differently. \
+         Put text that holds `:`, `#`, `[`, `{` or `@` in double quotes.",
+    ),
+    entry(
+        Code::DuplicateKey,
+        "duplicate-key",
+        Error,
+        "The same key stands twice in one block, so it is not clear which value counts.\n\nRemove \
+         one of the two.",
+    ),
+    entry(
+        Code::UnknownKey,
+        "unknown-key",
+        Error,
+        "A key that nobody knows: neither fieldguide nor the page's collection declares it. Most \
+         often it is a slip of the pen.\n\nCorrect the key, declare it as a field of the collection \
+         in `fieldguide.yaml`, or put it under `extra:`, which takes anything for use in templates.",
+    ),
+    entry(
+        Code::UndeclaredKey,
+        "undeclared-key",
+        Warning,
+        "The front matter of a page outside the collections has a key that fieldguide does not \
+         know. The key does nothing.\n\nCorrect it, remove it, or put it under `extra:` for use in \
+         templates.",
+    ),
+    entry(
+        Code::WrongType,
+        "wrong-type",
+        Error,
+        "The value is of another type than its key wants: a word where a number belongs, a single \
+         value where a list belongs, a date that does not exist.\n\nThe message says what is wanted. \
+         Dates are written `2026-03-31`; lists as `[one, two]` or one item a line after `- `.",
+    ),
+    entry(
+        Code::InvalidValue,
+        "invalid-value",
+        Error,
+        "The value has the right type but is not one that the key takes, such as a number out of \
+         its range or a colour that is not written `#rrggbb`.\n\nThe message says what is allowed.",
+    ),
+    entry(
+        Code::MissingKey,
+        "missing-key",
+        Error,
+        "A block of the configuration or of a data file lacks a key that it cannot do without.\n\n\
+         Add the key that the message names.",
+    ),
+    entry(
+        Code::UnknownName,
+        "unknown-name",
+        Error,
+        "The configuration names a collection, a vocabulary, a field or a page that does not \
+         exist.\n\nCorrect the name, or declare what it stands for.",
+    ),
+    entry(
+        Code::IncludeCycle,
+        "include-cycle",
+        Error,
+        "Configuration files include each other in a circle. Each is read once; the include that \
+         closes the circle is ignored.\n\nRemove one `include:` of the circle.",
+    ),
+    entry(
+        Code::MissingFile,
+        "missing-file",
+        Error,
+        "The configuration, or an image or link in the text, names a file that does not exist in \
+         the content folder.\n\nCheck the spelling, upper and lower case included: on a server \
+         `Logo.svg` and `logo.svg` are two files.",
+    ),
+    entry(
+        Code::UnclosedFrontMatter,
+        "unclosed-front-matter",
+        Error,
+        "The page begins with `---`, which opens the front matter, but no second line `---` closes \
+         it.\n\nAdd a line with just `---` after the last key. If the first line was meant as a rule \
+         across the page, write `***` instead.",
+    ),
+    entry(
+        Code::MissingField,
+        "missing-field",
+        Error,
+        "The page's collection requires a field, and the front matter does not have it.\n\nAdd the \
+         field. `fieldguide new` writes a page that has every field of its collection, with a \
+         comment that explains it.",
+    ),
+    entry(
+        Code::UnknownValue,
+        "unknown-value",
+        Error,
+        "The field takes only the values of its vocabulary, and this is not one of them.\n\nUse one \
+         of the values that the report lists, or add the value to the vocabulary in \
+         `fieldguide.yaml`.",
+    ),
+    entry(
+        Code::InvalidSlug,
+        "invalid-slug",
+        Error,
+        "A `slug` replaces the last part of the page's address. It may hold letters, digits and \
+         hyphens, and nothing else: no slash, no dots, no spaces.\n\nWrite it like \
+         `slug: warm-handoff`. The page keeps the address that its file name gives until then.",
+    ),
+    entry(
+        Code::UnknownCitation,
+        "unknown-citation",
+        Error,
+        "A field cites a work that the reference file does not hold.\n\nCorrect the key, or add the \
+         work to the reference file.",
+    ),
+    entry(
+        Code::DuplicateUrl,
+        "duplicate-url",
+        Error,
+        "Two pages, or a page and a file, would be published at the same address.\n\nRename one of \
+         the files, or give one page another `slug`.",
+    ),
+    entry(
+        Code::AliasConflict,
+        "alias-conflict",
+        Error,
+        "A page claims an old address as its `aliases`, but another page lives there or claims it \
+         too. A redirect can lead to only one place.\n\nRemove the alias from one of them.",
+    ),
+    entry(
+        Code::RelationNotFound,
+        "relation-not-found",
+        Error,
+        "The page is related to a page that does not exist.\n\nA relation names the other page by \
+         its file name without `.md`, in the folder of the collection that the field points to. \
+         Correct the name or write the missing page.",
+    ),
+    entry(
+        Code::RelationWrongCollection,
+        "relation-wrong-collection",
+        Error,
+        "The relation names a page that exists, but in another collection than the field points \
+         to.\n\nName a page of the right collection, or use the field that points to the other one.",
+    ),
+    entry(
+        Code::RelationCardinality,
+        "relation-cardinality",
+        Error,
+        "The configuration says how many pages a relation may join, and there are too many here, \
+         counting those written on the other side.\n\nRemove the surplus ones, or change the \
+         relation's `cardinality` in `fieldguide.yaml`.",
+    ),
+    entry(
+        Code::RelationCycle,
+        "relation-cycle",
+        Error,
+        "A relation that the configuration declares `acyclic` leads in a circle: following it from \
+         this page one comes back to it.\n\nRemove one link of the circle.",
+    ),
+    entry(
+        Code::RelationConflict,
+        "relation-conflict",
+        Error,
+        "The same pair of pages is related twice, with different reasons or strengths: once on each \
+         side, or twice on one.\n\nA relation written on one side shows on both. Write it once.",
+    ),
+    entry(
+        Code::BrokenLink,
+        "broken-link",
+        Error,
+        "A link leads to a page that does not exist.\n\nLinks to other pages name their Markdown \
+         file, seen from the folder of the page that holds the link: `../strategies/training.md`. A \
+         leading `/` starts at the content folder.",
+    ),
+    entry(
+        Code::BrokenAnchor,
+        "broken-anchor",
+        Error,
+        "The page exists, but it has no heading with that anchor.\n\nAn anchor is the heading in \
+         lower case with hyphens for spaces: `## First steps` is `#first-steps`. A heading can set \
+         its own: `## First steps {#start}`.",
+    ),
+    entry(
+        Code::UndefinedReference,
+        "undefined-reference",
+        Warning,
+        "A link written as `[text][label]` has no line `[label]: address`, so it shows as plain \
+         text in brackets.\n\nAdd the line, or put a backslash before the first bracket if it is \
+         meant as text.",
+    ),
+    entry(
+        Code::UndefinedFootnote,
+        "undefined-footnote",
+        Error,
+        "The text refers to a footnote that is not defined on the page.\n\nAdd a line such as \
+         `[^name]: The note.`, or remove the mark.",
+    ),
+    entry(
+        Code::UnusedFootnote,
+        "unused-footnote",
+        Warning,
+        "A footnote is defined, but nothing in the text refers to it, so no reader will find \
+         it.\n\nRefer to it with `[^name]`, or remove it.",
+    ),
+    entry(
+        Code::MissingAlt,
+        "missing-alt",
+        Warning,
+        "The image has no text alternative, so people who do not see it, and search, miss what it \
+         says.\n\nWrite what it shows between the brackets: `![Two people talking](talk.jpg)`. If it \
+         only decorates, say so with an empty title: `![](line.svg \"\")`.",
+    ),
+    entry(
+        Code::HeadingOrder,
+        "heading-order",
+        Warning,
+        "A heading is more than one level below the one before it. Screen readers announce levels, \
+         and a gap sounds as if something were missing.\n\nUse the next level down.",
+    ),
+    entry(
+        Code::ExtraHeading1,
+        "extra-heading-1",
+        Warning,
+        "The text has a heading of level 1 besides the page's title, which is one already.\n\nUse \
+         `##` for the main headings of the text.",
+    ),
+    entry(
+        Code::DuplicateAnchor,
+        "duplicate-anchor",
+        Error,
+        "Two headings of the page set the same anchor by hand, so links cannot tell them \
+         apart.\n\nChange one of them. Anchors made from the heading's words are numbered by \
+         themselves.",
+    ),
+    entry(
+        Code::BlockedHtml,
+        "blocked-html",
+        Warning,
+        "HTML in the text holds a script, an inline style or an event attribute. Sites made by \
+         fieldguide run under a content security policy that blocks these, so it would do nothing.\n\n\
+         Remove it; use a class and a style sheet in the theme folder instead.",
+    ),
+    entry(
+        Code::RemoteResource,
+        "remote-resource",
+        Warning,
+        "The page would load a picture, frame or other resource from another host. That tells the \
+         host who reads the page, fails in closed networks, and is blocked by the content security \
+         policy.\n\nSave the file into the content folder and link to it there.",
+    ),
+    entry(
+        Code::NestingTooDeep,
+        "nesting-too-deep",
+        Error,
+        "Quotations, lists or YAML values are nested more than 100 levels deep. No reader could \
+         follow it, and browsers give up on it too.\n\nMost often a paste went wrong: look for a run \
+         of `>` or brackets.",
+    ),
+    entry(
+        Code::TemplateSyntax,
+        "template-syntax",
+        Error,
+        "A template of the theme folder is not valid Tera.\n\nThe report points at the place. Every \
+         `{%` needs its `%}`, every block its end, and strings need quotes.",
+    ),
+    entry(
+        Code::TemplateError,
+        "template-error",
+        Error,
+        "A template failed while a page was rendered: it uses a variable that this kind of page does \
+         not have, or calls a filter with a wrong argument.\n\nThe manual lists what each template \
+         sees. Guard what may be missing with `{% if name %}`.",
+    ),
+    entry(
+        Code::UnknownTemplate,
+        "unknown-template",
+        Error,
+        "The page's `template` names a file that is neither in the theme folder nor in the built-in \
+         theme.\n\nCorrect the name, or write the template into the `templates` folder of your theme.",
+    ),
+    entry(
+        Code::OutputNotOurs,
+        "output-not-ours",
+        Error,
+        "The output folder is not empty, and fieldguide did not make what is in it. Nothing was \
+         written, so that nothing of yours is lost.\n\nName another folder with `--output`, or empty \
+         this one yourself if you are sure.",
+    ),
+    entry(
+        Code::OutputOverlap,
+        "output-overlap",
+        Error,
+        "The output folder holds the content, or lies within it. A build would then read its own \
+         result.\n\nName an output folder beside the content folder.",
+    ),
+    entry(
+        Code::WriteFailed,
+        "write-failed",
+        Error,
+        "The site could not be written: the disk is full, or the folder may not be written to. The \
+         last site is as it was.\n\nThe message carries what the operating system said.",
+    ),
+    entry(
+        Code::PortTaken,
+        "port-taken",
+        Error,
+        "Another program already listens at the address that `serve` was to use, often another \
+         `fieldguide serve`.\n\nStop it, or name another port with `--port`.",
+    ),
+    entry(
+        Code::NotAProject,
+        "not-a-project",
+        Error,
+        "The folder does not exist, or there is no content in it: neither a `fieldguide.yaml` nor a \
+         `content` folder.\n\nName the project with `--root DIR`, a plain folder of Markdown with \
+         `--content DIR`, or start a new knowledge base with `fieldguide init DIR`.",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_finds_its_own_entry() {
+        for (position, entry) in CATALOGUE.iter().enumerate() {
+            assert_eq!(
+                entry.code as usize, position,
+                "{} stands out of order",
+                entry.name
+            );
+            assert_eq!(Code::from_name(entry.name), Some(entry.code));
+        }
+    }
+
+    #[test]
+    fn explanations_tell_cause_and_cure() {
+        for entry in &CATALOGUE {
+            assert!(
+                entry.explanation.contains("\n\n"),
+                "{}: two paragraphs",
+                entry.name
+            );
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What is wrong, and where.
+//!
+//! Every stage pushes [`Diagnostic`]s into a [`Diagnostics`] and goes on. Nothing here prints:
+//! `report` turns them into text and a face writes that.
+
+mod code;
+mod report;
+
+use std::collections::BTreeMap;
+
+use crate::source::{Sources, Span};
+
+pub(crate) use code::Code;
+pub(crate) use report::{Format, report, summary};
+
+/// How bad a problem is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Severity {
+    /// The site is not published.
+    Error,
+    /// The site is published; `--strict` makes it an error.
+    Warning,
+}
+
+impl Severity {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// One problem of the project, told to its author.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Diagnostic {
+    pub(crate) code: Code,
+    pub(crate) severity: Severity,
+    /// One short phrase: lower case, no final stop, the author's own words in backticks.
+    pub(crate) message: String,
+    /// The place to underline.
+    pub(crate) span: Option<Span>,
+    /// Words at the underline; may be empty.
+    pub(crate) label: String,
+    /// Other places and circumstances.
+    pub(crate) notes: Vec<Note>,
+    /// What to do; begins with a verb or "did you mean".
+    pub(crate) help: Option<String>,
+    /// How many more times the same problem was met, on other pages.
+    pub(crate) repeats: usize,
+}
+
+/// Something to know beside the problem itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Note {
+    pub(crate) message: String,
+    pub(crate) span: Option<Span>,
+}
+
+impl Diagnostic {
+    pub(crate) fn new(code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            span: None,
+            label: String::new(),
+            notes: Vec::new(),
+            help: None,
+            repeats: 0,
+        }
+    }
+
+    #[must_use]
+    pub(crate) fn at(mut self, span: Span) -> Diagnostic {
+        self.span = Some(span);
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Diagnostic {
+        self.label = label.into();
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn note(mut self, message: impl Into<String>) -> Diagnostic {
+        self.notes.push(Note {
+            message: message.into(),
+            span: None,
+        });
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn note_at(mut self, message: impl Into<String>, span: Span) -> Diagnostic {
+        self.notes.push(Note {
+            message: message.into(),
+            span: Some(span),
+        });
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// "did you mean …?" where there is a near name, nothing otherwise.
+    #[must_use]
+    pub(crate) fn did_you_mean(mut self, nearest: Option<&str>) -> Diagnostic {
+        if let Some(nearest) = nearest {
+            self.help = Some(format!("did you mean `{nearest}`?"));
+        }
+        self
+    }
+}
+
+/// The sink that stages push into.
+#[derive(Default, Debug)]
+pub(crate) struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+/// What a project says of a code: another severity, or none at all.
+pub(crate) type Levels = BTreeMap<Code, Option<Severity>>;
+
+impl Diagnostics {
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    pub(crate) fn extend(&mut self, other: Diagnostics) {
+        self.list.extend(other.list);
+    }
+
+    /// Applies the project's levels, sorts by file, place and code, and merges equal ones:
+    /// a fault in a template is one fault, however many pages show it.
+    pub(crate) fn finish(self, levels: &Levels, sources: &Sources) -> Vec<Diagnostic> {
+        let mut list: Vec<Diagnostic> = self
+            .list
+            .into_iter()
+            .filter_map(|mut diagnostic| {
+                if let Some(level) = levels.get(&diagnostic.code) {
+                    diagnostic.severity = (*level)?;
+                }
+                Some(diagnostic)
+            })
+            .collect();
+        list.sort_by(|a, b| {
+            let key = |d: &Diagnostic| {
+                let path = d.span.map(|span| sources.file(span.file).path.clone());
+                (path, d.span, d.code, d.message.clone())
+            };
+            key(a).cmp(&key(b))
+        });
+        list.dedup_by(|later, first| {
+            let same = later.code == first.code
+                && later.span == first.span
+                && later.message == first.message;
+            first.repeats += usize::from(same);
+            same
+        });
+        list
+    }
+}

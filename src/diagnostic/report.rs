@@ -1,0 +1,227 @@
+//! Diagnostics to text: `human` with source snippets, `short` for editors, `json` for tools.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde_json::json;
+
+use super::{Diagnostic, Severity};
+use crate::source::{SourceFile, Sources, Span};
+
+/// How a report is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Format {
+    /// With source snippets; `colour` for a terminal that shows it.
+    Human { colour: bool },
+    /// One line a problem: `file:line:column: severity[code]: message`.
+    Short,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Lines shown of a span that covers more.
+const SNIPPET_LINES: usize = 4;
+
+/// Characters of one source line that a snippet may hold.
+const SNIPPET_WIDTH: usize = 400;
+
+/// All diagnostics as text, each ended by a newline.
+pub(crate) fn report(diagnostics: &[Diagnostic], sources: &Sources, format: Format) -> String {
+    let mut text = String::new();
+    for diagnostic in diagnostics {
+        match format {
+            Format::Human { colour } => human(&mut text, diagnostic, sources, colour),
+            Format::Short => short(&mut text, diagnostic, sources),
+            Format::Json => json(&mut text, diagnostic, sources),
+        }
+    }
+    text
+}
+
+/// "2 errors, 1 warning"; empty when there is nothing to tell.
+pub(crate) fn summary(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| {
+        diagnostics
+            .iter()
+            .filter(|d| d.severity == severity)
+            .count()
+    };
+    [Severity::Error, Severity::Warning]
+        .into_iter()
+        .filter_map(|severity| {
+            let number = count(severity);
+            let plural = if number == 1 { "" } else { "s" };
+            (number > 0).then(|| format!("{number} {}{plural}", severity.name()))
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn human(out: &mut String, diagnostic: &Diagnostic, sources: &Sources, colour: bool) {
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(120);
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level
+        .primary_title(&diagnostic.message)
+        .id(diagnostic.code.name());
+    let mut group = Group::with_title(title);
+
+    let excerpts: Vec<Excerpt<'_>> = std::iter::once((diagnostic.span, diagnostic.label.as_str()))
+        .chain(
+            diagnostic
+                .notes
+                .iter()
+                .map(|note| (note.span, note.message.as_str())),
+        )
+        .filter_map(|(span, label)| Some(Excerpt::new(span?, label, sources)))
+        .collect();
+    for (position, excerpt) in excerpts.iter().enumerate() {
+        let primary = position == 0 && diagnostic.span.is_some();
+        group = excerpt.add_to(group, primary);
+    }
+    let plain_notes = diagnostic.notes.iter().filter(|note| note.span.is_none());
+    for note in plain_notes {
+        group = group.element(Level::NOTE.message(&note.message));
+    }
+    let repeats = repeats(diagnostic);
+    if let Some(repeats) = &repeats {
+        group = group.element(Level::NOTE.message(repeats));
+    }
+    if let Some(help) = &diagnostic.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    out.push_str(&renderer.render(&[group]));
+    out.push_str("\n\n");
+}
+
+fn repeats(diagnostic: &Diagnostic) -> Option<String> {
+    match diagnostic.repeats {
+        0 => None,
+        1 => Some("met once more, on another page".to_owned()),
+        more => Some(format!("met {more} more times, on other pages")),
+    }
+}
+
+/// The lines around a span: a snippet needs only them, not a file of ten megabytes.
+struct Excerpt<'a> {
+    file: &'a SourceFile,
+    lines: &'a str,
+    first_line: usize,
+    within: Range<usize>,
+    label: &'a str,
+}
+
+impl<'a> Excerpt<'a> {
+    fn new(span: Span, label: &'a str, sources: &'a Sources) -> Excerpt<'a> {
+        let file = sources.file(span.file);
+        let range = span.range();
+        let lines = file.lines();
+        let first = lines.line_of(range.start);
+        let last = lines
+            .line_of(range.end.max(range.start + 1) - 1)
+            .min(first + SNIPPET_LINES - 1);
+        let mut shown = lines.line_range(first).start..lines.line_range(last).end;
+        if first == 0 && file.text.starts_with('\u{feff}') {
+            shown.start = '\u{feff}'.len_utf8().min(shown.end);
+        }
+        let widest = file.text[shown.clone()]
+            .char_indices()
+            .nth(range.start.saturating_sub(shown.start) + SNIPPET_WIDTH);
+        if let Some((cut, _)) = widest {
+            shown.end = shown.start + cut;
+        }
+        let text = file.text[shown.clone()].trim_end_matches(['\r', '\n']);
+        let within =
+            |offset: usize| offset.clamp(shown.start, shown.start + text.len()) - shown.start;
+        Excerpt {
+            file,
+            lines: text,
+            first_line: first + 1,
+            within: within(range.start)..within(range.end.min(shown.start + text.len())),
+            label,
+        }
+    }
+
+    fn add_to(&'a self, group: Group<'a>, primary: bool) -> Group<'a> {
+        if self.lines.trim().is_empty() {
+            let origin = Origin::path(&self.file.path)
+                .line(self.first_line)
+                .char_column(1);
+            return group.element(origin);
+        }
+        let kind = if primary {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        };
+        let mut annotation = kind.span(self.within.clone());
+        if !self.label.is_empty() {
+            annotation = annotation.label(self.label);
+        }
+        let snippet = Snippet::source(self.lines)
+            .path(&self.file.path)
+            .line_start(self.first_line);
+        group.element(snippet.annotation(annotation))
+    }
+}
+
+fn short(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
+    if let Some(span) = diagnostic.span {
+        let file = sources.file(span.file);
+        let at = file.lines().position(&file.text, span.range().start);
+        let _ = write!(out, "{}:{}:{}: ", file.path, at.line, at.column);
+    }
+    let severity = diagnostic.severity.name();
+    let _ = write!(
+        out,
+        "{severity}[{}]: {}",
+        diagnostic.code.name(),
+        diagnostic.message
+    );
+    if let Some(help) = &diagnostic.help {
+        let _ = write!(out, " ({help})");
+    }
+    out.push('\n');
+}
+
+fn json(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
+    let place = |span: Span| {
+        let file = sources.file(span.file);
+        let range = span.range();
+        let position = |offset| {
+            let at = file.lines().position(&file.text, offset);
+            json!({ "line": at.line, "column": at.column })
+        };
+        json!({
+            "file": file.path,
+            "bytes": [range.start, range.end],
+            "start": position(range.start),
+            "end": position(range.end),
+        })
+    };
+    let notes: Vec<_> = diagnostic
+        .notes
+        .iter()
+        .map(|note| json!({ "message": note.message, "place": note.span.map(place) }))
+        .collect();
+    let object = json!({
+        "code": diagnostic.code.name(),
+        "severity": diagnostic.severity.name(),
+        "message": diagnostic.message,
+        "place": diagnostic.span.map(place),
+        "label": diagnostic.label,
+        "notes": notes,
+        "repeats": diagnostic.repeats,
+        "help": diagnostic.help,
+    });
+    let _ = writeln!(out, "{object}");
+}
