@@ -1,0 +1,166 @@
+//! Bare addresses in text, as the "autolinks (extension)" section of the GitHub Flavored Markdown
+//! specification describes them: `www.`, `http://`, `https://`, `ftp://` and e-mail addresses.
+
+use std::ops::Range;
+
+/// An address found in a text.
+#[derive(PartialEq, Eq, Debug)]
+pub(super) struct Found {
+    pub(super) range: Range<usize>,
+    pub(super) destination: String,
+}
+
+/// A quick look before the careful one.
+pub(super) fn may_hold_link(text: &str) -> bool {
+    text.contains("www.") || text.contains("://") || text.contains('@')
+}
+
+/// The addresses in a text, in order.
+pub(super) fn find(text: &str) -> Vec<Found> {
+    let mut found: Vec<Found> = Vec::new();
+    let mut from = 0;
+    while let Some(at) = next_candidate(text, from) {
+        let after_last = found.last().map_or(0, |found| found.range.end);
+        let link = match text.as_bytes()[at] {
+            b'@' => email(text, at, after_last),
+            _ => address(text, at),
+        };
+        match link {
+            Some(link) => {
+                from = link.range.end;
+                found.push(link);
+            }
+            None => from = at + 1,
+        }
+    }
+    found
+}
+
+/// The next `www.`, scheme or `@`.
+fn next_candidate(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    (from..bytes.len()).find(|at| {
+        let rest = &bytes[*at..];
+        match rest[0] {
+            b'@' => true,
+            b'w' => rest.starts_with(b"www."),
+            b'h' => rest.starts_with(b"http://") || rest.starts_with(b"https://"),
+            b'f' => rest.starts_with(b"ftp://"),
+            _ => false,
+        }
+    })
+}
+
+fn address(text: &str, start: usize) -> Option<Found> {
+    let before = text[..start].chars().next_back();
+    if !before.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(')) {
+        return None;
+    }
+    let rest = &text[start..];
+    let scheme = rest
+        .find("://")
+        .filter(|_| !rest.starts_with("www."))
+        .map_or(0, |at| at + 3);
+    let domain = domain_length(&rest[scheme..])?;
+    let tail = rest[scheme + domain..]
+        .find(|c: char| c.is_whitespace() || c == '<')
+        .unwrap_or(rest.len() - scheme - domain);
+    let end = start + trimmed_length(&rest[..scheme + domain + tail]);
+    let prefix = if scheme == 0 { "http://" } else { "" };
+    Some(Found {
+        range: start..end,
+        destination: format!("{prefix}{}", &text[start..end]),
+    })
+}
+
+/// A valid domain has a dot, and no underscore in its last two parts.
+fn domain_length(text: &str) -> Option<usize> {
+    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let length = text.find(|c| !allowed(c)).unwrap_or(text.len());
+    let domain = text[..length].trim_end_matches('.');
+    let parts: Vec<&str> = domain.split('.').collect();
+    let valid = parts.len() >= 2
+        && parts.iter().all(|part| !part.is_empty())
+        && parts.iter().rev().take(2).all(|part| !part.contains('_'));
+    valid.then_some(length)
+}
+
+/// Leaves out trailing punctuation, closing brackets that were not opened, and entities.
+fn trimmed_length(link: &str) -> usize {
+    let mut link = link;
+    loop {
+        let shorter = link.trim_end_matches(['?', '!', '.', ',', ':', '*', '_', '~', '\'', '"']);
+        let shorter = match shorter.strip_suffix(')') {
+            Some(without) if without.matches(')').count() >= link.matches('(').count() => without,
+            _ => without_entity(shorter),
+        };
+        if shorter.len() == link.len() {
+            return link.len();
+        }
+        link = shorter;
+    }
+}
+
+fn without_entity(link: &str) -> &str {
+    let Some(body) = link.strip_suffix(';') else {
+        return link;
+    };
+    match body.rfind('&') {
+        Some(at) if body[at + 1..].chars().all(|c| c.is_ascii_alphanumeric()) => &link[..at],
+        _ => link,
+    }
+}
+
+fn email(text: &str, at: usize, after_last: usize) -> Option<Found> {
+    let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
+    let name = text[after_last..at]
+        .chars()
+        .rev()
+        .take_while(|c| in_name(*c))
+        .count();
+    let start = at - name;
+    let in_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let host = &text[at + 1..];
+    let host = &host[..host.find(|c| !in_host(c)).unwrap_or(host.len())];
+    let host = host.trim_end_matches('.');
+    let valid = name > 0
+        && host.contains('.')
+        && host.split('.').all(|part| !part.is_empty())
+        && !host.ends_with(['-', '_']);
+    let range = start..at + 1 + host.len();
+    valid.then(|| Found {
+        destination: format!("mailto:{}", &text[range.clone()]),
+        range,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn links(text: &str) -> Vec<&str> {
+        find(text)
+            .into_iter()
+            .map(|found| &text[found.range])
+            .collect()
+    }
+
+    #[test]
+    fn addresses_end_where_a_reader_would_end_them() {
+        assert_eq!(links("see www.example.org."), ["www.example.org"]);
+        assert_eq!(
+            links("(https://a.example/b_(c))"),
+            ["https://a.example/b_(c)"]
+        );
+        assert_eq!(
+            links("https://a.example/x?y=1&amp; z"),
+            ["https://a.example/x?y=1"]
+        );
+        assert_eq!(
+            links("write to a.b-c@example.org, please"),
+            ["a.b-c@example.org"]
+        );
+        assert_eq!(links("awww.example.org http://localhost a@b"), [""; 0]);
+        assert_eq!(links("http://exa_mple.org"), [""; 0]);
+    }
+}

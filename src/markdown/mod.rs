@@ -1,0 +1,173 @@
+//! The Markdown dialect: CommonMark, GitHub's extensions and definition lists.
+//!
+//! In: text. Out: `pulldown-cmark`'s events with byte ranges, runs of text merged, bare addresses
+//! turned into links. Both passes over a page (`parse/body.rs` and `render/html.rs`) read the
+//! same events, so the n-th link of one is the n-th link of the other.
+
+mod autolink;
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use pulldown_cmark::{
+    BrokenLink, BrokenLinkCallback, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd,
+    TextMergeWithOffset,
+};
+
+/// The extensions of the dialect. Heading attributes are not among them: `{…}` at the end of a
+/// heading is text, but for `{#id}`, which [`heading_id`] reads.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// The events of a text.
+pub(crate) fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+    Autolinked::new(Parser::new_ext(text, options()))
+}
+
+/// Where the links and images of a text lead, as written, in order.
+pub(crate) fn link_destinations(text: &str) -> Vec<String> {
+    events(text)
+        .filter_map(|(event, _)| match event {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                Some(dest_url.into_string())
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// The events of a text, and the places where a link names a label that is not defined.
+pub(crate) fn events_and_broken_links<'t>(
+    text: &'t str,
+    mut report: impl FnMut(Range<usize>) + 't,
+) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
+    let callback = move |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
+        // `[word]` alone is more often text in brackets than a link without its definition.
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            report(link.span);
+        }
+        None
+    };
+    Autolinked::new(Parser::new_with_broken_link_callback(
+        text,
+        options(),
+        Some(callback),
+    ))
+}
+
+/// The id that a heading sets for itself: `{#id}` at the end of its text. Returns the text
+/// before it and the id.
+pub(crate) fn heading_id(text: &str) -> Option<(&str, &str)> {
+    let (before, rest) = text.trim_end().rsplit_once("{#")?;
+    let id = rest.strip_suffix('}')?;
+    let valid = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    (!id.is_empty() && id.chars().all(valid)).then(|| (before.trim_end(), id))
+}
+
+/// Events in which bare addresses have become links.
+struct Autolinked<'t, C: BrokenLinkCallback<'t>> {
+    inner: TextMergeWithOffset<'t, pulldown_cmark::OffsetIter<'t, C>>,
+    pending: VecDeque<(Event<'t>, Range<usize>)>,
+    /// Links, images and code blocks that are open: no links in there.
+    closed_to_links: usize,
+}
+
+impl<'t, C: BrokenLinkCallback<'t>> Autolinked<'t, C> {
+    fn new(parser: Parser<'t, C>) -> Autolinked<'t, C> {
+        Autolinked {
+            inner: TextMergeWithOffset::new(parser.into_offset_iter()),
+            pending: VecDeque::new(),
+            closed_to_links: 0,
+        }
+    }
+
+    fn queue_with_links(&mut self, text: CowStr<'t>, range: Range<usize>) {
+        let found = autolink::find(&text);
+        if found.is_empty() {
+            self.pending.push_back((Event::Text(text), range));
+            return;
+        }
+        // Escapes and entities make the text shorter than its source; then the whole is the place.
+        let verbatim = text.len() == range.len();
+        let place = |part: &Range<usize>| {
+            if verbatim {
+                range.start + part.start..range.start + part.end
+            } else {
+                range.clone()
+            }
+        };
+        let push_text = |pending: &mut VecDeque<_>, part: Range<usize>| {
+            if !part.is_empty() {
+                let words = CowStr::from(text[part.clone()].to_owned());
+                pending.push_back((Event::Text(words), place(&part)));
+            }
+        };
+        let mut done = 0;
+        for link in found {
+            push_text(&mut self.pending, done..link.range.start);
+            let tag = Tag::Link {
+                link_type: LinkType::Autolink,
+                dest_url: CowStr::from(link.destination),
+                title: CowStr::Borrowed(""),
+                id: CowStr::Borrowed(""),
+            };
+            self.pending
+                .push_back((Event::Start(tag), place(&link.range)));
+            push_text(&mut self.pending, link.range.clone());
+            self.pending
+                .push_back((Event::End(TagEnd::Link), place(&link.range)));
+            done = link.range.end;
+        }
+        push_text(&mut self.pending, done..text.len());
+    }
+}
+
+impl<'t, C: BrokenLinkCallback<'t>> Iterator for Autolinked<'t, C> {
+    type Item = (Event<'t>, Range<usize>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(event) = self.pending.pop_front() {
+            return Some(event);
+        }
+        let (event, range) = self.inner.next()?;
+        match &event {
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => {
+                self.closed_to_links += 1;
+            }
+            Event::End(TagEnd::Link | TagEnd::Image | TagEnd::CodeBlock) => {
+                self.closed_to_links -= 1;
+            }
+            Event::Text(text) if self.closed_to_links == 0 && autolink::may_hold_link(text) => {
+                let Event::Text(text) = event else {
+                    unreachable!("matched above")
+                };
+                self.queue_with_links(text, range);
+                return self.pending.pop_front();
+            }
+            _ => {}
+        }
+        Some((event, range))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_id_is_taken_from_a_heading() {
+        assert_eq!(
+            heading_id("First steps {#start}"),
+            Some(("First steps", "start"))
+        );
+        assert_eq!(heading_id("Use {name} and {{ x }}"), None);
+        assert_eq!(heading_id("Use {% raw %}"), None);
+        assert_eq!(heading_id("Empty {#}"), None);
+    }
+}

@@ -1,0 +1,260 @@
+//! Decoding with diagnostics: a value, its place, and questions to it.
+
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
+use super::{Aim, Document, Place, Step, Value};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::nearest::nearest;
+use crate::source::Span;
+
+/// A value of a document and the way to it.
+#[derive(Clone, Debug)]
+pub(crate) struct Node<'a> {
+    document: &'a Document,
+    pub(crate) value: &'a Value,
+    pub(crate) place: Place,
+}
+
+impl<'a> Node<'a> {
+    pub(super) fn root(document: &'a Document) -> Node<'a> {
+        Node {
+            document,
+            value: &document.root,
+            place: Place::default(),
+        }
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        self.document.slice.locate(&self.place, Aim::Value)
+    }
+
+    pub(crate) fn key_span(&self) -> Span {
+        self.document.slice.locate(&self.place, Aim::Key)
+    }
+
+    fn child(&self, step: Step, value: &'a Value) -> Node<'a> {
+        Node {
+            document: self.document,
+            value,
+            place: self.place.then(step),
+        }
+    }
+
+    /// "expected …, found …", at this value.
+    pub(crate) fn wrong_type(&self, expected: &str) -> Diagnostic {
+        let name = match self.place.0.iter().rev().find_map(|step| match step {
+            Step::Key(key) => Some(key),
+            Step::Index(_) => None,
+        }) {
+            Some(key) => format!("`{key}` wants {expected}"),
+            None => format!("{expected} was expected here"),
+        };
+        Diagnostic::new(Code::WrongType, name)
+            .at(self.span())
+            .label(format!("this is {}", self.value.kind()))
+    }
+
+    pub(crate) fn invalid(&self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Code::InvalidValue, message).at(self.span())
+    }
+
+    /// Text. Numbers, and true or false, count as the text that their author wrote.
+    pub(crate) fn text(&self, diagnostics: &mut Diagnostics) -> Option<String> {
+        match self.value {
+            Value::String(text) => Some(text.clone()),
+            Value::Integer(_) | Value::Float(_) | Value::Bool(_) => {
+                let span = self.span();
+                Some(self.document.slice.file.text[span.range()].to_owned())
+            }
+            _ => {
+                diagnostics.push(self.wrong_type("text"));
+                None
+            }
+        }
+    }
+
+    pub(crate) fn bool(&self, diagnostics: &mut Diagnostics) -> Option<bool> {
+        let Value::Bool(value) = self.value else {
+            diagnostics.push(self.wrong_type("`true` or `false`"));
+            return None;
+        };
+        Some(*value)
+    }
+
+    pub(crate) fn integer(&self, diagnostics: &mut Diagnostics) -> Option<i64> {
+        let Value::Integer(value) = self.value else {
+            diagnostics.push(self.wrong_type("a whole number"));
+            return None;
+        };
+        Some(*value)
+    }
+
+    /// A whole number within bounds that the message can name.
+    pub(crate) fn integer_in<T>(
+        &self,
+        range: RangeInclusive<T>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<T>
+    where
+        T: TryFrom<i64> + PartialOrd + Display,
+    {
+        let value = self.integer(diagnostics)?;
+        let fitting = T::try_from(value)
+            .ok()
+            .filter(|value| range.contains(value));
+        if fitting.is_none() {
+            let (least, most) = (range.start(), range.end());
+            diagnostics.push(self.invalid(format!("a number from {least} to {most} is wanted")));
+        }
+        fitting
+    }
+
+    pub(crate) fn number(&self, diagnostics: &mut Diagnostics) -> Option<f64> {
+        match self.value {
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "a field for people, not for sums"
+            )]
+            Value::Integer(value) => Some(*value as f64),
+            Value::Float(value) => Some(*value),
+            _ => {
+                diagnostics.push(self.wrong_type("a number"));
+                None
+            }
+        }
+    }
+
+    /// A list. A single value where a list belongs is a mistake that the help mends.
+    pub(crate) fn list(&self, diagnostics: &mut Diagnostics) -> Option<Vec<Node<'a>>> {
+        let Value::List(items) = self.value else {
+            let mut problem = self.wrong_type("a list");
+            if let Value::String(text) = self.value {
+                problem = problem.help(format!("write `[{text}]`, or one item a line after `- `"));
+            }
+            diagnostics.push(problem);
+            return None;
+        };
+        let nodes = items.iter().enumerate();
+        Some(
+            nodes
+                .map(|(index, item)| self.child(Step::Index(index), item))
+                .collect(),
+        )
+    }
+
+    /// A list of texts; each wrong item is reported and left out.
+    pub(crate) fn texts(&self, diagnostics: &mut Diagnostics) -> Vec<String> {
+        let items = self.list(diagnostics).unwrap_or_default();
+        items
+            .iter()
+            .filter_map(|item| item.text(diagnostics))
+            .collect()
+    }
+
+    /// The entries of a block whose keys are names that the author chose.
+    pub(crate) fn entries(&self, diagnostics: &mut Diagnostics) -> Vec<(&'a str, Node<'a>)> {
+        let Value::Map(entries) = self.value else {
+            diagnostics.push(self.wrong_type("a block of keys"));
+            return Vec::new();
+        };
+        let nodes = entries.iter();
+        nodes
+            .map(|(key, value)| (key.as_str(), self.child(Step::Key(key.clone()), value)))
+            .collect()
+    }
+
+    /// The entries of a block whose keys the program knows.
+    pub(crate) fn fields(&self, diagnostics: &mut Diagnostics) -> Option<Fields<'a>> {
+        match self.value {
+            Value::Map(_) => Some(Fields {
+                node: self.clone(),
+                asked: Vec::new(),
+            }),
+            _ => {
+                diagnostics.push(self.wrong_type("a block of keys"));
+                None
+            }
+        }
+    }
+}
+
+/// A block that is read key by key; whatever was not asked for is unknown.
+pub(crate) struct Fields<'a> {
+    pub(crate) node: Node<'a>,
+    asked: Vec<String>,
+}
+
+impl<'a> Fields<'a> {
+    /// The value of a key, unless it is missing or empty.
+    pub(crate) fn get(&mut self, key: &str) -> Option<Node<'a>> {
+        self.asked.push(key.to_owned());
+        let Value::Map(entries) = self.node.value else {
+            return None;
+        };
+        let (key, value) = entries.iter().find(|(name, _)| name == key)?;
+        (*value != Value::Null).then(|| self.node.child(Step::Key(key.clone()), value))
+    }
+
+    /// The value of a key that has to be there.
+    pub(crate) fn require(&mut self, key: &str, diagnostics: &mut Diagnostics) -> Option<Node<'a>> {
+        let found = self.get(key);
+        if found.is_none() {
+            let message = format!("the key `{key}` is missing here");
+            let place = if self.node.place.0.is_empty() {
+                self.node.span()
+            } else {
+                self.node.key_span()
+            };
+            diagnostics.push(Diagnostic::new(Code::MissingKey, message).at(place));
+        }
+        found
+    }
+
+    pub(crate) fn text(&mut self, key: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+        self.get(key)?.text(diagnostics)
+    }
+
+    pub(crate) fn bool(&mut self, key: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
+        self.get(key)?.bool(diagnostics)
+    }
+
+    /// The keys that nobody asked for, each with the nearest that somebody did.
+    pub(crate) fn unknown(self) -> Vec<UnknownKey<'a>> {
+        let Value::Map(entries) = self.node.value else {
+            return Vec::new();
+        };
+        let unknown = entries.iter().filter(|(key, _)| !self.asked.contains(key));
+        unknown
+            .map(|(key, value)| UnknownKey {
+                key,
+                node: self.node.child(Step::Key(key.clone()), value),
+                nearest: nearest(key, self.asked.iter().map(String::as_str)).map(str::to_owned),
+            })
+            .collect()
+    }
+
+    /// Reports the unknown keys as errors.
+    pub(crate) fn finish(self, diagnostics: &mut Diagnostics) {
+        for unknown in self.unknown() {
+            let message = format!("nobody knows the key `{}`", unknown.key);
+            diagnostics.push(unknown.report(Code::UnknownKey, message));
+        }
+    }
+}
+
+/// A key that nobody asked for.
+pub(crate) struct UnknownKey<'a> {
+    pub(crate) key: &'a str,
+    node: Node<'a>,
+    nearest: Option<String>,
+}
+
+impl UnknownKey<'_> {
+    pub(crate) fn report(&self, code: Code, message: String) -> Diagnostic {
+        let span = self.node.key_span();
+        Diagnostic::new(code, message)
+            .at(span)
+            .did_you_mean(self.nearest.as_deref())
+    }
+}
