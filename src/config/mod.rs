@@ -1,0 +1,155 @@
+//! `fieldguide.yaml`, typed, with every default in one place; and the options of one run.
+//!
+//! In: the YAML documents that `read` found. Out: a [`Config`] that is whole whatever was wrong,
+//! and a diagnostic for each mistake.
+
+mod load;
+mod project;
+mod schema;
+
+use crate::diagnostic::Levels;
+use crate::source::Span;
+
+pub(crate) use load::{load, parse_base_url};
+pub(crate) use project::{Drafts, Project};
+pub(crate) use schema::{
+    Cardinality, CollectionSchema, Field, FieldKind, Layout, MatrixSchema, Order, RelationSchema,
+    Term, Vocabulary,
+};
+
+/// The configuration of a site.
+#[derive(Debug)]
+pub(crate) struct Config {
+    pub(crate) title: String,
+    pub(crate) description: Option<String>,
+    /// A BCP 47 tag.
+    pub(crate) language: String,
+    pub(crate) author: Option<String>,
+    /// The absolute address of the site's root, with a final slash.
+    pub(crate) base_url: Option<String>,
+    /// The folder of Markdown, from the project's root.
+    pub(crate) content: String,
+    /// The folder to publish, from the project's root.
+    pub(crate) output: String,
+    pub(crate) urls: UrlStyle,
+    pub(crate) references: Option<References>,
+    pub(crate) theme: ThemeSettings,
+    /// `None`: the top sections.
+    pub(crate) menu: Option<Vec<NamedLink>>,
+    pub(crate) footer: Footer,
+    pub(crate) home: Home,
+    /// Entries in the feed at most.
+    pub(crate) feed_limit: usize,
+    pub(crate) checks: Levels,
+    pub(crate) vocabularies: Vec<Vocabulary>,
+    pub(crate) collections: Vec<CollectionSchema>,
+    pub(crate) matrices: Vec<MatrixSchema>,
+}
+
+impl Default for Config {
+    /// The only list of defaults: the site of a folder that has no configuration.
+    fn default() -> Config {
+        Config {
+            title: "Knowledge base".to_owned(),
+            description: None,
+            language: "en".to_owned(),
+            author: None,
+            base_url: None,
+            content: "content".to_owned(),
+            output: "public".to_owned(),
+            urls: UrlStyle::Files,
+            references: None,
+            theme: ThemeSettings::default(),
+            menu: None,
+            footer: Footer::default(),
+            home: Home::default(),
+            feed_limit: 20,
+            checks: Levels::new(),
+            vocabularies: Vec::new(),
+            collections: Vec::new(),
+            matrices: Vec::new(),
+        }
+    }
+}
+
+impl Config {
+    /// The position of the collection of that name.
+    pub(crate) fn collection(&self, name: &str) -> Option<usize> {
+        self.collections
+            .iter()
+            .position(|collection| collection.name == name)
+    }
+
+    /// The vocabularies that a field uses: they get pages of their own. In order of declaration.
+    pub(crate) fn browsable_vocabularies(&self) -> Vec<usize> {
+        let used = |wanted: usize| {
+            let mut fields = self
+                .collections
+                .iter()
+                .flat_map(|collection| &collection.fields);
+            fields.any(|field| matches!(field.kind, FieldKind::OneOf(used) if used == wanted))
+        };
+        (0..self.vocabularies.len())
+            .filter(|vocabulary| used(*vocabulary))
+            .collect()
+    }
+}
+
+/// How pages are addressed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum UrlStyle {
+    /// `a/b.html`: works on any server and from a folder on a disk.
+    Files,
+    /// `a/b/`: needs a server that answers with `index.html`.
+    Directories,
+}
+
+/// Where cited works are listed.
+#[derive(Debug)]
+pub(crate) struct References {
+    /// The reference file, from the content folder.
+    pub(crate) file: String,
+    pub(crate) file_span: Span,
+    /// The content path of the bibliography.
+    pub(crate) page: String,
+}
+
+/// What a project sets of the theme.
+#[derive(Default, Debug)]
+pub(crate) struct ThemeSettings {
+    /// A folder of files that replace those of the built-in theme, from the project's root.
+    pub(crate) folder: Option<(String, Span)>,
+    /// Content paths of the pictures.
+    pub(crate) logo: Option<(String, Span)>,
+    pub(crate) favicon: Option<(String, Span)>,
+    /// Colours as `#rrggbb`.
+    pub(crate) accent: Option<String>,
+    pub(crate) accent_dark: Option<String>,
+}
+
+/// A link in the configuration: a content path or an absolute address, and its words.
+#[derive(Debug)]
+pub(crate) struct NamedLink {
+    pub(crate) label: String,
+    /// A second line of words, where the place shows one.
+    pub(crate) text: Option<String>,
+    pub(crate) destination: String,
+    pub(crate) span: Span,
+}
+
+/// The foot of every page.
+#[derive(Default, Debug)]
+pub(crate) struct Footer {
+    /// Markdown, and where it stands.
+    pub(crate) text: Option<(String, Span)>,
+    pub(crate) links: Vec<NamedLink>,
+}
+
+/// What the home page shows besides its text.
+#[derive(Default, Debug)]
+pub(crate) struct Home {
+    pub(crate) lead: Option<String>,
+    pub(crate) entries: Vec<NamedLink>,
+    /// Positions of the collections; `None`: all of them.
+    pub(crate) collections: Option<Vec<usize>>,
+}

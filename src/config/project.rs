@@ -1,0 +1,58 @@
+//! Which folder, and the options of one run.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::Config;
+
+/// Whether drafts are part of the site.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Drafts {
+    Include,
+    Exclude,
+}
+
+/// A project folder and what the command line says of this run. Flags stand beside the
+/// configuration, never in it; the methods here are the one place where the two meet.
+#[derive(Clone, Debug)]
+pub(crate) struct Project {
+    /// The folder that holds `fieldguide.yaml`.
+    pub(crate) root: PathBuf,
+    /// From the folder where the command was started.
+    pub(crate) content: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) drafts: Drafts,
+    /// The day of the build, for `publish_on` and `expires_on`.
+    pub(crate) today: Date,
+}
+
+impl Project {
+    /// The file that configures the site.
+    pub(crate) fn settings_file(&self) -> PathBuf {
+        self.root.join("fieldguide.yaml")
+    }
+
+    pub(crate) fn content_folder(&self, config: &Config) -> PathBuf {
+        self.content
+            .clone()
+            .unwrap_or_else(|| self.root.join(&config.content))
+    }
+
+    pub(crate) fn output_folder(&self, config: &Config) -> PathBuf {
+        self.output
+            .clone()
+            .unwrap_or_else(|| self.root.join(&config.output))
+    }
+
+    pub(crate) fn base_url<'a>(&'a self, config: &'a Config) -> Option<&'a str> {
+        self.base_url.as_deref().or(config.base_url.as_deref())
+    }
+
+    /// A path as reports show it: with `/`, and without a leading `./`.
+    pub(crate) fn shown(path: &Path) -> String {
+        let text = path.to_string_lossy().replace('\\', "/");
+        text.strip_prefix("./").unwrap_or(&text).to_owned()
+    }
+}

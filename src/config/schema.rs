@@ -1,0 +1,178 @@
+//! What a project declares: vocabularies, collections with typed fields, and matrices.
+
+/// A closed list of values.
+#[derive(Debug)]
+pub(crate) struct Vocabulary {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    /// In the order in which they are shown.
+    pub(crate) terms: Vec<Term>,
+}
+
+impl Vocabulary {
+    pub(crate) fn position(&self, value: &str) -> Option<usize> {
+        self.terms.iter().position(|term| term.value == value)
+    }
+}
+
+/// A value of a vocabulary.
+#[derive(Debug)]
+pub(crate) struct Term {
+    /// As front matter writes it.
+    pub(crate) value: String,
+    /// As readers see it.
+    pub(crate) label: String,
+    pub(crate) description: Option<String>,
+}
+
+/// What the pages of a collection have in common.
+#[derive(Debug)]
+pub(crate) struct CollectionSchema {
+    pub(crate) name: String,
+    /// The name of the set: "Barriers".
+    pub(crate) label: String,
+    /// The name of one of them: "Barrier".
+    pub(crate) singular: String,
+    pub(crate) description: Option<String>,
+    /// The folder that holds its pages, inside the content folder, without slashes at its ends.
+    pub(crate) folder: String,
+    pub(crate) layout: Layout,
+    pub(crate) order: Order,
+    /// Whether its pages lead to the next and the previous one.
+    pub(crate) ordered: bool,
+    /// The position of the field by whose values the list is divided.
+    pub(crate) group_by: Option<usize>,
+    pub(crate) fields: Vec<Field>,
+}
+
+impl CollectionSchema {
+    pub(crate) fn field(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
+    }
+}
+
+/// How the list of a collection is laid out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Layout {
+    List,
+    /// By first letter.
+    Glossary,
+}
+
+/// What decides the order of a collection's pages; the title decides between equals.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Order {
+    Title,
+    Weight,
+    /// Newest first.
+    Date,
+    /// The position of a field.
+    Field(usize),
+}
+
+/// A typed key of the pages of a collection.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) label: String,
+    /// What authors should write there.
+    pub(crate) help: Option<String>,
+    pub(crate) kind: FieldKind,
+    /// Several values; of a relation, whether it may name more than one page.
+    pub(crate) list: bool,
+    pub(crate) required: bool,
+}
+
+/// The type of a field's values.
+#[derive(Debug)]
+pub(crate) enum FieldKind {
+    /// One line.
+    String,
+    /// Several lines of Markdown.
+    Text,
+    Integer {
+        min: Option<i64>,
+        max: Option<i64>,
+    },
+    Number {
+        min: Option<f64>,
+        max: Option<f64>,
+    },
+    Boolean,
+    Date,
+    Url,
+    Email,
+    /// The position of a vocabulary.
+    OneOf(usize),
+    /// A key of the reference file.
+    Citation,
+    Relation(RelationSchema),
+}
+
+impl FieldKind {
+    /// The name in `fieldguide.yaml`.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            FieldKind::String => "string",
+            FieldKind::Text => "text",
+            FieldKind::Integer { .. } => "integer",
+            FieldKind::Number { .. } => "number",
+            FieldKind::Boolean => "boolean",
+            FieldKind::Date => "date",
+            FieldKind::Url => "url",
+            FieldKind::Email => "email",
+            FieldKind::OneOf(_) => "one-of",
+            FieldKind::Citation => "citation",
+            FieldKind::Relation(_) => "relation",
+        }
+    }
+}
+
+/// A relation from the pages of one collection to those of another.
+#[derive(Debug)]
+pub(crate) struct RelationSchema {
+    /// The position of the collection it leads to.
+    pub(crate) to: usize,
+    /// The key under which the other side may write it.
+    pub(crate) inverse: Option<String>,
+    /// Its name on the other side.
+    pub(crate) inverse_label: String,
+    pub(crate) cardinality: Cardinality,
+    /// The position of the vocabulary of its strength.
+    pub(crate) strength: Option<usize>,
+    pub(crate) acyclic: bool,
+}
+
+/// How many pages a relation joins, this side first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Cardinality {
+    ManyToMany,
+    OneToMany,
+    ManyToOne,
+    OneToOne,
+}
+
+impl Cardinality {
+    /// Whether a page of this side may name several pages.
+    pub(crate) fn to_many(self) -> bool {
+        matches!(self, Cardinality::ManyToMany | Cardinality::OneToMany)
+    }
+
+    /// Whether a page of the other side may be named by several pages.
+    pub(crate) fn from_many(self) -> bool {
+        matches!(self, Cardinality::ManyToMany | Cardinality::ManyToOne)
+    }
+}
+
+/// A table of two collections and a relation between them.
+#[derive(Debug)]
+pub(crate) struct MatrixSchema {
+    pub(crate) label: String,
+    /// The content path of its page.
+    pub(crate) page: String,
+    /// Positions of the collections.
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
+    /// The collection and the field that hold the relation.
+    pub(crate) relation: (usize, usize),
+}

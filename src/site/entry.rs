@@ -1,0 +1,43 @@
+//! The addresses of a site: each shows a page that an author wrote, or one that is generated.
+
+use super::{ContentPath, PageId, SectionId, UrlPath};
+
+/// The position of an entry in `Site::entries`; valid for one build.
+pub(crate) type EntryId = usize;
+
+/// One HTML page of the site.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// The Markdown file it comes from, or would come from: authors link to this.
+    pub(crate) path: ContentPath,
+    pub(crate) url: UrlPath,
+    pub(crate) role: Role,
+    /// The page that gives it title and words.
+    pub(crate) page: Option<PageId>,
+    /// The title where no page gives one.
+    pub(crate) title: String,
+    /// The section in whose navigation it stands.
+    pub(crate) section: SectionId,
+}
+
+/// What an entry shows besides the words of its page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Role {
+    Home,
+    Page,
+    /// The pages of a folder.
+    Section,
+    /// The list of a collection, by position in the configuration.
+    Collection(usize),
+    /// All tags.
+    Tags,
+    /// The pages with one tag, by position in `Site::tags`.
+    Tag(usize),
+    /// All values of a vocabulary.
+    Vocabulary(usize),
+    /// The pages with a value: vocabulary and position of the term.
+    Term(usize, usize),
+    Matrix(usize),
+    References,
+    NotFound,
+}

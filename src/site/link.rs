@@ -1,0 +1,117 @@
+//! Links as written, and where they lead.
+
+use super::{Anchor, ContentPath, EntryId, PageId, RelationSide, Visibility};
+use crate::source::Span;
+
+/// A link or an image as written, before anyone has looked for its target.
+#[derive(Clone, Debug)]
+pub(crate) struct Link {
+    pub(crate) kind: LinkKind,
+    pub(crate) destination: String,
+    /// The words of a link, the text alternative of an image; plain text.
+    pub(crate) text: String,
+    /// An image that is declared to only decorate.
+    pub(crate) decorative: bool,
+    pub(crate) span: Span,
+}
+
+/// How a link is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum LinkKind {
+    Link,
+    Image,
+}
+
+/// Where a link leads.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Target {
+    Entry {
+        entry: EntryId,
+        anchor: Option<Anchor>,
+    },
+    Asset(ContentPath),
+    /// Another host, another scheme, or nothing that we look after.
+    External,
+    Unresolved(Reason),
+}
+
+/// Why a link leads nowhere.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Reason {
+    NoSuchPage {
+        nearest: Option<String>,
+    },
+    NoSuchFile {
+        nearest: Option<String>,
+    },
+    NoSuchAnchor {
+        nearest: Option<String>,
+    },
+    /// The page exists but is not published today.
+    Hidden(Visibility),
+    /// The way leads out of the content folder.
+    Outside,
+}
+
+/// A link seen from its target.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Backlink {
+    pub(crate) from: PageId,
+}
+
+/// The other end of a relation, as the page on this end shows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct RelatedPage {
+    /// The collection and the field that declare the relation.
+    pub(crate) field: (usize, usize),
+    pub(crate) side: RelationSide,
+    pub(crate) page: PageId,
+    pub(crate) reason: Option<String>,
+    /// The position of the term in the relation's vocabulary.
+    pub(crate) strength: Option<usize>,
+    /// The page that wrote it, and the position in its `relations`.
+    pub(crate) written: (PageId, usize),
+}
+
+/// Where every link of the site leads, in both directions.
+#[derive(Debug)]
+pub(crate) struct Links {
+    /// Targets in the order of `Page::links`, by page.
+    pub(crate) targets: Vec<Vec<Target>>,
+    /// By entry: the pages whose text links there, each once, in order of path.
+    pub(crate) backlinks: Vec<Vec<Backlink>>,
+    /// By page, in the order to show them.
+    pub(crate) relations: Vec<Vec<RelatedPage>>,
+    /// Relations that name no page of their collection: page, position in its `relations`, why.
+    pub(crate) dangling: Vec<(PageId, usize, Dangling)>,
+    /// Pairs that are written twice with different reasons or strengths.
+    pub(crate) conflicts: Vec<[(PageId, usize); 2]>,
+    /// Targets of the links in the footer's text, in order.
+    pub(crate) footer: Vec<Target>,
+    /// Targets of the links in the configuration, by the place where they are written.
+    pub(crate) configured: Vec<(Span, Target)>,
+}
+
+impl Links {
+    /// The target of a link of the configuration.
+    pub(crate) fn configured(&self, span: Span) -> &Target {
+        let found = self.configured.iter().find(|(place, _)| *place == span);
+        &found
+            .expect("every link of the configuration was resolved")
+            .1
+    }
+}
+
+/// Why a relation names no page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Dangling {
+    NoSuchPage {
+        nearest: Option<String>,
+    },
+    /// The page is in another collection, or in none.
+    WrongCollection {
+        found: PageId,
+    },
+    /// The page exists but is not published today. Not a mistake: it is left out.
+    Hidden,
+}

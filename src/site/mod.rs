@@ -1,0 +1,119 @@
+//! The site: what there is to publish. Look-ups only: nothing here reads, writes or renders.
+
+mod entry;
+mod link;
+mod output;
+mod page;
+mod path;
+mod reference;
+mod section;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub(crate) use entry::{Entry, EntryId, Role};
+pub(crate) use link::{Backlink, Dangling, Link, LinkKind, Links, Reason, RelatedPage, Target};
+pub(crate) use output::{Content, Html, Output};
+pub(crate) use page::{
+    FieldValue, FrontMatter, Heading, Located, Page, Relation, RelationSide, Visibility,
+};
+pub(crate) use path::{Anchor, ContentPath, OutputPath, Slug, UrlPath};
+pub(crate) use reference::Reference;
+pub(crate) use section::{Section, SectionId};
+
+use std::path::PathBuf;
+
+/// The position of a page in [`Site::pages`]; valid for one build.
+pub(crate) type PageId = usize;
+
+/// A file beside the pages that is published as it is.
+#[derive(Debug)]
+pub(crate) struct Asset {
+    pub(crate) path: ContentPath,
+    pub(crate) disk: PathBuf,
+    /// Width and height in CSS pixels, of a picture whose size can be told.
+    pub(crate) size: Option<(u32, u32)>,
+}
+
+/// The whole site. Built once per build, then only read.
+#[derive(Debug)]
+pub(crate) struct Site {
+    /// By content path.
+    pub(crate) pages: Vec<Arc<Page>>,
+    /// Pages that exist but are not published today, with the reason.
+    pub(crate) hidden: BTreeMap<ContentPath, Visibility>,
+    /// Every address that shows a page, written or generated, by content path.
+    pub(crate) entries: Vec<Entry>,
+    /// Parents before children; the first is the root.
+    pub(crate) sections: Vec<Section>,
+    /// The pages of each collection of the configuration, in the order of its schema.
+    pub(crate) collections: Vec<Vec<PageId>>,
+    /// Tags by their slug.
+    pub(crate) tags: BTreeMap<Slug, Tag>,
+    pub(crate) assets: Vec<Asset>,
+    /// Old addresses and the pages they lead to, in order of address.
+    pub(crate) redirects: Vec<(UrlPath, PageId)>,
+    /// In the order of the reference file.
+    pub(crate) references: Vec<Reference>,
+}
+
+/// A word that authors give to pages.
+#[derive(Debug)]
+pub(crate) struct Tag {
+    /// As the first page in order of path writes it.
+    pub(crate) label: String,
+    pub(crate) pages: Vec<PageId>,
+}
+
+impl Site {
+    pub(crate) fn page(&self, id: PageId) -> &Page {
+        &self.pages[id]
+    }
+
+    pub(crate) fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id]
+    }
+
+    /// The entry that shows a page.
+    pub(crate) fn entry_of_page(&self, id: PageId) -> &Entry {
+        let path = &self.pages[id].path;
+        self.entry_at(path)
+            .expect("every page has an entry at its path")
+    }
+
+    pub(crate) fn entry_at(&self, path: &ContentPath) -> Option<&Entry> {
+        Some(&self.entries[self.entry_id_at(path)?])
+    }
+
+    pub(crate) fn entry_id_at(&self, path: &ContentPath) -> Option<EntryId> {
+        self.entries
+            .binary_search_by(|entry| entry.path.cmp(path))
+            .ok()
+    }
+
+    /// The first entry with a role; roles of generated pages are held by one entry each.
+    pub(crate) fn entry_with(&self, role: Role) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.role == role)
+    }
+
+    pub(crate) fn asset(&self, path: &ContentPath) -> Option<&Asset> {
+        let at = self
+            .assets
+            .binary_search_by(|asset| asset.path.cmp(path))
+            .ok()?;
+        Some(&self.assets[at])
+    }
+
+    pub(crate) fn reference(&self, key: &str) -> Option<usize> {
+        self.references
+            .iter()
+            .position(|reference| reference.key == key)
+    }
+
+    /// The title of an entry: its page's, or the one it was generated with.
+    pub(crate) fn title(&self, entry: &Entry) -> String {
+        entry
+            .page
+            .map_or_else(|| entry.title.clone(), |page| self.page(page).title.clone())
+    }
+}

@@ -1,0 +1,88 @@
+//! Files to be published.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::OutputPath;
+
+/// A file to be published.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    pub(crate) path: OutputPath,
+    pub(crate) content: Content,
+}
+
+/// Where the bytes of an output come from.
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    Bytes(Arc<[u8]>),
+    /// A file to copy as it is.
+    File(PathBuf),
+}
+
+impl Output {
+    pub(crate) fn text(path: OutputPath, text: String) -> Output {
+        Output {
+            path,
+            content: Content::Bytes(text.into_bytes().into()),
+        }
+    }
+}
+
+/// Text that is already HTML. Made from Markdown, from highlighted code, or by escaping.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Html(String);
+
+impl Html {
+    /// Appends markup that the program itself wrote.
+    pub(crate) fn push_markup(&mut self, markup: &str) {
+        self.0.push_str(markup);
+    }
+
+    pub(crate) fn push_html(&mut self, html: &Html) {
+        self.0.push_str(&html.0);
+    }
+
+    /// Appends plain text, fit for content and for quoted attributes.
+    pub(crate) fn push_text(&mut self, text: &str) {
+        let mut done = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            let entity = match byte {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => continue,
+            };
+            self.0.push_str(&text[done..at]);
+            self.0.push_str(entity);
+            done = at + 1;
+        }
+        self.0.push_str(&text[done..]);
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn into_string(self) -> String {
+        self.0
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn ends_with(&self, end: &str) -> bool {
+        self.0.ends_with(end)
+    }
+}
+
+impl fmt::Write for Html {
+    /// For `write!` with markup of our own; text goes through [`Html::push_text`].
+    fn write_str(&mut self, markup: &str) -> fmt::Result {
+        self.0.push_str(markup);
+        Ok(())
+    }
+}

@@ -1,0 +1,170 @@
+//! One Markdown file after parsing. Fully decided by the file's text, its path and the
+//! configuration.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{Anchor, ContentPath, Link, Slug, UrlPath};
+use crate::source::{SourceFile, Span};
+use crate::yaml::{Aim, Place, Slice, Value};
+
+/// One Markdown file after parsing.
+#[derive(Debug)]
+pub(crate) struct Page {
+    /// The file it came from: path, text, lines.
+    pub(crate) source: Arc<SourceFile>,
+    pub(crate) path: ContentPath,
+    pub(crate) url: UrlPath,
+    /// From the front matter, else the first heading, else the file name.
+    pub(crate) title: String,
+    pub(crate) front_matter: FrontMatter,
+    /// The position of its collection in the configuration.
+    pub(crate) collection: Option<usize>,
+    /// Where the Markdown begins, in bytes.
+    pub(crate) body_start: usize,
+    /// The anchor of the heading that opens the text and says the title: it is not shown twice,
+    /// and not among `headings`.
+    pub(crate) title_anchor: Option<Anchor>,
+    pub(crate) headings: Vec<Heading>,
+    /// Ids that HTML in the text sets.
+    pub(crate) ids: Vec<String>,
+    /// Links and images: first those in front matter fields, then those of the text, in order.
+    pub(crate) links: Vec<Link>,
+    /// The position in `links` of the first one of the text.
+    pub(crate) body_links: usize,
+    /// The start of the first paragraph, as plain text.
+    pub(crate) summary: Option<String>,
+    pub(crate) words: usize,
+}
+
+impl Page {
+    /// The Markdown after the front matter.
+    pub(crate) fn body(&self) -> &str {
+        &self.source.text[self.body_start..]
+    }
+
+    /// The text that describes the page: what its author wrote, or how it begins.
+    pub(crate) fn description(&self) -> Option<&str> {
+        self.front_matter
+            .description
+            .as_deref()
+            .or(self.summary.as_deref())
+    }
+
+    pub(crate) fn has_anchor(&self, anchor: &str) -> bool {
+        let mut anchors = self
+            .headings
+            .iter()
+            .map(|heading| &heading.anchor)
+            .chain(&self.title_anchor);
+        anchors.any(|own| own.as_str() == anchor) || self.ids.iter().any(|id| id == anchor)
+    }
+
+    /// The place of a front matter value.
+    pub(crate) fn span_of(&self, place: &Place) -> Span {
+        self.front_matter.slice.locate(place, Aim::Value)
+    }
+
+    /// The place for a problem of the whole page.
+    pub(crate) fn start(&self) -> Span {
+        self.source.span(0, 0)
+    }
+}
+
+/// What the head of a file says.
+#[derive(Debug)]
+pub(crate) struct FrontMatter {
+    /// Where it stands; empty if there is none.
+    pub(crate) slice: Slice,
+    pub(crate) title: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) slug: Option<Located<Slug>>,
+    pub(crate) aliases: Vec<Located<UrlPath>>,
+    pub(crate) tags: Vec<String>,
+    pub(crate) date: Option<Date>,
+    pub(crate) updated: Option<Date>,
+    pub(crate) weight: i32,
+    pub(crate) visibility: Visibility,
+    pub(crate) template: Option<Located<String>>,
+    /// Whether the page shows its table of contents.
+    pub(crate) contents: bool,
+    /// The declared fields that are present, in the order of declaration: the position of the
+    /// field in its collection and its values.
+    pub(crate) fields: Vec<(usize, Vec<FieldValue>)>,
+    pub(crate) relations: Vec<Relation>,
+    /// For templates of the project's own.
+    pub(crate) extra: Value,
+}
+
+/// Whether a page is published on the day of the build.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Visibility {
+    Published,
+    Draft,
+    /// Not before this day.
+    Scheduled(Date),
+    /// From this day on no more.
+    Expired(Date),
+}
+
+/// A value and the way to it in the front matter.
+#[derive(Clone, Debug)]
+pub(crate) struct Located<T> {
+    pub(crate) value: T,
+    pub(crate) place: Place,
+}
+
+/// A value of a declared field, already of the declared type.
+#[derive(Clone, Debug)]
+pub(crate) enum FieldValue {
+    /// One line.
+    String(String),
+    /// Markdown, and the position in `Page::links` of its first link.
+    Text {
+        markdown: String,
+        first_link: usize,
+    },
+    Integer(i64),
+    Number(f64),
+    Boolean(bool),
+    Date(Date),
+    Url(String),
+    Email(String),
+    /// Vocabulary and position of the term.
+    Term(usize, usize),
+    /// The key of a reference, which may not exist.
+    Citation(Located<String>),
+}
+
+/// "This page supersedes that one", as written in front matter.
+#[derive(Debug)]
+pub(crate) struct Relation {
+    /// The collection and the field that declare it.
+    pub(crate) field: (usize, usize),
+    pub(crate) side: RelationSide,
+    /// The other page: its path inside its collection's folder, without `.md`.
+    pub(crate) to: Located<String>,
+    pub(crate) reason: Option<String>,
+    /// The position of the term in the relation's vocabulary.
+    pub(crate) strength: Option<usize>,
+}
+
+/// On which side of a relation a page stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum RelationSide {
+    /// The side of the field that declares it.
+    Forward,
+    Inverse,
+}
+
+/// A heading of the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Heading {
+    /// From 1 to 6.
+    pub(crate) level: u8,
+    /// Plain text.
+    pub(crate) text: String,
+    pub(crate) anchor: Anchor,
+    pub(crate) span: Span,
+}

@@ -1,0 +1,357 @@
+//! Where things are: in the content folder, on the site, in the output folder.
+
+use std::fmt;
+
+use crate::config::UrlStyle;
+
+/// A path inside the content folder, with `/` between its parts and none at its ends.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct ContentPath(String);
+
+impl ContentPath {
+    /// A path whose parts are names, without `.` or `..`.
+    pub(crate) fn new(path: impl Into<String>) -> ContentPath {
+        ContentPath(path.into())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The folder it lies in; empty at the top.
+    pub(crate) fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    pub(crate) fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The file name without its ending.
+    pub(crate) fn stem(&self) -> &str {
+        let name = self.file_name();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// The path without its ending.
+    pub(crate) fn without_extension(&self) -> &str {
+        let dot = self.0.len() - self.file_name().len() + self.stem().len();
+        &self.0[..dot]
+    }
+
+    /// The path that `destination` means when it is written in a file of `folder`; `None` when it
+    /// leaves the content folder. A leading `/` starts at the content folder.
+    pub(crate) fn resolve(folder: &str, destination: &str) -> Option<ContentPath> {
+        let (base, rest) = match destination.strip_prefix('/') {
+            Some(rest) => ("", rest),
+            None => (folder, destination),
+        };
+        let mut parts: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+        for part in rest.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                name => parts.push(name),
+            }
+        }
+        Some(ContentPath(parts.join("/")))
+    }
+}
+
+impl fmt::Display for ContentPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One part of an address: lower-case letters and digits of any script, and hyphens.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct Slug(String);
+
+impl Slug {
+    /// Longest slug in bytes: with an ending it has to fit into a file name.
+    const LONGEST: usize = 200;
+
+    /// A slug out of any words; "page" when no letter is left.
+    pub(crate) fn new(words: &str) -> Slug {
+        let slug = Slug::or_empty(words);
+        if slug.is_empty() {
+            Slug("page".to_owned())
+        } else {
+            Slug(slug)
+        }
+    }
+
+    /// What an author wrote as a slug, if it is one.
+    pub(crate) fn parse(text: &str) -> Option<Slug> {
+        let valid = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        let fits = !text.is_empty() && text.len() <= Slug::LONGEST && text.chars().all(valid);
+        fits.then(|| Slug(text.to_lowercase()))
+    }
+
+    fn or_empty(words: &str) -> String {
+        let mut slug = String::with_capacity(words.len());
+        for c in words.chars().flat_map(char::to_lowercase) {
+            if c.is_alphanumeric() || c == '_' || is_combining(c) {
+                slug.push(c);
+            } else if !slug.ends_with('-') && !slug.is_empty() && c != '\'' && c != '’' {
+                slug.push('-');
+            }
+            if slug.len() >= Slug::LONGEST {
+                break;
+            }
+        }
+        slug.trim_end_matches('-').to_owned()
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Marks that belong to the letter before them, in the scripts that write vowels so.
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}')
+}
+
+/// The place of a heading on its page, as in `page.html#anchor`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct Anchor(String);
+
+impl Anchor {
+    /// The anchor of a heading by its words, as GitHub makes it: lower case, hyphens for spaces,
+    /// punctuation left out.
+    pub(crate) fn of_words(words: &str) -> Anchor {
+        let mut anchor = String::with_capacity(words.len());
+        for c in words.trim().chars().flat_map(char::to_lowercase) {
+            match c {
+                c if c.is_alphanumeric() || c == '_' || c == '-' || is_combining(c) => {
+                    anchor.push(c)
+                }
+                c if c.is_whitespace() => anchor.push('-'),
+                _ => {}
+            }
+        }
+        if anchor.is_empty() {
+            Anchor("section".to_owned())
+        } else {
+            Anchor(anchor)
+        }
+    }
+
+    /// An anchor as an author wrote it.
+    pub(crate) fn verbatim(id: &str) -> Anchor {
+        Anchor(id.to_owned())
+    }
+
+    /// The same anchor for the second, third … heading with the same words.
+    pub(crate) fn numbered(&self, number: usize) -> Anchor {
+        Anchor(format!("{}-{number}", self.0))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// An address on the site, from its root, without a leading slash, not percent-encoded.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct UrlPath(String);
+
+impl UrlPath {
+    /// The address of a page: the slugs of its folders and its own; `None` for an index.
+    pub(crate) fn of_page(folder: &str, slug: Option<&Slug>, style: UrlStyle) -> UrlPath {
+        let mut url = String::new();
+        for part in folder.split('/').filter(|part| !part.is_empty()) {
+            url.push_str(Slug::new(part).as_str());
+            url.push('/');
+        }
+        match (slug, style) {
+            (None, UrlStyle::Files) => url.push_str("index.html"),
+            (None, UrlStyle::Directories) => {}
+            (Some(slug), UrlStyle::Files) => {
+                url.push_str(slug.as_str());
+                url.push_str(".html");
+            }
+            (Some(slug), UrlStyle::Directories) => {
+                url.push_str(slug.as_str());
+                url.push('/');
+            }
+        }
+        UrlPath(url)
+    }
+
+    /// An address that is a file whatever the style.
+    pub(crate) fn of_file(path: impl Into<String>) -> UrlPath {
+        UrlPath(path.into())
+    }
+
+    /// An address that a page had, as an author writes it: `/old/page.html`, `old/page` or
+    /// `old/page/`. `None` if it leaves the site or holds what no address of ours can.
+    pub(crate) fn parse_alias(text: &str) -> Option<UrlPath> {
+        let path = text.strip_prefix('/').unwrap_or(text);
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let safe = |part: &str| {
+            !matches!(part, "." | "..") && !part.contains(['\\', ':', '<', '>', '"', '|', '*'])
+        };
+        let parts_are_safe = path.split('/').all(safe) && !path.contains("//");
+        if path.is_empty() || !parts_are_safe || path.chars().any(char::is_control) {
+            return None;
+        }
+        let is_file = path
+            .rsplit('/')
+            .next()
+            .is_some_and(|name| name.contains('.'));
+        let is_folder = path.ends_with('/') || is_file;
+        Some(UrlPath(if is_folder {
+            path.to_owned()
+        } else {
+            format!("{path}/")
+        }))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The file that a server answers with.
+    pub(crate) fn output(&self) -> OutputPath {
+        let index = if self.0.is_empty() || self.0.ends_with('/') {
+            "index.html"
+        } else {
+            ""
+        };
+        OutputPath(format!("{}{index}", self.0))
+    }
+
+    /// The way from this page to the site's root: `./`, `../`, `../../`.
+    pub(crate) fn root(&self) -> String {
+        match self.0.matches('/').count() {
+            0 => "./".to_owned(),
+            depth => "../".repeat(depth),
+        }
+    }
+
+    /// The address of `target` as a link on this page writes it: relative, so that it holds at
+    /// any root, in any subfolder and from a disk. Percent-encoded.
+    pub(crate) fn link_to(&self, target: &UrlPath) -> String {
+        let own: Vec<&str> = self.0.split('/').collect();
+        let other: Vec<&str> = target.0.split('/').collect();
+        let own_folders = &own[..own.len() - 1];
+        let other_folders = &other[..other.len() - 1];
+        let shared = own_folders
+            .iter()
+            .zip(other_folders)
+            .take_while(|(a, b)| a == b)
+            .count();
+        let mut link = "../".repeat(own_folders.len() - shared);
+        link.push_str(&encode(&other[shared..].join("/")));
+        if link.is_empty() {
+            "./".to_owned()
+        } else {
+            link
+        }
+    }
+
+    /// The address with everything but letters, digits and a few signs percent-encoded.
+    pub(crate) fn encoded(&self) -> String {
+        encode(&self.0)
+    }
+}
+
+impl fmt::Display for UrlPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", self.0)
+    }
+}
+
+/// Percent-encodes what a path may not hold (RFC 3986, section 3.3).
+fn encode(path: &str) -> String {
+    use fmt::Write as _;
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z'
+            | b'A'..=b'Z'
+            | b'0'..=b'9'
+            | b'/'
+            | b'-'
+            | b'_'
+            | b'.'
+            | b'~'
+            | b'!'
+            | b'$'
+            | b'('
+            | b')'
+            | b'*'
+            | b','
+            | b'='
+            | b'@'
+            | b'+' => encoded.push(byte as char),
+            _ => write!(encoded, "%{byte:02X}").expect("writing to a string does not fail"),
+        }
+    }
+    encoded
+}
+
+/// A file in the output folder, with `/` between its parts.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct OutputPath(String);
+
+impl OutputPath {
+    pub(crate) fn new(path: impl Into<String>) -> OutputPath {
+        OutputPath(path.into())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_hold_only_what_an_address_can() {
+        for (words, slug) in [
+            ("Warm Handoff", "warm-handoff"),
+            ("  What's new?  ", "whats-new"),
+            ("../../x", "x"),
+            ("Évaluation", "évaluation"),
+            ("仲間 支援", "仲間-支援"),
+            ("!!!", "page"),
+            ("हिन्दी", "हिन्दी"),
+        ] {
+            assert_eq!(Slug::new(words).as_str(), slug, "{words}");
+        }
+        assert_eq!(Slug::parse("../../x"), None);
+        assert_eq!(Slug::parse("a b"), None);
+    }
+
+    #[test]
+    fn links_are_relative_to_their_page() {
+        let url = |path: &str| UrlPath::of_file(path);
+        for (from, to, link) in [
+            ("index.html", "a/b.html", "a/b.html"),
+            ("a/b.html", "index.html", "../index.html"),
+            ("a/b.html", "a/c.html", "c.html"),
+            ("a/x/", "a/y/", "../y/"),
+            ("a/x/", "a/x/", "./"),
+            ("", "a/x/", "a/x/"),
+            ("a/b.html", "ü 1.html", "../%C3%BC%201.html"),
+        ] {
+            assert_eq!(url(from).link_to(&url(to)), link, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn destinations_stay_inside_the_content_folder() {
+        let resolve = |folder, to| ContentPath::resolve(folder, to).map(|path| path.0);
+        assert_eq!(resolve("a/b", "../c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(resolve("a/b", "/c.md").as_deref(), Some("c.md"));
+        assert_eq!(resolve("a", "../../c.md"), None);
+    }
+}

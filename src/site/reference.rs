@@ -1,0 +1,35 @@
+//! Cited works.
+
+/// A work of the reference file, as far as the bibliography shows it.
+#[derive(Debug)]
+pub(crate) struct Reference {
+    pub(crate) key: String,
+    pub(crate) title: String,
+    /// As written: "Family, Given".
+    pub(crate) authors: Vec<String>,
+    /// As written: a year, a month or a day.
+    pub(crate) date: Option<String>,
+    /// What it appeared in, with volume and issue.
+    pub(crate) container: Option<String>,
+    pub(crate) pages: Option<String>,
+    pub(crate) publisher: Option<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) doi: Option<String>,
+}
+
+impl Reference {
+    /// The best address of the work.
+    pub(crate) fn link(&self) -> Option<String> {
+        let doi = self
+            .doi
+            .as_ref()
+            .map(|doi| format!("https://doi.org/{doi}"));
+        doi.or_else(|| self.url.clone())
+    }
+
+    /// The anchor of its entry on the bibliography page.
+    pub(crate) fn anchor(&self) -> String {
+        format!("ref-{}", self.key)
+    }
+}
