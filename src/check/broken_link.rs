@@ -1,0 +1,112 @@
+//! Links, images and links of the configuration that lead nowhere; images from other hosts.
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::markdown;
+use crate::site::{Link, LinkKind, Links, Reason, Site, Target, Visibility};
+use crate::source::Span;
+
+pub(super) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
+    for (page, targets) in site.pages.iter().zip(&links.targets) {
+        for (link, target) in page.links.iter().zip(targets) {
+            check_link(link, target, diagnostics);
+        }
+    }
+    check_configured(links, config, diagnostics);
+    if let Some((text, span)) = &config.footer.text {
+        for (destination, target) in markdown::link_destinations(text).iter().zip(&links.footer) {
+            if let Target::Unresolved(reason) = target {
+                diagnostics.push(unresolved(destination, *span, reason));
+            }
+        }
+    }
+}
+
+fn check_link(link: &Link, target: &Target, diagnostics: &mut Diagnostics) {
+    match target {
+        Target::Unresolved(reason) => {
+            diagnostics.push(unresolved(&link.destination, link.span, reason));
+        }
+        Target::External
+            if link.kind == LinkKind::Image && !link.destination.starts_with("data:") =>
+        {
+            let message = "the picture would be loaded from another host";
+            let problem = Diagnostic::new(Code::RemoteResource, message).at(link.span);
+            diagnostics.push(problem.help("save it into the content folder and name that file"));
+        }
+        _ => {}
+    }
+}
+
+fn check_configured(links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
+    let menu = config.menu.iter().flatten();
+    let named = menu.chain(&config.footer.links).chain(&config.home.entries);
+    for link in named {
+        if let Target::Unresolved(reason) = links.configured(link.span) {
+            diagnostics.push(unresolved(&link.destination, link.span, reason));
+        }
+    }
+    for (path, span) in [&config.theme.logo, &config.theme.favicon]
+        .into_iter()
+        .flatten()
+    {
+        match links.configured(*span) {
+            Target::Asset(_) => {}
+            Target::Unresolved(reason) => diagnostics.push(unresolved(path, *span, reason)),
+            _ => diagnostics.push(no_such_file(path, *span, None)),
+        }
+    }
+}
+
+fn unresolved(destination: &str, span: Span, reason: &Reason) -> Diagnostic {
+    match reason {
+        Reason::NoSuchPage { nearest } => {
+            let message = format!("there is no page `{destination}`");
+            let problem = Diagnostic::new(Code::BrokenLink, message).at(span);
+            problem.did_you_mean(nearest.as_deref())
+        }
+        Reason::NoSuchFile { nearest } => no_such_file(destination, span, nearest.as_deref()),
+        Reason::NoSuchAnchor { nearest } => {
+            let (page, anchor) = destination.split_once('#').unwrap_or((destination, ""));
+            let place = if page.is_empty() {
+                "this page".to_owned()
+            } else {
+                format!("`{page}`")
+            };
+            let message = format!("{place} has no heading `#{anchor}`");
+            let problem = Diagnostic::new(Code::BrokenAnchor, message).at(span);
+            let nearest = nearest.as_ref().map(|nearest| format!("{page}#{nearest}"));
+            problem.did_you_mean(nearest.as_deref())
+        }
+        Reason::Hidden(visibility) => hidden(destination, span, *visibility),
+        Reason::Outside => {
+            let message = format!("`{destination}` leads out of the content folder");
+            let problem = Diagnostic::new(Code::BrokenLink, message).at(span);
+            problem.help("link to a page of this site, or write a whole address with `https://`")
+        }
+    }
+}
+
+fn no_such_file(destination: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
+    let message = format!("there is no file `{destination}`");
+    Diagnostic::new(Code::MissingFile, message)
+        .at(span)
+        .did_you_mean(nearest)
+}
+
+fn hidden(destination: &str, span: Span, visibility: Visibility) -> Diagnostic {
+    let (state, help) = match visibility {
+        Visibility::Draft | Visibility::Published => (
+            "is a draft".to_owned(),
+            "publish it, remove the link, or build with `--drafts`",
+        ),
+        Visibility::Scheduled(day) => {
+            (format!("is published on {day}"), "add the link on that day")
+        }
+        Visibility::Expired(day) => (format!("expired on {day}"), "remove the link"),
+    };
+    let message = format!("the page `{destination}` {state}");
+    Diagnostic::new(Code::BrokenLink, message)
+        .at(span)
+        .help(help)
+}

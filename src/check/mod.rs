@@ -1,0 +1,34 @@
+//! What is wrong with a site as a whole.
+//!
+//! In: the site and its links. Out: diagnostics. Each check is a function in a file of its own and
+//! a line in the table; nothing else knows of it.
+
+mod broken_link;
+mod citation;
+mod heading_order;
+mod missing_alt;
+mod relation;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::site::{Links, Site};
+
+type Check = fn(&Site, &Links, &Config, &mut Diagnostics);
+
+const CHECKS: &[Check] = &[
+    broken_link::check,
+    citation::check,
+    heading_order::check,
+    missing_alt::check,
+    relation::dangling,
+    relation::conflicts,
+    relation::cardinality,
+    relation::cycles,
+];
+
+/// Runs all checks.
+pub(crate) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
+    for check in CHECKS {
+        check(site, links, config, diagnostics);
+    }
+}

@@ -1,0 +1,161 @@
+//! Relations that name no page, contradict each other, are too many, or run in circles.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::config::{Config, FieldKind, RelationSchema};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::{Dangling, Links, PageId, RelationSide, Site};
+use crate::source::Span;
+
+/// The place where a page wrote a relation.
+fn span(site: &Site, (page, position): (PageId, usize)) -> Span {
+    let page = site.page(page);
+    page.span_of(&page.front_matter.relations[position].to.place)
+}
+
+/// Every relation field: its place in the configuration, its name and what it declares.
+fn relation_fields(config: &Config) -> Vec<((usize, usize), &str, &RelationSchema)> {
+    let mut fields = Vec::new();
+    for (collection, schema) in config.collections.iter().enumerate() {
+        for (position, field) in schema.fields.iter().enumerate() {
+            if let FieldKind::Relation(relation) = &field.kind {
+                fields.push(((collection, position), field.name.as_str(), relation));
+            }
+        }
+    }
+    fields
+}
+
+pub(super) fn dangling(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
+    for (page, position, why) in &links.dangling {
+        let relation = &site.page(*page).front_matter.relations[*position];
+        let (declaring, field) = relation.field;
+        let FieldKind::Relation(schema) = &config.collections[declaring].fields[field].kind else {
+            continue;
+        };
+        let wanted = match relation.side {
+            RelationSide::Forward => schema.to,
+            RelationSide::Inverse => declaring,
+        };
+        let wanted = &config.collections[wanted].label;
+        let name = &relation.to.value;
+        let at = span(site, (*page, *position));
+        diagnostics.push(match why {
+            Dangling::Hidden => continue,
+            Dangling::NoSuchPage { nearest } => {
+                let message = format!("`{wanted}` have no page `{name}`");
+                let problem = Diagnostic::new(Code::RelationNotFound, message).at(at);
+                problem.did_you_mean(nearest.as_deref())
+            }
+            Dangling::WrongCollection { found } => {
+                let found = site.page(*found);
+                let own = found
+                    .collection
+                    .map_or("", |own| &config.collections[own].label);
+                let message =
+                    format!("`{name}` belongs to `{own}`, and this field wants `{wanted}`");
+                let problem = Diagnostic::new(Code::RelationWrongCollection, message).at(at);
+                problem.note_at("the page of that name", found.start())
+            }
+        });
+    }
+}
+
+pub(super) fn conflicts(site: &Site, links: &Links, _: &Config, diagnostics: &mut Diagnostics) {
+    for [first, second] in &links.conflicts {
+        let message = if first.0 == second.0 {
+            "this page is named twice in one relation"
+        } else {
+            "both sides write this relation, with different words"
+        };
+        diagnostics.push(
+            Diagnostic::new(Code::RelationConflict, message)
+                .at(span(site, *second))
+                .note_at("also written here", span(site, *first))
+                .help("write it on one side; it shows on both"),
+        );
+    }
+}
+
+pub(super) fn cardinality(
+    site: &Site,
+    links: &Links,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) {
+    for (field, name, schema) in relation_fields(config) {
+        for (side, many) in [
+            (RelationSide::Forward, schema.cardinality.to_many()),
+            (RelationSide::Inverse, schema.cardinality.from_many()),
+        ] {
+            if many {
+                continue;
+            }
+            for (id, related) in links.relations.iter().enumerate() {
+                let mut others = related
+                    .iter()
+                    .filter(|r| r.field == field && r.side == side);
+                let (Some(first), Some(second)) = (others.next(), others.next()) else {
+                    continue;
+                };
+                let title = &site.page(id).title;
+                let message = format!("`{title}` may have only one page by the relation `{name}`");
+                diagnostics.push(
+                    Diagnostic::new(Code::RelationCardinality, message)
+                        .at(span(site, second.written))
+                        .note_at("it has this one already", span(site, first.written)),
+                );
+            }
+        }
+    }
+}
+
+pub(super) fn cycles(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
+    for (field, name, _) in relation_fields(config)
+        .into_iter()
+        .filter(|(_, _, r)| r.acyclic)
+    {
+        let mut next: BTreeMap<PageId, Vec<(PageId, (PageId, usize))>> = BTreeMap::new();
+        for (id, related) in links.relations.iter().enumerate() {
+            let forward = related
+                .iter()
+                .filter(|r| r.field == field && r.side == RelationSide::Forward);
+            next.insert(id, forward.map(|r| (r.page, r.written)).collect());
+        }
+        for (page, written) in closing_edges(&next) {
+            let title = &site.page(page).title;
+            let message = format!("the relation `{name}` leads back to `{title}`");
+            let problem = Diagnostic::new(Code::RelationCycle, message).at(span(site, written));
+            diagnostics.push(problem.help("remove one link of the circle"));
+        }
+    }
+}
+
+/// The edges that close a circle, found by a depth-first walk without recursion: one per circle
+/// that the walk meets, with the page that the circle comes back to.
+fn closing_edges(
+    next: &BTreeMap<PageId, Vec<(PageId, (PageId, usize))>>,
+) -> Vec<(PageId, (PageId, usize))> {
+    let mut closing = Vec::new();
+    let mut done: HashSet<PageId> = HashSet::new();
+    for start in next.keys() {
+        if done.contains(start) {
+            continue;
+        }
+        let mut way: Vec<(PageId, usize)> = vec![(*start, 0)];
+        while let Some((page, edge)) = way.last().copied() {
+            let Some((to, written)) = next[&page].get(edge).copied() else {
+                done.insert(page);
+                way.pop();
+                continue;
+            };
+            way.last_mut().expect("it was just read").1 += 1;
+            if way.iter().any(|(open, _)| *open == to) {
+                closing.push((to, written));
+            } else if !done.contains(&to) {
+                way.push((to, 0));
+            }
+        }
+    }
+    closing
+}

@@ -1,0 +1,201 @@
+//! Relations: each written once, on either side, and shown on both.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::config::Config;
+use crate::nearest::nearest;
+use crate::site::{ContentPath, Dangling, PageId, RelatedPage, Relation, RelationSide, Site};
+
+/// What the relations of a site come to.
+pub(super) struct Related {
+    pub(super) relations: Vec<Vec<RelatedPage>>,
+    pub(super) dangling: Vec<(PageId, usize, Dangling)>,
+    pub(super) conflicts: Vec<[(PageId, usize); 2]>,
+}
+
+/// A pair of pages that a relation joins, the declaring side first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Pair {
+    field: (usize, usize),
+    from: PageId,
+    to: PageId,
+}
+
+/// Who wrote a pair, and what they wrote of it.
+struct Joined<'s> {
+    written: (PageId, usize),
+    reason: Option<&'s str>,
+    strength: Option<usize>,
+}
+
+pub(super) fn relate(site: &Site, config: &Config) -> Related {
+    let names = Names::new(site, config);
+    let mut related = Related {
+        relations: vec![Vec::new(); site.pages.len()],
+        dangling: Vec::new(),
+        conflicts: Vec::new(),
+    };
+    let mut pairs: BTreeMap<Pair, Joined<'_>> = BTreeMap::new();
+    for (id, page) in site.pages.iter().enumerate() {
+        for (position, relation) in page.front_matter.relations.iter().enumerate() {
+            let target = match names.find(relation, site, config) {
+                Ok(target) => target,
+                Err(why) => {
+                    related.dangling.push((id, position, why));
+                    continue;
+                }
+            };
+            let pair = pair(relation, id, target, config);
+            join(
+                &mut pairs,
+                pair,
+                relation,
+                (id, position),
+                &mut related.conflicts,
+            );
+        }
+    }
+    for (pair, joined) in &pairs {
+        let seen_from = |side, page| RelatedPage {
+            field: pair.field,
+            side,
+            page,
+            reason: joined.reason.map(str::to_owned),
+            strength: joined.strength,
+            written: joined.written,
+        };
+        related.relations[pair.from].push(seen_from(RelationSide::Forward, pair.to));
+        let other_side = if is_symmetric(pair.field, config) {
+            RelationSide::Forward
+        } else {
+            RelationSide::Inverse
+        };
+        related.relations[pair.to].push(seen_from(other_side, pair.from));
+    }
+    sort(&mut related.relations, site);
+    related
+}
+
+/// A relation of a collection to itself whose inverse is itself: "related pages".
+fn is_symmetric((collection, field): (usize, usize), config: &Config) -> bool {
+    let field = &config.collections[collection].fields[field];
+    let crate::config::FieldKind::Relation(relation) = &field.kind else {
+        return false;
+    };
+    relation.to == collection && relation.inverse.as_deref() == Some(&field.name)
+}
+
+fn pair(relation: &Relation, writer: PageId, target: PageId, config: &Config) -> Pair {
+    let (from, to) = match relation.side {
+        RelationSide::Forward if is_symmetric(relation.field, config) => {
+            (writer.min(target), writer.max(target))
+        }
+        RelationSide::Forward => (writer, target),
+        RelationSide::Inverse => (target, writer),
+    };
+    Pair {
+        field: relation.field,
+        from,
+        to,
+    }
+}
+
+fn join<'s>(
+    pairs: &mut BTreeMap<Pair, Joined<'s>>,
+    pair: Pair,
+    relation: &'s Relation,
+    written: (PageId, usize),
+    conflicts: &mut Vec<[(PageId, usize); 2]>,
+) {
+    let (reason, strength) = (relation.reason.as_deref(), relation.strength);
+    let Some(known) = pairs.get_mut(&pair) else {
+        pairs.insert(
+            pair,
+            Joined {
+                written,
+                reason,
+                strength,
+            },
+        );
+        return;
+    };
+    let differ = |a: bool, b: bool, equal: bool| a && b && !equal;
+    let conflict = known.written.0 == written.0
+        || differ(
+            known.reason.is_some(),
+            reason.is_some(),
+            known.reason == reason,
+        )
+        || differ(
+            known.strength.is_some(),
+            strength.is_some(),
+            known.strength == strength,
+        );
+    if conflict {
+        conflicts.push([known.written, written]);
+    }
+    known.reason = known.reason.or(reason);
+    known.strength = known.strength.or(strength);
+}
+
+/// By field, then in the order in which the page itself wrote them, then in that of the other
+/// page's collection.
+fn sort(relations: &mut [Vec<RelatedPage>], site: &Site) {
+    let mut place: HashMap<PageId, usize> = HashMap::new();
+    for pages in &site.collections {
+        place.extend(pages.iter().enumerate().map(|(place, page)| (*page, place)));
+    }
+    for (id, related) in relations.iter_mut().enumerate() {
+        related.sort_by_key(|other| {
+            let own = (other.written.0 == id).then_some(other.written.1);
+            let place = place.get(&other.page).copied();
+            (other.side, other.field, own.is_none(), own, place)
+        });
+    }
+}
+
+/// Pages by their name within their collection.
+struct Names<'s> {
+    by_collection: Vec<BTreeMap<&'s str, PageId>>,
+}
+
+impl<'s> Names<'s> {
+    fn new(site: &'s Site, config: &'s Config) -> Names<'s> {
+        let mut by_collection = vec![BTreeMap::new(); config.collections.len()];
+        for (id, page) in site.pages.iter().enumerate() {
+            let Some(collection) = page.collection else {
+                continue;
+            };
+            let folder = &config.collections[collection].folder;
+            by_collection[collection]
+                .insert(&page.path.without_extension()[folder.len() + 1..], id);
+        }
+        Names { by_collection }
+    }
+
+    fn find(&self, relation: &Relation, site: &Site, config: &Config) -> Result<PageId, Dangling> {
+        let (declaring, field) = relation.field;
+        let collection = match relation.side {
+            RelationSide::Inverse => declaring,
+            RelationSide::Forward => match &config.collections[declaring].fields[field].kind {
+                crate::config::FieldKind::Relation(schema) => schema.to,
+                _ => unreachable!("relations are made from relation fields"),
+            },
+        };
+        let name = relation.to.value.trim_end_matches(".md");
+        if let Some(id) = self.by_collection[collection].get(name) {
+            return Ok(*id);
+        }
+        let path = format!("{}/{name}.md", config.collections[collection].folder);
+        if site.hidden.contains_key(&ContentPath::new(path)) {
+            return Err(Dangling::Hidden);
+        }
+        if let Some(found) = self.by_collection.iter().find_map(|pages| pages.get(name)) {
+            return Err(Dangling::WrongCollection { found: *found });
+        }
+        let nearest = nearest(name, self.by_collection[collection].keys().copied());
+        Err(Dangling::NoSuchPage {
+            nearest: nearest.map(str::to_owned),
+        })
+    }
+}

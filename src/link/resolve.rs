@@ -1,0 +1,308 @@
+//! A link to its target, or why not.
+
+use std::collections::HashMap;
+
+use crate::nearest::nearest;
+use crate::site::{Anchor, ContentPath, EntryId, Link, LinkKind, Page, Reason, Role, Site, Target};
+
+/// The names that lead to entries.
+pub(super) struct Names<'s> {
+    /// By published file: `a/b.html`, `a/b/index.html`, and old addresses.
+    by_output: HashMap<String, EntryId>,
+    /// By file name: where to look when the folder is wrong.
+    by_file_name: HashMap<&'s str, Vec<&'s ContentPath>>,
+    /// By folder: where to look when the name is.
+    by_folder: HashMap<&'s str, Vec<&'s str>>,
+}
+
+impl<'s> Names<'s> {
+    pub(super) fn new(site: &'s Site) -> Names<'s> {
+        let mut names = Names {
+            by_output: HashMap::new(),
+            by_file_name: HashMap::new(),
+            by_folder: HashMap::new(),
+        };
+        for (old, page) in &site.redirects {
+            let entry = site
+                .entry_id_at(&site.page(*page).path)
+                .expect("every page has an entry");
+            names
+                .by_output
+                .insert(old.output().as_str().to_owned(), entry);
+        }
+        for (id, entry) in site.entries.iter().enumerate() {
+            names
+                .by_output
+                .insert(entry.url.output().as_str().to_owned(), id);
+        }
+        let entries = site
+            .entries
+            .iter()
+            .filter(|entry| entry.role != Role::NotFound);
+        let paths = entries
+            .map(|entry| &entry.path)
+            .chain(site.assets.iter().map(|a| &a.path));
+        for path in paths {
+            names
+                .by_file_name
+                .entry(path.file_name())
+                .or_default()
+                .push(path);
+            names
+                .by_folder
+                .entry(path.folder())
+                .or_default()
+                .push(path.file_name());
+        }
+        names
+    }
+}
+
+/// The target of a link that a page holds.
+pub(super) fn resolve(link: &Link, page: Option<&Page>, names: &Names<'_>, site: &Site) -> Target {
+    let folder = page.map_or("", |page| page.path.folder());
+    let target = resolve_destination(&link.destination, folder, page, names, site);
+    match (link.kind, target) {
+        // A picture is a file, whatever page has a similar name.
+        (LinkKind::Image, Target::Entry { .. }) => {
+            Target::Unresolved(Reason::NoSuchFile { nearest: None })
+        }
+        (LinkKind::Image, Target::Unresolved(Reason::NoSuchPage { nearest })) => {
+            Target::Unresolved(Reason::NoSuchFile { nearest })
+        }
+        (_, target) => target,
+    }
+}
+
+/// The target of a destination written in a file of `folder`, on `page` if it is one.
+pub(super) fn resolve_destination(
+    destination: &str,
+    folder: &str,
+    page: Option<&Page>,
+    names: &Names<'_>,
+    site: &Site,
+) -> Target {
+    if is_external(destination) {
+        return Target::External;
+    }
+    let (path, anchor) = match destination.split_once('#') {
+        Some((path, anchor)) => (
+            path,
+            Some(decode(anchor)).filter(|anchor| !anchor.is_empty()),
+        ),
+        None => (destination, None),
+    };
+    let path = decode(path.split('?').next().unwrap_or_default());
+    if path.is_empty() {
+        let Some(page) = page else {
+            return Target::External;
+        };
+        let entry = site
+            .entry_id_at(&page.path)
+            .expect("every page has an entry");
+        return with_anchor(entry, anchor, site);
+    }
+    let Some(wanted) = ContentPath::resolve(folder, &path) else {
+        return Target::Unresolved(Reason::Outside);
+    };
+    if let Some(entry) = entry_named(&wanted, &path, names, site) {
+        return with_anchor(entry, anchor, site);
+    }
+    if site.asset(&wanted).is_some() {
+        return Target::Asset(wanted);
+    }
+    if let Some(visibility) = hidden(&wanted, site) {
+        return Target::Unresolved(Reason::Hidden(visibility));
+    }
+    let nearest = nearest_path(&wanted, names).map(|found| relative(folder, &found));
+    let ending = wanted
+        .file_name()
+        .rsplit_once('.')
+        .map_or("", |(_, ending)| ending);
+    Target::Unresolved(match ending {
+        "" | "md" | "markdown" | "html" => Reason::NoSuchPage { nearest },
+        _ => Reason::NoSuchFile { nearest },
+    })
+}
+
+/// Anything with a scheme, or with a host and no scheme.
+fn is_external(destination: &str) -> bool {
+    if destination.starts_with("//") {
+        return true;
+    }
+    let Some((scheme, _)) = destination.split_once(':') else {
+        return false;
+    };
+    let mut letters = scheme.chars();
+    letters
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic())
+        && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+fn entry_named(
+    wanted: &ContentPath,
+    written: &str,
+    names: &Names<'_>,
+    site: &Site,
+) -> Option<EntryId> {
+    let path = wanted.as_str();
+    if let Some(entry) = site.entry_id_at(wanted) {
+        return Some(entry);
+    }
+    let exact_asset = site.asset(wanted).is_some();
+    if exact_asset {
+        return None;
+    }
+    // `a` for `a.md`, `a/` for `a/index.md`, `README.md` for the page it became.
+    let with_ending = ContentPath::new(format!("{path}.md"));
+    let index = if path.is_empty() {
+        "index.md".to_owned()
+    } else {
+        format!("{path}/index.md")
+    };
+    let index = ContentPath::new(index);
+    let as_folder = || site.entry_id_at(&index);
+    let as_page = || site.entry_id_at(&with_ending);
+    let found = if written.ends_with('/') {
+        as_folder()
+    } else {
+        as_page().or_else(as_folder)
+    };
+    if found.is_some() {
+        return found;
+    }
+    if wanted.stem().eq_ignore_ascii_case("readme") {
+        return site.entry_id_at(&ContentPath::resolve(wanted.folder(), "index.md")?);
+    }
+    // The published address, old ones too.
+    let folder_index = format!("{path}/index.html");
+    names
+        .by_output
+        .get(path)
+        .or_else(|| names.by_output.get(&folder_index))
+        .copied()
+}
+
+fn with_anchor(entry: EntryId, anchor: Option<String>, site: &Site) -> Target {
+    let Some(anchor) = anchor else {
+        return Target::Entry {
+            entry,
+            anchor: None,
+        };
+    };
+    // The theme's own landmarks, and places that generated parts of a page set.
+    let generated = |anchor: &str| match site.entries[entry].role {
+        Role::References => site.references.iter().any(|work| work.anchor() == anchor),
+        _ => false,
+    };
+    let page = site.entries[entry].page.map(|page| site.page(page));
+    if generated(&anchor) || anchor == "top" || page.is_some_and(|page| page.has_anchor(&anchor)) {
+        return Target::Entry {
+            entry,
+            anchor: Some(Anchor::verbatim(&anchor)),
+        };
+    }
+    let anchors = page
+        .iter()
+        .flat_map(|page| &page.headings)
+        .map(|heading| heading.anchor.as_str());
+    let nearest = nearest(&anchor, anchors).map(str::to_owned);
+    Target::Unresolved(Reason::NoSuchAnchor { nearest })
+}
+
+fn hidden(wanted: &ContentPath, site: &Site) -> Option<crate::site::Visibility> {
+    let with_ending = ContentPath::new(format!("{wanted}.md"));
+    site.hidden
+        .get(wanted)
+        .or_else(|| site.hidden.get(&with_ending))
+        .copied()
+}
+
+/// A file of the same name in another folder, if there is just one; else the nearest name in the
+/// same folder. Looking through all names of a large site for each broken link would take long.
+fn nearest_path(wanted: &ContentPath, names: &Names<'_>) -> Option<ContentPath> {
+    let with_ending = format!("{}.md", wanted.file_name());
+    for name in [wanted.file_name(), with_ending.as_str()] {
+        if let Some([only]) = names.by_file_name.get(name).map(Vec::as_slice) {
+            return Some((*only).clone());
+        }
+    }
+    let siblings = names.by_folder.get(wanted.folder())?;
+    let found = nearest(wanted.file_name(), siblings.iter().copied())
+        .or_else(|| nearest(&with_ending, siblings.iter().copied()))?;
+    ContentPath::resolve(wanted.folder(), found)
+}
+
+/// A content path as a file of `folder` would write it.
+fn relative(folder: &str, path: &ContentPath) -> String {
+    let own: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let other: Vec<&str> = path.as_str().split('/').collect();
+    let shared = own
+        .iter()
+        .zip(&other[..other.len() - 1])
+        .take_while(|(a, b)| a == b)
+        .count();
+    "../".repeat(own.len() - shared) + &other[shared..].join("/")
+}
+
+/// Percent-decoding; a text that decodes to no UTF-8 stays as it is.
+fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = bytes
+            .get(at + 1..at + 3)
+            .and_then(|pair| std::str::from_utf8(pair).ok());
+        match hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(byte) if bytes[at] == b'%' => {
+                decoded.push(byte);
+                at += 3;
+            }
+            _ => {
+                decoded.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemes_are_told_from_paths() {
+        for external in [
+            "https://a.example",
+            "mailto:a@b.example",
+            "//a.example/x",
+            "tel:+1",
+        ] {
+            assert!(is_external(external), "{external}");
+        }
+        for internal in ["a.md", "../a:b.md", "#x", "1:2", ""] {
+            assert!(!is_external(internal), "{internal}");
+        }
+    }
+
+    #[test]
+    fn percent_signs_are_decoded_where_they_encode() {
+        assert_eq!(decode("a%20b%C3%BC"), "a bü");
+        assert_eq!(decode("100%"), "100%");
+        assert_eq!(decode("%ff"), "%ff");
+    }
+
+    #[test]
+    fn suggestions_are_written_as_the_author_would() {
+        let path = ContentPath::new("a/c/d.md");
+        assert_eq!(relative("a/b", &path), "../c/d.md");
+        assert_eq!(relative("", &path), "a/c/d.md");
+        assert_eq!(relative("a/c", &path), "d.md");
+    }
+}

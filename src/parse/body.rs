@@ -1,0 +1,378 @@
+//! One pass over a page's Markdown: headings, links, words. Reports what is wrong with the text
+//! as Markdown; whether links lead anywhere is for later stages.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+
+use super::raw_html::{self, Found};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::markdown;
+use crate::site::{Anchor, Heading, Link, LinkKind};
+use crate::source::{SourceFile, Span};
+
+/// What the text of a page holds.
+#[derive(Default)]
+pub(super) struct Body {
+    pub(super) headings: Vec<Heading>,
+    pub(super) ids: Vec<String>,
+    pub(super) links: Vec<Link>,
+    pub(super) summary: Option<String>,
+    pub(super) words: usize,
+    /// Whether the first thing in the text is a heading of level 1.
+    pub(super) opens_with_heading: bool,
+}
+
+/// Levels of nested blocks that are still accepted.
+const DEEPEST: usize = 100;
+
+/// Ids that every page of the theme has.
+const RESERVED: [&str; 2] = ["main", "top"];
+
+/// Characters of a summary at most.
+const SUMMARY: usize = 200;
+
+/// Reads the Markdown of a file from `body_start` on.
+pub(super) fn scan(file: &SourceFile, body_start: usize, diagnostics: &mut Diagnostics) -> Body {
+    let text = &file.text[body_start..];
+    let broken = RefCell::new(Vec::new());
+    let mut scan = Scan {
+        file,
+        offset: body_start,
+        body: Body::default(),
+        diagnostics,
+        taken: RESERVED.iter().map(|id| Anchor::verbatim(id)).collect(),
+        depth: 0,
+        blocks: 0,
+        heading: None,
+        paragraph: None,
+        links: Vec::new(),
+        code_block: false,
+        footnotes: BTreeMap::new(),
+    };
+    for (event, range) in
+        markdown::events_and_broken_links(text, |range| broken.borrow_mut().push(range))
+    {
+        scan.event(event, range);
+    }
+    scan.report_footnotes();
+    for range in broken.into_inner() {
+        let span = scan.span(&range);
+        let label = text[range]
+            .rsplit_once('[')
+            .map_or("", |(_, label)| label)
+            .trim_end_matches(']');
+        let message = format!("no line of the page defines the label `{label}`");
+        let help = format!("add a line `[{label}]: address`");
+        scan.diagnostics.push(
+            Diagnostic::new(Code::UndefinedReference, message)
+                .at(span)
+                .help(help),
+        );
+    }
+    scan.body
+}
+
+/// The links of a piece of Markdown that is not the text of a page; `place` tells where it stands.
+pub(super) fn links(markdown: &str, place: impl Fn() -> Span) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::new();
+    for (event, _) in markdown::events(markdown) {
+        let (kind, destination) = match event {
+            Event::Start(Tag::Link { dest_url, .. }) => (LinkKind::Link, dest_url),
+            Event::Start(Tag::Image { dest_url, .. }) => (LinkKind::Image, dest_url),
+            Event::Text(words) | Event::Code(words) => {
+                if let Some(link) = links.last_mut() {
+                    link.text.push_str(&words);
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        let (text, destination) = (String::new(), destination.into_string());
+        links.push(Link {
+            kind,
+            destination,
+            text,
+            decorative: false,
+            span: place(),
+        });
+    }
+    links
+}
+
+struct Scan<'s, 'd> {
+    file: &'s SourceFile,
+    offset: usize,
+    body: Body,
+    diagnostics: &'d mut Diagnostics,
+    /// Anchors given out so far.
+    taken: HashSet<Anchor>,
+    depth: usize,
+    /// Blocks begun so far.
+    blocks: usize,
+    /// The heading that is open: its level, its place and its words so far.
+    heading: Option<(u8, Range<usize>, String)>,
+    /// The words of the first paragraph while it is open.
+    paragraph: Option<String>,
+    /// Positions of the links and images that are open.
+    links: Vec<usize>,
+    code_block: bool,
+    footnotes: BTreeMap<String, Footnote>,
+}
+
+#[derive(Default)]
+struct Footnote {
+    defined: Option<Range<usize>>,
+    used: bool,
+}
+
+impl Scan<'_, '_> {
+    fn span(&self, range: &Range<usize>) -> Span {
+        self.file
+            .span(self.offset + range.start, self.offset + range.end)
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => {
+                self.words(&text);
+                if !self.code_block {
+                    self.undefined_footnotes(&text, &range);
+                }
+            }
+            Event::Code(text) => self.words(&text),
+            Event::SoftBreak | Event::HardBreak => self.words(" "),
+            Event::Html(html) | Event::InlineHtml(html) => self.html(&html, &range),
+            Event::FootnoteReference(label) => {
+                self.footnotes.entry(label.into_string()).or_default().used = true;
+            }
+            Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::Rule
+            | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        self.depth += 1;
+        if self.depth == DEEPEST + 1 {
+            let span = self.span(&(range.start..range.start + 1));
+            let message = format!("blocks are nested more than {DEEPEST} levels deep");
+            self.diagnostics
+                .push(Diagnostic::new(Code::NestingTooDeep, message).at(span));
+        }
+        match tag {
+            Tag::Heading { level, .. } => {
+                self.body.opens_with_heading |= self.blocks == 0 && level as u8 == 1;
+                self.heading = Some((level as u8, range, String::new()));
+            }
+            Tag::Paragraph if self.body.summary.is_none() && self.depth == 1 => {
+                self.paragraph = Some(String::new());
+            }
+            Tag::Link { dest_url, .. } => self.link(LinkKind::Link, dest_url, false, &range),
+            Tag::Image { dest_url, .. } => {
+                let decorative = self.file.text[self.offset..][range.clone()].ends_with("\"\")");
+                self.link(LinkKind::Image, dest_url, decorative, &range);
+            }
+            Tag::CodeBlock(_) => self.code_block = true,
+            Tag::FootnoteDefinition(label) => {
+                self.footnotes
+                    .entry(label.into_string())
+                    .or_default()
+                    .defined = Some(range);
+            }
+            _ => {}
+        }
+        self.blocks += 1;
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        self.depth -= 1;
+        match tag {
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::Paragraph => {
+                let summary = self.paragraph.take().map(|text| shorten(text.trim()));
+                self.body.summary = self
+                    .body
+                    .summary
+                    .take()
+                    .or(summary)
+                    .filter(|text| !text.is_empty());
+            }
+            TagEnd::Link | TagEnd::Image => {
+                self.links.pop();
+            }
+            TagEnd::CodeBlock => self.code_block = false,
+            _ => {}
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        self.body.words += text.split_whitespace().count();
+        let in_image = self
+            .links
+            .iter()
+            .any(|link| self.body.links[*link].kind == LinkKind::Image);
+        for link in &self.links {
+            self.body.links[*link].text.push_str(text);
+        }
+        if in_image {
+            return;
+        }
+        if let Some((_, _, heading)) = &mut self.heading {
+            heading.push_str(text);
+        }
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.push_str(text);
+        }
+    }
+
+    fn link(
+        &mut self,
+        kind: LinkKind,
+        destination: CowStr<'_>,
+        decorative: bool,
+        range: &Range<usize>,
+    ) {
+        self.links.push(self.body.links.len());
+        let span = self.span(range);
+        self.body.links.push(Link {
+            kind,
+            destination: destination.into_string(),
+            text: String::new(),
+            decorative,
+            span,
+        });
+    }
+
+    fn end_heading(&mut self) {
+        let Some((level, range, words)) = self.heading.take() else {
+            return;
+        };
+        let span = self.span(&range);
+        let text = &self.file.text[span.range()];
+        let span = Span {
+            end: span.start + u32::try_from(text.trim_end().len()).unwrap_or(0),
+            ..span
+        };
+        let (text, own_id) = match markdown::heading_id(&words) {
+            Some((text, id)) => (text.to_owned(), Some(id.to_owned())),
+            None => (words.trim().to_owned(), None),
+        };
+        let anchor = match own_id {
+            Some(id) => Anchor::verbatim(&id),
+            None => self.free_anchor(&Anchor::of_words(&text)),
+        };
+        if !self.taken.insert(anchor.clone()) {
+            let message = format!(
+                "two headings of the page have the anchor `{}`",
+                anchor.as_str()
+            );
+            let mut problem = Diagnostic::new(Code::DuplicateAnchor, message).at(span);
+            if let Some(first) = self
+                .body
+                .headings
+                .iter()
+                .find(|heading| heading.anchor == anchor)
+            {
+                problem = problem.note_at("the first one", first.span);
+            }
+            self.diagnostics
+                .push(problem.help("change the part in braces of one of them"));
+        }
+        self.body.headings.push(Heading {
+            level,
+            text,
+            anchor,
+            span,
+        });
+    }
+
+    fn free_anchor(&self, wanted: &Anchor) -> Anchor {
+        let numbered = (1..).map(|number| wanted.numbered(number));
+        let mut candidates = std::iter::once(wanted.clone()).chain(numbered);
+        candidates
+            .find(|anchor| !self.taken.contains(anchor))
+            .expect("numbers do not end")
+    }
+
+    fn html(&mut self, html: &str, range: &Range<usize>) {
+        for found in raw_html::scan(html) {
+            let (code, place, message) = match found {
+                Found::Id(id) => {
+                    self.body.ids.push(id);
+                    continue;
+                }
+                Found::Blocked(place) => {
+                    let message = format!(
+                        "`{}` is blocked by the site's security policy",
+                        &html[place.clone()]
+                    );
+                    (Code::BlockedHtml, place, message)
+                }
+                Found::Remote(place) => (
+                    Code::RemoteResource,
+                    place,
+                    "this loads a file from another host".to_owned(),
+                ),
+            };
+            let span = self.span(&(range.start + place.start..range.start + place.end));
+            self.diagnostics
+                .push(Diagnostic::new(code, message).at(span));
+        }
+    }
+
+    /// A mark whose note is not defined is text to the parser.
+    fn undefined_footnotes(&mut self, text: &str, range: &Range<usize>) {
+        let source = &self.file.text[self.offset..][range.clone()];
+        if text != source || !text.contains("[^") {
+            return;
+        }
+        for (at, _) in text.match_indices("[^") {
+            let rest = &text[at + 2..];
+            let Some(end) = rest.find(']') else { return };
+            let label = &rest[..end];
+            if label.is_empty()
+                || label
+                    .chars()
+                    .any(|c| c.is_whitespace() || c == '[' || c == '^')
+            {
+                continue;
+            }
+            let span = self.span(&(range.start + at..range.start + at + 3 + end));
+            let message = format!("the footnote `{label}` is not defined on this page");
+            let problem = Diagnostic::new(Code::UndefinedFootnote, message).at(span);
+            self.diagnostics
+                .push(problem.help(format!("add a line `[^{label}]: The note.`")));
+        }
+    }
+
+    fn report_footnotes(&mut self) {
+        for (label, footnote) in std::mem::take(&mut self.footnotes) {
+            let Some(range) = footnote.defined.filter(|_| !footnote.used) else {
+                continue;
+            };
+            let span = self.span(&(range.start..range.start + label.len() + 4));
+            let message = format!("nothing refers to the footnote `{label}`");
+            let problem = Diagnostic::new(Code::UnusedFootnote, message).at(span);
+            self.diagnostics
+                .push(problem.help(format!("refer to it with `[^{label}]`, or remove it")));
+        }
+    }
+}
+
+/// The first words of a text, whole words only.
+fn shorten(text: &str) -> String {
+    let Some((cut, _)) = text.char_indices().nth(SUMMARY) else {
+        return text.to_owned();
+    };
+    let whole = text[..cut].rfind(char::is_whitespace).unwrap_or(cut);
+    format!(
+        "{}…",
+        text[..whole].trim_end_matches([',', ';', ':', '.', ' '])
+    )
+}

@@ -1,0 +1,153 @@
+//! One source file to one [`Page`]; then pages to the [`Site`].
+//!
+//! In: text and the configuration. Out: typed front matter, headings, links. Renders nothing and
+//! looks at no other page.
+
+mod assemble;
+mod body;
+mod front_matter;
+mod raw_html;
+mod references;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::{Config, Project};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::{Anchor, ContentPath, Page, Slug, UrlPath};
+use crate::source::SourceFile;
+
+pub(crate) use assemble::{Parts, assemble};
+pub(crate) use references::references;
+
+/// Parses all pages, in parallel; the result is in the order of the files.
+pub(crate) fn parse_all(
+    files: &[(ContentPath, Arc<SourceFile>)],
+    config: &Config,
+    project: &Project,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Arc<Page>> {
+    let parsed: Vec<(Arc<Page>, Diagnostics)> = files
+        .par_iter()
+        .map(|(path, file)| {
+            let mut diagnostics = Diagnostics::default();
+            let page = parse(path, file, config, project, &mut diagnostics);
+            (Arc::new(page), diagnostics)
+        })
+        .collect();
+    let collect = |(page, problems)| {
+        diagnostics.extend(problems);
+        page
+    };
+    parsed.into_iter().map(collect).collect()
+}
+
+/// Parses one file.
+pub(crate) fn parse(
+    path: &ContentPath,
+    file: &Arc<SourceFile>,
+    config: &Config,
+    project: &Project,
+    diagnostics: &mut Diagnostics,
+) -> Page {
+    let collection = collection_of(path, config);
+    let (slice, body_start) = front_matter::split(file, diagnostics);
+    let (front_matter, mut links) =
+        front_matter::decode(slice, collection, config, project, diagnostics);
+    let body_links = links.len();
+    let body = body::scan(file, body_start, diagnostics);
+
+    let heading = body.headings.first();
+    let title = front_matter
+        .title
+        .clone()
+        .or_else(|| {
+            heading
+                .map(|heading| heading.text.clone())
+                .filter(|text| !text.is_empty())
+        })
+        .unwrap_or_else(|| title_of_path(path, config));
+    let title_heading = body.opens_with_heading && heading.is_some_and(|first| first.text == title);
+    let mut headings = body.headings;
+    let title_anchor: Option<Anchor> = title_heading.then(|| headings.remove(0).anchor);
+
+    if body.words == 0 && headings.is_empty() && body.links.is_empty() && !is_index(path) {
+        let message = "the page has no text";
+        diagnostics.push(Diagnostic::new(Code::EmptyPage, message).at(file.span(0, 0)));
+    }
+    links.extend(body.links);
+    let slug = front_matter.slug.as_ref().map(|slug| slug.value.clone());
+    let slug = match is_index(path) {
+        true => None,
+        false => Some(slug.unwrap_or_else(|| Slug::new(path.stem()))),
+    };
+    Page {
+        source: Arc::clone(file),
+        url: UrlPath::of_page(path.folder(), slug.as_ref(), config.urls),
+        path: path.clone(),
+        title,
+        front_matter,
+        collection,
+        body_start,
+        title_anchor,
+        headings,
+        ids: body.ids,
+        links,
+        body_links,
+        summary: body.summary,
+        words: body.words,
+    }
+}
+
+/// Whether a file gives its folder a page. (`read` hands in a `README.md` as `index.md` where
+/// there is no such file.)
+fn is_index(path: &ContentPath) -> bool {
+    path.stem() == "index"
+}
+
+/// The collection whose folder holds the file; the innermost if folders are nested.
+fn collection_of(path: &ContentPath, config: &Config) -> Option<usize> {
+    if is_index(path) {
+        return None;
+    }
+    let holds = |folder: &str| {
+        path.as_str()
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    let collections = config.collections.iter().enumerate();
+    collections
+        .filter(|(_, schema)| holds(&schema.folder))
+        .max_by_key(|(_, schema)| schema.folder.len())
+        .map(|(position, _)| position)
+}
+
+/// "warm-handoff.md" as a title: "Warm handoff". An index is called after its folder.
+fn title_of_path(path: &ContentPath, config: &Config) -> String {
+    if path.stem() == "404" {
+        return "Page not found".to_owned();
+    }
+    if !is_index(path) {
+        return words_of_name(path.stem());
+    }
+    match path.folder().rsplit('/').next() {
+        None | Some("") => config.title.clone(),
+        Some(folder) => {
+            let schema = config
+                .collections
+                .iter()
+                .find(|schema| schema.folder == path.folder());
+            schema.map_or_else(|| words_of_name(folder), |schema| schema.label.clone())
+        }
+    }
+}
+
+/// A file or folder name as words.
+pub(crate) fn words_of_name(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let words = words.trim();
+    let mut letters = words.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.map_or_else(|| name.to_owned(), |first| first.chain(letters).collect())
+}

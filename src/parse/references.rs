@@ -1,0 +1,124 @@
+//! The reference file to [`Reference`]s. The format is Hayagriva's: a block per work, its key
+//! first. Only what the bibliography shows is read; the rest of the format is left alone.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::Reference;
+use crate::yaml::{Document, Fields, Node, Value};
+
+/// The works of a reference file, in its order.
+pub(crate) fn references(document: &Document, diagnostics: &mut Diagnostics) -> Vec<Reference> {
+    if document.root == Value::Null {
+        return Vec::new();
+    }
+    let works = document.node().entries(diagnostics);
+    works
+        .iter()
+        .filter_map(|(key, node)| reference(key, node, diagnostics))
+        .collect()
+}
+
+fn reference(key: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Reference> {
+    if key
+        .chars()
+        .any(|c| c.is_whitespace() || c.is_control() || "#%\"'<>&".contains(c))
+    {
+        let problem = Diagnostic::new(
+            Code::InvalidValue,
+            "a key of a work holds no spaces or quotes",
+        );
+        diagnostics.push(problem.at(node.key_span()));
+        return None;
+    }
+    let mut work = node.fields(diagnostics)?;
+    let title = work.require("title", diagnostics)?;
+    let parent = work
+        .get("parent")
+        .and_then(|node| first(&node))
+        .and_then(|node| node.fields(diagnostics));
+    let (container, publisher_of_parent) = parent.map_or((None, None), |mut parent| {
+        (
+            container(&mut parent, diagnostics),
+            named(&mut parent, "publisher", diagnostics),
+        )
+    });
+    let serial = work.get("serial-number");
+    let doi = serial.and_then(|node| node.fields(diagnostics)?.text("doi", diagnostics));
+    let url = work.get("url").and_then(|node| match node.value {
+        Value::Map(_) => node.fields(diagnostics)?.text("value", diagnostics),
+        _ => node.text(diagnostics),
+    });
+    Some(Reference {
+        key: key.to_owned(),
+        title: formatted(&title, diagnostics)?,
+        authors: work
+            .get("author")
+            .map(|node| names(&node, diagnostics))
+            .unwrap_or_default(),
+        date: work.text("date", diagnostics),
+        container,
+        pages: work.text("page-range", diagnostics),
+        publisher: named(&mut work, "publisher", diagnostics).or(publisher_of_parent),
+        note: work.text("note", diagnostics),
+        url,
+        doi,
+    })
+}
+
+/// A parent can be a list of several: the first is the one that is shown.
+fn first<'a>(node: &Node<'a>) -> Option<Node<'a>> {
+    match node.value {
+        Value::List(_) => node.list(&mut Diagnostics::default())?.into_iter().next(),
+        _ => Some(node.clone()),
+    }
+}
+
+/// "Title, volume(issue)".
+fn container(parent: &mut Fields<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let title = parent
+        .get("title")
+        .and_then(|node| formatted(&node, diagnostics))?;
+    let volume = parent.text("volume", diagnostics);
+    let issue = parent.text("issue", diagnostics);
+    let number = match (volume, issue) {
+        (Some(volume), Some(issue)) => format!(", {volume}({issue})"),
+        (Some(one), None) | (None, Some(one)) => format!(", {one}"),
+        (None, None) => String::new(),
+    };
+    Some(title + &number)
+}
+
+/// Text, or a block with the text under `value`.
+fn formatted(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    match node.value {
+        Value::Map(_) => node.fields(diagnostics)?.text("value", diagnostics),
+        _ => node.text(diagnostics),
+    }
+}
+
+/// A name, or a block with the name under `name`.
+fn named(fields: &mut Fields<'_>, key: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+    let node = fields.get(key)?;
+    match node.value {
+        Value::Map(_) => node.fields(diagnostics)?.text("name", diagnostics),
+        _ => node.text(diagnostics),
+    }
+}
+
+fn names(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<String> {
+    let items = match node.value {
+        Value::List(_) => node.list(diagnostics).unwrap_or_default(),
+        _ => vec![node.clone()],
+    };
+    items
+        .iter()
+        .filter_map(|item| match item.value {
+            Value::Map(_) => {
+                let mut person = item.fields(diagnostics)?;
+                let family = person.text("name", diagnostics)?;
+                let given = person.text("given-name", diagnostics);
+                Some(given.map_or(family.clone(), |given| format!("{family}, {given}")))
+            }
+            _ => item.text(diagnostics),
+        })
+        .collect()
+}

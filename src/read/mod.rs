@@ -1,0 +1,338 @@
+//! A project folder to sources: the settings, the content, the theme's files.
+//!
+//! In: folders. Out: text in [`Sources`], and lists of what was found, sorted by path. With
+//! `write`, the only stage that touches the file system. Never parses Markdown.
+
+mod picture;
+mod walk;
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::{Config, Project};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::{Asset, ContentPath};
+use crate::source::{SourceFile, Sources, Span};
+use crate::theme::ThemeFile;
+use crate::yaml::{Document, Node, Slice};
+
+/// The largest text file that is read.
+const LARGEST_TEXT: u64 = 10 * 1024 * 1024;
+
+/// What lies in the content folder.
+#[derive(Debug)]
+pub(crate) struct ContentFiles {
+    pub(crate) pages: Vec<(ContentPath, Arc<SourceFile>)>,
+    pub(crate) assets: Vec<Asset>,
+    /// The reference file, if one is configured.
+    pub(crate) references: Option<Document>,
+}
+
+/// `fieldguide.yaml` and the files it includes, in the order in which they count. A project
+/// without the file has no documents.
+pub(crate) fn settings(
+    project: &Project,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Document> {
+    let mut documents = Vec::new();
+    let first = project.settings_file();
+    if first.is_file() {
+        include_settings(
+            &first,
+            &mut Vec::new(),
+            &mut documents,
+            sources,
+            diagnostics,
+        );
+    }
+    documents
+}
+
+/// Reads a settings file after those it includes, so that its own settings win.
+fn include_settings(
+    path: &Path,
+    open: &mut Vec<PathBuf>,
+    documents: &mut Vec<Document>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(file) = text_file(path, None, sources, diagnostics) else {
+        return;
+    };
+    let document = Document::parse(Slice::whole(&file), diagnostics);
+    open.push(path.to_owned());
+    for (included, node) in includes(&document, path) {
+        if open.contains(&included) {
+            let message = format!(
+                "`{}` includes itself in a circle",
+                Project::shown(&included)
+            );
+            diagnostics.push(Diagnostic::new(Code::IncludeCycle, message).at(node.span()));
+        } else if documents
+            .iter()
+            .any(|known| known.slice.file.path == Project::shown(&included))
+        {
+            // Included twice by different files: read once.
+        } else if included.is_file() {
+            include_settings(&included, open, documents, sources, diagnostics);
+        } else {
+            let message = format!("there is no file `{}`", Project::shown(&included));
+            diagnostics.push(Diagnostic::new(Code::MissingFile, message).at(node.span()));
+        }
+    }
+    open.pop();
+    documents.push(document);
+}
+
+/// The files that a settings file includes, seen from its folder.
+fn includes<'d>(document: &'d Document, path: &Path) -> Vec<(PathBuf, Node<'d>)> {
+    // `config::load` reports what is wrong with the key itself.
+    let mut silent = Diagnostics::default();
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let include = document
+        .node()
+        .fields(&mut silent)
+        .and_then(|mut fields| fields.get("include"));
+    let items = include
+        .and_then(|node| node.list(&mut silent))
+        .unwrap_or_default();
+    let named = items.into_iter().filter_map(|item| {
+        let name = item.text(&mut Diagnostics::default())?;
+        Some((tidy(&folder.join(name)), item))
+    });
+    named.collect()
+}
+
+/// A path without `.` and inner `..`, so that equal files have equal names.
+fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir if tidy.file_name().is_some() => {
+                tidy.pop();
+            }
+            other => tidy.push(other),
+        }
+    }
+    tidy
+}
+
+/// The pages and files of the content folder. `Err` when there is no such folder.
+pub(crate) fn content(
+    project: &Project,
+    config: &Config,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Result<ContentFiles, Diagnostic> {
+    let folder = project.content_folder(config);
+    if !folder.is_dir() {
+        return Err(no_content(project, &folder));
+    }
+    let found = walk::walk(&folder, diagnostics);
+    let reference_path = config
+        .references
+        .as_ref()
+        .map(|references| references.file.as_str());
+    let (mut markdown, others): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|found| is_markdown(found.path.file_name()));
+    readme_as_index(&mut markdown);
+
+    let texts: Vec<_> = markdown
+        .par_iter()
+        .map(|found| read_text(&found.disk))
+        .collect();
+    let mut pages = Vec::with_capacity(markdown.len());
+    for (found, text) in markdown.into_iter().zip(texts) {
+        if let Some(file) = add_text(&found.disk, text, None, sources, diagnostics) {
+            pages.push((found.path, file));
+        }
+    }
+    let assets = others
+        .into_par_iter()
+        .filter(|found| Some(found.path.as_str()) != reference_path)
+        .map(|found| Asset {
+            size: picture::size(&found.disk),
+            path: found.path,
+            disk: found.disk,
+        })
+        .collect();
+    let references = config.references.as_ref().and_then(|references| {
+        let path = folder.join(&references.file);
+        let file = text_file(&path, Some(references.file_span), sources, diagnostics)?;
+        Some(Document::parse(Slice::whole(&file), diagnostics))
+    });
+    Ok(ContentFiles {
+        pages,
+        assets,
+        references,
+    })
+}
+
+fn no_content(project: &Project, folder: &Path) -> Diagnostic {
+    let shown = Project::shown(folder);
+    let help = if project.content.is_some() {
+        "name a folder of Markdown files with `--content DIR`"
+    } else {
+        "name the project with `--root DIR`, a folder of Markdown with `--content DIR`, or start \
+         a new one with `fieldguide init DIR`"
+    };
+    Diagnostic::new(
+        Code::NotAProject,
+        format!("there is no content folder `{shown}`"),
+    )
+    .help(help)
+}
+
+/// A `README.md` is the page of its folder where there is no `index.md`.
+fn readme_as_index(markdown: &mut [walk::Found]) {
+    let known: HashSet<ContentPath> = markdown.iter().map(|found| found.path.clone()).collect();
+    for found in &mut *markdown {
+        if !found.path.stem().eq_ignore_ascii_case("readme") {
+            continue;
+        }
+        let index = ContentPath::resolve(found.path.folder(), "index.md");
+        if let Some(index) = index.filter(|index| !known.contains(index)) {
+            found.path = index;
+        }
+    }
+    markdown.sort_by(|a, b| a.path.cmp(&b.path));
+}
+
+fn is_markdown(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
+}
+
+/// The files with which the project overrides the built-in theme.
+pub(crate) fn theme(
+    project: &Project,
+    config: &Config,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ThemeFile> {
+    let Some((name, span)) = &config.theme.folder else {
+        return Vec::new();
+    };
+    let folder = project.root.join(name);
+    if !folder.is_dir() {
+        let message = format!("there is no folder `{}`", Project::shown(&folder));
+        diagnostics.push(Diagnostic::new(Code::MissingFile, message).at(*span));
+        return Vec::new();
+    }
+    let mut files = Vec::new();
+    for found in walk::walk(&folder, diagnostics) {
+        let path = found.path.as_str().to_owned();
+        if ThemeFile::is_text(&path) {
+            if let Some(source) = text_file(&found.disk, None, sources, diagnostics) {
+                files.push(ThemeFile::text(path, source));
+            }
+        } else {
+            match fs::read(&found.disk) {
+                Ok(bytes) => files.push(ThemeFile::bytes(path, bytes)),
+                Err(error) => diagnostics.push(unreadable(&found.disk, &error)),
+            }
+        }
+    }
+    files
+}
+
+/// What reading a text file came to.
+enum Text {
+    Read(String),
+    /// The text with the undecodable parts replaced.
+    Garbled {
+        text: String,
+        first: usize,
+    },
+    TooLarge,
+    Unreadable(std::io::Error),
+}
+
+fn read_text(path: &Path) -> Text {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.len() > LARGEST_TEXT => return Text::TooLarge,
+        Ok(_) => {}
+        Err(error) => return Text::Unreadable(error),
+    }
+    match fs::read(path) {
+        Err(error) => Text::Unreadable(error),
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Text::Read(text),
+            Err(error) => Text::Garbled {
+                first: error.utf8_error().valid_up_to(),
+                text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+            },
+        },
+    }
+}
+
+/// Reads a text file into the sources; `named_at` is the place that names it.
+fn text_file(
+    path: &Path,
+    named_at: Option<Span>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Arc<SourceFile>> {
+    add_text(path, read_text(path), named_at, sources, diagnostics)
+}
+
+fn add_text(
+    path: &Path,
+    text: Text,
+    named_at: Option<Span>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Arc<SourceFile>> {
+    let shown = Project::shown(path);
+    match text {
+        Text::Read(text) => Some(sources.add(shown, text)),
+        Text::Garbled { text, first } => {
+            let file = sources.add(shown, text);
+            diagnostics.push(invalid_utf8(&file, first));
+            Some(file)
+        }
+        Text::TooLarge => {
+            let file = sources.add(shown, String::new());
+            let message = "the file is larger than 10 MiB and was left out";
+            diagnostics.push(Diagnostic::new(Code::FileTooLarge, message).at(file.span(0, 0)));
+            None
+        }
+        Text::Unreadable(error) => {
+            let missing = error.kind() == std::io::ErrorKind::NotFound;
+            let mut problem = if missing {
+                Diagnostic::new(Code::MissingFile, format!("there is no file `{shown}`"))
+            } else {
+                unreadable(path, &error)
+            };
+            problem.span = named_at;
+            diagnostics.push(problem);
+            None
+        }
+    }
+}
+
+fn invalid_utf8(file: &SourceFile, first: usize) -> Diagnostic {
+    let utf16 = file.text.starts_with("\u{fffd}\u{fffd}");
+    let message = if utf16 {
+        "the file is encoded in UTF-16, not in UTF-8"
+    } else {
+        "the file is not encoded in UTF-8"
+    };
+    let end = (first + char::REPLACEMENT_CHARACTER.len_utf8()).min(file.text.len());
+    Diagnostic::new(Code::InvalidUtf8, message)
+        .at(file.span(first, end))
+        .label("the first character that cannot be read")
+        .help("save the file with the encoding UTF-8")
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let message = format!("`{}` cannot be read: {error}", Project::shown(path));
+    Diagnostic::new(Code::UnreadableFile, message)
+}

@@ -1,0 +1,131 @@
+//! A sorted walk through a folder, without hidden files and without ways out of it.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::unreadable;
+use crate::config::Project;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::ContentPath;
+
+/// A file and where it lies.
+pub(super) struct Found {
+    pub(super) path: ContentPath,
+    pub(super) disk: PathBuf,
+}
+
+/// Every file below a folder, in order of path.
+pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> Vec<Found> {
+    let root = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let mut found = Vec::new();
+    let mut entries = WalkDir::new(folder).follow_links(true).into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                diagnostics.push(walk_error(&error));
+                continue;
+            }
+        };
+        let is_folder = entry.file_type().is_dir();
+        if entry.depth() > 0 && is_ignored(&entry) {
+            if is_folder {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        if entry.path_is_symlink() && leads_out(entry.path(), &root) {
+            diagnostics.push(outside_link(entry.path()));
+            if is_folder {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        match content_path(entry.path(), folder) {
+            Some(path) => found.push(Found {
+                path,
+                disk: entry.into_path(),
+            }),
+            None => diagnostics.push(odd_name(entry.path())),
+        }
+    }
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    report_case_conflicts(&found, diagnostics);
+    found
+}
+
+/// Hidden files, leftovers of editors and operating systems, and other people's packages.
+fn is_ignored(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.')
+        || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
+        || matches!(
+            name.as_ref(),
+            "Thumbs.db" | "desktop.ini" | "node_modules" | "__MACOSX"
+        )
+}
+
+fn leads_out(path: &Path, root: &Path) -> bool {
+    !fs::canonicalize(path).is_ok_and(|target| target.starts_with(root))
+}
+
+fn content_path(path: &Path, folder: &Path) -> Option<ContentPath> {
+    let relative = path.strip_prefix(folder).ok()?;
+    let parts: Option<Vec<&str>> = relative.iter().map(std::ffi::OsStr::to_str).collect();
+    let parts = parts?;
+    let plain = parts
+        .iter()
+        .all(|part| !part.contains('\\') && !part.chars().any(char::is_control));
+    plain.then(|| ContentPath::new(parts.join("/")))
+}
+
+fn walk_error(error: &walkdir::Error) -> Diagnostic {
+    let path = error.path().unwrap_or(Path::new("."));
+    if error.loop_ancestor().is_some() {
+        let message = format!(
+            "the symbolic link `{}` leads in a circle",
+            Project::shown(path)
+        );
+        return Diagnostic::new(Code::UnreadableFile, message).help("remove the link");
+    }
+    let unknown = std::io::Error::other("unknown reason");
+    let mut problem = unreadable(path, error.io_error().unwrap_or(&unknown));
+    if path.is_symlink() {
+        problem = problem.help("the symbolic link points to nothing: mend or remove it");
+    }
+    problem
+}
+
+fn outside_link(path: &Path) -> Diagnostic {
+    let shown = Project::shown(path);
+    let message = format!("the symbolic link `{shown}` leads out of its folder");
+    Diagnostic::new(Code::OutsideLink, message).help("copy the file into the folder instead")
+}
+
+fn odd_name(path: &Path) -> Diagnostic {
+    let message = format!(
+        "the name of `{}` cannot be part of an address",
+        Project::shown(path)
+    );
+    let help = "rename the file without backslashes, line breaks or undecodable characters";
+    Diagnostic::new(Code::UnreadableFile, message).help(help)
+}
+
+fn report_case_conflicts(found: &[Found], diagnostics: &mut Diagnostics) {
+    let mut by_folded_name: HashMap<String, &Found> = HashMap::new();
+    for file in found {
+        if let Some(first) = by_folded_name.insert(file.path.as_str().to_lowercase(), file) {
+            let (first, second) = (Project::shown(&first.disk), Project::shown(&file.disk));
+            let message = format!("`{first}` and `{second}` differ only in upper and lower case");
+            let problem = Diagnostic::new(Code::CaseConflict, message);
+            diagnostics.push(problem.help("rename one of them"));
+        }
+    }
+}
