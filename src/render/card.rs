@@ -1,0 +1,71 @@
+//! A page as lists show it.
+
+use super::Input;
+use super::page::{plain_fields, relation_name};
+use super::view::{CardView, CountView};
+use crate::config::Order;
+use crate::site::{Entry, FieldValue, Page, PageId};
+
+/// The card of a page.
+pub(super) fn card(id: PageId, input: &Input<'_>) -> CardView {
+    let page = input.site.page(id);
+    CardView {
+        title: page.title.clone(),
+        url: input.site.entry_of_page(id).url.encoded(),
+        description: page.description().map(str::to_owned),
+        number: number(page, input),
+        collection: page
+            .collection
+            .map(|at| input.config.collections[at].singular.clone()),
+        fields: plain_fields(page, input),
+        counts: counts(id, input),
+    }
+}
+
+/// The card of any entry; generated ones have only a title.
+pub(super) fn entry_card(entry: &Entry, input: &Input<'_>) -> CardView {
+    match entry.page {
+        Some(page) => card(page, input),
+        None => CardView {
+            title: entry.title.clone(),
+            url: entry.url.encoded(),
+            description: None,
+            number: None,
+            collection: None,
+            fields: Vec::new(),
+            counts: Vec::new(),
+        },
+    }
+}
+
+/// The number by which the collection is ordered.
+fn number(page: &Page, input: &Input<'_>) -> Option<i64> {
+    let Order::Field(field) = input.config.collections[page.collection?].order else {
+        return None;
+    };
+    let (_, values) = page
+        .front_matter
+        .fields
+        .iter()
+        .find(|(position, _)| *position == field)?;
+    match values.first() {
+        Some(FieldValue::Integer(number)) => Some(*number),
+        _ => None,
+    }
+}
+
+fn counts(id: PageId, input: &Input<'_>) -> Vec<CountView> {
+    let mut counts: Vec<CountView> = Vec::new();
+    let mut last = None;
+    for related in &input.links.relations[id] {
+        let key = (related.side, related.field);
+        if last == Some(key) {
+            counts.last_mut().expect("there is one per key").count += 1;
+            continue;
+        }
+        last = Some(key);
+        let (_, label) = relation_name(related.field, related.side, input);
+        counts.push(CountView { label, count: 1 });
+    }
+    counts
+}

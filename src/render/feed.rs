@@ -1,0 +1,130 @@
+//! Files for programs: Atom feed (RFC 4287), sitemap (sitemaps.org protocol 0.9), robots.txt
+//! (RFC 9309). The first two need the site's absolute address.
+
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::site::{Entry, Html, Output, OutputPath, Role, Site};
+
+pub(super) const FEED: &str = "feed.xml";
+pub(super) const SITEMAP: &str = "sitemap.xml";
+
+/// The pages with a date, newest first; those of one day by address.
+pub(super) fn dated(site: &Site) -> Vec<(Date, &Entry)> {
+    let mut dated: Vec<(Date, &Entry)> = site
+        .entries
+        .iter()
+        .filter_map(|entry| Some((changed(entry, site)?, entry)))
+        .collect();
+    dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.url.cmp(&b.1.url)));
+    dated
+}
+
+/// The day of the last change that the author tells.
+pub(super) fn changed(entry: &Entry, site: &Site) -> Option<Date> {
+    let front_matter = &site.page(entry.page?).front_matter;
+    front_matter.updated.or(front_matter.date)
+}
+
+/// Whether the site has a feed: it needs an address and a page with a date.
+pub(super) fn has_feed(site: &Site, config: &Config, base_url: Option<&str>) -> bool {
+    base_url.is_some()
+        && config.feed_limit > 0
+        && site.entries.iter().any(|e| changed(e, site).is_some())
+}
+
+pub(super) fn feed(site: &Site, config: &Config, base_url: &str) -> Output {
+    let dated = dated(site);
+    let newest = dated
+        .first()
+        .map_or(String::new(), |(day, _)| timestamp(*day));
+    let mut xml = Html::default();
+    let _ = write!(
+        xml,
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n",
+        config.language
+    );
+    element(&mut xml, "  ", "title", &config.title);
+    if let Some(description) = &config.description {
+        element(&mut xml, "  ", "subtitle", description);
+    }
+    link(&mut xml, "  ", base_url, "");
+    link(
+        &mut xml,
+        "  ",
+        &format!("{base_url}{FEED}"),
+        " rel=\"self\"",
+    );
+    element(&mut xml, "  ", "id", base_url);
+    element(&mut xml, "  ", "updated", &newest);
+    let author = config.author.as_deref().unwrap_or(&config.title);
+    xml.push_markup("  <author>\n");
+    element(&mut xml, "    ", "name", author);
+    xml.push_markup("  </author>\n");
+    for (day, entry) in dated.into_iter().take(config.feed_limit) {
+        let url = format!("{base_url}{}", entry.url.encoded());
+        xml.push_markup("  <entry>\n");
+        element(&mut xml, "    ", "title", &site.title(entry));
+        link(&mut xml, "    ", &url, "");
+        element(&mut xml, "    ", "id", &url);
+        element(&mut xml, "    ", "updated", &timestamp(day));
+        let page = entry.page.map(|page| site.page(page));
+        if let Some(published) = page.and_then(|page| page.front_matter.date) {
+            element(&mut xml, "    ", "published", &timestamp(published));
+        }
+        if let Some(description) = page.and_then(|page| page.description()) {
+            element(&mut xml, "    ", "summary", description);
+        }
+        xml.push_markup("  </entry>\n");
+    }
+    xml.push_markup("</feed>\n");
+    Output::text(OutputPath::new(FEED), xml.into_string())
+}
+
+/// A day as the time at which it begins, at Greenwich.
+fn timestamp(day: Date) -> String {
+    format!("{day}T00:00:00Z")
+}
+
+fn element(xml: &mut Html, indent: &str, name: &str, text: &str) {
+    let _ = write!(xml, "{indent}<{name}>");
+    xml.push_text(text);
+    let _ = writeln!(xml, "</{name}>");
+}
+
+fn link(xml: &mut Html, indent: &str, address: &str, attributes: &str) {
+    let _ = write!(xml, "{indent}<link{attributes} href=\"");
+    xml.push_text(address);
+    xml.push_markup("\"/>\n");
+}
+
+pub(super) fn sitemap(site: &Site, base_url: &str) -> Output {
+    let mut xml = Html::default();
+    xml.push_markup("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+    xml.push_markup("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for entry in site
+        .entries
+        .iter()
+        .filter(|entry| entry.role != Role::NotFound)
+    {
+        xml.push_markup("  <url><loc>");
+        xml.push_text(&format!("{base_url}{}", entry.url.encoded()));
+        xml.push_markup("</loc>");
+        if let Some(day) = changed(entry, site) {
+            let _ = write!(xml, "<lastmod>{day}</lastmod>");
+        }
+        xml.push_markup("</url>\n");
+    }
+    xml.push_markup("</urlset>\n");
+    Output::text(OutputPath::new(SITEMAP), xml.into_string())
+}
+
+pub(super) fn robots(base_url: Option<&str>) -> Output {
+    let mut text = "User-agent: *\nAllow: /\n".to_owned();
+    if let Some(base_url) = base_url {
+        let _ = write!(text, "\nSitemap: {base_url}{SITEMAP}\n");
+    }
+    Output::text(OutputPath::new("robots.txt"), text)
+}

@@ -1,0 +1,509 @@
+//! Markdown events to HTML, links resolved.
+//!
+//! In: a text, and the targets of its links in order. Out: [`Html`]. Runs the parser a second
+//! time rather than keeping its events from the first pass, which would have to own every string.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::iter::Peekable;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
+
+use super::highlight::highlight;
+use super::linker::Linker;
+use crate::markdown;
+use crate::site::{Heading, Html, Target};
+
+/// A text to render, and what was found out about it.
+pub(super) struct Text<'a> {
+    pub(super) markdown: &'a str,
+    /// Targets of the links and images, in order. Links beyond their end are taken as written.
+    pub(super) targets: &'a [Target],
+    /// The headings in order, without the one that is not shown.
+    pub(super) headings: &'a [Heading],
+    /// Whether the first heading says the page's title and is left out.
+    pub(super) skip_first_heading: bool,
+    pub(super) linker: &'a Linker<'a>,
+    pub(super) words: &'a Words,
+}
+
+/// What the program itself says inside a text.
+pub(super) struct Words {
+    pub(super) anchor: String,
+    pub(super) table: String,
+    pub(super) footnotes: String,
+    pub(super) back_to_text: String,
+    pub(super) task_done: String,
+    pub(super) task_open: String,
+    pub(super) alerts: [String; 5],
+}
+
+/// Renders a text.
+pub(super) fn render(text: &Text<'_>) -> Html {
+    let mut writer = Writer {
+        text,
+        html: Html::default(),
+        target: 0,
+        heading: 0,
+        tables: 0,
+        table: Table::default(),
+        footnotes: Footnotes::default(),
+        skip_heading: text.skip_first_heading,
+    };
+    let mut events = markdown::events(text.markdown)
+        .map(|(event, _)| event)
+        .peekable();
+    while let Some(event) = events.next() {
+        writer.event(event, &mut events);
+    }
+    writer.finish()
+}
+
+struct Writer<'t, 'a> {
+    text: &'t Text<'a>,
+    html: Html,
+    /// Links and headings met so far.
+    target: usize,
+    heading: usize,
+    tables: usize,
+    table: Table,
+    footnotes: Footnotes,
+    skip_heading: bool,
+}
+
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+}
+
+#[derive(Default)]
+struct Footnotes {
+    /// Numbers by label, in the order of first use.
+    numbers: HashMap<String, usize>,
+    /// How often each number was used.
+    uses: Vec<usize>,
+    /// The notes, by label.
+    notes: HashMap<String, Html>,
+    /// The text around the note that is being written, and the note's label.
+    open: Option<(Html, String)>,
+}
+
+impl Footnotes {
+    /// The number of a label and which use of it this is, both from 1.
+    fn use_of(&mut self, label: &str) -> (usize, usize) {
+        let next = self.numbers.len() + 1;
+        let number = *self.numbers.entry(label.to_owned()).or_insert(next);
+        self.uses.resize(self.numbers.len(), 0);
+        self.uses[number - 1] += 1;
+        (number, self.uses[number - 1])
+    }
+}
+
+impl<'t> Writer<'t, '_> {
+    fn event<'e>(
+        &mut self,
+        event: Event<'e>,
+        rest: &mut Peekable<impl Iterator<Item = Event<'e>>>,
+    ) {
+        match event {
+            Event::Start(tag) => self.start(tag, rest),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.html.push_text(&text),
+            Event::Code(code) => {
+                self.html.push_markup("<code>");
+                self.html.push_text(&code);
+                self.html.push_markup("</code>");
+            }
+            Event::Html(html) | Event::InlineHtml(html) => self.html.push_markup(&html),
+            Event::FootnoteReference(label) => self.footnote_reference(&label),
+            Event::SoftBreak => self.html.push_markup("\n"),
+            Event::HardBreak => self.html.push_markup("<br>\n"),
+            Event::Rule => self.block("<hr>\n"),
+            Event::TaskListMarker(checked) => {
+                let words = self.text.words;
+                let (checked, label) = if checked {
+                    (" checked", &words.task_done)
+                } else {
+                    ("", &words.task_open)
+                };
+                let _ = write!(
+                    self.html,
+                    "<input type=\"checkbox\" disabled{checked} aria-label=\""
+                );
+                self.html.push_text(label);
+                self.html.push_markup("\"> ");
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.html.push_text(&text),
+        }
+    }
+
+    /// Markup that begins on a line of its own.
+    fn block(&mut self, markup: &str) {
+        if !self.html.is_empty() && !self.html.ends_with("\n") {
+            self.html.push_markup("\n");
+        }
+        self.html.push_markup(markup);
+    }
+
+    fn start<'e>(&mut self, tag: Tag<'e>, rest: &mut Peekable<impl Iterator<Item = Event<'e>>>) {
+        match tag {
+            Tag::Paragraph => self.block("<p>"),
+            Tag::Heading { level, .. } => self.write_heading(level as u8, rest),
+            Tag::BlockQuote(kind) => self.start_quote(kind),
+            Tag::CodeBlock(kind) => self.write_code(&kind, rest),
+            Tag::List(None) => self.block("<ul>\n"),
+            Tag::List(Some(1)) => self.block("<ol>\n"),
+            Tag::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n")),
+            Tag::Item => {
+                let is_task = matches!(rest.peek(), Some(Event::TaskListMarker(_)));
+                self.block(if is_task {
+                    "<li class=\"task\">"
+                } else {
+                    "<li>"
+                });
+            }
+            Tag::DefinitionList => self.block("<dl>\n"),
+            Tag::DefinitionListTitle => self.block("<dt>"),
+            Tag::DefinitionListDefinition => self.block("<dd>"),
+            Tag::Table(alignments) => self.start_table(alignments),
+            Tag::TableHead => {
+                self.table.in_head = true;
+                self.table.column = 0;
+                self.html.push_markup("<thead>\n<tr>\n");
+            }
+            Tag::TableRow => {
+                self.table.column = 0;
+                self.html.push_markup("<tr>\n");
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::Emphasis => self.html.push_markup("<em>"),
+            Tag::Strong => self.html.push_markup("<strong>"),
+            Tag::Strikethrough => self.html.push_markup("<del>"),
+            Tag::Link {
+                dest_url, title, ..
+            } => self.start_link(&dest_url, &title),
+            Tag::Image {
+                dest_url, title, ..
+            } => self.write_image(&dest_url, &title, rest),
+            Tag::FootnoteDefinition(label) => {
+                let around = std::mem::take(&mut self.html);
+                self.footnotes.open = Some((around, label.into_string()));
+            }
+            Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.html.push_markup("</p>\n"),
+            TagEnd::BlockQuote(None) => self.html.push_markup("</blockquote>\n"),
+            TagEnd::BlockQuote(Some(_)) => self.html.push_markup("</div>\n"),
+            TagEnd::List(true) => self.html.push_markup("</ol>\n"),
+            TagEnd::List(false) => self.html.push_markup("</ul>\n"),
+            TagEnd::Item => self.html.push_markup("</li>\n"),
+            TagEnd::DefinitionList => self.html.push_markup("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.html.push_markup("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.html.push_markup("</dd>\n"),
+            TagEnd::Table => self.html.push_markup("</tbody>\n</table></div>\n"),
+            TagEnd::TableHead => {
+                self.table.in_head = false;
+                self.html.push_markup("</tr>\n</thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.html.push_markup("</tr>\n"),
+            TagEnd::TableCell => {
+                self.html.push_markup(if self.table.in_head {
+                    "</th>\n"
+                } else {
+                    "</td>\n"
+                });
+                self.table.column += 1;
+            }
+            TagEnd::Emphasis => self.html.push_markup("</em>"),
+            TagEnd::Strong => self.html.push_markup("</strong>"),
+            TagEnd::Strikethrough => self.html.push_markup("</del>"),
+            TagEnd::Link => self.html.push_markup("</a>"),
+            TagEnd::FootnoteDefinition => {
+                let Some((around, label)) = self.footnotes.open.take() else {
+                    return;
+                };
+                let note = std::mem::replace(&mut self.html, around);
+                self.footnotes.notes.insert(label, note);
+            }
+            // Headings, code and images are written whole at their start.
+            TagEnd::Heading(_)
+            | TagEnd::CodeBlock
+            | TagEnd::Image
+            | TagEnd::HtmlBlock
+            | TagEnd::MetadataBlock(_)
+            | TagEnd::Superscript
+            | TagEnd::Subscript => {}
+        }
+    }
+
+    fn write_heading<'e>(
+        &mut self,
+        level: u8,
+        rest: &mut Peekable<impl Iterator<Item = Event<'e>>>,
+    ) {
+        let mut inner: Vec<Event<'e>> = Vec::new();
+        for event in rest.by_ref() {
+            if matches!(event, Event::End(TagEnd::Heading(_))) {
+                break;
+            }
+            inner.push(event);
+        }
+        if std::mem::take(&mut self.skip_heading) {
+            // Its links were counted by the first pass.
+            let is_link = |event: &&Event<'_>| {
+                matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }))
+            };
+            self.target += inner.iter().filter(is_link).count();
+            return;
+        }
+        let heading = self.text.headings.get(self.heading);
+        self.heading += 1;
+        match heading {
+            Some(heading) => {
+                self.block(&format!("<h{level} id=\""));
+                self.html.push_text(heading.anchor.as_str());
+                self.html.push_markup("\">");
+            }
+            None => self.block(&format!("<h{level}>")),
+        }
+        // The id in braces is no part of the words.
+        if let Some(Event::Text(last)) = inner.last_mut()
+            && let Some((words, _)) = markdown::heading_id(last)
+        {
+            *last = CowStr::from(words.to_owned());
+        }
+        let mut inner = inner.into_iter().peekable();
+        while let Some(event) = inner.next() {
+            self.event(event, &mut inner);
+        }
+        if let Some(heading) = heading {
+            self.html.push_markup(" <a class=\"anchor\" href=\"#");
+            self.html.push_text(heading.anchor.as_str());
+            self.html.push_markup("\" aria-label=\"");
+            self.html
+                .push_text(&self.text.words.anchor.replace("{title}", &heading.text));
+            self.html.push_markup("\">#</a>");
+        }
+        let _ = write!(self.html, "</h{level}>\n");
+    }
+
+    fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let Some(kind) = kind else {
+            return self.block("<blockquote>\n");
+        };
+        let (class, position) = match kind {
+            BlockQuoteKind::Note => ("note", 0),
+            BlockQuoteKind::Tip => ("tip", 1),
+            BlockQuoteKind::Important => ("important", 2),
+            BlockQuoteKind::Warning => ("warning", 3),
+            BlockQuoteKind::Caution => ("caution", 4),
+        };
+        self.block(&format!(
+            "<div class=\"alert alert-{class}\" role=\"note\">\n"
+        ));
+        self.html.push_markup("<p class=\"alert-title\">");
+        self.html.push_text(&self.text.words.alerts[position]);
+        self.html.push_markup("</p>\n");
+    }
+
+    fn write_code<'e>(
+        &mut self,
+        kind: &CodeBlockKind<'_>,
+        rest: &mut Peekable<impl Iterator<Item = Event<'e>>>,
+    ) {
+        let mut code = String::new();
+        for event in rest.by_ref() {
+            match event {
+                Event::Text(text) => code.push_str(&text),
+                _ => break,
+            }
+        }
+        let info = match kind {
+            CodeBlockKind::Fenced(info) => info.as_ref(),
+            CodeBlockKind::Indented => "",
+        };
+        let language = info.split([' ', ',', '\t']).next().unwrap_or_default();
+        self.block("<pre class=\"code\" tabindex=\"0\"><code");
+        if !language.is_empty() {
+            self.html.push_markup(" class=\"language-");
+            self.html.push_text(language);
+            self.html.push_markup("\"");
+        }
+        self.html.push_markup(">");
+        self.html.push_html(&highlight(language, &code));
+        self.html.push_markup("</code></pre>\n");
+    }
+
+    fn start_table(&mut self, alignments: Vec<Alignment>) {
+        self.tables += 1;
+        self.table = Table {
+            alignments,
+            ..Table::default()
+        };
+        self.block("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        let name = self
+            .text
+            .words
+            .table
+            .replace("{number}", &self.tables.to_string());
+        self.html.push_text(&name);
+        self.html.push_markup("\"><table>\n");
+    }
+
+    fn start_cell(&mut self) {
+        let class = match self.table.alignments.get(self.table.column) {
+            Some(Alignment::Left) => " class=\"align-left\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            _ => "",
+        };
+        let open = if self.table.in_head {
+            "<th scope=\"col\""
+        } else {
+            "<td"
+        };
+        let _ = write!(self.html, "{open}{class}>");
+    }
+
+    fn next_target(&mut self) -> Option<&'t Target> {
+        self.target += 1;
+        self.text.targets.get(self.target - 1)
+    }
+
+    fn start_link(&mut self, destination: &str, title: &str) {
+        let target = self.next_target();
+        let address = self.text.linker.href(target, destination);
+        self.html.push_markup("<a href=\"");
+        self.html.push_text(&address);
+        self.push_title(title);
+        self.html.push_markup("\">");
+    }
+
+    /// Closes the attribute before it.
+    fn push_title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.html.push_markup("\" title=\"");
+            self.html.push_text(title);
+        }
+    }
+
+    fn write_image<'e>(
+        &mut self,
+        destination: &str,
+        title: &str,
+        rest: &mut Peekable<impl Iterator<Item = Event<'e>>>,
+    ) {
+        let target = self.next_target();
+        let alternative = self.plain_text_to_image_end(rest);
+        let address = self.text.linker.href(target, destination);
+        self.html.push_markup("<img src=\"");
+        self.html.push_text(&address);
+        self.html.push_markup("\" alt=\"");
+        self.html.push_text(&alternative);
+        self.push_title(title);
+        self.html.push_markup("\"");
+        if let Some((width, height)) = target.and_then(|target| self.text.linker.size(target)) {
+            let _ = write!(self.html, " width=\"{width}\" height=\"{height}\"");
+        }
+        self.html.push_markup(" loading=\"lazy\">");
+    }
+
+    /// The words between an image's brackets; links and images in there count.
+    fn plain_text_to_image_end<'e>(
+        &mut self,
+        rest: &mut Peekable<impl Iterator<Item = Event<'e>>>,
+    ) -> String {
+        let mut text = String::new();
+        let mut open = 1;
+        for event in rest.by_ref() {
+            match event {
+                Event::Start(tag) => {
+                    self.target += usize::from(matches!(tag, Tag::Link { .. } | Tag::Image { .. }));
+                    open += usize::from(matches!(tag, Tag::Image { .. }));
+                }
+                Event::End(TagEnd::Image) => {
+                    open -= 1;
+                    if open == 0 {
+                        break;
+                    }
+                }
+                Event::Text(words) | Event::Code(words) => text.push_str(&words),
+                Event::SoftBreak | Event::HardBreak => text.push(' '),
+                _ => {}
+            }
+        }
+        text
+    }
+
+    fn footnote_reference(&mut self, label: &str) {
+        let (number, nth) = self.footnotes.use_of(label);
+        let id = footnote_use_id(number, nth);
+        let _ = write!(
+            self.html,
+            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
+        );
+    }
+
+    fn finish(mut self) -> Html {
+        if self.footnotes.numbers.is_empty() {
+            return self.html;
+        }
+        self.block("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+        self.html.push_text(&self.text.words.footnotes);
+        self.html.push_markup("\">\n<ol>\n");
+        let mut labels: Vec<(usize, &String)> = self
+            .footnotes
+            .numbers
+            .iter()
+            .map(|(label, number)| (*number, label))
+            .collect();
+        labels.sort_unstable();
+        for (number, label) in labels {
+            let note = self
+                .footnotes
+                .notes
+                .get(label)
+                .map_or("", |note| note.as_str().trim_end());
+            let (note, end) = match note.strip_suffix("</p>") {
+                Some(note) => (note, "</p>"),
+                None => (note, ""),
+            };
+            let _ = write!(self.html, "<li id=\"fn-{number}\">{note}");
+            for nth in 1..=self.footnotes.uses[number - 1] {
+                let id = footnote_use_id(number, nth);
+                let _ = write!(
+                    self.html,
+                    " <a href=\"#{id}\" role=\"doc-backlink\" aria-label=\""
+                );
+                let label = self
+                    .text
+                    .words
+                    .back_to_text
+                    .replace("{number}", &format!("{number}"));
+                self.html.push_text(&if nth > 1 {
+                    format!("{label} ({nth})")
+                } else {
+                    label
+                });
+                self.html.push_markup("\">↩</a>");
+            }
+            let _ = write!(self.html, "{end}</li>\n");
+        }
+        self.html.push_markup("</ol>\n</section>\n");
+        self.html
+    }
+}
+
+fn footnote_use_id(number: usize, nth: usize) -> String {
+    if nth == 1 {
+        format!("fnref-{number}")
+    } else {
+        format!("fnref-{number}-{nth}")
+    }
+}

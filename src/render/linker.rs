@@ -1,0 +1,68 @@
+//! Targets to addresses, as the page that holds the link writes them.
+
+use crate::site::{Site, Target, UrlPath};
+
+/// The page from which links lead.
+pub(super) struct Linker<'a> {
+    pub(super) site: &'a Site,
+    pub(super) base: Base<'a>,
+}
+
+/// What links are relative to.
+#[derive(Clone, Copy)]
+pub(super) enum Base<'a> {
+    /// The address of the page.
+    Page(&'a UrlPath),
+    /// The path of the site's root, for a page that is shown at any address.
+    Root(&'a str),
+}
+
+impl Linker<'_> {
+    /// The `href` of a target; what the author wrote where there is nothing to resolve.
+    pub(super) fn href(&self, target: Option<&Target>, written: &str) -> String {
+        match target {
+            Some(Target::Entry { entry, anchor }) => {
+                let url = &self.site.entry(*entry).url;
+                let fragment = anchor
+                    .as_ref()
+                    .map(|anchor| format!("#{}", anchor.as_str()));
+                match (self.base, &fragment) {
+                    (Base::Page(own), Some(fragment)) if own == url => fragment.clone(),
+                    _ => self.to(url) + fragment.as_deref().unwrap_or_default(),
+                }
+            }
+            Some(Target::Asset(path)) => self.to(&UrlPath::of_file(path.as_str())),
+            Some(Target::External | Target::Unresolved(_)) | None => encode(written),
+        }
+    }
+
+    pub(super) fn to(&self, url: &UrlPath) -> String {
+        match self.base {
+            Base::Page(own) => own.link_to(url),
+            Base::Root(root) => format!("{root}{}", url.encoded()),
+        }
+    }
+
+    /// Width and height of a picture.
+    pub(super) fn size(&self, target: &Target) -> Option<(u32, u32)> {
+        let Target::Asset(path) = target else {
+            return None;
+        };
+        self.site.asset(path)?.size
+    }
+}
+
+/// Percent-encodes what an address may not hold, and leaves what is encoded already.
+fn encode(address: &str) -> String {
+    use std::fmt::Write as _;
+    let mut encoded = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        let safe = byte.is_ascii_alphanumeric() || b"-_.~!*'();:@&=+$,/?#%".contains(&byte);
+        if safe {
+            encoded.push(byte as char);
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
+}

@@ -1,0 +1,220 @@
+//! Two collections and the relation between them as a table, and as comma-separated values.
+
+use std::collections::HashMap;
+
+use super::navigation::link_to;
+use super::view::{
+    LinkView, MatrixCellView, MatrixHeadView, MatrixRowView, MatrixView, TermNameView,
+};
+use crate::config::{Config, FieldKind, MatrixSchema};
+use crate::site::{Entry, Links, OutputPath, PageId, RelatedPage, RelationSide, Site};
+
+/// The table of a matrix.
+pub(super) fn view(
+    schema: &MatrixSchema,
+    entry: &Entry,
+    site: &Site,
+    links: &Links,
+    config: &Config,
+) -> MatrixView {
+    let columns = &site.collections[schema.columns];
+    let column_of: HashMap<PageId, usize> = columns
+        .iter()
+        .enumerate()
+        .map(|(at, page)| (*page, at))
+        .collect();
+    let side = side(schema);
+    let mut counts = vec![0; columns.len()];
+    let mut rows = Vec::new();
+    let mut used_strengths = Vec::new();
+    for row in &site.collections[schema.rows] {
+        let mut cells: Vec<MatrixCellView> = Vec::new();
+        cells.resize_with(columns.len(), || MatrixCellView {
+            filled: false,
+            reason: None,
+            strength: None,
+        });
+        let related = links.relations[*row].iter();
+        for other in related.filter(|other| other.field == schema.relation && other.side == side) {
+            let Some(at) = column_of.get(&other.page) else {
+                continue;
+            };
+            counts[*at] += 1;
+            used_strengths.extend(other.strength);
+            cells[*at] = MatrixCellView {
+                filled: true,
+                reason: other.reason.clone(),
+                strength: strength(other, config),
+            };
+        }
+        let LinkView { title, url } = link_to(site.entry_of_page(*row), site);
+        let count = cells.iter().filter(|cell| cell.filled).count();
+        rows.push(MatrixRowView {
+            title,
+            url,
+            count,
+            cells,
+        });
+    }
+    let columns: Vec<MatrixHeadView> = columns
+        .iter()
+        .zip(counts)
+        .map(|(page, count)| {
+            let LinkView { title, url } = link_to(site.entry_of_page(*page), site);
+            MatrixHeadView { title, url, count }
+        })
+        .collect();
+    let gap = |title: &str, url: &str| LinkView {
+        title: title.to_owned(),
+        url: url.to_owned(),
+    };
+    let (row_schema, column_schema) = (
+        &config.collections[schema.rows],
+        &config.collections[schema.columns],
+    );
+    MatrixView {
+        label: schema.label.clone(),
+        rows_label: row_schema.label.clone(),
+        rows_singular: row_schema.singular.clone(),
+        columns_label: column_schema.label.clone(),
+        columns_singular: column_schema.singular.clone(),
+        relation_label: relation_label(schema, config),
+        row_gaps: rows
+            .iter()
+            .filter(|r| r.count == 0)
+            .map(|r| gap(&r.title, &r.url))
+            .collect(),
+        column_gaps: columns
+            .iter()
+            .filter(|c| c.count == 0)
+            .map(|c| gap(&c.title, &c.url))
+            .collect(),
+        pairs: rows.iter().map(|row| row.count).sum(),
+        csv: csv_path(entry).as_str().to_owned(),
+        strengths: strengths(schema, &used_strengths, config),
+        columns,
+        rows,
+    }
+}
+
+/// From which side of the relation the rows see it.
+fn side(schema: &MatrixSchema) -> RelationSide {
+    if schema.relation.0 == schema.rows {
+        RelationSide::Forward
+    } else {
+        RelationSide::Inverse
+    }
+}
+
+fn relation_label(schema: &MatrixSchema, config: &Config) -> String {
+    let (collection, field) = schema.relation;
+    let field = &config.collections[collection].fields[field];
+    match (side(schema), &field.kind) {
+        (RelationSide::Inverse, FieldKind::Relation(relation)) => relation.inverse_label.clone(),
+        _ => field.label.clone(),
+    }
+}
+
+/// The name of a relation's strength.
+pub(super) fn strength(related: &RelatedPage, config: &Config) -> Option<TermNameView> {
+    let (collection, field) = related.field;
+    let FieldKind::Relation(relation) = &config.collections[collection].fields[field].kind else {
+        return None;
+    };
+    let term = &config.vocabularies[relation.strength?].terms[related.strength?];
+    Some(TermNameView {
+        value: term.value.clone(),
+        label: term.label.clone(),
+    })
+}
+
+fn strengths(schema: &MatrixSchema, used: &[usize], config: &Config) -> Vec<TermNameView> {
+    let (collection, field) = schema.relation;
+    let FieldKind::Relation(relation) = &config.collections[collection].fields[field].kind else {
+        return Vec::new();
+    };
+    let Some(vocabulary) = relation.strength else {
+        return Vec::new();
+    };
+    let terms = config.vocabularies[vocabulary].terms.iter().enumerate();
+    terms
+        .filter(|(position, _)| used.contains(position))
+        .map(|(_, term)| TermNameView {
+            value: term.value.clone(),
+            label: term.label.clone(),
+        })
+        .collect()
+}
+
+/// Where the comma-separated values are published: beside the page.
+pub(super) fn csv_path(entry: &Entry) -> OutputPath {
+    let output = entry.url.output();
+    let stem = output
+        .as_str()
+        .trim_end_matches("/index.html")
+        .trim_end_matches(".html");
+    OutputPath::new(format!("{stem}.csv"))
+}
+
+/// One line a pair, and one a row without any (RFC 4180: lines end in CR LF, quotes are doubled).
+pub(super) fn csv(view: &MatrixView) -> String {
+    let mut csv = String::new();
+    let mut line = |cells: [&str; 4]| {
+        let cells: Vec<String> = cells.into_iter().map(csv_cell).collect();
+        csv.push_str(&cells.join(","));
+        csv.push_str("\r\n");
+    };
+    line([
+        &view.rows_singular,
+        &view.columns_singular,
+        "Strength",
+        "Reason",
+    ]);
+    for row in &view.rows {
+        if row.count == 0 {
+            line([&row.title, "", "", ""]);
+        }
+        for (column, cell) in view.columns.iter().zip(&row.cells) {
+            if cell.filled {
+                let strength = cell
+                    .strength
+                    .as_ref()
+                    .map_or("", |strength| &strength.label);
+                line([
+                    &row.title,
+                    &column.title,
+                    strength,
+                    cell.reason.as_deref().unwrap_or(""),
+                ]);
+            }
+        }
+    }
+    csv
+}
+
+/// Quoted where a comma, a quote or a line break asks for it, and kept from being read as a
+/// formula by a spreadsheet.
+fn csv_cell(text: &str) -> String {
+    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        "'"
+    } else {
+        ""
+    };
+    if text.contains([',', '"', '\n', '\r']) || !guarded.is_empty() {
+        format!("\"{guarded}{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_survive_a_spreadsheet() {
+        assert_eq!(csv_cell("plain"), "plain");
+        assert_eq!(csv_cell("a, \"b\""), "\"a, \"\"b\"\"\"");
+        assert_eq!(csv_cell("=SUM(A1)"), "\"'=SUM(A1)\"");
+    }
+}

@@ -1,0 +1,368 @@
+//! Site, links and theme to the files to publish.
+//!
+//! In: what the stages before made. Out: [`Output`]s, handed to a sink as soon as they are made,
+//! from several threads: at ten thousand pages all of them together would fill the memory.
+//! Templates see views (`view.rs`) and nothing else.
+
+mod bibliography;
+mod card;
+mod feed;
+mod highlight;
+mod html;
+mod linker;
+mod list;
+mod matrix;
+mod navigation;
+mod page;
+mod structured;
+mod view;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::config::{Config, UrlStyle};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::{Content, Entry, Links, Output, OutputPath, Role, Site, Target, UrlPath};
+use crate::theme::{Scope, Shared, Theme};
+use linker::{Base, Linker};
+use view::{NamedLinkView, PictureView, RedirectPageView, SiteView};
+
+/// What the stages before made.
+pub(crate) struct Input<'a> {
+    pub(crate) site: &'a Site,
+    pub(crate) links: &'a Links,
+    pub(crate) config: &'a Config,
+    pub(crate) theme: &'a Theme,
+    /// The absolute address of the site's root, with a final slash.
+    pub(crate) base_url: Option<&'a str>,
+}
+
+/// Renders everything into `sink`, which several threads call at once.
+pub(crate) fn render(
+    input: &Input<'_>,
+    sink: &(dyn Fn(Output) + Sync),
+    diagnostics: &mut Diagnostics,
+) {
+    let renderer = Renderer::new(input);
+    let problems: Vec<Diagnostic> = input
+        .site
+        .entries
+        .par_iter()
+        .filter_map(|entry| renderer.entry(entry, sink).err())
+        .collect();
+    let problems_of_redirects: Vec<Diagnostic> = input
+        .site
+        .redirects
+        .par_iter()
+        .filter_map(|(from, page)| {
+            let target = input.site.entry_of_page(*page);
+            renderer.redirect(from, target).map(sink).err()
+        })
+        .collect();
+    for problem in problems.into_iter().chain(problems_of_redirects) {
+        diagnostics.push(problem);
+    }
+    input.theme.outputs().cloned().for_each(sink);
+    for asset in &input.site.assets {
+        let path = OutputPath::new(asset.path.as_str());
+        sink(Output {
+            path,
+            content: Content::File(asset.disk.clone()),
+        });
+    }
+    sink(feed::robots(input.base_url));
+    if let Some(base_url) = input.base_url {
+        sink(feed::sitemap(input.site, base_url));
+        if feed::has_feed(input.site, input.config, Some(base_url)) {
+            sink(feed::feed(input.site, input.config, base_url));
+        }
+    }
+}
+
+/// What all pages share, made once.
+struct Renderer<'a> {
+    input: &'a Input<'a>,
+    words: html::Words,
+    site_view: Shared,
+    strings: Shared,
+    /// The path of the site's root on its server.
+    base_path: String,
+}
+
+impl<'a> Renderer<'a> {
+    fn new(input: &'a Input<'a>) -> Renderer<'a> {
+        let base_path = input.base_url.map_or("/", |url| {
+            let host = url.find("://").map_or(0, |at| at + 3);
+            url[host..].find('/').map_or("/", |at| &url[host + at..])
+        });
+        Renderer {
+            input,
+            words: words(&input.theme.strings),
+            site_view: Shared::new(&site_view(input)),
+            strings: Shared::new(&input.theme.strings),
+            base_path: base_path.to_owned(),
+        }
+    }
+
+    /// The page of an entry, and what belongs to it.
+    fn entry(&self, entry: &Entry, sink: &(dyn Fn(Output) + Sync)) -> Result<(), Diagnostic> {
+        let is_not_found = entry.role == Role::NotFound;
+        let base = if is_not_found {
+            Base::Root(&self.base_path)
+        } else {
+            Base::Page(&entry.url)
+        };
+        let linker = Linker {
+            site: self.input.site,
+            base,
+        };
+        let mut scope = Scope::default();
+        scope.share("site", &self.site_view);
+        scope.share("t", &self.strings);
+        let root = if is_not_found {
+            self.base_path.clone()
+        } else {
+            entry.url.root()
+        };
+        scope.insert("root", &root);
+        scope.insert("footer_html", &self.footer(&linker));
+        scope.insert("navigation", &navigation::tree(entry, self.input.site));
+        scope.insert("page", &page::view(entry, &linker, &self.words, self.input));
+        let built_in = self.insert_role(entry, &mut scope, sink);
+        let template = self.template(entry, built_in)?;
+        let html = self
+            .input
+            .theme
+            .templates
+            .render(&template, &scope, entry.path.as_str())?;
+        sink(Output::text(entry.url.output(), html));
+        Ok(())
+    }
+
+    /// Adds what the kind of page shows besides its words. Returns its template.
+    fn insert_role(
+        &self,
+        entry: &Entry,
+        scope: &mut Scope,
+        sink: &(dyn Fn(Output) + Sync),
+    ) -> &'static str {
+        let input = self.input;
+        match entry.role {
+            Role::Home => {
+                scope.insert("home", &list::home(input));
+                "home.html"
+            }
+            Role::Page => "page.html",
+            Role::Section => {
+                scope.insert("section", &list::section(entry, input));
+                "section.html"
+            }
+            Role::Collection(position) => {
+                let view = list::collection(position, input);
+                scope.insert("collection", &view);
+                if view.layout == "glossary" {
+                    "glossary.html"
+                } else {
+                    "collection.html"
+                }
+            }
+            Role::Tags => {
+                scope.insert("terms", &list::tags(entry, input));
+                "terms.html"
+            }
+            Role::Vocabulary(position) => {
+                scope.insert("terms", &list::vocabulary(position, entry, input));
+                "terms.html"
+            }
+            Role::Tag(position) => {
+                scope.insert("term", &list::tag(position, input));
+                "term.html"
+            }
+            Role::Term(vocabulary, term) => {
+                scope.insert("term", &list::term(vocabulary, term, input));
+                "term.html"
+            }
+            Role::Matrix(position) => {
+                let schema = &input.config.matrices[position];
+                let view = matrix::view(schema, entry, input.site, input.links, input.config);
+                sink(Output::text(matrix::csv_path(entry), matrix::csv(&view)));
+                scope.insert("matrix", &view);
+                "matrix.html"
+            }
+            Role::References => {
+                scope.insert("references", &bibliography::view(input));
+                "references.html"
+            }
+            Role::NotFound => "404.html",
+        }
+    }
+
+    /// The template that the page names, if it exists.
+    fn template(&self, entry: &Entry, built_in: &str) -> Result<String, Diagnostic> {
+        let page = entry.page.map(|page| self.input.site.page(page));
+        let named = page.and_then(|page| Some((page, page.front_matter.template.as_ref()?)));
+        let Some((page, named)) = named else {
+            return Ok(built_in.to_owned());
+        };
+        let templates = &self.input.theme.templates;
+        if templates.has(&named.value) {
+            return Ok(named.value.clone());
+        }
+        let message = format!("there is no template `{}`", named.value);
+        let problem =
+            Diagnostic::new(Code::UnknownTemplate, message).at(page.span_of(&named.place));
+        Err(problem.did_you_mean(templates.nearest(&named.value)))
+    }
+
+    fn footer(&self, linker: &Linker<'_>) -> String {
+        let Some((markdown, _)) = &self.input.config.footer.text else {
+            return String::new();
+        };
+        let text = html::Text {
+            markdown,
+            targets: &self.input.links.footer,
+            headings: &[],
+            skip_first_heading: false,
+            linker,
+            words: &self.words,
+        };
+        html::render(&text).into_string()
+    }
+
+    fn redirect(&self, from: &UrlPath, target: &Entry) -> Result<Output, Diagnostic> {
+        let mut scope = Scope::default();
+        scope.share("site", &self.site_view);
+        scope.share("t", &self.strings);
+        scope.insert("root", &from.root());
+        scope.insert("target", &target.url.encoded());
+        scope.insert("target_title", &self.input.site.title(target));
+        let language = self.input.config.language.clone();
+        scope.insert("page", &RedirectPageView { language });
+        let html = self
+            .input
+            .theme
+            .templates
+            .render("redirect.html", &scope, from.as_str())?;
+        Ok(Output::text(from.output(), html))
+    }
+}
+
+/// The words that texts need; English ones where a theme has none.
+fn words(strings: &BTreeMap<String, String>) -> html::Words {
+    let word = |key: &str, english: &str| {
+        strings
+            .get(key)
+            .cloned()
+            .unwrap_or_else(|| english.to_owned())
+    };
+    html::Words {
+        anchor: word("heading_link", "Link to “{title}”"),
+        table: word("table_name", "Table {number}"),
+        footnotes: word("footnotes", "Notes"),
+        back_to_text: word("footnote_back", "Back to note {number} in the text"),
+        task_done: word("task_done", "Done"),
+        task_open: word("task_open", "To do"),
+        alerts: [
+            word("alert_note", "Note"),
+            word("alert_tip", "Tip"),
+            word("alert_important", "Important"),
+            word("alert_warning", "Warning"),
+            word("alert_caution", "Caution"),
+        ],
+    }
+}
+
+fn site_view(input: &Input<'_>) -> SiteView {
+    let Input {
+        site,
+        config,
+        theme,
+        base_url,
+        ..
+    } = *input;
+    let picture = |setting: &Option<(String, _)>| {
+        let (_, span) = setting.as_ref()?;
+        match input.links.configured(*span) {
+            Target::Asset(path) => site.asset(path),
+            _ => None,
+        }
+    };
+    let home = match config.urls {
+        UrlStyle::Files => "index.html",
+        UrlStyle::Directories => "",
+    };
+    SiteView {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        author: config.author.clone(),
+        generator: concat!("fieldguide ", env!("CARGO_PKG_VERSION")).to_owned(),
+        home: home.to_owned(),
+        feed: feed::has_feed(site, config, base_url).then(|| feed::FEED.to_owned()),
+        sitemap: base_url.map(|_| feed::SITEMAP.to_owned()),
+        stylesheet: theme.asset("css/main.css").to_owned(),
+        script: theme.asset("js/main.js").to_owned(),
+        assets: theme.assets.clone(),
+        favicon: picture(&config.theme.favicon)
+            .map(|asset| UrlPath::of_file(asset.path.as_str()).encoded()),
+        logo: picture(&config.theme.logo).map(|asset| PictureView {
+            url: UrlPath::of_file(asset.path.as_str()).encoded(),
+            width: asset.size.map(|(width, _)| width),
+            height: asset.size.map(|(_, height)| height),
+        }),
+        menu: menu(input),
+        footer: view::FooterView {
+            links: named_links(&config.footer.links, input),
+        },
+    }
+}
+
+/// The configured menu, or the top sections.
+fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
+    let site = input.site;
+    if let Some(menu) = &input.config.menu {
+        return named_links(menu, input);
+    }
+    let sections = site.sections[0]
+        .sections
+        .iter()
+        .map(|section| &site.sections[*section].index);
+    let entries = sections.filter_map(|index| site.entry_at(index));
+    entries
+        .map(|entry| NamedLinkView {
+            label: site.title(entry),
+            title: site.title(entry),
+            text: None,
+            url: entry.url.encoded(),
+            external: false,
+        })
+        .collect()
+}
+
+/// Links of the configuration whose target exists.
+fn named_links(links: &[crate::config::NamedLink], input: &Input<'_>) -> Vec<NamedLinkView> {
+    let link = |link: &crate::config::NamedLink| {
+        let (url, external) = match input.links.configured(link.span) {
+            Target::Entry { entry, anchor } => {
+                let url = input.site.entry(*entry).url.encoded();
+                let fragment = anchor
+                    .as_ref()
+                    .map(|anchor| format!("#{}", anchor.as_str()));
+                (url + fragment.as_deref().unwrap_or_default(), false)
+            }
+            Target::Asset(path) => (UrlPath::of_file(path.as_str()).encoded(), false),
+            Target::External => (link.destination.clone(), true),
+            Target::Unresolved(_) => return None,
+        };
+        let (label, title) = (link.label.clone(), link.label.clone());
+        Some(NamedLinkView {
+            label,
+            title,
+            text: link.text.clone(),
+            url,
+            external,
+        })
+    };
+    links.iter().filter_map(link).collect()
+}

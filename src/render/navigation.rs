@@ -1,0 +1,163 @@
+//! Where a page stands: breadcrumbs, the tree beside the text, previous and next.
+
+use super::view::{ContentsView, LinkView, NavigationView};
+use crate::config::Config;
+use crate::site::{ContentPath, Entry, Heading, Role, SectionId, Site};
+
+/// Pages of one folder that the tree still lists; larger folders have their list page for that.
+const TREE_PAGES: usize = 100;
+
+/// A link to an entry.
+pub(super) fn link_to(entry: &Entry, site: &Site) -> LinkView {
+    LinkView {
+        title: site.title(entry),
+        url: entry.url.encoded(),
+    }
+}
+
+fn index_of(section: SectionId, site: &Site) -> &Entry {
+    let index = &site.sections[section].index;
+    site.entry_at(index)
+        .expect("every section has an index entry")
+}
+
+/// The sections from the root to the one that holds the entry.
+fn ancestors(entry: &Entry, site: &Site) -> Vec<SectionId> {
+    let mut sections = vec![entry.section];
+    while let Some(parent) = site.sections[sections[sections.len() - 1]].parent {
+        sections.push(parent);
+    }
+    sections.reverse();
+    sections
+}
+
+/// The pages above an entry, from the home page on.
+pub(super) fn breadcrumbs(entry: &Entry, site: &Site) -> Vec<LinkView> {
+    let mut crumbs: Vec<&Entry> = ancestors(entry, site)
+        .into_iter()
+        .map(|section| index_of(section, site))
+        .collect();
+    // Pages of generated folders, which are no sections.
+    if let Some(parent) = generated_parent(entry, site)
+        && !crumbs.iter().any(|crumb| crumb.path == parent.path)
+    {
+        crumbs.push(parent);
+    }
+    crumbs.retain(|crumb| crumb.path != entry.path);
+    crumbs
+        .into_iter()
+        .map(|crumb| link_to(crumb, site))
+        .collect()
+}
+
+/// The list that a generated page is part of.
+fn generated_parent<'s>(entry: &Entry, site: &'s Site) -> Option<&'s Entry> {
+    match entry.role {
+        Role::Term(..) | Role::Tag(_) => {
+            site.entry_at(&ContentPath::resolve(entry.path.folder(), "index.md")?)
+        }
+        _ => None,
+    }
+}
+
+/// The section or list above an entry, of those that are not the home page.
+pub(super) fn parent_title(entry: &Entry, site: &Site) -> Option<String> {
+    let crumbs = breadcrumbs(entry, site);
+    (crumbs.len() > 1).then(|| crumbs[crumbs.len() - 1].title.clone())
+}
+
+/// The top section that an entry is in.
+pub(super) fn top_section(entry: &Entry, site: &Site) -> Option<LinkView> {
+    let top = *ancestors(entry, site).get(1)?;
+    Some(link_to(index_of(top, site), site))
+}
+
+/// The tree beside the text: of the top section that the page is in, or of the whole site's top.
+pub(super) fn tree(entry: &Entry, site: &Site) -> Vec<NavigationView> {
+    if matches!(entry.role, Role::Home | Role::NotFound) {
+        return Vec::new();
+    }
+    let open = ancestors(entry, site);
+    branches(open.get(1).copied().unwrap_or(0), entry, &open, site)
+}
+
+fn branches(
+    section: SectionId,
+    entry: &Entry,
+    open: &[SectionId],
+    site: &Site,
+) -> Vec<NavigationView> {
+    let listed = &site.sections[section];
+    let leaf = |other: &Entry, open, children| NavigationView {
+        title: site.title(other),
+        url: other.url.encoded(),
+        current: other.path == entry.path,
+        open,
+        children,
+    };
+    let pages = if listed.pages.len() > TREE_PAGES {
+        &[][..]
+    } else {
+        &listed.pages
+    };
+    let pages = pages
+        .iter()
+        .map(|page| leaf(site.entry(*page), false, Vec::new()));
+    let sections = listed.sections.iter().map(|inner| {
+        let is_open = open.contains(inner);
+        let children = if is_open {
+            branches(*inner, entry, open, site)
+        } else {
+            Vec::new()
+        };
+        leaf(index_of(*inner, site), is_open, children)
+    });
+    pages.chain(sections).collect()
+}
+
+/// The pages before and after one in its collection, if that is ordered.
+pub(super) fn neighbours(
+    entry: &Entry,
+    site: &Site,
+    config: &Config,
+) -> (Option<LinkView>, Option<LinkView>) {
+    let Some(id) = entry.page else {
+        return (None, None);
+    };
+    let collection = site
+        .page(id)
+        .collection
+        .filter(|at| config.collections[*at].ordered);
+    let Some(collection) = collection else {
+        return (None, None);
+    };
+    let pages = &site.collections[collection];
+    let Some(at) = pages.iter().position(|page| *page == id) else {
+        return (None, None);
+    };
+    let link = |at: usize| {
+        pages
+            .get(at)
+            .map(|page| link_to(site.entry_of_page(*page), site))
+    };
+    (at.checked_sub(1).and_then(link), link(at + 1))
+}
+
+/// The headings of level 2, with those of level 3 below them.
+pub(super) fn contents(headings: &[Heading]) -> Vec<ContentsView> {
+    let mut contents: Vec<ContentsView> = Vec::new();
+    for heading in headings {
+        let line = ContentsView {
+            title: heading.text.clone(),
+            anchor: heading.anchor.as_str().to_owned(),
+            level: heading.level,
+            children: Vec::new(),
+        };
+        match (heading.level, contents.last_mut()) {
+            (1 | 2, _) | (3, None) => contents.push(line),
+            (3, Some(above)) => above.children.push(line),
+            _ => {}
+        }
+    }
+    contents
+}

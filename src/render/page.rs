@@ -1,0 +1,367 @@
+//! The view of one page: its words, its fields, and what it is related to.
+
+use std::collections::BTreeMap;
+
+use super::html::{self, Words};
+use super::linker::Linker;
+use super::view::{
+    BacklinkView, CollectionNameView, FieldView, LinkView, PageView, RelatedView, RelationView,
+    ValueView,
+};
+use super::{Input, bibliography, card, feed, matrix, navigation, structured};
+use crate::config::FieldKind;
+use crate::site::{
+    ContentPath, Entry, FieldValue, Page, PageId, RelationSide, Role, Slug, Visibility,
+};
+use crate::yaml::Value;
+
+/// The view of an entry's page.
+pub(super) fn view(
+    entry: &Entry,
+    linker: &Linker<'_>,
+    words: &Words,
+    input: &Input<'_>,
+) -> PageView {
+    let Input { site, config, .. } = *input;
+    let page = entry.page.map(|id| (id, site.page(id)));
+    let title = site.title(entry);
+    let breadcrumbs = navigation::breadcrumbs(entry, site);
+    let (previous, next) = navigation::neighbours(entry, site, config);
+    let structured_data = input
+        .base_url
+        .filter(|_| entry.role != Role::NotFound)
+        .map(|base_url| structured::blocks(entry, &breadcrumbs, site, config, base_url));
+    let canonical = input
+        .base_url
+        .filter(|_| entry.role != Role::NotFound)
+        .map(|base_url| format!("{base_url}{}", entry.url.encoded()));
+    let front_matter = page.map(|(_, page)| &page.front_matter);
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+    PageView {
+        kind: kind(entry.role),
+        anchor: page.and_then(|(_, page)| Some(page.title_anchor.as_ref()?.as_str().to_owned())),
+        document_title: document_title(entry, &title, input),
+        url: entry.url.encoded(),
+        canonical,
+        description: description(entry, page.map(|(_, page)| page), input),
+        language: config.language.clone(),
+        date: day(front_matter.and_then(|front_matter| front_matter.date)),
+        updated: day(front_matter.and_then(|front_matter| front_matter.updated)),
+        draft: front_matter.is_some_and(|f| f.visibility != Visibility::Published),
+        words: page.map_or(0, |(_, page)| page.words),
+        body: page.map_or_else(String::new, |(id, page)| {
+            body(id, page, linker, words, input)
+        }),
+        contents: match page {
+            Some((_, page)) if page.front_matter.contents => navigation::contents(&page.headings),
+            _ => Vec::new(),
+        },
+        breadcrumbs,
+        section: navigation::top_section(entry, site),
+        collection: page.and_then(|(_, page)| collection_name(page.collection?, input)),
+        fields: page.map_or_else(Vec::new, |(id, page)| {
+            fields(id, page, linker, words, input)
+        }),
+        sources: page.map_or_else(Vec::new, |(_, page)| bibliography::sources(page, input)),
+        tags: page.map_or_else(Vec::new, |(_, page)| tags(page, input)),
+        relations: page.map_or_else(Vec::new, |(id, _)| relations(id, input)),
+        backlinks: backlinks(entry, input),
+        previous,
+        next,
+        structured_data: structured_data.unwrap_or_default(),
+        og_type: if entry.role == Role::Page {
+            "article"
+        } else {
+            "website"
+        },
+        extra: front_matter.map_or_else(|| json(&Value::Map(Vec::new())), |f| json(&f.extra)),
+        title,
+    }
+}
+
+fn kind(role: Role) -> &'static str {
+    match role {
+        Role::Home => "home",
+        Role::Page => "page",
+        Role::Section => "section",
+        Role::Collection(_) => "collection",
+        Role::Tags | Role::Vocabulary(_) => "terms",
+        Role::Tag(_) | Role::Term(..) => "term",
+        Role::Matrix(_) => "matrix",
+        Role::References => "references",
+        Role::NotFound => "not-found",
+    }
+}
+
+/// "page, section, site"; a part that would be said twice is left out.
+fn document_title(entry: &Entry, title: &str, input: &Input<'_>) -> String {
+    let site_title = &input.config.title;
+    let mut parts = vec![title.to_owned()];
+    parts.extend(navigation::parent_title(entry, input.site));
+    parts.push(site_title.clone());
+    parts.dedup();
+    parts.join(", ")
+}
+
+fn description(entry: &Entry, page: Option<&Page>, input: &Input<'_>) -> Option<String> {
+    let config = input.config;
+    let own = page.and_then(|page| page.front_matter.description.clone());
+    let declared = || match entry.role {
+        Role::Home => config.description.clone(),
+        Role::Collection(position) => config.collections[position].description.clone(),
+        Role::Term(vocabulary, term) => config.vocabularies[vocabulary].terms[term]
+            .description
+            .clone(),
+        _ => None,
+    };
+    own.or_else(declared)
+}
+
+fn body(id: PageId, page: &Page, linker: &Linker<'_>, words: &Words, input: &Input<'_>) -> String {
+    let text = html::Text {
+        markdown: page.body(),
+        targets: &input.links.targets[id][page.body_links..],
+        headings: &page.headings,
+        skip_first_heading: page.title_anchor.is_some(),
+        linker,
+        words,
+    };
+    html::render(&text).into_string()
+}
+
+pub(super) fn collection_name(position: usize, input: &Input<'_>) -> Option<CollectionNameView> {
+    let schema = &input.config.collections[position];
+    let entry = input.site.entry_with(Role::Collection(position))?;
+    Some(CollectionNameView {
+        name: schema.name.clone(),
+        label: schema.label.clone(),
+        singular: schema.singular.clone(),
+        url: entry.url.encoded(),
+    })
+}
+
+fn fields(
+    id: PageId,
+    page: &Page,
+    linker: &Linker<'_>,
+    words: &Words,
+    input: &Input<'_>,
+) -> Vec<FieldView> {
+    let render = |markdown: &str, first_link: usize| {
+        let text = html::Text {
+            markdown,
+            targets: &input.links.targets[id][first_link..],
+            headings: &[],
+            skip_first_heading: false,
+            linker,
+            words,
+        };
+        html::render(&text).into_string()
+    };
+    let mut fields = plain_fields(page, input);
+    let declared = page.front_matter.fields.iter();
+    for (position, values) in declared {
+        let name = input.config.collections[page.collection.unwrap_or(0)].fields[*position]
+            .name
+            .as_str();
+        let Some(field) = fields.iter_mut().find(|field| field.name == name) else {
+            continue;
+        };
+        for (view, value) in field.values.iter_mut().zip(values) {
+            if let FieldValue::Text {
+                markdown,
+                first_link,
+            } = value
+            {
+                view.html = Some(render(markdown, *first_link));
+            }
+        }
+    }
+    fields
+}
+
+/// The fields of a page without the HTML of its texts, as lists show them.
+pub(super) fn plain_fields(page: &Page, input: &Input<'_>) -> Vec<FieldView> {
+    let Some(collection) = page.collection else {
+        return Vec::new();
+    };
+    let schema = &input.config.collections[collection];
+    let shown = page.front_matter.fields.iter().filter(|(position, _)| {
+        !matches!(
+            schema.fields[*position].kind,
+            FieldKind::Citation | FieldKind::Relation(_)
+        )
+    });
+    shown
+        .map(|(position, values)| {
+            let field = &schema.fields[*position];
+            FieldView {
+                name: field.name.clone(),
+                label: field.label.clone(),
+                kind: field.kind.name(),
+                values: values
+                    .iter()
+                    .map(|value| value_view(value, input))
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+fn value_view(value: &FieldValue, input: &Input<'_>) -> ValueView {
+    let plain = |text: String| ValueView {
+        text,
+        html: None,
+        url: None,
+        external: false,
+    };
+    let linked = |text: &str, url: String| ValueView {
+        text: text.to_owned(),
+        html: None,
+        url: Some(url),
+        external: true,
+    };
+    match value {
+        FieldValue::String(text) | FieldValue::Text { markdown: text, .. } => plain(text.clone()),
+        FieldValue::Integer(value) => plain(value.to_string()),
+        FieldValue::Number(value) => plain(value.to_string()),
+        FieldValue::Boolean(value) => {
+            let (key, english) = if *value { ("yes", "Yes") } else { ("no", "No") };
+            let word = input.theme.strings.get(key).cloned();
+            plain(word.unwrap_or_else(|| english.to_owned()))
+        }
+        FieldValue::Date(day) => plain(day.to_string()),
+        FieldValue::Url(url) => linked(url, url.clone()),
+        FieldValue::Email(address) => linked(address, format!("mailto:{address}")),
+        FieldValue::Term(vocabulary, term) => {
+            let folder = &input.config.vocabularies[*vocabulary];
+            let term = &folder.terms[*term];
+            let path = ContentPath::new(format!("{}/{}.md", folder.name, term.value));
+            let entry = input.site.entry_at(&path);
+            ValueView {
+                text: term.label.clone(),
+                html: None,
+                url: entry.map(|entry| entry.url.encoded()),
+                external: false,
+            }
+        }
+        FieldValue::Citation(key) => plain(key.value.clone()),
+    }
+}
+
+fn tags(page: &Page, input: &Input<'_>) -> Vec<ValueView> {
+    let tags = page.front_matter.tags.iter().filter_map(|label| {
+        let slug = Slug::new(label);
+        let path = ContentPath::new(format!("tags/{}.md", slug.as_str()));
+        let entry = input.site.entry_at(&path)?;
+        let text = input
+            .site
+            .tags
+            .get(&slug)
+            .map_or(label, |tag| &tag.label)
+            .clone();
+        Some(ValueView {
+            text,
+            html: None,
+            url: Some(entry.url.encoded()),
+            external: false,
+        })
+    });
+    tags.collect()
+}
+
+fn relations(id: PageId, input: &Input<'_>) -> Vec<RelationView> {
+    let mut views: Vec<((RelationSide, (usize, usize)), RelationView)> = Vec::new();
+    for related in &input.links.relations[id] {
+        let key = (related.side, related.field);
+        if views.last().is_none_or(|(last, _)| *last != key) {
+            let (name, label) = relation_name(related.field, related.side, input);
+            views.push((
+                key,
+                RelationView {
+                    name,
+                    label,
+                    entries: Vec::new(),
+                },
+            ));
+        }
+        let entries = &mut views.last_mut().expect("it was just pushed").1.entries;
+        entries.push(RelatedView {
+            card: card::card(related.page, input),
+            reason: related.reason.clone(),
+            strength: matrix::strength(related, input.config),
+        });
+    }
+    views.into_iter().map(|(_, view)| view).collect()
+}
+
+/// Name and label of a relation as one side sees it.
+pub(super) fn relation_name(
+    (collection, position): (usize, usize),
+    side: RelationSide,
+    input: &Input<'_>,
+) -> (String, String) {
+    let schema = &input.config.collections[collection];
+    let field = &schema.fields[position];
+    match (&field.kind, side) {
+        (FieldKind::Relation(relation), RelationSide::Inverse) => {
+            let name = relation.inverse.clone();
+            let name = name.unwrap_or_else(|| format!("{}-{}", schema.name, field.name));
+            (name, relation.inverse_label.clone())
+        }
+        _ => (field.name.clone(), field.label.clone()),
+    }
+}
+
+fn backlinks(entry: &Entry, input: &Input<'_>) -> Vec<BacklinkView> {
+    let site = input.site;
+    let Some(id) = site.entry_id_at(&entry.path) else {
+        return Vec::new();
+    };
+    let mut by_kind: BTreeMap<(usize, String), Vec<BacklinkView>> = BTreeMap::new();
+    for backlink in &input.links.backlinks[id] {
+        let page = site.page(backlink.from);
+        let LinkView { title, url } = navigation::link_to(site.entry_of_page(backlink.from), site);
+        let label = page
+            .collection
+            .map(|at| input.config.collections[at].singular.clone());
+        let order = page.collection.unwrap_or(usize::MAX);
+        let view = BacklinkView {
+            title: title.clone(),
+            url,
+            label,
+        };
+        by_kind
+            .entry((order, title.to_lowercase()))
+            .or_default()
+            .push(view);
+    }
+    by_kind.into_values().flatten().collect()
+}
+
+/// Front matter of the author's own for templates.
+fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(value) => (*value).into(),
+        Value::Integer(value) => (*value).into(),
+        Value::Float(value) => (*value).into(),
+        Value::String(text) => text.as_str().into(),
+        Value::List(items) => items.iter().map(json).collect(),
+        Value::Map(entries) => entries
+            .iter()
+            .map(|(key, value)| (key.clone(), json(value)))
+            .collect(),
+    }
+}
+
+/// The pages with a date, newest first, as cards.
+pub(super) fn recent(most: usize, input: &Input<'_>) -> Vec<super::view::CardView> {
+    let dated = feed::dated(input.site)
+        .into_iter()
+        .filter_map(|(_, entry)| entry.page);
+    dated
+        .take(most)
+        .map(|page| card::card(page, input))
+        .collect()
+}

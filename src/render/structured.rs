@@ -1,0 +1,88 @@
+//! JSON-LD (schema.org) for a page: where it stands, and what it is.
+
+use serde_json::{Value, json};
+
+use super::view::LinkView;
+use crate::config::Config;
+use crate::site::{Entry, Role, Site};
+
+/// The blocks of a page, ready for a `script` element. They need the site's absolute address.
+pub(super) fn blocks(
+    entry: &Entry,
+    breadcrumbs: &[LinkView],
+    site: &Site,
+    config: &Config,
+    base_url: &str,
+) -> Vec<String> {
+    let url = format!("{base_url}{}", entry.url.encoded());
+    let mut blocks = Vec::new();
+    if entry.role == Role::Home {
+        blocks.push(json!({
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "name": config.title,
+            "description": config.description,
+            "inLanguage": config.language,
+            "url": base_url,
+        }));
+    }
+    if !breadcrumbs.is_empty() {
+        blocks.push(breadcrumb_list(entry, breadcrumbs, &url, site, base_url));
+    }
+    if let Some(page) = entry
+        .page
+        .filter(|_| entry.role == Role::Page)
+        .map(|id| site.page(id))
+    {
+        let front_matter = &page.front_matter;
+        blocks.push(json!({
+            "@context": "https://schema.org",
+            "@type": "Article",
+            "headline": page.title,
+            "description": page.description(),
+            "datePublished": front_matter.date.map(|day| day.to_string()),
+            "dateModified": front_matter.updated.or(front_matter.date).map(|day| day.to_string()),
+            "author": { "@type": "Organization", "name": config.author.as_ref().unwrap_or(&config.title) },
+            "inLanguage": config.language,
+            "keywords": front_matter.tags,
+            "mainEntityOfPage": url,
+        }));
+    }
+    blocks.into_iter().map(text).collect()
+}
+
+fn breadcrumb_list(
+    entry: &Entry,
+    breadcrumbs: &[LinkView],
+    url: &str,
+    site: &Site,
+    base_url: &str,
+) -> Value {
+    let own = (site.title(entry), url.to_owned());
+    let crumbs = breadcrumbs
+        .iter()
+        .map(|c| (c.title.clone(), format!("{base_url}{}", c.url)));
+    let items: Vec<Value> = crumbs
+        .chain([own])
+        .enumerate()
+        .map(|(at, (name, item))| {
+            json!({ "@type": "ListItem", "position": at + 1, "name": name, "item": item })
+        })
+        .collect();
+    json!({
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": items,
+    })
+}
+
+/// JSON without the absent keys and without anything that could end the element around it.
+fn text(mut value: Value) -> String {
+    if let Value::Object(map) = &mut value {
+        map.retain(|_, value| !value.is_null() && *value != json!([]));
+    }
+    value
+        .to_string()
+        .replace('<', "\\u003c")
+        .replace("\u{2028}", "\\u2028")
+}

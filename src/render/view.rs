@@ -1,0 +1,359 @@
+//! All that a template can see.
+//!
+//! The manual's page on templates is written from these comments. Addresses are percent-encoded
+//! and relative to the site's root, without a leading slash: a template puts `root` before them,
+//! unless `external` says that the address is whole. Fields that end in `html`, and `body`, are
+//! HTML already.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// What is the same on every page.
+#[derive(Serialize)]
+pub(super) struct SiteView {
+    pub(super) title: String,
+    pub(super) description: Option<String>,
+    pub(super) language: String,
+    pub(super) author: Option<String>,
+    /// Name and version of this program.
+    pub(super) generator: String,
+    /// The address of the home page.
+    pub(super) home: String,
+    /// The address of the feed, if there is one.
+    pub(super) feed: Option<String>,
+    pub(super) sitemap: Option<String>,
+    pub(super) stylesheet: String,
+    pub(super) script: String,
+    /// The theme's static files: path in the theme to address.
+    pub(super) assets: BTreeMap<String, String>,
+    pub(super) favicon: Option<String>,
+    pub(super) logo: Option<PictureView>,
+    pub(super) menu: Vec<NamedLinkView>,
+    pub(super) footer: FooterView,
+}
+
+#[derive(Serialize)]
+pub(super) struct FooterView {
+    pub(super) links: Vec<NamedLinkView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct PictureView {
+    pub(super) url: String,
+    pub(super) width: Option<u32>,
+    pub(super) height: Option<u32>,
+}
+
+/// A link of the configuration.
+#[derive(Serialize)]
+pub(super) struct NamedLinkView {
+    pub(super) label: String,
+    pub(super) title: String,
+    pub(super) text: Option<String>,
+    pub(super) url: String,
+    pub(super) external: bool,
+}
+
+/// A title and where it leads.
+#[derive(Clone, Serialize)]
+pub(super) struct LinkView {
+    pub(super) title: String,
+    pub(super) url: String,
+}
+
+/// One page.
+#[derive(Serialize)]
+pub(super) struct PageView {
+    /// `home`, `page`, `section`, `collection`, `terms`, `term`, `matrix`, `references` or
+    /// `not-found`.
+    pub(super) kind: &'static str,
+    pub(super) title: String,
+    /// The id that the heading with the title should have, if the text links to it.
+    pub(super) anchor: Option<String>,
+    /// "page, section, site".
+    pub(super) document_title: String,
+    pub(super) url: String,
+    /// The absolute address, if the site's is known.
+    pub(super) canonical: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) language: String,
+    pub(super) date: Option<String>,
+    pub(super) updated: Option<String>,
+    pub(super) draft: bool,
+    pub(super) words: usize,
+    pub(super) body: String,
+    /// The headings of level 2, with those of level 3 as children.
+    pub(super) contents: Vec<ContentsView>,
+    /// From the home page down, without the page itself.
+    pub(super) breadcrumbs: Vec<LinkView>,
+    /// The top section that the page is in.
+    pub(super) section: Option<LinkView>,
+    pub(super) collection: Option<CollectionNameView>,
+    /// Declared fields with a value; neither relations nor citations.
+    pub(super) fields: Vec<FieldView>,
+    /// The works that the page's citation fields name.
+    pub(super) sources: Vec<SourceView>,
+    pub(super) tags: Vec<ValueView>,
+    /// Related pages of both directions, by relation.
+    pub(super) relations: Vec<RelationView>,
+    /// Pages whose text links here.
+    pub(super) backlinks: Vec<BacklinkView>,
+    pub(super) previous: Option<LinkView>,
+    pub(super) next: Option<LinkView>,
+    /// JSON-LD blocks.
+    pub(super) structured_data: Vec<String>,
+    pub(super) og_type: &'static str,
+    /// What the front matter has under `extra`.
+    pub(super) extra: serde_json::Value,
+}
+
+#[derive(Serialize)]
+pub(super) struct ContentsView {
+    pub(super) title: String,
+    pub(super) anchor: String,
+    pub(super) level: u8,
+    pub(super) children: Vec<ContentsView>,
+}
+
+#[derive(Clone, Serialize)]
+pub(super) struct CollectionNameView {
+    pub(super) name: String,
+    pub(super) label: String,
+    pub(super) singular: String,
+    pub(super) url: String,
+}
+
+/// A field and its values.
+#[derive(Clone, Serialize)]
+pub(super) struct FieldView {
+    pub(super) name: String,
+    pub(super) label: String,
+    /// The type as `fieldguide.yaml` names it.
+    pub(super) kind: &'static str,
+    pub(super) values: Vec<ValueView>,
+}
+
+#[derive(Clone, Serialize)]
+pub(super) struct ValueView {
+    pub(super) text: String,
+    /// The text as HTML, of a field of type `text`.
+    pub(super) html: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) external: bool,
+}
+
+#[derive(Serialize)]
+pub(super) struct SourceView {
+    /// The place in the bibliography, from 1.
+    pub(super) number: usize,
+    pub(super) html: String,
+    /// The work itself.
+    pub(super) url: Option<String>,
+    /// Its entry in the bibliography.
+    pub(super) anchor_url: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct RelationView {
+    pub(super) name: String,
+    pub(super) label: String,
+    pub(super) entries: Vec<RelatedView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct RelatedView {
+    #[serde(flatten)]
+    pub(super) card: CardView,
+    pub(super) reason: Option<String>,
+    pub(super) strength: Option<TermNameView>,
+}
+
+#[derive(Clone, PartialEq, Serialize)]
+pub(super) struct TermNameView {
+    pub(super) value: String,
+    pub(super) label: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct BacklinkView {
+    pub(super) title: String,
+    pub(super) url: String,
+    /// What kind of page it is.
+    pub(super) label: Option<String>,
+}
+
+/// A page in a list.
+#[derive(Clone, Serialize)]
+pub(super) struct CardView {
+    pub(super) title: String,
+    pub(super) url: String,
+    pub(super) description: Option<String>,
+    /// The value of the whole-number field that orders its collection.
+    pub(super) number: Option<i64>,
+    pub(super) collection: Option<String>,
+    pub(super) fields: Vec<FieldView>,
+    /// How many pages it is related to, by relation.
+    pub(super) counts: Vec<CountView>,
+}
+
+#[derive(Clone, Serialize)]
+pub(super) struct CountView {
+    pub(super) label: String,
+    pub(super) count: usize,
+}
+
+/// A place in the navigation beside the text.
+#[derive(Serialize)]
+pub(super) struct NavigationView {
+    pub(super) title: String,
+    pub(super) url: String,
+    /// Whether it is the page itself.
+    pub(super) current: bool,
+    /// Whether its children are shown.
+    pub(super) open: bool,
+    pub(super) children: Vec<NavigationView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct HomeView {
+    pub(super) lead: Option<String>,
+    pub(super) entries: Vec<NamedLinkView>,
+    pub(super) collections: Vec<HomeCollectionView>,
+    pub(super) matrices: Vec<MatrixNameView>,
+    /// The newest pages that have a date.
+    pub(super) recent: Vec<CardView>,
+    /// Top sections, of a site without collections.
+    pub(super) sections: Vec<CardView>,
+    /// Pages at the top, of a site without collections.
+    pub(super) pages: Vec<CardView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct HomeCollectionView {
+    pub(super) label: String,
+    pub(super) description: Option<String>,
+    pub(super) url: String,
+    pub(super) count: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct MatrixNameView {
+    pub(super) label: String,
+    pub(super) url: String,
+}
+
+#[derive(Default, Serialize)]
+pub(super) struct SectionView {
+    pub(super) pages: Vec<CardView>,
+    pub(super) sections: Vec<CardView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CollectionView {
+    pub(super) name: String,
+    pub(super) label: String,
+    pub(super) singular: String,
+    pub(super) description: Option<String>,
+    pub(super) count: usize,
+    /// `list` or `glossary`.
+    pub(super) layout: &'static str,
+    pub(super) groups: Vec<GroupView>,
+}
+
+/// A part of a list.
+#[derive(Serialize)]
+pub(super) struct GroupView {
+    pub(super) label: Option<String>,
+    pub(super) anchor: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) pages: Vec<CardView>,
+}
+
+/// All tags, or all values of a vocabulary.
+#[derive(Serialize)]
+pub(super) struct TermsView {
+    pub(super) label: String,
+    pub(super) entries: Vec<TermCountView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct TermCountView {
+    pub(super) text: String,
+    pub(super) url: String,
+    pub(super) count: usize,
+    pub(super) description: Option<String>,
+}
+
+/// The pages with one tag or value.
+#[derive(Serialize)]
+pub(super) struct TermView {
+    pub(super) text: String,
+    pub(super) description: Option<String>,
+    /// What kind of word it is: the vocabulary's label.
+    pub(super) label: String,
+    pub(super) index_url: String,
+    pub(super) count: usize,
+    pub(super) groups: Vec<GroupView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct MatrixView {
+    pub(super) label: String,
+    pub(super) rows_label: String,
+    pub(super) rows_singular: String,
+    pub(super) columns_label: String,
+    pub(super) columns_singular: String,
+    /// What a filled cell says, from row to column.
+    pub(super) relation_label: String,
+    pub(super) columns: Vec<MatrixHeadView>,
+    pub(super) rows: Vec<MatrixRowView>,
+    pub(super) row_gaps: Vec<LinkView>,
+    pub(super) column_gaps: Vec<LinkView>,
+    pub(super) pairs: usize,
+    /// The address of the table as comma-separated values.
+    pub(super) csv: String,
+    /// The strengths that occur, in the order of the vocabulary.
+    pub(super) strengths: Vec<TermNameView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct MatrixHeadView {
+    pub(super) title: String,
+    pub(super) url: String,
+    /// How many cells of the column are filled.
+    pub(super) count: usize,
+}
+
+#[derive(Serialize)]
+pub(super) struct MatrixRowView {
+    pub(super) title: String,
+    pub(super) url: String,
+    pub(super) count: usize,
+    /// In the order of the columns.
+    pub(super) cells: Vec<MatrixCellView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct MatrixCellView {
+    pub(super) filled: bool,
+    pub(super) reason: Option<String>,
+    pub(super) strength: Option<TermNameView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ReferenceView {
+    pub(super) key: String,
+    pub(super) anchor: String,
+    pub(super) number: usize,
+    pub(super) html: String,
+    pub(super) url: Option<String>,
+    /// Pages that name the work in a field.
+    pub(super) cited_by: Vec<LinkView>,
+}
+
+/// The page at an old address.
+#[derive(Serialize)]
+pub(super) struct RedirectPageView {
+    pub(super) language: String,
+}

@@ -1,0 +1,222 @@
+//! The built-in theme under the project's own files.
+//!
+//! In: the files of the project's theme folder, read already. Out: a [`Theme`] that can render,
+//! and whose static files have names that change with their bytes. Reads nothing itself.
+
+mod builtin;
+mod templates;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::site::{Output, OutputPath, UrlPath};
+use crate::source::{SourceFile, Sources};
+use crate::yaml::{Document, Slice};
+
+pub(crate) use templates::{Scope, Shared, Templates};
+
+/// Where reports say that a built-in file is.
+const BUILT_IN: &str = "(built-in theme)";
+
+/// The folder of the theme's files on the site.
+const ASSETS: &str = "assets";
+
+/// A file with which a project overrides or extends the theme.
+pub(crate) struct ThemeFile {
+    path: String,
+    content: FileContent,
+}
+
+enum FileContent {
+    Text(Arc<SourceFile>),
+    Bytes(Arc<[u8]>),
+}
+
+impl ThemeFile {
+    /// Whether a file of that path is read as text: only those whose mistakes are reported.
+    pub(crate) fn is_text(path: &str) -> bool {
+        path.starts_with("templates/") || path.starts_with("strings/") || path == "theme.yaml"
+    }
+
+    pub(crate) fn text(path: String, source: Arc<SourceFile>) -> ThemeFile {
+        ThemeFile {
+            path,
+            content: FileContent::Text(source),
+        }
+    }
+
+    pub(crate) fn bytes(path: String, bytes: Vec<u8>) -> ThemeFile {
+        ThemeFile {
+            path,
+            content: FileContent::Bytes(bytes.into()),
+        }
+    }
+}
+
+/// Templates, words and static files.
+pub(crate) struct Theme {
+    pub(crate) templates: Templates,
+    /// What the interface says, by key.
+    pub(crate) strings: BTreeMap<String, String>,
+    /// Static files to publish.
+    outputs: Vec<Output>,
+    /// Where each static file is published, by its path in the theme: `img/favicon.svg`.
+    pub(crate) assets: BTreeMap<String, String>,
+}
+
+/// Puts the project's files over the built-in ones.
+pub(crate) fn load(
+    own: Vec<ThemeFile>,
+    config: &Config,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Theme {
+    let mut texts: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
+    let mut statics: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+    for (path, bytes) in builtin::FILES {
+        if ThemeFile::is_text(path) {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            texts.insert(
+                (*path).to_owned(),
+                sources.add(format!("{BUILT_IN}/{path}"), text),
+            );
+        } else {
+            statics.insert((*path).to_owned(), Arc::from(*bytes));
+        }
+    }
+    let built_in_templates = templates_of(&texts);
+    let mut strings = strings(&texts, &config.language, diagnostics);
+    let mut own_texts = BTreeMap::new();
+    for file in own {
+        match file.content {
+            FileContent::Text(source) => drop(own_texts.insert(file.path, source)),
+            FileContent::Bytes(bytes) => drop(statics.insert(file.path, bytes)),
+        }
+    }
+    strings.extend(self::strings(&own_texts, &config.language, diagnostics));
+    let templates = Templates::new(&built_in_templates, &templates_of(&own_texts), diagnostics);
+    let (outputs, assets) = static_files(&statics, config);
+    Theme {
+        templates,
+        strings,
+        outputs,
+        assets,
+    }
+}
+
+impl Theme {
+    /// The static files to publish.
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = &Output> {
+        self.outputs.iter()
+    }
+
+    /// Where a static file is published; the built-in theme has those that the program asks for.
+    pub(crate) fn asset(&self, path: &str) -> &str {
+        self.assets.get(path).expect("a file of the built-in theme")
+    }
+}
+
+/// The templates among a theme's text files, by the name under which others include them.
+fn templates_of(texts: &BTreeMap<String, Arc<SourceFile>>) -> Vec<(String, Arc<SourceFile>)> {
+    let templates = texts.iter().filter_map(|(path, source)| {
+        let name = path.strip_prefix("templates/")?;
+        Some((name.to_owned(), Arc::clone(source)))
+    });
+    templates.collect()
+}
+
+/// The words for a language: those of English under those of the language and of its variant.
+fn strings(
+    texts: &BTreeMap<String, Arc<SourceFile>>,
+    language: &str,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, String> {
+    let mut strings = BTreeMap::new();
+    let primary = language.split('-').next().unwrap_or(language);
+    for name in ["en", primary, language] {
+        let Some(source) = texts.get(&format!("strings/{name}.yaml")) else {
+            continue;
+        };
+        let document = Document::parse(Slice::whole(source), diagnostics);
+        for (key, node) in document.node().entries(diagnostics) {
+            if let Some(text) = node.text(diagnostics) {
+                strings.insert(key.to_owned(), text);
+            }
+        }
+    }
+    strings
+}
+
+/// Joins the style sheet, names every file by its content.
+fn static_files(
+    statics: &BTreeMap<String, Arc<[u8]>>,
+    config: &Config,
+) -> (Vec<Output>, BTreeMap<String, String>) {
+    let mut outputs = Vec::new();
+    let mut assets = BTreeMap::new();
+    for (path, bytes) in statics {
+        let Some(path) = path.strip_prefix("static/") else {
+            continue;
+        };
+        let (published, bytes) = match path {
+            "css/main.css" => ("main.css", style_sheet(statics, config).into_bytes().into()),
+            "js/main.js" => ("main.js", Arc::clone(bytes)),
+            // Joined into the style sheet.
+            _ if path.ends_with(".css") => continue,
+            _ => (path, Arc::clone(bytes)),
+        };
+        let name = hashed_name(published, &bytes);
+        assets.insert(path.to_owned(), UrlPath::of_file(name.clone()).encoded());
+        outputs.push(Output {
+            path: OutputPath::new(name),
+            content: crate::site::Content::Bytes(bytes),
+        });
+    }
+    (outputs, assets)
+}
+
+/// `main.css` as `assets/main-0f3a….css`: a changed file has a new address, so that servers may
+/// let browsers keep it for good.
+fn hashed_name(path: &str, bytes: &[u8]) -> String {
+    let hash = xxh3_64(bytes) >> 24;
+    let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
+    format!("{ASSETS}/{stem}-{hash:010x}.{ending}")
+}
+
+/// `main.css` with its imports in place, then the project's colours.
+fn style_sheet(statics: &BTreeMap<String, Arc<[u8]>>, config: &Config) -> String {
+    let text = |path: &str| {
+        statics
+            .get(path)
+            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+    };
+    let mut sheet = String::new();
+    for line in text("static/css/main.css").unwrap_or_default().lines() {
+        let imported = line
+            .trim()
+            .strip_prefix("@import \"")
+            .and_then(|rest| rest.split('"').next());
+        let imported = imported.and_then(|name| text(&format!("static/css/{name}")));
+        sheet.push_str(imported.as_deref().unwrap_or(line).trim_end());
+        sheet.push('\n');
+    }
+    let colours = [
+        ("--accent-light", &config.theme.accent),
+        ("--accent-dark", &config.theme.accent_dark),
+    ];
+    let own: Vec<String> = colours
+        .into_iter()
+        .filter_map(|(name, colour)| Some(format!("{name}: {};", colour.as_ref()?)))
+        .collect();
+    if !own.is_empty() {
+        sheet.push_str(&format!(
+            "@layer tokens {{ :root {{ {} }} }}\n",
+            own.join(" ")
+        ));
+    }
+    sheet
+}

@@ -1,0 +1,146 @@
+//! Tera: templates, and their faults as diagnostics.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, ReportError, Tera, Value};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::nearest::nearest;
+use crate::source::{SourceFile, Span};
+
+/// Templates that can be rendered.
+pub(crate) struct Templates {
+    tera: Tera,
+    sources: HashMap<String, Arc<SourceFile>>,
+}
+
+/// The variables of one rendering.
+#[derive(Default)]
+pub(crate) struct Scope(Context);
+
+/// A value that many renderings share: made once, handed out without a copy.
+#[derive(Clone)]
+pub(crate) struct Shared(Value);
+
+impl Shared {
+    pub(crate) fn new(value: &impl Serialize) -> Shared {
+        Shared(Value::from_serializable(value))
+    }
+}
+
+impl Scope {
+    pub(crate) fn insert(&mut self, name: &'static str, value: &impl Serialize) {
+        self.0.insert(name, value);
+    }
+
+    pub(crate) fn share(&mut self, name: &'static str, value: &Shared) {
+        self.0.insert_value(name, value.0.clone());
+    }
+}
+
+impl Templates {
+    /// The built-in templates with the project's own over them. One that is not valid is reported,
+    /// and the built-in one stays.
+    pub(super) fn new(
+        built_in: &[(String, Arc<SourceFile>)],
+        own: &[(String, Arc<SourceFile>)],
+        diagnostics: &mut Diagnostics,
+    ) -> Templates {
+        let mut templates = Templates {
+            tera: Tera::default(),
+            sources: HashMap::new(),
+        };
+        templates
+            .add_all(built_in)
+            .expect("a test holds that the built-in templates are valid");
+        // All at once, since they may need each other; one by one only to tell which are wrong.
+        if templates.add_all(own).is_ok() {
+            return templates;
+        }
+        for file in own {
+            if let Err(error) = templates.add_all(std::slice::from_ref(file)) {
+                diagnostics.push(templates.fault(&error, &file.0, Code::TemplateSyntax));
+            }
+        }
+        templates
+    }
+
+    /// Adds templates, or none of them if one is wrong. Their sources are known either way.
+    fn add_all(&mut self, files: &[(String, Arc<SourceFile>)]) -> Result<(), tera::Error> {
+        let sources = files
+            .iter()
+            .map(|(name, file)| (name.clone(), Arc::clone(file)));
+        self.sources.extend(sources);
+        let texts = files
+            .iter()
+            .map(|(name, file)| (name.as_str(), file.text.as_str()));
+        self.tera.add_raw_templates(texts)
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.tera.contains_template(name)
+    }
+
+    /// The template name nearest to one that does not exist.
+    pub(crate) fn nearest(&self, name: &str) -> Option<&str> {
+        nearest(name, self.tera.get_template_names())
+    }
+
+    /// Renders a template; `page` is named in the diagnostic if it fails.
+    pub(crate) fn render(
+        &self,
+        name: &str,
+        scope: &Scope,
+        page: &str,
+    ) -> Result<String, Diagnostic> {
+        self.tera.render(name, &scope.0).map_err(|error| {
+            self.fault(&error, name, Code::TemplateError)
+                .note(format!("while rendering `{page}`"))
+        })
+    }
+
+    fn fault(&self, error: &tera::Error, name: &str, code: Code) -> Diagnostic {
+        match error.kind() {
+            ErrorKind::SyntaxError(report) => self.reported(report, name, Code::TemplateSyntax),
+            ErrorKind::RenderingError(report) => self.reported(report, name, Code::TemplateError),
+            other => {
+                let start = self.sources.get(name).map(|file| file.span(0, 0));
+                let mut fault = Diagnostic::new(code, lower_first(&other.to_string()));
+                fault.span = start;
+                fault
+            }
+        }
+    }
+
+    fn reported(&self, report: &ReportError, name: &str, code: Code) -> Diagnostic {
+        let name = if report.filename().is_empty() {
+            name
+        } else {
+            report.filename()
+        };
+        let mut fault = Diagnostic::new(code, lower_first(report.message()));
+        fault.span = self.sources.get(name).map(|file| span(file, report.span()));
+        fault
+    }
+}
+
+/// Tera counts lines from 1 and columns from 0, in characters.
+fn span(file: &SourceFile, place: &tera::Span) -> Span {
+    let offset = |line: usize, column| {
+        file.lines()
+            .offset(&file.text, line.saturating_sub(1), column)
+    };
+    let start = offset(place.start_line, place.start_col);
+    file.span(start, offset(place.end_line, place.end_col).max(start))
+}
+
+/// Messages begin in lower case and end without a stop, as all of ours do.
+fn lower_first(message: &str) -> String {
+    let message = message.trim().trim_end_matches('.');
+    let mut letters = message.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}

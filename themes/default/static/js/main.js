@@ -1,0 +1,92 @@
+// @ts-check
+"use strict";
+
+// Comforts only: every page reads and works without this file.
+(() => {
+  const root = document.documentElement;
+  const key = "theme";
+
+  /** @returns {string | null} */
+  function storedTheme() {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  }
+
+  /** @param {string} theme */
+  function storeTheme(theme) {
+    try {
+      localStorage.setItem(key, theme);
+    } catch {
+      // Storage is closed to us: the choice lasts for this page.
+    }
+  }
+
+  const systemDark = matchMedia("(prefers-color-scheme: dark)");
+  const chosen = storedTheme();
+  if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
+
+  const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(".theme-switch"));
+  if (button) {
+    const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemDark.matches);
+    const show = () => button.setAttribute("aria-checked", String(isDark()));
+    button.addEventListener("click", () => {
+      const theme = isDark() ? "light" : "dark";
+      root.dataset.theme = theme;
+      storeTheme(theme);
+      show();
+    });
+    systemDark.addEventListener("change", show);
+    show();
+    button.hidden = false;
+  }
+
+  // Escape closes what is open and gives the focus back; a click elsewhere closes the menu.
+  /** @type {NodeListOf<HTMLDetailsElement>} */
+  const menus = document.querySelectorAll(".menu, .sidebar > details, .contents > details");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of menus) {
+      if (!menu.open) continue;
+      const held = menu.contains(document.activeElement);
+      menu.open = false;
+      if (held) menu.querySelector("summary")?.focus();
+    }
+  });
+  const mainMenu = /** @type {HTMLDetailsElement | null} */ (document.querySelector(".menu"));
+  document.addEventListener("click", (event) => {
+    if (!mainMenu || mainMenu.contains(/** @type {Node} */ (event.target))) return;
+    mainMenu.open = false;
+  });
+
+  // "On this page": the focus goes along, and the entry being read is marked.
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const entries = document.querySelectorAll(".contents a");
+  /** @type {Map<Element, HTMLAnchorElement>} */
+  const entryOf = new Map();
+  for (const entry of entries) {
+    const heading = document.getElementById(decodeURIComponent(entry.hash.slice(1)));
+    if (!heading) continue;
+    entryOf.set(heading, entry);
+    entry.addEventListener("click", () => {
+      const details = entry.closest("details");
+      if (details) details.open = false;
+      heading.tabIndex = -1;
+      heading.focus({ preventScroll: true });
+    });
+  }
+  if (entryOf.size > 0) {
+    const watcher = new IntersectionObserver(
+      (changes) => {
+        const seen = changes.find((change) => change.isIntersecting);
+        if (!seen) return;
+        for (const entry of entries) entry.removeAttribute("aria-current");
+        entryOf.get(seen.target)?.setAttribute("aria-current", "true");
+      },
+      { rootMargin: "0px 0px -75% 0px" },
+    );
+    for (const heading of entryOf.keys()) watcher.observe(heading);
+  }
+})();
