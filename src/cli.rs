@@ -1,0 +1,215 @@
+//! Arguments to a [`Command`].
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+
+use crate::command::{
+    self, Colour, Command, Outcome, ReportFormat, ServeArguments, SiteArguments, Strictness,
+    Terminal,
+};
+use crate::config::Drafts;
+
+/// Turn a folder of Markdown into a searchable static knowledge base.
+#[derive(Parser)]
+#[command(
+    name = "fieldguide",
+    version,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  fieldguide init my-site             start a knowledge base\n  \
+                  fieldguide serve --open             look at it\n  \
+                  fieldguide build --strict           publish it into public/\n  \
+                  fieldguide build --content notes --output public\n                                      \
+                  any folder of Markdown, without configuration\n\n\
+                  Exit codes: 0 fine, 1 the site has errors, 2 the command could not run."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: CliCommand,
+    /// Say nothing but what is wrong.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// When to use colour.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: CliColour,
+    /// How to write problems: with source snippets, a line each, or as JSON lines.
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    format: CliFormat,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CliColour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CliFormat {
+    Human,
+    Short,
+    Json,
+}
+
+#[derive(Subcommand)]
+enum CliCommand {
+    /// Build the site into its output folder.
+    ///
+    /// The new site replaces the old one only when it is whole and has no errors. Files in the
+    /// output folder that fieldguide did not make are kept.
+    Build {
+        #[command(flatten)]
+        site: CliSite,
+        /// Publish into this folder instead of the configured one (public).
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// Treat warnings as errors.
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Build the site in memory and serve it on this machine.
+    Serve {
+        #[command(flatten)]
+        site: CliSite,
+        /// The port; 0 for any that is free.
+        #[arg(short, long, value_name = "N", default_value_t = 4000)]
+        port: u16,
+        /// The address to listen at. Anything but a loopback address lets other machines read
+        /// the site.
+        #[arg(long, value_name = "ADDR", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+        host: IpAddr,
+        /// Open the site in the browser.
+        #[arg(long)]
+        open: bool,
+    },
+    /// Tell everything that is wrong with the site; write nothing.
+    Check {
+        #[command(flatten)]
+        site: CliSite,
+        /// Treat warnings as errors.
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Start a small, complete knowledge base in a new folder.
+    Init {
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Write a new page of a collection, with all its fields to fill in.
+    New {
+        /// The collection, as fieldguide.yaml names it.
+        collection: String,
+        /// The title, in quotes if it has spaces.
+        title: String,
+        /// The project's folder.
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        root: PathBuf,
+    },
+    /// Explain a problem by the code in its report; without a code, list them all.
+    Explain {
+        #[arg(value_name = "CODE")]
+        code: Option<String>,
+    },
+    /// Print a completion script for a shell.
+    Completions { shell: clap_complete::Shell },
+}
+
+#[derive(Args)]
+struct CliSite {
+    /// The project's folder, with fieldguide.yaml in it.
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// The folder of Markdown, instead of the configured one (content).
+    #[arg(long, value_name = "DIR")]
+    content: Option<PathBuf>,
+    /// The absolute address where the site will live: gives sitemap, feed and canonical links.
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Include drafts and pages whose day has not come.
+    #[arg(long)]
+    drafts: bool,
+}
+
+impl From<CliSite> for SiteArguments {
+    fn from(site: CliSite) -> SiteArguments {
+        let drafts = if site.drafts {
+            Drafts::Include
+        } else {
+            Drafts::Exclude
+        };
+        SiteArguments {
+            root: site.root,
+            content: site.content,
+            base_url: site.base_url,
+            drafts,
+        }
+    }
+}
+
+/// Parses the arguments of the process and carries out the command.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let terminal = Terminal {
+        quiet: cli.quiet,
+        colour: match cli.color {
+            CliColour::Auto => Colour::Auto,
+            CliColour::Always => Colour::Always,
+            CliColour::Never => Colour::Never,
+        },
+        format: match cli.format {
+            CliFormat::Human => ReportFormat::Human,
+            CliFormat::Short => ReportFormat::Short,
+            CliFormat::Json => ReportFormat::Json,
+        },
+    };
+    let strictness = |strict| {
+        if strict {
+            Strictness::Strict
+        } else {
+            Strictness::Lenient
+        }
+    };
+    let command = match cli.command {
+        CliCommand::Build {
+            site,
+            output,
+            strict,
+        } => Command::Build {
+            site: site.into(),
+            output,
+            strictness: strictness(strict),
+        },
+        CliCommand::Check { site, strict } => Command::Check {
+            site: site.into(),
+            strictness: strictness(strict),
+        },
+        CliCommand::Serve {
+            site,
+            port,
+            host,
+            open,
+        } => Command::Serve {
+            site: site.into(),
+            serve: ServeArguments { host, port, open },
+        },
+        CliCommand::Init { folder } => Command::Init { folder },
+        CliCommand::New {
+            collection,
+            title,
+            root,
+        } => Command::New {
+            root,
+            collection,
+            title,
+        },
+        CliCommand::Explain { code } => Command::Explain { code },
+        CliCommand::Completions { shell } => {
+            let mut command = Cli::command();
+            clap_complete::generate(shell, &mut command, "fieldguide", &mut std::io::stdout());
+            return Outcome::Fine.into();
+        }
+    };
+    command::run(command, &terminal).into()
+}

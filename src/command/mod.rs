@@ -1,0 +1,172 @@
+//! What a person can ask for, each a function from its arguments to an exit code.
+
+mod build;
+mod check;
+mod explain;
+mod init;
+mod new;
+mod serve;
+mod terminal;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use jiff::civil::Date;
+
+use crate::config::{Drafts, Project, parse_base_url};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+
+pub(crate) use serve::ServeArguments;
+pub(crate) use terminal::{Colour, ReportFormat, Terminal};
+
+/// A command and its arguments.
+pub(crate) enum Command {
+    Build {
+        site: SiteArguments,
+        output: Option<PathBuf>,
+        strictness: Strictness,
+    },
+    Check {
+        site: SiteArguments,
+        strictness: Strictness,
+    },
+    Serve {
+        site: SiteArguments,
+        serve: ServeArguments,
+    },
+    Init {
+        folder: PathBuf,
+    },
+    New {
+        root: PathBuf,
+        collection: String,
+        title: String,
+    },
+    Explain {
+        code: Option<String>,
+    },
+}
+
+/// Which site.
+pub(crate) struct SiteArguments {
+    pub(crate) root: PathBuf,
+    pub(crate) content: Option<PathBuf>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) drafts: Drafts,
+}
+
+/// Whether warnings count as errors.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Strictness {
+    Lenient,
+    Strict,
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Fine,
+    /// The site has errors.
+    SiteHasErrors,
+    CouldNotRun,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(match outcome {
+            Outcome::Fine => 0,
+            Outcome::SiteHasErrors => 1,
+            Outcome::CouldNotRun => 2,
+        })
+    }
+}
+
+/// Carries out a command.
+pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
+    let done = match command {
+        Command::Build {
+            site,
+            output,
+            strictness,
+        } => site
+            .project(output)
+            .and_then(|project| build::run(&project, strictness, terminal)),
+        Command::Check { site, strictness } => site
+            .project(None)
+            .and_then(|project| check::run(&project, strictness, terminal)),
+        Command::Serve { site, serve } => site
+            .project(None)
+            .and_then(|project| serve::run(project, &serve, terminal)),
+        Command::Init { folder } => init::run(&folder, terminal),
+        Command::New {
+            root,
+            collection,
+            title,
+        } => new::run(root, &collection, &title, terminal),
+        Command::Explain { code } => explain::run(code.as_deref(), terminal),
+    };
+    done.unwrap_or_else(|problem| {
+        terminal.report(&[*problem], &crate::source::Sources::default());
+        Outcome::CouldNotRun
+    })
+}
+
+impl SiteArguments {
+    /// The project that the arguments name.
+    fn project(self, output: Option<PathBuf>) -> Result<Project, Box<Diagnostic>> {
+        if !self.root.is_dir() {
+            return Err(Box::new(no_such_folder(&self.root)));
+        }
+        let base_url = self
+            .base_url
+            .map(|url| parse_base_url(&url).map_err(|help| wrong_url(&url, help)));
+        Ok(Project {
+            root: self.root,
+            content: self.content,
+            output,
+            base_url: base_url.transpose().map_err(Box::new)?,
+            drafts: self.drafts,
+            today: today(),
+        })
+    }
+}
+
+fn no_such_folder(root: &Path) -> Diagnostic {
+    let message = format!("there is no folder `{}`", Project::shown(root));
+    let problem = Diagnostic::new(Code::NotAProject, message);
+    problem.help(
+        "name the project's folder with `--root DIR`, or start one with `fieldguide init DIR`",
+    )
+}
+
+fn wrong_url(url: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::InvalidValue,
+        format!("`{url}` is not the address of a site"),
+    )
+    .help(help)
+}
+
+/// The day at Greenwich, so that a build gives the same site wherever it runs. Build systems can
+/// set it: seconds since 1970 in `SOURCE_DATE_EPOCH` (reproducible-builds.org).
+fn today() -> Date {
+    let set = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()
+        .and_then(|seconds| seconds.parse().ok());
+    let now = set
+        .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
+        .unwrap_or_else(jiff::Timestamp::now);
+    now.to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+/// Whether a site with these problems may be published.
+fn outcome(diagnostics: &[Diagnostic], strictness: Strictness) -> Outcome {
+    let fatal = |problem: &Diagnostic| {
+        problem.severity == Severity::Error || strictness == Strictness::Strict
+    };
+    if diagnostics.iter().any(fatal) {
+        Outcome::SiteHasErrors
+    } else {
+        Outcome::Fine
+    }
+}

@@ -1,0 +1,129 @@
+//! `fieldguide new COLLECTION "Title"`: a page to fill in.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use super::{Outcome, SiteArguments, Terminal};
+use crate::config::{CollectionSchema, Config, Drafts, Field, FieldKind, Project};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::nearest::nearest;
+use crate::pipeline;
+use crate::site::Slug;
+
+/// Writes a page with every field of its collection, the optional ones commented out.
+pub(super) fn run(
+    root: PathBuf,
+    collection: &str,
+    title: &str,
+    terminal: &Terminal,
+) -> Result<Outcome, Box<Diagnostic>> {
+    let site = SiteArguments {
+        root,
+        content: None,
+        base_url: None,
+        drafts: Drafts::Include,
+    };
+    let project = site.project(None)?;
+    let config = pipeline::settings(&project).config;
+    let Some(position) = config.collection(collection) else {
+        return Err(Box::new(no_such_collection(collection, &config)));
+    };
+    let schema = &config.collections[position];
+    let folder = project.content_folder(&config).join(&schema.folder);
+    let path = folder.join(format!("{}.md", Slug::new(title).as_str()));
+    let shown = Project::shown(&path);
+    let text = page(title, schema, &config);
+    let written = fs::create_dir_all(&folder)
+        .and_then(|()| fs::File::create_new(&path))
+        .and_then(|mut file| file.write_all(text.as_bytes()));
+    match written {
+        Ok(()) => {
+            terminal.print(&shown);
+            Ok(Outcome::Fine)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let message = format!("there is a page `{shown}` already");
+            let problem = Diagnostic::new(Code::WriteFailed, message);
+            Err(Box::new(
+                problem.help("give the new page another title, or edit that one"),
+            ))
+        }
+        Err(error) => {
+            let message = format!("`{shown}` cannot be written: {error}");
+            Err(Box::new(Diagnostic::new(Code::WriteFailed, message)))
+        }
+    }
+}
+
+fn no_such_collection(name: &str, config: &Config) -> Diagnostic {
+    let names: Vec<&str> = config
+        .collections
+        .iter()
+        .map(|schema| schema.name.as_str())
+        .collect();
+    let message = format!("no collection is called `{name}`");
+    let problem = Diagnostic::new(Code::UnknownName, message);
+    let problem = problem.did_you_mean(nearest(name, names.iter().copied()));
+    match names.as_slice() {
+        [] => problem
+            .help("declare collections in `fieldguide.yaml`, or start with `fieldguide init DIR`"),
+        names => problem.note(format!("the collections are {}", names.join(", "))),
+    }
+}
+
+fn page(title: &str, schema: &CollectionSchema, config: &Config) -> String {
+    let mut text = "---\n".to_owned();
+    let _ = writeln!(text, "title: {}", quoted(title));
+    text.push_str("# One sentence for lists and search engines.\ndescription:\n");
+    for field in &schema.fields {
+        let _ = write!(text, "\n# {}: {}", field.label, explanation(field, config));
+        text.push('\n');
+        let comment = if field.required { "" } else { "# " };
+        let _ = writeln!(
+            text,
+            "{comment}{}:{}",
+            field.name,
+            if field.list { " []" } else { "" }
+        );
+    }
+    text.push_str("\n# Not published until this line is removed.\ndraft: true\n---\n\n");
+    text.push_str("Write here. Headings begin with `##`.\n");
+    text
+}
+
+/// A YAML string in double quotes.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// What to write into a field, on one line.
+fn explanation(field: &Field, config: &Config) -> String {
+    let mut parts = Vec::new();
+    parts.extend(
+        field
+            .help
+            .as_deref()
+            .map(|help| help.split_whitespace().collect::<Vec<_>>().join(" ")),
+    );
+    let list = if field.list { "list of " } else { "" };
+    parts.push(match &field.kind {
+        FieldKind::OneOf(vocabulary) => {
+            let terms = &config.vocabularies[*vocabulary].terms;
+            let values: Vec<&str> = terms.iter().map(|term| term.value.as_str()).collect();
+            format!("({list}{})", values.join(" | "))
+        }
+        FieldKind::Relation(relation) => {
+            let to = &config.collections[relation.to];
+            format!("({list}file names of {} without .md)", to.label)
+        }
+        FieldKind::Date => "(a day, as 2026-03-31)".to_owned(),
+        FieldKind::Citation => format!("({list}keys of the reference file)"),
+        kind => format!("({list}{})", kind.name()),
+    });
+    if field.required {
+        parts.push("Required.".to_owned());
+    }
+    parts.join(" ")
+}

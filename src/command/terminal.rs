@@ -1,0 +1,201 @@
+//! What goes to the terminal: reports, progress, summaries. Reports go to the error stream, so
+//! that what was asked for can be piped.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::diagnostic::{self, Diagnostic, Format};
+use crate::pipeline::{Progress, Stage};
+use crate::source::Sources;
+
+/// When to use colour.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+/// How to write reports.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ReportFormat {
+    Human,
+    Short,
+    Json,
+}
+
+/// The terminal, as the arguments want it used.
+pub(crate) struct Terminal {
+    pub(crate) quiet: bool,
+    pub(crate) colour: Colour,
+    pub(crate) format: ReportFormat,
+}
+
+impl Terminal {
+    /// Tells what is wrong; in `quiet` too.
+    pub(crate) fn report(&self, diagnostics: &[Diagnostic], sources: &Sources) {
+        let format = match self.format {
+            ReportFormat::Human => Format::Human {
+                colour: self.is_coloured(),
+            },
+            ReportFormat::Short => Format::Short,
+            ReportFormat::Json => Format::Json,
+        };
+        error_line(&diagnostic::report(diagnostics, sources, format), "");
+    }
+
+    /// Says something that `quiet` leaves out.
+    pub(crate) fn say(&self, text: &str) {
+        if !self.quiet && self.format != ReportFormat::Json {
+            error_line(text, "\n");
+        }
+    }
+
+    /// Prints what was asked for.
+    #[expect(clippy::unused_self, reason = "all output goes through the terminal")]
+    pub(crate) fn print(&self, text: &str) {
+        let mut out = std::io::stdout().lock();
+        // A reader that went away, as `head` does, is no mistake.
+        let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+    }
+
+    fn is_coloured(&self) -> bool {
+        match self.colour {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => {
+                let unset = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+                unset && std::io::stderr().is_terminal()
+            }
+        }
+    }
+
+    /// A progress line for long work: only on a terminal, and not in `quiet`.
+    pub(crate) fn progress(&self) -> Steps {
+        let shown =
+            !self.quiet && self.format == ReportFormat::Human && std::io::stderr().is_terminal();
+        Steps {
+            shown,
+            started: Instant::now(),
+            state: Mutex::default(),
+            done: AtomicUsize::new(0),
+        }
+    }
+}
+
+fn error_line(text: &str, end: &str) {
+    let _ = write!(std::io::stderr().lock(), "{text}{end}");
+}
+
+/// Work shorter than this shows no progress.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Pages between two looks at the clock.
+const EVERY: usize = 64;
+
+/// The stages of a build as they pass, with their times.
+pub(crate) struct Steps {
+    shown: bool,
+    started: Instant,
+    state: Mutex<StepState>,
+    done: AtomicUsize,
+}
+
+#[derive(Default)]
+struct StepState {
+    /// The stage under way, when it began, and its number of pages.
+    current: Option<(Stage, Instant, usize)>,
+    times: Vec<(Stage, Duration)>,
+}
+
+impl Steps {
+    /// Ends the last stage. Returns all stages with their times, and the time of them all.
+    pub(crate) fn finish(&self) -> (Vec<(Stage, Duration)>, Duration) {
+        let mut state = self
+            .state
+            .lock()
+            .expect("no thread panics while it holds this");
+        state.close();
+        if self.shown {
+            error_line("\r\u{1b}[K", "");
+        }
+        (state.times.clone(), self.started.elapsed())
+    }
+
+    fn show(&self, stage: Stage, total: usize) {
+        if !self.shown || self.started.elapsed() < PATIENCE {
+            return;
+        }
+        let done = self.done.load(Ordering::Relaxed);
+        let count = if total > 0 && done > 0 {
+            format!(" {done} of {total} pages")
+        } else {
+            String::new()
+        };
+        error_line(&format!("\r\u{1b}[K  {}{count} …", stage.name()), "");
+    }
+}
+
+impl StepState {
+    fn close(&mut self) {
+        if let Some((stage, began, _)) = self.current.take() {
+            self.times.push((stage, began.elapsed()));
+        }
+    }
+}
+
+impl Progress for Steps {
+    fn begin(&self, stage: Stage, total: usize) {
+        let mut state = self
+            .state
+            .lock()
+            .expect("no thread panics while it holds this");
+        state.close();
+        state.current = Some((stage, Instant::now(), total));
+        self.done.store(0, Ordering::Relaxed);
+        self.show(stage, total);
+    }
+
+    fn step(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.shown && done % EVERY == 0 {
+            let state = self
+                .state
+                .lock()
+                .expect("no thread panics while it holds this");
+            if let Some((stage, _, total)) = state.current {
+                self.show(stage, total);
+            }
+        }
+    }
+}
+
+/// A duration as a person says it.
+pub(super) fn duration(time: Duration) -> String {
+    match time.as_secs_f64() {
+        seconds if seconds < 1.0 => format!("{} ms", time.as_millis()),
+        seconds => format!("{seconds:.1} s"),
+    }
+}
+
+/// A number of bytes as a person says it; a kilobyte has a thousand.
+pub(super) fn size(bytes: u64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "it is rounded anyway")]
+    let bytes = bytes as f64;
+    match bytes {
+        b if b < 1_000.0 => format!("{b} bytes"),
+        b if b < 1_000_000.0 => format!("{:.0} kB", b / 1_000.0),
+        b => format!("{:.1} MB", b / 1_000_000.0),
+    }
+}
+
+/// "1 page", "2 pages".
+pub(super) fn count(number: usize, one: &str) -> String {
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {one}s")
+    }
+}

@@ -1,0 +1,47 @@
+//! fieldguide builds a knowledge-base site from a folder of Markdown.
+//!
+//! Read `pipeline::build` first: it calls every stage, in order, on one screen.
+//!
+//! - nouns: `source` (text and places in it), `diagnostic` (what is wrong and how it is told),
+//!   `config` (what a project declares), `site` (pages, sections, relations, links), `theme`
+//! - stages: `read` a folder to sources, `parse` them to a site, `link` it, `check` it, `render`
+//!   it to outputs, `write` the outputs
+//! - tools: `nearest` (did you mean), `markdown` (the dialect), `yaml` (values with places)
+//! - faces: `command`, `serve`, `cli`
+//!
+//! No stage imports another. Nothing below the faces prints. Only `read`, `write` and the faces
+//! touch the file system.
+
+// Nouns.
+mod source;
+mod diagnostic;
+mod config;
+mod site;
+mod theme;
+
+// Stages, in the order they run.
+mod read;
+mod parse;
+mod link;
+mod check;
+mod render;
+mod write;
+
+// Tools.
+mod nearest;
+mod markdown;
+mod yaml;
+
+// The spine and the faces.
+mod pipeline;
+mod serve;
+mod command;
+mod cli;
+
+use std::process::ExitCode;
+
+/// Carries out what the arguments of the process ask for. Returns 0 when all is fine, 1 when the
+/// site has errors, 2 when the command could not run.
+pub fn run() -> ExitCode {
+    cli::run()
+}

@@ -1,0 +1,132 @@
+//! The stages in order. The only file that knows them all.
+
+use crate::check;
+use crate::config::{self, Config, Project};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::link;
+use crate::parse::{self, Parts};
+use crate::read;
+use crate::render;
+use crate::site::{Output, Site};
+use crate::source::Sources;
+use crate::theme;
+
+/// A part of the work, as progress and summaries name it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Stage {
+    Read,
+    Parse,
+    Link,
+    Check,
+    Render,
+    Write,
+}
+
+impl Stage {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Stage::Read => "read",
+            Stage::Parse => "parse",
+            Stage::Link => "link",
+            Stage::Check => "check",
+            Stage::Render => "render",
+            Stage::Write => "write",
+        }
+    }
+}
+
+/// Whoever wants to know how far the work is.
+pub(crate) trait Progress: Sync {
+    /// A stage begins; the one before it is over. `total` is the number of pages it goes through.
+    fn begin(&self, stage: Stage, total: usize);
+    /// A page is done.
+    fn step(&self);
+}
+
+/// The settings of a project, which say where the rest is.
+pub(crate) struct Settings {
+    pub(crate) sources: Sources,
+    pub(crate) config: Config,
+    pub(crate) diagnostics: Diagnostics,
+}
+
+/// A site that was built.
+pub(crate) struct Build {
+    pub(crate) sources: Sources,
+    pub(crate) config: Config,
+    pub(crate) site: Site,
+    /// Sorted; what the project silenced is not among them.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the settings.
+pub(crate) fn settings(project: &Project) -> Settings {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let documents = read::settings(project, &mut sources, &mut diagnostics);
+    let config = config::load(&documents, &mut diagnostics);
+    Settings {
+        sources,
+        config,
+        diagnostics,
+    }
+}
+
+/// Builds the site, handing each file to `sink` as soon as it is made, from several threads.
+/// `Err` when there is nothing to build.
+pub(crate) fn build(
+    project: &Project,
+    settings: Settings,
+    sink: &(dyn Fn(Output) + Sync),
+    progress: &dyn Progress,
+) -> Result<Build, Diagnostic> {
+    let Settings {
+        mut sources,
+        config,
+        mut diagnostics,
+    } = settings;
+    progress.begin(Stage::Read, 0);
+    let files = read::content(project, &config, &mut sources, &mut diagnostics)?;
+    let own_theme = read::theme(project, &config, &mut sources, &mut diagnostics);
+    let theme = theme::load(own_theme, &config, &mut sources, &mut diagnostics);
+
+    progress.begin(Stage::Parse, files.pages.len());
+    let references = files.references.as_ref();
+    let references = references.map(|document| parse::references(document, &mut diagnostics));
+    let parts = Parts {
+        pages: parse::parse_all(&files.pages, &config, project, &mut diagnostics),
+        assets: files.assets,
+        references: references.unwrap_or_default(),
+        drafts: project.drafts,
+    };
+    let site = parse::assemble(parts, &config, &mut diagnostics);
+
+    progress.begin(Stage::Link, site.pages.len());
+    let links = link::link(&site, &config);
+    progress.begin(Stage::Check, site.pages.len());
+    check::check(&site, &links, &config, &mut diagnostics);
+
+    progress.begin(Stage::Render, site.entries.len());
+    let base_url = project.base_url(&config);
+    let input = render::Input {
+        site: &site,
+        links: &links,
+        config: &config,
+        theme: &theme,
+        base_url,
+    };
+    let counted = |output: Output| {
+        if output.path.as_str().ends_with(".html") {
+            progress.step();
+        }
+        sink(output);
+    };
+    render::render(&input, &counted, &mut diagnostics);
+    let diagnostics = diagnostics.finish(&config.checks, &sources);
+    Ok(Build {
+        sources,
+        config,
+        site,
+        diagnostics,
+    })
+}
