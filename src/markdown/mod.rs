@@ -136,6 +136,7 @@ impl<'t, C: BrokenLinkCallback<'t>> Iterator for Autolinked<'t, C> {
             return Some(event);
         }
         let (event, range) = self.inner.next()?;
+        let event = with_scheme(event);
         match &event {
             Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => {
                 self.closed_to_links += 1;
@@ -153,6 +154,17 @@ impl<'t, C: BrokenLinkCallback<'t>> Iterator for Autolinked<'t, C> {
             _ => {}
         }
         Some((event, range))
+    }
+}
+
+/// `<name@example.org>` leads to `mailto:name@example.org`, which the parser leaves to us.
+fn with_scheme(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, title, id }) => {
+            let dest_url = CowStr::from(format!("mailto:{dest_url}"));
+            Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, title, id })
+        }
+        other => other,
     }
 }
 

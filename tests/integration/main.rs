@@ -1,0 +1,11 @@
+//! What a person can see of the program, tested through the program itself.
+
+mod bad_inputs;
+mod build;
+mod commands;
+mod commonmark;
+mod golden;
+mod model;
+mod serve;
+mod support;
+mod tidy;
