@@ -1,7 +1,7 @@
 //! The closest name to a misspelt one, for "did you mean".
 
 /// The candidate that differs least from `name`, if it differs by no more than a third of its
-/// letters. Distance: Damerau-Levenshtein (optimal string alignment), ignoring case. Of equally
+/// letters; words of one or two letters are near to nothing. Distance: Damerau-Levenshtein (optimal string alignment), ignoring case. Of equally
 /// near ones the first in alphabetical order, so that the answer does not depend on theirs.
 pub(crate) fn nearest<'a>(
     name: &str,
@@ -9,7 +9,7 @@ pub(crate) fn nearest<'a>(
 ) -> Option<&'a str> {
     let wanted = name.to_lowercase();
     let length = wanted.chars().count();
-    let allowed = (length / 3).clamp(1, 4);
+    let allowed = (length / 3).min(4);
     candidates
         .into_iter()
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)

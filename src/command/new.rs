@@ -65,7 +65,12 @@ fn no_such_collection(name: &str, config: &Config) -> Diagnostic {
         .collect();
     let message = format!("no collection is called `{name}`");
     let problem = Diagnostic::new(Code::UnknownName, message);
-    let problem = problem.did_you_mean(nearest(name, names.iter().copied()));
+    let by_singular = config
+        .collections
+        .iter()
+        .find(|c| c.singular.eq_ignore_ascii_case(name));
+    let meant = by_singular.map(|schema| schema.name.as_str());
+    let problem = problem.did_you_mean(meant.or_else(|| nearest(name, names.iter().copied())));
     match names.as_slice() {
         [] => problem
             .help("declare collections in `fieldguide.yaml`, or start with `fieldguide init DIR`"),

@@ -29,9 +29,9 @@ pub(crate) struct Term {
 #[derive(Debug)]
 pub(crate) struct CollectionSchema {
     pub(crate) name: String,
-    /// The name of the set: "Barriers".
+    /// The name of the set: "Recipes".
     pub(crate) label: String,
-    /// The name of one of them: "Barrier".
+    /// The name of one of them: "Recipe".
     pub(crate) singular: String,
     pub(crate) description: Option<String>,
     /// The folder that holds its pages, inside the content folder, without slashes at its ends.

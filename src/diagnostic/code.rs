@@ -342,7 +342,7 @@ static CATALOGUE: [Entry; 48] = [
         "broken-link",
         Error,
         "A link leads to a page that does not exist.\n\nLinks to other pages name their Markdown \
-         file, seen from the folder of the page that holds the link: `../strategies/training.md`. A \
+         file, seen from the folder of the page that holds the link: `../guides/training.md`. A \
          leading `/` starts at the content folder.",
     ),
     entry(

@@ -221,7 +221,7 @@ fn hidden(wanted: &ContentPath, site: &Site) -> Option<crate::site::Visibility> 
 
 /// A file of the same name in another folder, if there is just one; else the nearest name in the
 /// same folder. Looking through all names of a large site for each broken link would take long.
-fn nearest_path(wanted: &ContentPath, names: &Names<'_>) -> Option<ContentPath> {
+fn nearest_path<'s>(wanted: &ContentPath, names: &Names<'s>) -> Option<ContentPath> {
     let with_ending = format!("{}.md", wanted.file_name());
     for name in [wanted.file_name(), with_ending.as_str()] {
         if let Some([only]) = names.by_file_name.get(name).map(Vec::as_slice) {
@@ -229,9 +229,10 @@ fn nearest_path(wanted: &ContentPath, names: &Names<'_>) -> Option<ContentPath> 
         }
     }
     let siblings = names.by_folder.get(wanted.folder())?;
-    let found = nearest(wanted.file_name(), siblings.iter().copied())
-        .or_else(|| nearest(&with_ending, siblings.iter().copied()))?;
-    ContentPath::resolve(wanted.folder(), found)
+    let stem = |name: &'s str| name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let found = nearest(wanted.stem(), siblings.iter().map(|name| stem(name)))?;
+    let name = siblings.iter().find(|name| stem(name) == found)?;
+    ContentPath::resolve(wanted.folder(), name)
 }
 
 /// A content path as a file of `folder` would write it.

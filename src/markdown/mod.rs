@@ -160,9 +160,19 @@ impl<'t, C: BrokenLinkCallback<'t>> Iterator for Autolinked<'t, C> {
 /// `<name@example.org>` leads to `mailto:name@example.org`, which the parser leaves to us.
 fn with_scheme(event: Event<'_>) -> Event<'_> {
     match event {
-        Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, title, id }) => {
+        Event::Start(Tag::Link {
+            link_type: LinkType::Email,
+            dest_url,
+            title,
+            id,
+        }) => {
             let dest_url = CowStr::from(format!("mailto:{dest_url}"));
-            Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, title, id })
+            Event::Start(Tag::Link {
+                link_type: LinkType::Email,
+                dest_url,
+                title,
+                id,
+            })
         }
         other => other,
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::body;
-use crate::config::{Config, Field, FieldKind, Project, RelationSchema};
+use crate::config::{Config, Drafts, Field, FieldKind, Project, RelationSchema};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::nearest;
 use crate::site::{
@@ -112,6 +112,7 @@ pub(super) fn decode(
                 &mut links,
                 position,
                 config,
+                project,
                 diagnostics,
             );
             for unknown in block.unknown() {
@@ -254,12 +255,16 @@ fn declared_fields(
     links: &mut Vec<Link>,
     position: usize,
     config: &Config,
+    project: &Project,
     diagnostics: &mut Diagnostics,
 ) {
     let schema = &config.collections[position];
+    // A draft may be unfinished as long as nobody reads it.
+    let is_draft = front_matter.visibility == Visibility::Draft;
+    let is_due = !is_draft || project.drafts == Drafts::Include;
     for (field_position, field) in schema.fields.iter().enumerate() {
         let Some(node) = block.get(&field.name) else {
-            if field.required {
+            if field.required && is_due {
                 diagnostics.push(missing_field(front_matter, field, &schema.singular));
             }
             continue;

@@ -61,7 +61,10 @@ impl Templates {
         }
         for file in own {
             if let Err(error) = templates.add_all(std::slice::from_ref(file)) {
-                diagnostics.push(templates.fault(&error, &file.0, Code::TemplateSyntax));
+                templates
+                    .faults(&error, &file.0, Code::TemplateSyntax)
+                    .into_iter()
+                    .for_each(|fault| diagnostics.push(fault));
             }
         }
         templates
@@ -96,22 +99,76 @@ impl Templates {
         page: &str,
     ) -> Result<String, Diagnostic> {
         self.tera.render(name, &scope.0).map_err(|error| {
-            self.fault(&error, name, Code::TemplateError)
-                .note(format!("while rendering `{page}`"))
+            let fault = self
+                .faults(&error, name, Code::TemplateError)
+                .swap_remove(0);
+            fault.note(format!("while rendering `{page}`"))
         })
     }
 
-    fn fault(&self, error: &tera::Error, name: &str, code: Code) -> Diagnostic {
+    /// What is wrong, at least one fault; `name` is the template that was added or rendered.
+    fn faults(&self, error: &tera::Error, name: &str, code: Code) -> Vec<Diagnostic> {
         match error.kind() {
-            ErrorKind::SyntaxError(report) => self.reported(report, name, Code::TemplateSyntax),
-            ErrorKind::RenderingError(report) => self.reported(report, name, Code::TemplateError),
+            ErrorKind::SyntaxError(report) => {
+                vec![self.reported(report, name, Code::TemplateSyntax)]
+            }
+            ErrorKind::RenderingError(report) => {
+                vec![self.reported(report, name, Code::TemplateError)]
+            }
+            // Faults between templates come as one text with a report for each.
             other => {
-                let start = self.sources.get(name).map(|file| file.span(0, 0));
-                let mut fault = Diagnostic::new(code, lower_first(&other.to_string()));
-                fault.span = start;
-                fault
+                let text = other.to_string();
+                let reports = text
+                    .split("error: ")
+                    .filter(|report| report.contains("--> "));
+                let faults: Vec<Diagnostic> = reports
+                    .map(|report| self.retold(report, name, code))
+                    .collect();
+                if faults.is_empty() {
+                    vec![self.at_start(&text, name, code)]
+                } else {
+                    faults
+                }
             }
         }
+    }
+
+    /// A fault that is about a template as a whole.
+    fn at_start(&self, message: &str, name: &str, code: Code) -> Diagnostic {
+        let mut fault = Diagnostic::new(code, lower_first(message));
+        fault.span = self.sources.get(name).map(|file| file.span(0, 0));
+        fault
+    }
+
+    /// A fault out of Tera's own report: the message, then `--> name:line:column`.
+    fn retold(&self, report: &str, name: &str, code: Code) -> Diagnostic {
+        let message = report.lines().next().unwrap_or_default();
+        let place = report
+            .split("--> ")
+            .nth(1)
+            .and_then(|rest| rest.lines().next());
+        let mut parts = place.unwrap_or_default().rsplitn(3, ':');
+        let mut number = || {
+            parts
+                .next()
+                .and_then(|part| part.trim().parse::<usize>().ok())
+        };
+        let (column, line) = (number(), number());
+        let place_name = parts.next().unwrap_or_default();
+        let (Some(file), Some(line), Some(column)) = (self.sources.get(place_name), line, column)
+        else {
+            return self.at_start(message, name, code);
+        };
+        let start =
+            file.lines()
+                .offset(&file.text, line.saturating_sub(1), column.saturating_sub(1));
+        let mut fault = Diagnostic::new(code, lower_first(message)).at(file.span(start, start));
+        if place_name != name {
+            fault = fault.note(format!(
+                "this is so since `{name}` of the theme folder took the place of the built-in one"
+            ));
+        }
+        fault
     }
 
     fn reported(&self, report: &ReportError, name: &str, code: Code) -> Diagnostic {

@@ -31,12 +31,21 @@ fn every_bad_input_is_told_as_expected() {
     for path in paths {
         cases += 1;
         if let Err(difference) = run(&path) {
-            let name = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
+            let name = path
+                .file_stem()
+                .expect("it has a name")
+                .to_string_lossy()
+                .into_owned();
             failures.push(format!("== {name}\n{difference}"));
         }
     }
     assert!(cases >= 60, "the table has {cases} cases");
-    assert!(failures.is_empty(), "{} of {cases} differ:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {cases} differ:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 fn run(path: &Path) -> Result<(), String> {
@@ -49,7 +58,11 @@ fn run(path: &Path) -> Result<(), String> {
     }
     arguments.extend(["--format", "short", "--quiet"].map(str::to_owned));
     let began = std::time::Instant::now();
-    let output = program().current_dir(site.root()).args(&arguments).output().expect("it starts");
+    let output = program()
+        .current_dir(site.root())
+        .args(&arguments)
+        .output()
+        .expect("it starts");
     let ran = Ran::of(output);
     if began.elapsed() > PATIENCE {
         return Err(format!("took {} s", began.elapsed().as_secs()));
@@ -73,7 +86,11 @@ fn lay_out(text: &str, site: &Site) -> Case {
     let mut file: Option<(String, bool, String)> = None;
     let finish = |file: Option<(String, bool, String)>| {
         if let Some((path, escaped, text)) = file {
-            let bytes = if escaped { unescape(&text) } else { text.into_bytes() };
+            let bytes = if escaped {
+                unescape(&text)
+            } else {
+                text.into_bytes()
+            };
             site.write(&path, bytes);
         }
     };
@@ -110,7 +127,8 @@ fn obey(order: &str, site: &Site, case: &mut Case) {
         "symlink" => {
             let (link, target) = rest.split_once(' ').expect("a link and its target");
             let link = site.root().join(link);
-            fs::create_dir_all(link.parent().expect("it lies inside")).expect("folders can be made");
+            fs::create_dir_all(link.parent().expect("it lies inside"))
+                .expect("folders can be made");
             std::os::unix::fs::symlink(target, link).expect("links can be made");
         }
         "repeat" => {

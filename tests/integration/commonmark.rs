@@ -43,7 +43,10 @@ fn the_examples_of_the_specifications_come_out_as_they_say() {
     for example in &examples {
         // Front matter of its own, so that an example that begins with `---` is text.
         let page = format!("---\ntitle: Example\n---\n{}", example.markdown);
-        site.write(&format!("content/{}-{}.md", example.section, example.number), page);
+        site.write(
+            &format!("content/{}-{}.md", example.section, example.number),
+            page,
+        );
     }
     site.build().fine();
     let mut unexpected = Vec::new();
@@ -52,9 +55,9 @@ fn the_examples_of_the_specifications_come_out_as_they_say() {
         let path = format!("{}-{}.html", example.section, example.number);
         let ours = normal(&site.published(&path));
         let theirs = normal(&example.html);
-        let excused = DIFFERENCES
-            .iter()
-            .any(|(section, numbers, _)| *section == example.section && numbers.contains(&example.number));
+        let excused = DIFFERENCES.iter().any(|(section, numbers, _)| {
+            *section == example.section && numbers.contains(&example.number)
+        });
         match (ours == theirs, excused) {
             (true, true) => now_equal.push(format!("{} {}", example.section, example.number)),
             (false, false) => unexpected.push(format!(
@@ -64,7 +67,12 @@ fn the_examples_of_the_specifications_come_out_as_they_say() {
             _ => {}
         }
     }
-    assert!(unexpected.is_empty(), "{} differ:\n{}", unexpected.len(), unexpected.join("\n"));
+    assert!(
+        unexpected.is_empty(),
+        "{} differ:\n{}",
+        unexpected.len(),
+        unexpected.join("\n")
+    );
     assert!(now_equal.is_empty(), "no longer differ: {now_equal:?}");
     assert!(DIFFERENCES.iter().all(|(_, _, reason)| !reason.is_empty()));
 }
@@ -91,13 +99,19 @@ fn examples() -> Vec<Example> {
     let suite = parser_sources().join("tests/suite");
     let mut examples = Vec::new();
     for section in ["spec", "gfm_table", "gfm_strikethrough", "gfm_tasklist"] {
-        let text = fs::read_to_string(suite.join(format!("{section}.rs"))).expect("the suite is there");
+        let text =
+            fs::read_to_string(suite.join(format!("{section}.rs"))).expect("the suite is there");
         let mut strings = raw_strings(&text);
         let mut number = 0;
         while let (Some(markdown), Some(html)) = (strings.next(), strings.next()) {
             number += 1;
             let (markdown, html) = (markdown.to_owned(), html.to_owned());
-            examples.push(Example { section: section.to_owned(), number, markdown, html });
+            examples.push(Example {
+                section: section.to_owned(),
+                number,
+                markdown,
+                html,
+            });
         }
     }
     examples
@@ -110,15 +124,22 @@ fn parser_sources() -> PathBuf {
         .output()
         .expect("cargo runs");
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
-    let packages = metadata["packages"].as_array().expect("packages are listed");
-    let parser = packages.iter().find(|p| p["name"] == "pulldown-cmark").expect("we depend on it");
+    let packages = metadata["packages"]
+        .as_array()
+        .expect("packages are listed");
+    let parser = packages
+        .iter()
+        .find(|p| p["name"] == "pulldown-cmark")
+        .expect("we depend on it");
     let manifest = PathBuf::from(parser["manifest_path"].as_str().expect("a path"));
     manifest.parent().expect("it lies in a folder").to_owned()
 }
 
 /// The texts between `r##"` and `"##`.
 fn raw_strings(text: &str) -> impl Iterator<Item = &str> {
-    text.split("r##\"").skip(1).filter_map(|rest| rest.split("\"##").next())
+    text.split("r##\"")
+        .skip(1)
+        .filter_map(|rest| rest.split("\"##").next())
 }
 
 /// HTML without what our pages add to every text: anchors, classes for code, frames of tables;
@@ -149,14 +170,26 @@ fn normal(html: &str) -> String {
     }
     html = without(&html, "<span class=\"hl-", ">").replace("</span>", "");
     for (ours, theirs) in [
-        ("<input type=\"checkbox\" disabled checked> ", "<input disabled type=\"checkbox\" checked>"),
-        ("<input type=\"checkbox\" disabled> ", "<input disabled type=\"checkbox\">"),
+        (
+            "<input type=\"checkbox\" disabled checked> ",
+            "<input disabled type=\"checkbox\" checked>",
+        ),
+        (
+            "<input type=\"checkbox\" disabled> ",
+            "<input disabled type=\"checkbox\">",
+        ),
     ] {
         html = html.replace(ours, theirs);
     }
     for name in ["left", "center", "right"] {
-        html = html.replace(&format!(" style=\"text-align: {name}\""), &format!(" class=\"align-{name}\""));
-        html = html.replace(&format!(" align=\"{name}\""), &format!(" class=\"align-{name}\""));
+        html = html.replace(
+            &format!(" style=\"text-align: {name}\""),
+            &format!(" class=\"align-{name}\""),
+        );
+        html = html.replace(
+            &format!(" align=\"{name}\""),
+            &format!(" class=\"align-{name}\""),
+        );
     }
     outside_pre(&html)
 }

@@ -1,1 +1,184 @@
+//! Collections, fields, relations and the matrix, as a reader sees them.
 
+use super::support::Site;
+
+const SETTINGS: &str = "
+title: Kitchen
+vocabularies:
+  level: { label: Level, values: { easy: Easy, hard: \"Hard work\" } }
+  fit: { values: { strong: Strong, weak: Weak } }
+collections:
+  dishes:
+    singular: Dish
+    order: number
+    ordered: true
+    fields:
+      number: { type: integer, min: 1 }
+      level: { type: one-of, vocabulary: level, label: Level }
+      tools: { type: relation, to: tools, label: Needs, inverse: dishes, inverse_label: Used for, strength: fit }
+  tools:
+    singular: Tool
+matrices:
+  table: { label: Dishes and tools, rows: dishes, columns: tools, relation: tools }
+";
+
+fn kitchen() -> Site {
+    Site::new()
+        .file("fieldguide.yaml", SETTINGS)
+        .file(
+            "content/dishes/soup.md",
+            "---\ntitle: Soup\nnumber: 2\nlevel: easy\ntools:\n  - { to: pot, reason: \"It holds, \\\"well\\\", a lot.\", strength: strong }\n---\nText.\n",
+        )
+        .file("content/dishes/salad.md", "---\ntitle: Salad\nnumber: 10\nlevel: hard\n---\nText.\n")
+        .file("content/dishes/bread.md", "---\ntitle: Bread\nnumber: 1\n---\nText.\n")
+        .file("content/tools/pot.md", "---\ntitle: Pot\n---\nText.\n")
+        .file(
+            "content/tools/bowl.md",
+            "---\ntitle: Bowl\ndishes: [{ to: salad, reason: Mix it there. }]\n---\nText.\n",
+        )
+        .file("content/tools/fork.md", "---\ntitle: Fork\n---\nText.\n")
+}
+
+#[test]
+fn a_relation_written_on_one_side_shows_on_both() {
+    let site = kitchen();
+    site.build().fine();
+    let soup = site.published("dishes/soup.html");
+    assert!(
+        soup.contains(">Needs</h2>") && soup.contains("href=\"../tools/pot.html\">Pot</a>"),
+        "{soup}"
+    );
+    assert!(
+        soup.contains("It holds, &quot;well&quot;, a lot."),
+        "{soup}"
+    );
+    let pot = site.published("tools/pot.html");
+    assert!(
+        pot.contains(">Used for</h2>") && pot.contains("href=\"../dishes/soup.html\">Soup</a>")
+    );
+    assert!(pot.contains("It holds"), "the reason shows on both sides");
+    let salad = site.published("dishes/salad.html");
+    assert!(salad.contains("Mix it there.") && salad.contains("href=\"../tools/bowl.html\""));
+}
+
+#[test]
+fn the_matrix_shows_pairs_reasons_and_gaps() {
+    let site = kitchen();
+    site.build().fine();
+    let matrix = site.published("table.html");
+    assert!(
+        matrix.contains("<caption") && matrix.matches("scope=\"row\"").count() >= 3,
+        "{matrix}"
+    );
+    assert!(
+        matrix.contains("No tool yet"),
+        "bread needs nothing: {matrix}"
+    );
+    assert_eq!(
+        site.published("table.csv"),
+        "Dish,Tool,Strength,Reason\r\nBread,,,\r\nSoup,Pot,Strong,\"It holds, \"\"well\"\", a lot.\"\r\nSalad,Bowl,,Mix it there.\r\n"
+    );
+}
+
+#[test]
+fn an_ordered_collection_leads_from_page_to_page_by_number() {
+    let site = kitchen();
+    site.build().fine();
+    let soup = site.published("dishes/soup.html");
+    let at = |text: &str| {
+        soup.find(text)
+            .unwrap_or_else(|| panic!("no {text} in {soup}"))
+    };
+    assert!(at("rel=\"prev\"") < at("rel=\"next\""));
+    let list = site.published("dishes/index.html");
+    let place = |title: &str| list.rfind(&format!(">{title}</a>")).expect("it is listed");
+    assert!(
+        place("Bread") < place("Soup") && place("Soup") < place("Salad"),
+        "2 before 10"
+    );
+}
+
+#[test]
+fn every_value_of_a_vocabulary_has_its_page() {
+    let site = kitchen();
+    site.build().fine();
+    assert!(site.published("level/hard.html").contains(">Salad</a>"));
+    assert!(!site.published("level/hard.html").contains(">Soup</a>"));
+    let level = site.published("level/index.html");
+    assert!(
+        level.contains("href=\"../level/easy.html\"") || level.contains("href=\"easy.html\""),
+        "{level}"
+    );
+    assert!(
+        !site.tree().contains_key("fit/index.html"),
+        "a strength is no field to browse by"
+    );
+}
+
+#[test]
+fn a_page_of_ones_own_gives_words_to_a_generated_page() {
+    let site = kitchen()
+        .file(
+            "content/table.md",
+            "---\ntitle: Who needs what\n---\n\nRead it row by row.\n",
+        )
+        .file(
+            "content/level/hard.md",
+            "---\ntitle: Hard work ahead\n---\n\nTake your time.\n",
+        );
+    site.build().fine();
+    let matrix = site.published("table.html");
+    assert!(matrix.contains(">Who needs what</h1>") && matrix.contains("Read it row by row."));
+    assert!(matrix.contains("<table"));
+    let term = site.published("level/hard.html");
+    assert!(term.contains(">Hard work ahead</h1>") && term.contains(">Salad</a>"));
+}
+
+#[test]
+fn backlinks_name_the_kind_of_page() {
+    let site = kitchen().file(
+        "content/dishes/stew.md",
+        "---\ntitle: Stew\n---\nLike [soup](soup.md).\n",
+    );
+    site.build().fine();
+    let soup = site.published("dishes/soup.html");
+    let backlinks = &soup[soup.find("page-backlinks").expect("there are backlinks")..];
+    assert!(
+        backlinks.contains("href=\"../dishes/stew.html\">Stew</a>") && backlinks.contains("Dish"),
+        "{backlinks}"
+    );
+}
+
+#[test]
+fn tags_differ_by_their_letters_only() {
+    let site = Site::new()
+        .file(
+            "content/a.md",
+            "---\ntitle: A\ntags: [Warm Handoff]\n---\nText.\n",
+        )
+        .file(
+            "content/b.md",
+            "---\ntitle: B\ntags: [\"warm handoff\", other]\n---\nText.\n",
+        );
+    site.build().fine();
+    let tag = site.published("tags/warm-handoff.html");
+    assert!(tag.contains(">A</a>") && tag.contains(">B</a>"), "{tag}");
+}
+
+#[test]
+fn another_language_sets_the_pages_language() {
+    let site = Site::new()
+        .file("fieldguide.yaml", "title: Küche\nlanguage: de-AT\n")
+        .file("content/öfen.md", "# Öfen\n\nHeiß.\n");
+    site.build().fine();
+    assert!(
+        site.published("öfen.html")
+            .contains("<html lang=\"de-AT\">")
+    );
+    assert!(
+        site.published("index.html")
+            .contains("href=\"./%C3%B6fen.html\""),
+        "{}",
+        site.published("index.html")
+    );
+}

@@ -1,1 +1,206 @@
+//! The rules of the house: who may import whom, which outside crate lives where, what every
+//! kind of problem needs, and where colours stand.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use super::support::repository;
+
+/// A module may use those of lower rank; modules of equal rank do not know each other.
+const RANKS: &[(&str, u32)] = &[
+    ("source", 1),
+    ("nearest", 1),
+    ("diagnostic", 2),
+    ("markdown", 3),
+    ("yaml", 3),
+    ("config", 4),
+    ("site", 5),
+    ("theme", 6),
+    ("read", 7),
+    ("parse", 7),
+    ("link", 7),
+    ("check", 7),
+    ("render", 7),
+    ("write", 7),
+    ("pipeline", 8),
+    ("serve", 9),
+    ("command", 10),
+    ("cli", 11),
+    ("lib", 12),
+    ("main", 13),
+];
+
+/// Where an outside crate may be named.
+const HOMES: &[(&str, &[&str])] = &[
+    (
+        "pulldown_cmark",
+        &["src/markdown/", "src/parse/body.rs", "src/render/html.rs"],
+    ),
+    ("serde_yaml", &["src/yaml/"]),
+    ("tera", &["src/theme/templates.rs"]),
+    ("syntect", &["src/render/highlight.rs"]),
+    ("tiny_http", &["src/serve/server.rs"]),
+    ("annotate_snippets", &["src/diagnostic/report.rs"]),
+    ("clap", &["src/cli.rs"]),
+    ("clap_complete", &["src/cli.rs"]),
+    ("imagesize", &["src/read/picture.rs"]),
+    (
+        "walkdir",
+        &["src/read/walk.rs", "src/write.rs", "src/theme/builtin.rs"],
+    ),
+    ("rustix", &["src/write.rs"]),
+    ("strsim", &["src/nearest.rs"]),
+    ("xxhash_rust", &["src/theme/mod.rs"]),
+];
+
+/// Path from the repository and text of every source file.
+fn sources() -> BTreeMap<String, String> {
+    files("src", "rs")
+}
+
+fn files(folder: &str, ending: &str) -> BTreeMap<String, String> {
+    let walk = walkdir::WalkDir::new(repository().join(folder)).into_iter();
+    let paths = walk.map(|entry| entry.expect("it can be read").into_path());
+    let paths = paths.filter(|path| path.extension().is_some_and(|found| found == ending));
+    let named = paths.map(|path| {
+        let name = path.strip_prefix(repository()).expect("it lies inside");
+        let text = fs::read_to_string(&path).expect("sources are UTF-8");
+        (name.to_string_lossy().replace('\\', "/"), text)
+    });
+    named.collect()
+}
+
+fn module_of(path: &str) -> &str {
+    let inner = path.strip_prefix("src/").expect("a source file");
+    inner.split(['/', '.']).next().expect("a name")
+}
+
+fn rank(module: &str) -> u32 {
+    let found = RANKS.iter().find(|(name, _)| *name == module);
+    found
+        .unwrap_or_else(|| panic!("`{module}` is not in the table of modules"))
+        .1
+}
+
+/// The modules that a file names as `crate::…`.
+fn imports(text: &str) -> Vec<&str> {
+    let names = text.split("crate::").skip(1);
+    let name_end = |c: char| !(c.is_ascii_alphanumeric() || c == '_');
+    names
+        .map(|rest| rest.split(name_end).next().unwrap_or_default())
+        .filter(|n| !n.is_empty())
+        .collect()
+}
+
+#[test]
+fn no_module_imports_one_of_its_rank_or_above() {
+    for (path, text) in sources() {
+        let own = module_of(&path);
+        for import in imports(&text) {
+            let is_down = import == own || rank(import) < rank(own);
+            assert!(is_down, "{path}: `{own}` may not use `{import}`");
+        }
+    }
+}
+
+#[test]
+fn an_outside_crate_is_named_only_at_home() {
+    for (path, text) in sources() {
+        for (name, homes) in HOMES {
+            let used = text.contains(&format!("{name}::"));
+            let at_home = homes.iter().any(|home| path.starts_with(home));
+            assert!(!used || at_home, "{path} names `{name}`");
+        }
+    }
+}
+
+#[test]
+fn only_the_ends_touch_the_file_system() {
+    let ends = [
+        "src/read/",
+        "src/write.rs",
+        "src/command/",
+        "src/serve/",
+        "src/cli.rs",
+    ];
+    for (path, text) in sources() {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let touches =
+            code.contains("std::fs") || code.contains("std::env") || code.contains("Instant");
+        assert!(
+            !touches || ends.iter().any(|end| path.starts_with(end)),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn every_kind_of_problem_has_a_test_that_names_it() {
+    let catalogue =
+        fs::read_to_string(repository().join("src/diagnostic/code.rs")).expect("it is there");
+    let mut tests = String::new();
+    for (path, text) in files("tests", "txt")
+        .into_iter()
+        .chain(files("tests", "rs"))
+    {
+        if !path.ends_with("tidy.rs") {
+            tests.push_str(&text);
+        }
+    }
+    let mut count = 0;
+    for entry in catalogue.split("    entry(\n").skip(1) {
+        let name = entry.split('"').nth(1).expect("every entry has a name");
+        assert!(
+            tests.contains(&format!("[{name}]")),
+            "no test expects `{name}`"
+        );
+        count += 1;
+    }
+    assert!(count > 40, "the catalogue was not found");
+}
+
+#[test]
+fn colours_stand_in_the_tokens_only() {
+    for (path, text) in files("themes/default/static/css", "css") {
+        if path.ends_with("tokens.css") {
+            continue;
+        }
+        for (number, line) in text.lines().enumerate() {
+            let place = format!("{path}:{}", number + 1);
+            let hexadecimal = line.split('#').skip(1).any(|rest| {
+                let digits = rest.chars().take_while(char::is_ascii_hexdigit).count();
+                let ends = rest[digits..].starts_with([';', ' ', ',', ')']);
+                matches!(digits, 3 | 4 | 6 | 8) && ends
+            });
+            assert!(!hexadecimal, "{place}: {line}");
+            for function in ["rgb(", "rgba(", "hsl(", "oklch("] {
+                assert!(!line.contains(function), "{place}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_in_the_source_knows_the_domain() {
+    for (path, text) in sources() {
+        let text = text.to_lowercase();
+        for word in ["barrier", "strateg", "peer support", "peer-support"] {
+            assert!(!text.contains(word), "{path} says `{word}`");
+        }
+    }
+}
+
+#[test]
+fn the_lock_file_and_the_manual_are_there() {
+    for path in [
+        "Cargo.lock",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE",
+        "docs/fieldguide.yaml",
+        ".ci/run",
+    ] {
+        assert!(Path::new(repository()).join(path).exists(), "{path}");
+    }
+}
