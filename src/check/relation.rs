@@ -86,7 +86,7 @@ pub(super) fn cardinality(
     for (field, name, schema) in relation_fields(config) {
         for (side, many) in [
             (RelationSide::Forward, schema.cardinality.to_many()),
-            (RelationSide::Inverse, schema.cardinality.from_many()),
+            (RelationSide::Inverse, schema.cardinality.is_shared()),
         ] {
             if many {
                 continue;
@@ -115,7 +115,7 @@ pub(super) fn cycles(site: &Site, links: &Links, config: &Config, diagnostics: &
         .into_iter()
         .filter(|(_, _, r)| r.acyclic)
     {
-        let mut next: BTreeMap<PageId, Vec<(PageId, (PageId, usize))>> = BTreeMap::new();
+        let mut next: BTreeMap<PageId, Vec<Edge>> = BTreeMap::new();
         for (id, related) in links.relations.iter().enumerate() {
             let forward = related
                 .iter()
@@ -131,11 +131,12 @@ pub(super) fn cycles(site: &Site, links: &Links, config: &Config, diagnostics: &
     }
 }
 
+/// A relation seen from one of its pages: the other page, and where it is written.
+type Edge = (PageId, (PageId, usize));
+
 /// The edges that close a circle, found by a depth-first walk without recursion: one per circle
 /// that the walk meets, with the page that the circle comes back to.
-fn closing_edges(
-    next: &BTreeMap<PageId, Vec<(PageId, (PageId, usize))>>,
-) -> Vec<(PageId, (PageId, usize))> {
+fn closing_edges(next: &BTreeMap<PageId, Vec<Edge>>) -> Vec<Edge> {
     let mut closing = Vec::new();
     let mut done: HashSet<PageId> = HashSet::new();
     for start in next.keys() {

@@ -160,7 +160,7 @@ impl Progress for Steps {
 
     fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.shown && done % EVERY == 0 {
+        if self.shown && done.is_multiple_of(EVERY) {
             let state = self
                 .state
                 .lock()

@@ -159,7 +159,7 @@ impl Cardinality {
     }
 
     /// Whether a page of the other side may be named by several pages.
-    pub(crate) fn from_many(self) -> bool {
+    pub(crate) fn is_shared(self) -> bool {
         matches!(self, Cardinality::ManyToMany | Cardinality::ManyToOne)
     }
 }

@@ -1,4 +1,4 @@
-//! The Markdown dialect: CommonMark, GitHub's extensions and definition lists.
+//! The Markdown dialect: `CommonMark`, GitHub's extensions and definition lists.
 //!
 //! In: text. Out: `pulldown-cmark`'s events with byte ranges, runs of text merged, bare addresses
 //! turned into links. Both passes over a page (`parse/body.rs` and `render/html.rs`) read the

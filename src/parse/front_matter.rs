@@ -300,7 +300,7 @@ fn declared_fields(
                 continue;
             };
             let side = (from, field_position, RelationSide::Inverse);
-            let many = relation.cardinality.from_many();
+            let many = relation.cardinality.is_shared();
             let found = relations(&node, side, relation, many, config, diagnostics);
             front_matter.relations.extend(found);
         }

@@ -78,9 +78,10 @@ pub(crate) fn parse(
     }
     links.extend(body.links);
     let slug = front_matter.slug.as_ref().map(|slug| slug.value.clone());
-    let slug = match is_index(path) {
-        true => None,
-        false => Some(slug.unwrap_or_else(|| Slug::new(path.stem()))),
+    let slug = if is_index(path) {
+        None
+    } else {
+        Some(slug.unwrap_or_else(|| Slug::new(path.stem())))
     };
     Page {
         source: Arc::clone(file),

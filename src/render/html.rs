@@ -110,7 +110,9 @@ impl<'t> Writer<'t, '_> {
         match event {
             Event::Start(tag) => self.start(tag, rest),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.html.push_text(&text),
+            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.html.push_text(&text);
+            }
             Event::Code(code) => {
                 self.html.push_markup("<code>");
                 self.html.push_text(&code);
@@ -135,7 +137,6 @@ impl<'t> Writer<'t, '_> {
                 self.html.push_text(label);
                 self.html.push_markup("\"> ");
             }
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.html.push_text(&text),
         }
     }
 
@@ -290,7 +291,7 @@ impl<'t> Writer<'t, '_> {
                 .push_text(&self.text.words.anchor.replace("{title}", &heading.text));
             self.html.push_markup("\">#</a>");
         }
-        let _ = write!(self.html, "</h{level}>\n");
+        let _ = writeln!(self.html, "</h{level}>");
     }
 
     fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
@@ -493,7 +494,7 @@ impl<'t> Writer<'t, '_> {
                 });
                 self.html.push_markup("\">↩</a>");
             }
-            let _ = write!(self.html, "{end}</li>\n");
+            let _ = writeln!(self.html, "{end}</li>");
         }
         self.html.push_markup("</ol>\n</section>\n");
         self.html

@@ -271,28 +271,27 @@ fn tags(page: &Page, input: &Input<'_>) -> Vec<ValueView> {
 }
 
 fn relations(id: PageId, input: &Input<'_>) -> Vec<RelationView> {
-    let mut views: Vec<((RelationSide, (usize, usize)), RelationView)> = Vec::new();
+    let mut views: Vec<RelationView> = Vec::new();
+    let mut last = None;
     for related in &input.links.relations[id] {
         let key = (related.side, related.field);
-        if views.last().is_none_or(|(last, _)| *last != key) {
+        if last != Some(key) {
+            last = Some(key);
             let (name, label) = relation_name(related.field, related.side, input);
-            views.push((
-                key,
-                RelationView {
-                    name,
-                    label,
-                    entries: Vec::new(),
-                },
-            ));
+            views.push(RelationView {
+                name,
+                label,
+                entries: Vec::new(),
+            });
         }
-        let entries = &mut views.last_mut().expect("it was just pushed").1.entries;
+        let entries = &mut views.last_mut().expect("there is one per key").entries;
         entries.push(RelatedView {
             card: card::card(related.page, input),
             reason: related.reason.clone(),
             strength: matrix::strength(related, input.config),
         });
     }
-    views.into_iter().map(|(_, view)| view).collect()
+    views
 }
 
 /// Name and label of a relation as one side sees it.

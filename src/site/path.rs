@@ -128,7 +128,7 @@ impl Anchor {
         for c in words.trim().chars().flat_map(char::to_lowercase) {
             match c {
                 c if c.is_alphanumeric() || c == '_' || c == '-' || is_combining(c) => {
-                    anchor.push(c)
+                    anchor.push(c);
                 }
                 c if c.is_whitespace() => anchor.push('-'),
                 _ => {}

@@ -149,7 +149,7 @@ impl<'de> DeserializeSeed<'de> for &mut FollowKey<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for &mut FollowKey<'_> {
+impl Visitor<'_> for &mut FollowKey<'_> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -191,7 +191,7 @@ const FOUND: &str = "found";
 /// Fails at whatever it meets.
 struct Here;
 
-impl<'de> Visitor<'de> for Here {
+impl Visitor<'_> for Here {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,6 @@
 //! The specification's examples against our dialect.
 //!
-//! The examples come with `pulldown-cmark`'s sources, as cargo has them: CommonMark 0.31.2, and
+//! The examples come with `pulldown-cmark`'s sources, as cargo has them: `CommonMark` 0.31.2, and
 //! the sections of the GitHub Flavored Markdown specification on tables, strikethrough and task
 //! lists. (Its section on bare addresses is tested beside `markdown/autolink.rs`.) Each example is
 //! built as a page by the program, with a theme that prints nothing but the page's body.

@@ -85,10 +85,6 @@ impl Site {
         self.run(&["build", "--format", "short"])
     }
 
-    pub(crate) fn check(&self) -> Ran {
-        self.run(&["check", "--format", "short", "--quiet"])
-    }
-
     /// A published file.
     pub(crate) fn published(&self, path: &str) -> String {
         let file = self.root().join("public").join(path);
