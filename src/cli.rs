@@ -12,7 +12,7 @@ use crate::command::{
 };
 use crate::config::Drafts;
 
-/// Turn a folder of Markdown into a searchable static knowledge base.
+/// Turn a folder of Markdown into a static knowledge base.
 #[derive(Parser)]
 #[command(
     name = "fieldguide",
@@ -65,6 +65,9 @@ enum CliCommand {
         /// Publish into this folder instead of the configured one (public).
         #[arg(short, long, value_name = "DIR")]
         output: Option<PathBuf>,
+        /// The absolute address where the site will live: gives sitemap, feed and canonical links.
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
         /// Treat warnings as errors.
         #[arg(long)]
         strict: bool,
@@ -78,7 +81,7 @@ enum CliCommand {
         port: u16,
         /// The address to listen at. Anything but a loopback address lets other machines read
         /// the site.
-        #[arg(long, value_name = "ADDR", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+        #[arg(long, value_name = "ADDR", default_value = "localhost", value_parser = host)]
         host: IpAddr,
         /// Open the site in the browser.
         #[arg(long)]
@@ -94,6 +97,7 @@ enum CliCommand {
     },
     /// Start a small, complete knowledge base in a new folder.
     Init {
+        /// The folder to make; an empty one will do.
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
@@ -109,11 +113,15 @@ enum CliCommand {
     },
     /// Explain a problem by the code in its report; without a code, list them all.
     Explain {
+        /// The code in brackets, such as broken-link.
         #[arg(value_name = "CODE")]
         code: Option<String>,
     },
     /// Print a completion script for a shell.
-    Completions { shell: clap_complete::Shell },
+    Completions {
+        /// The shell to complete in.
+        shell: clap_complete::Shell,
+    },
 }
 
 #[derive(Args)]
@@ -124,9 +132,6 @@ struct CliSite {
     /// The folder of Markdown, instead of the configured one (content).
     #[arg(long, value_name = "DIR")]
     content: Option<PathBuf>,
-    /// The absolute address where the site will live: gives sitemap, feed and canonical links.
-    #[arg(long, value_name = "URL")]
-    base_url: Option<String>,
     /// Include drafts and pages whose day has not come.
     #[arg(long)]
     drafts: bool,
@@ -134,18 +139,14 @@ struct CliSite {
 
 impl From<CliSite> for SiteArguments {
     fn from(site: CliSite) -> SiteArguments {
-        let drafts = if site.drafts {
-            Drafts::Include
-        } else {
-            Drafts::Exclude
-        };
-        SiteArguments {
-            root: site.root,
-            content: site.content,
-            base_url: site.base_url,
-            drafts,
-        }
+        let drafts = if site.drafts { Drafts::Include } else { Drafts::Exclude };
+        SiteArguments { root: site.root, content: site.content, base_url: None, drafts }
     }
+}
+
+/// An address of this machine; `localhost` is the one everybody knows by name.
+fn host(text: &str) -> Result<IpAddr, std::net::AddrParseError> {
+    if text == "localhost" { Ok(Ipv4Addr::LOCALHOST.into()) } else { text.parse() }
 }
 
 /// Parses the arguments of the process and carries out the command.
@@ -165,45 +166,22 @@ pub(crate) fn run() -> ExitCode {
         },
     };
     let strictness = |strict| {
-        if strict {
-            Strictness::Strict
-        } else {
-            Strictness::Lenient
-        }
+        if strict { Strictness::Strict } else { Strictness::Lenient }
     };
     let command = match cli.command {
-        CliCommand::Build {
-            site,
-            output,
-            strict,
-        } => Command::Build {
-            site: site.into(),
+        CliCommand::Build { site, output, base_url, strict } => Command::Build {
+            site: SiteArguments { base_url, ..site.into() },
             output,
             strictness: strictness(strict),
         },
-        CliCommand::Check { site, strict } => Command::Check {
-            site: site.into(),
-            strictness: strictness(strict),
-        },
-        CliCommand::Serve {
-            site,
-            port,
-            host,
-            open,
-        } => Command::Serve {
-            site: site.into(),
-            serve: ServeArguments { host, port, open },
-        },
+        CliCommand::Check { site, strict } => {
+            Command::Check { site: site.into(), strictness: strictness(strict) }
+        }
+        CliCommand::Serve { site, port, host, open } => {
+            Command::Serve { site: site.into(), serve: ServeArguments { host, port, open } }
+        }
         CliCommand::Init { folder } => Command::Init { folder },
-        CliCommand::New {
-            collection,
-            title,
-            root,
-        } => Command::New {
-            root,
-            collection,
-            title,
-        },
+        CliCommand::New { collection, title, root } => Command::New { root, collection, title },
         CliCommand::Explain { code } => Command::Explain { code },
         CliCommand::Completions { shell } => {
             let mut command = Cli::command();

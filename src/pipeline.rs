@@ -59,17 +59,28 @@ pub(crate) struct Build {
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
+/// Why there is no site at all, and what else was found until then.
+pub(crate) struct Failed {
+    pub(crate) sources: Sources,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Settings {
+    /// A command that cannot run for this reason; what is wrong with the settings may be the cause.
+    pub(crate) fn failed(self, problem: Diagnostic) -> Failed {
+        let Settings { sources, config, mut diagnostics } = self;
+        diagnostics.push(problem);
+        Failed { sources, diagnostics: diagnostics.finish(&config.checks) }
+    }
+}
+
 /// Reads the settings.
 pub(crate) fn settings(project: &Project) -> Settings {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let documents = read::settings(project, &mut sources, &mut diagnostics);
     let config = config::load(&documents, &mut diagnostics);
-    Settings {
-        sources,
-        config,
-        diagnostics,
-    }
+    Settings { sources, config, diagnostics }
 }
 
 /// Builds the site, handing each file to `sink` as soon as it is made, from several threads.
@@ -79,14 +90,15 @@ pub(crate) fn build(
     settings: Settings,
     sink: &(dyn Fn(Output) + Sync),
     progress: &dyn Progress,
-) -> Result<Build, Diagnostic> {
-    let Settings {
-        mut sources,
-        config,
-        mut diagnostics,
-    } = settings;
+) -> Result<Build, Failed> {
+    let Settings { mut sources, config, mut diagnostics } = settings;
     progress.begin(Stage::Read, 0);
-    let files = read::content(project, &config, &mut sources, &mut diagnostics)?;
+    let files = match read::content(project, &config, &mut sources, &mut diagnostics) {
+        Ok(files) => files,
+        Err(problem) => {
+            return Err(Settings { sources, config, diagnostics }.failed(problem));
+        }
+    };
     let own_theme = read::theme(project, &config, &mut sources, &mut diagnostics);
     let theme = theme::load(own_theme, &config, &mut sources, &mut diagnostics);
 
@@ -108,13 +120,8 @@ pub(crate) fn build(
 
     progress.begin(Stage::Render, site.entries.len());
     let base_url = project.base_url(&config);
-    let input = render::Input {
-        site: &site,
-        links: &links,
-        config: &config,
-        theme: &theme,
-        base_url,
-    };
+    let input =
+        render::Input { site: &site, links: &links, config: &config, theme: &theme, base_url };
     let counted = |output: Output| {
         if output.path.as_str().ends_with(".html") {
             progress.step();
@@ -122,11 +129,6 @@ pub(crate) fn build(
         sink(output);
     };
     render::render(&input, &counted, &mut diagnostics);
-    let diagnostics = diagnostics.finish(&config.checks, &sources);
-    Ok(Build {
-        sources,
-        config,
-        site,
-        diagnostics,
-    })
+    let diagnostics = diagnostics.finish(&config.checks);
+    Ok(Build { sources, config, site, diagnostics })
 }

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
@@ -53,23 +53,17 @@ impl Staging {
     /// Prepares to write to `output`; `content` is the folder that it may not overlap with.
     pub(crate) fn open(output: &Path, content: &Path) -> Result<Staging, Diagnostic> {
         let output = resolved(output);
-        refuse_overlap(&output, &resolved(content))?;
+        refuse_overlap(&output, content)?;
         let parent = output.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
-        let name = output
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let name = output.file_name().unwrap_or_default().to_string_lossy().into_owned();
         recover(&output, parent, &name);
         let has_old = refuse_foreign(&output)?;
         sweep(parent, &name);
         let folder = parent.join(format!(".{name}.fieldguide-{}", std::process::id()));
         let lock = folder.with_extension(format!("fieldguide-{}-lock", std::process::id()));
         let locked = File::create(&lock).map_err(|error| failed(&lock, &error))?;
-        locked
-            .try_lock()
-            .map_err(|error| failed(&lock, &error.into()))?;
+        locked.try_lock().map_err(|error| failed(&lock, &error.into()))?;
         fs::create_dir(&folder).map_err(|error| failed(&folder, &error))?;
         Ok(Staging {
             output,
@@ -88,55 +82,45 @@ impl Staging {
     /// Takes in an output. The first failure is kept and told by [`Staging::commit`].
     pub(crate) fn put(&self, output: Output) {
         if let Err((path, error)) = self.try_put(&output) {
-            let mut failure = self
-                .failure
-                .lock()
-                .expect("no thread panics while it holds this");
+            let mut failure = self.failure.lock().expect("no thread panics while it holds this");
             failure.get_or_insert_with(|| failed(&path, &error));
         }
     }
 
     fn try_put(&self, output: &Output) -> Result<(), (PathBuf, io::Error)> {
         let relative = output.path.as_str();
+        let is_first = {
+            let mut paths = self.paths.lock().expect("no thread panics while it holds this");
+            paths.insert(relative.to_owned())
+        };
+        if !is_first {
+            // Told as `duplicate-url`, so this site is not published; and writing here could
+            // reach an old file through its link.
+            return Ok(());
+        }
         let path = self.folder.join(relative);
         let failing = |error| (self.output.join(relative), error);
         self.make_parent(&path).map_err(failing)?;
         let old = self.output.join(relative);
         let unchanged = self.has_old && is_equal(&old, &output.content).unwrap_or(false);
         let length = if unchanged {
-            link(&old, &path)
-                .and_then(|()| fs::metadata(&path))
-                .map_err(failing)?
-                .len()
+            link(&old, &path).and_then(|()| fs::metadata(&path)).map_err(failing)?.len()
         } else {
             self.changed.fetch_add(1, Ordering::Relaxed);
             write_content(&path, &output.content).map_err(failing)?
         };
         self.bytes.fetch_add(length, Ordering::Relaxed);
-        let mut paths = self
-            .paths
-            .lock()
-            .expect("no thread panics while it holds this");
-        paths.insert(relative.to_owned());
         Ok(())
     }
 
     fn make_parent(&self, path: &Path) -> io::Result<()> {
         let parent = path.parent().expect("outputs lie in the folder");
         let known = |folders: &HashSet<PathBuf>| folders.contains(parent);
-        if known(
-            &self
-                .folders
-                .lock()
-                .expect("no thread panics while it holds this"),
-        ) {
+        if known(&self.folders.lock().expect("no thread panics while it holds this")) {
             return Ok(());
         }
         fs::create_dir_all(parent)?;
-        let mut folders = self
-            .folders
-            .lock()
-            .expect("no thread panics while it holds this");
+        let mut folders = self.folders.lock().expect("no thread panics while it holds this");
         folders.insert(parent.to_owned());
         Ok(())
     }
@@ -175,10 +159,7 @@ impl Staging {
         }
         for entry in WalkDir::new(&self.output).min_depth(1) {
             let entry = entry.map_err(|error| failed(&self.output, &error.into()))?;
-            let relative = entry
-                .path()
-                .strip_prefix(&self.output)
-                .expect("it lies inside");
+            let relative = entry.path().strip_prefix(&self.output).expect("it lies inside");
             let name = relative.to_string_lossy().replace('\\', "/");
             if old.contains(&name) || name == MANIFEST {
                 continue;
@@ -237,10 +218,7 @@ fn resolved(path: &Path) -> PathBuf {
     let mut existing = absolute.as_path();
     loop {
         if let Ok(resolved) = fs::canonicalize(existing) {
-            return missing
-                .iter()
-                .rev()
-                .fold(resolved, |path, name| path.join(name));
+            return missing.iter().rev().fold(resolved, |path, name| path.join(name));
         }
         let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else {
             return absolute;
@@ -250,14 +228,14 @@ fn resolved(path: &Path) -> PathBuf {
     }
 }
 
-fn refuse_overlap(output: &Path, content: &Path) -> Result<(), Diagnostic> {
-    if !output.starts_with(content) && !content.starts_with(output) {
+/// Refuses an output folder that holds the content, or lies in it.
+pub(crate) fn refuse_overlap(output: &Path, content: &Path) -> Result<(), Diagnostic> {
+    let (output, content) = (resolved(output), resolved(content));
+    if !output.starts_with(&content) && !content.starts_with(&output) {
         return Ok(());
     }
-    let message = format!(
-        "the output folder `{}` overlaps with the content",
-        Project::shown(output)
-    );
+    let message =
+        format!("the output folder `{}` overlaps with the content", Project::shown(&output));
     let problem = Diagnostic::new(Code::OutputOverlap, message);
     Err(problem.help("name a folder beside the content with `--output DIR`"))
 }
@@ -299,20 +277,12 @@ fn old_manifest(output: &Path) -> BTreeSet<String> {
 }
 
 fn join_lines(paths: &BTreeSet<String>) -> String {
-    paths
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join("\n")
+    paths.iter().map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
 /// Where the old site waits while two renames are under way.
 fn aside(output: &Path) -> PathBuf {
-    let name = output
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let name = output.file_name().unwrap_or_default().to_string_lossy().into_owned();
     output.with_file_name(format!(".{name}.fieldguide-old"))
 }
 
@@ -322,11 +292,7 @@ fn recover(output: &Path, parent: &Path, name: &str) {
     if !aside.exists() {
         return;
     }
-    let _ = if output.exists() {
-        fs::remove_dir_all(&aside)
-    } else {
-        fs::rename(&aside, output)
-    };
+    let _ = if output.exists() { fs::remove_dir_all(&aside) } else { fs::rename(&aside, output) };
 }
 
 /// Removes what builds left behind that were killed: their locks are free.
@@ -379,10 +345,13 @@ fn same_bytes(a: &Path, b: &Path) -> io::Result<bool> {
 
 fn write_content(path: &Path, content: &Content) -> io::Result<u64> {
     match content {
-        Content::Bytes(bytes) => fs::write(path, bytes).map(|()| bytes.len() as u64),
+        Content::Bytes(bytes) => {
+            File::create_new(path)?.write_all(bytes)?;
+            Ok(bytes.len() as u64)
+        }
         Content::File(from) => {
             // Not `fs::copy`: that would copy permissions, such as "read only".
-            io::copy(&mut File::open(from)?, &mut File::create(path)?)
+            io::copy(&mut File::open(from)?, &mut File::create_new(path)?)
         }
     }
 }
@@ -394,10 +363,7 @@ fn link(from: &Path, to: &Path) -> io::Result<()> {
     }
     fs::copy(from, to)?;
     let modified = fs::metadata(from)?.modified()?;
-    File::options()
-        .append(true)
-        .open(to)?
-        .set_modified(modified)
+    File::options().append(true).open(to)?.set_modified(modified)
 }
 
 fn carry(from: &Path, to: &Path, is_symlink: bool) -> io::Result<()> {
@@ -427,6 +393,9 @@ fn failed(path: &Path, error: &io::Error) -> Diagnostic {
     match error.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             problem.help("name a folder that you may write to with `--output DIR`")
+        }
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            problem.help("name another folder with `--output DIR`")
         }
         io::ErrorKind::StorageFull => problem.help("make room on the disk"),
         io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => {

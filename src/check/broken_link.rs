@@ -2,13 +2,18 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::markdown;
+use crate::markdown::{self, raw_html::is_unsafe};
 use crate::site::{Link, LinkKind, Links, Reason, Site, Target, Visibility};
 use crate::source::Span;
 
 pub(super) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
     for (page, targets) in site.pages.iter().zip(&links.targets) {
         for (link, target) in page.links.iter().zip(targets) {
+            check_link(link, target, diagnostics);
+        }
+    }
+    for (page, targets) in site.pages.iter().zip(&links.html_targets) {
+        for (link, target) in page.html_links.iter().zip(targets) {
             check_link(link, target, diagnostics);
         }
     }
@@ -27,6 +32,9 @@ fn check_link(link: &Link, target: &Target, diagnostics: &mut Diagnostics) {
         Target::Unresolved(reason) => {
             diagnostics.push(unresolved(&link.destination, link.span, reason));
         }
+        Target::External if is_unsafe(&link.destination) => {
+            diagnostics.push(unsafe_link(&link.destination, link.span));
+        }
         Target::External
             if link.kind == LinkKind::Image && !link.destination.starts_with("data:") =>
         {
@@ -42,23 +50,30 @@ fn check_configured(links: &Links, config: &Config, diagnostics: &mut Diagnostic
     let menu = config.menu.iter().flatten();
     let named = menu.chain(&config.footer.links).chain(&config.home.entries);
     for link in named {
-        if let Target::Unresolved(reason) = links.configured(link.span) {
-            diagnostics.push(unresolved(&link.destination, link.span, reason));
+        match links.configured(link.span) {
+            Target::Unresolved(reason) => {
+                diagnostics.push(unresolved(&link.destination, link.span, reason));
+            }
+            Target::External if is_unsafe(&link.destination) => {
+                diagnostics.push(unsafe_link(&link.destination, link.span));
+            }
+            _ => {}
         }
     }
-    for (path, span) in [&config.theme.logo, &config.theme.favicon]
-        .into_iter()
-        .flatten()
-    {
+    for (path, span) in [&config.theme.logo, &config.theme.favicon].into_iter().flatten() {
         match links.configured(*span) {
             Target::Asset(_) => {}
             Target::Unresolved(reason) => diagnostics.push(unresolved(path, *span, reason)),
-            _ => diagnostics.push(no_such_file(path, *span, None)),
+            _ => diagnostics.push(not_a_picture(path, *span)),
         }
     }
 }
 
 fn unresolved(destination: &str, span: Span, reason: &Reason) -> Diagnostic {
+    if destination.trim().is_empty() {
+        let problem = Diagnostic::new(Code::BrokenLink, "the link has no destination").at(span);
+        return problem.help("write one between the round brackets");
+    }
     match reason {
         Reason::NoSuchPage { nearest } => {
             let message = format!("there is no page `{destination}`");
@@ -66,13 +81,10 @@ fn unresolved(destination: &str, span: Span, reason: &Reason) -> Diagnostic {
             problem.did_you_mean(nearest.as_deref())
         }
         Reason::NoSuchFile { nearest } => no_such_file(destination, span, nearest.as_deref()),
+        Reason::NotAPicture => not_a_picture(destination, span),
         Reason::NoSuchAnchor { nearest } => {
             let (page, anchor) = destination.split_once('#').unwrap_or((destination, ""));
-            let place = if page.is_empty() {
-                "this page".to_owned()
-            } else {
-                format!("`{page}`")
-            };
+            let place = if page.is_empty() { "this page".to_owned() } else { format!("`{page}`") };
             let message = format!("{place} has no heading `#{anchor}`");
             let problem = Diagnostic::new(Code::BrokenAnchor, message).at(span);
             let nearest = nearest.as_ref().map(|nearest| format!("{page}#{nearest}"));
@@ -87,26 +99,30 @@ fn unresolved(destination: &str, span: Span, reason: &Reason) -> Diagnostic {
     }
 }
 
+fn not_a_picture(destination: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::MissingFile, format!("`{destination}` is a page, not a picture")).at(span)
+}
+
+fn unsafe_link(destination: &str, span: Span) -> Diagnostic {
+    let message = format!("`{destination}` is blocked by the site's security policy");
+    Diagnostic::new(Code::BlockedHtml, message).at(span)
+}
+
 fn no_such_file(destination: &str, span: Span, nearest: Option<&str>) -> Diagnostic {
     let message = format!("there is no file `{destination}`");
-    Diagnostic::new(Code::MissingFile, message)
-        .at(span)
-        .did_you_mean(nearest)
+    Diagnostic::new(Code::MissingFile, message).at(span).did_you_mean(nearest)
 }
 
 fn hidden(destination: &str, span: Span, visibility: Visibility) -> Diagnostic {
     let (state, help) = match visibility {
-        Visibility::Draft | Visibility::Published => (
-            "is a draft".to_owned(),
-            "publish it, remove the link, or build with `--drafts`",
-        ),
+        Visibility::Draft | Visibility::Published => {
+            ("is a draft".to_owned(), "publish it, remove the link, or build with `--drafts`")
+        }
         Visibility::Scheduled(day) => {
             (format!("is published on {day}"), "add the link on that day")
         }
         Visibility::Expired(day) => (format!("expired on {day}"), "remove the link"),
     };
     let message = format!("the page `{destination}` {state}");
-    Diagnostic::new(Code::BrokenLink, message)
-        .at(span)
-        .help(help)
+    Diagnostic::new(Code::BrokenLink, message).at(span).help(help)
 }

@@ -8,17 +8,13 @@ use crate::nearest::nearest;
 use crate::site::{FieldValue, Links, Site};
 
 pub(super) fn check(site: &Site, _: &Links, config: &Config, diagnostics: &mut Diagnostics) {
-    let known: HashSet<&str> = site
-        .references
-        .iter()
-        .map(|work| work.key.as_str())
-        .collect();
+    // A reference file that could not be read is told already.
+    if config.references.is_some() && site.references.is_empty() {
+        return;
+    }
+    let known: HashSet<&str> = site.references.iter().map(|work| work.key.as_str()).collect();
     for page in &site.pages {
-        let values = page
-            .front_matter
-            .fields
-            .iter()
-            .flat_map(|(_, values)| values);
+        let values = page.front_matter.fields.iter().flat_map(|(_, values)| values);
         for value in values {
             let FieldValue::Citation(key) = value else {
                 continue;

@@ -14,10 +14,8 @@ pub(super) fn check(site: &Site, _: &Links, _: &Config, diagnostics: &mut Diagno
                 let problem = Diagnostic::new(Code::ExtraHeading1, message).at(heading.span);
                 diagnostics.push(problem.help("write `##`"));
             } else if heading.level > before + 1 {
-                let message = format!(
-                    "a heading of level {} follows one of level {before}",
-                    heading.level
-                );
+                let message =
+                    format!("a heading of level {} follows one of level {before}", heading.level);
                 let problem = Diagnostic::new(Code::HeadingOrder, message).at(heading.span);
                 let marks = "#".repeat(usize::from(before) + 1);
                 diagnostics.push(problem.help(format!("write `{marks}`")));

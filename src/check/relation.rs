@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::config::{Config, FieldKind, RelationSchema};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{Dangling, Links, PageId, RelationSide, Site};
+use crate::site::{Dangling, Links, PageId, RelationSide, Site, Visibility};
 use crate::source::Span;
 
 /// The place where a page wrote a relation.
@@ -41,7 +41,19 @@ pub(super) fn dangling(site: &Site, links: &Links, config: &Config, diagnostics:
         let name = &relation.to.value;
         let at = span(site, (*page, *position));
         diagnostics.push(match why {
-            Dangling::Hidden => continue,
+            Dangling::Hidden(visibility) => {
+                let state = match visibility {
+                    Visibility::Draft | Visibility::Published => "is a draft".to_owned(),
+                    Visibility::Scheduled(day) => format!("is published on {day}"),
+                    Visibility::Expired(day) => format!("expired on {day}"),
+                };
+                let message = format!("the page `{name}` {state}, so this relation is left out");
+                Diagnostic::new(Code::RelationHidden, message).at(at)
+            }
+            Dangling::Itself => {
+                let message = "this page is related to itself";
+                Diagnostic::new(Code::RelationConflict, message).at(at).help("remove it")
+            }
             Dangling::NoSuchPage { nearest } => {
                 let message = format!("`{wanted}` have no page `{name}`");
                 let problem = Diagnostic::new(Code::RelationNotFound, message).at(at);
@@ -49,9 +61,7 @@ pub(super) fn dangling(site: &Site, links: &Links, config: &Config, diagnostics:
             }
             Dangling::WrongCollection { found } => {
                 let found = site.page(*found);
-                let own = found
-                    .collection
-                    .map_or("", |own| &config.collections[own].label);
+                let own = found.collection.map_or("", |own| &config.collections[own].label);
                 let message =
                     format!("`{name}` belongs to `{own}`, and this field wants `{wanted}`");
                 let problem = Diagnostic::new(Code::RelationWrongCollection, message).at(at);
@@ -63,16 +73,19 @@ pub(super) fn dangling(site: &Site, links: &Links, config: &Config, diagnostics:
 
 pub(super) fn conflicts(site: &Site, links: &Links, _: &Config, diagnostics: &mut Diagnostics) {
     for [first, second] in &links.conflicts {
-        let message = if first.0 == second.0 {
-            "this page is named twice in one relation"
+        let (message, help) = if first.0 == second.0 {
+            ("this page is named twice in one relation", "remove one of the two")
         } else {
-            "both sides write this relation, with different words"
+            (
+                "both sides write this relation, and differently",
+                "write it on one side; it shows on both",
+            )
         };
         diagnostics.push(
             Diagnostic::new(Code::RelationConflict, message)
                 .at(span(site, *second))
                 .note_at("also written here", span(site, *first))
-                .help("write it on one side; it shows on both"),
+                .help(help),
         );
     }
 }
@@ -92,34 +105,29 @@ pub(super) fn cardinality(
                 continue;
             }
             for (id, related) in links.relations.iter().enumerate() {
-                let mut others = related
-                    .iter()
-                    .filter(|r| r.field == field && r.side == side);
-                let (Some(first), Some(second)) = (others.next(), others.next()) else {
-                    continue;
-                };
-                let title = &site.page(id).title;
-                let message = format!("`{title}` may have only one page by the relation `{name}`");
-                diagnostics.push(
-                    Diagnostic::new(Code::RelationCardinality, message)
-                        .at(span(site, second.written))
-                        .note_at("it has this one already", span(site, first.written)),
-                );
+                let mut others = related.iter().filter(|r| r.field == field && r.side == side);
+                let Some(first) = others.next() else { continue };
+                for surplus in others {
+                    let title = &site.page(id).title;
+                    let message =
+                        format!("`{title}` may have only one page by the relation `{name}`");
+                    diagnostics.push(
+                        Diagnostic::new(Code::RelationCardinality, message)
+                            .at(span(site, surplus.written))
+                            .note_at("it has this one already", span(site, first.written)),
+                    );
+                }
             }
         }
     }
 }
 
 pub(super) fn cycles(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
-    for (field, name, _) in relation_fields(config)
-        .into_iter()
-        .filter(|(_, _, r)| r.acyclic)
-    {
+    for (field, name, _) in relation_fields(config).into_iter().filter(|(_, _, r)| r.acyclic) {
         let mut next: BTreeMap<PageId, Vec<Edge>> = BTreeMap::new();
         for (id, related) in links.relations.iter().enumerate() {
-            let forward = related
-                .iter()
-                .filter(|r| r.field == field && r.side == RelationSide::Forward);
+            let forward =
+                related.iter().filter(|r| r.field == field && r.side == RelationSide::Forward);
             next.insert(id, forward.map(|r| (r.page, r.written)).collect());
         }
         for (page, written) in closing_edges(&next) {

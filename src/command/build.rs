@@ -3,8 +3,8 @@
 use super::terminal::{count, duration, size};
 use super::{Outcome, Strictness, Terminal, outcome};
 use crate::config::Project;
-use crate::diagnostic::{Diagnostic, summary};
-use crate::pipeline::{self, Progress as _, Stage};
+use crate::diagnostic::summary;
+use crate::pipeline::{self, Failed, Progress as _, Stage};
 use crate::write::{Staging, Written};
 
 /// Builds the site. One with errors is not published; the last one stays as it is.
@@ -12,11 +12,15 @@ pub(super) fn run(
     project: &Project,
     strictness: Strictness,
     terminal: &Terminal,
-) -> Result<Outcome, Box<Diagnostic>> {
+) -> Result<Outcome, Failed> {
     let steps = terminal.progress();
     let settings = pipeline::settings(project);
     let output = project.output_folder(&settings.config);
-    let staging = Staging::open(&output, &project.content_folder(&settings.config))?;
+    let content = project.content_folder(&settings.config);
+    let staging = match Staging::open(&output, &content) {
+        Ok(staging) => staging,
+        Err(problem) => return Err(settings.failed(problem)),
+    };
     let build = pipeline::build(project, settings, &|file| staging.put(file), &steps)?;
     let outcome = outcome(&build.diagnostics, strictness);
     let pages = count(build.site.pages.len(), "page");
@@ -39,11 +43,7 @@ pub(super) fn run(
         .map(|(stage, time)| format!("{} {}", stage.name(), duration(time)))
         .collect();
     let shown = Project::shown(&output);
-    terminal.say(&format!(
-        "{pages} built in {}: {}",
-        duration(total),
-        wrote(&written, &shown)
-    ));
+    terminal.say(&format!("{pages} built in {}: {}", duration(total), wrote(&written, &shown)));
     terminal.say(&format!("  {}", times.join(", ")));
     if project.base_url(&build.config).is_none() {
         terminal.say("  no `base_url`: sitemap, feed and canonical links were left out");
@@ -52,11 +52,7 @@ pub(super) fn run(
 }
 
 fn wrote(written: &Written, folder: &str) -> String {
-    let mut text = format!(
-        "{}, {} in {folder}",
-        count(written.files, "file"),
-        size(written.bytes)
-    );
+    let mut text = format!("{}, {} in {folder}", count(written.files, "file"), size(written.bytes));
     if written.changed < written.files {
         text += &format!(" ({} changed)", written.changed);
     }

@@ -3,17 +3,22 @@
 use super::terminal::count;
 use super::{Outcome, Strictness, Terminal, outcome};
 use crate::config::Project;
-use crate::diagnostic::{Diagnostic, summary};
-use crate::pipeline;
+use crate::diagnostic::summary;
+use crate::pipeline::{self, Failed};
+use crate::write::refuse_overlap;
 
 /// Builds the site into nothing, so that templates are checked too.
 pub(super) fn run(
     project: &Project,
     strictness: Strictness,
     terminal: &Terminal,
-) -> Result<Outcome, Box<Diagnostic>> {
+) -> Result<Outcome, Failed> {
     let steps = terminal.progress();
-    let build = pipeline::build(project, pipeline::settings(project), &drop, &steps)?;
+    let settings = pipeline::settings(project);
+    let (output, content) =
+        (project.output_folder(&settings.config), project.content_folder(&settings.config));
+    refuse_overlap(&output, &content)?;
+    let build = pipeline::build(project, settings, &drop, &steps)?;
     steps.finish();
     terminal.report(&build.diagnostics, &build.sources);
     let pages = count(build.site.pages.len(), "page");

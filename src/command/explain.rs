@@ -3,22 +3,15 @@
 use super::{Outcome, Terminal};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nearest::nearest;
+use crate::pipeline::Failed;
 
 /// Explains a code, or lists them all.
-pub(super) fn run(code: Option<&str>, terminal: &Terminal) -> Result<Outcome, Box<Diagnostic>> {
+pub(super) fn run(code: Option<&str>, terminal: &Terminal) -> Result<Outcome, Failed> {
     let Some(name) = code else {
         for code in Code::all() {
             let first = code.explanation().split(". ").next().unwrap_or_default();
-            let first = first
-                .split('\n')
-                .next()
-                .unwrap_or_default()
-                .trim_end_matches('.');
-            terminal.print(&format!(
-                "{:<26} {:<8} {first}",
-                code.name(),
-                code.severity().name()
-            ));
+            let first = first.split('\n').next().unwrap_or_default().trim_end_matches('.');
+            terminal.print(&format!("{:<26} {:<8} {first}", code.name(), code.severity().name()));
         }
         return Ok(Outcome::Fine);
     };
@@ -31,7 +24,7 @@ pub(super) fn run(code: Option<&str>, terminal: &Terminal) -> Result<Outcome, Bo
             Some(_) => problem.did_you_mean(known),
             None => problem.help("list them all with `fieldguide explain`"),
         };
-        return Err(Box::new(problem));
+        return Err(Failed::from(problem));
     };
     terminal.print(&format!(
         "{}[{}]\n\n{}",

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{Outcome, Terminal};
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::pipeline::Failed;
 
 macro_rules! files {
     ($($path:literal),* $(,)?) => {
@@ -28,7 +29,7 @@ const FILES: &[(&str, &str)] = files![
 ];
 
 /// Writes the starter into a folder that is new or empty.
-pub(super) fn run(folder: &Path, terminal: &Terminal) -> Result<Outcome, Box<Diagnostic>> {
+pub(super) fn run(folder: &Path, terminal: &Terminal) -> Result<Outcome, Failed> {
     let shown = Project::shown(folder);
     let is_taken = match fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_some(),
@@ -37,19 +38,15 @@ pub(super) fn run(folder: &Path, terminal: &Terminal) -> Result<Outcome, Box<Dia
     if is_taken {
         let message = format!("`{shown}` exists already and is not empty");
         let problem = Diagnostic::new(Code::OutputNotOurs, message);
-        return Err(Box::new(
-            problem.help("name a new folder: `fieldguide init my-site`"),
-        ));
+        return Err(Failed::from(problem.help("name a new folder: `fieldguide init my-site`")));
     }
     for (path, text) in FILES {
         let path = folder.join(path);
-        let written = path
-            .parent()
-            .map_or(Ok(()), fs::create_dir_all)
-            .and_then(|()| fs::write(&path, text));
+        let written =
+            path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
         if let Err(error) = written {
             let message = format!("`{}` cannot be written: {error}", Project::shown(&path));
-            return Err(Box::new(Diagnostic::new(Code::WriteFailed, message)));
+            return Err(Failed::from(Diagnostic::new(Code::WriteFailed, message)));
         }
     }
     terminal.say(&format!(

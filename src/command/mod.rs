@@ -15,36 +15,20 @@ use jiff::civil::Date;
 
 use crate::config::{Drafts, Project, parse_base_url};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::pipeline::Failed;
+use crate::source::Sources;
 
 pub(crate) use serve::ServeArguments;
 pub(crate) use terminal::{Colour, ReportFormat, Terminal};
 
 /// A command and its arguments.
 pub(crate) enum Command {
-    Build {
-        site: SiteArguments,
-        output: Option<PathBuf>,
-        strictness: Strictness,
-    },
-    Check {
-        site: SiteArguments,
-        strictness: Strictness,
-    },
-    Serve {
-        site: SiteArguments,
-        serve: ServeArguments,
-    },
-    Init {
-        folder: PathBuf,
-    },
-    New {
-        root: PathBuf,
-        collection: String,
-        title: String,
-    },
-    Explain {
-        code: Option<String>,
-    },
+    Build { site: SiteArguments, output: Option<PathBuf>, strictness: Strictness },
+    Check { site: SiteArguments, strictness: Strictness },
+    Serve { site: SiteArguments, serve: ServeArguments },
+    Init { folder: PathBuf },
+    New { root: PathBuf, collection: String, title: String },
+    Explain { code: Option<String> },
 }
 
 /// Which site.
@@ -84,47 +68,45 @@ impl From<Outcome> for ExitCode {
 /// Carries out a command.
 pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
     let done = match command {
-        Command::Build {
-            site,
-            output,
-            strictness,
-        } => site
-            .project(output)
-            .and_then(|project| build::run(&project, strictness, terminal)),
-        Command::Check { site, strictness } => site
-            .project(None)
-            .and_then(|project| check::run(&project, strictness, terminal)),
-        Command::Serve { site, serve } => site
-            .project(None)
-            .and_then(|project| serve::run(project, &serve, terminal)),
+        Command::Build { site, output, strictness } => {
+            site.project(output).and_then(|project| build::run(&project, strictness, terminal))
+        }
+        Command::Check { site, strictness } => {
+            site.project(None).and_then(|project| check::run(&project, strictness, terminal))
+        }
+        Command::Serve { site, serve } => {
+            site.project(None).and_then(|project| serve::run(project, &serve, terminal))
+        }
         Command::Init { folder } => init::run(&folder, terminal),
-        Command::New {
-            root,
-            collection,
-            title,
-        } => new::run(root, &collection, &title, terminal),
+        Command::New { root, collection, title } => new::run(root, &collection, &title, terminal),
         Command::Explain { code } => explain::run(code.as_deref(), terminal),
     };
-    done.unwrap_or_else(|problem| {
-        terminal.report(&[*problem], &crate::source::Sources::default());
+    done.unwrap_or_else(|failed| {
+        terminal.report(&failed.diagnostics, &failed.sources);
         Outcome::CouldNotRun
     })
 }
 
+/// A single problem is enough to keep a command from running.
+impl From<Diagnostic> for Failed {
+    fn from(problem: Diagnostic) -> Failed {
+        Failed { sources: Sources::default(), diagnostics: vec![problem] }
+    }
+}
+
 impl SiteArguments {
     /// The project that the arguments name.
-    fn project(self, output: Option<PathBuf>) -> Result<Project, Box<Diagnostic>> {
+    fn project(self, output: Option<PathBuf>) -> Result<Project, Failed> {
         if !self.root.is_dir() {
-            return Err(Box::new(no_such_folder(&self.root)));
+            return Err(no_such_folder(&self.root).into());
         }
-        let base_url = self
-            .base_url
-            .map(|url| parse_base_url(&url).map_err(|help| wrong_url(&url, help)));
+        let base_url =
+            self.base_url.map(|url| parse_base_url(&url).map_err(|help| wrong_url(&url, help)));
         Ok(Project {
             root: self.root,
             content: self.content,
             output,
-            base_url: base_url.transpose().map_err(Box::new)?,
+            base_url: base_url.transpose()?,
             drafts: self.drafts,
             today: today(),
         })
@@ -140,19 +122,13 @@ fn no_such_folder(root: &Path) -> Diagnostic {
 }
 
 fn wrong_url(url: &str, help: &str) -> Diagnostic {
-    Diagnostic::new(
-        Code::InvalidValue,
-        format!("`{url}` is not the address of a site"),
-    )
-    .help(help)
+    Diagnostic::new(Code::InvalidValue, format!("`{url}` is not the address of a site")).help(help)
 }
 
 /// The day at Greenwich, so that a build gives the same site wherever it runs. Build systems can
 /// set it: seconds since 1970 in `SOURCE_DATE_EPOCH` (reproducible-builds.org).
 fn today() -> Date {
-    let set = std::env::var("SOURCE_DATE_EPOCH")
-        .ok()
-        .and_then(|seconds| seconds.parse().ok());
+    let set = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
     let now = set
         .and_then(|seconds| jiff::Timestamp::from_second(seconds).ok())
         .unwrap_or_else(jiff::Timestamp::now);
@@ -164,9 +140,5 @@ fn outcome(diagnostics: &[Diagnostic], strictness: Strictness) -> Outcome {
     let fatal = |problem: &Diagnostic| {
         problem.severity == Severity::Error || strictness == Strictness::Strict
     };
-    if diagnostics.iter().any(fatal) {
-        Outcome::SiteHasErrors
-    } else {
-        Outcome::Fine
-    }
+    if diagnostics.iter().any(fatal) { Outcome::SiteHasErrors } else { Outcome::Fine }
 }

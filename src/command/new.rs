@@ -9,7 +9,7 @@ use super::{Outcome, SiteArguments, Terminal};
 use crate::config::{CollectionSchema, Config, Drafts, Field, FieldKind, Project};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nearest::nearest;
-use crate::pipeline;
+use crate::pipeline::{self, Failed};
 use crate::site::Slug;
 
 /// Writes a page with every field of its collection, the optional ones commented out.
@@ -18,18 +18,17 @@ pub(super) fn run(
     collection: &str,
     title: &str,
     terminal: &Terminal,
-) -> Result<Outcome, Box<Diagnostic>> {
-    let site = SiteArguments {
-        root,
-        content: None,
-        base_url: None,
-        drafts: Drafts::Include,
-    };
+) -> Result<Outcome, Failed> {
+    let site = SiteArguments { root, content: None, base_url: None, drafts: Drafts::Include };
     let project = site.project(None)?;
     let config = pipeline::settings(&project).config;
     let Some(position) = config.collection(collection) else {
-        return Err(Box::new(no_such_collection(collection, &config)));
+        return Err(Failed::from(no_such_collection(collection, &config)));
     };
+    if title.trim().is_empty() {
+        let problem = Diagnostic::new(Code::InvalidValue, "a page needs a title");
+        return Err(problem.help("write it in quotes after the collection").into());
+    }
     let schema = &config.collections[position];
     let folder = project.content_folder(&config).join(&schema.folder);
     let path = folder.join(format!("{}.md", Slug::new(title).as_str()));
@@ -46,29 +45,20 @@ pub(super) fn run(
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             let message = format!("there is a page `{shown}` already");
             let problem = Diagnostic::new(Code::WriteFailed, message);
-            Err(Box::new(
-                problem.help("give the new page another title, or edit that one"),
-            ))
+            Err(Failed::from(problem.help("give the new page another title, or edit that one")))
         }
         Err(error) => {
             let message = format!("`{shown}` cannot be written: {error}");
-            Err(Box::new(Diagnostic::new(Code::WriteFailed, message)))
+            Err(Failed::from(Diagnostic::new(Code::WriteFailed, message)))
         }
     }
 }
 
 fn no_such_collection(name: &str, config: &Config) -> Diagnostic {
-    let names: Vec<&str> = config
-        .collections
-        .iter()
-        .map(|schema| schema.name.as_str())
-        .collect();
+    let names: Vec<&str> = config.collections.iter().map(|schema| schema.name.as_str()).collect();
     let message = format!("no collection is called `{name}`");
     let problem = Diagnostic::new(Code::UnknownName, message);
-    let by_singular = config
-        .collections
-        .iter()
-        .find(|c| c.singular.eq_ignore_ascii_case(name));
+    let by_singular = config.collections.iter().find(|c| c.singular.eq_ignore_ascii_case(name));
     let meant = by_singular.map(|schema| schema.name.as_str());
     let problem = problem.did_you_mean(meant.or_else(|| nearest(name, names.iter().copied())));
     match names.as_slice() {
@@ -86,12 +76,7 @@ fn page(title: &str, schema: &CollectionSchema, config: &Config) -> String {
         let _ = write!(text, "\n# {}: {}", field.label, explanation(field, config));
         text.push('\n');
         let comment = if field.required { "" } else { "# " };
-        let _ = writeln!(
-            text,
-            "{comment}{}:{}",
-            field.name,
-            if field.list { " []" } else { "" }
-        );
+        let _ = writeln!(text, "{comment}{}:{}", field.name, if field.list { " []" } else { "" });
     }
     text.push_str("\n# Not published until this line is removed.\ndraft: true\n---\n\n");
     text.push_str("Write here. Headings begin with `##`.\n");
@@ -107,10 +92,7 @@ fn quoted(text: &str) -> String {
 fn explanation(field: &Field, config: &Config) -> String {
     let mut parts = Vec::new();
     parts.extend(
-        field
-            .help
-            .as_deref()
-            .map(|help| help.split_whitespace().collect::<Vec<_>>().join(" ")),
+        field.help.as_deref().map(|help| help.split_whitespace().collect::<Vec<_>>().join(" ")),
     );
     let list = if field.list { "list of " } else { "" };
     parts.push(match &field.kind {

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use super::terminal::{count, duration};
 use super::{Outcome, Terminal};
 use crate::config::Project;
-use crate::diagnostic::{Diagnostic, summary};
-use crate::pipeline;
+use crate::diagnostic::summary;
+use crate::pipeline::{self, Failed};
 use crate::serve::{Published, Server};
 
 /// Where to serve.
@@ -22,7 +22,7 @@ pub(super) fn run(
     mut project: Project,
     arguments: &ServeArguments,
     terminal: &Terminal,
-) -> Result<Outcome, Box<Diagnostic>> {
+) -> Result<Outcome, Failed> {
     let server = Server::bind(arguments.host, arguments.port)?;
     let address = server.address();
     // Canonical links and the feed name the place where the site is looked at.

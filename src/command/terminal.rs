@@ -37,9 +37,7 @@ impl Terminal {
     /// Tells what is wrong; in `quiet` too.
     pub(crate) fn report(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         let format = match self.format {
-            ReportFormat::Human => Format::Human {
-                colour: self.is_coloured(),
-            },
+            ReportFormat::Human => Format::Human { colour: self.is_coloured() },
             ReportFormat::Short => Format::Short,
             ReportFormat::Json => Format::Json,
         };
@@ -76,12 +74,7 @@ impl Terminal {
     pub(crate) fn progress(&self) -> Steps {
         let shown =
             !self.quiet && self.format == ReportFormat::Human && std::io::stderr().is_terminal();
-        Steps {
-            shown,
-            started: Instant::now(),
-            state: Mutex::default(),
-            done: AtomicUsize::new(0),
-        }
+        Steps { shown, started: Instant::now(), state: Mutex::default(), done: AtomicUsize::new(0) }
     }
 }
 
@@ -113,10 +106,7 @@ struct StepState {
 impl Steps {
     /// Ends the last stage. Returns all stages with their times, and the time of them all.
     pub(crate) fn finish(&self) -> (Vec<(Stage, Duration)>, Duration) {
-        let mut state = self
-            .state
-            .lock()
-            .expect("no thread panics while it holds this");
+        let mut state = self.state.lock().expect("no thread panics while it holds this");
         state.close();
         if self.shown {
             error_line("\r\u{1b}[K", "");
@@ -129,11 +119,8 @@ impl Steps {
             return;
         }
         let done = self.done.load(Ordering::Relaxed);
-        let count = if total > 0 && done > 0 {
-            format!(" {done} of {total} pages")
-        } else {
-            String::new()
-        };
+        let count =
+            if total > 0 && done > 0 { format!(" {done} of {total} pages") } else { String::new() };
         error_line(&format!("\r\u{1b}[K  {}{count} …", stage.name()), "");
     }
 }
@@ -148,10 +135,7 @@ impl StepState {
 
 impl Progress for Steps {
     fn begin(&self, stage: Stage, total: usize) {
-        let mut state = self
-            .state
-            .lock()
-            .expect("no thread panics while it holds this");
+        let mut state = self.state.lock().expect("no thread panics while it holds this");
         state.close();
         state.current = Some((stage, Instant::now(), total));
         self.done.store(0, Ordering::Relaxed);
@@ -161,10 +145,7 @@ impl Progress for Steps {
     fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         if self.shown && done.is_multiple_of(EVERY) {
-            let state = self
-                .state
-                .lock()
-                .expect("no thread panics while it holds this");
+            let state = self.state.lock().expect("no thread panics while it holds this");
             if let Some((stage, _, total)) = state.current {
                 self.show(stage, total);
             }
@@ -193,9 +174,5 @@ pub(super) fn size(bytes: u64) -> String {
 
 /// "1 page", "2 pages".
 pub(super) fn count(number: usize, one: &str) -> String {
-    if number == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{number} {one}s")
-    }
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }

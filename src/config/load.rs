@@ -57,6 +57,8 @@ pub(crate) fn load(documents: &[Document], diagnostics: &mut Diagnostics) -> Con
         .iter()
         .filter_map(|(name, node)| matrix(name, node, &config, diagnostics))
         .collect();
+    report_taken_folders(&config, &declared, diagnostics);
+    report_taken_pages(&config, diagnostics);
     if let Some(node) = &declared.home_collections {
         config.home.collections = Some(named_collections(node, &config, diagnostics));
     }
@@ -73,6 +75,16 @@ struct Declared<'a> {
 }
 
 impl<'a> Declared<'a> {
+    /// Where a relation names its inverse.
+    fn inverse_span(&self, collection: &str, field: &str) -> Option<Span> {
+        // Whatever is wrong on the way was reported when the fields were read.
+        let mut silent = Diagnostics::default();
+        let (_, node) = self.collections.iter().find(|(name, _)| *name == collection)?;
+        let fields = node.fields(&mut silent)?.get("fields")?.entries(&mut silent);
+        let (_, node) = fields.into_iter().find(|(name, _)| *name == field)?;
+        Some(node.fields(&mut silent)?.get("inverse")?.span())
+    }
+
     fn gather(&mut self, fields: &mut Fields<'a>, diagnostics: &mut Diagnostics) {
         for (key, list) in [
             ("vocabularies", &mut self.vocabularies),
@@ -108,21 +120,18 @@ impl<'a> Declared<'a> {
 
 /// Names become file names and addresses.
 fn is_name(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
 }
 
 fn settings(config: &mut Config, fields: &mut Fields<'_>, diagnostics: &mut Diagnostics) {
-    // Read by `read::settings`, which follows it.
-    fields.get("include");
+    // Followed by `read::settings`, which leaves it to us to say what is wrong with it.
+    if let Some(node) = fields.get("include") {
+        node.texts(diagnostics);
+    }
     if let Some(title) = fields.text("title", diagnostics) {
         config.title = title;
     }
-    config.description = fields
-        .text("description", diagnostics)
-        .or(config.description.take());
+    config.description = fields.text("description", diagnostics).or(config.description.take());
     config.author = fields.text("author", diagnostics).or(config.author.take());
     if let Some(node) = fields.get("language") {
         config.language = language(&node, diagnostics).unwrap_or(config.language.clone());
@@ -130,10 +139,7 @@ fn settings(config: &mut Config, fields: &mut Fields<'_>, diagnostics: &mut Diag
     if let Some(node) = fields.get("base_url") {
         config.base_url = base_url(&node, diagnostics);
     }
-    for (key, folder) in [
-        ("content", &mut config.content),
-        ("output", &mut config.output),
-    ] {
+    for (key, folder) in [("content", &mut config.content), ("output", &mut config.output)] {
         if let Some(node) = fields.get(key)
             && let Some(path) = inner_path(&node, diagnostics)
         {
@@ -141,10 +147,7 @@ fn settings(config: &mut Config, fields: &mut Fields<'_>, diagnostics: &mut Diag
         }
     }
     if let Some(node) = fields.get("urls") {
-        let styles = [
-            ("files", UrlStyle::Files),
-            ("directories", UrlStyle::Directories),
-        ];
+        let styles = [("files", UrlStyle::Files), ("directories", UrlStyle::Directories)];
         config.urls = choice(&node, &styles, diagnostics).unwrap_or(config.urls);
     }
     if let Some(node) = fields.get("references") {
@@ -235,26 +238,21 @@ fn base_url(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
 /// An absolute address with a final slash, or what to do.
 pub(crate) fn parse_base_url(text: &str) -> Result<String, &'static str> {
     const HELP: &str = "write the whole address, such as `https://guide.example/`";
-    let rest = text
-        .strip_prefix("https://")
-        .or(text.strip_prefix("http://"))
-        .ok_or(HELP)?;
+    let (scheme, rest) = text.split_once("://").ok_or(HELP)?;
+    if !matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https") {
+        return Err(HELP);
+    }
     let host = rest.split('/').next().unwrap_or_default();
-    if host.is_empty()
-        || text
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || "\"<>\\".contains(c))
-    {
+    let port = host.rsplit_once(':').filter(|_| !host.ends_with(']')).map(|(_, port)| port);
+    let is_port = port.is_none_or(|port| port.parse::<u16>().is_ok());
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\".contains(c);
+    if host.is_empty() || host.contains('@') || !is_port || text.chars().any(odd) {
         return Err(HELP);
     }
     if text.contains(['?', '#']) {
         return Err("leave out the part after `?` or `#`");
     }
-    Ok(if text.ends_with('/') {
-        text.to_owned()
-    } else {
-        format!("{text}/")
-    })
+    Ok(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
 }
 
 /// A relative path that stays where it starts.
@@ -262,7 +260,10 @@ fn inner_path(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> 
     let text = node.text(diagnostics)?;
     let trimmed = text.trim_end_matches('/').trim_start_matches("./");
     let absolute = text.starts_with(['/', '\\']) || text.get(1..2) == Some(":");
-    if absolute || trimmed.is_empty() || trimmed.split(['/', '\\']).any(|part| part == "..") {
+    if absolute
+        || trimmed.is_empty()
+        || trimmed.split(['/', '\\']).any(|part| matches!(part, "." | ".."))
+    {
         let problem = node.invalid(format!("`{text}` is not a path inside the project"));
         diagnostics.push(problem.help("write a relative path without `..`"));
         return None;
@@ -276,50 +277,40 @@ fn located_path(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<(Strin
 
 fn references(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<References> {
     let mut fields = node.fields(diagnostics)?;
-    let file = fields
-        .require("file", diagnostics)
-        .and_then(|node| located_path(&node, diagnostics));
-    let page = fields
-        .get("page")
-        .and_then(|node| inner_path(&node, diagnostics));
+    let file =
+        fields.require("file", diagnostics).and_then(|node| located_path(&node, diagnostics));
+    let page = fields.get("page").and_then(|node| inner_path(&node, diagnostics));
     fields.finish(diagnostics);
     let (file, file_span) = file?;
-    Some(References {
-        file,
-        file_span,
-        page: page.unwrap_or("references.md".to_owned()),
-    })
+    Some(References { file, file_span, page: page.unwrap_or("references.md".to_owned()) })
 }
 
 fn theme(theme: &mut ThemeSettings, node: &Node<'_>, diagnostics: &mut Diagnostics) {
     let Some(mut fields) = node.fields(diagnostics) else {
         return;
     };
-    theme.folder = fields
-        .get("folder")
-        .and_then(|node| located_path(&node, diagnostics));
-    theme.logo = fields
-        .get("logo")
-        .and_then(|node| located_path(&node, diagnostics));
-    theme.favicon = fields
-        .get("favicon")
-        .and_then(|node| located_path(&node, diagnostics));
-    theme.accent = fields
-        .get("accent")
-        .and_then(|node| colour(&node, diagnostics));
-    theme.accent_dark = fields
-        .get("accent_dark")
-        .and_then(|node| colour(&node, diagnostics));
+    theme.folder = fields.get("folder").and_then(|node| located_path(&node, diagnostics));
+    theme.logo = fields.get("logo").and_then(|node| located_path(&node, diagnostics));
+    theme.favicon = fields.get("favicon").and_then(|node| located_path(&node, diagnostics));
+    for (key, setting) in [("accent", &mut theme.accent), ("accent_dark", &mut theme.accent_dark)] {
+        *setting = fields.get(key).and_then(|node| colour(&node, diagnostics));
+        if let Some(span) = fields.empty(key) {
+            let problem = Diagnostic::new(Code::InvalidValue, format!("`{key}` has no value"));
+            diagnostics.push(problem.at(span).help(COLOUR_HELP));
+        }
+    }
     fields.finish(diagnostics);
 }
+
+/// The usual mistake with colours.
+const COLOUR_HELP: &str = "write it as `\"#0b5cad\"`, in quotes, since `#` begins a comment";
 
 fn colour(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.text(diagnostics)?;
     let digits = text.strip_prefix('#').unwrap_or_default();
     if !matches!(digits.len(), 3 | 6) || !digits.chars().all(|c| c.is_ascii_hexdigit()) {
         let problem = node.invalid(format!("`{text}` is not a colour"));
-        diagnostics
-            .push(problem.help("write it as `\"#0b5cad\"`, in quotes, since `#` begins a comment"));
+        diagnostics.push(problem.help(COLOUR_HELP));
         return None;
     }
     Some(text.to_lowercase())
@@ -327,47 +318,34 @@ fn colour(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
 
 fn links(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<NamedLink> {
     let items = node.list(diagnostics).unwrap_or_default();
-    items
-        .iter()
-        .filter_map(|item| link(item, "label", diagnostics))
-        .collect()
+    items.iter().filter_map(|item| link(item, "label", diagnostics)).collect()
 }
 
 /// A link and its words; `words` is the key of the words.
 fn link(node: &Node<'_>, words: &str, diagnostics: &mut Diagnostics) -> Option<NamedLink> {
     let mut fields = node.fields(diagnostics)?;
-    let label = fields
-        .require(words, diagnostics)
-        .and_then(|node| node.text(diagnostics));
-    let text = if words == "title" {
-        fields.text("text", diagnostics)
-    } else {
-        None
-    };
+    let label = fields.require(words, diagnostics).and_then(|node| {
+        let label = node.text(diagnostics)?;
+        if label.trim().is_empty() {
+            diagnostics.push(node.invalid("the words of the link are missing"));
+        }
+        Some(label)
+    });
+    let text = if words == "title" { fields.text("text", diagnostics) } else { None };
     let destination = fields
         .require("link", diagnostics)
         .and_then(|node| Some((node.text(diagnostics)?, node.span())));
     fields.finish(diagnostics);
     let (destination, span) = destination?;
-    Some(NamedLink {
-        label: label?,
-        text,
-        destination,
-        span,
-    })
+    Some(NamedLink { label: label?, text, destination, span })
 }
 
 fn footer(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Footer {
     let Some(mut fields) = node.fields(diagnostics) else {
         return Footer::default();
     };
-    let text = fields
-        .get("text")
-        .and_then(|node| Some((node.text(diagnostics)?, node.span())));
-    let links = fields
-        .get("links")
-        .map(|node| links(&node, diagnostics))
-        .unwrap_or_default();
+    let text = fields.get("text").and_then(|node| Some((node.text(diagnostics)?, node.span())));
+    let links = fields.get("links").map(|node| links(&node, diagnostics)).unwrap_or_default();
     fields.finish(diagnostics);
     Footer { text, links }
 }
@@ -377,22 +355,12 @@ fn home(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Home {
         return Home::default();
     };
     let lead = fields.text("lead", diagnostics);
-    let entries = fields
-        .get("entries")
-        .and_then(|node| node.list(diagnostics))
-        .unwrap_or_default();
-    let entries = entries
-        .iter()
-        .filter_map(|item| link(item, "title", diagnostics))
-        .collect();
+    let entries = fields.get("entries").and_then(|node| node.list(diagnostics)).unwrap_or_default();
+    let entries = entries.iter().filter_map(|item| link(item, "title", diagnostics)).collect();
     // Resolved once the collections are known.
     fields.get("collections");
     fields.finish(diagnostics);
-    Home {
-        lead,
-        entries,
-        collections: None,
-    }
+    Home { lead, entries, collections: None }
 }
 
 fn named_collections(
@@ -401,10 +369,7 @@ fn named_collections(
     diagnostics: &mut Diagnostics,
 ) -> Vec<usize> {
     let items = node.list(diagnostics).unwrap_or_default();
-    items
-        .iter()
-        .filter_map(|item| collection_name(item, config, diagnostics))
-        .collect()
+    items.iter().filter_map(|item| collection_name(item, config, diagnostics)).collect()
 }
 
 fn checks(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Levels {
@@ -422,11 +387,8 @@ fn checks(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Levels {
             levels.insert(code, None);
             continue;
         }
-        let choices = [
-            ("off", None),
-            ("warning", Some(Severity::Warning)),
-            ("error", Some(Severity::Error)),
-        ];
+        let choices =
+            [("off", None), ("warning", Some(Severity::Warning)), ("error", Some(Severity::Error))];
         if let Some(chosen) = choice(&level, &choices, diagnostics) {
             levels.insert(code, chosen);
         }
@@ -436,9 +398,7 @@ fn checks(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Levels {
 
 fn vocabulary(name: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vocabulary> {
     let mut fields = node.fields(diagnostics)?;
-    let label = fields
-        .text("label", diagnostics)
-        .unwrap_or_else(|| title_case(name));
+    let label = fields.text("label", diagnostics).unwrap_or_else(|| title_case(name));
     let values = fields.require("values", diagnostics);
     fields.finish(diagnostics);
     let mut terms = Vec::new();
@@ -452,35 +412,21 @@ fn vocabulary(name: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Opt
         }
         terms.push(term(value, &node, diagnostics));
     }
-    Some(Vocabulary {
-        name: name.to_owned(),
-        label,
-        terms,
-    })
+    Some(Vocabulary { name: name.to_owned(), label, terms })
 }
 
 fn term(value: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Term {
-    let plain = |label| Term {
-        value: value.to_owned(),
-        label,
-        description: None,
-    };
+    let plain = |label| Term { value: value.to_owned(), label, description: None };
     match node.value {
         crate::yaml::Value::Null => plain(title_case(value)),
         crate::yaml::Value::Map(_) => {
             let Some(mut fields) = node.fields(diagnostics) else {
                 return plain(title_case(value));
             };
-            let label = fields
-                .text("label", diagnostics)
-                .unwrap_or_else(|| title_case(value));
+            let label = fields.text("label", diagnostics).unwrap_or_else(|| title_case(value));
             let description = fields.text("description", diagnostics);
             fields.finish(diagnostics);
-            Term {
-                value: value.to_owned(),
-                label,
-                description,
-            }
+            Term { value: value.to_owned(), label, description }
         }
         _ => plain(node.text(diagnostics).unwrap_or_else(|| title_case(value))),
     }
@@ -490,9 +436,7 @@ fn term(value: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Term {
 fn title_case(name: &str) -> String {
     let spaced = name.replace(['-', '_'], " ");
     let mut letters = spaced.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn collections(config: &mut Config, declared: &Declared<'_>, diagnostics: &mut Diagnostics) {
@@ -502,24 +446,24 @@ fn collections(config: &mut Config, declared: &Declared<'_>, diagnostics: &mut D
         let Some(mut fields) = node.fields(diagnostics) else {
             continue;
         };
-        let label = fields
-            .text("label", diagnostics)
-            .unwrap_or_else(|| title_case(name));
-        let folder = fields
-            .get("folder")
-            .and_then(|node| inner_path(&node, diagnostics));
+        let label = fields.text("label", diagnostics).unwrap_or_else(|| title_case(name));
+        let folder_node = fields.get("folder");
+        let folder = folder_node.as_ref().and_then(|node| inner_path(node, diagnostics));
+        let folder = folder.unwrap_or_else(|| (*name).to_owned());
+        if let Some(other) = config.collections.iter().find(|other| other.folder == folder) {
+            let message =
+                format!("the folder `{folder}` belongs to the collection `{}` already", other.name);
+            let span = folder_node.as_ref().map_or_else(|| node.key_span(), Node::span);
+            diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(span));
+        }
         let layouts = [("list", Layout::List), ("glossary", Layout::Glossary)];
-        let layout = fields
-            .get("layout")
-            .and_then(|node| choice(&node, &layouts, diagnostics));
+        let layout = fields.get("layout").and_then(|node| choice(&node, &layouts, diagnostics));
         config.collections.push(CollectionSchema {
             name: (*name).to_owned(),
-            singular: fields
-                .text("singular", diagnostics)
-                .unwrap_or_else(|| label.clone()),
+            singular: fields.text("singular", diagnostics).unwrap_or_else(|| label.clone()),
             label,
             description: fields.text("description", diagnostics),
-            folder: folder.unwrap_or_else(|| (*name).to_owned()),
+            folder,
             layout: layout.unwrap_or(Layout::List),
             order: Order::Title,
             ordered: fields.bool("ordered", diagnostics).unwrap_or(false),
@@ -538,12 +482,8 @@ fn collections(config: &mut Config, declared: &Declared<'_>, diagnostics: &mut D
             config.collections[position].fields = fields;
         }
         let schema = &config.collections[position];
-        let order = block
-            .get("order")
-            .and_then(|node| order(&node, schema, diagnostics));
-        let group_by = block
-            .get("group_by")
-            .and_then(|node| group_by(&node, schema, diagnostics));
+        let order = block.get("order").and_then(|node| order(&node, schema, diagnostics));
+        let group_by = block.get("group_by").and_then(|node| group_by(&node, schema, diagnostics));
         let schema = &mut config.collections[position];
         schema.order = order.unwrap_or(schema.order);
         schema.group_by = group_by;
@@ -573,9 +513,7 @@ fn field(
     let kind = fields
         .require("type", diagnostics)
         .and_then(|node| field_kind(&node, &mut fields, config, collection, diagnostics));
-    let label = fields
-        .text("label", diagnostics)
-        .unwrap_or_else(|| title_case(name));
+    let label = fields.text("label", diagnostics).unwrap_or_else(|| title_case(name));
     let help = fields.text("help", diagnostics);
     let list = match &kind {
         Some(FieldKind::Relation(relation)) => relation.cardinality.to_many(),
@@ -583,14 +521,7 @@ fn field(
     };
     let required = fields.bool("required", diagnostics).unwrap_or(false);
     fields.finish(diagnostics);
-    Some(Field {
-        name: name.to_owned(),
-        label,
-        help,
-        kind: kind?,
-        list,
-        required,
-    })
+    Some(Field { name: name.to_owned(), label, help, kind: kind?, list, required })
 }
 
 fn field_kind(
@@ -630,14 +561,14 @@ fn field_kind(
     Some(match choice(node, &names, diagnostics)? {
         Name::String => FieldKind::String,
         Name::Text => FieldKind::Text,
-        Name::Integer => FieldKind::Integer {
-            min: fields.get("min").and_then(|node| node.integer(diagnostics)),
-            max: fields.get("max").and_then(|node| node.integer(diagnostics)),
-        },
-        Name::Number => FieldKind::Number {
-            min: fields.get("min").and_then(|node| node.number(diagnostics)),
-            max: fields.get("max").and_then(|node| node.number(diagnostics)),
-        },
+        Name::Integer => {
+            let (min, max) = bounds(fields, Node::integer, diagnostics);
+            FieldKind::Integer { min, max }
+        }
+        Name::Number => {
+            let (min, max) = bounds(fields, Node::number, diagnostics);
+            FieldKind::Number { min, max }
+        }
         Name::Boolean => FieldKind::Boolean,
         Name::Date => FieldKind::Date,
         Name::Url => FieldKind::Url,
@@ -651,16 +582,29 @@ fn field_kind(
     })
 }
 
+/// The least and the greatest number that a field takes.
+fn bounds<'a, T: PartialOrd>(
+    fields: &mut Fields<'a>,
+    read: fn(&Node<'a>, &mut Diagnostics) -> Option<T>,
+    diagnostics: &mut Diagnostics,
+) -> (Option<T>, Option<T>) {
+    let min = fields.get("min").and_then(|node| read(&node, diagnostics));
+    let max_node = fields.get("max");
+    let max = max_node.as_ref().and_then(|node| read(node, diagnostics));
+    if let (Some(min), Some(max), Some(node)) = (&min, &max, &max_node)
+        && min > max
+    {
+        diagnostics.push(node.invalid("the greatest number is below the least"));
+    }
+    (min, max)
+}
+
 fn vocabulary_name(
     node: &Node<'_>,
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<usize> {
-    let names: Vec<&str> = config
-        .vocabularies
-        .iter()
-        .map(|v| v.name.as_str())
-        .collect();
+    let names: Vec<&str> = config.vocabularies.iter().map(|v| v.name.as_str()).collect();
     declared_name(node, "vocabulary", &names, diagnostics)
 }
 
@@ -713,12 +657,10 @@ fn relation(
         ("many-to-one", Cardinality::ManyToOne),
         ("one-to-one", Cardinality::OneToOne),
     ];
-    let cardinality = fields
-        .get("cardinality")
-        .and_then(|node| choice(&node, &cardinalities, diagnostics));
-    let strength = fields
-        .get("strength")
-        .and_then(|node| vocabulary_name(&node, config, diagnostics));
+    let cardinality =
+        fields.get("cardinality").and_then(|node| choice(&node, &cardinalities, diagnostics));
+    let strength =
+        fields.get("strength").and_then(|node| vocabulary_name(&node, config, diagnostics));
     let acyclic = fields.bool("acyclic", diagnostics).unwrap_or(false);
     Some(RelationSchema {
         to: to?,
@@ -736,11 +678,8 @@ fn order(
     diagnostics: &mut Diagnostics,
 ) -> Option<Order> {
     let fields = schema.fields.iter().enumerate();
-    let mut choices = vec![
-        ("title", Order::Title),
-        ("weight", Order::Weight),
-        ("date", Order::Date),
-    ];
+    let mut choices =
+        vec![("title", Order::Title), ("weight", Order::Weight), ("date", Order::Date)];
     choices.extend(fields.map(|(position, field)| (field.name.as_str(), Order::Field(position))));
     choice(node, &choices, diagnostics)
 }
@@ -750,6 +689,7 @@ fn group_by(
     schema: &CollectionSchema,
     diagnostics: &mut Diagnostics,
 ) -> Option<usize> {
+    let text = node.text(diagnostics)?;
     let choices: Vec<(&str, usize)> = schema
         .fields
         .iter()
@@ -757,7 +697,14 @@ fn group_by(
         .filter(|(_, field)| matches!(field.kind, FieldKind::OneOf(_)))
         .map(|(position, field)| (field.name.as_str(), position))
         .collect();
-    choice(node, &choices, diagnostics)
+    let found = choices.iter().find(|(name, _)| *name == text);
+    if found.is_none() {
+        let message = format!("the collection `{}` has no one-of field `{text}`", schema.name);
+        let problem = Diagnostic::new(Code::UnknownName, message).at(node.span());
+        let names = choices.iter().map(|(name, _)| *name);
+        diagnostics.push(problem.did_you_mean(nearest(&text, names)));
+    }
+    found.map(|(_, position)| *position)
 }
 
 /// The name of a relation on the other side is a key there: it has to be free.
@@ -780,23 +727,65 @@ fn report_clashing_inverses(
             let clashes = (target.field(inverse).is_some() && !symmetric)
                 || PAGE_KEYS.contains(&inverse)
                 || taken.insert((relation.to, inverse), &field.name).is_some();
-            if !clashes {
+            let message = if !is_name(inverse) {
+                "names are made of letters, digits, `-` and `_`".to_owned()
+            } else if clashes {
+                let (field, target) = (&field.name, &target.name);
+                format!("the inverse `{inverse}` of `{field}` is a key of `{target}` already")
+            } else {
                 continue;
-            }
-            let message = format!(
-                "the inverse `{inverse}` of `{}` is a key of `{}` already",
-                field.name, target.name
-            );
-            let block = declared
-                .collections
-                .iter()
-                .find(|(name, _)| *name == schema.name);
-            let span = block.map(|(_, node)| node.key_span());
-            let mut problem =
-                Diagnostic::new(Code::InvalidValue, message).help("give the inverse another name");
-            problem.span = span;
-            diagnostics.push(problem);
+            };
+            let mut problem = Diagnostic::new(Code::InvalidValue, message);
+            problem.span = declared.inverse_span(&schema.name, &field.name);
+            diagnostics.push(problem.help("give the inverse another name"));
         }
+    }
+}
+
+/// The pages of a vocabulary stand in a folder of its name.
+fn report_taken_folders(config: &Config, declared: &Declared<'_>, diagnostics: &mut Diagnostics) {
+    for position in config.browsable_vocabularies() {
+        let name = config.vocabularies[position].name.as_str();
+        let collection = config.collections.iter().find(|schema| schema.folder == name);
+        let owner = match collection {
+            Some(schema) => format!("the collection `{}`", schema.name),
+            None if name == "tags" => "the tags".to_owned(),
+            None => continue,
+        };
+        let message =
+            format!("the folder `{name}` of this vocabulary's pages belongs to {owner} already");
+        let mut problem = Diagnostic::new(Code::InvalidValue, message);
+        let node = declared.vocabularies.iter().find(|(declared, _)| *declared == name);
+        problem.span = node.map(|(_, node)| node.key_span());
+        diagnostics.push(problem.help("give the vocabulary another name"));
+    }
+}
+
+/// A matrix needs a page of its own.
+fn report_taken_pages(config: &Config, diagnostics: &mut Diagnostics) {
+    for (position, matrix) in config.matrices.iter().enumerate() {
+        let page = matrix.page.as_str();
+        let other = config.matrices[..position].iter().find(|other| other.page == page);
+        let references = config.references.as_ref().filter(|references| references.page == page);
+        let index_of = page.strip_suffix("index.md").map(|folder| folder.trim_end_matches('/'));
+        let message = if let Some(other) = other {
+            format!("`{page}` is the page of `{}` already", other.name)
+        } else if references.is_some() {
+            format!("`{page}` is the page of the references already")
+        } else if page == "index.md" {
+            format!("`{page}` is the home page already")
+        } else if index_of
+            .is_some_and(|folder| config.collections.iter().any(|c| c.folder == folder))
+        {
+            format!("`{page}` is the page of a collection already")
+        } else if !page.ends_with(".md") {
+            let problem = Diagnostic::new(Code::InvalidValue, format!("`{page}` is not a page"));
+            diagnostics.push(problem.at(matrix.span).help("write a name that ends in `.md`"));
+            continue;
+        } else {
+            continue;
+        };
+        diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(matrix.span));
     }
 }
 
@@ -807,12 +796,10 @@ fn matrix(
     diagnostics: &mut Diagnostics,
 ) -> Option<MatrixSchema> {
     let mut fields = node.fields(diagnostics)?;
-    let label = fields
-        .text("label", diagnostics)
-        .unwrap_or_else(|| title_case(name));
-    let page = fields
-        .get("page")
-        .and_then(|node| inner_path(&node, diagnostics));
+    let label = fields.text("label", diagnostics).unwrap_or_else(|| title_case(name));
+    let page = fields.get("page");
+    let span = page.as_ref().map_or_else(|| node.key_span(), Node::span);
+    let page = page.and_then(|node| inner_path(&node, diagnostics));
     let mut side = |key| {
         let node = fields.require(key, diagnostics)?;
         collection_name(&node, config, diagnostics)
@@ -820,6 +807,10 @@ fn matrix(
     let (rows, columns) = (side("rows"), side("columns"));
     let relation_node = fields.require("relation", diagnostics);
     fields.finish(diagnostics);
+    if rows.is_none() || columns.is_none() {
+        // At least whether it is a name at all.
+        relation_node.as_ref().and_then(|node| node.text(diagnostics));
+    }
     let (rows, columns, relation_node) = (rows?, columns?, relation_node?);
 
     let candidates: Vec<(&str, (usize, usize))> = [(rows, columns), (columns, rows)]
@@ -834,10 +825,20 @@ fn matrix(
             })
         })
         .collect();
+    relation_node.text(diagnostics)?;
+    if candidates.is_empty() {
+        let (rows, columns) = (&config.collections[rows].name, &config.collections[columns].name);
+        let message = format!("no relation joins `{rows}` and `{columns}`");
+        let problem = Diagnostic::new(Code::UnknownName, message).at(relation_node.span());
+        diagnostics.push(problem);
+        return None;
+    }
     let relation = choice(&relation_node, &candidates, diagnostics)?;
     Some(MatrixSchema {
+        name: name.to_owned(),
         label,
         page: page.unwrap_or_else(|| format!("{name}.md")),
+        span,
         rows,
         columns,
         relation,

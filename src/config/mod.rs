@@ -75,23 +75,16 @@ impl Default for Config {
 impl Config {
     /// The position of the collection of that name.
     pub(crate) fn collection(&self, name: &str) -> Option<usize> {
-        self.collections
-            .iter()
-            .position(|collection| collection.name == name)
+        self.collections.iter().position(|collection| collection.name == name)
     }
 
     /// The vocabularies that a field uses: they get pages of their own. In order of declaration.
     pub(crate) fn browsable_vocabularies(&self) -> Vec<usize> {
         let used = |wanted: usize| {
-            let mut fields = self
-                .collections
-                .iter()
-                .flat_map(|collection| &collection.fields);
+            let mut fields = self.collections.iter().flat_map(|collection| &collection.fields);
             fields.any(|field| matches!(field.kind, FieldKind::OneOf(used) if used == wanted))
         };
-        (0..self.vocabularies.len())
-            .filter(|vocabulary| used(*vocabulary))
-            .collect()
+        (0..self.vocabularies.len()).filter(|vocabulary| used(*vocabulary)).collect()
     }
 }
 

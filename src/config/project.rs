@@ -35,15 +35,11 @@ impl Project {
     }
 
     pub(crate) fn content_folder(&self, config: &Config) -> PathBuf {
-        self.content
-            .clone()
-            .unwrap_or_else(|| self.root.join(&config.content))
+        self.content.clone().unwrap_or_else(|| self.root.join(&config.content))
     }
 
     pub(crate) fn output_folder(&self, config: &Config) -> PathBuf {
-        self.output
-            .clone()
-            .unwrap_or_else(|| self.root.join(&config.output))
+        self.output.clone().unwrap_or_else(|| self.root.join(&config.output))
     }
 
     pub(crate) fn base_url<'a>(&'a self, config: &'a Config) -> Option<&'a str> {
@@ -52,7 +48,8 @@ impl Project {
 
     /// A path as reports show it: with `/`, and without a leading `./`.
     pub(crate) fn shown(path: &Path) -> String {
-        let text = path.to_string_lossy().replace('\\', "/");
+        let text = path.to_string_lossy();
+        let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
         text.strip_prefix("./").unwrap_or(&text).to_owned()
     }
 }

@@ -1,5 +1,7 @@
 //! What a project declares: vocabularies, collections with typed fields, and matrices.
 
+use crate::source::Span;
+
 /// A closed list of values.
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
@@ -167,9 +169,12 @@ impl Cardinality {
 /// A table of two collections and a relation between them.
 #[derive(Debug)]
 pub(crate) struct MatrixSchema {
+    pub(crate) name: String,
     pub(crate) label: String,
     /// The content path of its page.
     pub(crate) page: String,
+    /// Where the page is named, else the matrix itself.
+    pub(crate) span: Span,
     /// Positions of the collections.
     pub(crate) rows: usize,
     pub(crate) columns: usize,

@@ -35,6 +35,7 @@ pub(crate) enum Code {
     RelationCardinality,
     RelationCycle,
     RelationConflict,
+    RelationHidden,
     BrokenLink,
     BrokenAnchor,
     UndefinedReference,
@@ -71,10 +72,7 @@ impl Code {
     }
 
     pub(crate) fn from_name(name: &str) -> Option<Code> {
-        CATALOGUE
-            .iter()
-            .find(|entry| entry.name == name)
-            .map(|entry| entry.code)
+        CATALOGUE.iter().find(|entry| entry.name == name).map(|entry| entry.code)
     }
 
     /// The name in reports: lower case, words joined by hyphens.
@@ -115,16 +113,11 @@ const fn entry(
     severity: Severity,
     explanation: &'static str,
 ) -> Entry {
-    Entry {
-        code,
-        name,
-        severity,
-        explanation,
-    }
+    Entry { code, name, severity, explanation }
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 48] = [
+static CATALOGUE: [Entry; 49] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -338,6 +331,14 @@ static CATALOGUE: [Entry; 48] = [
          side, or twice on one.\n\nA relation written on one side shows on both. Write it once.",
     ),
     entry(
+        Code::RelationHidden,
+        "relation-hidden",
+        Warning,
+        "The relation names a page that is not published today: a draft, one whose day has not come, \
+         or one that has expired. The relation is left out, and a matrix may show a gap that is \
+         none.\n\nPublish the page, remove the relation, or build with `--drafts` to see it.",
+    ),
+    entry(
         Code::BrokenLink,
         "broken-link",
         Error,
@@ -409,8 +410,9 @@ static CATALOGUE: [Entry; 48] = [
         Code::BlockedHtml,
         "blocked-html",
         Warning,
-        "HTML in the text holds a script, an inline style or an event attribute. Sites made by \
-         fieldguide run under a content security policy that blocks these, so it would do nothing.\n\n\
+        "The text holds a script, an inline style, an event attribute, or a link that would run a \
+         script or open a file of the reader's. Sites made by fieldguide run under a content \
+         security policy that blocks these, so it would do nothing.\n\n\
          Remove it; use a class and a style sheet in the theme folder instead.",
     ),
     entry(
@@ -497,11 +499,7 @@ mod tests {
     #[test]
     fn every_code_finds_its_own_entry() {
         for (position, entry) in CATALOGUE.iter().enumerate() {
-            assert_eq!(
-                entry.code as usize, position,
-                "{} stands out of order",
-                entry.name
-            );
+            assert_eq!(entry.code as usize, position, "{} stands out of order", entry.name);
             assert_eq!(Code::from_name(entry.name), Some(entry.code));
         }
     }
@@ -509,11 +507,7 @@ mod tests {
     #[test]
     fn explanations_tell_cause_and_cure() {
         for entry in &CATALOGUE {
-            assert!(
-                entry.explanation.contains("\n\n"),
-                "{}: two paragraphs",
-                entry.name
-            );
+            assert!(entry.explanation.contains("\n\n"), "{}: two paragraphs", entry.name);
         }
     }
 }

@@ -8,7 +8,7 @@ mod report;
 
 use std::collections::BTreeMap;
 
-use crate::source::{Sources, Span};
+use crate::source::Span;
 
 pub(crate) use code::Code;
 pub(crate) use report::{Format, report, summary};
@@ -62,7 +62,7 @@ impl Diagnostic {
         Diagnostic {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message: one_line(&message.into()),
             span: None,
             label: String::new(),
             notes: Vec::new(),
@@ -85,19 +85,13 @@ impl Diagnostic {
 
     #[must_use]
     pub(crate) fn note(mut self, message: impl Into<String>) -> Diagnostic {
-        self.notes.push(Note {
-            message: message.into(),
-            span: None,
-        });
+        self.notes.push(Note { message: message.into(), span: None });
         self
     }
 
     #[must_use]
     pub(crate) fn note_at(mut self, message: impl Into<String>, span: Span) -> Diagnostic {
-        self.notes.push(Note {
-            message: message.into(),
-            span: Some(span),
-        });
+        self.notes.push(Note { message: message.into(), span: Some(span) });
         self
     }
 
@@ -115,6 +109,16 @@ impl Diagnostic {
         }
         self
     }
+}
+
+/// A message with the author's own words in it stays on one line.
+fn one_line(message: &str) -> String {
+    message
+        .split(['\n', '\r'])
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The sink that stages push into.
@@ -135,9 +139,10 @@ impl Diagnostics {
         self.list.extend(other.list);
     }
 
-    /// Applies the project's levels, sorts by file, place and code, and merges equal ones:
+    /// Applies the project's levels, sorts by file (in the order of reading: settings first), place
+    /// and code, and merges equal ones:
     /// a fault in a template is one fault, however many pages show it.
-    pub(crate) fn finish(self, levels: &Levels, sources: &Sources) -> Vec<Diagnostic> {
+    pub(crate) fn finish(self, levels: &Levels) -> Vec<Diagnostic> {
         let mut list: Vec<Diagnostic> = self
             .list
             .into_iter()
@@ -149,10 +154,7 @@ impl Diagnostics {
             })
             .collect();
         list.sort_by(|a, b| {
-            let key = |d: &Diagnostic| {
-                let path = d.span.map(|span| sources.file(span.file).path.clone());
-                (path, d.span, d.code, d.message.clone())
-            };
+            let key = |d: &Diagnostic| (d.span, d.code, d.message.clone());
             key(a).cmp(&key(b))
         });
         list.dedup_by(|later, first| {

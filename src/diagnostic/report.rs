@@ -42,12 +42,7 @@ pub(crate) fn report(diagnostics: &[Diagnostic], sources: &Sources, format: Form
 
 /// "2 errors, 1 warning"; empty when there is nothing to tell.
 pub(crate) fn summary(diagnostics: &[Diagnostic]) -> String {
-    let count = |severity| {
-        diagnostics
-            .iter()
-            .filter(|d| d.severity == severity)
-            .count()
-    };
+    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
     [Severity::Error, Severity::Warning]
         .into_iter()
         .filter_map(|severity| {
@@ -60,28 +55,17 @@ pub(crate) fn summary(diagnostics: &[Diagnostic]) -> String {
 }
 
 fn human(out: &mut String, diagnostic: &Diagnostic, sources: &Sources, colour: bool) {
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(120);
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level
-        .primary_title(&diagnostic.message)
-        .id(diagnostic.code.name());
+    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.name());
     let mut group = Group::with_title(title);
 
     let excerpts: Vec<Excerpt<'_>> = std::iter::once((diagnostic.span, diagnostic.label.as_str()))
-        .chain(
-            diagnostic
-                .notes
-                .iter()
-                .map(|note| (note.span, note.message.as_str())),
-        )
+        .chain(diagnostic.notes.iter().map(|note| (note.span, note.message.as_str())))
         .filter_map(|(span, label)| Some(Excerpt::new(span?, label, sources)))
         .collect();
     for (position, excerpt) in excerpts.iter().enumerate() {
@@ -126,9 +110,7 @@ impl<'a> Excerpt<'a> {
         let range = span.range();
         let lines = file.lines();
         let first = lines.line_of(range.start);
-        let last = lines
-            .line_of(range.end.max(range.start + 1) - 1)
-            .min(first + SNIPPET_LINES - 1);
+        let last = lines.line_of(range.end.max(range.start + 1) - 1).min(first + SNIPPET_LINES - 1);
         let mut shown = lines.line_range(first).start..lines.line_range(last).end;
         if first == 0 && file.text.starts_with('\u{feff}') {
             shown.start = '\u{feff}'.len_utf8().min(shown.end);
@@ -153,23 +135,15 @@ impl<'a> Excerpt<'a> {
 
     fn add_to(&'a self, group: Group<'a>, primary: bool) -> Group<'a> {
         if self.lines.trim().is_empty() {
-            let origin = Origin::path(&self.file.path)
-                .line(self.first_line)
-                .char_column(1);
+            let origin = Origin::path(&self.file.path).line(self.first_line).char_column(1);
             return group.element(origin);
         }
-        let kind = if primary {
-            AnnotationKind::Primary
-        } else {
-            AnnotationKind::Context
-        };
+        let kind = if primary { AnnotationKind::Primary } else { AnnotationKind::Context };
         let mut annotation = kind.span(self.within.clone());
         if !self.label.is_empty() {
             annotation = annotation.label(self.label);
         }
-        let snippet = Snippet::source(self.lines)
-            .path(&self.file.path)
-            .line_start(self.first_line);
+        let snippet = Snippet::source(self.lines).path(&self.file.path).line_start(self.first_line);
         group.element(snippet.annotation(annotation))
     }
 }
@@ -181,12 +155,7 @@ fn short(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
         let _ = write!(out, "{}:{}:{}: ", file.path, at.line, at.column);
     }
     let severity = diagnostic.severity.name();
-    let _ = write!(
-        out,
-        "{severity}[{}]: {}",
-        diagnostic.code.name(),
-        diagnostic.message
-    );
+    let _ = write!(out, "{severity}[{}]: {}", diagnostic.code.name(), diagnostic.message);
     if let Some(help) = &diagnostic.help {
         let _ = write!(out, " ({help})");
     }

@@ -23,10 +23,16 @@ pub(crate) fn link(site: &Site, config: &Config) -> Links {
             page.links.iter().map(resolve).collect()
         })
         .collect();
+    let html_targets = site.pages.iter().map(|page| {
+        let resolve = |link| resolve::resolve(link, Some(page), &names, site);
+        page.html_links.iter().map(resolve).collect()
+    });
+    let html_targets = html_targets.collect();
     let related = relate::relate(site, config);
     Links {
         backlinks: backlinks(site, &targets),
         targets,
+        html_targets,
         relations: related.relations,
         dangling: related.dangling,
         conflicts: related.conflicts,
@@ -58,10 +64,7 @@ fn footer(config: &Config, names: &Names<'_>, site: &Site) -> Vec<Target> {
         return Vec::new();
     };
     let links = markdown::link_destinations(text);
-    links
-        .iter()
-        .map(|to| resolve::resolve_destination(to, "", None, names, site))
-        .collect()
+    links.iter().map(|to| resolve::resolve_destination(to, "", None, names, site)).collect()
 }
 
 /// The links that the configuration itself makes, by place.
@@ -74,17 +77,9 @@ fn configured(
     let links = menu.chain(&config.footer.links).chain(&config.home.entries);
     let links = links.map(|link| (link.destination.as_str(), link.span));
     let pictures = [&config.theme.logo, &config.theme.favicon];
-    let pictures = pictures
-        .into_iter()
-        .flatten()
-        .map(|(path, span)| (path.as_str(), *span));
+    let pictures = pictures.into_iter().flatten().map(|(path, span)| (path.as_str(), *span));
     links
         .chain(pictures)
-        .map(|(to, span)| {
-            (
-                span,
-                resolve::resolve_destination(to, "", None, names, site),
-            )
-        })
+        .map(|(to, span)| (span, resolve::resolve_destination(to, "", None, names, site)))
         .collect()
 }

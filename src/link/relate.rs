@@ -45,14 +45,12 @@ pub(super) fn relate(site: &Site, config: &Config) -> Related {
                     continue;
                 }
             };
+            if target == id {
+                related.dangling.push((id, position, Dangling::Itself));
+                continue;
+            }
             let pair = pair(relation, id, target, config);
-            join(
-                &mut pairs,
-                pair,
-                relation,
-                (id, position),
-                &mut related.conflicts,
-            );
+            join(&mut pairs, pair, relation, (id, position), &mut related.conflicts);
         }
     }
     for (pair, joined) in &pairs {
@@ -93,11 +91,7 @@ fn pair(relation: &Relation, writer: PageId, target: PageId, config: &Config) ->
         RelationSide::Forward => (writer, target),
         RelationSide::Inverse => (target, writer),
     };
-    Pair {
-        field: relation.field,
-        from,
-        to,
-    }
+    Pair { field: relation.field, from, to }
 }
 
 fn join<'s>(
@@ -109,28 +103,13 @@ fn join<'s>(
 ) {
     let (reason, strength) = (relation.reason.as_deref(), relation.strength);
     let Some(known) = pairs.get_mut(&pair) else {
-        pairs.insert(
-            pair,
-            Joined {
-                written,
-                reason,
-                strength,
-            },
-        );
+        pairs.insert(pair, Joined { written, reason, strength });
         return;
     };
     let differ = |a: bool, b: bool, equal: bool| a && b && !equal;
     let conflict = known.written.0 == written.0
-        || differ(
-            known.reason.is_some(),
-            reason.is_some(),
-            known.reason == reason,
-        )
-        || differ(
-            known.strength.is_some(),
-            strength.is_some(),
-            known.strength == strength,
-        );
+        || differ(known.reason.is_some(), reason.is_some(), known.reason == reason)
+        || differ(known.strength.is_some(), strength.is_some(), known.strength == strength);
     if conflict {
         conflicts.push([known.written, written]);
     }
@@ -187,15 +166,13 @@ impl<'s> Names<'s> {
             return Ok(*id);
         }
         let path = format!("{}/{name}.md", config.collections[collection].folder);
-        if site.hidden.contains_key(&ContentPath::new(path)) {
-            return Err(Dangling::Hidden);
+        if let Some(visibility) = site.hidden.get(&ContentPath::new(path)) {
+            return Err(Dangling::Hidden(*visibility));
         }
         if let Some(found) = self.by_collection.iter().find_map(|pages| pages.get(name)) {
             return Err(Dangling::WrongCollection { found: *found });
         }
         let nearest = nearest(name, self.by_collection[collection].keys().copied());
-        Err(Dangling::NoSuchPage {
-            nearest: nearest.map(str::to_owned),
-        })
+        Err(Dangling::NoSuchPage { nearest: nearest.map(str::to_owned) })
     }
 }

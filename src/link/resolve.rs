@@ -23,36 +23,17 @@ impl<'s> Names<'s> {
             by_folder: HashMap::new(),
         };
         for (old, page) in &site.redirects {
-            let entry = site
-                .entry_id_at(&site.page(*page).path)
-                .expect("every page has an entry");
-            names
-                .by_output
-                .insert(old.output().as_str().to_owned(), entry);
+            let entry = site.entry_id_at(&site.page(*page).path).expect("every page has an entry");
+            names.by_output.insert(old.output().as_str().to_owned(), entry);
         }
         for (id, entry) in site.entries.iter().enumerate() {
-            names
-                .by_output
-                .insert(entry.url.output().as_str().to_owned(), id);
+            names.by_output.insert(entry.url.output().as_str().to_owned(), id);
         }
-        let entries = site
-            .entries
-            .iter()
-            .filter(|entry| entry.role != Role::NotFound);
-        let paths = entries
-            .map(|entry| &entry.path)
-            .chain(site.assets.iter().map(|a| &a.path));
+        let entries = site.entries.iter().filter(|entry| entry.role != Role::NotFound);
+        let paths = entries.map(|entry| &entry.path).chain(site.assets.iter().map(|a| &a.path));
         for path in paths {
-            names
-                .by_file_name
-                .entry(path.file_name())
-                .or_default()
-                .push(path);
-            names
-                .by_folder
-                .entry(path.folder())
-                .or_default()
-                .push(path.file_name());
+            names.by_file_name.entry(path.file_name()).or_default().push(path);
+            names.by_folder.entry(path.folder()).or_default().push(path.file_name());
         }
         names
     }
@@ -64,9 +45,7 @@ pub(super) fn resolve(link: &Link, page: Option<&Page>, names: &Names<'_>, site:
     let target = resolve_destination(&link.destination, folder, page, names, site);
     match (link.kind, target) {
         // A picture is a file, whatever page has a similar name.
-        (LinkKind::Image, Target::Entry { .. }) => {
-            Target::Unresolved(Reason::NoSuchFile { nearest: None })
-        }
+        (LinkKind::Image, Target::Entry { .. }) => Target::Unresolved(Reason::NotAPicture),
         (LinkKind::Image, Target::Unresolved(Reason::NoSuchPage { nearest })) => {
             Target::Unresolved(Reason::NoSuchFile { nearest })
         }
@@ -86,20 +65,18 @@ pub(super) fn resolve_destination(
         return Target::External;
     }
     let (path, anchor) = match destination.split_once('#') {
-        Some((path, anchor)) => (
-            path,
-            Some(decode(anchor)).filter(|anchor| !anchor.is_empty()),
-        ),
+        Some((path, anchor)) => (path, Some(decode(anchor)).filter(|anchor| !anchor.is_empty())),
         None => (destination, None),
     };
     let path = decode(path.split('?').next().unwrap_or_default());
+    if destination.trim().is_empty() {
+        return Target::Unresolved(Reason::NoSuchPage { nearest: None });
+    }
     if path.is_empty() {
         let Some(page) = page else {
             return Target::External;
         };
-        let entry = site
-            .entry_id_at(&page.path)
-            .expect("every page has an entry");
+        let entry = site.entry_id_at(&page.path).expect("every page has an entry");
         return with_anchor(entry, anchor, site);
     }
     let Some(wanted) = ContentPath::resolve(folder, &path) else {
@@ -115,10 +92,7 @@ pub(super) fn resolve_destination(
         return Target::Unresolved(Reason::Hidden(visibility));
     }
     let nearest = nearest_path(&wanted, names).map(|found| relative(folder, &found));
-    let ending = wanted
-        .file_name()
-        .rsplit_once('.')
-        .map_or("", |(_, ending)| ending);
+    let ending = wanted.file_name().rsplit_once('.').map_or("", |(_, ending)| ending);
     Target::Unresolved(match ending {
         "" | "md" | "markdown" | "html" => Reason::NoSuchPage { nearest },
         _ => Reason::NoSuchFile { nearest },
@@ -133,10 +107,9 @@ fn is_external(destination: &str) -> bool {
     let Some((scheme, _)) = destination.split_once(':') else {
         return false;
     };
-    let mut letters = scheme.chars();
-    letters
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic())
+    // One letter is a drive: `C:\notes\a.md`.
+    let mut letters = scheme.chars().filter(|_| scheme.len() > 1);
+    letters.next().is_some_and(|first| first.is_ascii_alphabetic())
         && letters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
@@ -156,19 +129,11 @@ fn entry_named(
     }
     // `a` for `a.md`, `a/` for `a/index.md`, `README.md` for the page it became.
     let with_ending = ContentPath::new(format!("{path}.md"));
-    let index = if path.is_empty() {
-        "index.md".to_owned()
-    } else {
-        format!("{path}/index.md")
-    };
+    let index = if path.is_empty() { "index.md".to_owned() } else { format!("{path}/index.md") };
     let index = ContentPath::new(index);
     let as_folder = || site.entry_id_at(&index);
     let as_page = || site.entry_id_at(&with_ending);
-    let found = if written.ends_with('/') {
-        as_folder()
-    } else {
-        as_page().or_else(as_folder)
-    };
+    let found = if written.ends_with('/') { as_folder() } else { as_page().or_else(as_folder) };
     if found.is_some() {
         return found;
     }
@@ -177,19 +142,12 @@ fn entry_named(
     }
     // The published address, old ones too.
     let folder_index = format!("{path}/index.html");
-    names
-        .by_output
-        .get(path)
-        .or_else(|| names.by_output.get(&folder_index))
-        .copied()
+    names.by_output.get(path).or_else(|| names.by_output.get(&folder_index)).copied()
 }
 
 fn with_anchor(entry: EntryId, anchor: Option<String>, site: &Site) -> Target {
     let Some(anchor) = anchor else {
-        return Target::Entry {
-            entry,
-            anchor: None,
-        };
+        return Target::Entry { entry, anchor: None };
     };
     // The theme's own landmarks, and places that generated parts of a page set.
     let generated = |anchor: &str| match site.entries[entry].role {
@@ -198,25 +156,17 @@ fn with_anchor(entry: EntryId, anchor: Option<String>, site: &Site) -> Target {
     };
     let page = site.entries[entry].page.map(|page| site.page(page));
     if generated(&anchor) || anchor == "top" || page.is_some_and(|page| page.has_anchor(&anchor)) {
-        return Target::Entry {
-            entry,
-            anchor: Some(Anchor::verbatim(&anchor)),
-        };
+        return Target::Entry { entry, anchor: Some(Anchor::verbatim(&anchor)) };
     }
-    let anchors = page
-        .iter()
-        .flat_map(|page| &page.headings)
-        .map(|heading| heading.anchor.as_str());
+    let anchors =
+        page.iter().flat_map(|page| &page.headings).map(|heading| heading.anchor.as_str());
     let nearest = nearest(&anchor, anchors).map(str::to_owned);
     Target::Unresolved(Reason::NoSuchAnchor { nearest })
 }
 
 fn hidden(wanted: &ContentPath, site: &Site) -> Option<crate::site::Visibility> {
     let with_ending = ContentPath::new(format!("{wanted}.md"));
-    site.hidden
-        .get(wanted)
-        .or_else(|| site.hidden.get(&with_ending))
-        .copied()
+    site.hidden.get(wanted).or_else(|| site.hidden.get(&with_ending)).copied()
 }
 
 /// A file of the same name in another folder, if there is just one; else the nearest name in the
@@ -239,11 +189,7 @@ fn nearest_path<'s>(wanted: &ContentPath, names: &Names<'s>) -> Option<ContentPa
 fn relative(folder: &str, path: &ContentPath) -> String {
     let own: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     let other: Vec<&str> = path.as_str().split('/').collect();
-    let shared = own
-        .iter()
-        .zip(&other[..other.len() - 1])
-        .take_while(|(a, b)| a == b)
-        .count();
+    let shared = own.iter().zip(&other[..other.len() - 1]).take_while(|(a, b)| a == b).count();
     "../".repeat(own.len() - shared) + &other[shared..].join("/")
 }
 
@@ -256,9 +202,7 @@ fn decode(text: &str) -> String {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .and_then(|pair| std::str::from_utf8(pair).ok());
+        let hex = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
         match hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
             Some(byte) if bytes[at] == b'%' => {
                 decoded.push(byte);
@@ -279,12 +223,7 @@ mod tests {
 
     #[test]
     fn schemes_are_told_from_paths() {
-        for external in [
-            "https://a.example",
-            "mailto:a@b.example",
-            "//a.example/x",
-            "tel:+1",
-        ] {
+        for external in ["https://a.example", "mailto:a@b.example", "//a.example/x", "tel:+1"] {
             assert!(is_external(external), "{external}");
         }
         for internal in ["a.md", "../a:b.md", "#x", "1:2", ""] {

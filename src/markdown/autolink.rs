@@ -57,20 +57,14 @@ fn address(text: &str, start: usize) -> Option<Found> {
         return None;
     }
     let rest = &text[start..];
-    let scheme = rest
-        .find("://")
-        .filter(|_| !rest.starts_with("www."))
-        .map_or(0, |at| at + 3);
+    let scheme = rest.find("://").filter(|_| !rest.starts_with("www.")).map_or(0, |at| at + 3);
     let domain = domain_length(&rest[scheme..])?;
     let tail = rest[scheme + domain..]
         .find(|c: char| c.is_whitespace() || c == '<')
         .unwrap_or(rest.len() - scheme - domain);
     let end = start + trimmed_length(&rest[..scheme + domain + tail]);
     let prefix = if scheme == 0 { "http://" } else { "" };
-    Some(Found {
-        range: start..end,
-        destination: format!("{prefix}{}", &text[start..end]),
-    })
+    Some(Found { range: start..end, destination: format!("{prefix}{}", &text[start..end]) })
 }
 
 /// A valid domain has a dot, and no underscore in its last two parts.
@@ -113,11 +107,7 @@ fn without_entity(link: &str) -> &str {
 
 fn email(text: &str, at: usize, after_last: usize) -> Option<Found> {
     let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
-    let name = text[after_last..at]
-        .chars()
-        .rev()
-        .take_while(|c| in_name(*c))
-        .count();
+    let name = text[after_last..at].chars().rev().take_while(|c| in_name(*c)).count();
     let start = at - name;
     let in_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let host = &text[at + 1..];
@@ -128,10 +118,7 @@ fn email(text: &str, at: usize, after_last: usize) -> Option<Found> {
         && host.split('.').all(|part| !part.is_empty())
         && !host.ends_with(['-', '_']);
     let range = start..at + 1 + host.len();
-    valid.then(|| Found {
-        destination: format!("mailto:{}", &text[range.clone()]),
-        range,
-    })
+    valid.then(|| Found { destination: format!("mailto:{}", &text[range.clone()]), range })
 }
 
 #[cfg(test)]
@@ -139,27 +126,15 @@ mod tests {
     use super::*;
 
     fn links(text: &str) -> Vec<&str> {
-        find(text)
-            .into_iter()
-            .map(|found| &text[found.range])
-            .collect()
+        find(text).into_iter().map(|found| &text[found.range]).collect()
     }
 
     #[test]
     fn addresses_end_where_a_reader_would_end_them() {
         assert_eq!(links("see www.example.org."), ["www.example.org"]);
-        assert_eq!(
-            links("(https://a.example/b_(c))"),
-            ["https://a.example/b_(c)"]
-        );
-        assert_eq!(
-            links("https://a.example/x?y=1&amp; z"),
-            ["https://a.example/x?y=1"]
-        );
-        assert_eq!(
-            links("write to a.b-c@example.org, please"),
-            ["a.b-c@example.org"]
-        );
+        assert_eq!(links("(https://a.example/b_(c))"), ["https://a.example/b_(c)"]);
+        assert_eq!(links("https://a.example/x?y=1&amp; z"), ["https://a.example/x?y=1"]);
+        assert_eq!(links("write to a.b-c@example.org, please"), ["a.b-c@example.org"]);
         assert_eq!(links("awww.example.org http://localhost a@b"), [""; 0]);
         assert_eq!(links("http://exa_mple.org"), [""; 0]);
     }

@@ -5,6 +5,7 @@
 //! same events, so the n-th link of one is the n-th link of the other.
 
 mod autolink;
+pub(crate) mod raw_html;
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -54,11 +55,7 @@ pub(crate) fn events_and_broken_links<'t>(
         }
         None
     };
-    Autolinked::new(Parser::new_with_broken_link_callback(
-        text,
-        options(),
-        Some(callback),
-    ))
+    Autolinked::new(Parser::new_with_broken_link_callback(text, options(), Some(callback)))
 }
 
 /// The id that a heading sets for itself: `{#id}` at the end of its text. Returns the text
@@ -96,11 +93,7 @@ impl<'t, C: BrokenLinkCallback<'t>> Autolinked<'t, C> {
         // Escapes and entities make the text shorter than its source; then the whole is the place.
         let verbatim = text.len() == range.len();
         let place = |part: &Range<usize>| {
-            if verbatim {
-                range.start + part.start..range.start + part.end
-            } else {
-                range.clone()
-            }
+            if verbatim { range.start + part.start..range.start + part.end } else { range.clone() }
         };
         let push_text = |pending: &mut VecDeque<_>, part: Range<usize>| {
             if !part.is_empty() {
@@ -117,11 +110,9 @@ impl<'t, C: BrokenLinkCallback<'t>> Autolinked<'t, C> {
                 title: CowStr::Borrowed(""),
                 id: CowStr::Borrowed(""),
             };
-            self.pending
-                .push_back((Event::Start(tag), place(&link.range)));
+            self.pending.push_back((Event::Start(tag), place(&link.range)));
             push_text(&mut self.pending, link.range.clone());
-            self.pending
-                .push_back((Event::End(TagEnd::Link), place(&link.range)));
+            self.pending.push_back((Event::End(TagEnd::Link), place(&link.range)));
             done = link.range.end;
         }
         push_text(&mut self.pending, done..text.len());
@@ -145,9 +136,7 @@ impl<'t, C: BrokenLinkCallback<'t>> Iterator for Autolinked<'t, C> {
                 self.closed_to_links -= 1;
             }
             Event::Text(text) if self.closed_to_links == 0 && autolink::may_hold_link(text) => {
-                let Event::Text(text) = event else {
-                    unreachable!("matched above")
-                };
+                let Event::Text(text) = event else { unreachable!("matched above") };
                 self.queue_with_links(text, range);
                 return self.pending.pop_front();
             }
@@ -160,19 +149,9 @@ impl<'t, C: BrokenLinkCallback<'t>> Iterator for Autolinked<'t, C> {
 /// `<name@example.org>` leads to `mailto:name@example.org`, which the parser leaves to us.
 fn with_scheme(event: Event<'_>) -> Event<'_> {
     match event {
-        Event::Start(Tag::Link {
-            link_type: LinkType::Email,
-            dest_url,
-            title,
-            id,
-        }) => {
+        Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, title, id }) => {
             let dest_url = CowStr::from(format!("mailto:{dest_url}"));
-            Event::Start(Tag::Link {
-                link_type: LinkType::Email,
-                dest_url,
-                title,
-                id,
-            })
+            Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, title, id })
         }
         other => other,
     }
@@ -184,10 +163,7 @@ mod tests {
 
     #[test]
     fn only_an_id_is_taken_from_a_heading() {
-        assert_eq!(
-            heading_id("First steps {#start}"),
-            Some(("First steps", "start"))
-        );
+        assert_eq!(heading_id("First steps {#start}"), Some(("First steps", "start")));
         assert_eq!(heading_id("Use {name} and {{ x }}"), None);
         assert_eq!(heading_id("Use {% raw %}"), None);
         assert_eq!(heading_id("Empty {#}"), None);

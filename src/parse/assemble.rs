@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::words_of_name;
-use crate::config::{Config, Drafts, Order, UrlStyle};
+use crate::config::{Config, Drafts, Order, Project, UrlStyle};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
     Asset, ContentPath, Entry, FieldValue, Page, PageId, Reference, Role, Section, SectionId, Site,
@@ -37,13 +37,7 @@ pub(crate) fn assemble(parts: Parts, config: &Config, diagnostics: &mut Diagnost
     }
     let tags = tags(&pages);
     let mut sections = sections(&pages, config);
-    let entries = entries(
-        &pages,
-        &tags,
-        &sections,
-        !parts.references.is_empty(),
-        config,
-    );
+    let entries = entries(&pages, &tags, &sections, !parts.references.is_empty(), config);
     let mut site = Site {
         collections: Vec::new(),
         pages,
@@ -75,10 +69,7 @@ fn tags(pages: &[Arc<Page>]) -> BTreeMap<Slug, Tag> {
     let mut tags: BTreeMap<Slug, Tag> = BTreeMap::new();
     for (id, page) in pages.iter().enumerate() {
         for label in &page.front_matter.tags {
-            let fresh = || Tag {
-                label: label.clone(),
-                pages: Vec::new(),
-            };
+            let fresh = || Tag { label: label.clone(), pages: Vec::new() };
             let tag = tags.entry(Slug::new(label)).or_insert_with(fresh);
             if tag.pages.last() != Some(&id) {
                 tag.pages.push(id);
@@ -92,15 +83,9 @@ fn tags(pages: &[Arc<Page>]) -> BTreeMap<Slug, Tag> {
 fn sections(pages: &[Arc<Page>], config: &Config) -> Vec<Section> {
     let mut folders: BTreeSet<&str> = BTreeSet::from([""]);
     let of_pages = pages.iter().map(|page| page.path.folder());
-    let of_collections = config
-        .collections
-        .iter()
-        .map(|schema| schema.folder.as_str());
+    let of_collections = config.collections.iter().map(|schema| schema.folder.as_str());
     for folder in of_pages.chain(of_collections) {
-        let ends = folder
-            .match_indices('/')
-            .map(|(at, _)| at)
-            .chain([folder.len()]);
+        let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
         folders.extend(ends.map(|end| &folder[..end]));
     }
     let mut sections: Vec<Section> = Vec::with_capacity(folders.len());
@@ -111,13 +96,7 @@ fn sections(pages: &[Arc<Page>], config: &Config) -> Vec<Section> {
         ids.insert(folder, sections.len());
         let index = ContentPath::resolve(folder, "index.md").expect("a name stays inside");
         let folder = folder.to_owned();
-        sections.push(Section {
-            folder,
-            parent,
-            index,
-            pages: Vec::new(),
-            sections: Vec::new(),
-        });
+        sections.push(Section { folder, parent, index, pages: Vec::new(), sections: Vec::new() });
     }
     sections
 }
@@ -131,9 +110,7 @@ fn generated(
 ) -> BTreeMap<ContentPath, (Role, String)> {
     let mut generated = BTreeMap::new();
     let mut add = |path: String, role: Role, title: &str| {
-        generated
-            .entry(ContentPath::new(path))
-            .or_insert_with(|| (role, title.to_owned()));
+        generated.entry(ContentPath::new(path)).or_insert_with(|| (role, title.to_owned()));
     };
     add("index.md".to_owned(), Role::Home, &config.title);
     add("404.md".to_owned(), Role::NotFound, "Page not found");
@@ -144,20 +121,12 @@ fn generated(
         add(references.page.clone(), Role::References, "References");
     }
     for (position, schema) in config.collections.iter().enumerate() {
-        add(
-            format!("{}/index.md", schema.folder),
-            Role::Collection(position),
-            &schema.label,
-        );
+        add(format!("{}/index.md", schema.folder), Role::Collection(position), &schema.label);
     }
     for position in config.browsable_vocabularies() {
         let vocabulary = &config.vocabularies[position];
         let folder = &vocabulary.name;
-        add(
-            format!("{folder}/index.md"),
-            Role::Vocabulary(position),
-            &vocabulary.label,
-        );
+        add(format!("{folder}/index.md"), Role::Vocabulary(position), &vocabulary.label);
         for (term_position, term) in vocabulary.terms.iter().enumerate() {
             let path = format!("{folder}/{}.md", term.value);
             add(path, Role::Term(position, term_position), &term.label);
@@ -167,19 +136,11 @@ fn generated(
         add("tags/index.md".to_owned(), Role::Tags, "Tags");
     }
     for (position, (slug, tag)) in tags.iter().enumerate() {
-        add(
-            format!("tags/{}.md", slug.as_str()),
-            Role::Tag(position),
-            &tag.label,
-        );
+        add(format!("tags/{}.md", slug.as_str()), Role::Tag(position), &tag.label);
     }
     for section in sections {
         let name = section.folder.rsplit('/').next().unwrap_or_default();
-        add(
-            section.index.as_str().to_owned(),
-            Role::Section,
-            &words_of_name(name),
-        );
+        add(section.index.as_str().to_owned(), Role::Section, &words_of_name(name));
     }
     generated
 }
@@ -193,11 +154,8 @@ fn entries(
     config: &Config,
 ) -> Vec<Entry> {
     let mut generated = generated(tags, sections, has_references, config);
-    let ids: HashMap<&str, SectionId> = sections
-        .iter()
-        .enumerate()
-        .map(|(id, section)| (section.folder.as_str(), id))
-        .collect();
+    let ids: HashMap<&str, SectionId> =
+        sections.iter().enumerate().map(|(id, section)| (section.folder.as_str(), id)).collect();
     let section_of = |path: &ContentPath| {
         let mut folder = path.folder();
         loop {
@@ -209,22 +167,13 @@ fn entries(
     };
     let mut entries: Vec<Entry> = Vec::with_capacity(pages.len() + generated.len());
     for (id, page) in pages.iter().enumerate() {
-        let (role, title) = generated
-            .remove(&page.path)
-            .unwrap_or((Role::Page, String::new()));
+        let (role, title) = generated.remove(&page.path).unwrap_or((Role::Page, String::new()));
         let url = match role {
             Role::NotFound => not_found_url(),
             _ => page.url.clone(),
         };
         let section = section_of(&page.path);
-        entries.push(Entry {
-            path: page.path.clone(),
-            url,
-            role,
-            page: Some(id),
-            title,
-            section,
-        });
+        entries.push(Entry { path: page.path.clone(), url, role, page: Some(id), title, section });
     }
     for (path, (role, title)) in generated {
         let url = match role {
@@ -232,14 +181,7 @@ fn entries(
             _ => generated_url(&path, config.urls),
         };
         let section = section_of(&path);
-        entries.push(Entry {
-            path,
-            url,
-            role,
-            page: None,
-            title,
-            section,
-        });
+        entries.push(Entry { path, url, role, page: None, title, section });
     }
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     entries
@@ -273,9 +215,7 @@ fn fill_sections(sections: &mut [Section], site: &Site) {
         .filter_map(|(id, section)| Some((section.parent?, id)))
         .collect();
     children.sort_by_cached_key(|(_, id)| {
-        let index = site
-            .entry_at(&sections[*id].index)
-            .expect("every section has an index entry");
+        let index = site.entry_at(&sections[*id].index).expect("every section has an index entry");
         (weight(index.page), site.title(index).to_lowercase())
     });
     for (parent, id) in children {
@@ -321,11 +261,7 @@ fn compare(a: &Page, b: &Page, order: Order) -> Ordering {
 }
 
 fn first_value(page: &Page, field: usize) -> Option<&FieldValue> {
-    let (_, values) = page
-        .front_matter
-        .fields
-        .iter()
-        .find(|(position, _)| *position == field)?;
+    let (_, values) = page.front_matter.fields.iter().find(|(position, _)| *position == field)?;
     values.first()
 }
 
@@ -342,72 +278,88 @@ fn compare_values(a: &FieldValue, b: &FieldValue) -> Ordering {
     }
 }
 
+/// What is published at an address.
+#[derive(Clone, Copy)]
+enum Occupant<'s> {
+    Asset(&'s Asset),
+    Page(PageId),
+    Generated,
+}
+
 fn report_duplicate_urls(site: &Site, diagnostics: &mut Diagnostics) {
-    let mut taken: HashMap<String, Option<PageId>> = HashMap::new();
+    let mut taken: HashMap<String, Occupant<'_>> = HashMap::new();
     for asset in &site.assets {
-        taken.insert(asset.path.as_str().to_owned(), None);
+        taken.insert(asset.path.as_str().to_owned(), Occupant::Asset(asset));
     }
     for entry in &site.entries {
         let output = entry.url.output().as_str().to_owned();
-        let Some(first) = taken.get(&output) else {
-            taken.insert(output, entry.page);
-            continue;
-        };
-        let mut problem = Diagnostic::new(
-            Code::DuplicateUrl,
-            format!(
-                "two files would be published at the address `{}`",
-                entry.url
-            ),
-        );
-        if let Some(page) = entry.page {
-            problem = problem.at(url_span(site.page(page)));
+        let second = entry.page.map_or(Occupant::Generated, Occupant::Page);
+        match taken.get(&output) {
+            Some(first) => diagnostics.push(duplicate_url(*first, second, entry, site)),
+            None => drop(taken.insert(output, second)),
         }
-        problem = match first {
-            Some(first) => problem.note_at(
-                "this page took the address first",
-                site.page(*first).start(),
-            ),
-            None => problem.note("a file of that name or a generated page took the address first"),
-        };
-        diagnostics.push(problem.help("rename one of them, or give one page another `slug`"));
     }
+}
+
+fn duplicate_url(
+    first: Occupant<'_>,
+    second: Occupant<'_>,
+    entry: &Entry,
+    site: &Site,
+) -> Diagnostic {
+    let shown = |asset: &Asset| Project::shown(&asset.disk);
+    let url = &entry.url;
+    let message = match (first, second) {
+        (Occupant::Asset(asset), Occupant::Generated) => {
+            format!(
+                "`{}` and a generated page would be published at the address `{url}`",
+                shown(asset)
+            )
+        }
+        _ => format!("two files would be published at the address `{url}`"),
+    };
+    let mut problem = Diagnostic::new(Code::DuplicateUrl, message);
+    // The place is that of a page an author can mend, whichever came first.
+    problem = match (first, second) {
+        (Occupant::Page(first), Occupant::Page(second)) => problem
+            .at(url_span(site.page(second)))
+            .note_at("this page took the address first", site.page(first).start()),
+        (Occupant::Asset(asset), Occupant::Page(page)) => problem
+            .at(url_span(site.page(page)))
+            .note(format!("the file `{}` has that address", shown(asset))),
+        (Occupant::Generated, Occupant::Page(page))
+        | (Occupant::Page(page), Occupant::Generated) => {
+            problem.at(url_span(site.page(page))).note("a generated page has that address")
+        }
+        _ => problem,
+    };
+    problem.help("rename one of them, or give one page another `slug`")
 }
 
 /// The place that decides a page's address.
 fn url_span(page: &Page) -> Span {
-    page.front_matter
-        .slug
-        .as_ref()
-        .map_or(page.start(), |slug| page.span_of(&slug.place))
+    page.front_matter.slug.as_ref().map_or(page.start(), |slug| page.span_of(&slug.place))
 }
 
 /// Old addresses. One that is in use, or claimed twice, is a mistake.
 fn redirects(site: &Site, diagnostics: &mut Diagnostics) -> Vec<(UrlPath, PageId)> {
-    let in_use: HashMap<String, &Entry> = site
-        .entries
-        .iter()
-        .map(|entry| (entry.url.output().as_str().to_owned(), entry))
-        .collect();
+    let in_use: HashMap<String, &Entry> =
+        site.entries.iter().map(|entry| (entry.url.output().as_str().to_owned(), entry)).collect();
     let mut redirects: BTreeMap<UrlPath, (PageId, Span)> = BTreeMap::new();
     for (id, page) in site.pages.iter().enumerate() {
         for alias in &page.front_matter.aliases {
             let span = page.span_of(&alias.place);
             let output = alias.value.output();
             let conflict = |message: String| {
-                Diagnostic::new(Code::AliasConflict, message)
-                    .at(span)
-                    .help("remove this alias")
+                Diagnostic::new(Code::AliasConflict, message).at(span).help("remove this alias")
             };
             if let Some(entry) = in_use.get(output.as_str()) {
                 let title = site.title(entry);
                 let message = format!("the page `{title}` lives at the address `{}`", alias.value);
                 diagnostics.push(conflict(message));
             } else if site.asset(&ContentPath::new(output.as_str())).is_some() {
-                diagnostics.push(conflict(format!(
-                    "a file lives at the address `{}`",
-                    alias.value
-                )));
+                diagnostics
+                    .push(conflict(format!("a file lives at the address `{}`", alias.value)));
             } else if let Some((_, first)) = redirects.get(&alias.value) {
                 let message = format!("the address `{}` is claimed twice", alias.value);
                 diagnostics.push(conflict(message).note_at("first claimed here", *first));
@@ -416,8 +368,5 @@ fn redirects(site: &Site, diagnostics: &mut Diagnostics) -> Vec<(UrlPath, PageId
             }
         }
     }
-    redirects
-        .into_iter()
-        .map(|(url, (page, _))| (url, page))
-        .collect()
+    redirects.into_iter().map(|(url, (page, _))| (url, page)).collect()
 }

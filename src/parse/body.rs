@@ -2,14 +2,14 @@
 //! as Markdown; whether links lead anywhere is for later stages.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::raw_html::{self, Found};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown;
+use crate::markdown::raw_html::{self, Found};
 use crate::site::{Anchor, Heading, Link, LinkKind};
 use crate::source::{SourceFile, Span};
 
@@ -18,10 +18,11 @@ use crate::source::{SourceFile, Span};
 pub(super) struct Body {
     pub(super) headings: Vec<Heading>,
     pub(super) ids: Vec<String>,
+    pub(super) html_links: Vec<Link>,
     pub(super) links: Vec<Link>,
     pub(super) summary: Option<String>,
     pub(super) words: usize,
-    /// Whether the first thing in the text is a heading of level 1.
+    /// Whether the first thing in the text is a heading.
     pub(super) opens_with_heading: bool,
 }
 
@@ -44,6 +45,7 @@ pub(super) fn scan(file: &SourceFile, body_start: usize, diagnostics: &mut Diagn
         body: Body::default(),
         diagnostics,
         taken: RESERVED.iter().map(|id| Anchor::verbatim(id)).collect(),
+        numbers: HashMap::new(),
         depth: 0,
         blocks: 0,
         heading: None,
@@ -60,17 +62,12 @@ pub(super) fn scan(file: &SourceFile, body_start: usize, diagnostics: &mut Diagn
     scan.report_footnotes();
     for range in broken.into_inner() {
         let span = scan.span(&range);
-        let label = text[range]
-            .rsplit_once('[')
-            .map_or("", |(_, label)| label)
-            .trim_end_matches(']');
+        let label =
+            text[range].rsplit_once('[').map_or("", |(_, label)| label).trim_end_matches(']');
         let message = format!("no line of the page defines the label `{label}`");
         let help = format!("add a line `[{label}]: address`");
-        scan.diagnostics.push(
-            Diagnostic::new(Code::UndefinedReference, message)
-                .at(span)
-                .help(help),
-        );
+        scan.diagnostics
+            .push(Diagnostic::new(Code::UndefinedReference, message).at(span).help(help));
     }
     scan.body
 }
@@ -78,26 +75,26 @@ pub(super) fn scan(file: &SourceFile, body_start: usize, diagnostics: &mut Diagn
 /// The links of a piece of Markdown that is not the text of a page; `place` tells where it stands.
 pub(super) fn links(markdown: &str, place: impl Fn() -> Span) -> Vec<Link> {
     let mut links: Vec<Link> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
     for (event, _) in markdown::events(markdown) {
         let (kind, destination) = match event {
             Event::Start(Tag::Link { dest_url, .. }) => (LinkKind::Link, dest_url),
             Event::Start(Tag::Image { dest_url, .. }) => (LinkKind::Image, dest_url),
             Event::Text(words) | Event::Code(words) => {
-                if let Some(link) = links.last_mut() {
-                    link.text.push_str(&words);
+                for link in &open {
+                    links[*link].text.push_str(&words);
                 }
+                continue;
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                open.pop();
                 continue;
             }
             _ => continue,
         };
+        open.push(links.len());
         let (text, destination) = (String::new(), destination.into_string());
-        links.push(Link {
-            kind,
-            destination,
-            text,
-            decorative: false,
-            span: place(),
-        });
+        links.push(Link { kind, destination, text, decorative: false, span: place() });
     }
     links
 }
@@ -109,6 +106,8 @@ struct Scan<'s, 'd> {
     diagnostics: &'d mut Diagnostics,
     /// Anchors given out so far.
     taken: HashSet<Anchor>,
+    /// The last number that made an anchor unique, by the anchor without it.
+    numbers: HashMap<Anchor, usize>,
     depth: usize,
     /// Blocks begun so far.
     blocks: usize,
@@ -130,8 +129,7 @@ struct Footnote {
 
 impl Scan<'_, '_> {
     fn span(&self, range: &Range<usize>) -> Span {
-        self.file
-            .span(self.offset + range.start, self.offset + range.end)
+        self.file.span(self.offset + range.start, self.offset + range.end)
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -162,12 +160,11 @@ impl Scan<'_, '_> {
         if self.depth == DEEPEST + 1 {
             let span = self.span(&(range.start..range.start + 1));
             let message = format!("blocks are nested more than {DEEPEST} levels deep");
-            self.diagnostics
-                .push(Diagnostic::new(Code::NestingTooDeep, message).at(span));
+            self.diagnostics.push(Diagnostic::new(Code::NestingTooDeep, message).at(span));
         }
         match tag {
             Tag::Heading { level, .. } => {
-                self.body.opens_with_heading |= self.blocks == 0 && level as u8 == 1;
+                self.body.opens_with_heading |= self.blocks == 0;
                 self.heading = Some((level as u8, range, String::new()));
             }
             Tag::Paragraph if self.body.summary.is_none() && self.depth == 1 => {
@@ -180,10 +177,7 @@ impl Scan<'_, '_> {
             }
             Tag::CodeBlock(_) => self.code_block = true,
             Tag::FootnoteDefinition(label) => {
-                self.footnotes
-                    .entry(label.into_string())
-                    .or_default()
-                    .defined = Some(range);
+                self.footnotes.entry(label.into_string()).or_default().defined = Some(range);
             }
             _ => {}
         }
@@ -196,12 +190,8 @@ impl Scan<'_, '_> {
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::Paragraph => {
                 let summary = self.paragraph.take().map(|text| shorten(text.trim()));
-                self.body.summary = self
-                    .body
-                    .summary
-                    .take()
-                    .or(summary)
-                    .filter(|text| !text.is_empty());
+                self.body.summary =
+                    self.body.summary.take().or(summary).filter(|text| !text.is_empty());
             }
             TagEnd::Link | TagEnd::Image => {
                 self.links.pop();
@@ -212,11 +202,11 @@ impl Scan<'_, '_> {
     }
 
     fn words(&mut self, text: &str) {
-        self.body.words += text.split_whitespace().count();
-        let in_image = self
-            .links
-            .iter()
-            .any(|link| self.body.links[*link].kind == LinkKind::Image);
+        // The words of the first heading may be the title's; the text begins after it.
+        if self.heading.is_none() || !self.body.headings.is_empty() {
+            self.body.words += text.split_whitespace().count();
+        }
+        let in_image = self.links.iter().any(|link| self.body.links[*link].kind == LinkKind::Image);
         for link in &self.links {
             self.body.links[*link].text.push_str(text);
         }
@@ -255,10 +245,8 @@ impl Scan<'_, '_> {
         };
         let span = self.span(&range);
         let text = &self.file.text[span.range()];
-        let span = Span {
-            end: span.start + u32::try_from(text.trim_end().len()).unwrap_or(0),
-            ..span
-        };
+        let span =
+            Span { end: span.start + u32::try_from(text.trim_end().len()).unwrap_or(0), ..span };
         let (text, own_id) = match markdown::heading_id(&words) {
             Some((text, id)) => (text.to_owned(), Some(id.to_owned())),
             None => (words.trim().to_owned(), None),
@@ -268,36 +256,29 @@ impl Scan<'_, '_> {
             None => self.free_anchor(&Anchor::of_words(&text)),
         };
         if !self.taken.insert(anchor.clone()) {
-            let message = format!(
-                "two headings of the page have the anchor `{}`",
-                anchor.as_str()
-            );
+            let message = format!("two headings of the page have the anchor `{}`", anchor.as_str());
             let mut problem = Diagnostic::new(Code::DuplicateAnchor, message).at(span);
-            if let Some(first) = self
-                .body
-                .headings
-                .iter()
-                .find(|heading| heading.anchor == anchor)
+            if let Some(first) = self.body.headings.iter().find(|heading| heading.anchor == anchor)
             {
                 problem = problem.note_at("the first one", first.span);
             }
-            self.diagnostics
-                .push(problem.help("change the part in braces of one of them"));
+            self.diagnostics.push(problem.help("change the part in braces of one of them"));
         }
-        self.body.headings.push(Heading {
-            level,
-            text,
-            anchor,
-            span,
-        });
+        self.body.headings.push(Heading { level, text, anchor, span });
     }
 
-    fn free_anchor(&self, wanted: &Anchor) -> Anchor {
-        let numbered = (1..).map(|number| wanted.numbered(number));
-        let mut candidates = std::iter::once(wanted.clone()).chain(numbered);
-        candidates
-            .find(|anchor| !self.taken.contains(anchor))
-            .expect("numbers do not end")
+    fn free_anchor(&mut self, wanted: &Anchor) -> Anchor {
+        if !self.taken.contains(wanted) {
+            return wanted.clone();
+        }
+        let last = self.numbers.entry(wanted.clone()).or_insert(0);
+        loop {
+            *last += 1;
+            let anchor = wanted.numbered(*last);
+            if !self.taken.contains(&anchor) {
+                return anchor;
+            }
+        }
     }
 
     fn html(&mut self, html: &str, range: &Range<usize>) {
@@ -307,6 +288,14 @@ impl Scan<'_, '_> {
                     self.body.ids.push(id);
                     continue;
                 }
+                Found::Link(place) => {
+                    self.html_link(LinkKind::Link, html, place, range);
+                    continue;
+                }
+                Found::Picture(place) => {
+                    self.html_link(LinkKind::Image, html, place, range);
+                    continue;
+                }
                 Found::Blocked(place) => {
                     let message = format!(
                         "`{}` is blocked by the site's security policy",
@@ -314,16 +303,26 @@ impl Scan<'_, '_> {
                     );
                     (Code::BlockedHtml, place, message)
                 }
-                Found::Remote(place) => (
-                    Code::RemoteResource,
-                    place,
-                    "this loads a file from another host".to_owned(),
-                ),
+                Found::Remote(place) => {
+                    (Code::RemoteResource, place, "this loads a file from another host".to_owned())
+                }
             };
             let span = self.span(&(range.start + place.start..range.start + place.end));
-            self.diagnostics
-                .push(Diagnostic::new(code, message).at(span));
+            self.diagnostics.push(Diagnostic::new(code, message).at(span));
         }
+    }
+
+    fn html_link(&mut self, kind: LinkKind, html: &str, place: Range<usize>, range: &Range<usize>) {
+        let span = self.span(&(range.start + place.start..range.start + place.end));
+        let destination = html[place].to_owned();
+        // HTML has its own ways to say what a picture shows.
+        self.body.html_links.push(Link {
+            kind,
+            destination,
+            text: String::new(),
+            decorative: true,
+            span,
+        });
     }
 
     /// A mark whose note is not defined is text to the parser.
@@ -336,18 +335,14 @@ impl Scan<'_, '_> {
             let rest = &text[at + 2..];
             let Some(end) = rest.find(']') else { return };
             let label = &rest[..end];
-            if label.is_empty()
-                || label
-                    .chars()
-                    .any(|c| c.is_whitespace() || c == '[' || c == '^')
+            if label.is_empty() || label.chars().any(|c| c.is_whitespace() || c == '[' || c == '^')
             {
                 continue;
             }
             let span = self.span(&(range.start + at..range.start + at + 3 + end));
             let message = format!("the footnote `{label}` is not defined on this page");
             let problem = Diagnostic::new(Code::UndefinedFootnote, message).at(span);
-            self.diagnostics
-                .push(problem.help(format!("add a line `[^{label}]: The note.`")));
+            self.diagnostics.push(problem.help(format!("add a line `[^{label}]: The note.`")));
         }
     }
 
@@ -371,8 +366,5 @@ fn shorten(text: &str) -> String {
         return text.to_owned();
     };
     let whole = text[..cut].rfind(char::is_whitespace).unwrap_or(cut);
-    format!(
-        "{}…",
-        text[..whole].trim_end_matches([',', ';', ':', '.', ' '])
-    )
+    format!("{}…", text[..whole].trim_end_matches([',', ';', ':', '.', ' ']))
 }

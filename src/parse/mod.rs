@@ -6,7 +6,6 @@
 mod assemble;
 mod body;
 mod front_matter;
-mod raw_html;
 mod references;
 
 use std::sync::Arc;
@@ -15,8 +14,9 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{Anchor, ContentPath, Page, Slug, UrlPath};
+use crate::site::{Anchor, ContentPath, Heading, Page, Slug, UrlPath, Visibility};
 use crate::source::SourceFile;
+use crate::yaml::Aim;
 
 pub(crate) use assemble::{Parts, assemble};
 pub(crate) use references::references;
@@ -62,27 +62,31 @@ pub(crate) fn parse(
     let title = front_matter
         .title
         .clone()
-        .or_else(|| {
-            heading
-                .map(|heading| heading.text.clone())
-                .filter(|text| !text.is_empty())
-        })
+        .or_else(|| heading.map(|heading| heading.text.clone()).filter(|text| !text.is_empty()))
         .unwrap_or_else(|| title_of_path(path, config));
-    let title_heading = body.opens_with_heading && heading.is_some_and(|first| first.text == title);
+    // A heading of level 2 is the title only where nothing else says one.
+    let says_title =
+        |first: &Heading| first.text == title && (first.level == 1 || front_matter.title.is_none());
+    let title_heading = body.opens_with_heading && heading.is_some_and(says_title);
     let mut headings = body.headings;
     let title_anchor: Option<Anchor> = title_heading.then(|| headings.remove(0).anchor);
 
-    if body.words == 0 && headings.is_empty() && body.links.is_empty() && !is_index(path) {
+    let is_empty = body.words == 0 && headings.is_empty() && body.links.is_empty();
+    let is_published = front_matter.visibility == Visibility::Published;
+    if is_empty && is_published && !is_index(path) {
         let message = "the page has no text";
         diagnostics.push(Diagnostic::new(Code::EmptyPage, message).at(file.span(0, 0)));
     }
+    if let Some(slug) = front_matter.slug.as_ref().filter(|_| is_index(path)) {
+        let message = "the page of a folder has the address of its folder";
+        let span = front_matter.slice.locate(&slug.place, Aim::Value);
+        let problem = Diagnostic::new(Code::InvalidSlug, message).at(span);
+        diagnostics.push(problem.help("remove the slug, or rename the folder"));
+    }
     links.extend(body.links);
     let slug = front_matter.slug.as_ref().map(|slug| slug.value.clone());
-    let slug = if is_index(path) {
-        None
-    } else {
-        Some(slug.unwrap_or_else(|| Slug::new(path.stem())))
-    };
+    let slug =
+        if is_index(path) { None } else { Some(slug.unwrap_or_else(|| Slug::new(path.stem()))) };
     Page {
         source: Arc::clone(file),
         url: UrlPath::of_page(path.folder(), slug.as_ref(), config.urls),
@@ -93,6 +97,7 @@ pub(crate) fn parse(
         body_start,
         title_anchor,
         headings,
+        html_links: body.html_links,
         ids: body.ids,
         links,
         body_links,
@@ -112,11 +117,8 @@ fn collection_of(path: &ContentPath, config: &Config) -> Option<usize> {
     if is_index(path) {
         return None;
     }
-    let holds = |folder: &str| {
-        path.as_str()
-            .strip_prefix(folder)
-            .is_some_and(|rest| rest.starts_with('/'))
-    };
+    let holds =
+        |folder: &str| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
     let collections = config.collections.iter().enumerate();
     collections
         .filter(|(_, schema)| holds(&schema.folder))
@@ -135,10 +137,7 @@ fn title_of_path(path: &ContentPath, config: &Config) -> String {
     match path.folder().rsplit('/').next() {
         None | Some("") => config.title.clone(),
         Some(folder) => {
-            let schema = config
-                .collections
-                .iter()
-                .find(|schema| schema.folder == path.folder());
+            let schema = config.collections.iter().find(|schema| schema.folder == path.folder());
             schema.map_or_else(|| words_of_name(folder), |schema| schema.label.clone())
         }
     }

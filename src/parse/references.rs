@@ -11,50 +11,43 @@ pub(crate) fn references(document: &Document, diagnostics: &mut Diagnostics) -> 
         return Vec::new();
     }
     let works = document.node().entries(diagnostics);
-    works
-        .iter()
-        .filter_map(|(key, node)| reference(key, node, diagnostics))
-        .collect()
+    works.iter().filter_map(|(key, node)| reference(key, node, diagnostics)).collect()
 }
 
 fn reference(key: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Reference> {
-    if key
-        .chars()
-        .any(|c| c.is_whitespace() || c.is_control() || "#%\"'<>&".contains(c))
-    {
-        let problem = Diagnostic::new(
-            Code::InvalidValue,
-            "a key of a work holds no spaces or quotes",
-        );
+    if key.chars().any(|c| c.is_whitespace() || c.is_control() || "#%\"'<>&".contains(c)) {
+        let problem =
+            Diagnostic::new(Code::InvalidValue, "a key of a work holds no spaces or quotes");
         diagnostics.push(problem.at(node.key_span()));
         return None;
     }
     let mut work = node.fields(diagnostics)?;
-    let title = work.require("title", diagnostics)?;
-    let parent = work
-        .get("parent")
-        .and_then(|node| first(&node))
-        .and_then(|node| node.fields(diagnostics));
+    let title = work.require("title", diagnostics).and_then(|node| formatted(&node, diagnostics));
+    let parent =
+        work.get("parent").and_then(|node| first(&node)).and_then(|node| node.fields(diagnostics));
     let (container, publisher_of_parent) = parent.map_or((None, None), |mut parent| {
-        (
-            container(&mut parent, diagnostics),
-            named(&mut parent, "publisher", diagnostics),
-        )
+        (container(&mut parent, diagnostics), named(&mut parent, "publisher", diagnostics))
     });
     let serial = work.get("serial-number");
     let doi = serial.and_then(|node| node.fields(diagnostics)?.text("doi", diagnostics));
-    let url = work.get("url").and_then(|node| match node.value {
-        Value::Map(_) => node.fields(diagnostics)?.text("value", diagnostics),
-        _ => node.text(diagnostics),
+    let url = work.get("url").and_then(|node| {
+        let url = match node.value {
+            Value::Map(_) => node.fields(diagnostics)?.text("value", diagnostics),
+            _ => node.text(diagnostics),
+        }?;
+        let is_address = url.starts_with("https://") || url.starts_with("http://");
+        if !is_address {
+            diagnostics.push(node.invalid(format!("`{url}` is not a web address")));
+        }
+        is_address.then_some(url)
     });
+    let authors = work.get("author").map(|node| names(&node, diagnostics)).unwrap_or_default();
+    let date = work.text("date", diagnostics);
     Some(Reference {
         key: key.to_owned(),
-        title: formatted(&title, diagnostics)?,
-        authors: work
-            .get("author")
-            .map(|node| names(&node, diagnostics))
-            .unwrap_or_default(),
-        date: work.text("date", diagnostics),
+        title: title?,
+        authors,
+        date,
         container,
         pages: work.text("page-range", diagnostics),
         publisher: named(&mut work, "publisher", diagnostics).or(publisher_of_parent),
@@ -74,9 +67,7 @@ fn first<'a>(node: &Node<'a>) -> Option<Node<'a>> {
 
 /// "Title, volume(issue)".
 fn container(parent: &mut Fields<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
-    let title = parent
-        .get("title")
-        .and_then(|node| formatted(&node, diagnostics))?;
+    let title = parent.get("title").and_then(|node| formatted(&node, diagnostics))?;
     let volume = parent.text("volume", diagnostics);
     let issue = parent.text("issue", diagnostics);
     let number = match (volume, issue) {

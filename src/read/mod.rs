@@ -41,16 +41,25 @@ pub(crate) fn settings(
 ) -> Vec<Document> {
     let mut documents = Vec::new();
     let first = project.settings_file();
-    if first.is_file() {
-        include_settings(
-            &first,
-            &mut Vec::new(),
-            &mut documents,
-            sources,
-            diagnostics,
-        );
+    if !first.exists() {
+        let misnamed = first.with_extension("yml");
+        if misnamed.is_file() {
+            diagnostics.push(misnamed_settings(&misnamed));
+        }
+    } else if first.is_dir() {
+        let message = format!("`{}` cannot be read: it is a folder", Project::shown(&first));
+        diagnostics.push(Diagnostic::new(Code::UnreadableFile, message));
+    } else {
+        include_settings(&first, &mut Vec::new(), &mut documents, sources, diagnostics);
     }
     documents
+}
+
+fn misnamed_settings(path: &Path) -> Diagnostic {
+    let shown = Project::shown(path);
+    let message =
+        format!("the settings are read from `fieldguide.yaml`, and there is only `{shown}`");
+    Diagnostic::new(Code::MissingFile, message).help("rename it to `fieldguide.yaml`")
 }
 
 /// Reads a settings file after those it includes, so that its own settings win.
@@ -64,19 +73,13 @@ fn include_settings(
     let Some(file) = text_file(path, None, sources, diagnostics) else {
         return;
     };
-    let document = Document::parse(Slice::whole(&file), diagnostics);
+    let document = parse_yaml(&file, diagnostics);
     open.push(path.to_owned());
     for (included, node) in includes(&document, path) {
         if open.contains(&included) {
-            let message = format!(
-                "`{}` includes itself in a circle",
-                Project::shown(&included)
-            );
+            let message = format!("`{}` includes itself in a circle", Project::shown(&included));
             diagnostics.push(Diagnostic::new(Code::IncludeCycle, message).at(node.span()));
-        } else if documents
-            .iter()
-            .any(|known| known.slice.file.path == Project::shown(&included))
-        {
+        } else if documents.iter().any(|known| known.slice.file.path == Project::shown(&included)) {
             // Included twice by different files: read once.
         } else if included.is_file() {
             include_settings(&included, open, documents, sources, diagnostics);
@@ -89,18 +92,22 @@ fn include_settings(
     documents.push(document);
 }
 
+/// A file that could not be decoded is told once, not again as bad YAML.
+fn parse_yaml(file: &Arc<SourceFile>, diagnostics: &mut Diagnostics) -> Document {
+    let mut slice = Slice::whole(file);
+    if file.text.contains(['\0', char::REPLACEMENT_CHARACTER]) && is_utf16(&file.text) {
+        slice.end = slice.start;
+    }
+    Document::parse(slice, diagnostics)
+}
+
 /// The files that a settings file includes, seen from its folder.
 fn includes<'d>(document: &'d Document, path: &Path) -> Vec<(PathBuf, Node<'d>)> {
     // `config::load` reports what is wrong with the key itself.
     let mut silent = Diagnostics::default();
     let folder = path.parent().unwrap_or(Path::new(""));
-    let include = document
-        .node()
-        .fields(&mut silent)
-        .and_then(|mut fields| fields.get("include"));
-    let items = include
-        .and_then(|node| node.list(&mut silent))
-        .unwrap_or_default();
+    let include = document.node().fields(&mut silent).and_then(|mut fields| fields.get("include"));
+    let items = include.and_then(|node| node.list(&mut silent)).unwrap_or_default();
     let named = items.into_iter().filter_map(|item| {
         let name = item.text(&mut Diagnostics::default())?;
         Some((tidy(&folder.join(name)), item))
@@ -135,19 +142,12 @@ pub(crate) fn content(
         return Err(no_content(project, &folder));
     }
     let found = walk::walk(&folder, diagnostics);
-    let reference_path = config
-        .references
-        .as_ref()
-        .map(|references| references.file.as_str());
-    let (mut markdown, others): (Vec<_>, Vec<_>) = found
-        .into_iter()
-        .partition(|found| is_markdown(found.path.file_name()));
+    let reference_path = config.references.as_ref().map(|references| references.file.as_str());
+    let (mut markdown, others): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|found| is_markdown(found.path.file_name()));
     readme_as_index(&mut markdown);
 
-    let texts: Vec<_> = markdown
-        .par_iter()
-        .map(|found| read_text(&found.disk))
-        .collect();
+    let texts: Vec<_> = markdown.par_iter().map(|found| read_text(&found.disk)).collect();
     let mut pages = Vec::with_capacity(markdown.len());
     for (found, text) in markdown.into_iter().zip(texts) {
         if let Some(file) = add_text(&found.disk, text, None, sources, diagnostics) {
@@ -157,22 +157,14 @@ pub(crate) fn content(
     let assets = others
         .into_par_iter()
         .filter(|found| Some(found.path.as_str()) != reference_path)
-        .map(|found| Asset {
-            size: picture::size(&found.disk),
-            path: found.path,
-            disk: found.disk,
-        })
+        .map(|found| Asset { size: picture::size(&found.disk), path: found.path, disk: found.disk })
         .collect();
     let references = config.references.as_ref().and_then(|references| {
         let path = folder.join(&references.file);
         let file = text_file(&path, Some(references.file_span), sources, diagnostics)?;
-        Some(Document::parse(Slice::whole(&file), diagnostics))
+        Some(parse_yaml(&file, diagnostics))
     });
-    Ok(ContentFiles {
-        pages,
-        assets,
-        references,
-    })
+    Ok(ContentFiles { pages, assets, references })
 }
 
 fn no_content(project: &Project, folder: &Path) -> Diagnostic {
@@ -183,11 +175,7 @@ fn no_content(project: &Project, folder: &Path) -> Diagnostic {
         "name the project with `--root DIR`, a folder of Markdown with `--content DIR`, or start \
          a new one with `fieldguide init DIR`"
     };
-    Diagnostic::new(
-        Code::NotAProject,
-        format!("there is no content folder `{shown}`"),
-    )
-    .help(help)
+    Diagnostic::new(Code::NotAProject, format!("there is no content folder `{shown}`")).help(help)
 }
 
 /// A `README.md` is the page of its folder where there is no `index.md`.
@@ -264,6 +252,7 @@ fn read_text(path: &Path) -> Text {
     match fs::read(path) {
         Err(error) => Text::Unreadable(error),
         Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) if is_utf16(&text) => Text::Garbled { text, first: 0 },
             Ok(text) => Text::Read(text),
             Err(error) => Text::Garbled {
                 first: error.utf8_error().valid_up_to(),
@@ -319,17 +308,24 @@ fn add_text(
 }
 
 fn invalid_utf8(file: &SourceFile, first: usize) -> Diagnostic {
-    let utf16 = file.text.starts_with("\u{fffd}\u{fffd}");
-    let message = if utf16 {
+    let message = if is_utf16(&file.text) {
         "the file is encoded in UTF-16, not in UTF-8"
     } else {
         "the file is not encoded in UTF-8"
     };
-    let end = (first + char::REPLACEMENT_CHARACTER.len_utf8()).min(file.text.len());
+    let length = file.text[first..].chars().next().map_or(0, char::len_utf8);
+    let end = first + length;
     Diagnostic::new(Code::InvalidUtf8, message)
         .at(file.span(first, end))
         .label("the first character that cannot be read")
         .help("save the file with the encoding UTF-8")
+}
+
+/// With its mark, two bytes that are no UTF-8; without, every second byte of plain text is zero.
+fn is_utf16(text: &str) -> bool {
+    let start = || text.chars().take(64);
+    let zeros = start().filter(|c| *c == '\0').count();
+    text.starts_with("\u{fffd}\u{fffd}") || (zeros > 1 && zeros * 2 + 1 >= start().count())
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {

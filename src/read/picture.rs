@@ -14,10 +14,7 @@ pub(super) fn size(path: &Path) -> Option<(u32, u32)> {
         "svg" => svg_size(path),
         "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "heif" | "bmp" | "ico" | "jxl" => {
             let size = imagesize::size(path).ok()?;
-            Some((
-                u32::try_from(size.width).ok()?,
-                u32::try_from(size.height).ok()?,
-            ))
+            Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
         }
         _ => None,
     }
@@ -25,11 +22,7 @@ pub(super) fn size(path: &Path) -> Option<(u32, u32)> {
 
 fn svg_size(path: &Path) -> Option<(u32, u32)> {
     let mut head = Vec::new();
-    File::open(path)
-        .ok()?
-        .take(SVG_HEAD)
-        .read_to_end(&mut head)
-        .ok()?;
+    File::open(path).ok()?.take(SVG_HEAD).read_to_end(&mut head).ok()?;
     svg_tag_size(&String::from_utf8_lossy(&head))
 }
 
@@ -46,10 +39,7 @@ fn svg_tag_size(text: &str) -> Option<(u32, u32)> {
         value[1..].split(quote).next()
     };
     let pixels = |text: &str| text.trim_end_matches("px").trim().parse::<f64>().ok();
-    let size = match (
-        attribute("width").and_then(pixels),
-        attribute("height").and_then(pixels),
-    ) {
+    let size = match (attribute("width").and_then(pixels), attribute("height").and_then(pixels)) {
         (Some(width), Some(height)) => (width, height),
         _ => {
             let view = attribute("viewBox")?;
@@ -63,16 +53,8 @@ fn svg_tag_size(text: &str) -> Option<(u32, u32)> {
             (width, height)
         }
     };
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked"
-    )]
-    let whole = |value: f64| {
-        (1.0..=100_000.0)
-            .contains(&value)
-            .then(|| value.round() as u32)
-    };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
+    let whole = |value: f64| (1.0..=100_000.0).contains(&value).then(|| value.round() as u32);
     Some((whole(size.0)?, whole(size.1)?))
 }
 
@@ -83,14 +65,8 @@ mod tests {
     #[test]
     fn an_svg_tells_its_size_by_attributes_or_by_its_view_box() {
         let size = svg_tag_size;
-        assert_eq!(
-            size("<svg width=\"40\" height='30px' viewBox=\"0 0 1 1\">"),
-            Some((40, 30))
-        );
-        assert_eq!(
-            size("<?xml?><svg stroke-width=\"2\" viewBox=\"0 0 12.4 8\">"),
-            Some((12, 8))
-        );
+        assert_eq!(size("<svg width=\"40\" height='30px' viewBox=\"0 0 1 1\">"), Some((40, 30)));
+        assert_eq!(size("<?xml?><svg stroke-width=\"2\" viewBox=\"0 0 12.4 8\">"), Some((12, 8)));
         assert_eq!(size("<svg width=\"100%\" height=\"1\">"), None);
     }
 }

@@ -48,10 +48,7 @@ pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> Vec<Found> {
             continue;
         }
         match content_path(entry.path(), folder) {
-            Some(path) => found.push(Found {
-                path,
-                disk: entry.into_path(),
-            }),
+            Some(path) => found.push(Found { path, disk: entry.into_path() }),
             None => diagnostics.push(odd_name(entry.path())),
         }
     }
@@ -66,10 +63,7 @@ fn is_ignored(entry: &DirEntry) -> bool {
     name.starts_with('.')
         || name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))
-        || matches!(
-            name.as_ref(),
-            "Thumbs.db" | "desktop.ini" | "node_modules" | "__MACOSX"
-        )
+        || matches!(name.as_ref(), "Thumbs.db" | "desktop.ini" | "node_modules" | "__MACOSX")
 }
 
 fn leads_out(path: &Path, root: &Path) -> bool {
@@ -80,19 +74,15 @@ fn content_path(path: &Path, folder: &Path) -> Option<ContentPath> {
     let relative = path.strip_prefix(folder).ok()?;
     let parts: Option<Vec<&str>> = relative.iter().map(std::ffi::OsStr::to_str).collect();
     let parts = parts?;
-    let plain = parts
-        .iter()
-        .all(|part| !part.contains('\\') && !part.chars().any(char::is_control));
+    let plain =
+        parts.iter().all(|part| !part.contains('\\') && !part.chars().any(char::is_control));
     plain.then(|| ContentPath::new(parts.join("/")))
 }
 
 fn walk_error(error: &walkdir::Error) -> Diagnostic {
     let path = error.path().unwrap_or(Path::new("."));
-    if error.loop_ancestor().is_some() {
-        let message = format!(
-            "the symbolic link `{}` leads in a circle",
-            Project::shown(path)
-        );
+    if error.loop_ancestor().is_some() || leads_in_a_circle(path) {
+        let message = format!("the symbolic link `{}` leads in a circle", Project::shown(path));
         return Diagnostic::new(Code::UnreadableFile, message).help("remove the link");
     }
     let unknown = std::io::Error::other("unknown reason");
@@ -103,6 +93,12 @@ fn walk_error(error: &walkdir::Error) -> Diagnostic {
     problem
 }
 
+/// A link to something that is there, and yet cannot be followed.
+fn leads_in_a_circle(path: &Path) -> bool {
+    let target = fs::read_link(path).ok().map(|target| path.with_file_name(target));
+    target.is_some_and(|target| target.is_symlink() && fs::metadata(path).is_err())
+}
+
 fn outside_link(path: &Path) -> Diagnostic {
     let shown = Project::shown(path);
     let message = format!("the symbolic link `{shown}` leads out of its folder");
@@ -110,10 +106,7 @@ fn outside_link(path: &Path) -> Diagnostic {
 }
 
 fn odd_name(path: &Path) -> Diagnostic {
-    let message = format!(
-        "the name of `{}` cannot be part of an address",
-        Project::shown(path)
-    );
+    let message = format!("the name of `{}` cannot be part of an address", Project::shown(path));
     let help = "rename the file without backslashes, line breaks or undecodable characters";
     Diagnostic::new(Code::UnreadableFile, message).help(help)
 }

@@ -22,26 +22,17 @@ pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
 
 fn cited_by(work: &Reference, input: &Input<'_>) -> Vec<LinkView> {
     let site = input.site;
-    let citing = site
-        .pages
-        .iter()
-        .enumerate()
-        .filter(|(_, page)| keys(page).any(|key| key == work.key));
-    citing
-        .map(|(id, _)| link_to(site.entry_of_page(id), site))
-        .collect()
+    let citing =
+        site.pages.iter().enumerate().filter(|(_, page)| keys(page).any(|key| key == work.key));
+    citing.map(|(id, _)| link_to(site.entry_of_page(id), site)).collect()
 }
 
 /// The keys in a page's citation fields.
 fn keys(page: &Page) -> impl Iterator<Item = &str> {
-    page.front_matter
-        .fields
-        .iter()
-        .flat_map(|(_, values)| values)
-        .filter_map(|value| match value {
-            FieldValue::Citation(key) => Some(key.value.as_str()),
-            _ => None,
-        })
+    page.front_matter.fields.iter().flat_map(|(_, values)| values).filter_map(|value| match value {
+        FieldValue::Citation(key) => Some(key.value.as_str()),
+        _ => None,
+    })
 }
 
 /// The works that a page's citation fields name, each once.
@@ -98,18 +89,9 @@ fn formatted(work: &Reference) -> Html {
         }
     };
     let container = [work.container.as_deref(), work.pages.as_deref()];
+    sentence(&container.into_iter().flatten().collect::<Vec<_>>().join(", "));
     sentence(
-        &container
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(", "),
-    );
-    sentence(
-        work.publisher
-            .as_deref()
-            .filter(|publisher| *publisher != authors)
-            .unwrap_or_default(),
+        work.publisher.as_deref().filter(|publisher| *publisher != authors).unwrap_or_default(),
     );
     sentence(work.note.as_deref().unwrap_or_default());
     if !html.ends_with(".") {

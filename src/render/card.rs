@@ -14,9 +14,7 @@ pub(super) fn card(id: PageId, input: &Input<'_>) -> CardView {
         url: input.site.entry_of_page(id).url.encoded(),
         description: page.description().map(str::to_owned),
         number: number(page, input),
-        collection: page
-            .collection
-            .map(|at| input.config.collections[at].singular.clone()),
+        collection: page.collection.map(|at| input.config.collections[at].singular.clone()),
         fields: plain_fields(page, input),
         counts: counts(id, input),
     }
@@ -43,11 +41,7 @@ fn number(page: &Page, input: &Input<'_>) -> Option<i64> {
     let Order::Field(field) = input.config.collections[page.collection?].order else {
         return None;
     };
-    let (_, values) = page
-        .front_matter
-        .fields
-        .iter()
-        .find(|(position, _)| *position == field)?;
+    let (_, values) = page.front_matter.fields.iter().find(|(position, _)| *position == field)?;
     match values.first() {
         Some(FieldValue::Integer(number)) => Some(*number),
         _ => None,

@@ -6,18 +6,16 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::site::{Entry, Html, Output, OutputPath, Role, Site};
+use crate::site::{Entry, Html, Output, OutputPath, Page, Role, Site, Visibility};
 
 pub(super) const FEED: &str = "feed.xml";
 pub(super) const SITEMAP: &str = "sitemap.xml";
+pub(super) const ROBOTS: &str = "robots.txt";
 
 /// The pages with a date, newest first; those of one day by address.
 pub(super) fn dated(site: &Site) -> Vec<(Date, &Entry)> {
-    let mut dated: Vec<(Date, &Entry)> = site
-        .entries
-        .iter()
-        .filter_map(|entry| Some((changed(entry, site)?, entry)))
-        .collect();
+    let mut dated: Vec<(Date, &Entry)> =
+        site.entries.iter().filter_map(|entry| Some((changed(entry, site)?, entry))).collect();
     dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.url.cmp(&b.1.url)));
     dated
 }
@@ -37,9 +35,7 @@ pub(super) fn has_feed(site: &Site, config: &Config, base_url: Option<&str>) -> 
 
 pub(super) fn feed(site: &Site, config: &Config, base_url: &str) -> Output {
     let dated = dated(site);
-    let newest = dated
-        .first()
-        .map_or(String::new(), |(day, _)| timestamp(*day));
+    let newest = dated.first().map_or(String::new(), |(day, _)| timestamp(*day));
     let mut xml = Html::default();
     let _ = write!(
         xml,
@@ -51,12 +47,7 @@ pub(super) fn feed(site: &Site, config: &Config, base_url: &str) -> Output {
         element(&mut xml, "  ", "subtitle", description);
     }
     link(&mut xml, "  ", base_url, "");
-    link(
-        &mut xml,
-        "  ",
-        &format!("{base_url}{FEED}"),
-        " rel=\"self\"",
-    );
+    link(&mut xml, "  ", &format!("{base_url}{FEED}"), " rel=\"self\"");
     element(&mut xml, "  ", "id", base_url);
     element(&mut xml, "  ", "updated", &newest);
     let author = config.author.as_deref().unwrap_or(&config.title);
@@ -104,11 +95,12 @@ pub(super) fn sitemap(site: &Site, base_url: &str) -> Output {
     let mut xml = Html::default();
     xml.push_markup("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     xml.push_markup("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    for entry in site
-        .entries
-        .iter()
-        .filter(|entry| entry.role != Role::NotFound)
-    {
+    let is_public = |entry: &&Entry| {
+        let page = entry.page.map(|page| site.page(page));
+        let is_published = |page: &Page| page.front_matter.visibility == Visibility::Published;
+        entry.role != Role::NotFound && page.is_none_or(is_published)
+    };
+    for entry in site.entries.iter().filter(is_public) {
         xml.push_markup("  <url><loc>");
         xml.push_text(&format!("{base_url}{}", entry.url.encoded()));
         xml.push_markup("</loc>");
@@ -126,5 +118,5 @@ pub(super) fn robots(base_url: Option<&str>) -> Output {
     if let Some(base_url) = base_url {
         let _ = write!(text, "\nSitemap: {base_url}{SITEMAP}\n");
     }
-    Output::text(OutputPath::new("robots.txt"), text)
+    Output::text(OutputPath::new(ROBOTS), text)
 }

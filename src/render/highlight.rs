@@ -53,10 +53,7 @@ static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
         ("meta.separator", "punctuation"),
     ];
     let scope = |name| Scope::new(name).expect("the table holds valid scopes");
-    table
-        .into_iter()
-        .map(|(name, class)| (scope(name), class))
-        .collect()
+    table.into_iter().map(|(name, class)| (scope(name), class)).collect()
 });
 
 /// The code as HTML. A language that is not known, or none, is plain text.
@@ -107,10 +104,7 @@ fn write(html: &mut Html, syntax: &SyntaxReference, code: &str) {
 /// The class of the innermost scope that has one.
 fn class(scopes: &ScopeStack) -> &'static str {
     let found = scopes.as_slice().iter().rev().find_map(|scope| {
-        CLASSES
-            .iter()
-            .find(|(prefix, _)| prefix.is_prefix_of(*scope))
-            .map(|(_, class)| *class)
+        CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class)
     });
     found.unwrap_or("")
 }
@@ -152,14 +146,8 @@ mod tests {
     #[test]
     fn code_gets_classes_and_stays_text() {
         let html = highlight("rust", "let a = \"<b>\"; // x\n").into_string();
-        assert!(
-            html.contains("<span class=\"hl-string\">&quot;&lt;b&gt;&quot;</span>"),
-            "{html}"
-        );
-        assert!(
-            html.contains("<span class=\"hl-comment\">// x\n</span>"),
-            "{html}"
-        );
+        assert!(html.contains("<span class=\"hl-string\">&quot;&lt;b&gt;&quot;</span>"), "{html}");
+        assert!(html.contains("<span class=\"hl-comment\">// x\n</span>"), "{html}");
         assert!(!html.contains("style="));
     }
 

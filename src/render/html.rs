@@ -11,7 +11,8 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Ta
 
 use super::highlight::highlight;
 use super::linker::Linker;
-use crate::markdown;
+use crate::markdown::raw_html::Found;
+use crate::markdown::{self, raw_html};
 use crate::site::{Heading, Html, Target};
 
 /// A text to render, and what was found out about it.
@@ -19,6 +20,8 @@ pub(super) struct Text<'a> {
     pub(super) markdown: &'a str,
     /// Targets of the links and images, in order. Links beyond their end are taken as written.
     pub(super) targets: &'a [Target],
+    /// Targets of the links in HTML, in order.
+    pub(super) html_targets: &'a [Target],
     /// The headings in order, without the one that is not shown.
     pub(super) headings: &'a [Heading],
     /// Whether the first heading says the page's title and is left out.
@@ -44,15 +47,14 @@ pub(super) fn render(text: &Text<'_>) -> Html {
         text,
         html: Html::default(),
         target: 0,
+        html_target: 0,
         heading: 0,
         tables: 0,
         table: Table::default(),
         footnotes: Footnotes::default(),
         skip_heading: text.skip_first_heading,
     };
-    let mut events = markdown::events(text.markdown)
-        .map(|(event, _)| event)
-        .peekable();
+    let mut events = markdown::events(text.markdown).map(|(event, _)| event).peekable();
     while let Some(event) = events.next() {
         writer.event(event, &mut events);
     }
@@ -62,8 +64,9 @@ pub(super) fn render(text: &Text<'_>) -> Html {
 struct Writer<'t, 'a> {
     text: &'t Text<'a>,
     html: Html,
-    /// Links and headings met so far.
+    /// Links, links in HTML and headings met so far.
     target: usize,
+    html_target: usize,
     heading: usize,
     tables: usize,
     table: Table,
@@ -118,22 +121,17 @@ impl<'t> Writer<'t, '_> {
                 self.html.push_text(&code);
                 self.html.push_markup("</code>");
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.html.push_markup(&html),
+            Event::Html(html) | Event::InlineHtml(html) => self.write_html(&html),
             Event::FootnoteReference(label) => self.footnote_reference(&label),
             Event::SoftBreak => self.html.push_markup("\n"),
             Event::HardBreak => self.html.push_markup("<br>\n"),
             Event::Rule => self.block("<hr>\n"),
             Event::TaskListMarker(checked) => {
                 let words = self.text.words;
-                let (checked, label) = if checked {
-                    (" checked", &words.task_done)
-                } else {
-                    ("", &words.task_open)
-                };
-                let _ = write!(
-                    self.html,
-                    "<input type=\"checkbox\" disabled{checked} aria-label=\""
-                );
+                let (checked, label) =
+                    if checked { (" checked", &words.task_done) } else { ("", &words.task_open) };
+                let _ =
+                    write!(self.html, "<input type=\"checkbox\" disabled{checked} aria-label=\"");
                 self.html.push_text(label);
                 self.html.push_markup("\"> ");
             }
@@ -159,11 +157,7 @@ impl<'t> Writer<'t, '_> {
             Tag::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n")),
             Tag::Item => {
                 let is_task = matches!(rest.peek(), Some(Event::TaskListMarker(_)));
-                self.block(if is_task {
-                    "<li class=\"task\">"
-                } else {
-                    "<li>"
-                });
+                self.block(if is_task { "<li class=\"task\">" } else { "<li>" });
             }
             Tag::DefinitionList => self.block("<dl>\n"),
             Tag::DefinitionListTitle => self.block("<dt>"),
@@ -182,12 +176,8 @@ impl<'t> Writer<'t, '_> {
             Tag::Emphasis => self.html.push_markup("<em>"),
             Tag::Strong => self.html.push_markup("<strong>"),
             Tag::Strikethrough => self.html.push_markup("<del>"),
-            Tag::Link {
-                dest_url, title, ..
-            } => self.start_link(&dest_url, &title),
-            Tag::Image {
-                dest_url, title, ..
-            } => self.write_image(&dest_url, &title, rest),
+            Tag::Link { dest_url, title, .. } => self.start_link(&dest_url, &title),
+            Tag::Image { dest_url, title, .. } => self.write_image(&dest_url, &title, rest),
             Tag::FootnoteDefinition(label) => {
                 let around = std::mem::take(&mut self.html);
                 self.footnotes.open = Some((around, label.into_string()));
@@ -214,11 +204,7 @@ impl<'t> Writer<'t, '_> {
             }
             TagEnd::TableRow => self.html.push_markup("</tr>\n"),
             TagEnd::TableCell => {
-                self.html.push_markup(if self.table.in_head {
-                    "</th>\n"
-                } else {
-                    "</td>\n"
-                });
+                self.html.push_markup(if self.table.in_head { "</th>\n" } else { "</td>\n" });
                 self.table.column += 1;
             }
             TagEnd::Emphasis => self.html.push_markup("</em>"),
@@ -241,6 +227,24 @@ impl<'t> Writer<'t, '_> {
             | TagEnd::Superscript
             | TagEnd::Subscript => {}
         }
+    }
+
+    /// HTML as written, its links led to where they belong.
+    fn write_html(&mut self, html: &str) {
+        let mut done = 0;
+        for found in raw_html::scan(html) {
+            let (Found::Link(place) | Found::Picture(place)) = found else {
+                continue;
+            };
+            let target = self.text.html_targets.get(self.html_target);
+            self.html_target += 1;
+            if matches!(target, Some(Target::Entry { .. } | Target::Asset(_))) {
+                self.html.push_markup(&html[done..place.start]);
+                self.html.push_text(&self.text.linker.href(target, &html[place.clone()]));
+                done = place.end;
+            }
+        }
+        self.html.push_markup(&html[done..]);
     }
 
     fn write_heading<'e>(
@@ -287,8 +291,7 @@ impl<'t> Writer<'t, '_> {
             self.html.push_markup(" <a class=\"anchor\" href=\"#");
             self.html.push_text(heading.anchor.as_str());
             self.html.push_markup("\" aria-label=\"");
-            self.html
-                .push_text(&self.text.words.anchor.replace("{title}", &heading.text));
+            self.html.push_text(&self.text.words.anchor.replace("{title}", &heading.text));
             self.html.push_markup("\">#</a>");
         }
         let _ = writeln!(self.html, "</h{level}>");
@@ -305,9 +308,7 @@ impl<'t> Writer<'t, '_> {
             BlockQuoteKind::Warning => ("warning", 3),
             BlockQuoteKind::Caution => ("caution", 4),
         };
-        self.block(&format!(
-            "<div class=\"alert alert-{class}\" role=\"note\">\n"
-        ));
+        self.block(&format!("<div class=\"alert alert-{class}\" role=\"note\">\n"));
         self.html.push_markup("<p class=\"alert-title\">");
         self.html.push_text(&self.text.words.alerts[position]);
         self.html.push_markup("</p>\n");
@@ -343,16 +344,9 @@ impl<'t> Writer<'t, '_> {
 
     fn start_table(&mut self, alignments: Vec<Alignment>) {
         self.tables += 1;
-        self.table = Table {
-            alignments,
-            ..Table::default()
-        };
+        self.table = Table { alignments, ..Table::default() };
         self.block("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-        let name = self
-            .text
-            .words
-            .table
-            .replace("{number}", &self.tables.to_string());
+        let name = self.text.words.table.replace("{number}", &self.tables.to_string());
         self.html.push_text(&name);
         self.html.push_markup("\"><table>\n");
     }
@@ -364,11 +358,7 @@ impl<'t> Writer<'t, '_> {
             Some(Alignment::Right) => " class=\"align-right\"",
             _ => "",
         };
-        let open = if self.table.in_head {
-            "<th scope=\"col\""
-        } else {
-            "<td"
-        };
+        let open = if self.table.in_head { "<th scope=\"col\"" } else { "<td" };
         let _ = write!(self.html, "{open}{class}>");
     }
 
@@ -458,19 +448,11 @@ impl<'t> Writer<'t, '_> {
         self.block("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
         self.html.push_text(&self.text.words.footnotes);
         self.html.push_markup("\">\n<ol>\n");
-        let mut labels: Vec<(usize, &String)> = self
-            .footnotes
-            .numbers
-            .iter()
-            .map(|(label, number)| (*number, label))
-            .collect();
+        let mut labels: Vec<(usize, &String)> =
+            self.footnotes.numbers.iter().map(|(label, number)| (*number, label)).collect();
         labels.sort_unstable();
         for (number, label) in labels {
-            let note = self
-                .footnotes
-                .notes
-                .get(label)
-                .map_or("", |note| note.as_str().trim_end());
+            let note = self.footnotes.notes.get(label).map_or("", |note| note.as_str().trim_end());
             let (note, end) = match note.strip_suffix("</p>") {
                 Some(note) => (note, "</p>"),
                 None => (note, ""),
@@ -478,20 +460,9 @@ impl<'t> Writer<'t, '_> {
             let _ = write!(self.html, "<li id=\"fn-{number}\">{note}");
             for nth in 1..=self.footnotes.uses[number - 1] {
                 let id = footnote_use_id(number, nth);
-                let _ = write!(
-                    self.html,
-                    " <a href=\"#{id}\" role=\"doc-backlink\" aria-label=\""
-                );
-                let label = self
-                    .text
-                    .words
-                    .back_to_text
-                    .replace("{number}", &format!("{number}"));
-                self.html.push_text(&if nth > 1 {
-                    format!("{label} ({nth})")
-                } else {
-                    label
-                });
+                let _ = write!(self.html, " <a href=\"#{id}\" role=\"doc-backlink\" aria-label=\"");
+                let label = self.text.words.back_to_text.replace("{number}", &format!("{number}"));
+                self.html.push_text(&if nth > 1 { format!("{label} ({nth})") } else { label });
                 self.html.push_markup("\">↩</a>");
             }
             let _ = writeln!(self.html, "{end}</li>");
@@ -502,9 +473,5 @@ impl<'t> Writer<'t, '_> {
 }
 
 fn footnote_use_id(number: usize, nth: usize) -> String {
-    if nth == 1 {
-        format!("fnref-{number}")
-    } else {
-        format!("fnref-{number}-{nth}")
-    }
+    if nth == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{nth}") }
 }

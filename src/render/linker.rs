@@ -23,9 +23,7 @@ impl Linker<'_> {
         match target {
             Some(Target::Entry { entry, anchor }) => {
                 let url = &self.site.entry(*entry).url;
-                let fragment = anchor
-                    .as_ref()
-                    .map(|anchor| format!("#{}", anchor.as_str()));
+                let fragment = anchor.as_ref().map(|anchor| format!("#{}", anchor.as_str()));
                 match (self.base, &fragment) {
                     (Base::Page(own), Some(fragment)) if own == url => fragment.clone(),
                     _ => self.to(url) + fragment.as_deref().unwrap_or_default(),

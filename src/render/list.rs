@@ -31,22 +31,12 @@ pub(super) fn home(input: &Input<'_>) -> HomeView {
             })
         })
         .collect();
-    let matrices = config
-        .matrices
-        .iter()
-        .enumerate()
-        .filter_map(|(position, schema)| {
-            let entry = site.entry_with(Role::Matrix(position))?;
-            Some(MatrixNameView {
-                label: schema.label.clone(),
-                url: entry.url.encoded(),
-            })
-        });
-    let listed = if collections.is_empty() {
-        cards_of_section(0, input)
-    } else {
-        SectionView::default()
-    };
+    let matrices = config.matrices.iter().enumerate().filter_map(|(position, schema)| {
+        let entry = site.entry_with(Role::Matrix(position))?;
+        Some(MatrixNameView { label: schema.label.clone(), url: entry.url.encoded() })
+    });
+    let listed =
+        if collections.is_empty() { cards_of_section(0, input) } else { SectionView::default() };
     HomeView {
         lead: config.home.lead.clone(),
         entries: named_links(&config.home.entries, input),
@@ -65,17 +55,10 @@ pub(super) fn section(entry: &Entry, input: &Input<'_>) -> SectionView {
 fn cards_of_section(section: usize, input: &Input<'_>) -> SectionView {
     let site = input.site;
     let section = &site.sections[section];
-    let entries = section
-        .sections
-        .iter()
-        .map(|inner| &site.sections[*inner].index);
+    let entries = section.sections.iter().map(|inner| &site.sections[*inner].index);
     let sections = entries.filter_map(|index| site.entry_at(index));
     SectionView {
-        pages: section
-            .pages
-            .iter()
-            .map(|id| entry_card(site.entry(*id), input))
-            .collect(),
+        pages: section.pages.iter().map(|id| entry_card(site.entry(*id), input)).collect(),
         sections: sections.map(|entry| entry_card(entry, input)).collect(),
     }
 }
@@ -106,30 +89,16 @@ fn cards(pages: &[PageId], input: &Input<'_>) -> Vec<CardView> {
 fn by_letter(pages: &[PageId], input: &Input<'_>) -> Vec<GroupView> {
     let mut letters: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
     for page in pages {
-        let first = input
-            .site
-            .page(*page)
-            .title
-            .chars()
-            .find(|c| c.is_alphanumeric());
-        let letter = first
-            .filter(|c| c.is_alphabetic())
-            .map(|c| c.to_uppercase().to_string());
-        letters
-            .entry(letter.unwrap_or_default())
-            .or_default()
-            .push(*page);
+        let first = input.site.page(*page).title.chars().find(|c| c.is_alphanumeric());
+        let letter = first.filter(|c| c.is_alphabetic()).map(|c| c.to_uppercase().to_string());
+        letters.entry(letter.unwrap_or_default()).or_default().push(*page);
     }
     let group = |(letter, pages): (String, Vec<PageId>)| GroupView {
         anchor: Some(format!(
             "letter-{}",
             if letter.is_empty() { "0" } else { &letter }.to_lowercase()
         )),
-        label: Some(if letter.is_empty() {
-            "0–9".to_owned()
-        } else {
-            letter
-        }),
+        label: Some(if letter.is_empty() { "0–9".to_owned() } else { letter }),
         description: None,
         pages: cards(&pages, input),
     };
@@ -160,16 +129,9 @@ fn by_field(schema: &CollectionSchema, pages: &[PageId], input: &Input<'_>) -> V
         }
     };
     let mut groups = Vec::new();
-    for (position, term) in input.config.vocabularies[vocabulary]
-        .terms
-        .iter()
-        .enumerate()
-    {
-        let listed: Vec<PageId> = pages
-            .iter()
-            .copied()
-            .filter(|page| term_of(page) == Some(position))
-            .collect();
+    for (position, term) in input.config.vocabularies[vocabulary].terms.iter().enumerate() {
+        let listed: Vec<PageId> =
+            pages.iter().copied().filter(|page| term_of(page) == Some(position)).collect();
         if !listed.is_empty() {
             groups.push(GroupView {
                 label: Some(term.label.clone()),
@@ -179,11 +141,8 @@ fn by_field(schema: &CollectionSchema, pages: &[PageId], input: &Input<'_>) -> V
             });
         }
     }
-    let others: Vec<PageId> = pages
-        .iter()
-        .copied()
-        .filter(|page| term_of(page).is_none())
-        .collect();
+    let others: Vec<PageId> =
+        pages.iter().copied().filter(|page| term_of(page).is_none()).collect();
     if !others.is_empty() {
         groups.push(whole(&others));
     }
@@ -201,10 +160,7 @@ pub(super) fn tags(entry: &Entry, input: &Input<'_>) -> TermsView {
             description: None,
         })
     });
-    TermsView {
-        label: input.site.title(entry),
-        entries: entries.collect(),
-    }
+    TermsView { label: input.site.title(entry), entries: entries.collect() }
 }
 
 pub(super) fn vocabulary(position: usize, entry: &Entry, input: &Input<'_>) -> TermsView {
@@ -213,28 +169,16 @@ pub(super) fn vocabulary(position: usize, entry: &Entry, input: &Input<'_>) -> T
     let entries = terms.filter_map(|(at, term)| {
         Some(TermCountView {
             text: term.label.clone(),
-            url: input
-                .site
-                .entry_with(Role::Term(position, at))?
-                .url
-                .encoded(),
+            url: input.site.entry_with(Role::Term(position, at))?.url.encoded(),
             count: pages_with(position, at, input).len(),
             description: term.description.clone(),
         })
     });
-    TermsView {
-        label: input.site.title(entry),
-        entries: entries.collect(),
-    }
+    TermsView { label: input.site.title(entry), entries: entries.collect() }
 }
 
 pub(super) fn tag(position: usize, input: &Input<'_>) -> TermView {
-    let (_, tag) = input
-        .site
-        .tags
-        .iter()
-        .nth(position)
-        .expect("roles come from the tags");
+    let (_, tag) = input.site.tags.iter().nth(position).expect("roles come from the tags");
     let index = input.site.entry_with(Role::Tags);
     TermView {
         text: tag.label.clone(),
@@ -264,24 +208,12 @@ pub(super) fn term(vocabulary: usize, position: usize, input: &Input<'_>) -> Ter
 /// The pages that have a value in any of their fields.
 fn pages_with(vocabulary: usize, term: usize, input: &Input<'_>) -> Vec<PageId> {
     let has = |id: &PageId| {
-        let mut values = input
-            .site
-            .page(*id)
-            .front_matter
-            .fields
-            .iter()
-            .flat_map(|(_, values)| values);
+        let mut values =
+            input.site.page(*id).front_matter.fields.iter().flat_map(|(_, values)| values);
         values
             .any(|value| matches!(value, FieldValue::Term(v, t) if *v == vocabulary && *t == term))
     };
-    input
-        .site
-        .collections
-        .iter()
-        .flatten()
-        .copied()
-        .filter(has)
-        .collect()
+    input.site.collections.iter().flatten().copied().filter(has).collect()
 }
 
 /// In the order of the configuration and of each collection; other pages last.
@@ -294,23 +226,13 @@ fn by_collection(pages: &[PageId], input: &Input<'_>) -> Vec<GroupView> {
     };
     let mut groups = Vec::new();
     for (schema, members) in input.config.collections.iter().zip(&input.site.collections) {
-        let listed: Vec<PageId> = members
-            .iter()
-            .copied()
-            .filter(|page| pages.contains(page))
-            .collect();
+        let listed: Vec<PageId> =
+            members.iter().copied().filter(|page| pages.contains(page)).collect();
         if !listed.is_empty() {
-            groups.push(group(
-                Some(schema.label.clone()),
-                Some(schema.name.clone()),
-                listed,
-            ));
+            groups.push(group(Some(schema.label.clone()), Some(schema.name.clone()), listed));
         }
     }
-    let others = pages
-        .iter()
-        .copied()
-        .filter(|page| input.site.page(*page).collection.is_none());
+    let others = pages.iter().copied().filter(|page| input.site.page(*page).collection.is_none());
     let others: Vec<PageId> = others.collect();
     if !others.is_empty() {
         let label = input.theme.strings.get("pages_here").cloned();

@@ -18,11 +18,8 @@ pub(super) fn view(
     config: &Config,
 ) -> MatrixView {
     let columns = &site.collections[schema.columns];
-    let column_of: HashMap<PageId, usize> = columns
-        .iter()
-        .enumerate()
-        .map(|(at, page)| (*page, at))
-        .collect();
+    let column_of: HashMap<PageId, usize> =
+        columns.iter().enumerate().map(|(at, page)| (*page, at)).collect();
     let side = side(schema);
     let mut counts = vec![0; columns.len()];
     let mut rows = Vec::new();
@@ -49,12 +46,7 @@ pub(super) fn view(
         }
         let LinkView { title, url } = link_to(site.entry_of_page(*row), site);
         let count = cells.iter().filter(|cell| cell.filled).count();
-        rows.push(MatrixRowView {
-            title,
-            url,
-            count,
-            cells,
-        });
+        rows.push(MatrixRowView { title, url, count, cells });
     }
     let columns: Vec<MatrixHeadView> = columns
         .iter()
@@ -64,14 +56,9 @@ pub(super) fn view(
             MatrixHeadView { title, url, count }
         })
         .collect();
-    let gap = |title: &str, url: &str| LinkView {
-        title: title.to_owned(),
-        url: url.to_owned(),
-    };
-    let (row_schema, column_schema) = (
-        &config.collections[schema.rows],
-        &config.collections[schema.columns],
-    );
+    let gap = |title: &str, url: &str| LinkView { title: title.to_owned(), url: url.to_owned() };
+    let (row_schema, column_schema) =
+        (&config.collections[schema.rows], &config.collections[schema.columns]);
     MatrixView {
         label: schema.label.clone(),
         rows_label: row_schema.label.clone(),
@@ -79,11 +66,7 @@ pub(super) fn view(
         columns_label: column_schema.label.clone(),
         columns_singular: column_schema.singular.clone(),
         relation_label: relation_label(schema, config),
-        row_gaps: rows
-            .iter()
-            .filter(|r| r.count == 0)
-            .map(|r| gap(&r.title, &r.url))
-            .collect(),
+        row_gaps: rows.iter().filter(|r| r.count == 0).map(|r| gap(&r.title, &r.url)).collect(),
         column_gaps: columns
             .iter()
             .filter(|c| c.count == 0)
@@ -99,11 +82,7 @@ pub(super) fn view(
 
 /// From which side of the relation the rows see it.
 fn side(schema: &MatrixSchema) -> RelationSide {
-    if schema.relation.0 == schema.rows {
-        RelationSide::Forward
-    } else {
-        RelationSide::Inverse
-    }
+    if schema.relation.0 == schema.rows { RelationSide::Forward } else { RelationSide::Inverse }
 }
 
 fn relation_label(schema: &MatrixSchema, config: &Config) -> String {
@@ -122,10 +101,7 @@ pub(super) fn strength(related: &RelatedPage, config: &Config) -> Option<TermNam
         return None;
     };
     let term = &config.vocabularies[relation.strength?].terms[related.strength?];
-    Some(TermNameView {
-        value: term.value.clone(),
-        label: term.label.clone(),
-    })
+    Some(TermNameView { value: term.value.clone(), label: term.label.clone() })
 }
 
 fn strengths(schema: &MatrixSchema, used: &[usize], config: &Config) -> Vec<TermNameView> {
@@ -139,20 +115,14 @@ fn strengths(schema: &MatrixSchema, used: &[usize], config: &Config) -> Vec<Term
     let terms = config.vocabularies[vocabulary].terms.iter().enumerate();
     terms
         .filter(|(position, _)| used.contains(position))
-        .map(|(_, term)| TermNameView {
-            value: term.value.clone(),
-            label: term.label.clone(),
-        })
+        .map(|(_, term)| TermNameView { value: term.value.clone(), label: term.label.clone() })
         .collect()
 }
 
 /// Where the comma-separated values are published: beside the page.
 pub(super) fn csv_path(entry: &Entry) -> OutputPath {
     let output = entry.url.output();
-    let stem = output
-        .as_str()
-        .trim_end_matches("/index.html")
-        .trim_end_matches(".html");
+    let stem = output.as_str().trim_end_matches("/index.html").trim_end_matches(".html");
     OutputPath::new(format!("{stem}.csv"))
 }
 
@@ -164,28 +134,15 @@ pub(super) fn csv(view: &MatrixView) -> String {
         csv.push_str(&cells.join(","));
         csv.push_str("\r\n");
     };
-    line([
-        &view.rows_singular,
-        &view.columns_singular,
-        "Strength",
-        "Reason",
-    ]);
+    line([&view.rows_singular, &view.columns_singular, "Strength", "Reason"]);
     for row in &view.rows {
         if row.count == 0 {
             line([&row.title, "", "", ""]);
         }
         for (column, cell) in view.columns.iter().zip(&row.cells) {
             if cell.filled {
-                let strength = cell
-                    .strength
-                    .as_ref()
-                    .map_or("", |strength| &strength.label);
-                line([
-                    &row.title,
-                    &column.title,
-                    strength,
-                    cell.reason.as_deref().unwrap_or(""),
-                ]);
+                let strength = cell.strength.as_ref().map_or("", |strength| &strength.label);
+                line([&row.title, &column.title, strength, cell.reason.as_deref().unwrap_or("")]);
             }
         }
     }
@@ -195,11 +152,7 @@ pub(super) fn csv(view: &MatrixView) -> String {
 /// Quoted where a comma, a quote or a line break asks for it, and kept from being read as a
 /// formula by a spreadsheet.
 fn csv_cell(text: &str) -> String {
-    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        "'"
-    } else {
-        ""
-    };
+    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
     if text.contains([',', '"', '\n', '\r']) || !guarded.is_empty() {
         format!("\"{guarded}{}\"", text.replace('"', "\"\""))
     } else {

@@ -21,9 +21,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, UrlStyle};
+use crate::config::{Config, Project, UrlStyle};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{Content, Entry, Links, Output, OutputPath, Role, Site, Target, UrlPath};
+use crate::site::{
+    Content, ContentPath, Entry, Links, Output, OutputPath, Role, Site, Target, UrlPath,
+};
 use crate::theme::{Scope, Shared, Theme};
 use linker::{Base, Linker};
 use view::{NamedLinkView, PictureView, RedirectPageView, SiteView};
@@ -64,19 +66,42 @@ pub(crate) fn render(
         diagnostics.push(problem);
     }
     input.theme.outputs().cloned().for_each(sink);
+    report_taken_files(input, diagnostics);
     for asset in &input.site.assets {
         let path = OutputPath::new(asset.path.as_str());
-        sink(Output {
-            path,
-            content: Content::File(asset.disk.clone()),
-        });
+        sink(Output { path, content: Content::File(asset.disk.clone()) });
     }
-    sink(feed::robots(input.base_url));
+    // An author who writes a file for robots knows what they want.
+    if input.site.asset(&ContentPath::new(feed::ROBOTS)).is_none() {
+        sink(feed::robots(input.base_url));
+    }
     if let Some(base_url) = input.base_url {
         sink(feed::sitemap(input.site, base_url));
         if feed::has_feed(input.site, input.config, Some(base_url)) {
             sink(feed::feed(input.site, input.config, base_url));
         }
+    }
+}
+
+/// Files of the content folder at the addresses of files that are generated.
+fn report_taken_files(input: &Input<'_>, diagnostics: &mut Diagnostics) {
+    let matrices = (0..input.config.matrices.len()).filter_map(|position| {
+        let entry = input.site.entry_with(Role::Matrix(position))?;
+        Some(matrix::csv_path(entry).as_str().to_owned())
+    });
+    let for_programs = [feed::FEED, feed::SITEMAP].into_iter().map(str::to_owned);
+    let for_programs = for_programs.filter(|_| input.base_url.is_some());
+    let generated = for_programs.chain(matrices);
+    for path in generated.chain(input.theme.outputs().map(|output| output.path.as_str().to_owned()))
+    {
+        let Some(asset) = input.site.asset(&ContentPath::new(path.as_str())) else {
+            continue;
+        };
+        let shown = Project::shown(&asset.disk);
+        let message =
+            format!("`{shown}` and a generated file would be published at the address `/{path}`");
+        let problem = Diagnostic::new(Code::DuplicateUrl, message);
+        diagnostics.push(problem.help("give the file another name"));
     }
 }
 
@@ -108,34 +133,19 @@ impl<'a> Renderer<'a> {
     /// The page of an entry, and what belongs to it.
     fn entry(&self, entry: &Entry, sink: &(dyn Fn(Output) + Sync)) -> Result<(), Diagnostic> {
         let is_not_found = entry.role == Role::NotFound;
-        let base = if is_not_found {
-            Base::Root(&self.base_path)
-        } else {
-            Base::Page(&entry.url)
-        };
-        let linker = Linker {
-            site: self.input.site,
-            base,
-        };
+        let base = if is_not_found { Base::Root(&self.base_path) } else { Base::Page(&entry.url) };
+        let linker = Linker { site: self.input.site, base };
         let mut scope = Scope::default();
         scope.share("site", &self.site_view);
         scope.share("t", &self.strings);
-        let root = if is_not_found {
-            self.base_path.clone()
-        } else {
-            entry.url.root()
-        };
+        let root = if is_not_found { self.base_path.clone() } else { entry.url.root() };
         scope.insert("root", &root);
         scope.insert("footer_html", &self.footer(&linker));
         scope.insert("navigation", &navigation::tree(entry, self.input.site));
         scope.insert("page", &page::view(entry, &linker, &self.words, self.input));
         let built_in = self.insert_role(entry, &mut scope, sink);
         let template = self.template(entry, built_in)?;
-        let html = self
-            .input
-            .theme
-            .templates
-            .render(&template, &scope, entry.path.as_str())?;
+        let html = self.input.theme.templates.render(&template, &scope, entry.path.as_str())?;
         sink(Output::text(entry.url.output(), html));
         Ok(())
     }
@@ -161,11 +171,7 @@ impl<'a> Renderer<'a> {
             Role::Collection(position) => {
                 let view = list::collection(position, input);
                 scope.insert("collection", &view);
-                if view.layout == "glossary" {
-                    "glossary.html"
-                } else {
-                    "collection.html"
-                }
+                if view.layout == "glossary" { "glossary.html" } else { "collection.html" }
             }
             Role::Tags => {
                 scope.insert("terms", &list::tags(entry, input));
@@ -209,6 +215,10 @@ impl<'a> Renderer<'a> {
         if templates.has(&named.value) {
             return Ok(named.value.clone());
         }
+        if templates.is_broken(&named.value) {
+            // That is told already.
+            return Ok(built_in.to_owned());
+        }
         let message = format!("there is no template `{}`", named.value);
         let problem =
             Diagnostic::new(Code::UnknownTemplate, message).at(page.span_of(&named.place));
@@ -222,6 +232,7 @@ impl<'a> Renderer<'a> {
         let text = html::Text {
             markdown,
             targets: &self.input.links.footer,
+            html_targets: &[],
             headings: &[],
             skip_first_heading: false,
             linker,
@@ -239,23 +250,15 @@ impl<'a> Renderer<'a> {
         scope.insert("target_title", &self.input.site.title(target));
         let language = self.input.config.language.clone();
         scope.insert("page", &RedirectPageView { language });
-        let html = self
-            .input
-            .theme
-            .templates
-            .render("redirect.html", &scope, from.as_str())?;
+        let html = self.input.theme.templates.render("redirect.html", &scope, from.as_str())?;
         Ok(Output::text(from.output(), html))
     }
 }
 
 /// The words that texts need; English ones where a theme has none.
 fn words(strings: &BTreeMap<String, String>) -> html::Words {
-    let word = |key: &str, english: &str| {
-        strings
-            .get(key)
-            .cloned()
-            .unwrap_or_else(|| english.to_owned())
-    };
+    let word =
+        |key: &str, english: &str| strings.get(key).cloned().unwrap_or_else(|| english.to_owned());
     html::Words {
         anchor: word("heading_link", "Link to “{title}”"),
         table: word("table_name", "Table {number}"),
@@ -274,13 +277,7 @@ fn words(strings: &BTreeMap<String, String>) -> html::Words {
 }
 
 fn site_view(input: &Input<'_>) -> SiteView {
-    let Input {
-        site,
-        config,
-        theme,
-        base_url,
-        ..
-    } = *input;
+    let Input { site, config, theme, base_url, .. } = *input;
     let picture = |setting: &Option<(String, _)>| {
         let (_, span) = setting.as_ref()?;
         match input.links.configured(*span) {
@@ -312,9 +309,7 @@ fn site_view(input: &Input<'_>) -> SiteView {
             height: asset.size.map(|(_, height)| height),
         }),
         menu: menu(input),
-        footer: view::FooterView {
-            links: named_links(&config.footer.links, input),
-        },
+        footer: view::FooterView { links: named_links(&config.footer.links, input) },
     }
 }
 
@@ -324,10 +319,7 @@ fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
     if let Some(menu) = &input.config.menu {
         return named_links(menu, input);
     }
-    let sections = site.sections[0]
-        .sections
-        .iter()
-        .map(|section| &site.sections[*section].index);
+    let sections = site.sections[0].sections.iter().map(|section| &site.sections[*section].index);
     let entries = sections.filter_map(|index| site.entry_at(index));
     entries
         .map(|entry| NamedLinkView {
@@ -346,9 +338,7 @@ fn named_links(links: &[crate::config::NamedLink], input: &Input<'_>) -> Vec<Nam
         let (url, external) = match input.links.configured(link.span) {
             Target::Entry { entry, anchor } => {
                 let url = input.site.entry(*entry).url.encoded();
-                let fragment = anchor
-                    .as_ref()
-                    .map(|anchor| format!("#{}", anchor.as_str()));
+                let fragment = anchor.as_ref().map(|anchor| format!("#{}", anchor.as_str()));
                 (url + fragment.as_deref().unwrap_or_default(), false)
             }
             Target::Asset(path) => (UrlPath::of_file(path.as_str()).encoded(), false),
@@ -356,13 +346,7 @@ fn named_links(links: &[crate::config::NamedLink], input: &Input<'_>) -> Vec<Nam
             Target::Unresolved(_) => return None,
         };
         let (label, title) = (link.label.clone(), link.label.clone());
-        Some(NamedLinkView {
-            label,
-            title,
-            text: link.text.clone(),
-            url,
-            external,
-        })
+        Some(NamedLinkView { label, title, text: link.text.clone(), url, external })
     };
     links.iter().filter_map(link).collect()
 }

@@ -9,16 +9,12 @@ const TREE_PAGES: usize = 100;
 
 /// A link to an entry.
 pub(super) fn link_to(entry: &Entry, site: &Site) -> LinkView {
-    LinkView {
-        title: site.title(entry),
-        url: entry.url.encoded(),
-    }
+    LinkView { title: site.title(entry), url: entry.url.encoded() }
 }
 
 fn index_of(section: SectionId, site: &Site) -> &Entry {
     let index = &site.sections[section].index;
-    site.entry_at(index)
-        .expect("every section has an index entry")
+    site.entry_at(index).expect("every section has an index entry")
 }
 
 /// The sections from the root to the one that holds the entry.
@@ -33,10 +29,8 @@ fn ancestors(entry: &Entry, site: &Site) -> Vec<SectionId> {
 
 /// The pages above an entry, from the home page on.
 pub(super) fn breadcrumbs(entry: &Entry, site: &Site) -> Vec<LinkView> {
-    let mut crumbs: Vec<&Entry> = ancestors(entry, site)
-        .into_iter()
-        .map(|section| index_of(section, site))
-        .collect();
+    let mut crumbs: Vec<&Entry> =
+        ancestors(entry, site).into_iter().map(|section| index_of(section, site)).collect();
     // Pages of generated folders, which are no sections.
     if let Some(parent) = generated_parent(entry, site)
         && !crumbs.iter().any(|crumb| crumb.path == parent.path)
@@ -44,10 +38,7 @@ pub(super) fn breadcrumbs(entry: &Entry, site: &Site) -> Vec<LinkView> {
         crumbs.push(parent);
     }
     crumbs.retain(|crumb| crumb.path != entry.path);
-    crumbs
-        .into_iter()
-        .map(|crumb| link_to(crumb, site))
-        .collect()
+    crumbs.into_iter().map(|crumb| link_to(crumb, site)).collect()
 }
 
 /// The list that a generated page is part of.
@@ -95,21 +86,11 @@ fn branches(
         open,
         children,
     };
-    let pages = if listed.pages.len() > TREE_PAGES {
-        &[][..]
-    } else {
-        &listed.pages
-    };
-    let pages = pages
-        .iter()
-        .map(|page| leaf(site.entry(*page), false, Vec::new()));
+    let pages = if listed.pages.len() > TREE_PAGES { &[][..] } else { &listed.pages };
+    let pages = pages.iter().map(|page| leaf(site.entry(*page), false, Vec::new()));
     let sections = listed.sections.iter().map(|inner| {
         let is_open = open.contains(inner);
-        let children = if is_open {
-            branches(*inner, entry, open, site)
-        } else {
-            Vec::new()
-        };
+        let children = if is_open { branches(*inner, entry, open, site) } else { Vec::new() };
         leaf(index_of(*inner, site), is_open, children)
     });
     pages.chain(sections).collect()
@@ -124,10 +105,7 @@ pub(super) fn neighbours(
     let Some(id) = entry.page else {
         return (None, None);
     };
-    let collection = site
-        .page(id)
-        .collection
-        .filter(|at| config.collections[*at].ordered);
+    let collection = site.page(id).collection.filter(|at| config.collections[*at].ordered);
     let Some(collection) = collection else {
         return (None, None);
     };
@@ -135,11 +113,7 @@ pub(super) fn neighbours(
     let Some(at) = pages.iter().position(|page| *page == id) else {
         return (None, None);
     };
-    let link = |at: usize| {
-        pages
-            .get(at)
-            .map(|page| link_to(site.entry_of_page(*page), site))
-    };
+    let link = |at: usize| pages.get(at).map(|page| link_to(site.entry_of_page(*page), site));
     (at.checked_sub(1).and_then(link), link(at + 1))
 }
 

@@ -49,9 +49,7 @@ pub(super) fn view(
         updated: day(front_matter.and_then(|front_matter| front_matter.updated)),
         draft: front_matter.is_some_and(|f| f.visibility != Visibility::Published),
         words: page.map_or(0, |(_, page)| page.words),
-        body: page.map_or_else(String::new, |(id, page)| {
-            body(id, page, linker, words, input)
-        }),
+        body: page.map_or_else(String::new, |(id, page)| body(id, page, linker, words, input)),
         contents: match page {
             Some((_, page)) if page.front_matter.contents => navigation::contents(&page.headings),
             _ => Vec::new(),
@@ -59,9 +57,7 @@ pub(super) fn view(
         breadcrumbs,
         section: navigation::top_section(entry, site),
         collection: page.and_then(|(_, page)| collection_name(page.collection?, input)),
-        fields: page.map_or_else(Vec::new, |(id, page)| {
-            fields(id, page, linker, words, input)
-        }),
+        fields: page.map_or_else(Vec::new, |(id, page)| fields(id, page, linker, words, input)),
         sources: page.map_or_else(Vec::new, |(_, page)| bibliography::sources(page, input)),
         tags: page.map_or_else(Vec::new, |(_, page)| tags(page, input)),
         relations: page.map_or_else(Vec::new, |(id, _)| relations(id, input)),
@@ -69,11 +65,7 @@ pub(super) fn view(
         previous,
         next,
         structured_data: structured_data.unwrap_or_default(),
-        og_type: if entry.role == Role::Page {
-            "article"
-        } else {
-            "website"
-        },
+        og_type: if entry.role == Role::Page { "article" } else { "website" },
         extra: front_matter.map_or_else(|| json(&Value::Map(Vec::new())), |f| json(&f.extra)),
         title,
     }
@@ -109,9 +101,9 @@ fn description(entry: &Entry, page: Option<&Page>, input: &Input<'_>) -> Option<
     let declared = || match entry.role {
         Role::Home => config.description.clone(),
         Role::Collection(position) => config.collections[position].description.clone(),
-        Role::Term(vocabulary, term) => config.vocabularies[vocabulary].terms[term]
-            .description
-            .clone(),
+        Role::Term(vocabulary, term) => {
+            config.vocabularies[vocabulary].terms[term].description.clone()
+        }
         _ => None,
     };
     own.or_else(declared)
@@ -121,6 +113,7 @@ fn body(id: PageId, page: &Page, linker: &Linker<'_>, words: &Words, input: &Inp
     let text = html::Text {
         markdown: page.body(),
         targets: &input.links.targets[id][page.body_links..],
+        html_targets: &input.links.html_targets[id],
         headings: &page.headings,
         skip_first_heading: page.title_anchor.is_some(),
         linker,
@@ -151,6 +144,7 @@ fn fields(
         let text = html::Text {
             markdown,
             targets: &input.links.targets[id][first_link..],
+            html_targets: &[],
             headings: &[],
             skip_first_heading: false,
             linker,
@@ -161,18 +155,13 @@ fn fields(
     let mut fields = plain_fields(page, input);
     let declared = page.front_matter.fields.iter();
     for (position, values) in declared {
-        let name = input.config.collections[page.collection.unwrap_or(0)].fields[*position]
-            .name
-            .as_str();
+        let name =
+            input.config.collections[page.collection.unwrap_or(0)].fields[*position].name.as_str();
         let Some(field) = fields.iter_mut().find(|field| field.name == name) else {
             continue;
         };
         for (view, value) in field.values.iter_mut().zip(values) {
-            if let FieldValue::Text {
-                markdown,
-                first_link,
-            } = value
-            {
+            if let FieldValue::Text { markdown, first_link } = value {
                 view.html = Some(render(markdown, *first_link));
             }
         }
@@ -187,10 +176,7 @@ pub(super) fn plain_fields(page: &Page, input: &Input<'_>) -> Vec<FieldView> {
     };
     let schema = &input.config.collections[collection];
     let shown = page.front_matter.fields.iter().filter(|(position, _)| {
-        !matches!(
-            schema.fields[*position].kind,
-            FieldKind::Citation | FieldKind::Relation(_)
-        )
+        !matches!(schema.fields[*position].kind, FieldKind::Citation | FieldKind::Relation(_))
     });
     shown
         .map(|(position, values)| {
@@ -199,22 +185,14 @@ pub(super) fn plain_fields(page: &Page, input: &Input<'_>) -> Vec<FieldView> {
                 name: field.name.clone(),
                 label: field.label.clone(),
                 kind: field.kind.name(),
-                values: values
-                    .iter()
-                    .map(|value| value_view(value, input))
-                    .collect(),
+                values: values.iter().map(|value| value_view(value, input)).collect(),
             }
         })
         .collect()
 }
 
 fn value_view(value: &FieldValue, input: &Input<'_>) -> ValueView {
-    let plain = |text: String| ValueView {
-        text,
-        html: None,
-        url: None,
-        external: false,
-    };
+    let plain = |text: String| ValueView { text, html: None, url: None, external: false };
     let linked = |text: &str, url: String| ValueView {
         text: text.to_owned(),
         html: None,
@@ -254,18 +232,8 @@ fn tags(page: &Page, input: &Input<'_>) -> Vec<ValueView> {
         let slug = Slug::new(label);
         let path = ContentPath::new(format!("tags/{}.md", slug.as_str()));
         let entry = input.site.entry_at(&path)?;
-        let text = input
-            .site
-            .tags
-            .get(&slug)
-            .map_or(label, |tag| &tag.label)
-            .clone();
-        Some(ValueView {
-            text,
-            html: None,
-            url: Some(entry.url.encoded()),
-            external: false,
-        })
+        let text = input.site.tags.get(&slug).map_or(label, |tag| &tag.label).clone();
+        Some(ValueView { text, html: None, url: Some(entry.url.encoded()), external: false })
     });
     tags.collect()
 }
@@ -278,11 +246,7 @@ fn relations(id: PageId, input: &Input<'_>) -> Vec<RelationView> {
         if last != Some(key) {
             last = Some(key);
             let (name, label) = relation_name(related.field, related.side, input);
-            views.push(RelationView {
-                name,
-                label,
-                entries: Vec::new(),
-            });
+            views.push(RelationView { name, label, entries: Vec::new() });
         }
         let entries = &mut views.last_mut().expect("there is one per key").entries;
         entries.push(RelatedView {
@@ -321,19 +285,10 @@ fn backlinks(entry: &Entry, input: &Input<'_>) -> Vec<BacklinkView> {
     for backlink in &input.links.backlinks[id] {
         let page = site.page(backlink.from);
         let LinkView { title, url } = navigation::link_to(site.entry_of_page(backlink.from), site);
-        let label = page
-            .collection
-            .map(|at| input.config.collections[at].singular.clone());
+        let label = page.collection.map(|at| input.config.collections[at].singular.clone());
         let order = page.collection.unwrap_or(usize::MAX);
-        let view = BacklinkView {
-            title: title.clone(),
-            url,
-            label,
-        };
-        by_kind
-            .entry((order, title.to_lowercase()))
-            .or_default()
-            .push(view);
+        let view = BacklinkView { title: title.clone(), url, label };
+        by_kind.entry((order, title.to_lowercase())).or_default().push(view);
     }
     by_kind.into_values().flatten().collect()
 }
@@ -347,20 +302,14 @@ fn json(value: &Value) -> serde_json::Value {
         Value::Float(value) => (*value).into(),
         Value::String(text) => text.as_str().into(),
         Value::List(items) => items.iter().map(json).collect(),
-        Value::Map(entries) => entries
-            .iter()
-            .map(|(key, value)| (key.clone(), json(value)))
-            .collect(),
+        Value::Map(entries) => {
+            entries.iter().map(|(key, value)| (key.clone(), json(value))).collect()
+        }
     }
 }
 
 /// The pages with a date, newest first, as cards.
 pub(super) fn recent(most: usize, input: &Input<'_>) -> Vec<super::view::CardView> {
-    let dated = feed::dated(input.site)
-        .into_iter()
-        .filter_map(|(_, entry)| entry.page);
-    dated
-        .take(most)
-        .map(|page| card::card(page, input))
-        .collect()
+    let dated = feed::dated(input.site).into_iter().filter_map(|(_, entry)| entry.page);
+    dated.take(most).map(|page| card::card(page, input)).collect()
 }

@@ -29,11 +29,7 @@ pub(super) fn blocks(
     if !breadcrumbs.is_empty() {
         blocks.push(breadcrumb_list(entry, breadcrumbs, &url, site, base_url));
     }
-    if let Some(page) = entry
-        .page
-        .filter(|_| entry.role == Role::Page)
-        .map(|id| site.page(id))
-    {
+    if let Some(page) = entry.page.filter(|_| entry.role == Role::Page).map(|id| site.page(id)) {
         let front_matter = &page.front_matter;
         blocks.push(json!({
             "@context": "https://schema.org",
@@ -59,9 +55,7 @@ fn breadcrumb_list(
     base_url: &str,
 ) -> Value {
     let own = (site.title(entry), url.to_owned());
-    let crumbs = breadcrumbs
-        .iter()
-        .map(|c| (c.title.clone(), format!("{base_url}{}", c.url)));
+    let crumbs = breadcrumbs.iter().map(|c| (c.title.clone(), format!("{base_url}{}", c.url)));
     let items: Vec<Value> = crumbs
         .chain([own])
         .enumerate()
@@ -81,8 +75,5 @@ fn text(mut value: Value) -> String {
     if let Value::Object(map) = &mut value {
         map.retain(|_, value| !value.is_null() && *value != json!([]));
     }
-    value
-        .to_string()
-        .replace('<', "\\u003c")
-        .replace("\u{2028}", "\\u2028")
+    value.to_string().replace('<', "\\u003c").replace("\u{2028}", "\\u2028")
 }

@@ -19,10 +19,7 @@ pub(crate) fn open_browser(address: &str) {
     } else {
         Command::new("xdg-open")
     };
-    let silent = command
-        .arg(address)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    let silent = command.arg(address).stdout(Stdio::null()).stderr(Stdio::null());
     // The address is printed anyway.
     let _ = silent.spawn();
 }

@@ -46,16 +46,10 @@ impl Published {
         let Some(path) = decoded else {
             return self.not_found();
         };
-        let file = if path.is_empty() || path.ends_with('/') {
-            format!("{path}index.html")
-        } else {
-            path
-        };
+        let file =
+            if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
         if let Some(body) = self.bytes(&file) {
-            return Answer::File {
-                body,
-                mime: mime(&file),
-            };
+            return Answer::File { body, mime: mime(&file) };
         }
         if self.bytes(&format!("{file}/index.html")).is_some() {
             let sent = target.split(['?', '#']).next().unwrap_or_default();

@@ -23,10 +23,9 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn bind(host: IpAddr, port: u16) -> Result<Server, Box<Diagnostic>> {
+    pub(crate) fn bind(host: IpAddr, port: u16) -> Result<Server, Diagnostic> {
         let wanted = SocketAddr::new(host, port);
-        let http = tiny_http::Server::http(wanted)
-            .map_err(|error| Box::new(cannot_bind(wanted, &*error)))?;
+        let http = tiny_http::Server::http(wanted).map_err(|error| cannot_bind(wanted, &*error))?;
         let address = http.server_addr().to_ip().unwrap_or(wanted);
         Ok(Server { http, address })
     }
@@ -56,22 +55,16 @@ fn cannot_bind(address: SocketAddr, error: &(dyn std::error::Error + 'static)) -
     if kind == Some(io::ErrorKind::AddrInUse) {
         let message = format!("another program listens at {address} already");
         let free = address.port().saturating_add(1);
-        return Diagnostic::new(Code::PortTaken, message).help(format!(
-            "stop it, or use another port: `--port {free}`, or `--port 0` for any"
-        ));
+        return Diagnostic::new(Code::PortTaken, message)
+            .help(format!("stop it, or use another port: `--port {free}`, or `--port 0` for any"));
     }
-    Diagnostic::new(
-        Code::PortTaken,
-        format!("cannot listen at {address}: {error}"),
-    )
+    Diagnostic::new(Code::PortTaken, format!("cannot listen at {address}: {error}"))
 }
 
 fn answer(request: Request, published: &Published) -> io::Result<()> {
     if !matches!(request.method(), Method::Get | Method::Head) {
-        return request.respond(with_headers(
-            Response::from_string("").with_status_code(405),
-            "text/plain",
-        ));
+        return request
+            .respond(with_headers(Response::from_string("").with_status_code(405), "text/plain"));
     }
     match published.answer(request.url()) {
         Answer::File { body, mime } => {

@@ -44,6 +44,8 @@ pub(crate) enum Reason {
     NoSuchFile {
         nearest: Option<String>,
     },
+    /// The name of a page where a picture belongs.
+    NotAPicture,
     NoSuchAnchor {
         nearest: Option<String>,
     },
@@ -78,6 +80,8 @@ pub(crate) struct RelatedPage {
 pub(crate) struct Links {
     /// Targets in the order of `Page::links`, by page.
     pub(crate) targets: Vec<Vec<Target>>,
+    /// Targets in the order of `Page::html_links`, by page.
+    pub(crate) html_targets: Vec<Vec<Target>>,
     /// By entry: the pages whose text links there, each once, in order of path.
     pub(crate) backlinks: Vec<Vec<Backlink>>,
     /// By page, in the order to show them.
@@ -96,9 +100,7 @@ impl Links {
     /// The target of a link of the configuration.
     pub(crate) fn configured(&self, span: Span) -> &Target {
         let found = self.configured.iter().find(|(place, _)| *place == span);
-        &found
-            .expect("every link of the configuration was resolved")
-            .1
+        &found.expect("every link of the configuration was resolved").1
     }
 }
 
@@ -112,6 +114,8 @@ pub(crate) enum Dangling {
     WrongCollection {
         found: PageId,
     },
-    /// The page exists but is not published today. Not a mistake: it is left out.
-    Hidden,
+    /// The page exists but is not published today.
+    Hidden(Visibility),
+    /// The page itself.
+    Itself,
 }

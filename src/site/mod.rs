@@ -77,8 +77,7 @@ impl Site {
     /// The entry that shows a page.
     pub(crate) fn entry_of_page(&self, id: PageId) -> &Entry {
         let path = &self.pages[id].path;
-        self.entry_at(path)
-            .expect("every page has an entry at its path")
+        self.entry_at(path).expect("every page has an entry at its path")
     }
 
     pub(crate) fn entry_at(&self, path: &ContentPath) -> Option<&Entry> {
@@ -86,9 +85,7 @@ impl Site {
     }
 
     pub(crate) fn entry_id_at(&self, path: &ContentPath) -> Option<EntryId> {
-        self.entries
-            .binary_search_by(|entry| entry.path.cmp(path))
-            .ok()
+        self.entries.binary_search_by(|entry| entry.path.cmp(path)).ok()
     }
 
     /// The first entry with a role; roles of generated pages are held by one entry each.
@@ -97,23 +94,16 @@ impl Site {
     }
 
     pub(crate) fn asset(&self, path: &ContentPath) -> Option<&Asset> {
-        let at = self
-            .assets
-            .binary_search_by(|asset| asset.path.cmp(path))
-            .ok()?;
+        let at = self.assets.binary_search_by(|asset| asset.path.cmp(path)).ok()?;
         Some(&self.assets[at])
     }
 
     pub(crate) fn reference(&self, key: &str) -> Option<usize> {
-        self.references
-            .iter()
-            .position(|reference| reference.key == key)
+        self.references.iter().position(|reference| reference.key == key)
     }
 
     /// The title of an entry: its page's, or the one it was generated with.
     pub(crate) fn title(&self, entry: &Entry) -> String {
-        entry
-            .page
-            .map_or_else(|| entry.title.clone(), |page| self.page(page).title.clone())
+        entry.page.map_or_else(|| entry.title.clone(), |page| self.page(page).title.clone())
     }
 }

@@ -23,10 +23,7 @@ pub(crate) enum Content {
 
 impl Output {
     pub(crate) fn text(path: OutputPath, text: String) -> Output {
-        Output {
-            path,
-            content: Content::Bytes(text.into_bytes().into()),
-        }
+        Output { path, content: Content::Bytes(text.into_bytes().into()) }
     }
 }
 

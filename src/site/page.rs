@@ -27,6 +27,8 @@ pub(crate) struct Page {
     /// and not among `headings`.
     pub(crate) title_anchor: Option<Anchor>,
     pub(crate) headings: Vec<Heading>,
+    /// Links and pictures of HTML in the text, in order.
+    pub(crate) html_links: Vec<Link>,
     /// Ids that HTML in the text sets.
     pub(crate) ids: Vec<String>,
     /// Links and images: first those in front matter fields, then those of the text, in order.
@@ -46,18 +48,12 @@ impl Page {
 
     /// The text that describes the page: what its author wrote, or how it begins.
     pub(crate) fn description(&self) -> Option<&str> {
-        self.front_matter
-            .description
-            .as_deref()
-            .or(self.summary.as_deref())
+        self.front_matter.description.as_deref().or(self.summary.as_deref())
     }
 
     pub(crate) fn has_anchor(&self, anchor: &str) -> bool {
-        let mut anchors = self
-            .headings
-            .iter()
-            .map(|heading| &heading.anchor)
-            .chain(&self.title_anchor);
+        let mut anchors =
+            self.headings.iter().map(|heading| &heading.anchor).chain(&self.title_anchor);
         anchors.any(|own| own.as_str() == anchor) || self.ids.iter().any(|id| id == anchor)
     }
 

@@ -77,11 +77,7 @@ impl Slug {
     /// A slug out of any words; "page" when no letter is left.
     pub(crate) fn new(words: &str) -> Slug {
         let slug = Slug::or_empty(words);
-        if slug.is_empty() {
-            Slug("page".to_owned())
-        } else {
-            Slug(slug)
-        }
+        if slug.is_empty() { Slug("page".to_owned()) } else { Slug(slug) }
     }
 
     /// What an author wrote as a slug, if it is one.
@@ -134,11 +130,7 @@ impl Anchor {
                 _ => {}
             }
         }
-        if anchor.is_empty() {
-            Anchor("section".to_owned())
-        } else {
-            Anchor(anchor)
-        }
+        if anchor.is_empty() { Anchor("section".to_owned()) } else { Anchor(anchor) }
     }
 
     /// An anchor as an author wrote it.
@@ -200,16 +192,9 @@ impl UrlPath {
         if path.is_empty() || !parts_are_safe || path.chars().any(char::is_control) {
             return None;
         }
-        let is_file = path
-            .rsplit('/')
-            .next()
-            .is_some_and(|name| name.contains('.'));
+        let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
         let is_folder = path.ends_with('/') || is_file;
-        Some(UrlPath(if is_folder {
-            path.to_owned()
-        } else {
-            format!("{path}/")
-        }))
+        Some(UrlPath(if is_folder { path.to_owned() } else { format!("{path}/") }))
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -218,11 +203,7 @@ impl UrlPath {
 
     /// The file that a server answers with.
     pub(crate) fn output(&self) -> OutputPath {
-        let index = if self.0.is_empty() || self.0.ends_with('/') {
-            "index.html"
-        } else {
-            ""
-        };
+        let index = if self.0.is_empty() || self.0.ends_with('/') { "index.html" } else { "" };
         OutputPath(format!("{}{index}", self.0))
     }
 
@@ -241,18 +222,10 @@ impl UrlPath {
         let other: Vec<&str> = target.0.split('/').collect();
         let own_folders = &own[..own.len() - 1];
         let other_folders = &other[..other.len() - 1];
-        let shared = own_folders
-            .iter()
-            .zip(other_folders)
-            .take_while(|(a, b)| a == b)
-            .count();
+        let shared = own_folders.iter().zip(other_folders).take_while(|(a, b)| a == b).count();
         let mut link = "../".repeat(own_folders.len() - shared);
         link.push_str(&encode(&other[shared..].join("/")));
-        if link.is_empty() {
-            "./".to_owned()
-        } else {
-            link
-        }
+        if link.is_empty() { "./".to_owned() } else { link }
     }
 
     /// The address with everything but letters, digits and a few signs percent-encoded.

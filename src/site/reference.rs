@@ -21,10 +21,7 @@ pub(crate) struct Reference {
 impl Reference {
     /// The best address of the work.
     pub(crate) fn link(&self) -> Option<String> {
-        let doi = self
-            .doi
-            .as_ref()
-            .map(|doi| format!("https://doi.org/{doi}"));
+        let doi = self.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
         doi.or_else(|| self.url.clone())
     }
 

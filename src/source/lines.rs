@@ -19,17 +19,12 @@ pub(crate) struct LineIndex {
 impl LineIndex {
     pub(crate) fn new(text: &str) -> LineIndex {
         let after_newlines = text.match_indices('\n').map(|(at, _)| at + 1);
-        LineIndex {
-            starts: std::iter::once(0).chain(after_newlines).collect(),
-            end: text.len(),
-        }
+        LineIndex { starts: std::iter::once(0).chain(after_newlines).collect(), end: text.len() }
     }
 
     /// The line (from 0) that holds a byte offset.
     pub(crate) fn line_of(&self, offset: usize) -> usize {
-        self.starts
-            .partition_point(|start| *start <= offset)
-            .saturating_sub(1)
+        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
     }
 
     /// The bytes of a line (from 0), with its line end.
@@ -43,20 +38,14 @@ impl LineIndex {
         let line = self.line_of(offset);
         let start = self.starts[line];
         let before = text[start..offset].trim_start_matches('\u{feff}');
-        Position {
-            line: line + 1,
-            column: before.chars().count() + 1,
-        }
+        Position { line: line + 1, column: before.chars().count() + 1 }
     }
 
     /// The byte offset of a line and a column, both from 0, the column in characters.
     pub(crate) fn offset(&self, text: &str, line: usize, column: usize) -> usize {
         let range = self.line_range(line);
         let within = &text[range.clone()];
-        within
-            .char_indices()
-            .nth(column)
-            .map_or(range.end, |(at, _)| range.start + at)
+        within.char_indices().nth(column).map_or(range.end, |(at, _)| range.start + at)
     }
 }
 

@@ -53,12 +53,7 @@ impl Sources {
         let id = known.unwrap_or_else(|| {
             FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"))
         });
-        let file = Arc::new(SourceFile {
-            id,
-            path,
-            text,
-            lines: OnceLock::new(),
-        });
+        let file = Arc::new(SourceFile { id, path, text, lines: OnceLock::new() });
         match known {
             Some(id) => self.files[id.0 as usize] = Arc::clone(&file),
             None => {

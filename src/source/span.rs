@@ -16,11 +16,7 @@ impl Span {
     /// The bytes from `start` to `end` of a file; `read` refuses files too large for this.
     pub(crate) fn new(file: FileId, start: usize, end: usize) -> Span {
         let fit = |offset| u32::try_from(offset).expect("`read` refuses files over 4 GiB");
-        Span {
-            file,
-            start: fit(start),
-            end: fit(end.max(start)),
-        }
+        Span { file, start: fit(start), end: fit(end.max(start)) }
     }
 
     pub(crate) fn range(self) -> Range<usize> {

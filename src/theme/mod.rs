@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::site::{Output, OutputPath, UrlPath};
 use crate::source::{SourceFile, Sources};
-use crate::yaml::{Document, Slice};
+use crate::yaml::{Document, Slice, Value};
 
 pub(crate) use templates::{Scope, Shared, Templates};
 
@@ -43,17 +43,11 @@ impl ThemeFile {
     }
 
     pub(crate) fn text(path: String, source: Arc<SourceFile>) -> ThemeFile {
-        ThemeFile {
-            path,
-            content: FileContent::Text(source),
-        }
+        ThemeFile { path, content: FileContent::Text(source) }
     }
 
     pub(crate) fn bytes(path: String, bytes: Vec<u8>) -> ThemeFile {
-        ThemeFile {
-            path,
-            content: FileContent::Bytes(bytes.into()),
-        }
+        ThemeFile { path, content: FileContent::Bytes(bytes.into()) }
     }
 }
 
@@ -80,10 +74,7 @@ pub(crate) fn load(
     for (path, bytes) in builtin::FILES {
         if ThemeFile::is_text(path) {
             let text = String::from_utf8_lossy(bytes).into_owned();
-            texts.insert(
-                (*path).to_owned(),
-                sources.add(format!("{BUILT_IN}/{path}"), text),
-            );
+            texts.insert((*path).to_owned(), sources.add(format!("{BUILT_IN}/{path}"), text));
         } else {
             statics.insert((*path).to_owned(), Arc::from(*bytes));
         }
@@ -100,12 +91,7 @@ pub(crate) fn load(
     strings.extend(self::strings(&own_texts, &config.language, diagnostics));
     let templates = Templates::new(&built_in_templates, &templates_of(&own_texts), diagnostics);
     let (outputs, assets) = static_files(&statics, config);
-    Theme {
-        templates,
-        strings,
-        outputs,
-        assets,
-    }
+    Theme { templates, strings, outputs, assets }
 }
 
 impl Theme {
@@ -142,6 +128,9 @@ fn strings(
             continue;
         };
         let document = Document::parse(Slice::whole(source), diagnostics);
+        if document.root == Value::Null {
+            continue;
+        }
         for (key, node) in document.node().entries(diagnostics) {
             if let Some(text) = node.text(diagnostics) {
                 strings.insert(key.to_owned(), text);
@@ -189,34 +178,33 @@ fn hashed_name(path: &str, bytes: &[u8]) -> String {
 
 /// `main.css` with its imports in place, then the project's colours.
 fn style_sheet(statics: &BTreeMap<String, Arc<[u8]>>, config: &Config) -> String {
-    let text = |path: &str| {
-        statics
-            .get(path)
-            .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
-    };
+    let text =
+        |path: &str| statics.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let mut sheet = String::new();
     for line in text("static/css/main.css").unwrap_or_default().lines() {
-        let imported = line
-            .trim()
-            .strip_prefix("@import \"")
-            .and_then(|rest| rest.split('"').next());
+        let imported =
+            line.trim().strip_prefix("@import \"").and_then(|rest| rest.split('"').next());
         let imported = imported.and_then(|name| text(&format!("static/css/{name}")));
         sheet.push_str(imported.as_deref().unwrap_or(line).trim_end());
         sheet.push('\n');
     }
-    let colours = [
-        ("--accent-light", &config.theme.accent),
-        ("--accent-dark", &config.theme.accent_dark),
-    ];
+    // A project adds rules in a file of its own, without a copy of the built-in sheet.
+    let main = text("static/css/main.css").unwrap_or_default();
+    for path in statics.keys().filter(|path| path.starts_with("static/css/")) {
+        let name = &path["static/css/".len()..];
+        if name != "main.css" && name.ends_with(".css") && !main.contains(&format!("\"{name}\"")) {
+            sheet.push_str(text(path).unwrap_or_default().trim_end());
+            sheet.push('\n');
+        }
+    }
+    let colours =
+        [("--accent-light", &config.theme.accent), ("--accent-dark", &config.theme.accent_dark)];
     let own: Vec<String> = colours
         .into_iter()
         .filter_map(|(name, colour)| Some(format!("{name}: {};", colour.as_ref()?)))
         .collect();
     if !own.is_empty() {
-        sheet.push_str(&format!(
-            "@layer tokens {{ :root {{ {} }} }}\n",
-            own.join(" ")
-        ));
+        sheet.push_str(&format!("@layer tokens {{ :root {{ {} }} }}\n", own.join(" ")));
     }
     sheet
 }

@@ -48,13 +48,8 @@ impl Templates {
         own: &[(String, Arc<SourceFile>)],
         diagnostics: &mut Diagnostics,
     ) -> Templates {
-        let mut templates = Templates {
-            tera: Tera::default(),
-            sources: HashMap::new(),
-        };
-        templates
-            .add_all(built_in)
-            .expect("a test holds that the built-in templates are valid");
+        let mut templates = Templates { tera: Tera::default(), sources: HashMap::new() };
+        templates.add_all(built_in).expect("a test holds that the built-in templates are valid");
         // All at once, since they may need each other; one by one only to tell which are wrong.
         if templates.add_all(own).is_ok() {
             return templates;
@@ -72,13 +67,9 @@ impl Templates {
 
     /// Adds templates, or none of them if one is wrong. Their sources are known either way.
     fn add_all(&mut self, files: &[(String, Arc<SourceFile>)]) -> Result<(), tera::Error> {
-        let sources = files
-            .iter()
-            .map(|(name, file)| (name.clone(), Arc::clone(file)));
+        let sources = files.iter().map(|(name, file)| (name.clone(), Arc::clone(file)));
         self.sources.extend(sources);
-        let texts = files
-            .iter()
-            .map(|(name, file)| (name.as_str(), file.text.as_str()));
+        let texts = files.iter().map(|(name, file)| (name.as_str(), file.text.as_str()));
         self.tera.add_raw_templates(texts)
     }
 
@@ -86,9 +77,18 @@ impl Templates {
         self.tera.contains_template(name)
     }
 
+    /// Whether there is a template of that name that could not be taken in.
+    pub(crate) fn is_broken(&self, name: &str) -> bool {
+        !self.has(name) && self.sources.contains_key(name)
+    }
+
     /// The template name nearest to one that does not exist.
-    pub(crate) fn nearest(&self, name: &str) -> Option<&str> {
-        nearest(name, self.tera.get_template_names())
+    pub(crate) fn nearest<'s>(&'s self, name: &str) -> Option<&'s str> {
+        let stem = |name: &'s str| name.trim_end_matches(".html");
+        let names = || self.tera.get_template_names();
+        let exact = names().find(|known| stem(known) == name);
+        let found = nearest(name.trim_end_matches(".html"), names().map(&stem));
+        exact.or_else(|| names().find(|known| Some(stem(known)) == found))
     }
 
     /// Renders a template; `page` is named in the diagnostic if it fails.
@@ -99,9 +99,7 @@ impl Templates {
         page: &str,
     ) -> Result<String, Diagnostic> {
         self.tera.render(name, &scope.0).map_err(|error| {
-            let fault = self
-                .faults(&error, name, Code::TemplateError)
-                .swap_remove(0);
+            let fault = self.faults(&error, name, Code::TemplateError).swap_remove(0);
             fault.note(format!("while rendering `{page}`"))
         })
     }
@@ -118,17 +116,10 @@ impl Templates {
             // Faults between templates come as one text with a report for each.
             other => {
                 let text = other.to_string();
-                let reports = text
-                    .split("error: ")
-                    .filter(|report| report.contains("--> "));
-                let faults: Vec<Diagnostic> = reports
-                    .map(|report| self.retold(report, name, code))
-                    .collect();
-                if faults.is_empty() {
-                    vec![self.at_start(&text, name, code)]
-                } else {
-                    faults
-                }
+                let reports = text.split("error: ").filter(|report| report.contains("--> "));
+                let faults: Vec<Diagnostic> =
+                    reports.map(|report| self.retold(report, name, code)).collect();
+                if faults.is_empty() { vec![self.at_start(&text, name, code)] } else { faults }
             }
         }
     }
@@ -143,16 +134,9 @@ impl Templates {
     /// A fault out of Tera's own report: the message, then `--> name:line:column`.
     fn retold(&self, report: &str, name: &str, code: Code) -> Diagnostic {
         let message = report.lines().next().unwrap_or_default();
-        let place = report
-            .split("--> ")
-            .nth(1)
-            .and_then(|rest| rest.lines().next());
+        let place = report.split("--> ").nth(1).and_then(|rest| rest.lines().next());
         let mut parts = place.unwrap_or_default().rsplitn(3, ':');
-        let mut number = || {
-            parts
-                .next()
-                .and_then(|part| part.trim().parse::<usize>().ok())
-        };
+        let mut number = || parts.next().and_then(|part| part.trim().parse::<usize>().ok());
         let (column, line) = (number(), number());
         let place_name = parts.next().unwrap_or_default();
         let (Some(file), Some(line), Some(column)) = (self.sources.get(place_name), line, column)
@@ -160,8 +144,7 @@ impl Templates {
             return self.at_start(message, name, code);
         };
         let start =
-            file.lines()
-                .offset(&file.text, line.saturating_sub(1), column.saturating_sub(1));
+            file.lines().offset(&file.text, line.saturating_sub(1), column.saturating_sub(1));
         let mut fault = Diagnostic::new(code, lower_first(message)).at(file.span(start, start));
         if place_name != name {
             fault = fault.note(format!(
@@ -172,12 +155,13 @@ impl Templates {
     }
 
     fn reported(&self, report: &ReportError, name: &str, code: Code) -> Diagnostic {
-        let name = if report.filename().is_empty() {
-            name
-        } else {
-            report.filename()
-        };
-        let mut fault = Diagnostic::new(code, lower_first(report.message()));
+        let name = if report.filename().is_empty() { name } else { report.filename() };
+        // "Field `x` is not defined. Available fields: …"
+        let (message, more) = report.message().split_once(". ").unwrap_or((report.message(), ""));
+        let mut fault = Diagnostic::new(code, lower_first(message));
+        if !more.is_empty() {
+            fault = fault.note(lower_first(more));
+        }
         fault.span = self.sources.get(name).map(|file| span(file, report.span()));
         fault
     }
@@ -185,10 +169,8 @@ impl Templates {
 
 /// Tera counts lines from 1 and columns from 0, in characters.
 fn span(file: &SourceFile, place: &tera::Span) -> Span {
-    let offset = |line: usize, column| {
-        file.lines()
-            .offset(&file.text, line.saturating_sub(1), column)
-    };
+    let offset =
+        |line: usize, column| file.lines().offset(&file.text, line.saturating_sub(1), column);
     let start = offset(place.start_line, place.start_col);
     file.span(start, offset(place.end_line, place.end_col).max(start))
 }
@@ -197,7 +179,5 @@ fn span(file: &SourceFile, place: &tera::Span) -> Span {
 fn lower_first(message: &str) -> String {
     let message = message.trim().trim_end_matches('.');
     let mut letters = message.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
 }

@@ -17,8 +17,8 @@ use crate::source::LineIndex;
 pub(crate) enum Aim {
     Value,
     Key,
-    /// The second use of a key in its block.
-    RepeatedKey,
+    /// The n-th use of a key in its block.
+    RepeatedKey(usize),
 }
 
 /// The bytes of the value or key at the end of `path`; the start of the text if it has gone.
@@ -29,7 +29,11 @@ pub(super) fn locate(text: &str, path: &[Step], aim: Aim) -> Range<usize> {
         return 0..0;
     };
     let start = byte_offset(text, location.line(), location.column());
-    start..start + length(&text[start..], aim)
+    let start = if aim == Aim::Value { start + anchor_length(&text[start..]) } else { start };
+    let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let before = &text[line_start..start];
+    let in_brackets = before.matches(['[', '{']).count() > before.matches([']', '}']).count();
+    start..start + length(&text[start..], aim, in_brackets)
 }
 
 /// The byte offset of a line and a column as `serde_yaml` counts them: from 1, in characters.
@@ -38,8 +42,18 @@ pub(super) fn byte_offset(text: &str, line: usize, column: usize) -> usize {
     LineIndex::new(text).offset(text, line.saturating_sub(1), column.saturating_sub(1))
 }
 
+/// How many bytes a name for aliases takes before its value: `&name value`.
+fn anchor_length(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix('&') else {
+        return 0;
+    };
+    let name = rest.find([' ', '\n']).unwrap_or(rest.len());
+    let space = rest[name..].len() - rest[name..].trim_start_matches(' ').len();
+    1 + name + space
+}
+
 /// How many bytes the key or scalar at the start of `text` takes.
-fn length(text: &str, aim: Aim) -> usize {
+fn length(text: &str, aim: Aim, in_brackets: bool) -> usize {
     let line = text.lines().next().unwrap_or_default();
     let quote = line.chars().next().filter(|c| matches!(c, '"' | '\''));
     if let Some(quote) = quote {
@@ -47,10 +61,12 @@ fn length(text: &str, aim: Aim) -> usize {
     }
     let within = match aim {
         Aim::Value => line.split(" #").next().unwrap_or(line),
-        Aim::Key | Aim::RepeatedKey => line.split(':').next().unwrap_or(line),
+        Aim::Key | Aim::RepeatedKey(_) => line.split(':').next().unwrap_or(line),
     };
     let flow_end = match aim {
-        Aim::Value if !within.starts_with(['[', '{']) => within.find([',', ']', '}']),
+        Aim::Value if in_brackets && !within.starts_with(['[', '{']) => {
+            within.find([',', ']', '}'])
+        }
         _ => None,
     };
     within[..flow_end.unwrap_or(within.len())].trim_end().len()
@@ -100,10 +116,7 @@ impl<'de> Visitor<'de> for Follow<'_> {
                 return Ok(());
             }
         }
-        items.next_element_seed(Follow {
-            path: rest,
-            aim: self.aim,
-        })?;
+        items.next_element_seed(Follow { path: rest, aim: self.aim })?;
         Ok(())
     }
 
@@ -113,20 +126,13 @@ impl<'de> Visitor<'de> for Follow<'_> {
         };
         let fail_on = match (rest, self.aim) {
             ([], Aim::Key) => Some(1),
-            ([], Aim::RepeatedKey) => Some(2),
+            ([], Aim::RepeatedKey(nth)) => Some(nth),
             _ => None,
         };
-        let mut key = FollowKey {
-            wanted,
-            fail_on,
-            met: 0,
-        };
+        let mut key = FollowKey { wanted, fail_on, met: 0 };
         while let Some(is_wanted) = entries.next_key_seed(&mut key)? {
             if is_wanted && fail_on.is_none() {
-                return entries.next_value_seed(Follow {
-                    path: rest,
-                    aim: self.aim,
-                });
+                return entries.next_value_seed(Follow { path: rest, aim: self.aim });
             }
             entries.next_value::<IgnoredAny>()?;
         }
@@ -217,38 +223,23 @@ mod tests {
         let text = "title: Ärger # note\nlist: [a, 'b c', \"d\\\"e\"]\nmap:\n  inner:\n    - to: x\n      reason: y z\n  \"quoted\": |\n    text\n";
         assert_eq!(at(text, &[key("title")], Aim::Value), "Ärger");
         assert_eq!(at(text, &[key("list"), Step::Index(0)], Aim::Value), "a");
-        assert_eq!(
-            at(text, &[key("list"), Step::Index(1)], Aim::Value),
-            "'b c'"
-        );
-        assert_eq!(
-            at(text, &[key("list"), Step::Index(2)], Aim::Value),
-            "\"d\\\"e\""
-        );
+        assert_eq!(at(text, &[key("list"), Step::Index(1)], Aim::Value), "'b c'");
+        assert_eq!(at(text, &[key("list"), Step::Index(2)], Aim::Value), "\"d\\\"e\"");
         let entry = [key("map"), key("inner"), Step::Index(0), key("reason")];
         assert_eq!(at(text, &entry, Aim::Value), "y z");
         assert_eq!(at(text, &entry, Aim::Key), "reason");
-        assert_eq!(
-            at(text, &[key("map"), key("quoted")], Aim::Key),
-            "\"quoted\""
-        );
-        assert_eq!(
-            at(text, &[key("list")], Aim::Value),
-            "[a, 'b c', \"d\\\"e\"]"
-        );
+        assert_eq!(at(text, &[key("map"), key("quoted")], Aim::Key), "\"quoted\"");
+        assert_eq!(at(text, &[key("list")], Aim::Value), "[a, 'b c', \"d\\\"e\"]");
     }
 
     #[test]
     fn the_second_use_of_a_key_is_found() {
         let text = "a: 1\nb: 2\na: 3\n";
-        assert_eq!(locate(text, &[key("a")], Aim::RepeatedKey), 10..11);
+        assert_eq!(locate(text, &[key("a")], Aim::RepeatedKey(2)), 10..11);
     }
 
     #[test]
     fn a_way_that_leads_nowhere_is_the_start() {
-        assert_eq!(
-            locate("a: 1", &[key("b"), Step::Index(3)], Aim::Value),
-            0..0
-        );
+        assert_eq!(locate("a: 1", &[key("b"), Step::Index(3)], Aim::Value), 0..0);
     }
 }

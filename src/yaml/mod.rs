@@ -77,16 +77,8 @@ pub(crate) struct Slice {
 
 impl Slice {
     pub(crate) fn whole(file: &Arc<SourceFile>) -> Slice {
-        let start = if file.text.starts_with('\u{feff}') {
-            '\u{feff}'.len_utf8()
-        } else {
-            0
-        };
-        Slice {
-            file: Arc::clone(file),
-            start,
-            end: file.text.len(),
-        }
+        let start = if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Slice { file: Arc::clone(file), start, end: file.text.len() }
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -96,8 +88,7 @@ impl Slice {
     /// The span of a key or a value.
     pub(crate) fn locate(&self, place: &Place, aim: Aim) -> Span {
         let range = locate::locate(self.text(), &place.0, aim);
-        self.file
-            .span(self.start + range.start, self.start + range.end)
+        self.file.span(self.start + range.start, self.start + range.end)
     }
 }
 

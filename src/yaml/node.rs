@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
+use super::parse::missing_space;
 use super::{Aim, Document, Place, Step, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::nearest;
@@ -18,11 +19,7 @@ pub(crate) struct Node<'a> {
 
 impl<'a> Node<'a> {
     pub(super) fn root(document: &'a Document) -> Node<'a> {
-        Node {
-            document,
-            value: &document.root,
-            place: Place::default(),
-        }
+        Node { document, value: &document.root, place: Place::default() }
     }
 
     pub(crate) fn span(&self) -> Span {
@@ -34,19 +31,19 @@ impl<'a> Node<'a> {
     }
 
     fn child(&self, step: Step, value: &'a Value) -> Node<'a> {
-        Node {
-            document: self.document,
-            value,
-            place: self.place.then(step),
-        }
+        Node { document: self.document, value, place: self.place.then(step) }
     }
 
     /// "expected …, found …", at this value.
     pub(crate) fn wrong_type(&self, expected: &str) -> Diagnostic {
+        let is_item = matches!(self.place.0.last(), Some(Step::Index(_)));
         let name = match self.place.0.iter().rev().find_map(|step| match step {
             Step::Key(key) => Some(key),
             Step::Index(_) => None,
         }) {
+            Some(key) if is_item && matches!(self.value, Value::String(_)) => {
+                format!("an entry of `{key}` wants {expected}")
+            }
             Some(key) => format!("`{key}` wants {expected}"),
             None => format!("{expected} was expected here"),
         };
@@ -76,7 +73,19 @@ impl<'a> Node<'a> {
 
     pub(crate) fn bool(&self, diagnostics: &mut Diagnostics) -> Option<bool> {
         let Value::Bool(value) = self.value else {
-            diagnostics.push(self.wrong_type("`true` or `false`"));
+            let problem = self.wrong_type("`true` or `false`");
+            let meant = match self.value {
+                Value::String(text) => match text.to_lowercase().as_str() {
+                    "yes" | "on" | "y" => Some("write `true`"),
+                    "no" | "off" | "n" => Some("write `false`"),
+                    _ => None,
+                },
+                _ => None,
+            };
+            diagnostics.push(match meant {
+                Some(help) => problem.help(help),
+                None => problem,
+            });
             return None;
         };
         Some(*value)
@@ -100,9 +109,7 @@ impl<'a> Node<'a> {
         T: TryFrom<i64> + PartialOrd + Display,
     {
         let value = self.integer(diagnostics)?;
-        let fitting = T::try_from(value)
-            .ok()
-            .filter(|value| range.contains(value));
+        let fitting = T::try_from(value).ok().filter(|value| range.contains(value));
         if fitting.is_none() {
             let (least, most) = (range.start(), range.end());
             diagnostics.push(self.invalid(format!("a number from {least} to {most} is wanted")));
@@ -112,12 +119,9 @@ impl<'a> Node<'a> {
 
     pub(crate) fn number(&self, diagnostics: &mut Diagnostics) -> Option<f64> {
         match self.value {
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "a field for people, not for sums"
-            )]
+            #[expect(clippy::cast_precision_loss, reason = "a field for people, not for sums")]
             Value::Integer(value) => Some(*value as f64),
-            Value::Float(value) => Some(*value),
+            Value::Float(value) if value.is_finite() => Some(*value),
             _ => {
                 diagnostics.push(self.wrong_type("a number"));
                 None
@@ -136,20 +140,13 @@ impl<'a> Node<'a> {
             return None;
         };
         let nodes = items.iter().enumerate();
-        Some(
-            nodes
-                .map(|(index, item)| self.child(Step::Index(index), item))
-                .collect(),
-        )
+        Some(nodes.map(|(index, item)| self.child(Step::Index(index), item)).collect())
     }
 
     /// A list of texts; each wrong item is reported and left out.
     pub(crate) fn texts(&self, diagnostics: &mut Diagnostics) -> Vec<String> {
         let items = self.list(diagnostics).unwrap_or_default();
-        items
-            .iter()
-            .filter_map(|item| item.text(diagnostics))
-            .collect()
+        items.iter().filter_map(|item| item.text(diagnostics)).collect()
     }
 
     /// The entries of a block whose keys are names that the author chose.
@@ -167,12 +164,16 @@ impl<'a> Node<'a> {
     /// The entries of a block whose keys the program knows.
     pub(crate) fn fields(&self, diagnostics: &mut Diagnostics) -> Option<Fields<'a>> {
         match self.value {
-            Value::Map(_) => Some(Fields {
-                node: self.clone(),
-                asked: Vec::new(),
-            }),
+            Value::Map(_) => Some(Fields { node: self.clone(), asked: Vec::new() }),
             _ => {
-                diagnostics.push(self.wrong_type("a block of keys"));
+                let problem = self.wrong_type("a block of keys");
+                let is_root = self.place == Place::default();
+                diagnostics.push(match self.value {
+                    Value::String(text) if is_root && missing_space(text) => {
+                        problem.help("write a space after the colon")
+                    }
+                    _ => problem,
+                });
                 None
             }
         }
@@ -196,16 +197,22 @@ impl<'a> Fields<'a> {
         (*value != Value::Null).then(|| self.node.child(Step::Key(key.clone()), value))
     }
 
+    /// The place of a key that stands there without a value.
+    pub(crate) fn empty(&self, key: &str) -> Option<Span> {
+        let Value::Map(entries) = self.node.value else {
+            return None;
+        };
+        let (key, value) = entries.iter().find(|(name, _)| name == key)?;
+        (*value == Value::Null).then(|| self.node.child(Step::Key(key.clone()), value).key_span())
+    }
+
     /// The value of a key that has to be there.
     pub(crate) fn require(&mut self, key: &str, diagnostics: &mut Diagnostics) -> Option<Node<'a>> {
         let found = self.get(key);
         if found.is_none() {
             let message = format!("the key `{key}` is missing here");
-            let place = if self.node.place.0.is_empty() {
-                self.node.span()
-            } else {
-                self.node.key_span()
-            };
+            let place =
+                if self.node.place.0.is_empty() { self.node.span() } else { self.node.key_span() };
             diagnostics.push(Diagnostic::new(Code::MissingKey, message).at(place));
         }
         found
@@ -253,8 +260,6 @@ pub(crate) struct UnknownKey<'a> {
 impl UnknownKey<'_> {
     pub(crate) fn report(&self, code: Code, message: String) -> Diagnostic {
         let span = self.node.key_span();
-        Diagnostic::new(code, message)
-            .at(span)
-            .did_you_mean(self.nearest.as_deref())
+        Diagnostic::new(code, message).at(span).did_you_mean(self.nearest.as_deref())
     }
 }

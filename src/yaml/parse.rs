@@ -1,5 +1,6 @@
 //! Text to [`Value`], by `serde_yaml`.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -27,70 +28,133 @@ pub(super) fn parse(slice: &Slice, diagnostics: &mut Diagnostics) -> Value {
     }
 }
 
+/// What our own visitors complain of, marked so that the path that `serde_yaml` puts before a
+/// message can be told from it.
+const OWN: &str = "\u{1}";
+
 fn syntax_error(error: &serde_yaml::Error, slice: &Slice) -> Diagnostic {
     let text = slice.text();
-    let at = error.location().map_or(0, |location| {
-        locate::byte_offset(text, location.line(), location.column())
-    });
-    let message = plain_message(&error.to_string());
-    let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text[line_start..].lines().next().unwrap_or_default();
-    let tab = line.find('\t').filter(|tab| line[..*tab].trim().is_empty());
-    let (start, help) = match tab {
-        Some(tab) => (
-            line_start + tab,
-            Some("indent with spaces: YAML does not allow tabs"),
-        ),
-        None => (at, help(&message, line)),
-    };
-    let length = text[start..]
-        .chars()
-        .next()
-        .filter(|c| *c != '\n')
-        .map_or(0, char::len_utf8);
-    let code = if message.contains("nested") {
-        Code::NestingTooDeep
-    } else {
-        Code::YamlSyntax
-    };
-    let start = slice.start + start;
-    let span = slice.file.span(start, start + length);
-    let mut diagnostic = Diagnostic::new(code, message).at(span);
+    let told = Told::new(&error.to_string());
+    let at = told.context_place.or(error.location().map(|place| (place.line(), place.column())));
+    let at = at.map_or(0, |(line, column)| locate::byte_offset(text, line, column));
+    let Slip { at, help } = slip(text, at, &told);
+    let length = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+    let code = if told.is_nesting { Code::NestingTooDeep } else { Code::YamlSyntax };
+    let span = slice.file.span(slice.start + at, slice.start + at + length);
+    let mut diagnostic = Diagnostic::new(code, told.message).at(span);
     diagnostic.help = help.map(str::to_owned);
     diagnostic
 }
 
-/// The library's message without its position, which the report shows in its own way.
-fn plain_message(message: &str) -> String {
-    let end = message.find(" at line ").unwrap_or(message.len());
-    let message = &message[..end];
-    if message.starts_with("recursion limit") {
-        return "values are nested too deep".to_owned();
-    }
-    if message.starts_with("repetition limit") {
-        return "aliases repeat too much content".to_owned();
-    }
-    format!("not valid YAML: {message}")
+/// The library's message, taken apart.
+struct Told {
+    message: String,
+    /// "while parsing a flow sequence".
+    context: String,
+    /// Line and column where a bracket or a quote that is not closed was opened.
+    context_place: Option<(usize, usize)>,
+    is_nesting: bool,
 }
 
-fn help(message: &str, line: &str) -> Option<&'static str> {
+impl Told {
+    fn new(text: &str) -> Told {
+        let (text, context) = text.split_once(", while ").unwrap_or((text, ""));
+        let problem = text.split(" at line ").next().unwrap_or(text);
+        let problem = problem.split(" at position ").next().unwrap_or(problem);
+        let problem = problem.split_once(OWN).map_or(problem, |(_, own)| own);
+        let is_nesting = problem.contains("recursion limit");
+        let message = match problem {
+            _ if is_nesting => "values are nested too deep".to_owned(),
+            _ if problem.contains("repetition limit") => {
+                "aliases repeat too much content".to_owned()
+            }
+            _ if problem.contains("more than one document") => {
+                "not valid YAML: there is more than one document".to_owned()
+            }
+            problem => format!("not valid YAML: {problem}"),
+        };
+        let opened = ["flow", "quoted scalar", "simple key"].iter().any(|it| context.contains(it));
+        let (context, place) = context.split_once(" at line ").unwrap_or((context, ""));
+        let context_place = place
+            .split_once(" column ")
+            .filter(|_| opened)
+            .and_then(|(line, column)| Some((line.parse().ok()?, column.parse().ok()?)));
+        Told { message, context: context.to_owned(), context_place, is_nesting }
+    }
+}
+
+/// Where a mistake is and what mends it, as far as experience tells.
+struct Slip {
+    at: usize,
+    help: Option<&'static str>,
+}
+
+/// Beginners make a handful of mistakes; the library points to where it gave up, which is often
+/// not where they are.
+fn slip(text: &str, at: usize, told: &Told) -> Slip {
+    let here = |help| Slip { at, help };
+    if told.is_nesting {
+        return here(None);
+    }
+    if told.message.contains("control characters") {
+        let found = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+        return Slip { at: found.unwrap_or(at), help: None };
+    }
+    if told.message.contains("more than one document") {
+        let second = text.find("\n---").map_or(at, |newline| newline + 1);
+        return Slip {
+            at: second,
+            help: Some("remove the `---` line: one file holds one document"),
+        };
+    }
+    let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    if let Some(tab) = line.find('\t').filter(|tab| line[..*tab].trim().is_empty()) {
+        let help = "indent with spaces: YAML does not allow tabs";
+        return Slip { at: line_start + tab, help: Some(help) };
+    }
+    if told.context.contains("flow") {
+        return here(Some("close the bracket, or write one item a line after `- `"));
+    }
+    if told.context.contains("quoted scalar") {
+        return here(Some("close the quote on the same line, or leave both out"));
+    }
+    let above = text[..line_start.saturating_sub(1)].rfind('\n').map_or(0, |newline| newline + 1);
+    if told.message.contains("mapping values") && line_start > 0 {
+        if let Some(colon) = colon_without_space(&text[above..line_start]) {
+            return Slip { at: above + colon, help: Some("write a space after the colon") };
+        }
+        let indented = line.starts_with(' ') && !text[above..line_start].trim_end().ends_with(':');
+        let value = line.split_once(": ").map_or("", |(_, value)| value);
+        if indented && !value.contains(": ") {
+            return here(Some("begin the key in the column of the one above"));
+        }
+    }
     let value = line.split_once(": ").map_or("", |(_, value)| value);
-    if value.contains(": ") && !value.starts_with(['"', '\'']) {
-        return Some("put a value that holds a colon in double quotes");
-    }
+    let value_at = line_start + line.len() - value.len();
     if value.starts_with(['@', '`', '%', '*', '&', '!']) {
-        return Some("put a value that begins with a special character in double quotes");
+        let help = "put a value that begins with a special character in double quotes";
+        return Slip { at: value_at, help: Some(help) };
     }
-    if message.contains("while parsing a flow") {
-        return Some("close the bracket, or write one item a line after `- `");
+    if value.contains(": ") && !value.starts_with(['"', '\'']) {
+        return here(Some("put a value that holds a colon in double quotes"));
     }
-    if message.contains("quoted scalar") {
-        return Some("close the quote on the same line, or leave both out");
-    }
-    if message.contains("document") {
-        return Some("remove the `---` line: one file holds one document");
-    }
-    None
+    here(None)
+}
+
+/// Where a line says `key:value`.
+fn colon_without_space(line: &str) -> Option<usize> {
+    let colon = line.find(':')?;
+    let is_key = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    let next = line[colon + 1..].chars().next()?;
+    let slip =
+        !next.is_whitespace() && !line[..colon].is_empty() && line[..colon].chars().all(is_key);
+    slip.then_some(colon)
+}
+
+/// The help for a document that is one line of text where keys belong.
+pub(super) fn missing_space(text: &str) -> bool {
+    colon_without_space(text).is_some_and(|colon| !text[colon..].starts_with("://"))
 }
 
 /// Later uses of a key are reported and dropped.
@@ -103,14 +167,15 @@ fn remove_repeated_keys(
     match value {
         Value::Map(entries) => {
             let mut kept: Vec<(String, Value)> = Vec::with_capacity(entries.len());
-            let mut seen = std::collections::HashSet::new();
+            let mut uses: HashMap<String, usize> = HashMap::new();
             for (key, mut inner) in entries.drain(..) {
                 let inner_place = place.then(Step::Key(key.clone()));
-                if seen.insert(key.clone()) {
+                let nth = uses.entry(key.clone()).and_modify(|uses| *uses += 1).or_insert(1);
+                if *nth == 1 {
                     remove_repeated_keys(&mut inner, &inner_place, slice, diagnostics);
                     kept.push((key, inner));
                 } else {
-                    let repeated = slice.locate(&inner_place, Aim::RepeatedKey);
+                    let repeated = slice.locate(&inner_place, Aim::RepeatedKey(*nth));
                     diagnostics.push(duplicate_key(
                         &key,
                         repeated,
@@ -134,13 +199,10 @@ fn duplicate_key(
     repeated: crate::source::Span,
     first: crate::source::Span,
 ) -> Diagnostic {
-    Diagnostic::new(
-        Code::DuplicateKey,
-        format!("the key `{key}` stands twice in this block"),
-    )
-    .at(repeated)
-    .note_at("it stands here first, and this value counts", first)
-    .help("remove one of the two")
+    Diagnostic::new(Code::DuplicateKey, format!("the key `{key}` stands twice in this block"))
+        .at(repeated)
+        .note_at("it stands here first, and this value counts", first)
+        .help("remove one of the two")
 }
 
 /// A value as the deserializer makes it, with repeated keys still in it.
@@ -174,9 +236,15 @@ impl<'de> Visitor<'de> for ParsedVisitor {
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
-        i64::try_from(value)
-            .map(Value::Integer)
-            .map_err(|_| E::custom("the number is too large"))
+        i64::try_from(value).map(Value::Integer).map_err(|_| own("the number is too large"))
+    }
+
+    fn visit_u128<E: de::Error>(self, _: u128) -> Result<Value, E> {
+        Err(own("the number is too large"))
+    }
+
+    fn visit_i128<E: de::Error>(self, _: i128) -> Result<Value, E> {
+        Err(own("the number is too large"))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
@@ -201,25 +269,68 @@ impl<'de> Visitor<'de> for ParsedVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map = Vec::new();
-        while let Some((key, value)) = entries.next_entry::<Parsed, Parsed>()? {
-            map.push((key_text(key.0).map_err(de::Error::custom)?, value.0));
+        while let Some((key, value)) = entries.next_entry::<Key, Parsed>()? {
+            map.push((key.0, value.0));
         }
         Ok(Value::Map(map))
     }
 
     fn visit_enum<A: de::EnumAccess<'de>>(self, _: A) -> Result<Value, A::Error> {
-        Err(de::Error::custom("tags such as `!name` are not supported"))
+        Err(own("tags such as `!name` are not supported"))
     }
 }
 
-/// Keys are words; numbers and true or false are taken by their text.
-fn key_text(key: Value) -> Result<String, &'static str> {
-    match key {
-        Value::String(text) => Ok(text),
-        Value::Integer(number) => Ok(number.to_string()),
-        Value::Float(number) => Ok(number.to_string()),
-        Value::Bool(value) => Ok(value.to_string()),
-        Value::Null => Ok("null".to_owned()),
-        Value::List(_) | Value::Map(_) => Err("a key cannot be a list or a block"),
+fn own<E: de::Error>(message: &str) -> E {
+    E::custom(format!("{OWN}{message}"))
+}
+
+/// A key: a word. Numbers, and true or false, are taken by their text.
+struct Key(String);
+
+impl<'de> Deserialize<'de> for Key {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Key, D::Error> {
+        deserializer.deserialize_any(KeyVisitor)
+    }
+}
+
+struct KeyVisitor;
+
+impl<'de> Visitor<'de> for KeyVisitor {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Key, E> {
+        Ok(Key(key.to_owned()))
+    }
+
+    fn visit_bool<E>(self, key: bool) -> Result<Key, E> {
+        Ok(Key(key.to_string()))
+    }
+
+    fn visit_i64<E>(self, key: i64) -> Result<Key, E> {
+        Ok(Key(key.to_string()))
+    }
+
+    fn visit_u64<E>(self, key: u64) -> Result<Key, E> {
+        Ok(Key(key.to_string()))
+    }
+
+    fn visit_f64<E>(self, key: f64) -> Result<Key, E> {
+        Ok(Key(key.to_string()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Key, E> {
+        Ok(Key("null".to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Key, A::Error> {
+        Err(own("a key cannot be a list or a block"))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Key, A::Error> {
+        Err(own("a key cannot be a list or a block"))
     }
 }

@@ -1,4 +1,7 @@
 //! The table of bad and odd inputs in `tests/bad-inputs`; its README tells the format.
+//!
+//! `FIELDGUIDE_BLESS=1 cargo test bad_inputs` writes down what the program says now; read the
+//! difference before you commit it.
 
 use std::fs;
 use std::path::Path;
@@ -31,21 +34,12 @@ fn every_bad_input_is_told_as_expected() {
     for path in paths {
         cases += 1;
         if let Err(difference) = run(&path) {
-            let name = path
-                .file_stem()
-                .expect("it has a name")
-                .to_string_lossy()
-                .into_owned();
+            let name = path.file_stem().expect("it has a name").to_string_lossy().into_owned();
             failures.push(format!("== {name}\n{difference}"));
         }
     }
     assert!(cases >= 60, "the table has {cases} cases");
-    assert!(
-        failures.is_empty(),
-        "{} of {cases} differ:\n{}",
-        failures.len(),
-        failures.join("\n")
-    );
+    assert!(failures.is_empty(), "{} of {cases} differ:\n{}", failures.len(), failures.join("\n"));
 }
 
 fn run(path: &Path) -> Result<(), String> {
@@ -58,17 +52,23 @@ fn run(path: &Path) -> Result<(), String> {
     }
     arguments.extend(["--format", "short", "--quiet"].map(str::to_owned));
     let began = std::time::Instant::now();
-    let output = program()
-        .current_dir(site.root())
-        .args(&arguments)
-        .output()
-        .expect("it starts");
+    let output = program().current_dir(site.root()).args(&arguments).output().expect("it starts");
     let ran = Ran::of(output);
     if began.elapsed() > PATIENCE {
         return Err(format!("took {} s", began.elapsed().as_secs()));
     }
-    let told: Vec<&str> = ran.err.lines().collect();
+    let root = site.root().to_string_lossy().into_owned();
+    let err = ran.err.replace(&root, "{root}");
+    let told: Vec<&str> = err.lines().collect();
     if ran.code == case.expected_code && told == case.expected {
+        return Ok(());
+    }
+    if std::env::var_os("FIELDGUIDE_BLESS").is_some() {
+        let kept = text.lines().filter(|line| !line.starts_with("//= "));
+        let said = told.iter().map(|line| format!("//= {line}"));
+        let lines: Vec<String> =
+            kept.map(str::to_owned).chain([format!("//= exit {}", ran.code)]).chain(said).collect();
+        fs::write(path, lines.join("\n") + "\n").expect("cases can be written");
         return Ok(());
     }
     Err(format!(
@@ -86,11 +86,7 @@ fn lay_out(text: &str, site: &Site) -> Case {
     let mut file: Option<(String, bool, String)> = None;
     let finish = |file: Option<(String, bool, String)>| {
         if let Some((path, escaped, text)) = file {
-            let bytes = if escaped {
-                unescape(&text)
-            } else {
-                text.into_bytes()
-            };
+            let bytes = if escaped { unescape(&text) } else { text.into_bytes() };
             site.write(&path, bytes);
         }
     };

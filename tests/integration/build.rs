@@ -9,22 +9,10 @@ use super::support::{Site, program, repository, tree};
 
 fn small_site() -> Site {
     Site::new()
-        .file(
-            "fieldguide.yaml",
-            "title: Small\nbase_url: https://small.example/guide/\n",
-        )
-        .file(
-            "content/index.md",
-            "---\ntitle: Small\n---\n\nSee [one](one.md).\n",
-        )
-        .file(
-            "content/one.md",
-            "# One\n\nFirst. ![A dot](dot.svg)\n\n## Part\n",
-        )
-        .file(
-            "content/dot.svg",
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 4\"/>",
-        )
+        .file("fieldguide.yaml", "title: Small\nbase_url: https://small.example/guide/\n")
+        .file("content/index.md", "---\ntitle: Small\n---\n\nSee [one](one.md).\n")
+        .file("content/one.md", "# One\n\nFirst. ![A dot](dot.svg)\n\n## Part\n")
+        .file("content/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 4\"/>")
 }
 
 #[test]
@@ -36,26 +24,12 @@ fn a_folder_without_configuration_becomes_a_site() {
             "# The second note\n\nBack to [the first](<../../My First Note.md>).\n",
         )
         .file("notes/third.md", "---\ntitle: Third\n---\n");
-    site.run(&["build", "--content", "notes", "--output", "public"])
-        .fine()
-        .says("[empty-page]");
-    assert!(
-        site.published("my-first-note.html")
-            .contains("<h1>My First Note</h1>")
-    );
+    site.run(&["build", "--content", "notes", "--output", "public"]).fine().says("[empty-page]");
+    assert!(site.published("my-first-note.html").contains("<h1>My First Note</h1>"));
     let second = site.published("deep/er/second.html");
     assert!(second.contains("The second note</h1>"), "{second}");
-    assert!(
-        second.contains("<a href=\"../../my-first-note.html\">the first</a>"),
-        "{second}"
-    );
-    for page in [
-        "index.html",
-        "deep/index.html",
-        "deep/er/index.html",
-        "third.html",
-        "404.html",
-    ] {
+    assert!(second.contains("<a href=\"../../my-first-note.html\">the first</a>"), "{second}");
+    for page in ["index.html", "deep/index.html", "deep/er/index.html", "third.html", "404.html"] {
         assert!(site.published(page).contains("<title>"), "{page}");
     }
 }
@@ -66,10 +40,7 @@ fn links_are_relative_and_name_their_file() {
     site.build().fine();
     let page = site.published("one.html");
     assert!(page.contains("href=\"./index.html\""), "{page}");
-    assert!(
-        page.contains("<img src=\"dot.svg\" alt=\"A dot\" width=\"8\" height=\"4\""),
-        "{page}"
-    );
+    assert!(page.contains("<img src=\"dot.svg\" alt=\"A dot\" width=\"8\" height=\"4\""), "{page}");
     assert!(
         page.contains("<link rel=\"canonical\" href=\"https://small.example/guide/one.html\">")
     );
@@ -87,10 +58,7 @@ fn directory_addresses_are_a_setting() {
         "title: Small\nurls: directories\nbase_url: https://small.example/\n",
     );
     site.build().fine();
-    assert!(
-        site.published("index.html")
-            .contains("<a href=\"one/\">one</a>")
-    );
+    assert!(site.published("index.html").contains("<a href=\"one/\">one</a>"));
     let page = site.published("one/index.html");
     assert!(page.contains("<img src=\"../dot.svg\""), "{page}");
 }
@@ -107,10 +75,7 @@ fn nothing_runs_inline_and_nothing_comes_from_elsewhere() {
         .expect("it starts");
     assert!(run.success(), "the showcase is clean");
     let files = tree(&public);
-    let pages: Vec<_> = files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".html"))
-        .collect();
+    let pages: Vec<_> = files.iter().filter(|(path, _)| path.ends_with(".html")).collect();
     assert!(pages.len() > 100);
     for (path, bytes) in pages {
         let html = String::from_utf8_lossy(bytes);
@@ -130,11 +95,7 @@ fn nothing_runs_inline_and_nothing_comes_from_elsewhere() {
         }
         assert_eq!(html.matches("<h1").count(), 1, "{path} has one h1");
         assert_eq!(html.matches("<main").count(), 1, "{path} has one main");
-        assert_eq!(
-            duplicate_ids(&html),
-            [""; 0],
-            "{path}: ids that stand twice"
-        );
+        assert_eq!(duplicate_ids(&html), [""; 0], "{path}: ids that stand twice");
     }
     for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".css")) {
         let css = String::from_utf8_lossy(bytes);
@@ -147,13 +108,8 @@ fn nothing_runs_inline_and_nothing_comes_from_elsewhere() {
 
 fn duplicate_ids(html: &str) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    let ids = html
-        .split(" id=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next());
-    ids.filter(|id| !seen.insert(*id))
-        .map(str::to_owned)
-        .collect()
+    let ids = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    ids.filter(|id| !seen.insert(*id)).map(str::to_owned).collect()
 }
 
 #[test]
@@ -161,36 +117,21 @@ fn every_link_of_the_showcase_leads_to_a_file_and_an_id() {
     let output = Site::new();
     let public = output.root().join("public");
     let arguments = ["build", "--strict", "--quiet", "--output"];
-    program()
-        .current_dir(repository())
-        .args(arguments)
-        .arg(&public)
-        .status()
-        .expect("it starts");
+    program().current_dir(repository()).args(arguments).arg(&public).status().expect("it starts");
     let files = tree(&public);
     let mut checked = 0;
-    for (path, bytes) in files
-        .iter()
-        .filter(|(path, _)| path.ends_with(".html") && *path != "404.html")
+    for (path, bytes) in
+        files.iter().filter(|(path, _)| path.ends_with(".html") && *path != "404.html")
     {
         let html = String::from_utf8_lossy(bytes);
-        for link in html
-            .split("href=\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-        {
+        for link in html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
             if link.contains("://") || link.starts_with("mailto:") {
                 continue;
             }
             let (to, id) = link.split_once('#').unwrap_or((link, ""));
-            let target = if to.is_empty() {
-                path.clone()
-            } else {
-                resolve(path, to)
-            };
-            let found = files
-                .get(&target)
-                .unwrap_or_else(|| panic!("{path}: no file for `{link}`"));
+            let target = if to.is_empty() { path.clone() } else { resolve(path, to) };
+            let found =
+                files.get(&target).unwrap_or_else(|| panic!("{path}: no file for `{link}`"));
             let has_id = || String::from_utf8_lossy(found).contains(&format!("id=\"{id}\""));
             assert!(id.is_empty() || has_id(), "{path}: no id for `{link}`");
             checked += 1;
@@ -235,10 +176,7 @@ fn unchanged_files_keep_their_time_stamp() {
     let site = small_site();
     site.build().fine();
     let path = site.root().join("public/one.html");
-    let before = fs::metadata(&path)
-        .expect("it is there")
-        .modified()
-        .expect("it has a time");
+    let before = fs::metadata(&path).expect("it is there").modified().expect("it has a time");
     let long_ago = before - Duration::from_secs(5_000);
     fs::File::options()
         .append(true)
@@ -246,15 +184,9 @@ fn unchanged_files_keep_their_time_stamp() {
         .expect("it opens")
         .set_modified(long_ago)
         .expect("it is set");
-    site.write(
-        "content/index.md",
-        "---\ntitle: Small\n---\n\nOther words on [one](one.md).\n",
-    );
+    site.write("content/index.md", "---\ntitle: Small\n---\n\nOther words on [one](one.md).\n");
     site.build().fine().says("(1 changed)");
-    let after = fs::metadata(&path)
-        .expect("it is there")
-        .modified()
-        .expect("it has a time");
+    let after = fs::metadata(&path).expect("it is there").modified().expect("it has a time");
     assert_eq!(after, long_ago);
 }
 
@@ -285,17 +217,10 @@ fn a_file_that_no_build_made_is_never_overwritten() {
 #[test]
 fn a_folder_that_is_not_ours_is_refused() {
     let site = small_site().file("elsewhere/precious.txt", "mine");
-    site.run(&["build", "--output", "elsewhere"])
-        .fails(2)
-        .says("[output-not-ours]");
-    site.run(&["build", "--output", "content/public"])
-        .fails(2)
-        .says("[output-overlap]");
-    site.run(&["build", "--output", "."])
-        .fails(2)
-        .says("[output-overlap]");
-    site.run(&["build", "--output", "content/index.md/x"])
-        .fails(2);
+    site.run(&["build", "--output", "elsewhere"]).fails(2).says("[output-not-ours]");
+    site.run(&["build", "--output", "content/public"]).fails(2).says("[output-overlap]");
+    site.run(&["build", "--output", "."]).fails(2).says("[output-overlap]");
+    site.run(&["build", "--output", "content/index.md/x"]).fails(2);
     assert_eq!(tree(&site.root().join("elsewhere")).len(), 1);
 }
 
@@ -305,15 +230,9 @@ fn a_site_with_errors_leaves_the_last_one_as_it_was() {
     site.build().fine();
     let before = site.tree();
     site.write("content/one.md", "# One\n\n[gone](nowhere.md)\n");
-    site.build()
-        .fails(1)
-        .says("[broken-link]")
-        .says("the site was not written");
+    site.build().fails(1).says("[broken-link]").says("the site was not written");
     assert!(site.tree() == before);
-    let left: Vec<_> = fs::read_dir(site.root())
-        .expect("it can be read")
-        .flatten()
-        .collect();
+    let left: Vec<_> = fs::read_dir(site.root()).expect("it can be read").flatten().collect();
     assert_eq!(left.len(), 3, "no staging folder is left: {left:?}");
 }
 
@@ -363,17 +282,11 @@ fn a_build_killed_at_any_moment_leaves_a_whole_site() {
         .flatten()
         .filter(|entry| entry.file_name().to_string_lossy().contains("fieldguide-"))
         .collect();
-    assert!(
-        left.is_empty(),
-        "what killed builds left is swept: {left:?}"
-    );
+    assert!(left.is_empty(), "what killed builds left is swept: {left:?}");
 }
 
 fn version_of(html: &str) -> String {
-    let rest = html
-        .split("<p>Version ")
-        .nth(1)
-        .expect("every page says its version");
+    let rest = html.split("<p>Version ").nth(1).expect("every page says its version");
     rest.split('.').next().expect("a number").to_owned()
 }
 
@@ -395,24 +308,14 @@ fn text_that_looks_like_a_template_is_text() {
 fn drafts_and_days_decide_what_is_published() {
     let site = Site::new()
         .file("content/a.md", "---\ntitle: A\ndraft: true\n---\nText.\n")
-        .file(
-            "content/b.md",
-            "---\ntitle: B\npublish_on: 2099-01-01\n---\nText.\n",
-        )
-        .file(
-            "content/c.md",
-            "---\ntitle: C\nexpires_on: 2020-01-01\n---\nText.\n",
-        )
+        .file("content/b.md", "---\ntitle: B\npublish_on: 2099-01-01\n---\nText.\n")
+        .file("content/c.md", "---\ntitle: C\nexpires_on: 2020-01-01\n---\nText.\n")
         .file(
             "content/d.md",
             "---\ntitle: D\npublish_on: 2020-01-01\nexpires_on: 2099-01-01\n---\nText.\n",
         );
-    let pages = || {
-        site.tree()
-            .into_keys()
-            .filter(|path| path.len() == "a.html".len())
-            .collect::<Vec<_>>()
-    };
+    let pages =
+        || site.tree().into_keys().filter(|path| path.len() == "a.html".len()).collect::<Vec<_>>();
     site.build().fine();
     assert_eq!(pages(), ["d.html"]);
     site.run(&["build", "--drafts"]).fine();
@@ -431,22 +334,12 @@ fn feeds_maps_and_redirects_name_the_whole_address() {
     );
     let feed = site.published("feed.xml");
     assert!(feed.contains("<title>New &amp; better</title>"), "{feed}");
+    assert!(feed.contains("<updated>2026-02-01T00:00:00Z</updated>"), "{feed}");
     assert!(
-        feed.contains("<updated>2026-02-01T00:00:00Z</updated>"),
-        "{feed}"
+        site.published("robots.txt").contains("Sitemap: https://small.example/guide/sitemap.xml")
     );
-    assert!(
-        site.published("robots.txt")
-            .contains("Sitemap: https://small.example/guide/sitemap.xml")
-    );
-    assert!(
-        site.published("old.html")
-            .contains("content=\"0; url=./new.html\"")
-    );
-    assert!(
-        site.published("archive/old/index.html")
-            .contains("content=\"0; url=../../new.html\"")
-    );
+    assert!(site.published("old.html").contains("content=\"0; url=./new.html\""));
+    assert!(site.published("archive/old/index.html").contains("content=\"0; url=../../new.html\""));
     let page = site.published("new.html");
     assert!(
         page.contains("\"@type\":\"BreadcrumbList\"") && page.contains("\"@type\":\"Article\""),
@@ -457,27 +350,16 @@ fn feeds_maps_and_redirects_name_the_whole_address() {
 #[test]
 fn a_theme_folder_replaces_single_files() {
     let site = small_site()
-        .file(
-            "fieldguide.yaml",
-            "title: Small\ntheme: { folder: mine, accent: \"#123456\" }\n",
-        )
-        .file(
-            "mine/templates/partials/footer.html",
-            "<footer>mine: {{ site.title }}</footer>",
-        )
+        .file("fieldguide.yaml", "title: Small\ntheme: { folder: mine, accent: \"#123456\" }\n")
+        .file("mine/templates/partials/footer.html", "<footer>mine: {{ site.title }}</footer>")
         .file("mine/strings/en.yaml", "skip_to_content: Jump\n")
         .file("mine/static/img/extra.svg", "<svg/>");
     site.build().fine();
     let page = site.published("one.html");
-    assert!(
-        page.contains("<footer>mine: Small</footer>") && page.contains(">Jump</a>"),
-        "{page}"
-    );
+    assert!(page.contains("<footer>mine: Small</footer>") && page.contains(">Jump</a>"), "{page}");
     let tree = site.tree();
     let named = |start: &str| {
-        tree.keys()
-            .find(|path| path.starts_with(start) && !path.ends_with(".js"))
-            .cloned()
+        tree.keys().find(|path| path.starts_with(start) && !path.ends_with(".js")).cloned()
     };
     assert!(named("assets/img/extra-").is_some());
     let css = named("assets/main-").expect("there is a style sheet");

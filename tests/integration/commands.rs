@@ -7,39 +7,25 @@ fn a_new_knowledge_base_builds_without_a_warning() {
     let site = Site::new();
     site.run(&["init", "mine"]).fine().says("fieldguide serve");
     site.run(&["build", "--root", "mine", "--strict"]).fine();
-    site.run(&["init", "mine"])
-        .fails(2)
-        .says("[output-not-ours]");
+    site.run(&["init", "mine"]).fails(2).says("[output-not-ours]");
 }
 
 #[test]
 fn a_new_page_has_every_field_and_is_a_draft() {
     let site = Site::new();
     site.run(&["init", "mine"]).fine();
-    let made = site
-        .run(&["new", "remedies", "Ask: \"why\"?", "--root", "mine"])
-        .fine();
+    let made = site.run(&["new", "remedies", "Ask: \"why\"?", "--root", "mine"]).fine();
     let path = made.out.trim().to_owned();
     assert_eq!(path, "mine/content/remedies/ask-why.md");
     let text = std::fs::read_to_string(site.root().join(&path)).expect("it was written");
-    assert!(
-        text.contains("title: \"Ask: \\\"why\\\"?\"") && text.contains("# Effort: "),
-        "{text}"
-    );
-    assert!(
-        text.contains("low | medium | high") && text.contains("\neffort:\n"),
-        "{text}"
-    );
+    assert!(text.contains("title: \"Ask: \\\"why\\\"?\"") && text.contains("# Effort: "), "{text}");
+    assert!(text.contains("low | medium | high") && text.contains("\neffort:\n"), "{text}");
     site.run(&["build", "--root", "mine", "--strict"]).fine();
     site.run(&["check", "--root", "mine", "--drafts", "--format", "short"])
         .fails(1)
         .says("error[missing-field]");
-    site.run(&["new", "remedies", "Ask why", "--root", "mine"])
-        .fails(2)
-        .says("already");
-    site.run(&["new", "remedy", "X", "--root", "mine"])
-        .fails(2)
-        .says("did you mean `remedies`?");
+    site.run(&["new", "remedies", "Ask why", "--root", "mine"]).fails(2).says("already");
+    site.run(&["new", "remedy", "X", "--root", "mine"]).fails(2).says("did you mean `remedies`?");
 }
 
 #[test]
@@ -53,35 +39,24 @@ fn every_code_can_be_explained() {
         assert!(explained.contains(&format!("[{code}]")), "{explained}");
     }
     site.run(&["explain", "error[broken-link]"]).fine();
-    site.run(&["explain", "broken-lnk"])
-        .fails(2)
-        .says("did you mean `broken-link`?");
+    site.run(&["explain", "broken-lnk"]).fails(2).says("did you mean `broken-link`?");
 }
 
 #[test]
 fn wrong_arguments_are_told_and_exit_with_2() {
     let site = Site::new();
     site.run(&["bild"]).fails(2).says("build");
-    site.run(&["build", "--root", "nowhere"])
-        .fails(2)
-        .says("[not-a-project]");
+    site.run(&["build", "--root", "nowhere"]).fails(2).says("[not-a-project]");
     site.run(&["build"]).fails(2).says("fieldguide init DIR");
-    site.run(&["build", "--base-url", "example"])
-        .fails(2)
-        .says("https://");
-    site.run(&["serve", "--port", "99999"])
-        .fails(2)
-        .says("99999");
+    site.run(&["build", "--base-url", "example"]).fails(2).says("https://");
+    site.run(&["serve", "--port", "99999"]).fails(2).says("99999");
     site.run(&["completions", "bash"]).fine();
 }
 
 #[test]
 fn check_writes_nothing() {
     let site = Site::new().file("content/a.md", "# A\n\n[b](b.md)\n");
-    site.run(&["check"])
-        .fails(1)
-        .says("there is no page `b.md`")
-        .says("1 error in 1 page");
+    site.run(&["check"]).fails(1).says("there is no page `b.md`").says("1 error in 1 page");
     assert!(!site.root().join("public").exists());
 }
 
@@ -101,24 +76,12 @@ fn reports_come_in_three_formats() {
     let site = Site::new().file("content/a.md", "# A\n\n\tß [b](./b.md)\r\n");
     let site = site.file("content/a.md", "# A\n\nß 日本 [b](./b.md)\r\n");
     let human = site.run(&["check", "--color", "never"]).fails(1).err;
-    assert!(
-        human.contains("error[broken-link]: there is no page `./b.md`"),
-        "{human}"
-    );
+    assert!(human.contains("error[broken-link]: there is no page `./b.md`"), "{human}");
     assert!(human.contains(" --> content/a.md:3:6"), "{human}");
     assert!(human.contains("3 | ß 日本 [b](./b.md)"), "{human}");
-    assert!(
-        human.contains("  |        ^^^^^^^^^^^"),
-        "wide characters take two columns: {human}"
-    );
-    let short = site
-        .run(&["check", "--format", "short", "--quiet"])
-        .fails(1)
-        .err;
-    assert_eq!(
-        short,
-        "content/a.md:3:6: error[broken-link]: there is no page `./b.md`\n"
-    );
+    assert!(human.contains("  |        ^^^^^^^^^^^"), "wide characters take two columns: {human}");
+    let short = site.run(&["check", "--format", "short", "--quiet"]).fails(1).err;
+    assert_eq!(short, "content/a.md:3:6: error[broken-link]: there is no page `./b.md`\n");
     let json = site.run(&["check", "--format", "json"]).fails(1).err;
     let object: serde_json::Value = serde_json::from_str(json.trim()).expect("one object a line");
     assert_eq!(object["code"], "broken-link");

@@ -13,18 +13,11 @@ use std::process::Command;
 use super::support::{Site, repository};
 
 /// Where our dialect differs on purpose, by section and number of the example, and why.
-const DIFFERENCES: &[(&str, &[usize], &str)] = &[
-    (
-        "spec",
-        &[200, 485, 486, 487, 567],
-        "a link without a destination leads to its own page, which the output names by its file",
-    ),
-    (
-        "spec",
-        &[606, 608, 611, 612],
-        "bare addresses are links, as the extension in GitHub's specification has it",
-    ),
-];
+const DIFFERENCES: &[(&str, &[usize], &str)] = &[(
+    "spec",
+    &[606, 608, 611, 612],
+    "bare addresses are links, as the extension in GitHub's specification has it",
+)];
 
 struct Example {
     section: String,
@@ -43,10 +36,7 @@ fn the_examples_of_the_specifications_come_out_as_they_say() {
     for example in &examples {
         // Front matter of its own, so that an example that begins with `---` is text.
         let page = format!("---\ntitle: Example\n---\n{}", example.markdown);
-        site.write(
-            &format!("content/{}-{}.md", example.section, example.number),
-            page,
-        );
+        site.write(&format!("content/{}-{}.md", example.section, example.number), page);
     }
     site.build().fine();
     let mut unexpected = Vec::new();
@@ -67,12 +57,7 @@ fn the_examples_of_the_specifications_come_out_as_they_say() {
             _ => {}
         }
     }
-    assert!(
-        unexpected.is_empty(),
-        "{} differ:\n{}",
-        unexpected.len(),
-        unexpected.join("\n")
-    );
+    assert!(unexpected.is_empty(), "{} differ:\n{}", unexpected.len(), unexpected.join("\n"));
     assert!(now_equal.is_empty(), "no longer differ: {now_equal:?}");
     assert!(DIFFERENCES.iter().all(|(_, _, reason)| !reason.is_empty()));
 }
@@ -106,12 +91,7 @@ fn examples() -> Vec<Example> {
         while let (Some(markdown), Some(html)) = (strings.next(), strings.next()) {
             number += 1;
             let (markdown, html) = (markdown.to_owned(), html.to_owned());
-            examples.push(Example {
-                section: section.to_owned(),
-                number,
-                markdown,
-                html,
-            });
+            examples.push(Example { section: section.to_owned(), number, markdown, html });
         }
     }
     examples
@@ -124,22 +104,15 @@ fn parser_sources() -> PathBuf {
         .output()
         .expect("cargo runs");
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
-    let packages = metadata["packages"]
-        .as_array()
-        .expect("packages are listed");
-    let parser = packages
-        .iter()
-        .find(|p| p["name"] == "pulldown-cmark")
-        .expect("we depend on it");
+    let packages = metadata["packages"].as_array().expect("packages are listed");
+    let parser = packages.iter().find(|p| p["name"] == "pulldown-cmark").expect("we depend on it");
     let manifest = PathBuf::from(parser["manifest_path"].as_str().expect("a path"));
     manifest.parent().expect("it lies in a folder").to_owned()
 }
 
 /// The texts between `r##"` and `"##`.
 fn raw_strings(text: &str) -> impl Iterator<Item = &str> {
-    text.split("r##\"")
-        .skip(1)
-        .filter_map(|rest| rest.split("\"##").next())
+    text.split("r##\"").skip(1).filter_map(|rest| rest.split("\"##").next())
 }
 
 /// HTML without what our pages add to every text: anchors, classes for code, frames of tables;
@@ -174,10 +147,7 @@ fn normal(html: &str) -> String {
             "<input type=\"checkbox\" disabled checked> ",
             "<input disabled type=\"checkbox\" checked>",
         ),
-        (
-            "<input type=\"checkbox\" disabled> ",
-            "<input disabled type=\"checkbox\">",
-        ),
+        ("<input type=\"checkbox\" disabled> ", "<input disabled type=\"checkbox\">"),
     ] {
         html = html.replace(ours, theirs);
     }
@@ -186,10 +156,7 @@ fn normal(html: &str) -> String {
             &format!(" style=\"text-align: {name}\""),
             &format!(" class=\"align-{name}\""),
         );
-        html = html.replace(
-            &format!(" align=\"{name}\""),
-            &format!(" class=\"align-{name}\""),
-        );
+        html = html.replace(&format!(" align=\"{name}\""), &format!(" class=\"align-{name}\""));
     }
     outside_pre(&html)
 }

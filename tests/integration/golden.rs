@@ -29,11 +29,8 @@ fn small_sites_make_the_trees_they_should() {
         for (path, bytes) in tree(&public) {
             let path = without_hash(&path);
             let is_theme = path.starts_with("assets/") && !path.ends_with(".txt");
-            let text = if is_theme {
-                "(of the theme)\n".into()
-            } else {
-                String::from_utf8_lossy(&bytes)
-            };
+            let text =
+                if is_theme { "(of the theme)\n".into() } else { String::from_utf8_lossy(&bytes) };
             made.insert(path, without_hash(&text));
         }
         made.insert("stderr.txt".to_owned(), ran.err);

@@ -58,28 +58,12 @@ fn the_site_is_served_with_its_policy() {
     let serving = serve(&site);
     let (head, body) = serving.get("/");
     assert!(head.starts_with("HTTP/1.1 200"), "{head}");
-    assert!(
-        head.contains("default-src 'none'; script-src 'self'; style-src 'self'"),
-        "{head}"
-    );
+    assert!(head.contains("default-src 'none'; script-src 'self'; style-src 'self'"), "{head}");
     assert!(body.contains("<title>Knowledge base</title>"), "{body}");
-    assert!(
-        serving
-            .get("/%C3%BCber/a.html?x=1")
-            .0
-            .starts_with("HTTP/1.1 200")
-    );
-    assert!(
-        serving
-            .get("/%C3%BCber")
-            .0
-            .contains("Location: /%C3%BCber/")
-    );
+    assert!(serving.get("/%C3%BCber/a.html?x=1").0.starts_with("HTTP/1.1 200"));
+    assert!(serving.get("/%C3%BCber").0.contains("Location: /%C3%BCber/"));
     let (head, body) = serving.get("/../fieldguide.yaml");
-    assert!(
-        head.starts_with("HTTP/1.1 404") && body.contains("Page not found"),
-        "{head}"
-    );
+    assert!(head.starts_with("HTTP/1.1 404") && body.contains("Page not found"), "{head}");
 }
 
 #[test]
@@ -87,10 +71,7 @@ fn a_taken_port_is_told_with_a_way_out() {
     let site = Site::new().file("content/a.md", "# A\n\nText.\n");
     let serving = serve(&site);
     let port = serving.address.rsplit(':').next().expect("a port");
-    site.run(&["serve", "--port", port])
-        .fails(2)
-        .says("[port-taken]")
-        .says("--port ");
+    site.run(&["serve", "--port", port]).fails(2).says("[port-taken]").says("--port ");
 }
 
 #[test]

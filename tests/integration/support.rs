@@ -9,10 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// The program under test.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fieldguide"));
-    command
-        .env("SOURCE_DATE_EPOCH", "1780000000")
-        .env_remove("NO_COLOR")
-        .stdin(Stdio::null());
+    command.env("SOURCE_DATE_EPOCH", "1780000000").env_remove("NO_COLOR").stdin(Stdio::null());
     command
 }
 
@@ -72,13 +69,7 @@ impl Site {
 
     /// Runs the program in the project's folder.
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
-        Ran::of(
-            program()
-                .current_dir(self.root())
-                .args(arguments)
-                .output()
-                .expect("it starts"),
-        )
+        Ran::of(program().current_dir(self.root()).args(arguments).output().expect("it starts"))
     }
 
     pub(crate) fn build(&self) -> Ran {

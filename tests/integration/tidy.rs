@@ -33,10 +33,7 @@ const RANKS: &[(&str, u32)] = &[
 
 /// Where an outside crate may be named.
 const HOMES: &[(&str, &[&str])] = &[
-    (
-        "pulldown_cmark",
-        &["src/markdown/", "src/parse/body.rs", "src/render/html.rs"],
-    ),
+    ("pulldown_cmark", &["src/markdown/", "src/parse/body.rs", "src/render/html.rs"]),
     ("serde_yaml", &["src/yaml/"]),
     ("tera", &["src/theme/templates.rs"]),
     ("syntect", &["src/render/highlight.rs"]),
@@ -45,10 +42,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["src/cli.rs"]),
     ("clap_complete", &["src/cli.rs"]),
     ("imagesize", &["src/read/picture.rs"]),
-    (
-        "walkdir",
-        &["src/read/walk.rs", "src/write.rs", "src/theme/builtin.rs"],
-    ),
+    ("walkdir", &["src/read/walk.rs", "src/write.rs", "src/theme/builtin.rs"]),
     ("rustix", &["src/write.rs"]),
     ("strsim", &["src/nearest.rs"]),
     ("xxhash_rust", &["src/theme/mod.rs"]),
@@ -78,9 +72,7 @@ fn module_of(path: &str) -> &str {
 
 fn rank(module: &str) -> u32 {
     let found = RANKS.iter().find(|(name, _)| *name == module);
-    found
-        .unwrap_or_else(|| panic!("`{module}` is not in the table of modules"))
-        .1
+    found.unwrap_or_else(|| panic!("`{module}` is not in the table of modules")).1
 }
 
 /// The modules that a file names as `crate::…`.
@@ -117,21 +109,12 @@ fn an_outside_crate_is_named_only_at_home() {
 
 #[test]
 fn only_the_ends_touch_the_file_system() {
-    let ends = [
-        "src/read/",
-        "src/write.rs",
-        "src/command/",
-        "src/serve/",
-        "src/cli.rs",
-    ];
+    let ends = ["src/read/", "src/write.rs", "src/command/", "src/serve/", "src/cli.rs"];
     for (path, text) in sources() {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         let touches =
             code.contains("std::fs") || code.contains("std::env") || code.contains("Instant");
-        assert!(
-            !touches || ends.iter().any(|end| path.starts_with(end)),
-            "{path}"
-        );
+        assert!(!touches || ends.iter().any(|end| path.starts_with(end)), "{path}");
     }
 }
 
@@ -140,10 +123,7 @@ fn every_kind_of_problem_has_a_test_that_names_it() {
     let catalogue =
         fs::read_to_string(repository().join("src/diagnostic/code.rs")).expect("it is there");
     let mut tests = String::new();
-    for (path, text) in files("tests", "txt")
-        .into_iter()
-        .chain(files("tests", "rs"))
-    {
+    for (path, text) in files("tests", "txt").into_iter().chain(files("tests", "rs")) {
         if !path.ends_with("tidy.rs") {
             tests.push_str(&text);
         }
@@ -151,10 +131,7 @@ fn every_kind_of_problem_has_a_test_that_names_it() {
     let mut count = 0;
     for entry in catalogue.split("    entry(\n").skip(1) {
         let name = entry.split('"').nth(1).expect("every entry has a name");
-        assert!(
-            tests.contains(&format!("[{name}]")),
-            "no test expects `{name}`"
-        );
+        assert!(tests.contains(&format!("[{name}]")), "no test expects `{name}`");
         count += 1;
     }
     assert!(count > 40, "the catalogue was not found");
@@ -193,14 +170,9 @@ fn nothing_in_the_source_knows_the_domain() {
 
 #[test]
 fn the_lock_file_and_the_manual_are_there() {
-    for path in [
-        "Cargo.lock",
-        "README.md",
-        "CHANGELOG.md",
-        "LICENSE",
-        "docs/fieldguide.yaml",
-        ".ci/run",
-    ] {
+    for path in
+        ["Cargo.lock", "README.md", "CHANGELOG.md", "LICENSE", "docs/fieldguide.yaml", ".ci/run"]
+    {
         assert!(Path::new(repository()).join(path).exists(), "{path}");
     }
 }

@@ -43,13 +43,24 @@
     button.hidden = false;
   }
 
+  // Beside a wide text the contents stand open; the style sheet shows them there in any case.
+  const wide = matchMedia("(min-width: 80em)");
+  const contents = /** @type {HTMLDetailsElement | null} */ (
+    document.querySelector(".contents > details")
+  );
+  const unfold = () => {
+    if (contents) contents.open = wide.matches;
+  };
+  wide.addEventListener("change", unfold);
+  unfold();
+
   // Escape closes what is open and gives the focus back; a click elsewhere closes the menu.
   /** @type {NodeListOf<HTMLDetailsElement>} */
   const menus = document.querySelectorAll(".menu, .sidebar > details, .contents > details");
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const menu of menus) {
-      if (!menu.open) continue;
+      if (!menu.open || (menu === contents && wide.matches)) continue;
       const held = menu.contains(document.activeElement);
       menu.open = false;
       if (held) menu.querySelector("summary")?.focus();
@@ -71,8 +82,7 @@
     if (!heading) continue;
     entryOf.set(heading, entry);
     entry.addEventListener("click", () => {
-      const details = entry.closest("details");
-      if (details) details.open = false;
+      if (contents && !wide.matches) contents.open = false;
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
     });

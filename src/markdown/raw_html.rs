@@ -1,0 +1,173 @@
+//! HTML that authors write into Markdown: where it links to, the ids it sets, and what a strict
+//! content security policy would block.
+
+use std::ops::Range;
+
+/// Something of interest in a piece of HTML, and its bytes there.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) enum Found {
+    /// The value of an `id`, or of a link target's `name`.
+    Id(String),
+    /// The destination of a link or of a picture, by the bytes of its value.
+    Link(Range<usize>),
+    Picture(Range<usize>),
+    /// A script, a style, an event attribute, or what moves every relative address.
+    Blocked(Range<usize>),
+    /// An attribute that loads a resource from another host.
+    Remote(Range<usize>),
+}
+
+/// Elements that load what `src`, `srcset`, `data`, `href` or `poster` names.
+const LOADING: [&str; 11] = [
+    "img", "iframe", "script", "audio", "video", "source", "track", "embed", "object", "link",
+    "input",
+];
+
+/// Schemes that run something or open a file of the reader's.
+const UNSAFE_SCHEMES: [&str; 4] = ["javascript:", "vbscript:", "file:", "data:"];
+
+/// Whether following a destination would run something; browsers and the policy refuse it.
+pub(crate) fn is_unsafe(destination: &str) -> bool {
+    let start: String = destination.chars().take(16).filter(|c| !c.is_whitespace()).collect();
+    let start = start.to_ascii_lowercase();
+    UNSAFE_SCHEMES.iter().any(|scheme| start.starts_with(scheme))
+        && !start.starts_with("data:image/")
+}
+
+/// Reads a piece of HTML as it stands in Markdown: tags, perhaps without their end.
+pub(crate) fn scan(html: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = html[from..].find('<') {
+        let start = from + at;
+        if html[start..].starts_with("<!--") {
+            from = html[start..].find("-->").map_or(html.len(), |end| start + end + 3);
+            continue;
+        }
+        let end = start + tag_length(&html[start..]);
+        scan_tag(&html[start + 1..end.max(start + 1)], start + 1, &mut found);
+        from = end.max(start + 1);
+    }
+    found
+}
+
+/// The bytes before the `>` that ends a tag; one in quotes does not.
+fn tag_length(html: &str) -> usize {
+    let mut quote = None;
+    for (at, c) in html.char_indices() {
+        match (quote, c) {
+            (None, '>') => return at,
+            (None, '"' | '\'') if html[..at].trim_end().ends_with('=') => quote = Some(c),
+            (Some(open), c) if open == c => quote = None,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
+fn scan_tag(tag: &str, offset: usize, found: &mut Vec<Found>) {
+    let name_length = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
+    let name = tag[..name_length].to_ascii_lowercase();
+    if name.is_empty() {
+        return;
+    }
+    if matches!(name.as_str(), "script" | "style" | "base") {
+        found.push(Found::Blocked(offset..offset + name_length));
+    }
+    for Attribute { key, value } in attributes(tag, name_length) {
+        let place = offset + key.start..offset + key.end;
+        let value_place = offset + value.start..offset + value.end;
+        let value = &tag[value];
+        let remote =
+            ["//", "http:", "https:"].iter().any(|start| value.trim_start().starts_with(start));
+        match tag[key].to_ascii_lowercase().as_str() {
+            "id" => found.push(Found::Id(value.to_owned())),
+            "name" if name == "a" => found.push(Found::Id(value.to_owned())),
+            "style" => found.push(Found::Blocked(place)),
+            "href" if name == "a" && is_unsafe(value) => found.push(Found::Blocked(place)),
+            "href" if matches!(name.as_str(), "a" | "area") => found.push(Found::Link(value_place)),
+            "src" | "srcset" | "data" | "poster" | "href" if LOADING.contains(&name.as_str()) => {
+                if remote {
+                    found.push(Found::Remote(place));
+                } else if name == "img" && tag[..place.start - offset + 3].ends_with("src") {
+                    found.push(Found::Picture(value_place));
+                }
+            }
+            key if key.starts_with("on") && key.len() > 3 => found.push(Found::Blocked(place)),
+            _ => {}
+        }
+    }
+}
+
+struct Attribute {
+    key: Range<usize>,
+    value: Range<usize>,
+}
+
+/// The attributes of a tag that have a value.
+fn attributes(tag: &str, from: usize) -> Vec<Attribute> {
+    let mut attributes = Vec::new();
+    let mut at = from;
+    while let Some(equals) = tag[at..].find('=').map(|found| at + found) {
+        let key_end = tag[..equals].trim_end().len().max(at);
+        let key_start = tag[at..key_end]
+            .rfind(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '/'))
+            .map_or(at, |found| at + found + 1);
+        let after = &tag[equals + 1..];
+        let start = equals + 1 + (after.len() - after.trim_start().len());
+        let quote = tag[start..].chars().next().filter(|c| matches!(c, '"' | '\''));
+        let (value, next) = match quote {
+            Some(quote) => {
+                let end =
+                    tag[start + 1..].find(quote).map_or(tag.len(), |length| start + 1 + length);
+                (start + 1..end, (end + 1).min(tag.len()))
+            }
+            None => {
+                let end = tag[start..].find(char::is_whitespace).map_or(tag.len(), |l| start + l);
+                (start..end, end)
+            }
+        };
+        if key_start < key_end {
+            attributes.push(Attribute { key: key_start..key_end, value });
+        }
+        at = next.max(equals + 1);
+    }
+    attributes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn describe(html: &str) -> Vec<String> {
+        scan(html)
+            .into_iter()
+            .map(|found| match found {
+                Found::Id(id) => format!("id {id}"),
+                Found::Link(range) => format!("link {}", &html[range]),
+                Found::Picture(range) => format!("picture {}", &html[range]),
+                Found::Blocked(range) => format!("blocked {}", &html[range]),
+                Found::Remote(range) => format!("remote {}", &html[range]),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn ids_links_and_what_the_policy_blocks_are_found() {
+        for (html, expected) in [
+            ("<a id=\"x\"></a><A NAME='y z'>", &["id x", "id y z"][..]),
+            ("<p style = 'a' onClick=\"b\">", &["blocked style", "blocked onClick"]),
+            ("<p title=\"a > b\" onclick=x>", &["blocked onclick"]),
+            ("<script src=https://a.example/x.js></script>", &["blocked script", "remote src"]),
+            (
+                "<a href=\"https://a.example\">on=1</a> <!-- <p style=x> -->",
+                &["link https://a.example"],
+            ),
+            ("<a href='b.md#c'><img alt=\"\" src=d.png>", &["link b.md#c", "picture d.png"]),
+            ("<a href=\" JavaScript:x\"> <base href=/>", &["blocked href", "blocked base"]),
+            ("<ñ <", &[]),
+        ] {
+            assert_eq!(describe(html), expected, "{html}");
+        }
+    }
+}
