@@ -282,47 +282,43 @@ impl Scan<'_, '_> {
     }
 
     fn html(&mut self, html: &str, range: &Range<usize>) {
+        // A NUL became another character: then the whole is the place.
+        let is_verbatim = &self.file.text[self.offset..][range.clone()] == html;
         for found in raw_html::scan(html) {
-            let (code, place, message) = match found {
-                Found::Id(id) => {
+            let (Found::Link(place)
+            | Found::Picture(place)
+            | Found::Blocked(place)
+            | Found::Remote(place)) = &found
+            else {
+                if let Found::Id(id) = found {
                     self.body.ids.push(id);
-                    continue;
                 }
-                Found::Link(place) => {
-                    self.html_link(LinkKind::Link, html, place, range);
-                    continue;
-                }
-                Found::Picture(place) => {
-                    self.html_link(LinkKind::Image, html, place, range);
-                    continue;
-                }
-                Found::Blocked(place) => {
-                    let message = format!(
-                        "`{}` is blocked by the site's security policy",
-                        &html[place.clone()]
-                    );
-                    (Code::BlockedHtml, place, message)
-                }
-                Found::Remote(place) => {
-                    (Code::RemoteResource, place, "this loads a file from another host".to_owned())
-                }
+                continue;
             };
-            let span = self.span(&(range.start + place.start..range.start + place.end));
-            self.diagnostics.push(Diagnostic::new(code, message).at(span));
+            let words = html[place.clone()].to_owned();
+            let span = match is_verbatim {
+                true => self.span(&(range.start + place.start..range.start + place.end)),
+                false => self.span(range),
+            };
+            match found {
+                Found::Link(_) => self.html_link(LinkKind::Link, words, span),
+                Found::Picture(_) => self.html_link(LinkKind::Image, words, span),
+                Found::Blocked(_) => {
+                    let message = format!("`{words}` is blocked by the site's security policy");
+                    self.diagnostics.push(Diagnostic::new(Code::BlockedHtml, message).at(span));
+                }
+                Found::Remote(_) | Found::Id(_) => {
+                    let message = "this loads a file from another host";
+                    self.diagnostics.push(Diagnostic::new(Code::RemoteResource, message).at(span));
+                }
+            }
         }
     }
 
-    fn html_link(&mut self, kind: LinkKind, html: &str, place: Range<usize>, range: &Range<usize>) {
-        let span = self.span(&(range.start + place.start..range.start + place.end));
-        let destination = html[place].to_owned();
+    fn html_link(&mut self, kind: LinkKind, destination: String, span: Span) {
         // HTML has its own ways to say what a picture shows.
-        self.body.html_links.push(Link {
-            kind,
-            destination,
-            text: String::new(),
-            decorative: true,
-            span,
-        });
+        let text = String::new();
+        self.body.html_links.push(Link { kind, destination, text, decorative: true, span });
     }
 
     /// A mark whose note is not defined is text to the parser.

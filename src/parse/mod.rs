@@ -151,3 +151,128 @@ pub(crate) fn words_of_name(name: &str) -> String {
     let first = letters.next().map(char::to_uppercase);
     first.map_or_else(|| name.to_owned(), |first| first.chain(letters).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Drafts;
+    use crate::diagnostic::{Format, Levels, report};
+    use crate::source::Sources;
+
+    /// Pieces that parsers stumble over when they meet in the wrong order.
+    const PIECES: [&str; 64] = [
+        "---\n",
+        "title: ",
+        "tags: [",
+        "]",
+        "\n",
+        "\r\n",
+        "\t",
+        "  ",
+        "- ",
+        "# ",
+        "## ",
+        "{#a}",
+        "{",
+        "}",
+        "[",
+        "](",
+        "](b.md#x)",
+        ")",
+        "![",
+        "[^a]",
+        "[^a]: ",
+        "`",
+        "```rust\n",
+        "~~~\n",
+        "> ",
+        "> [!NOTE]\n",
+        "| a | b |\n|---|---|\n",
+        "|",
+        "\\",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "<a href=\"",
+        "\">",
+        "<!--",
+        "-->",
+        "<p style=",
+        "<script>",
+        "&amp;",
+        "&",
+        "\"",
+        "'",
+        "@",
+        "www.a.example",
+        "http://a.example/ü",
+        "a@b.example",
+        "\u{feff}",
+        "\u{0}",
+        "é",
+        "日本",
+        "🦀",
+        "\u{301}",
+        ": ",
+        "slug: ",
+        "aliases:\n",
+        "&x ",
+        "*x",
+        "!tag ",
+        "|\n",
+        "1. ",
+        "- [x] ",
+        "Word",
+        "***\n",
+    ];
+
+    /// A small generator of numbers (xorshift, Marsaglia 2003): the same ones in every run.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            usize::try_from(self.0 % limit as u64).expect("it is below the limit")
+        }
+    }
+
+    #[test]
+    fn no_text_makes_the_parser_panic_and_every_place_lies_in_its_file() {
+        let config = Config::default();
+        let project = Project {
+            root: ".".into(),
+            content: None,
+            output: None,
+            base_url: None,
+            drafts: Drafts::Include,
+            today: jiff::civil::date(2026, 1, 1),
+        };
+        let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+        for round in 0..30_000 {
+            let length = 1 + numbers.below(24);
+            let front = if numbers.below(3) == 0 { "---\n" } else { "" };
+            let body: String = (0..length).map(|_| PIECES[numbers.below(PIECES.len())]).collect();
+            let text = format!("{front}{body}");
+            let mut sources = Sources::default();
+            let file = sources.add(format!("{round}.md"), text.clone());
+            let mut diagnostics = Diagnostics::default();
+            let path = ContentPath::new(format!("{round}.md"));
+            let page = parse(&path, &file, &config, &project, &mut diagnostics);
+            let spans = page.links.iter().chain(&page.html_links).map(|link| link.span);
+            for span in spans.chain(page.headings.iter().map(|heading| heading.span)) {
+                assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
+            }
+            let found = diagnostics.finish(&Levels::new());
+            for diagnostic in &found {
+                let range = diagnostic.span.expect("all of them have a place").range();
+                assert!(text.get(range).is_some(), "{diagnostic:?} in {text:?}");
+            }
+            for format in [Format::Human { colour: true }, Format::Short, Format::Json] {
+                report(&found, &sources, format);
+            }
+        }
+    }
+}
