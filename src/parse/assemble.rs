@@ -38,7 +38,10 @@ pub(crate) fn assemble(parts: Parts, config: &Config, diagnostics: &mut Diagnost
     let tags = tags(&pages);
     let mut sections = sections(&pages, config);
     let entries = entries(&pages, &tags, &sections, !parts.references.is_empty(), config);
+    let roles = entries.iter().enumerate().map(|(id, entry)| (entry.role, id));
+    let by_role = roles.filter(|(role, _)| !matches!(role, Role::Page | Role::Section)).collect();
     let mut site = Site {
+        by_role,
         collections: Vec::new(),
         pages,
         hidden,

@@ -296,10 +296,8 @@ impl Scan<'_, '_> {
                 continue;
             };
             let words = html[place.clone()].to_owned();
-            let span = match is_verbatim {
-                true => self.span(&(range.start + place.start..range.start + place.end)),
-                false => self.span(range),
-            };
+            let part = range.start + place.start..range.start + place.end;
+            let span = self.span(if is_verbatim { &part } else { range });
             match found {
                 Found::Link(_) => self.html_link(LinkKind::Link, words, span),
                 Found::Picture(_) => self.html_link(LinkKind::Image, words, span),

@@ -1,6 +1,6 @@
 //! Pages that list others: home, sections, collections, tags and vocabularies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::card::{card, entry_card};
 use super::page::{collection_name, recent};
@@ -224,10 +224,11 @@ fn by_collection(pages: &[PageId], input: &Input<'_>) -> Vec<GroupView> {
         description: None,
         pages: cards(&pages, input),
     };
+    let wanted: HashSet<PageId> = pages.iter().copied().collect();
     let mut groups = Vec::new();
     for (schema, members) in input.config.collections.iter().zip(&input.site.collections) {
         let listed: Vec<PageId> =
-            members.iter().copied().filter(|page| pages.contains(page)).collect();
+            members.iter().copied().filter(|page| wanted.contains(page)).collect();
         if !listed.is_empty() {
             groups.push(group(Some(schema.label.clone()), Some(schema.name.clone()), listed));
         }

@@ -51,12 +51,6 @@ fn generated_parent<'s>(entry: &Entry, site: &'s Site) -> Option<&'s Entry> {
     }
 }
 
-/// The section or list above an entry, of those that are not the home page.
-pub(super) fn parent_title(entry: &Entry, site: &Site) -> Option<String> {
-    let crumbs = breadcrumbs(entry, site);
-    (crumbs.len() > 1).then(|| crumbs[crumbs.len() - 1].title.clone())
-}
-
 /// The top section that an entry is in.
 pub(super) fn top_section(entry: &Entry, site: &Site) -> Option<LinkView> {
     let top = *ancestors(entry, site).get(1)?;

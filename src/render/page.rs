@@ -40,7 +40,7 @@ pub(super) fn view(
     PageView {
         kind: kind(entry.role),
         anchor: page.and_then(|(_, page)| Some(page.title_anchor.as_ref()?.as_str().to_owned())),
-        document_title: document_title(entry, &title, input),
+        document_title: document_title(&title, &breadcrumbs, input),
         url: entry.url.encoded(),
         canonical,
         description: description(entry, page.map(|(_, page)| page), input),
@@ -86,10 +86,11 @@ fn kind(role: Role) -> &'static str {
 }
 
 /// "page, section, site"; a part that would be said twice is left out.
-fn document_title(entry: &Entry, title: &str, input: &Input<'_>) -> String {
+fn document_title(title: &str, breadcrumbs: &[LinkView], input: &Input<'_>) -> String {
     let site_title = &input.config.title;
     let mut parts = vec![title.to_owned()];
-    parts.extend(navigation::parent_title(entry, input.site));
+    // The first is the home page, which is called as the site is.
+    parts.extend(breadcrumbs.iter().skip(1).next_back().map(|parent| parent.title.clone()));
     parts.push(site_title.clone());
     parts.dedup();
     parts.join(", ")

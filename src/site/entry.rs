@@ -21,7 +21,7 @@ pub(crate) struct Entry {
 }
 
 /// What an entry shows besides the words of its page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Role {
     Home,
     Page,

@@ -8,7 +8,7 @@ mod path;
 mod reference;
 mod section;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub(crate) use entry::{Entry, EntryId, Role};
@@ -44,6 +44,8 @@ pub(crate) struct Site {
     pub(crate) hidden: BTreeMap<ContentPath, Visibility>,
     /// Every address that shows a page, written or generated, by content path.
     pub(crate) entries: Vec<Entry>,
+    /// The one entry of each role but `Page` and `Section`.
+    pub(crate) by_role: HashMap<Role, EntryId>,
     /// Parents before children; the first is the root.
     pub(crate) sections: Vec<Section>,
     /// The pages of each collection of the configuration, in the order of its schema.
@@ -88,9 +90,9 @@ impl Site {
         self.entries.binary_search_by(|entry| entry.path.cmp(path)).ok()
     }
 
-    /// The first entry with a role; roles of generated pages are held by one entry each.
+    /// The entry with a role that only one has: not for `Page` and `Section`.
     pub(crate) fn entry_with(&self, role: Role) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.role == role)
+        Some(&self.entries[*self.by_role.get(&role)?])
     }
 
     pub(crate) fn asset(&self, path: &ContentPath) -> Option<&Asset> {
