@@ -1,7 +1,7 @@
 //! A page as lists show it.
 
 use super::Input;
-use super::page::{plain_fields, relation_name};
+use super::field::{plain_fields, relation_name};
 use super::view::{CardView, CountView};
 use crate::config::Order;
 use crate::site::{Entry, FieldValue, Page, PageId};

@@ -7,6 +7,7 @@
 mod bibliography;
 mod card;
 mod feed;
+mod field;
 mod highlight;
 mod html;
 mod linker;

@@ -1,0 +1,167 @@
+//! Everything but what a project declares by name: title, theme, menu, footer, home, checks.
+
+use std::collections::BTreeMap;
+
+use super::values::{COLOUR_HELP, base_url, choice, colour, inner_path, language, located_path};
+use crate::config::{Config, Footer, Home, NamedLink, References, ThemeSettings, UrlStyle};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Severity};
+use crate::nearest::nearest;
+use crate::yaml::{Fields, Node, Value};
+
+pub(super) fn settings(
+    config: &mut Config,
+    fields: &mut Fields<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    // Followed by `read::settings`, which leaves it to us to say what is wrong with it.
+    if let Some(node) = fields.get("include") {
+        node.texts(diagnostics);
+    }
+    if let Some(title) = fields.text("title", diagnostics) {
+        config.title = title;
+    }
+    config.description = fields.text("description", diagnostics).or(config.description.take());
+    config.author = fields.text("author", diagnostics).or(config.author.take());
+    if let Some(node) = fields.get("language") {
+        config.language = language(&node, diagnostics).unwrap_or(config.language.clone());
+    }
+    if let Some(node) = fields.get("base_url") {
+        config.base_url = base_url(&node, diagnostics);
+    }
+    for (key, folder) in [("content", &mut config.content), ("output", &mut config.output)] {
+        if let Some(node) = fields.get(key)
+            && let Some(path) = inner_path(&node, diagnostics)
+        {
+            *folder = path;
+        }
+    }
+    if let Some(node) = fields.get("urls") {
+        let styles = [("files", UrlStyle::Files), ("directories", UrlStyle::Directories)];
+        config.urls = choice(&node, &styles, diagnostics).unwrap_or(config.urls);
+    }
+    if let Some(node) = fields.get("references") {
+        config.references = references(&node, diagnostics);
+    }
+    if let Some(node) = fields.get("theme") {
+        theme(&mut config.theme, &node, diagnostics);
+    }
+    if let Some(node) = fields.get("menu") {
+        config.menu = Some(links(&node, diagnostics));
+    }
+    if let Some(node) = fields.get("footer") {
+        config.footer = footer(&node, diagnostics);
+    }
+    if let Some(node) = fields.get("home") {
+        config.home = home(&node, diagnostics);
+    }
+    if let Some(node) = fields.get("feed")
+        && let Some(mut feed) = node.fields(diagnostics)
+    {
+        if let Some(limit) = feed.get("limit") {
+            let limit = limit.integer_in(0..=1000_usize, diagnostics);
+            config.feed_limit = limit.unwrap_or(config.feed_limit);
+        }
+        feed.finish(diagnostics);
+    }
+    if let Some(node) = fields.get("checks") {
+        config.checks.extend(checks(&node, diagnostics));
+    }
+}
+
+fn references(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<References> {
+    let mut fields = node.fields(diagnostics)?;
+    let file =
+        fields.require("file", diagnostics).and_then(|node| located_path(&node, diagnostics));
+    let page = fields.get("page").and_then(|node| inner_path(&node, diagnostics));
+    fields.finish(diagnostics);
+    let (file, file_span) = file?;
+    Some(References { file, file_span, page: page.unwrap_or("references.md".to_owned()) })
+}
+
+fn theme(theme: &mut ThemeSettings, node: &Node<'_>, diagnostics: &mut Diagnostics) {
+    let Some(mut fields) = node.fields(diagnostics) else {
+        return;
+    };
+    theme.folder = fields.get("folder").and_then(|node| located_path(&node, diagnostics));
+    theme.logo = fields.get("logo").and_then(|node| located_path(&node, diagnostics));
+    theme.favicon = fields.get("favicon").and_then(|node| located_path(&node, diagnostics));
+    for (key, setting) in [("accent", &mut theme.accent), ("accent_dark", &mut theme.accent_dark)] {
+        *setting = fields.get(key).and_then(|node| colour(&node, diagnostics));
+        if let Some(span) = fields.empty(key) {
+            let problem = Diagnostic::new(Code::InvalidValue, format!("`{key}` has no value"));
+            diagnostics.push(problem.at(span).help(COLOUR_HELP));
+        }
+    }
+    fields.finish(diagnostics);
+}
+
+fn links(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<NamedLink> {
+    let items = node.list(diagnostics).unwrap_or_default();
+    items.iter().filter_map(|item| link(item, "label", diagnostics)).collect()
+}
+
+/// A link and its words; `words` is the key of the words.
+fn link(node: &Node<'_>, words: &str, diagnostics: &mut Diagnostics) -> Option<NamedLink> {
+    let mut fields = node.fields(diagnostics)?;
+    let label = fields.require(words, diagnostics).and_then(|node| {
+        let label = node.text(diagnostics)?;
+        if label.trim().is_empty() {
+            diagnostics.push(node.invalid("the words of the link are missing"));
+        }
+        Some(label)
+    });
+    let text = if words == "title" { fields.text("text", diagnostics) } else { None };
+    let destination = fields
+        .require("link", diagnostics)
+        .and_then(|node| Some((node.text(diagnostics)?, node.span())));
+    fields.finish(diagnostics);
+    let (destination, span) = destination?;
+    Some(NamedLink { label: label?, text, destination, span })
+}
+
+fn footer(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Footer {
+    let Some(mut fields) = node.fields(diagnostics) else {
+        return Footer::default();
+    };
+    let text = fields.get("text").and_then(|node| Some((node.text(diagnostics)?, node.span())));
+    let links = fields.get("links").map(|node| links(&node, diagnostics)).unwrap_or_default();
+    fields.finish(diagnostics);
+    Footer { text, links }
+}
+
+fn home(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Home {
+    let Some(mut fields) = node.fields(diagnostics) else {
+        return Home::default();
+    };
+    let lead = fields.text("lead", diagnostics);
+    let entries = fields.get("entries").and_then(|node| node.list(diagnostics)).unwrap_or_default();
+    let entries = entries.iter().filter_map(|item| link(item, "title", diagnostics)).collect();
+    // Resolved once the collections are known.
+    fields.get("collections");
+    fields.finish(diagnostics);
+    Home { lead, entries, collections: None }
+}
+
+fn checks(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Levels {
+    let mut levels = BTreeMap::new();
+    for (name, level) in node.entries(diagnostics) {
+        let Some(code) = Code::from_name(name).filter(|code| !code.is_fixed()) else {
+            let known = Code::all().filter(|code| !code.is_fixed()).map(Code::name);
+            let message = format!("no check is called `{name}`");
+            let problem = Diagnostic::new(Code::UnknownName, message).at(level.key_span());
+            diagnostics.push(problem.did_you_mean(nearest(name, known)));
+            continue;
+        };
+        // YAML 1.1 habits: some editors turn `off` into `false`.
+        if *level.value == Value::Bool(false) {
+            levels.insert(code, None);
+            continue;
+        }
+        let choices =
+            [("off", None), ("warning", Some(Severity::Warning)), ("error", Some(Severity::Error))];
+        if let Some(chosen) = choice(&level, &choices, diagnostics) {
+            levels.insert(code, chosen);
+        }
+    }
+    levels
+}

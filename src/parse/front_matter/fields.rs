@@ -1,0 +1,275 @@
+//! The fields that a collection declares: YAML values to typed ones, and relations.
+
+use super::super::body;
+use super::date::date;
+use crate::config::{Config, Drafts, Field, FieldKind, Project, RelationSchema};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::nearest::nearest;
+use crate::site::{FieldValue, FrontMatter, Link, Located, Relation, RelationSide, Visibility};
+use crate::yaml::{Fields, Node, Value};
+
+/// Reads the declared fields and relations of a page; each mistake is reported and left out.
+pub(super) fn declared_fields(
+    front_matter: &mut FrontMatter,
+    block: &mut Fields<'_>,
+    links: &mut Vec<Link>,
+    position: usize,
+    config: &Config,
+    project: &Project,
+    diagnostics: &mut Diagnostics,
+) {
+    let schema = &config.collections[position];
+    // A draft may be unfinished as long as nobody reads it.
+    let is_draft = front_matter.visibility == Visibility::Draft;
+    let is_due = !is_draft || project.drafts == Drafts::Include;
+    for (field_position, field) in schema.fields.iter().enumerate() {
+        let node = block.get(&field.name);
+        let Some(node) = node.filter(|node| !(field.required && is_blank(node))) else {
+            if field.required && is_due {
+                diagnostics.push(missing_field(front_matter, field, &schema.singular));
+            }
+            continue;
+        };
+        if let FieldKind::Relation(relation) = &field.kind {
+            let side = (position, field_position, RelationSide::Forward);
+            let many = relation.cardinality.to_many();
+            let found = relations(&node, side, relation, many, config, diagnostics);
+            front_matter.relations.extend(found);
+            continue;
+        }
+        let values: Vec<FieldValue> = items(&node, field.list, diagnostics)
+            .iter()
+            .filter_map(|item| value(item, &field.kind, links, config, diagnostics))
+            .collect();
+        if !values.is_empty() {
+            front_matter.fields.push((field_position, values));
+        }
+    }
+    // Relations of other collections that end here may be written on this side.
+    for (from, schema) in config.collections.iter().enumerate() {
+        for (field_position, field) in schema.fields.iter().enumerate() {
+            let FieldKind::Relation(relation) = &field.kind else {
+                continue;
+            };
+            let Some(inverse) = relation.inverse.as_deref() else {
+                continue;
+            };
+            if relation.to != position || config.collections[position].field(inverse).is_some() {
+                continue;
+            }
+            let Some(node) = block.get(inverse) else {
+                continue;
+            };
+            let side = (from, field_position, RelationSide::Inverse);
+            let many = relation.cardinality.is_shared();
+            let found = relations(&node, side, relation, many, config, diagnostics);
+            front_matter.relations.extend(found);
+        }
+    }
+}
+
+/// Nothing, though it is written: `""` or `[]`.
+fn is_blank(node: &Node<'_>) -> bool {
+    match node.value {
+        Value::String(text) => text.trim().is_empty(),
+        Value::List(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+fn missing_field(front_matter: &FrontMatter, field: &Field, singular: &str) -> Diagnostic {
+    let slice = &front_matter.slice;
+    let first_line = slice.text().lines().next().map_or(0, str::len);
+    let span = slice.file.span(slice.start, slice.start + first_line);
+    let message = format!("a page of the kind `{singular}` needs the field `{}`", field.name);
+    let mut problem = Diagnostic::new(Code::MissingField, message).at(span);
+    if first_line == 0 {
+        problem =
+            problem.help(format!("begin the file with front matter that has `{}:`", field.name));
+    } else if let Some(help) = &field.help {
+        problem = problem.help(format!("add `{}:` ({help})", field.name));
+    } else {
+        problem = problem.help(format!("add `{}:`", field.name));
+    }
+    problem
+}
+
+/// The items of a list field, or the one value of another.
+fn items<'a>(node: &Node<'a>, list: bool, diagnostics: &mut Diagnostics) -> Vec<Node<'a>> {
+    if list { node.list(diagnostics).unwrap_or_default() } else { vec![node.clone()] }
+}
+
+fn value(
+    node: &Node<'_>,
+    kind: &FieldKind,
+    links: &mut Vec<Link>,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Option<FieldValue> {
+    Some(match kind {
+        FieldKind::String => {
+            let text = node.text(diagnostics)?;
+            if text.trim_end().contains('\n') {
+                diagnostics.push(node.invalid("one line of text is wanted here"));
+            }
+            FieldValue::String(text.trim().to_owned())
+        }
+        FieldKind::Text => {
+            let markdown = node.text(diagnostics)?;
+            let first_link = links.len();
+            links.extend(body::links(&markdown, || node.span()));
+            FieldValue::Text { markdown, first_link }
+        }
+        FieldKind::Integer { min, max } => {
+            let value = node.integer(diagnostics)?;
+            in_range(node, value, *min, *max, diagnostics)?;
+            FieldValue::Integer(value)
+        }
+        FieldKind::Number { min, max } => {
+            let value = node.number(diagnostics)?;
+            in_range(node, value, *min, *max, diagnostics)?;
+            FieldValue::Number(value)
+        }
+        FieldKind::Boolean => FieldValue::Boolean(node.bool(diagnostics)?),
+        FieldKind::Date => FieldValue::Date(date(node, diagnostics)?),
+        FieldKind::Url => FieldValue::Url(url(node, diagnostics)?),
+        FieldKind::Email => FieldValue::Email(email(node, diagnostics)?),
+        FieldKind::OneOf(vocabulary) => {
+            FieldValue::Term(*vocabulary, term(node, *vocabulary, config, diagnostics)?)
+        }
+        FieldKind::Citation => {
+            let value = node.text(diagnostics)?;
+            FieldValue::Citation(Located { value, place: node.place.clone() })
+        }
+        FieldKind::Relation(_) => unreachable!("relations are not values"),
+    })
+}
+
+fn in_range<T: PartialOrd + std::fmt::Display>(
+    node: &Node<'_>,
+    value: T,
+    min: Option<T>,
+    max: Option<T>,
+    diagnostics: &mut Diagnostics,
+) -> Option<()> {
+    if let Some(min) = min.filter(|min| value < *min) {
+        diagnostics.push(node.invalid(format!("the number has to be at least {min}")));
+        return None;
+    }
+    if let Some(max) = max.filter(|max| value > *max) {
+        diagnostics.push(node.invalid(format!("the number has to be at most {max}")));
+        return None;
+    }
+    Some(())
+}
+
+fn url(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let text = node.text(diagnostics)?;
+    let rest = text.strip_prefix("https://").or(text.strip_prefix("http://"));
+    let valid = rest.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        host.contains('.') && !text.chars().any(|c| c.is_whitespace() || c.is_control())
+    });
+    if !valid {
+        let problem = node.invalid(format!("`{text}` is not a web address"));
+        let help = if !text.contains("://") && text.contains('.') && !text.contains(' ') {
+            format!("write the whole address: `https://{text}`")
+        } else {
+            "write the whole address, such as `https://example.org/page`".to_owned()
+        };
+        diagnostics.push(problem.help(help));
+        return None;
+    }
+    Some(text)
+}
+
+fn email(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let text = node.text(diagnostics)?;
+    let valid = text.split_once('@').is_some_and(|(name, host)| {
+        let plain = |c: char| !c.is_whitespace() && !c.is_control() && c != '@';
+        !name.is_empty()
+            && host.contains('.')
+            && !host.starts_with('.')
+            && !host.ends_with('.')
+            && name.chars().chain(host.chars()).all(plain)
+    });
+    if !valid {
+        let problem = node.invalid(format!("`{text}` is not an e-mail address"));
+        diagnostics.push(problem.help("write it like `name@example.org`"));
+        return None;
+    }
+    Some(text)
+}
+
+/// The position of a value in its vocabulary.
+fn term(
+    node: &Node<'_>,
+    vocabulary: usize,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Option<usize> {
+    let text = node.text(diagnostics)?;
+    let vocabulary = &config.vocabularies[vocabulary];
+    if let Some(position) = vocabulary.position(&text) {
+        return Some(position);
+    }
+    let values = || vocabulary.terms.iter().map(|term| term.value.as_str());
+    let by_label = vocabulary.terms.iter().find(|term| term.label.eq_ignore_ascii_case(&text));
+    let meant = by_label.map(|term| term.value.as_str()).or_else(|| nearest(&text, values()));
+    let message = format!("`{text}` is not a value of `{}`", vocabulary.name);
+    let problem = Diagnostic::new(Code::UnknownValue, message).at(node.span()).did_you_mean(meant);
+    let all: Vec<String> = values().map(|value| format!("`{value}`")).collect();
+    diagnostics.push(problem.note(format!("the values are {}", all.join(", "))));
+    None
+}
+
+/// The entries of a relation: names of pages, or blocks with `to`, `reason` and `strength`.
+fn relations(
+    node: &Node<'_>,
+    (collection, field, side): (usize, usize, RelationSide),
+    schema: &RelationSchema,
+    many: bool,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Relation> {
+    let mut found = Vec::new();
+    if !many && matches!(node.value, Value::List(_)) {
+        diagnostics.push(node.wrong_type("the name of one page"));
+        return found;
+    }
+    for item in items(node, many, diagnostics) {
+        let plain = |to: Node<'_>, value| Relation {
+            field: (collection, field),
+            side,
+            to: Located { value, place: to.place },
+            reason: None,
+            strength: None,
+        };
+        if !matches!(item.value, Value::Map(_)) {
+            found.extend(item.text(diagnostics).map(|value| plain(item.clone(), value)));
+            continue;
+        }
+        let Some(mut block) = item.fields(diagnostics) else {
+            continue;
+        };
+        // `require` would name the list's key; the block itself is the place here.
+        let Some(to) = block.get("to") else {
+            let problem = Diagnostic::new(Code::MissingKey, "the key `to` is missing here");
+            diagnostics.push(problem.at(item.span()).help("add `to:` with the page's file name"));
+            continue;
+        };
+        let Some(value) = to.text(diagnostics) else {
+            continue;
+        };
+        let mut relation = plain(to, value);
+        relation.reason = block.text("reason", diagnostics);
+        if let Some(vocabulary) = schema.strength
+            && let Some(node) = block.get("strength")
+        {
+            relation.strength = term(&node, vocabulary, config, diagnostics);
+        }
+        block.finish(diagnostics);
+        found.push(relation);
+    }
+    found
+}

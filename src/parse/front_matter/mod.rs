@@ -1,0 +1,181 @@
+//! The YAML block at the head of a page to [`FrontMatter`], checked against the page's collection.
+
+mod date;
+mod fields;
+mod split;
+
+use jiff::civil::Date;
+
+use crate::config::{Config, Project};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::{FrontMatter, Link, Located, Slug, UrlPath, Visibility};
+use crate::yaml::{Document, Fields, Node, Slice, Value};
+
+pub(super) use split::split;
+
+/// Decodes the block; the second result are the links in its Markdown fields. Whatever is wrong
+/// is reported and left out.
+pub(super) fn decode(
+    slice: Slice,
+    collection: Option<usize>,
+    config: &Config,
+    project: &Project,
+    diagnostics: &mut Diagnostics,
+) -> (FrontMatter, Vec<Link>) {
+    let mut links = Vec::new();
+    let document = Document::parse(slice, diagnostics);
+    let mut front_matter = FrontMatter::empty(document.slice.clone());
+    let no_fields = Document { slice: document.slice.clone(), root: Value::Map(Vec::new()) };
+    let block = match &document.root {
+        // Without any front matter, required fields are still missing.
+        Value::Null => no_fields.node().fields(diagnostics),
+        Value::Map(_) => document.node().fields(diagnostics),
+        _ => {
+            let problem = document.node().wrong_type("a block of keys");
+            let is_slip =
+                matches!(&document.root, Value::String(text) if split::begins_with_key(text));
+            let help = if is_slip {
+                "write a space after the colon"
+            } else {
+                "write `***` for a rule across the page"
+            };
+            diagnostics.push(problem.help(help));
+            None
+        }
+    };
+    let Some(mut block) = block else {
+        // The mistake is told; what would follow from it is not.
+        return (front_matter, links);
+    };
+    common_keys(&mut front_matter, &mut block, project, diagnostics);
+    match collection {
+        Some(position) => {
+            fields::declared_fields(
+                &mut front_matter,
+                &mut block,
+                &mut links,
+                position,
+                config,
+                project,
+                diagnostics,
+            );
+            for unknown in block.unknown() {
+                let label = &config.collections[position].label;
+                let message = format!("`{label}` have no field `{}`", unknown.key);
+                diagnostics.push(unknown.report(Code::UnknownKey, message));
+            }
+        }
+        None => {
+            for unknown in block.unknown() {
+                let message = format!("nobody knows the key `{}`", unknown.key);
+                diagnostics.push(unknown.report(Code::UndeclaredKey, message));
+            }
+        }
+    }
+    (front_matter, links)
+}
+
+fn common_keys(
+    front_matter: &mut FrontMatter,
+    block: &mut Fields<'_>,
+    project: &Project,
+    diagnostics: &mut Diagnostics,
+) {
+    front_matter.title = block.text("title", diagnostics).filter(|title| !title.trim().is_empty());
+    front_matter.description = block.text("description", diagnostics);
+    if let Some(node) = block.get("slug") {
+        front_matter.slug = slug(&node, diagnostics);
+    }
+    if let Some(node) = block.get("aliases") {
+        let items = node.list(diagnostics).unwrap_or_default();
+        front_matter.aliases = items.iter().filter_map(|item| alias(item, diagnostics)).collect();
+    }
+    if let Some(node) = block.get("tags") {
+        front_matter.tags = node.texts(diagnostics);
+        front_matter.tags.retain(|tag| !tag.trim().is_empty());
+    }
+    let mut day = |key| block.get(key).and_then(|node| date::date(&node, diagnostics));
+    front_matter.date = day("date");
+    front_matter.updated = day("updated");
+    let (publish_on, expires_on) = (day("publish_on"), day("expires_on"));
+    if let Some(node) = block.get("weight") {
+        let weight = node.integer_in(-1_000_000..=1_000_000_i32, diagnostics);
+        front_matter.weight = weight.unwrap_or(0);
+    }
+    let draft = block.bool("draft", diagnostics).unwrap_or(false);
+    front_matter.visibility = visibility(draft, publish_on, expires_on, project.today);
+    if let Some(node) = block.get("template") {
+        let value = node.text(diagnostics);
+        front_matter.template = value.map(|value| Located { value, place: node.place.clone() });
+    }
+    front_matter.contents = block.bool("contents", diagnostics).unwrap_or(true);
+    if let Some(node) = block.get("extra") {
+        node.entries(diagnostics);
+        front_matter.extra = node.value.clone();
+    }
+}
+
+fn visibility(
+    draft: bool,
+    publish_on: Option<Date>,
+    expires_on: Option<Date>,
+    today: Date,
+) -> Visibility {
+    if draft {
+        return Visibility::Draft;
+    }
+    if let Some(day) = publish_on.filter(|day| *day > today) {
+        return Visibility::Scheduled(day);
+    }
+    match expires_on.filter(|day| *day <= today) {
+        Some(day) => Visibility::Expired(day),
+        None => Visibility::Published,
+    }
+}
+
+fn slug(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Located<Slug>> {
+    let text = node.text(diagnostics)?;
+    let Some(value) = Slug::parse(&text) else {
+        let suggestion = Slug::new(&text);
+        let message = format!("`{text}` cannot be a part of an address");
+        let problem = Diagnostic::new(Code::InvalidSlug, message).at(node.span());
+        let help = format!("use letters, digits and hyphens, as in `{}`", suggestion.as_str());
+        diagnostics.push(problem.help(help));
+        return None;
+    };
+    Some(Located { value, place: node.place.clone() })
+}
+
+fn alias(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Located<UrlPath>> {
+    let text = node.text(diagnostics)?;
+    let Some(value) = UrlPath::parse_alias(&text) else {
+        let problem = node.invalid(format!("`{text}` is not an address of this site"));
+        let help = "write the address from the site's root, such as `/old/page.html`";
+        diagnostics.push(problem.help(help));
+        return None;
+    };
+    Some(Located { value, place: node.place.clone() })
+}
+
+impl FrontMatter {
+    /// What a page without front matter has.
+    fn empty(slice: Slice) -> FrontMatter {
+        FrontMatter {
+            slice,
+            title: None,
+            description: None,
+            slug: None,
+            aliases: Vec::new(),
+            tags: Vec::new(),
+            date: None,
+            updated: None,
+            weight: 0,
+            visibility: Visibility::Published,
+            template: None,
+            contents: true,
+            fields: Vec::new(),
+            relations: Vec::new(),
+            extra: Value::Map(Vec::new()),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Typed values and relations in the words of the project.
+
+use super::Input;
+use super::view::{FieldView, ValueView};
+use crate::config::FieldKind;
+use crate::site::{ContentPath, FieldValue, Page, RelationSide};
+
+/// The fields of a page without the HTML of its texts, as lists show them.
+pub(super) fn plain_fields(page: &Page, input: &Input<'_>) -> Vec<FieldView> {
+    let Some(collection) = page.collection else {
+        return Vec::new();
+    };
+    let schema = &input.config.collections[collection];
+    let shown = page.front_matter.fields.iter().filter(|(position, _)| {
+        !matches!(schema.fields[*position].kind, FieldKind::Citation | FieldKind::Relation(_))
+    });
+    shown
+        .map(|(position, values)| {
+            let field = &schema.fields[*position];
+            FieldView {
+                name: field.name.clone(),
+                label: field.label.clone(),
+                kind: field.kind.name(),
+                values: values.iter().map(|value| value_view(value, input)).collect(),
+            }
+        })
+        .collect()
+}
+
+fn value_view(value: &FieldValue, input: &Input<'_>) -> ValueView {
+    let plain = |text: String| ValueView { text, html: None, url: None, external: false };
+    let linked = |text: &str, url: String| ValueView {
+        text: text.to_owned(),
+        html: None,
+        url: Some(url),
+        external: true,
+    };
+    match value {
+        FieldValue::String(text) | FieldValue::Text { markdown: text, .. } => plain(text.clone()),
+        FieldValue::Integer(value) => plain(value.to_string()),
+        FieldValue::Number(value) => plain(value.to_string()),
+        FieldValue::Boolean(value) => {
+            let (key, english) = if *value { ("yes", "Yes") } else { ("no", "No") };
+            let word = input.theme.strings.get(key).cloned();
+            plain(word.unwrap_or_else(|| english.to_owned()))
+        }
+        FieldValue::Date(day) => plain(day.to_string()),
+        FieldValue::Url(url) => linked(url, url.clone()),
+        FieldValue::Email(address) => linked(address, format!("mailto:{address}")),
+        FieldValue::Term(vocabulary, term) => {
+            let folder = &input.config.vocabularies[*vocabulary];
+            let term = &folder.terms[*term];
+            let path = ContentPath::new(format!("{}/{}.md", folder.name, term.value));
+            let entry = input.site.entry_at(&path);
+            ValueView {
+                text: term.label.clone(),
+                html: None,
+                url: entry.map(|entry| entry.url.encoded()),
+                external: false,
+            }
+        }
+        FieldValue::Citation(key) => plain(key.value.clone()),
+    }
+}
+
+/// Name and label of a relation as one side sees it.
+pub(super) fn relation_name(
+    (collection, position): (usize, usize),
+    side: RelationSide,
+    input: &Input<'_>,
+) -> (String, String) {
+    let schema = &input.config.collections[collection];
+    let field = &schema.fields[position];
+    match (&field.kind, side) {
+        (FieldKind::Relation(relation), RelationSide::Inverse) => {
+            let name = relation.inverse.clone();
+            let name = name.unwrap_or_else(|| format!("{}-{}", schema.name, field.name));
+            (name, relation.inverse_label.clone())
+        }
+        _ => (field.name.clone(), field.label.clone()),
+    }
+}
