@@ -2,7 +2,7 @@
 
 use crate::check;
 use crate::config::{self, Config, Project};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::link;
 use crate::parse::{self, Parts};
 use crate::read;
@@ -79,7 +79,10 @@ pub(crate) fn settings(project: &Project) -> Settings {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let documents = read::settings(project, &mut sources, &mut diagnostics);
-    let config = config::load(&documents, &mut diagnostics);
+    let is_whole = ![Code::YamlSyntax, Code::MissingFile, Code::UnreadableFile]
+        .into_iter()
+        .any(|code| diagnostics.has(code));
+    let config = Config { is_whole, ..config::load(&documents, &mut diagnostics) };
     Settings { sources, config, diagnostics }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::markdown::{self, raw_html::is_unsafe};
+use crate::markdown;
+use crate::markdown::raw_html::{Found, is_unsafe};
 use crate::site::{Link, LinkKind, Links, Reason, Site, Target, Visibility};
 use crate::source::Span;
 
@@ -19,11 +20,40 @@ pub(super) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &m
     }
     check_configured(links, config, diagnostics);
     if let Some((text, span)) = &config.footer.text {
-        for (destination, target) in markdown::link_destinations(text).iter().zip(&links.footer) {
-            if let Target::Unresolved(reason) = target {
-                diagnostics.push(unresolved(destination, *span, reason));
-            }
+        check_footer(text, *span, links, diagnostics);
+    }
+}
+
+fn check_footer(text: &str, span: Span, links: &Links, diagnostics: &mut Diagnostics) {
+    let destinations = markdown::link_destinations(text);
+    let mut html_targets = links.footer_html.iter();
+    let mut blocked = Vec::new();
+    let mut check = |destination: &str, target: &Target| match target {
+        Target::Unresolved(reason) => diagnostics.push(unresolved(destination, span, reason)),
+        Target::External if is_unsafe(destination) => {
+            diagnostics.push(unsafe_link(destination, span));
         }
+        _ => {}
+    };
+    for (destination, target) in destinations.iter().zip(&links.footer) {
+        check(destination, target);
+    }
+    for (found, words) in markdown::html_parts(text) {
+        match found {
+            Found::Link(_) | Found::Picture(_) => {
+                let target = html_targets.next().expect("each was resolved");
+                check(&words, target);
+            }
+            Found::Blocked(_) => blocked.push(unsafe_link(&words, span)),
+            Found::Remote(_) => {
+                let message = "the footer loads a file from another host";
+                blocked.push(Diagnostic::new(Code::RemoteResource, message).at(span));
+            }
+            Found::Id(_) => {}
+        }
+    }
+    for problem in blocked {
+        diagnostics.push(problem);
     }
 }
 

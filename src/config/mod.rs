@@ -44,6 +44,8 @@ pub(crate) struct Config {
     pub(crate) vocabularies: Vec<Vocabulary>,
     pub(crate) collections: Vec<CollectionSchema>,
     pub(crate) matrices: Vec<MatrixSchema>,
+    /// Whether the settings could be read at all: if not, pages cannot be held to them.
+    pub(crate) is_whole: bool,
 }
 
 impl Default for Config {
@@ -68,6 +70,7 @@ impl Default for Config {
             vocabularies: Vec::new(),
             collections: Vec::new(),
             matrices: Vec::new(),
+            is_whole: true,
         }
     }
 }
@@ -105,6 +108,8 @@ pub(crate) struct References {
     pub(crate) file_span: Span,
     /// The content path of the bibliography.
     pub(crate) page: String,
+    /// Where the page is named, else the file.
+    pub(crate) page_span: Span,
 }
 
 /// What a project sets of the theme.

@@ -168,7 +168,8 @@ static CATALOGUE: [Entry; 49] = [
         Code::YamlSyntax,
         "yaml-syntax",
         Error,
-        "The front matter of a page, the configuration or a data file is not valid YAML.\n\nUsual \
+        "The front matter of a page, the configuration or a data file is not valid YAML, or front \
+         matter does not begin on the first line of its file.\n\nUsual \
          causes: a tab used for indentation (YAML wants spaces), a value with a colon or a `#` that \
          is not in quotes, a quote that is not closed, or lines of one list indented differently. \
          Put text that holds `:`, `#`, `[`, `{` or `@` in double quotes.",
@@ -252,7 +253,8 @@ static CATALOGUE: [Entry; 49] = [
         Code::MissingField,
         "missing-field",
         Error,
-        "The page's collection requires a field, and the front matter does not have it.\n\nAdd the \
+        "The page's collection requires a field, and the front matter does not have it, or has it \
+         empty. Drafts are held to it only with `--drafts`.\n\nAdd the \
          field. `fieldguide new` writes a page that has every field of its collection, with a \
          comment that explains it.",
     ),
@@ -283,7 +285,8 @@ static CATALOGUE: [Entry; 49] = [
         Code::DuplicateUrl,
         "duplicate-url",
         Error,
-        "Two pages, or a page and a file, would be published at the same address.\n\nRename one of \
+        "Two pages, a page and a file, or a file of yours and one that is generated (such as `feed.xml` \
+         or the table of a matrix) would be published at the same address.\n\nRename one of \
          the files, or give one page another `slug`.",
     ),
     entry(
@@ -342,7 +345,7 @@ static CATALOGUE: [Entry; 49] = [
         Code::BrokenLink,
         "broken-link",
         Error,
-        "A link leads to a page that does not exist.\n\nLinks to other pages name their Markdown \
+        "A link leads to a page that does not exist, or nowhere at all.\n\nLinks to other pages name their Markdown \
          file, seen from the folder of the page that holds the link: `../guides/training.md`. A \
          leading `/` starts at the content folder.",
     ),

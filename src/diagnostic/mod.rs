@@ -135,6 +135,11 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Whether something of that kind was found so far.
+    pub(crate) fn has(&self, code: Code) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.code == code)
+    }
+
     pub(crate) fn extend(&mut self, other: Diagnostics) {
         self.list.extend(other.list);
     }

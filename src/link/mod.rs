@@ -8,7 +8,7 @@ mod resolve;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::markdown;
+use crate::markdown::{self, raw_html::Found};
 use crate::site::{Backlink, Links, Site, Target};
 use resolve::Names;
 
@@ -28,6 +28,7 @@ pub(crate) fn link(site: &Site, config: &Config) -> Links {
         page.html_links.iter().map(resolve).collect()
     });
     let html_targets = html_targets.collect();
+    let (footer, footer_html) = footer(config, &names, site);
     let related = relate::relate(site, config);
     Links {
         backlinks: backlinks(site, &targets),
@@ -36,7 +37,8 @@ pub(crate) fn link(site: &Site, config: &Config) -> Links {
         relations: related.relations,
         dangling: related.dangling,
         conflicts: related.conflicts,
-        footer: footer(config, &names, site),
+        footer,
+        footer_html,
         configured: configured(config, &names, site),
     }
 }
@@ -59,12 +61,13 @@ fn backlinks(site: &Site, targets: &[Vec<Target>]) -> Vec<Vec<Backlink>> {
     backlinks
 }
 
-fn footer(config: &Config, names: &Names<'_>, site: &Site) -> Vec<Target> {
-    let Some((text, _)) = &config.footer.text else {
-        return Vec::new();
-    };
-    let links = markdown::link_destinations(text);
-    links.iter().map(|to| resolve::resolve_destination(to, "", None, names, site)).collect()
+fn footer(config: &Config, names: &Names<'_>, site: &Site) -> (Vec<Target>, Vec<Target>) {
+    let Some((text, _)) = &config.footer.text else { return (Vec::new(), Vec::new()) };
+    let resolve = |to: &str| resolve::resolve_destination(to, "", None, names, site);
+    let links = markdown::link_destinations(text).iter().map(|to| resolve(to)).collect();
+    let parts = markdown::html_parts(text).into_iter();
+    let html = parts.filter(|(found, _)| matches!(found, Found::Link(_) | Found::Picture(_)));
+    (links, html.map(|(_, to)| resolve(&to)).collect())
 }
 
 /// The links that the configuration itself makes, by place.

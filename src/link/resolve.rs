@@ -88,6 +88,9 @@ pub(super) fn resolve_destination(
     if site.asset(&wanted).is_some() {
         return Target::Asset(wanted);
     }
+    if is_matrix_csv(&wanted, site) {
+        return Target::Asset(wanted);
+    }
     if let Some(visibility) = hidden(&wanted, site) {
         return Target::Unresolved(Reason::Hidden(visibility));
     }
@@ -97,6 +100,13 @@ pub(super) fn resolve_destination(
         "" | "md" | "markdown" | "html" => Reason::NoSuchPage { nearest },
         _ => Reason::NoSuchFile { nearest },
     })
+}
+
+/// The table of a matrix for spreadsheets stands beside its page.
+fn is_matrix_csv(wanted: &ContentPath, site: &Site) -> bool {
+    let page = wanted.as_str().strip_suffix(".csv").map(|stem| format!("{stem}.md"));
+    let entry = page.and_then(|page| site.entry_at(&ContentPath::new(page)));
+    entry.is_some_and(|entry| matches!(entry.role, Role::Matrix(_)))
 }
 
 /// Anything with a scheme, or with a host and no scheme.

@@ -43,6 +43,34 @@ pub(crate) fn link_destinations(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// What HTML inside a text holds, each with its words, in order.
+pub(crate) fn html_parts(text: &str) -> Vec<(raw_html::Found, String)> {
+    let mut parts = Vec::new();
+    for (event, _) in events(text) {
+        let (Event::Html(html) | Event::InlineHtml(html)) = event else { continue };
+        for found in raw_html::scan(&html) {
+            let words = found.place().map_or(String::new(), |place| html[place].to_owned());
+            parts.push((found, words));
+        }
+    }
+    parts
+}
+
+/// The words of a text without its marks.
+pub(crate) fn plain_text(text: &str) -> String {
+    let mut plain = String::new();
+    for (event, _) in events(text) {
+        match event {
+            Event::Text(words) | Event::Code(words) => plain.push_str(&words),
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => {
+                plain.push(' ');
+            }
+            _ => {}
+        }
+    }
+    plain.trim_end().to_owned()
+}
+
 /// The events of a text, and the places where a link names a label that is not defined.
 pub(crate) fn events_and_broken_links<'t>(
     text: &'t str,

@@ -17,6 +17,19 @@ pub(crate) enum Found {
     Remote(Range<usize>),
 }
 
+impl Found {
+    /// Its bytes; an id needs none.
+    pub(crate) fn place(&self) -> Option<Range<usize>> {
+        match self {
+            Found::Id(_) => None,
+            Found::Link(place)
+            | Found::Picture(place)
+            | Found::Blocked(place)
+            | Found::Remote(place) => Some(place.clone()),
+        }
+    }
+}
+
 /// Elements that load what `src`, `srcset`, `data`, `href` or `poster` names.
 const LOADING: [&str; 11] = [
     "img", "iframe", "script", "audio", "video", "source", "track", "embed", "object", "link",

@@ -72,31 +72,87 @@ pub(super) fn scan(file: &SourceFile, body_start: usize, diagnostics: &mut Diagn
     scan.body
 }
 
-/// The links of a piece of Markdown that is not the text of a page; `place` tells where it stands.
-pub(super) fn links(markdown: &str, place: impl Fn() -> Span) -> Vec<Link> {
-    let mut links: Vec<Link> = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
-    for (event, _) in markdown::events(markdown) {
-        let (kind, destination) = match event {
-            Event::Start(Tag::Link { dest_url, .. }) => (LinkKind::Link, dest_url),
-            Event::Start(Tag::Image { dest_url, .. }) => (LinkKind::Image, dest_url),
-            Event::Text(words) | Event::Code(words) => {
-                for link in &open {
-                    links[*link].text.push_str(&words);
+/// The links of a page: in its Markdown fields first, then in its text.
+#[derive(Default)]
+pub(super) struct FoundLinks {
+    pub(super) links: Vec<Link>,
+    pub(super) html_links: Vec<Link>,
+}
+
+impl FoundLinks {
+    /// Takes in a piece of Markdown that is not the text of a page; `place` tells where it stands.
+    pub(super) fn add_fragment(
+        &mut self,
+        markdown: &str,
+        place: impl Fn() -> Span,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let mut open: Vec<usize> = Vec::new();
+        for (event, _) in markdown::events(markdown) {
+            let (kind, destination) = match event {
+                Event::Start(Tag::Link { dest_url, .. }) => (LinkKind::Link, dest_url),
+                Event::Start(Tag::Image { dest_url, .. }) => (LinkKind::Image, dest_url),
+                Event::Text(words) | Event::Code(words) => {
+                    for link in &open {
+                        self.links[*link].text.push_str(&words);
+                    }
+                    continue;
                 }
-                continue;
-            }
-            Event::End(TagEnd::Link | TagEnd::Image) => {
-                open.pop();
-                continue;
-            }
-            _ => continue,
-        };
-        open.push(links.len());
-        let (text, destination) = (String::new(), destination.into_string());
-        links.push(Link { kind, destination, text, decorative: false, span: place() });
+                Event::End(TagEnd::Link | TagEnd::Image) => {
+                    open.pop();
+                    continue;
+                }
+                Event::Html(html) | Event::InlineHtml(html) => {
+                    let links = scan_html(&html, |_| place(), diagnostics).links;
+                    self.html_links.extend(links);
+                    continue;
+                }
+                _ => continue,
+            };
+            open.push(self.links.len());
+            let (text, destination) = (String::new(), destination.into_string());
+            self.links.push(Link { kind, destination, text, decorative: false, span: place() });
+        }
     }
-    links
+}
+
+/// The ids and links of a piece of HTML.
+#[derive(Default)]
+struct HtmlParts {
+    ids: Vec<String>,
+    links: Vec<Link>,
+}
+
+/// Reads a piece of HTML and reports what would be blocked; `place` tells where a part of it is.
+fn scan_html(
+    html: &str,
+    place: impl Fn(&Range<usize>) -> Span,
+    diagnostics: &mut Diagnostics,
+) -> HtmlParts {
+    let mut parts = HtmlParts::default();
+    for found in raw_html::scan(html) {
+        let mut link = |kind, part: Range<usize>| {
+            let (span, destination) = (place(&part), html[part].to_owned());
+            // HTML has its own ways to say what a picture shows.
+            let text = String::new();
+            parts.links.push(Link { kind, destination, text, decorative: true, span });
+        };
+        match found {
+            Found::Id(id) => parts.ids.push(id),
+            Found::Link(part) => link(LinkKind::Link, part),
+            Found::Picture(part) => link(LinkKind::Image, part),
+            Found::Blocked(part) => {
+                let words = &html[part.clone()];
+                let message = format!("`{words}` is blocked by the site's security policy");
+                diagnostics.push(Diagnostic::new(Code::BlockedHtml, message).at(place(&part)));
+            }
+            Found::Remote(part) => {
+                let message = "this loads a file from another host";
+                diagnostics.push(Diagnostic::new(Code::RemoteResource, message).at(place(&part)));
+            }
+        }
+    }
+    parts
 }
 
 struct Scan<'s, 'd> {
@@ -284,39 +340,15 @@ impl Scan<'_, '_> {
     fn html(&mut self, html: &str, range: &Range<usize>) {
         // A NUL became another character: then the whole is the place.
         let is_verbatim = &self.file.text[self.offset..][range.clone()] == html;
-        for found in raw_html::scan(html) {
-            let (Found::Link(place)
-            | Found::Picture(place)
-            | Found::Blocked(place)
-            | Found::Remote(place)) = &found
-            else {
-                if let Found::Id(id) = found {
-                    self.body.ids.push(id);
-                }
-                continue;
-            };
-            let words = html[place.clone()].to_owned();
-            let part = range.start + place.start..range.start + place.end;
-            let span = self.span(if is_verbatim { &part } else { range });
-            match found {
-                Found::Link(_) => self.html_link(LinkKind::Link, words, span),
-                Found::Picture(_) => self.html_link(LinkKind::Image, words, span),
-                Found::Blocked(_) => {
-                    let message = format!("`{words}` is blocked by the site's security policy");
-                    self.diagnostics.push(Diagnostic::new(Code::BlockedHtml, message).at(span));
-                }
-                Found::Remote(_) | Found::Id(_) => {
-                    let message = "this loads a file from another host";
-                    self.diagnostics.push(Diagnostic::new(Code::RemoteResource, message).at(span));
-                }
-            }
-        }
-    }
-
-    fn html_link(&mut self, kind: LinkKind, destination: String, span: Span) {
-        // HTML has its own ways to say what a picture shows.
-        let text = String::new();
-        self.body.html_links.push(Link { kind, destination, text, decorative: true, span });
+        let (file, offset) = (self.file, self.offset + range.start);
+        let whole = 0..range.len();
+        let place = |part: &Range<usize>| {
+            let part = if is_verbatim { part } else { &whole };
+            file.span(offset + part.start, offset + part.end)
+        };
+        let parts = scan_html(html, place, self.diagnostics);
+        self.body.ids.extend(parts.ids);
+        self.body.html_links.extend(parts.links);
     }
 
     /// A mark whose note is not defined is text to the parser.

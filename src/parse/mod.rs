@@ -55,7 +55,7 @@ pub(crate) fn parse(
     let (slice, body_start) = front_matter::split(file, diagnostics);
     let (front_matter, mut links) =
         front_matter::decode(slice, collection, config, project, diagnostics);
-    let body_links = links.len();
+    let (body_links, body_html_links) = (links.links.len(), links.html_links.len());
     let body = body::scan(file, body_start, diagnostics);
 
     let heading = body.headings.first();
@@ -83,7 +83,8 @@ pub(crate) fn parse(
         let problem = Diagnostic::new(Code::InvalidSlug, message).at(span);
         diagnostics.push(problem.help("remove the slug, or rename the folder"));
     }
-    links.extend(body.links);
+    links.links.extend(body.links);
+    links.html_links.extend(body.html_links);
     let slug = front_matter.slug.as_ref().map(|slug| slug.value.clone());
     let slug =
         if is_index(path) { None } else { Some(slug.unwrap_or_else(|| Slug::new(path.stem()))) };
@@ -97,9 +98,10 @@ pub(crate) fn parse(
         body_start,
         title_anchor,
         headings,
-        html_links: body.html_links,
+        html_links: links.html_links,
+        body_html_links,
         ids: body.ids,
-        links,
+        links: links.links,
         body_links,
         summary: body.summary,
         words: body.words,

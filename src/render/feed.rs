@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::site::{Entry, Html, Output, OutputPath, Page, Role, Site, Visibility};
+use crate::site::{Entry, Html, Output, OutputPath, Role, Site, Visibility};
 
 pub(super) const FEED: &str = "feed.xml";
 pub(super) const SITEMAP: &str = "sitemap.xml";
@@ -16,6 +16,7 @@ pub(super) const ROBOTS: &str = "robots.txt";
 pub(super) fn dated(site: &Site) -> Vec<(Date, &Entry)> {
     let mut dated: Vec<(Date, &Entry)> =
         site.entries.iter().filter_map(|entry| Some((changed(entry, site)?, entry))).collect();
+    dated.retain(|(_, entry)| is_published(entry, site));
     dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.url.cmp(&b.1.url)));
     dated
 }
@@ -26,11 +27,15 @@ pub(super) fn changed(entry: &Entry, site: &Site) -> Option<Date> {
     front_matter.updated.or(front_matter.date)
 }
 
+/// Drafts are for the author's eyes, also when they are built.
+fn is_published(entry: &Entry, site: &Site) -> bool {
+    let page = entry.page.map(|page| site.page(page));
+    page.is_none_or(|page| page.front_matter.visibility == Visibility::Published)
+}
+
 /// Whether the site has a feed: it needs an address and a page with a date.
 pub(super) fn has_feed(site: &Site, config: &Config, base_url: Option<&str>) -> bool {
-    base_url.is_some()
-        && config.feed_limit > 0
-        && site.entries.iter().any(|e| changed(e, site).is_some())
+    base_url.is_some() && config.feed_limit > 0 && !dated(site).is_empty()
 }
 
 pub(super) fn feed(site: &Site, config: &Config, base_url: &str) -> Output {
@@ -95,12 +100,8 @@ pub(super) fn sitemap(site: &Site, base_url: &str) -> Output {
     let mut xml = Html::default();
     xml.push_markup("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     xml.push_markup("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    let is_public = |entry: &&Entry| {
-        let page = entry.page.map(|page| site.page(page));
-        let is_published = |page: &Page| page.front_matter.visibility == Visibility::Published;
-        entry.role != Role::NotFound && page.is_none_or(is_published)
-    };
-    for entry in site.entries.iter().filter(is_public) {
+    let public = site.entries.iter().filter(|entry| entry.role != Role::NotFound);
+    for entry in public.filter(|entry| is_published(entry, site)) {
         xml.push_markup("  <url><loc>");
         xml.push_text(&format!("{base_url}{}", entry.url.encoded()));
         xml.push_markup("</loc>");

@@ -3,6 +3,7 @@
 use super::Input;
 use super::view::{FieldView, ValueView};
 use crate::config::FieldKind;
+use crate::markdown;
 use crate::site::{ContentPath, FieldValue, Page, RelationSide};
 
 /// The fields of a page without the HTML of its texts, as lists show them.
@@ -36,7 +37,8 @@ fn value_view(value: &FieldValue, input: &Input<'_>) -> ValueView {
         external: true,
     };
     match value {
-        FieldValue::String(text) | FieldValue::Text { markdown: text, .. } => plain(text.clone()),
+        FieldValue::String(text) => plain(text.clone()),
+        FieldValue::Text { markdown, .. } => plain(markdown::plain_text(markdown)),
         FieldValue::Integer(value) => plain(value.to_string()),
         FieldValue::Number(value) => plain(value.to_string()),
         FieldValue::Boolean(value) => {

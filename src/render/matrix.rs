@@ -6,7 +6,7 @@ use super::navigation::link_to;
 use super::view::{
     LinkView, MatrixCellView, MatrixHeadView, MatrixRowView, MatrixView, TermNameView,
 };
-use crate::config::{Config, FieldKind, MatrixSchema};
+use crate::config::{Config, FieldKind, MatrixSchema, Vocabulary};
 use crate::site::{Entry, Links, OutputPath, PageId, RelatedPage, RelationSide, Site};
 
 /// The table of a matrix.
@@ -100,8 +100,12 @@ pub(super) fn strength(related: &RelatedPage, config: &Config) -> Option<TermNam
     let FieldKind::Relation(relation) = &config.collections[collection].fields[field].kind else {
         return None;
     };
-    let term = &config.vocabularies[relation.strength?].terms[related.strength?];
-    Some(TermNameView { value: term.value.clone(), label: term.label.clone() })
+    Some(term_name(&config.vocabularies[relation.strength?], related.strength?))
+}
+
+fn term_name(vocabulary: &Vocabulary, position: usize) -> TermNameView {
+    let term = &vocabulary.terms[position];
+    TermNameView { value: term.value.clone(), label: term.label.clone(), rank: position + 1 }
 }
 
 fn strengths(schema: &MatrixSchema, used: &[usize], config: &Config) -> Vec<TermNameView> {
@@ -115,7 +119,7 @@ fn strengths(schema: &MatrixSchema, used: &[usize], config: &Config) -> Vec<Term
     let terms = config.vocabularies[vocabulary].terms.iter().enumerate();
     terms
         .filter(|(position, _)| used.contains(position))
-        .map(|(_, term)| TermNameView { value: term.value.clone(), label: term.label.clone() })
+        .map(|(position, _)| term_name(&config.vocabularies[vocabulary], position))
         .collect()
 }
 

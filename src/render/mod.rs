@@ -233,7 +233,7 @@ impl<'a> Renderer<'a> {
         let text = html::Text {
             markdown,
             targets: &self.input.links.footer,
-            html_targets: &[],
+            html_targets: &self.input.links.footer_html,
             headings: &[],
             skip_first_heading: false,
             linker,

@@ -112,7 +112,7 @@ fn body(id: PageId, page: &Page, linker: &Linker<'_>, words: &Words, input: &Inp
     let text = html::Text {
         markdown: page.body(),
         targets: &input.links.targets[id][page.body_links..],
-        html_targets: &input.links.html_targets[id],
+        html_targets: &input.links.html_targets[id][page.body_html_links..],
         headings: &page.headings,
         skip_first_heading: page.title_anchor.is_some(),
         linker,
@@ -139,11 +139,11 @@ fn fields(
     words: &Words,
     input: &Input<'_>,
 ) -> Vec<FieldView> {
-    let render = |markdown: &str, first_link: usize| {
+    let render = |markdown: &str, first_link: usize, first_html_link: usize| {
         let text = html::Text {
             markdown,
             targets: &input.links.targets[id][first_link..],
-            html_targets: &[],
+            html_targets: &input.links.html_targets[id][first_html_link..],
             headings: &[],
             skip_first_heading: false,
             linker,
@@ -160,8 +160,8 @@ fn fields(
             continue;
         };
         for (view, value) in field.values.iter_mut().zip(values) {
-            if let FieldValue::Text { markdown, first_link } = value {
-                view.html = Some(render(markdown, *first_link));
+            if let FieldValue::Text { markdown, first_link, first_html_link } = value {
+                view.html = Some(render(markdown, *first_link, *first_html_link));
             }
         }
     }

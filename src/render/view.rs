@@ -173,6 +173,8 @@ pub(super) struct RelatedView {
 pub(super) struct TermNameView {
     pub(super) value: String,
     pub(super) label: String,
+    /// The place in its vocabulary, from 1.
+    pub(super) rank: usize,
 }
 
 #[derive(Serialize)]

@@ -92,6 +92,8 @@ pub(crate) struct Links {
     pub(crate) conflicts: Vec<[(PageId, usize); 2]>,
     /// Targets of the links in the footer's text, in order.
     pub(crate) footer: Vec<Target>,
+    /// The same for links of HTML in it.
+    pub(crate) footer_html: Vec<Target>,
     /// Targets of the links in the configuration, by the place where they are written.
     pub(crate) configured: Vec<(Span, Target)>,
 }

@@ -27,8 +27,10 @@ pub(crate) struct Page {
     /// and not among `headings`.
     pub(crate) title_anchor: Option<Anchor>,
     pub(crate) headings: Vec<Heading>,
-    /// Links and pictures of HTML in the text, in order.
+    /// Links and pictures of HTML: first those in front matter fields, then those of the text.
     pub(crate) html_links: Vec<Link>,
+    /// The position in `html_links` of the first one of the text.
+    pub(crate) body_html_links: usize,
     /// Ids that HTML in the text sets.
     pub(crate) ids: Vec<String>,
     /// Links and images: first those in front matter fields, then those of the text, in order.
@@ -116,10 +118,11 @@ pub(crate) struct Located<T> {
 pub(crate) enum FieldValue {
     /// One line.
     String(String),
-    /// Markdown, and the position in `Page::links` of its first link.
+    /// Markdown, and the positions in `Page::links` and `Page::html_links` of its first ones.
     Text {
         markdown: String,
         first_link: usize,
+        first_html_link: usize,
     },
     Integer(i64),
     Number(f64),

@@ -190,7 +190,9 @@ fn style_sheet(statics: &BTreeMap<String, Arc<[u8]>>, config: &Config) -> String
     }
     // A project adds rules in a file of its own, without a copy of the built-in sheet.
     let main = text("static/css/main.css").unwrap_or_default();
-    for path in statics.keys().filter(|path| path.starts_with("static/css/")) {
+    let built_in = |path: &str| builtin::FILES.iter().any(|(known, _)| *known == path);
+    let own = statics.keys().filter(|path| path.starts_with("static/css/") && !built_in(path));
+    for path in own {
         let name = &path["static/css/".len()..];
         if name != "main.css" && name.ends_with(".css") && !main.contains(&format!("\"{name}\"")) {
             sheet.push_str(text(path).unwrap_or_default().trim_end());

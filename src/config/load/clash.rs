@@ -65,30 +65,36 @@ pub(super) fn report_taken_folders(
     }
 }
 
-/// A matrix needs a page of its own.
+/// Matrices and the bibliography need pages of their own.
 pub(super) fn report_taken_pages(config: &Config, diagnostics: &mut Diagnostics) {
-    for (position, matrix) in config.matrices.iter().enumerate() {
-        let page = matrix.page.as_str();
-        let other = config.matrices[..position].iter().find(|other| other.page == page);
-        let references = config.references.as_ref().filter(|references| references.page == page);
-        let index_of = page.strip_suffix("index.md").map(|folder| folder.trim_end_matches('/'));
-        let message = if let Some(other) = other {
-            format!("`{page}` is the page of `{}` already", other.name)
-        } else if references.is_some() {
-            format!("`{page}` is the page of the references already")
-        } else if page == "index.md" {
-            format!("`{page}` is the home page already")
-        } else if index_of
-            .is_some_and(|folder| config.collections.iter().any(|c| c.folder == folder))
-        {
-            format!("`{page}` is the page of a collection already")
-        } else if !page.ends_with(".md") {
-            let problem = Diagnostic::new(Code::InvalidValue, format!("`{page}` is not a page"));
-            diagnostics.push(problem.at(matrix.span).help("write a name that ends in `.md`"));
+    let mut owners: BTreeMap<String, String> = BTreeMap::new();
+    owners.insert("index.md".to_owned(), "is the home page".to_owned());
+    owners.insert("404.md".to_owned(), "is the not-found page".to_owned());
+    owners.insert("tags/index.md".to_owned(), "is the page of the tags".to_owned());
+    for schema in &config.collections {
+        let owner = format!("is the page of the collection `{}`", schema.name);
+        owners.insert(format!("{}/index.md", schema.folder), owner);
+    }
+    let references = config.references.iter();
+    let references = references.map(|it| (&it.page, it.page_span, "the references".to_owned()));
+    let matrices = config.matrices.iter().map(|it| (&it.page, it.span, format!("`{}`", it.name)));
+    for (page, span, name) in references.chain(matrices) {
+        let in_collection = config.collections.iter().find(|schema| {
+            page.strip_prefix(&schema.folder).is_some_and(|rest| rest.starts_with('/'))
+        });
+        let (message, help) = if let Some(owner) = owners.get(page) {
+            (format!("`{page}` {owner} already"), None)
+        } else if let Some(schema) = in_collection {
+            let message = format!("`{page}` would be a page of the collection `{}`", schema.name);
+            (message, Some("name a page outside its folder"))
+        } else if page.ends_with(".md") {
+            owners.insert(page.clone(), format!("is the page of {name}"));
             continue;
         } else {
-            continue;
+            (format!("`{page}` is not a page"), Some("write a name that ends in `.md`"))
         };
-        diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(matrix.span));
+        let mut problem = Diagnostic::new(Code::InvalidValue, message).at(span);
+        problem.help = help.map(str::to_owned);
+        diagnostics.push(problem);
     }
 }

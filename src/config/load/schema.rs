@@ -66,6 +66,11 @@ pub(super) fn collections(
         let folder_node = fields.get("folder");
         let folder = folder_node.as_ref().and_then(|node| inner_path(node, diagnostics));
         let folder = folder.unwrap_or_else(|| (*name).to_owned());
+        if folder == "tags" {
+            let message = "the folder `tags` belongs to the tags already";
+            let span = folder_node.as_ref().map_or_else(|| node.key_span(), Node::span);
+            diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(span));
+        }
         if let Some(other) = config.collections.iter().find(|other| other.folder == folder) {
             let message =
                 format!("the folder `{folder}` belongs to the collection `{}` already", other.name);

@@ -72,10 +72,17 @@ fn references(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Referenc
     let mut fields = node.fields(diagnostics)?;
     let file =
         fields.require("file", diagnostics).and_then(|node| located_path(&node, diagnostics));
-    let page = fields.get("page").and_then(|node| inner_path(&node, diagnostics));
+    let page_node = fields.get("page");
+    let page_span = page_node.as_ref().map(Node::span);
+    let page = page_node.and_then(|node| inner_path(&node, diagnostics));
     fields.finish(diagnostics);
     let (file, file_span) = file?;
-    Some(References { file, file_span, page: page.unwrap_or("references.md".to_owned()) })
+    Some(References {
+        file,
+        file_span,
+        page: page.unwrap_or("references.md".to_owned()),
+        page_span: page_span.unwrap_or(file_span),
+    })
 }
 
 fn theme(theme: &mut ThemeSettings, node: &Node<'_>, diagnostics: &mut Diagnostics) {

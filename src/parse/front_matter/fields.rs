@@ -1,18 +1,18 @@
 //! The fields that a collection declares: YAML values to typed ones, and relations.
 
-use super::super::body;
+use super::super::body::FoundLinks;
 use super::date::date;
 use crate::config::{Config, Drafts, Field, FieldKind, Project, RelationSchema};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::nearest;
-use crate::site::{FieldValue, FrontMatter, Link, Located, Relation, RelationSide, Visibility};
+use crate::site::{FieldValue, FrontMatter, Located, Relation, RelationSide, Visibility};
 use crate::yaml::{Fields, Node, Value};
 
 /// Reads the declared fields and relations of a page; each mistake is reported and left out.
 pub(super) fn declared_fields(
     front_matter: &mut FrontMatter,
     block: &mut Fields<'_>,
-    links: &mut Vec<Link>,
+    links: &mut FoundLinks,
     position: usize,
     config: &Config,
     project: &Project,
@@ -102,7 +102,7 @@ fn items<'a>(node: &Node<'a>, list: bool, diagnostics: &mut Diagnostics) -> Vec<
 fn value(
     node: &Node<'_>,
     kind: &FieldKind,
-    links: &mut Vec<Link>,
+    links: &mut FoundLinks,
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<FieldValue> {
@@ -116,9 +116,9 @@ fn value(
         }
         FieldKind::Text => {
             let markdown = node.text(diagnostics)?;
-            let first_link = links.len();
-            links.extend(body::links(&markdown, || node.span()));
-            FieldValue::Text { markdown, first_link }
+            let (first_link, first_html_link) = (links.links.len(), links.html_links.len());
+            links.add_fragment(&markdown, || node.span(), diagnostics);
+            FieldValue::Text { markdown, first_link, first_html_link }
         }
         FieldKind::Integer { min, max } => {
             let value = node.integer(diagnostics)?;

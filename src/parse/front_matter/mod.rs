@@ -6,9 +6,10 @@ mod split;
 
 use jiff::civil::Date;
 
+use super::body::FoundLinks;
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{FrontMatter, Link, Located, Slug, UrlPath, Visibility};
+use crate::site::{FrontMatter, Located, Slug, UrlPath, Visibility};
 use crate::yaml::{Document, Fields, Node, Slice, Value};
 
 pub(super) use split::split;
@@ -21,8 +22,8 @@ pub(super) fn decode(
     config: &Config,
     project: &Project,
     diagnostics: &mut Diagnostics,
-) -> (FrontMatter, Vec<Link>) {
-    let mut links = Vec::new();
+) -> (FrontMatter, FoundLinks) {
+    let mut links = FoundLinks::default();
     let document = Document::parse(slice, diagnostics);
     let mut front_matter = FrontMatter::empty(document.slice.clone());
     let no_fields = Document { slice: document.slice.clone(), root: Value::Map(Vec::new()) };
@@ -65,6 +66,8 @@ pub(super) fn decode(
                 diagnostics.push(unknown.report(Code::UnknownKey, message));
             }
         }
+        // Without the settings nobody can tell what a key was declared to be.
+        None if !config.is_whole => {}
         None => {
             for unknown in block.unknown() {
                 let message = format!("nobody knows the key `{}`", unknown.key);
