@@ -185,7 +185,9 @@ pub(crate) fn run() -> ExitCode {
         CliCommand::Explain { code } => Command::Explain { code },
         CliCommand::Completions { shell } => {
             let mut command = Cli::command();
-            clap_complete::generate(shell, &mut command, "fieldguide", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command, "fieldguide", &mut script);
+            terminal.print(String::from_utf8_lossy(&script).trim_end());
             return Outcome::Fine.into();
         }
     };

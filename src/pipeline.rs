@@ -113,6 +113,7 @@ pub(crate) fn build(
         assets: files.assets,
         references: references.unwrap_or_default(),
         drafts: project.drafts,
+        has_address: project.base_url(&config).is_some(),
     };
     let site = parse::assemble(parts, &config, &mut diagnostics);
 

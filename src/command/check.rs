@@ -17,7 +17,9 @@ pub(super) fn run(
     let settings = pipeline::settings(project);
     let (output, content) =
         (project.output_folder(&settings.config), project.content_folder(&settings.config));
-    refuse_overlap(&output, &content)?;
+    if let Err(problem) = refuse_overlap(&output, &content) {
+        return Err(settings.failed(problem));
+    }
     let build = pipeline::build(project, settings, &drop, &steps)?;
     steps.finish();
     terminal.report(&build.diagnostics, &build.sources);

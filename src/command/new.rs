@@ -21,10 +21,12 @@ pub(super) fn run(
 ) -> Result<Outcome, Failed> {
     let site = SiteArguments { root, content: None, base_url: None, drafts: Drafts::Include };
     let project = site.project(None)?;
-    let config = pipeline::settings(&project).config;
-    let Some(position) = config.collection(collection) else {
-        return Err(Failed::from(no_such_collection(collection, &config)));
+    let settings = pipeline::settings(&project);
+    let Some(position) = settings.config.collection(collection) else {
+        let problem = no_such_collection(collection, &settings.config);
+        return Err(settings.failed(problem));
     };
+    let config = &settings.config;
     if title.trim().is_empty() {
         let problem = Diagnostic::new(Code::InvalidValue, "a page needs a title");
         return Err(problem.help("write it in quotes after the collection").into());

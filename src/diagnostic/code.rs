@@ -430,8 +430,8 @@ static CATALOGUE: [Entry; 49] = [
         Code::NestingTooDeep,
         "nesting-too-deep",
         Error,
-        "Quotations, lists or YAML values are nested more than 100 levels deep. No reader could \
-         follow it, and browsers give up on it too.\n\nMost often a paste went wrong: look for a run \
+        "Quotations, lists or YAML values are nested more than 100 levels deep, folders more than 32, \
+         or settings that include each other more than 16. No reader could follow it, and browsers give up on it too.\n\nMost often a paste went wrong: look for a run \
          of `>` or brackets.",
     ),
     entry(

@@ -1,10 +1,14 @@
 //! Relations: each written once, on either side, and shown on both.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::config::Config;
 use crate::nearest::nearest;
 use crate::site::{ContentPath, Dangling, PageId, RelatedPage, Relation, RelationSide, Site};
+
+/// Suggestions for misspelt relations in one build; whoever has more has another problem.
+const SUGGESTIONS: usize = 200;
 
 /// What the relations of a site come to.
 pub(super) struct Related {
@@ -136,6 +140,8 @@ fn sort(relations: &mut [Vec<RelatedPage>], site: &Site) {
 /// Pages by their name within their collection.
 struct Names<'s> {
     by_collection: Vec<BTreeMap<&'s str, PageId>>,
+    /// How many more suggestions are looked for: each goes through all names of a collection.
+    suggestions: Cell<usize>,
 }
 
 impl<'s> Names<'s> {
@@ -149,7 +155,7 @@ impl<'s> Names<'s> {
             by_collection[collection]
                 .insert(&page.path.without_extension()[folder.len() + 1..], id);
         }
-        Names { by_collection }
+        Names { by_collection, suggestions: Cell::new(SUGGESTIONS) }
     }
 
     fn find(&self, relation: &Relation, site: &Site, config: &Config) -> Result<PageId, Dangling> {
@@ -172,7 +178,10 @@ impl<'s> Names<'s> {
         if let Some(found) = self.by_collection.iter().find_map(|pages| pages.get(name)) {
             return Err(Dangling::WrongCollection { found: *found });
         }
-        let nearest = nearest(name, self.by_collection[collection].keys().copied());
+        let left = self.suggestions.get();
+        self.suggestions.set(left.saturating_sub(1));
+        let names = self.by_collection[collection].keys().copied().filter(|_| left > 0);
+        let nearest = nearest(name, names);
         Err(Dangling::NoSuchPage { nearest: nearest.map(str::to_owned) })
     }
 }

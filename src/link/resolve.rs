@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crate::nearest::nearest;
-use crate::site::{Anchor, ContentPath, EntryId, Link, LinkKind, Page, Reason, Role, Site, Target};
+use crate::site::{
+    Anchor, ContentPath, Entry, EntryId, Link, LinkKind, Page, Reason, Role, Site, Target,
+};
 
 /// The names that lead to entries.
 pub(super) struct Names<'s> {
@@ -88,7 +90,7 @@ pub(super) fn resolve_destination(
     if site.asset(&wanted).is_some() {
         return Target::Asset(wanted);
     }
-    if is_matrix_csv(&wanted, site) {
+    if is_matrix_table(&wanted, site) {
         return Target::Asset(wanted);
     }
     if let Some(visibility) = hidden(&wanted, site) {
@@ -102,11 +104,10 @@ pub(super) fn resolve_destination(
     })
 }
 
-/// The table of a matrix for spreadsheets stands beside its page.
-fn is_matrix_csv(wanted: &ContentPath, site: &Site) -> bool {
-    let page = wanted.as_str().strip_suffix(".csv").map(|stem| format!("{stem}.md"));
-    let entry = page.and_then(|page| site.entry_at(&ContentPath::new(page)));
-    entry.is_some_and(|entry| matches!(entry.role, Role::Matrix(_)))
+/// Whether a path is that of a matrix's table for spreadsheets.
+fn is_matrix_table(wanted: &ContentPath, site: &Site) -> bool {
+    wanted.as_str().ends_with(".csv")
+        && site.entries.iter().filter_map(Entry::table).any(|path| path.as_str() == wanted.as_str())
 }
 
 /// Anything with a scheme, or with a host and no scheme.

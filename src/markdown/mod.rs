@@ -8,6 +8,7 @@ mod autolink;
 pub(crate) mod raw_html;
 
 use std::collections::VecDeque;
+use std::iter::Peekable;
 use std::ops::Range;
 
 use pulldown_cmark::{
@@ -97,7 +98,7 @@ pub(crate) fn heading_id(text: &str) -> Option<(&str, &str)> {
 
 /// Events in which bare addresses have become links.
 struct Autolinked<'t, C: BrokenLinkCallback<'t>> {
-    inner: TextMergeWithOffset<'t, pulldown_cmark::OffsetIter<'t, C>>,
+    inner: Peekable<TextMergeWithOffset<'t, pulldown_cmark::OffsetIter<'t, C>>>,
     pending: VecDeque<(Event<'t>, Range<usize>)>,
     /// Links, images and code blocks that are open: no links in there.
     closed_to_links: usize,
@@ -106,10 +107,24 @@ struct Autolinked<'t, C: BrokenLinkCallback<'t>> {
 impl<'t, C: BrokenLinkCallback<'t>> Autolinked<'t, C> {
     fn new(parser: Parser<'t, C>) -> Autolinked<'t, C> {
         Autolinked {
-            inner: TextMergeWithOffset::new(parser.into_offset_iter()),
+            inner: TextMergeWithOffset::new(parser.into_offset_iter()).peekable(),
             pending: VecDeque::new(),
             closed_to_links: 0,
         }
+    }
+
+    /// A block of HTML comes line by line, and a tag may stand on several.
+    fn whole_html(&mut self, first: CowStr<'t>, range: Range<usize>) -> (Event<'t>, Range<usize>) {
+        let is_html = |(event, _): &(Event<'t>, Range<usize>)| matches!(event, Event::Html(_));
+        if !self.inner.peek().is_some_and(is_html) {
+            return (Event::Html(first), range);
+        }
+        let (mut html, mut end) = (first.into_string(), range.end);
+        while let Some((Event::Html(more), next)) = self.inner.next_if(is_html) {
+            html.push_str(&more);
+            end = next.end;
+        }
+        (Event::Html(CowStr::from(html)), range.start..end)
     }
 
     fn queue_with_links(&mut self, text: CowStr<'t>, range: Range<usize>) {
@@ -155,6 +170,9 @@ impl<'t, C: BrokenLinkCallback<'t>> Iterator for Autolinked<'t, C> {
             return Some(event);
         }
         let (event, range) = self.inner.next()?;
+        if let Event::Html(first) = event {
+            return Some(self.whole_html(first, range));
+        }
         let event = with_scheme(event);
         match &event {
             Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => {

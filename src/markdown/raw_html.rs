@@ -8,8 +8,9 @@ use std::ops::Range;
 pub(crate) enum Found {
     /// The value of an `id`, or of a link target's `name`.
     Id(String),
-    /// The destination of a link or of a picture, by the bytes of its value.
+    /// The destination of a link, by the bytes of its value.
     Link(Range<usize>),
+    /// The file of a picture, a film or a sound, by the bytes of its value.
     Picture(Range<usize>),
     /// A script, a style, an event attribute, or what moves every relative address.
     Blocked(Range<usize>),
@@ -91,20 +92,20 @@ fn scan_tag(tag: &str, offset: usize, found: &mut Vec<Found>) {
         let place = offset + key.start..offset + key.end;
         let value_place = offset + value.start..offset + value.end;
         let value = &tag[value];
-        let remote =
-            ["//", "http:", "https:"].iter().any(|start| value.trim_start().starts_with(start));
+        let start = value.trim_start().to_ascii_lowercase();
+        let remote = ["//", "http:", "https:"].iter().any(|scheme| start.starts_with(scheme));
+        let loads = LOADING.contains(&name.as_str());
         match tag[key].to_ascii_lowercase().as_str() {
             "id" => found.push(Found::Id(value.to_owned())),
             "name" if name == "a" => found.push(Found::Id(value.to_owned())),
             "style" => found.push(Found::Blocked(place)),
             "href" if name == "a" && is_unsafe(value) => found.push(Found::Blocked(place)),
             "href" if matches!(name.as_str(), "a" | "area") => found.push(Found::Link(value_place)),
-            "src" | "srcset" | "data" | "poster" | "href" if LOADING.contains(&name.as_str()) => {
-                if remote {
-                    found.push(Found::Remote(place));
-                } else if name == "img" && tag[..place.start - offset + 3].ends_with("src") {
-                    found.push(Found::Picture(value_place));
-                }
+            "src" | "srcset" | "data" | "poster" | "href" if loads && remote => {
+                found.push(Found::Remote(place));
+            }
+            "src" | "poster" if loads && name != "script" => {
+                found.push(Found::Picture(value_place))
             }
             key if key.starts_with("on") && key.len() > 3 => found.push(Found::Blocked(place)),
             _ => {}
@@ -178,6 +179,10 @@ mod tests {
             ),
             ("<a href='b.md#c'><img alt=\"\" src=d.png>", &["link b.md#c", "picture d.png"]),
             ("<a href=\" JavaScript:x\"> <base href=/>", &["blocked href", "blocked base"]),
+            (
+                "<IMG SRC=d.png srcset=\"e.png 2x\"><video src=f.mp4>",
+                &["picture d.png", "picture f.mp4"],
+            ),
             ("<ñ <", &[]),
         ] {
             assert_eq!(describe(html), expected, "{html}");

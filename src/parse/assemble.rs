@@ -8,8 +8,8 @@ use super::words_of_name;
 use crate::config::{Config, Drafts, Order, Project, UrlStyle};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
-    Asset, ContentPath, Entry, FieldValue, Page, PageId, Reference, Role, Section, SectionId, Site,
-    Slug, Tag, UrlPath, Visibility,
+    Asset, ContentPath, Entry, FEED, FieldValue, MANIFEST, Page, PageId, ROBOTS, Reference, Role,
+    SITEMAP, Section, SectionId, Site, Slug, Tag, UrlPath, Visibility,
 };
 use crate::source::Span;
 
@@ -21,6 +21,8 @@ pub(crate) struct Parts {
     pub(crate) assets: Vec<Asset>,
     pub(crate) references: Vec<Reference>,
     pub(crate) drafts: Drafts,
+    /// Whether the site's absolute address is known: then it has files for programs.
+    pub(crate) has_address: bool,
 }
 
 /// Puts the parts together.
@@ -55,8 +57,9 @@ pub(crate) fn assemble(parts: Parts, config: &Config, diagnostics: &mut Diagnost
     fill_sections(&mut sections, &site);
     site.sections = sections;
     site.collections = collections(&site, config);
-    report_duplicate_urls(&site, diagnostics);
-    site.redirects = redirects(&site, diagnostics);
+    let generated = generated_files(&site, parts.has_address);
+    report_duplicate_urls(&site, &generated, diagnostics);
+    site.redirects = redirects(&site, &generated, diagnostics);
     site
 }
 
@@ -289,8 +292,32 @@ enum Occupant<'s> {
     Generated,
 }
 
-fn report_duplicate_urls(site: &Site, diagnostics: &mut Diagnostics) {
+/// The files that are generated besides pages, each once for every part that makes it.
+fn generated_files(site: &Site, has_address: bool) -> Vec<String> {
+    let for_programs = [FEED, SITEMAP].into_iter().filter(|_| has_address).map(str::to_owned);
+    let tables = site.entries.iter().filter_map(Entry::table);
+    for_programs.chain(tables.map(|path| path.as_str().to_owned())).collect()
+}
+
+fn report_duplicate_urls(site: &Site, generated: &[String], diagnostics: &mut Diagnostics) {
     let mut taken: HashMap<String, Occupant<'_>> = HashMap::new();
+    for path in generated {
+        if taken.insert(path.clone(), Occupant::Generated).is_some() {
+            let message = format!("two generated files would be published at `/{path}`");
+            let problem = Diagnostic::new(Code::DuplicateUrl, message);
+            diagnostics.push(problem.help("give one of the pages another name"));
+        }
+    }
+    for asset in &site.assets {
+        if taken.contains_key(asset.path.as_str()) {
+            let (shown, path) = (Project::shown(&asset.disk), &asset.path);
+            let message = format!(
+                "`{shown}` and a generated file would be published at the address `/{path}`"
+            );
+            let problem = Diagnostic::new(Code::DuplicateUrl, message);
+            diagnostics.push(problem.help("give the file another name"));
+        }
+    }
     for asset in &site.assets {
         taken.insert(asset.path.as_str().to_owned(), Occupant::Asset(asset));
     }
@@ -345,7 +372,11 @@ fn url_span(page: &Page) -> Span {
 }
 
 /// Old addresses. One that is in use, or claimed twice, is a mistake.
-fn redirects(site: &Site, diagnostics: &mut Diagnostics) -> Vec<(UrlPath, PageId)> {
+fn redirects(
+    site: &Site,
+    generated: &[String],
+    diagnostics: &mut Diagnostics,
+) -> Vec<(UrlPath, PageId)> {
     let in_use: HashMap<String, &Entry> =
         site.entries.iter().map(|entry| (entry.url.output().as_str().to_owned(), entry)).collect();
     let mut redirects: BTreeMap<UrlPath, (PageId, Span)> = BTreeMap::new();
@@ -356,7 +387,17 @@ fn redirects(site: &Site, diagnostics: &mut Diagnostics) -> Vec<(UrlPath, PageId
             let conflict = |message: String| {
                 Diagnostic::new(Code::AliasConflict, message).at(span).help("remove this alias")
             };
-            if let Some(entry) = in_use.get(output.as_str()) {
+            let own = [ROBOTS, MANIFEST];
+            let is_generated = generated.iter().any(|path| path == output.as_str());
+            let below_a_file = output.as_str().match_indices('/').any(|(at, _)| {
+                let folder = &output.as_str()[..at];
+                in_use.contains_key(folder) || site.asset(&ContentPath::new(folder)).is_some()
+            });
+            if is_generated || below_a_file || own.contains(&output.as_str()) {
+                let message =
+                    format!("a generated file lives at the address `{}`, or above it", alias.value);
+                diagnostics.push(conflict(message));
+            } else if let Some(entry) = in_use.get(output.as_str()) {
                 let title = site.title(entry);
                 let message = format!("the page `{title}` lives at the address `{}`", alias.value);
                 diagnostics.push(conflict(message));

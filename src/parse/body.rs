@@ -202,7 +202,7 @@ impl Scan<'_, '_> {
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html, &range),
             Event::FootnoteReference(label) => {
-                self.footnotes.entry(label.into_string()).or_default().used = true;
+                self.footnotes.entry(label.to_lowercase()).or_default().used = true;
             }
             Event::InlineMath(_)
             | Event::DisplayMath(_)
@@ -233,7 +233,7 @@ impl Scan<'_, '_> {
             }
             Tag::CodeBlock(_) => self.code_block = true,
             Tag::FootnoteDefinition(label) => {
-                self.footnotes.entry(label.into_string()).or_default().defined = Some(range);
+                self.footnotes.entry(label.to_lowercase()).or_default().defined = Some(range);
             }
             _ => {}
         }

@@ -23,6 +23,9 @@ use crate::yaml::{Document, Node, Slice};
 /// The largest text file that is read.
 const LARGEST_TEXT: u64 = 10 * 1024 * 1024;
 
+/// Levels of settings files that include each other.
+const DEEPEST_INCLUDE: usize = 16;
+
 /// What lies in the content folder.
 #[derive(Debug)]
 pub(crate) struct ContentFiles {
@@ -76,7 +79,10 @@ fn include_settings(
     let document = parse_yaml(&file, diagnostics);
     open.push(path.to_owned());
     for (included, node) in includes(&document, path) {
-        if open.contains(&included) {
+        if open.len() > DEEPEST_INCLUDE {
+            let message = "settings are included more than 16 levels deep";
+            diagnostics.push(Diagnostic::new(Code::NestingTooDeep, message).at(node.span()));
+        } else if open.contains(&included) {
             let message = format!("`{}` includes itself in a circle", Project::shown(&included));
             diagnostics.push(Diagnostic::new(Code::IncludeCycle, message).at(node.span()));
         } else if documents.iter().any(|known| known.slice.file.path == Project::shown(&included)) {

@@ -11,6 +11,9 @@ use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::ContentPath;
 
+/// Levels of folders that are still read.
+const DEEPEST: usize = 32;
+
 /// A file and where it lies.
 pub(super) struct Found {
     pub(super) path: ContentPath,
@@ -42,6 +45,13 @@ pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> Vec<Found> {
             if is_folder {
                 entries.skip_current_dir();
             }
+            continue;
+        }
+        if is_folder && entry.depth() > DEEPEST {
+            let shown = Project::shown(entry.path());
+            let message = format!("folders are nested more than {DEEPEST} levels deep: `{shown}`");
+            diagnostics.push(Diagnostic::new(Code::NestingTooDeep, message));
+            entries.skip_current_dir();
             continue;
         }
         if !entry.file_type().is_file() {

@@ -6,17 +6,13 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::site::{Entry, Html, Output, OutputPath, Role, Site, Visibility};
-
-pub(super) const FEED: &str = "feed.xml";
-pub(super) const SITEMAP: &str = "sitemap.xml";
-pub(super) const ROBOTS: &str = "robots.txt";
+use crate::site::{Entry, FEED, Html, Output, OutputPath, ROBOTS, Role, SITEMAP, Site, Visibility};
 
 /// The pages with a date, newest first; those of one day by address.
 pub(super) fn dated(site: &Site) -> Vec<(Date, &Entry)> {
     let mut dated: Vec<(Date, &Entry)> =
         site.entries.iter().filter_map(|entry| Some((changed(entry, site)?, entry))).collect();
-    dated.retain(|(_, entry)| is_published(entry, site));
+    dated.retain(|(_, entry)| entry.role != Role::NotFound && is_published(entry, site));
     dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.url.cmp(&b.1.url)));
     dated
 }
@@ -84,9 +80,18 @@ fn timestamp(day: Date) -> String {
     format!("{day}T00:00:00Z")
 }
 
+/// XML 1.0 knows no control characters but tab and line ends (section 2.2).
+fn xml_text(text: &str) -> String {
+    let known = |c: char| {
+        matches!(c, '\t' | '\n' | '\r')
+            || (!c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))
+    };
+    text.chars().map(|c| if known(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
 fn element(xml: &mut Html, indent: &str, name: &str, text: &str) {
     let _ = write!(xml, "{indent}<{name}>");
-    xml.push_text(text);
+    xml.push_text(&xml_text(text));
     let _ = writeln!(xml, "</{name}>");
 }
 

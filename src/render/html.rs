@@ -97,7 +97,7 @@ impl Footnotes {
     /// The number of a label and which use of it this is, both from 1.
     fn use_of(&mut self, label: &str) -> (usize, usize) {
         let next = self.numbers.len() + 1;
-        let number = *self.numbers.entry(label.to_owned()).or_insert(next);
+        let number = *self.numbers.entry(label.to_lowercase()).or_insert(next);
         self.uses.resize(self.numbers.len(), 0);
         self.uses[number - 1] += 1;
         (number, self.uses[number - 1])
@@ -180,7 +180,7 @@ impl<'t> Writer<'t, '_> {
             Tag::Image { dest_url, title, .. } => self.write_image(&dest_url, &title, rest),
             Tag::FootnoteDefinition(label) => {
                 let around = std::mem::take(&mut self.html);
-                self.footnotes.open = Some((around, label.into_string()));
+                self.footnotes.open = Some((around, label.to_lowercase()));
             }
             Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => {}
         }
@@ -216,7 +216,8 @@ impl<'t> Writer<'t, '_> {
                     return;
                 };
                 let note = std::mem::replace(&mut self.html, around);
-                self.footnotes.notes.insert(label, note);
+                // Of two definitions the first counts, as in links.
+                self.footnotes.notes.entry(label).or_insert(note);
             }
             // Headings, code and images are written whole at their start.
             TagEnd::Heading(_)
@@ -265,6 +266,7 @@ impl<'t> Writer<'t, '_> {
                 matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }))
             };
             self.target += inner.iter().filter(is_link).count();
+            self.html_target += inner.iter().map(html_links).sum::<usize>();
             return;
         }
         let heading = self.text.headings.get(self.heading);
@@ -426,7 +428,7 @@ impl<'t> Writer<'t, '_> {
                 }
                 Event::Text(words) | Event::Code(words) => text.push_str(&words),
                 Event::SoftBreak | Event::HardBreak => text.push(' '),
-                _ => {}
+                event => self.html_target += html_links(&event),
             }
         }
         text
@@ -470,6 +472,13 @@ impl<'t> Writer<'t, '_> {
         self.html.push_markup("</ol>\n</section>\n");
         self.html
     }
+}
+
+/// How many links the first pass found in an event of HTML.
+fn html_links(event: &Event<'_>) -> usize {
+    let (Event::Html(html) | Event::InlineHtml(html)) = event else { return 0 };
+    let is_link = |found: &Found| matches!(found, Found::Link(_) | Found::Picture(_));
+    raw_html::scan(html).iter().filter(|found| is_link(found)).count()
 }
 
 fn footnote_use_id(number: usize, nth: usize) -> String {

@@ -7,7 +7,7 @@ use super::view::{
     LinkView, MatrixCellView, MatrixHeadView, MatrixRowView, MatrixView, TermNameView,
 };
 use crate::config::{Config, FieldKind, MatrixSchema, Vocabulary};
-use crate::site::{Entry, Links, OutputPath, PageId, RelatedPage, RelationSide, Site};
+use crate::site::{Entry, Links, PageId, RelatedPage, RelationSide, Site, UrlPath};
 
 /// The table of a matrix.
 pub(super) fn view(
@@ -73,7 +73,9 @@ pub(super) fn view(
             .map(|c| gap(&c.title, &c.url))
             .collect(),
         pairs: rows.iter().map(|row| row.count).sum(),
-        csv: csv_path(entry).as_str().to_owned(),
+        csv: entry
+            .table()
+            .map_or_else(String::new, |path| UrlPath::of_file(path.as_str()).encoded()),
         strengths: strengths(schema, &used_strengths, config),
         columns,
         rows,
@@ -121,13 +123,6 @@ fn strengths(schema: &MatrixSchema, used: &[usize], config: &Config) -> Vec<Term
         .filter(|(position, _)| used.contains(position))
         .map(|(position, _)| term_name(&config.vocabularies[vocabulary], position))
         .collect()
-}
-
-/// Where the comma-separated values are published: beside the page.
-pub(super) fn csv_path(entry: &Entry) -> OutputPath {
-    let output = entry.url.output();
-    let stem = output.as_str().trim_end_matches("/index.html").trim_end_matches(".html");
-    OutputPath::new(format!("{stem}.csv"))
 }
 
 /// One line a pair, and one a row without any (RFC 4180: lines end in CR LF, quotes are doubled).

@@ -22,10 +22,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Project, UrlStyle};
+use crate::config::{Config, UrlStyle};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
-    Content, ContentPath, Entry, Links, Output, OutputPath, Role, Site, Target, UrlPath,
+    Content, ContentPath, Entry, FEED, Links, Output, OutputPath, ROBOTS, Role, SITEMAP, Site,
+    Target, UrlPath,
 };
 use crate::theme::{Scope, Shared, Theme};
 use linker::{Base, Linker};
@@ -67,13 +68,12 @@ pub(crate) fn render(
         diagnostics.push(problem);
     }
     input.theme.outputs().cloned().for_each(sink);
-    report_taken_files(input, diagnostics);
     for asset in &input.site.assets {
         let path = OutputPath::new(asset.path.as_str());
         sink(Output { path, content: Content::File(asset.disk.clone()) });
     }
     // An author who writes a file for robots knows what they want.
-    if input.site.asset(&ContentPath::new(feed::ROBOTS)).is_none() {
+    if input.site.asset(&ContentPath::new(ROBOTS)).is_none() {
         sink(feed::robots(input.base_url));
     }
     if let Some(base_url) = input.base_url {
@@ -81,28 +81,6 @@ pub(crate) fn render(
         if feed::has_feed(input.site, input.config, Some(base_url)) {
             sink(feed::feed(input.site, input.config, base_url));
         }
-    }
-}
-
-/// Files of the content folder at the addresses of files that are generated.
-fn report_taken_files(input: &Input<'_>, diagnostics: &mut Diagnostics) {
-    let matrices = (0..input.config.matrices.len()).filter_map(|position| {
-        let entry = input.site.entry_with(Role::Matrix(position))?;
-        Some(matrix::csv_path(entry).as_str().to_owned())
-    });
-    let for_programs = [feed::FEED, feed::SITEMAP].into_iter().map(str::to_owned);
-    let for_programs = for_programs.filter(|_| input.base_url.is_some());
-    let generated = for_programs.chain(matrices);
-    for path in generated.chain(input.theme.outputs().map(|output| output.path.as_str().to_owned()))
-    {
-        let Some(asset) = input.site.asset(&ContentPath::new(path.as_str())) else {
-            continue;
-        };
-        let shown = Project::shown(&asset.disk);
-        let message =
-            format!("`{shown}` and a generated file would be published at the address `/{path}`");
-        let problem = Diagnostic::new(Code::DuplicateUrl, message);
-        diagnostics.push(problem.help("give the file another name"));
     }
 }
 
@@ -193,7 +171,9 @@ impl<'a> Renderer<'a> {
             Role::Matrix(position) => {
                 let schema = &input.config.matrices[position];
                 let view = matrix::view(schema, entry, input.site, input.links, input.config);
-                sink(Output::text(matrix::csv_path(entry), matrix::csv(&view)));
+                if let Some(path) = entry.table() {
+                    sink(Output::text(path, matrix::csv(&view)));
+                }
                 scope.insert("matrix", &view);
                 "matrix.html"
             }
@@ -297,8 +277,8 @@ fn site_view(input: &Input<'_>) -> SiteView {
         author: config.author.clone(),
         generator: concat!("fieldguide ", env!("CARGO_PKG_VERSION")).to_owned(),
         home: home.to_owned(),
-        feed: feed::has_feed(site, config, base_url).then(|| feed::FEED.to_owned()),
-        sitemap: base_url.map(|_| feed::SITEMAP.to_owned()),
+        feed: feed::has_feed(site, config, base_url).then(|| FEED.to_owned()),
+        sitemap: base_url.map(|_| SITEMAP.to_owned()),
         stylesheet: theme.asset("css/main.css").to_owned(),
         script: theme.asset("js/main.js").to_owned(),
         assets: theme.assets.clone(),
@@ -314,13 +294,17 @@ fn site_view(input: &Input<'_>) -> SiteView {
     }
 }
 
+/// Top sections that make a menu by themselves; whoever has more writes one.
+const MENU: usize = 12;
+
 /// The configured menu, or the top sections.
 fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
     let site = input.site;
     if let Some(menu) = &input.config.menu {
         return named_links(menu, input);
     }
-    let sections = site.sections[0].sections.iter().map(|section| &site.sections[*section].index);
+    let sections =
+        site.sections[0].sections.iter().take(MENU).map(|section| &site.sections[*section].index);
     let entries = sections.filter_map(|index| site.entry_at(index));
     entries
         .map(|entry| NamedLinkView {

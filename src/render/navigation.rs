@@ -4,7 +4,8 @@ use super::view::{ContentsView, LinkView, NavigationView};
 use crate::config::Config;
 use crate::site::{ContentPath, Entry, Heading, Role, SectionId, Site};
 
-/// Pages of one folder that the tree still lists; larger folders have their list page for that.
+/// Pages, and folders, of one folder that the tree still lists; larger ones have their list page
+/// for that.
 const TREE_PAGES: usize = 100;
 
 /// A link to an entry.
@@ -82,7 +83,9 @@ fn branches(
     };
     let pages = if listed.pages.len() > TREE_PAGES { &[][..] } else { &listed.pages };
     let pages = pages.iter().map(|page| leaf(site.entry(*page), false, Vec::new()));
-    let sections = listed.sections.iter().map(|inner| {
+    let too_many = listed.sections.len() > TREE_PAGES;
+    let shown = listed.sections.iter().filter(|inner| !too_many || open.contains(inner));
+    let sections = shown.map(|inner| {
         let is_open = open.contains(inner);
         let children = if is_open { branches(*inner, entry, open, site) } else { Vec::new() };
         leaf(index_of(*inner, site), is_open, children)

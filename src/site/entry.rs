@@ -1,6 +1,6 @@
 //! The addresses of a site: each shows a page that an author wrote, or one that is generated.
 
-use super::{ContentPath, PageId, SectionId, UrlPath};
+use super::{ContentPath, OutputPath, PageId, SectionId, UrlPath};
 
 /// The position of an entry in `Site::entries`; valid for one build.
 pub(crate) type EntryId = usize;
@@ -18,6 +18,16 @@ pub(crate) struct Entry {
     pub(crate) title: String,
     /// The section in whose navigation it stands.
     pub(crate) section: SectionId,
+}
+
+impl Entry {
+    /// Where the table of a matrix is published for spreadsheets: beside its page.
+    pub(crate) fn table(&self) -> Option<OutputPath> {
+        let Role::Matrix(_) = self.role else { return None };
+        let page = self.url.output();
+        let stem = page.as_str().trim_end_matches("/index.html").trim_end_matches(".html");
+        Some(OutputPath::new(format!("{stem}.csv")))
+    }
 }
 
 /// What an entry shows besides the words of its page.

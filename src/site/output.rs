@@ -6,6 +6,15 @@ use std::sync::Arc;
 
 use super::OutputPath;
 
+/// The list of files that a build made, in the output folder itself: it tells that the folder is
+/// ours, and which files in it are.
+pub(crate) const MANIFEST: &str = ".fieldguide-files";
+
+/// Files for programs that every site with an address has.
+pub(crate) const FEED: &str = "feed.xml";
+pub(crate) const SITEMAP: &str = "sitemap.xml";
+pub(crate) const ROBOTS: &str = "robots.txt";
+
 /// A file to be published.
 #[derive(Clone, Debug)]
 pub(crate) struct Output {

@@ -10,7 +10,6 @@ use std::ops::Range;
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::Step;
-use crate::source::LineIndex;
 
 /// What of an entry to find.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,10 +35,24 @@ pub(super) fn locate(text: &str, path: &[Step], aim: Aim) -> Range<usize> {
     start..start + length(&text[start..], aim, in_brackets)
 }
 
-/// The byte offset of a line and a column as `serde_yaml` counts them: from 1, in characters.
-/// Its `index` counts characters too, whatever its documentation says, so it is of no use here.
+/// The byte offset of a line and a column as `serde_yaml` counts them: from 1, in characters; lines
+/// end as YAML 1.1 has it (section 4.2). Its `index` counts characters too, whatever its
+/// documentation says, so it is of no use here.
 pub(super) fn byte_offset(text: &str, line: usize, column: usize) -> usize {
-    LineIndex::new(text).offset(text, line.saturating_sub(1), column.saturating_sub(1))
+    let (mut at_line, mut at_column) = (1, 1);
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, c)) = characters.next() {
+        if at_line == line && at_column == column || at_line > line {
+            return at;
+        }
+        let is_first_of_two = c == '\r' && characters.peek().is_some_and(|(_, next)| *next == '\n');
+        if matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}') && !is_first_of_two {
+            (at_line, at_column) = (at_line + 1, 1);
+        } else {
+            at_column += 1;
+        }
+    }
+    text.len()
 }
 
 /// How many bytes a name for aliases takes before its value: `&name value`.
@@ -60,7 +73,7 @@ fn length(text: &str, aim: Aim, in_brackets: bool) -> usize {
         return quoted_length(line, quote);
     }
     let within = match aim {
-        Aim::Value => line.split(" #").next().unwrap_or(line),
+        Aim::Value => line.split(" #").next().unwrap_or(line).split("	#").next().unwrap_or(line),
         Aim::Key | Aim::RepeatedKey(_) => line.split(':').next().unwrap_or(line),
     };
     let flow_end = match aim {

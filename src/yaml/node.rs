@@ -60,9 +60,13 @@ impl<'a> Node<'a> {
     pub(crate) fn text(&self, diagnostics: &mut Diagnostics) -> Option<String> {
         match self.value {
             Value::String(text) => Some(text.clone()),
-            Value::Integer(_) | Value::Float(_) | Value::Bool(_) => {
-                let span = self.span();
-                Some(self.document.slice.file.text[span.range()].to_owned())
+            Value::Integer(number) => Some(number.to_string()),
+            Value::Bool(value) => Some(value.to_string()),
+            // A version such as `1.10` is not `1.1`.
+            Value::Float(number) => {
+                let written = &self.document.slice.file.text[self.span().range()];
+                let is_it = written.parse::<f64>().is_ok_and(|read| read.total_cmp(number).is_eq());
+                Some(if is_it { written.to_owned() } else { number.to_string() })
             }
             _ => {
                 diagnostics.push(self.wrong_type("text"));

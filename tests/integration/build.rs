@@ -365,3 +365,59 @@ fn a_theme_folder_replaces_single_files() {
     let css = named("assets/main-").expect("there is a style sheet");
     assert!(site.published(&css).contains("--accent-light: #123456"));
 }
+
+#[test]
+fn files_that_come_while_a_build_runs_are_kept() {
+    let site = Site::new();
+    for page in 0..400 {
+        site.write(&format!("content/p{page}.md"), format!("# Page {page}\n\nText.\n"));
+    }
+    site.build().fine();
+    let mut written = 0;
+    for round in 0..5 {
+        site.write("content/index.md", format!("# Home {round}\n\nText.\n"));
+        let mut child = program()
+            .current_dir(site.root())
+            .args(["build", "--quiet"])
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts");
+        while child.try_wait().expect("it can be asked").is_none() {
+            // Between two renames there may be no folder for a moment.
+            let path = site.root().join(format!("public/mine-{written}.txt"));
+            if written < 1_500 && fs::write(path, written.to_string()).is_ok() {
+                written += 1;
+            }
+        }
+    }
+    site.build().fine();
+    let tree = site.tree();
+    let kept = tree.keys().filter(|path| path.starts_with("mine-")).count();
+    assert!(written > 0 && kept >= written, "{kept} of {written}");
+}
+
+#[test]
+fn two_builds_at_once_take_turns() {
+    let site = small_site();
+    site.build().fine();
+    let start = || {
+        program().current_dir(site.root()).args(["build", "--quiet"]).spawn().expect("it starts")
+    };
+    let mut running: Vec<_> = (0..6).map(|_| start()).collect();
+    for child in &mut running {
+        assert!(child.wait().expect("it ends").success());
+    }
+    let left = fs::read_dir(site.root()).expect("it can be read").count();
+    assert_eq!(left, 3, "nothing is left beside the site");
+}
+
+#[cfg(unix)]
+#[test]
+fn odd_names_in_the_output_are_kept() {
+    let site = small_site();
+    site.build().fine();
+    site.write("public/a\\b.html", "mine");
+    site.build().fine();
+    assert_eq!(site.published("a\\b.html"), "mine");
+    site.run(&["build", "--output", "nosuch/../content/public"]).fails(2).says("[output-overlap]");
+}

@@ -1,0 +1,142 @@
+//! Files in the output folder that no build made: they are carried over, and never deleted.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::{failed, link, manifest_of, same_bytes};
+use crate::config::Project;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::site::MANIFEST;
+
+/// The name of a file in a manifest; `None` for one that no manifest can hold.
+fn manifest_name(relative: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = relative.iter().map(std::ffi::OsStr::to_str).collect();
+    Some(parts?.join("/"))
+}
+
+/// Brings the files that no build made from the old site into the new one; `old` and `new` are
+/// the files that builds made.
+pub(super) fn carry_over(
+    output: &Path,
+    staging: &Path,
+    old: &BTreeSet<String>,
+    new: &BTreeSet<String>,
+) -> Result<(), Diagnostic> {
+    if !output.exists() {
+        return Ok(());
+    }
+    for entry in WalkDir::new(output).min_depth(1) {
+        let entry = entry.map_err(|error| failed(output, &error.into()))?;
+        let relative = entry.path().strip_prefix(output).expect("it lies inside");
+        let name = manifest_name(relative);
+        let is_made =
+            |made: &BTreeSet<String>| name.as_ref().is_some_and(|name| made.contains(name));
+        if is_made(old) || name.as_deref() == Some(MANIFEST) {
+            continue;
+        }
+        if is_made(new) {
+            return Err(in_the_way(entry.path()));
+        }
+        let to = staging.join(relative);
+        carry(entry.path(), &to).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => in_the_way(entry.path()),
+            _ => failed(entry.path(), &error),
+        })?;
+    }
+    Ok(())
+}
+
+fn in_the_way(path: &Path) -> Diagnostic {
+    let shown = Project::shown(path);
+    let message =
+        format!("`{shown}` was not made by fieldguide, and the new site has a file there");
+    Diagnostic::new(Code::OutputNotOurs, message).help("move the file away, or rename the page")
+}
+
+/// One file, link or folder under the same name in the new site.
+fn carry(from: &Path, to: &Path) -> io::Result<()> {
+    let metadata = fs::symlink_metadata(from)?;
+    if metadata.is_dir() {
+        // A folder that only held files of the last build goes with them.
+        let is_empty = fs::read_dir(from)?.next().is_none();
+        if is_empty {
+            fs::create_dir_all(to)?;
+        }
+        return if to.is_dir() { fs::set_permissions(to, metadata.permissions()) } else { Ok(()) };
+    }
+    fs::create_dir_all(to.parent().expect("it lies inside"))?;
+    if metadata.is_symlink() { copy_symlink(from, to) } else { link(from, to) }
+}
+
+#[cfg(unix)]
+fn copy_symlink(from: &Path, to: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(fs::read_link(from)?, to)
+}
+
+#[cfg(not(unix))]
+fn copy_symlink(from: &Path, to: &Path) -> io::Result<()> {
+    link(from, to)
+}
+
+/// Removes a site that is no longer, or not yet, in its place. What its build made goes, and what
+/// was carried over; a file that came while a build ran is moved to where the site is now.
+pub(super) fn clear(folder: &Path, output: &Path) -> io::Result<()> {
+    if !folder.join(MANIFEST).exists() {
+        // Not finished, so nobody but the build ever saw it.
+        return fs::remove_dir_all(folder);
+    }
+    let made = manifest_of(folder);
+    let mut folders = Vec::new();
+    for entry in WalkDir::new(folder).min_depth(1) {
+        let entry = entry?;
+        let relative = entry.path().strip_prefix(folder).expect("it lies inside");
+        if entry.file_type().is_dir() {
+            folders.push(entry.path().to_owned());
+            continue;
+        }
+        let name = manifest_name(relative);
+        let is_made = name.is_some_and(|name| made.contains(&name) || name == MANIFEST);
+        let now = output.join(relative);
+        if is_made || is_same(entry.path(), &now) {
+            fs::remove_file(entry.path())?;
+        } else {
+            let free = free_name(&now);
+            fs::create_dir_all(free.parent().expect("it lies inside"))?;
+            fs::rename(entry.path(), free)?;
+        }
+    }
+    for inner in folders.iter().rev() {
+        fs::remove_dir(inner)?;
+    }
+    fs::remove_dir(folder)
+}
+
+/// Whether both names lead to one file, or to equal ones.
+fn is_same(a: &Path, b: &Path) -> bool {
+    let (Ok(one), Ok(other)) = (fs::symlink_metadata(a), fs::symlink_metadata(b)) else {
+        return false;
+    };
+    if one.is_symlink() && other.is_symlink() {
+        return fs::read_link(a).ok() == fs::read_link(b).ok();
+    }
+    one.is_file()
+        && other.is_file()
+        && one.len() == other.len()
+        && same_bytes(a, b).unwrap_or(false)
+}
+
+/// A name that is not taken: the wanted one, else with `.kept` behind it, and a number.
+fn free_name(wanted: &Path) -> PathBuf {
+    let with = |ending: String| {
+        let mut name = wanted.file_name().unwrap_or_default().to_owned();
+        name.push(ending);
+        wanted.with_file_name(name)
+    };
+    let numbered = (1..).map(|number| with(format!(".kept-{number}")));
+    let mut names = std::iter::once(wanted.to_owned()).chain(numbered);
+    names.find(|name| fs::symlink_metadata(name).is_err()).expect("numbers do not end")
+}

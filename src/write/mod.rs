@@ -1,0 +1,270 @@
+//! Outputs to files: a whole new site beside the old one, then the two change places.
+//!
+//! In: outputs, from several threads. Out: the output folder, either as it was or as it should
+//! be, whatever happens in between. Files that did not change keep their time stamp: they are
+//! hard links to the old ones. Files that no build made are carried over.
+
+mod foreign;
+mod place;
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+use crate::config::Project;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::site::{Content, MANIFEST, Output};
+use place::{Lock, Place};
+
+pub(crate) use place::refuse_overlap;
+
+const MANIFEST_HEAD: &str = "fieldguide output 1";
+
+/// A new site in the making. Dropped without [`Staging::commit`], it leaves no trace.
+pub(crate) struct Staging {
+    place: Place,
+    /// Held from start to end: a second build of the same output waits for the first.
+    _lock: Lock,
+    has_old: bool,
+    folders: Mutex<HashSet<PathBuf>>,
+    paths: Mutex<BTreeSet<String>>,
+    bytes: AtomicU64,
+    changed: AtomicUsize,
+    failure: Mutex<Option<Diagnostic>>,
+}
+
+/// What a commit did.
+#[derive(Debug)]
+pub(crate) struct Written {
+    pub(crate) files: usize,
+    pub(crate) bytes: u64,
+    /// New files, and files whose bytes changed.
+    pub(crate) changed: usize,
+    pub(crate) removed: usize,
+}
+
+impl Staging {
+    /// Prepares to write to `output`; `content` is the folder that it may not overlap with. Waits
+    /// while another build writes there.
+    pub(crate) fn open(output: &Path, content: &Path) -> Result<Staging, Diagnostic> {
+        refuse_overlap(output, content)?;
+        let place = Place::new(output);
+        let parent = place.parent();
+        fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
+        let lock = place.lock().map_err(|error| failed(&place.output, &error))?;
+        place.recover().map_err(|error| failed(&place.output, &error))?;
+        let has_old = refuse_foreign(&place.output)?;
+        let staging = place.staging();
+        fs::create_dir(&staging).map_err(|error| failed(&staging, &error))?;
+        Ok(Staging {
+            place,
+            _lock: lock,
+            has_old,
+            folders: Mutex::default(),
+            paths: Mutex::default(),
+            bytes: AtomicU64::new(0),
+            changed: AtomicUsize::new(0),
+            failure: Mutex::default(),
+        })
+    }
+
+    /// Takes in an output. The first failure is kept and told by [`Staging::commit`].
+    pub(crate) fn put(&self, output: Output) {
+        if let Err(error) = self.try_put(&output) {
+            let path = self.place.output.join(output.path.as_str());
+            let mut failure = self.failure.lock().expect("no thread panics while it holds this");
+            failure.get_or_insert_with(|| failed(&path, &error));
+        }
+    }
+
+    fn try_put(&self, output: &Output) -> io::Result<()> {
+        let relative = output.path.as_str();
+        let is_first = {
+            let mut paths = self.paths.lock().expect("no thread panics while it holds this");
+            paths.insert(relative.to_owned())
+        };
+        if !is_first {
+            // Told as `duplicate-url`, so this site is not published; and writing here could
+            // reach an old file through its link.
+            return Ok(());
+        }
+        let path = self.place.staging().join(relative);
+        self.make_parent(&path)?;
+        let old = self.place.output.join(relative);
+        let unchanged = self.has_old && is_equal(&old, &output.content).unwrap_or(false);
+        let length = if unchanged {
+            link(&old, &path)?;
+            fs::metadata(&path)?.len()
+        } else {
+            self.changed.fetch_add(1, Ordering::Relaxed);
+            write_content(&path, &output.content)?
+        };
+        self.bytes.fetch_add(length, Ordering::Relaxed);
+        Ok(())
+    }
+
+    fn make_parent(&self, path: &Path) -> io::Result<()> {
+        let parent = path.parent().expect("outputs lie in the folder");
+        let is_known = {
+            let folders = self.folders.lock().expect("no thread panics while it holds this");
+            folders.contains(parent)
+        };
+        if is_known {
+            return Ok(());
+        }
+        fs::create_dir_all(parent)?;
+        let mut folders = self.folders.lock().expect("no thread panics while it holds this");
+        folders.insert(parent.to_owned());
+        Ok(())
+    }
+
+    /// Puts the new site in the place of the old one.
+    pub(crate) fn commit(self) -> Result<Written, Diagnostic> {
+        if let Some(failure) = self.failure.lock().expect("all threads are done").take() {
+            return Err(failure);
+        }
+        let paths = std::mem::take(&mut *self.paths.lock().expect("all threads are done"));
+        let (output, staging) = (&self.place.output, self.place.staging());
+        // Somebody may have put files there while the build ran.
+        refuse_foreign(output)?;
+        let old = manifest_of(output);
+        foreign::carry_over(output, &staging, &old, &paths)?;
+        let text = format!("{MANIFEST_HEAD}\n{}\n", join_lines(&paths));
+        let manifest = staging.join(MANIFEST);
+        let unchanged = fs::read(output.join(MANIFEST)).is_ok_and(|old| old == text.as_bytes());
+        let made = if unchanged {
+            link(&output.join(MANIFEST), &manifest)
+        } else {
+            fs::write(&manifest, text)
+        };
+        made.map_err(|error| failed(&manifest, &error))?;
+        self.place.swap().map_err(|error| failed(output, &error))?;
+        Ok(Written {
+            files: paths.len(),
+            bytes: self.bytes.load(Ordering::Relaxed),
+            changed: self.changed.load(Ordering::Relaxed),
+            removed: old.difference(&paths).count(),
+        })
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // After a commit the folder is gone already. What cannot be removed, the next build clears.
+        let _ = self.place.recover();
+    }
+}
+
+/// Whether there is an old site of ours; refuses any other folder that is not empty.
+fn refuse_foreign(output: &Path) -> Result<bool, Diagnostic> {
+    let shown = Project::shown(output);
+    match fs::read_dir(output) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            let message = format!("the output `{shown}` is a file, not a folder");
+            let problem = Diagnostic::new(Code::OutputNotOurs, message);
+            Err(problem.help("name a folder with `--output DIR`"))
+        }
+        Err(error) => Err(failed(output, &error)),
+        Ok(mut entries) => {
+            if entries.next().is_none() || is_ours(output) {
+                return Ok(true);
+            }
+            let message = format!("`{shown}` is not empty and was not made by fieldguide");
+            let problem = Diagnostic::new(Code::OutputNotOurs, message);
+            Err(problem.help("name another folder with `--output DIR`, or empty this one yourself"))
+        }
+    }
+}
+
+fn is_ours(output: &Path) -> bool {
+    let Ok(file) = File::open(output.join(MANIFEST)) else { return false };
+    let mut head = Vec::new();
+    let length = MANIFEST_HEAD.len() as u64;
+    file.take(length).read_to_end(&mut head).is_ok() && head == MANIFEST_HEAD.as_bytes()
+}
+
+/// The files that a build made in a folder, as it wrote down itself.
+fn manifest_of(folder: &Path) -> BTreeSet<String> {
+    let text = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+    text.lines().skip(1).map(str::to_owned).collect()
+}
+
+fn join_lines(paths: &BTreeSet<String>) -> String {
+    paths.iter().map(String::as_str).collect::<Vec<_>>().join("\n")
+}
+
+fn is_equal(old: &Path, content: &Content) -> io::Result<bool> {
+    let metadata = fs::symlink_metadata(old)?;
+    if !metadata.is_file() {
+        return Ok(false);
+    }
+    match content {
+        Content::Bytes(bytes) => {
+            Ok(metadata.len() == bytes.len() as u64 && fs::read(old)? == bytes.as_ref())
+        }
+        Content::File(from) => {
+            Ok(metadata.len() == fs::metadata(from)?.len() && same_bytes(old, from)?)
+        }
+    }
+}
+
+fn same_bytes(a: &Path, b: &Path) -> io::Result<bool> {
+    let (mut a, mut b) = (File::open(a)?, File::open(b)?);
+    let (mut left, mut right) = (vec![0; 64 * 1024], vec![0; 64 * 1024]);
+    loop {
+        let length = a.read(&mut left)?;
+        if length == 0 {
+            return Ok(b.read(&mut right)? == 0);
+        }
+        if b.read_exact(&mut right[..length]).is_err() || left[..length] != right[..length] {
+            return Ok(false);
+        }
+    }
+}
+
+fn write_content(path: &Path, content: &Content) -> io::Result<u64> {
+    match content {
+        Content::Bytes(bytes) => {
+            File::create_new(path)?.write_all(bytes)?;
+            Ok(bytes.len() as u64)
+        }
+        Content::File(from) => copy(from, path),
+    }
+}
+
+/// Not `fs::copy`: that would copy permissions, such as "read only".
+fn copy(from: &Path, to: &Path) -> io::Result<u64> {
+    io::copy(&mut File::open(from)?, &mut File::create_new(to)?)
+}
+
+/// The same file under another name; a copy with the same time stamp where links are not to be had.
+fn link(from: &Path, to: &Path) -> io::Result<()> {
+    if fs::hard_link(from, to).is_ok() {
+        return Ok(());
+    }
+    copy(from, to)?;
+    let modified = fs::metadata(from)?.modified()?;
+    File::options().write(true).open(to)?.set_modified(modified)
+}
+
+fn failed(path: &Path, error: &io::Error) -> Diagnostic {
+    let message = format!("`{}` cannot be written: {error}", Project::shown(path));
+    let problem = Diagnostic::new(Code::WriteFailed, message);
+    match error.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => problem
+            .note("the new site is made beside the old one, in the folder that holds it")
+            .help("name a folder with `--output DIR` whose parent you may write to"),
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            problem.help("name another folder with `--output DIR`")
+        }
+        io::ErrorKind::StorageFull => problem.help("make room on the disk"),
+        io::ErrorKind::ResourceBusy | io::ErrorKind::CrossesDevices => {
+            problem.help("name a folder inside the mounted one with `--output DIR`")
+        }
+        _ => problem,
+    }
+}

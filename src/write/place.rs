@@ -1,0 +1,167 @@
+//! Where a site lies, and the folders and the lock beside it that a build needs.
+//!
+//! Beside the output `public` a build makes `.public.fieldguide-new`, the site in the making, and
+//! `.public.fieldguide-lock`. When the two sites have changed places, the first holds the old one.
+//! Where the system cannot exchange folders, the old one waits in `.public.fieldguide-old`. A build
+//! that is killed leaves some of these behind; the next one knows what each of them is.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::foreign;
+use crate::config::Project;
+use crate::diagnostic::{Code, Diagnostic};
+
+/// An output folder.
+pub(super) struct Place {
+    /// Absolute, links followed.
+    pub(super) output: PathBuf,
+}
+
+impl Place {
+    pub(super) fn new(output: &Path) -> Place {
+        Place { output: resolved(output) }
+    }
+
+    pub(super) fn parent(&self) -> &Path {
+        self.output.parent().unwrap_or(Path::new("/"))
+    }
+
+    /// The site in the making.
+    pub(super) fn staging(&self) -> PathBuf {
+        self.beside("new")
+    }
+
+    /// Waits for its turn.
+    pub(super) fn lock(&self) -> io::Result<Lock> {
+        let path = self.beside("lock");
+        loop {
+            let file = File::create(&path)?;
+            file.lock()?;
+            // Whoever had it before removed the file that we waited for: then ours is another.
+            if is_at(&file, &path) {
+                return Ok(Lock { _file: file, path });
+            }
+        }
+    }
+
+    /// The old site between two renames.
+    fn aside(&self) -> PathBuf {
+        self.beside("old")
+    }
+
+    fn beside(&self, what: &str) -> PathBuf {
+        let name = self.output.file_name().unwrap_or_default().to_string_lossy();
+        self.parent().join(format!(".{name}.fieldguide-{what}"))
+    }
+
+    /// Clears what a killed build left behind. Only for whoever holds the lock.
+    pub(super) fn recover(&self) -> io::Result<()> {
+        let aside = self.aside();
+        if aside.exists() {
+            if self.output.exists() {
+                foreign::clear(&aside, &self.output)?;
+            } else {
+                fs::rename(&aside, &self.output)?;
+            }
+        }
+        let staging = self.staging();
+        if staging.exists() { foreign::clear(&staging, &self.output) } else { Ok(()) }
+    }
+
+    /// The two sites change places: at once where the system can, else by two renames, which the
+    /// next build repairs if this one is killed between them.
+    pub(super) fn swap(&self) -> io::Result<()> {
+        let staging = self.staging();
+        if !self.output.exists() {
+            return fs::rename(&staging, &self.output);
+        }
+        fs::set_permissions(&staging, fs::metadata(&self.output)?.permissions())?;
+        let old = if exchange(&staging, &self.output).is_ok() {
+            staging
+        } else {
+            let aside = self.aside();
+            fs::rename(&self.output, &aside)?;
+            if let Err(error) = fs::rename(&staging, &self.output) {
+                fs::rename(&aside, &self.output)?;
+                return Err(error);
+            }
+            aside
+        };
+        // The new site is in place. What cannot be cleared away now, the next build clears.
+        let _ = foreign::clear(&old, &self.output);
+        Ok(())
+    }
+}
+
+/// The right to write to an output folder, until it is dropped.
+pub(super) struct Lock {
+    _file: File,
+    path: PathBuf,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Before the file is closed, so that nobody is granted a lock that then vanishes.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let id = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+    file.metadata().map(id).ok() == fs::metadata(path).map(id).ok()
+}
+
+/// An open file cannot be removed here.
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
+}
+
+/// Refuses an output folder that holds the content, or lies in it.
+pub(crate) fn refuse_overlap(output: &Path, content: &Path) -> Result<(), Diagnostic> {
+    let (output, content) = (resolved(output), resolved(content));
+    if !output.starts_with(&content) && !content.starts_with(&output) {
+        return Ok(());
+    }
+    let shown = Project::shown(&output);
+    let message = format!("the output folder `{shown}` overlaps with the content");
+    let problem = Diagnostic::new(Code::OutputOverlap, message);
+    Err(problem.help("name a folder beside the content with `--output DIR`"))
+}
+
+/// The absolute path without `.` and `..`, links followed as far as it exists.
+fn resolved(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut resolved = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                resolved.pop();
+            }
+            part => {
+                resolved.push(part);
+                if let Ok(real) = fs::canonicalize(&resolved) {
+                    resolved = real;
+                }
+            }
+        }
+    }
+    resolved
+}
+
+/// Exchanges two folders in one step.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(a: &Path, b: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
