@@ -21,6 +21,7 @@ const CHECKS: &[Check] = &[
     heading_order::check,
     missing_alt::check,
     relation::dangling,
+    relation::required,
     relation::conflicts,
     relation::cardinality,
     relation::cycles,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::config::{Config, FieldKind, RelationSchema};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{Dangling, Links, PageId, RelationSide, Site, Visibility};
+use crate::site::{Dangling, Links, PageId, RelatedPage, RelationSide, Site, Visibility};
 use crate::source::Span;
 
 /// The place where a page wrote a relation.
@@ -68,6 +68,30 @@ pub(super) fn dangling(site: &Site, links: &Links, config: &Config, diagnostics:
                 problem.note_at("the page of that name", found.start())
             }
         });
+    }
+}
+
+pub(super) fn required(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
+    for (field @ (collection, position), name, _) in relation_fields(config) {
+        if !config.collections[collection].fields[position].required {
+            continue;
+        }
+        for id in &site.collections[collection] {
+            let is_written = |r: &RelatedPage| r.field == field && r.side == RelationSide::Forward;
+            if links.relations[*id].iter().any(is_written) {
+                continue;
+            }
+            // A page that names only pages that are wrong has been told so.
+            let page = site.page(*id);
+            if page.front_matter.relations.iter().any(|relation| relation.field == field) {
+                continue;
+            }
+            let singular = &config.collections[collection].singular;
+            let message = format!("a page of the kind `{singular}` needs the relation `{name}`");
+            let problem = Diagnostic::new(Code::MissingField, message).at(page.start());
+            diagnostics
+                .push(problem.help(format!("add `{name}:`, or name this page on the other side")));
+        }
     }
 }
 

@@ -32,10 +32,10 @@ pub(super) fn run(
         return Err(problem.help("write it in quotes after the collection").into());
     }
     let schema = &config.collections[position];
-    let folder = project.content_folder(&config).join(&schema.folder);
+    let folder = project.content_folder(config).join(&schema.folder);
     let path = folder.join(format!("{}.md", Slug::new(title).as_str()));
     let shown = Project::shown(&path);
-    let text = page(title, schema, &config);
+    let text = page(title, schema, config);
     let written = fs::create_dir_all(&folder)
         .and_then(|()| fs::File::create_new(&path))
         .and_then(|mut file| file.write_all(text.as_bytes()));

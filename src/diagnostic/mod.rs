@@ -158,10 +158,7 @@ impl Diagnostics {
                 Some(diagnostic)
             })
             .collect();
-        list.sort_by(|a, b| {
-            let key = |d: &Diagnostic| (d.span, d.code, d.message.clone());
-            key(a).cmp(&key(b))
-        });
+        list.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
         list.dedup_by(|later, first| {
             let same = later.code == first.code
                 && later.span == first.span

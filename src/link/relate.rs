@@ -1,7 +1,7 @@
 //! Relations: each written once, on either side, and shown on both.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::config::Config;
 use crate::nearest::nearest;
@@ -124,15 +124,10 @@ fn join<'s>(
 /// By field, then in the order in which the page itself wrote them, then in that of the other
 /// page's collection.
 fn sort(relations: &mut [Vec<RelatedPage>], site: &Site) {
-    let mut place: HashMap<PageId, usize> = HashMap::new();
-    for pages in &site.collections {
-        place.extend(pages.iter().enumerate().map(|(place, page)| (*page, place)));
-    }
     for (id, related) in relations.iter_mut().enumerate() {
         related.sort_by_key(|other| {
             let own = (other.written.0 == id).then_some(other.written.1);
-            let place = place.get(&other.page).copied();
-            (other.side, other.field, own.is_none(), own, place)
+            (other.side, other.field, own.is_none(), own, site.ranks[other.page])
         });
     }
 }

@@ -105,7 +105,7 @@ fn scan_tag(tag: &str, offset: usize, found: &mut Vec<Found>) {
                 found.push(Found::Remote(place));
             }
             "src" | "poster" if loads && name != "script" => {
-                found.push(Found::Picture(value_place))
+                found.push(Found::Picture(value_place));
             }
             key if key.starts_with("on") && key.len() > 3 => found.push(Found::Blocked(place)),
             _ => {}

@@ -22,6 +22,7 @@ pub(super) struct Body {
     pub(super) links: Vec<Link>,
     pub(super) summary: Option<String>,
     pub(super) words: usize,
+    pub(super) has_html: bool,
     /// Whether the first thing in the text is a heading.
     pub(super) opens_with_heading: bool,
 }
@@ -49,6 +50,7 @@ pub(super) fn scan(file: &SourceFile, body_start: usize, diagnostics: &mut Diagn
         depth: 0,
         blocks: 0,
         heading: None,
+        heading_ends_in_text: false,
         paragraph: None,
         links: Vec::new(),
         code_block: false,
@@ -169,6 +171,8 @@ struct Scan<'s, 'd> {
     blocks: usize,
     /// The heading that is open: its level, its place and its words so far.
     heading: Option<(u8, Range<usize>, String)>,
+    /// Whether the last words of the open heading were plain text: an id is no code.
+    heading_ends_in_text: bool,
     /// The words of the first paragraph while it is open.
     paragraph: Option<String>,
     /// Positions of the links and images that are open.
@@ -194,11 +198,15 @@ impl Scan<'_, '_> {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => {
                 self.words(&text);
+                self.heading_ends_in_text = true;
                 if !self.code_block {
                     self.undefined_footnotes(&text, &range);
                 }
             }
-            Event::Code(text) => self.words(&text),
+            Event::Code(text) => {
+                self.words(&text);
+                self.heading_ends_in_text = false;
+            }
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html, &range),
             Event::FootnoteReference(label) => {
@@ -244,6 +252,14 @@ impl Scan<'_, '_> {
         self.depth -= 1;
         match tag {
             TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link | TagEnd::Image
+                if self.heading.is_some() =>
+            {
+                self.heading_ends_in_text = false;
+                if matches!(tag, TagEnd::Link | TagEnd::Image) {
+                    self.links.pop();
+                }
+            }
             TagEnd::Paragraph => {
                 let summary = self.paragraph.take().map(|text| shorten(text.trim()));
                 self.body.summary =
@@ -303,7 +319,8 @@ impl Scan<'_, '_> {
         let text = &self.file.text[span.range()];
         let span =
             Span { end: span.start + u32::try_from(text.trim_end().len()).unwrap_or(0), ..span };
-        let (text, own_id) = match markdown::heading_id(&words) {
+        let own_id = markdown::heading_id(&words).filter(|_| self.heading_ends_in_text);
+        let (text, own_id) = match own_id {
             Some((text, id)) => (text.to_owned(), Some(id.to_owned())),
             None => (words.trim().to_owned(), None),
         };
@@ -346,6 +363,7 @@ impl Scan<'_, '_> {
             let part = if is_verbatim { part } else { &whole };
             file.span(offset + part.start, offset + part.end)
         };
+        self.body.has_html |= !html.trim_start().starts_with("<!--");
         let parts = scan_html(html, place, self.diagnostics);
         self.body.ids.extend(parts.ids);
         self.body.html_links.extend(parts.links);

@@ -71,7 +71,8 @@ pub(crate) fn parse(
     let mut headings = body.headings;
     let title_anchor: Option<Anchor> = title_heading.then(|| headings.remove(0).anchor);
 
-    let is_empty = body.words == 0 && headings.is_empty() && body.links.is_empty();
+    let is_empty =
+        body.words == 0 && headings.is_empty() && body.links.is_empty() && !body.has_html;
     let is_published = front_matter.visibility == Visibility::Published;
     if is_empty && is_published && !is_index(path) {
         let message = "the page has no text";

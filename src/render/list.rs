@@ -1,6 +1,6 @@
 //! Pages that list others: home, sections, collections, tags and vocabularies.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::card::{card, entry_card};
 use super::page::{collection_name, recent};
@@ -224,14 +224,18 @@ fn by_collection(pages: &[PageId], input: &Input<'_>) -> Vec<GroupView> {
         description: None,
         pages: cards(&pages, input),
     };
-    let wanted: HashSet<PageId> = pages.iter().copied().collect();
-    let mut groups = Vec::new();
-    for (schema, members) in input.config.collections.iter().zip(&input.site.collections) {
-        let listed: Vec<PageId> =
-            members.iter().copied().filter(|page| wanted.contains(page)).collect();
-        if !listed.is_empty() {
-            groups.push(group(Some(schema.label.clone()), Some(schema.name.clone()), listed));
+    let site = input.site;
+    let mut by_collection: BTreeMap<usize, Vec<PageId>> = BTreeMap::new();
+    for page in pages {
+        if let Some(collection) = site.page(*page).collection {
+            by_collection.entry(collection).or_default().push(*page);
         }
+    }
+    let mut groups = Vec::new();
+    for (collection, mut listed) in by_collection {
+        let schema = &input.config.collections[collection];
+        listed.sort_by_key(|page| site.ranks[*page]);
+        groups.push(group(Some(schema.label.clone()), Some(schema.name.clone()), listed));
     }
     let others = pages.iter().copied().filter(|page| input.site.page(*page).collection.is_none());
     let others: Vec<PageId> = others.collect();

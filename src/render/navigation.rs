@@ -107,9 +107,7 @@ pub(super) fn neighbours(
         return (None, None);
     };
     let pages = &site.collections[collection];
-    let Some(at) = pages.iter().position(|page| *page == id) else {
-        return (None, None);
-    };
+    let at = site.ranks[id];
     let link = |at: usize| pages.get(at).map(|page| link_to(site.entry_of_page(*page), site));
     (at.checked_sub(1).and_then(link), link(at + 1))
 }

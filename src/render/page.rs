@@ -1,6 +1,6 @@
 //! The view of one page: its words, its fields, and what it is related to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::field::{plain_fields, relation_name};
 use super::html::{self, Words};
@@ -169,12 +169,18 @@ fn fields(
 }
 
 fn tags(page: &Page, input: &Input<'_>) -> Vec<ValueView> {
-    let tags = page.front_matter.tags.iter().filter_map(|label| {
-        let slug = Slug::new(label);
+    let site = input.site;
+    let slugs: BTreeSet<&Slug> = page
+        .front_matter
+        .tags
+        .iter()
+        .filter_map(|label| site.tag_slugs.get(&label.to_lowercase()))
+        .collect();
+    let tags = slugs.into_iter().filter_map(|slug| {
         let path = ContentPath::new(format!("tags/{}.md", slug.as_str()));
-        let entry = input.site.entry_at(&path)?;
-        let text = input.site.tags.get(&slug).map_or(label, |tag| &tag.label).clone();
-        Some(ValueView { text, html: None, url: Some(entry.url.encoded()), external: false })
+        let url = site.entry_at(&path)?.url.encoded();
+        let text = site.tags.get(slug)?.label.clone();
+        Some(ValueView { text, html: None, url: Some(url), external: false })
     });
     tags.collect()
 }

@@ -50,8 +50,12 @@ pub(crate) struct Site {
     pub(crate) sections: Vec<Section>,
     /// The pages of each collection of the configuration, in the order of its schema.
     pub(crate) collections: Vec<Vec<PageId>>,
+    /// By page: its place in its collection, 0 outside of them.
+    pub(crate) ranks: Vec<usize>,
     /// Tags by their slug.
     pub(crate) tags: BTreeMap<Slug, Tag>,
+    /// The slug of a tag by its words in lower case.
+    pub(crate) tag_slugs: HashMap<String, Slug>,
     pub(crate) assets: Vec<Asset>,
     /// Old addresses and the pages they lead to, in order of address.
     pub(crate) redirects: Vec<(UrlPath, PageId)>,

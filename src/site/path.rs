@@ -82,9 +82,10 @@ impl Slug {
 
     /// What an author wrote as a slug, if it is one.
     pub(crate) fn parse(text: &str) -> Option<Slug> {
-        let valid = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-        let fits = !text.is_empty() && text.len() <= Slug::LONGEST && text.chars().all(valid);
-        fits.then(|| Slug(text.to_lowercase()))
+        let valid = |c: char| c.is_alphanumeric() || is_combining(c) || c == '-' || c == '_';
+        let slug = text.to_lowercase();
+        let fits = !slug.is_empty() && slug.len() <= Slug::LONGEST && text.chars().all(valid);
+        fits.then_some(Slug(slug))
     }
 
     fn or_empty(words: &str) -> String {
@@ -102,6 +103,11 @@ impl Slug {
         slug.trim_end_matches('-').to_owned()
     }
 
+    /// The same slug for the second, third … name that would have it.
+    pub(crate) fn numbered(&self, number: usize) -> Slug {
+        Slug(format!("{}-{number}", self.0))
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
@@ -109,7 +115,10 @@ impl Slug {
 
 /// Marks that belong to the letter before them, in the scripts that write vowels so.
 fn is_combining(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}' | '\u{e31}'..='\u{e4e}')
+    use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
+    let category = || c.general_category();
+    !c.is_ascii()
+        && matches!(category(), GeneralCategory::NonspacingMark | GeneralCategory::SpacingMark)
 }
 
 /// The place of a heading on its page, as in `page.html#anchor`.
@@ -297,11 +306,13 @@ mod tests {
             ("仲間 支援", "仲間-支援"),
             ("!!!", "page"),
             ("हिन्दी", "हिन्दी"),
+            ("မြန်မာ", "မြန်မာ"),
         ] {
             assert_eq!(Slug::new(words).as_str(), slug, "{words}");
         }
         assert_eq!(Slug::parse("../../x"), None);
         assert_eq!(Slug::parse("a b"), None);
+        assert!(Slug::parse("हिन्दी").is_some());
     }
 
     #[test]

@@ -155,7 +155,7 @@ fn static_files(
             "css/main.css" => ("main.css", style_sheet(statics, config).into_bytes().into()),
             "js/main.js" => ("main.js", Arc::clone(bytes)),
             // Joined into the style sheet.
-            _ if path.ends_with(".css") => continue,
+            _ if path.starts_with("css/") && path.ends_with(".css") => continue,
             _ => (path, Arc::clone(bytes)),
         };
         let name = hashed_name(published, &bytes);
@@ -172,8 +172,10 @@ fn static_files(
 /// let browsers keep it for good.
 fn hashed_name(path: &str, bytes: &[u8]) -> String {
     let hash = xxh3_64(bytes) >> 24;
-    let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
-    format!("{ASSETS}/{stem}-{hash:010x}.{ending}")
+    let name = path.rfind('/').map_or(0, |slash| slash + 1);
+    let dot = path[name..].rfind('.').map_or(path.len(), |dot| name + dot);
+    let (stem, ending) = path.split_at(dot);
+    format!("{ASSETS}/{stem}-{hash:010x}{ending}")
 }
 
 /// `main.css` with its imports in place, then the project's colours.

@@ -33,7 +33,7 @@ const RANKS: &[(&str, u32)] = &[
 
 /// Where an outside crate may be named.
 const HOMES: &[(&str, &[&str])] = &[
-    ("pulldown_cmark", &["src/markdown/", "src/parse/body.rs", "src/render/html.rs"]),
+    ("pulldown_cmark", &["src/markdown/", "src/parse/body.rs", "src/render/html/"]),
     ("serde_yaml", &["src/yaml/"]),
     ("tera", &["src/theme/templates.rs"]),
     ("syntect", &["src/render/highlight.rs"]),
@@ -44,6 +44,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("imagesize", &["src/read/picture.rs"]),
     ("walkdir", &["src/read/walk.rs", "src/write/", "src/theme/builtin.rs"]),
     ("rustix", &["src/write/"]),
+    ("unicode_properties", &["src/site/path.rs"]),
     ("strsim", &["src/nearest.rs"]),
     ("xxhash_rust", &["src/theme/mod.rs"]),
 ];

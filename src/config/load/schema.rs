@@ -22,6 +22,12 @@ pub(super) fn vocabulary(
     fields.finish(diagnostics);
     let mut terms = Vec::new();
     for (value, node) in values?.entries(diagnostics) {
+        if value == "index" {
+            let message = "`index` is the address of the list of values";
+            let problem = Diagnostic::new(Code::InvalidValue, message).at(node.key_span());
+            diagnostics.push(problem.help("give the value another name"));
+            continue;
+        }
         if !is_name(value) {
             let message =
                 "values are made of letters, digits, `-` and `_`; their label can be anything";
@@ -301,8 +307,21 @@ fn order(
     let fields = schema.fields.iter().enumerate();
     let mut choices =
         vec![("title", Order::Title), ("weight", Order::Weight), ("date", Order::Date)];
+    let fields = fields.filter(|(_, field)| has_order(&field.kind));
     choices.extend(fields.map(|(position, field)| (field.name.as_str(), Order::Field(position))));
     choice(node, &choices, diagnostics)
+}
+
+/// Whether the values of a field follow each other in an order that readers expect.
+fn has_order(kind: &FieldKind) -> bool {
+    !matches!(
+        kind,
+        FieldKind::Text
+            | FieldKind::Url
+            | FieldKind::Email
+            | FieldKind::Citation
+            | FieldKind::Relation(_)
+    )
 }
 
 fn group_by(

@@ -93,7 +93,7 @@ pub(super) fn inner_path(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Opti
     let absolute = text.starts_with(['/', '\\']) || text.get(1..2) == Some(":");
     if absolute
         || trimmed.is_empty()
-        || trimmed.split(['/', '\\']).any(|part| matches!(part, "." | ".."))
+        || trimmed.split(['/', '\\']).any(|part| matches!(part, "" | "." | ".."))
     {
         let problem = node.invalid(format!("`{text}` is not a path inside the project"));
         diagnostics.push(problem.help("write a relative path without `..`"));

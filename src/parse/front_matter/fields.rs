@@ -25,7 +25,9 @@ pub(super) fn declared_fields(
     for (field_position, field) in schema.fields.iter().enumerate() {
         let node = block.get(&field.name);
         let Some(node) = node.filter(|node| !(field.required && is_blank(node))) else {
-            if field.required && is_due {
+            // One that is written on the other side counts: `check` looks at both.
+            let is_relation = matches!(field.kind, FieldKind::Relation(_));
+            if field.required && is_due && !is_relation {
                 diagnostics.push(missing_field(front_matter, field, &schema.singular));
             }
             continue;

@@ -3,11 +3,14 @@
 //! In: a text, and the targets of its links in order. Out: [`Html`]. Runs the parser a second
 //! time rather than keeping its events from the first pass, which would have to own every string.
 
-use std::collections::HashMap;
+mod footnotes;
+
 use std::fmt::Write as _;
 use std::iter::Peekable;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
+
+use footnotes::{Footnotes, use_id};
 
 use super::highlight::highlight;
 use super::linker::Linker;
@@ -79,29 +82,6 @@ struct Table {
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
-}
-
-#[derive(Default)]
-struct Footnotes {
-    /// Numbers by label, in the order of first use.
-    numbers: HashMap<String, usize>,
-    /// How often each number was used.
-    uses: Vec<usize>,
-    /// The notes, by label.
-    notes: HashMap<String, Html>,
-    /// The text around the note that is being written, and the note's label.
-    open: Option<(Html, String)>,
-}
-
-impl Footnotes {
-    /// The number of a label and which use of it this is, both from 1.
-    fn use_of(&mut self, label: &str) -> (usize, usize) {
-        let next = self.numbers.len() + 1;
-        let number = *self.numbers.entry(label.to_lowercase()).or_insert(next);
-        self.uses.resize(self.numbers.len(), 0);
-        self.uses[number - 1] += 1;
-        (number, self.uses[number - 1])
-    }
 }
 
 impl<'t> Writer<'t, '_> {
@@ -436,7 +416,7 @@ impl<'t> Writer<'t, '_> {
 
     fn footnote_reference(&mut self, label: &str) {
         let (number, nth) = self.footnotes.use_of(label);
-        let id = footnote_use_id(number, nth);
+        let id = use_id(number, nth);
         let _ = write!(
             self.html,
             "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
@@ -444,32 +424,11 @@ impl<'t> Writer<'t, '_> {
     }
 
     fn finish(mut self) -> Html {
-        if self.footnotes.numbers.is_empty() {
-            return self.html;
+        let footnotes = std::mem::take(&mut self.footnotes);
+        if !footnotes.is_empty() {
+            self.block("");
+            footnotes.write(&mut self.html, self.text.words);
         }
-        self.block("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
-        self.html.push_text(&self.text.words.footnotes);
-        self.html.push_markup("\">\n<ol>\n");
-        let mut labels: Vec<(usize, &String)> =
-            self.footnotes.numbers.iter().map(|(label, number)| (*number, label)).collect();
-        labels.sort_unstable();
-        for (number, label) in labels {
-            let note = self.footnotes.notes.get(label).map_or("", |note| note.as_str().trim_end());
-            let (note, end) = match note.strip_suffix("</p>") {
-                Some(note) => (note, "</p>"),
-                None => (note, ""),
-            };
-            let _ = write!(self.html, "<li id=\"fn-{number}\">{note}");
-            for nth in 1..=self.footnotes.uses[number - 1] {
-                let id = footnote_use_id(number, nth);
-                let _ = write!(self.html, " <a href=\"#{id}\" role=\"doc-backlink\" aria-label=\"");
-                let label = self.text.words.back_to_text.replace("{number}", &format!("{number}"));
-                self.html.push_text(&if nth > 1 { format!("{label} ({nth})") } else { label });
-                self.html.push_markup("\">↩</a>");
-            }
-            let _ = writeln!(self.html, "{end}</li>");
-        }
-        self.html.push_markup("</ol>\n</section>\n");
         self.html
     }
 }
@@ -479,8 +438,4 @@ fn html_links(event: &Event<'_>) -> usize {
     let (Event::Html(html) | Event::InlineHtml(html)) = event else { return 0 };
     let is_link = |found: &Found| matches!(found, Found::Link(_) | Found::Picture(_));
     raw_html::scan(html).iter().filter(|found| is_link(found)).count()
-}
-
-fn footnote_use_id(number: usize, nth: usize) -> String {
-    if nth == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{nth}") }
 }

@@ -1,0 +1,145 @@
+//! Addresses that two files claim, and old ones that lead to new ones.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::config::Project;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::{
+    Asset, ContentPath, Entry, FEED, MANIFEST, Page, PageId, ROBOTS, SITEMAP, Site, UrlPath,
+};
+use crate::source::Span;
+
+/// What is published at an address.
+#[derive(Clone, Copy)]
+enum Occupant<'s> {
+    Asset(&'s Asset),
+    Page(PageId),
+    Generated,
+}
+
+/// The files that are generated besides pages, each once for every part that makes it.
+pub(super) fn generated_files(site: &Site, has_address: bool) -> Vec<String> {
+    let for_programs = [FEED, SITEMAP].into_iter().filter(|_| has_address).map(str::to_owned);
+    let tables = site.entries.iter().filter_map(Entry::table);
+    for_programs.chain(tables.map(|path| path.as_str().to_owned())).collect()
+}
+
+pub(super) fn report_duplicate_urls(
+    site: &Site,
+    generated: &[String],
+    diagnostics: &mut Diagnostics,
+) {
+    let mut taken: HashMap<String, Occupant<'_>> = HashMap::new();
+    for path in generated {
+        if taken.insert(path.clone(), Occupant::Generated).is_some() {
+            let message = format!("two generated files would be published at `/{path}`");
+            let problem = Diagnostic::new(Code::DuplicateUrl, message);
+            diagnostics.push(problem.help("give one of the pages another name"));
+        }
+    }
+    for asset in &site.assets {
+        if taken.contains_key(asset.path.as_str()) {
+            let (shown, path) = (Project::shown(&asset.disk), &asset.path);
+            let message = format!(
+                "`{shown}` and a generated file would be published at the address `/{path}`"
+            );
+            let problem = Diagnostic::new(Code::DuplicateUrl, message);
+            diagnostics.push(problem.help("give the file another name"));
+        }
+    }
+    for asset in &site.assets {
+        taken.insert(asset.path.as_str().to_owned(), Occupant::Asset(asset));
+    }
+    for entry in &site.entries {
+        let output = entry.url.output().as_str().to_owned();
+        let second = entry.page.map_or(Occupant::Generated, Occupant::Page);
+        match taken.get(&output) {
+            Some(first) => diagnostics.push(duplicate_url(*first, second, entry, site)),
+            None => drop(taken.insert(output, second)),
+        }
+    }
+}
+
+fn duplicate_url(
+    first: Occupant<'_>,
+    second: Occupant<'_>,
+    entry: &Entry,
+    site: &Site,
+) -> Diagnostic {
+    let shown = |asset: &Asset| Project::shown(&asset.disk);
+    let url = &entry.url;
+    let message = match (first, second) {
+        (Occupant::Asset(asset), Occupant::Generated) => {
+            format!(
+                "`{}` and a generated page would be published at the address `{url}`",
+                shown(asset)
+            )
+        }
+        _ => format!("two files would be published at the address `{url}`"),
+    };
+    let mut problem = Diagnostic::new(Code::DuplicateUrl, message);
+    // The place is that of a page an author can mend, whichever came first.
+    problem = match (first, second) {
+        (Occupant::Page(first), Occupant::Page(second)) => problem
+            .at(url_span(site.page(second)))
+            .note_at("this page took the address first", site.page(first).start()),
+        (Occupant::Asset(asset), Occupant::Page(page)) => problem
+            .at(url_span(site.page(page)))
+            .note(format!("the file `{}` has that address", shown(asset))),
+        (Occupant::Generated, Occupant::Page(page))
+        | (Occupant::Page(page), Occupant::Generated) => {
+            problem.at(url_span(site.page(page))).note("a generated page has that address")
+        }
+        _ => problem,
+    };
+    problem.help("rename one of them, or give one page another `slug`")
+}
+
+/// The place that decides a page's address.
+fn url_span(page: &Page) -> Span {
+    page.front_matter.slug.as_ref().map_or(page.start(), |slug| page.span_of(&slug.place))
+}
+
+/// Old addresses. One that is in use, or claimed twice, is a mistake.
+pub(super) fn redirects(
+    site: &Site,
+    generated: &[String],
+    diagnostics: &mut Diagnostics,
+) -> Vec<(UrlPath, PageId)> {
+    let in_use: HashMap<String, &Entry> =
+        site.entries.iter().map(|entry| (entry.url.output().as_str().to_owned(), entry)).collect();
+    let mut redirects: BTreeMap<UrlPath, (PageId, Span)> = BTreeMap::new();
+    for (id, page) in site.pages.iter().enumerate() {
+        for alias in &page.front_matter.aliases {
+            let span = page.span_of(&alias.place);
+            let output = alias.value.output();
+            let conflict = |message: String| {
+                Diagnostic::new(Code::AliasConflict, message).at(span).help("remove this alias")
+            };
+            let own = [ROBOTS, MANIFEST];
+            let is_generated = generated.iter().any(|path| path == output.as_str());
+            let below_a_file = output.as_str().match_indices('/').any(|(at, _)| {
+                let folder = &output.as_str()[..at];
+                in_use.contains_key(folder) || site.asset(&ContentPath::new(folder)).is_some()
+            });
+            if is_generated || below_a_file || own.contains(&output.as_str()) {
+                let message =
+                    format!("a generated file lives at the address `{}`, or above it", alias.value);
+                diagnostics.push(conflict(message));
+            } else if let Some(entry) = in_use.get(output.as_str()) {
+                let title = site.title(entry);
+                let message = format!("the page `{title}` lives at the address `{}`", alias.value);
+                diagnostics.push(conflict(message));
+            } else if site.asset(&ContentPath::new(output.as_str())).is_some() {
+                diagnostics
+                    .push(conflict(format!("a file lives at the address `{}`", alias.value)));
+            } else if let Some((_, first)) = redirects.get(&alias.value) {
+                let message = format!("the address `{}` is claimed twice", alias.value);
+                diagnostics.push(conflict(message).note_at("first claimed here", *first));
+            } else {
+                redirects.insert(alias.value.clone(), (id, span));
+            }
+        }
+    }
+    redirects.into_iter().map(|(url, (page, _))| (url, page)).collect()
+}

@@ -1,0 +1,160 @@
+//! Sections, and an entry for every page and for every generated page.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::config::{Config, UrlStyle};
+use crate::parse::words_of_name;
+use crate::site::{
+    ContentPath, Entry, Page, PageId, Role, Section, SectionId, Site, Slug, Tag, UrlPath,
+};
+
+/// A section for every folder that holds a page, and for those around it.
+pub(super) fn sections(pages: &[Arc<Page>], config: &Config) -> Vec<Section> {
+    let mut folders: BTreeSet<&str> = BTreeSet::from([""]);
+    let of_pages = pages.iter().map(|page| page.path.folder());
+    let of_collections = config.collections.iter().map(|schema| schema.folder.as_str());
+    for folder in of_pages.chain(of_collections) {
+        let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
+        folders.extend(ends.map(|end| &folder[..end]));
+    }
+    let mut sections: Vec<Section> = Vec::with_capacity(folders.len());
+    let mut ids: HashMap<&str, SectionId> = HashMap::new();
+    for folder in folders {
+        let parent = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let parent = (!folder.is_empty()).then(|| ids[parent]);
+        ids.insert(folder, sections.len());
+        let index = ContentPath::resolve(folder, "index.md").expect("a name stays inside");
+        let folder = folder.to_owned();
+        sections.push(Section { folder, parent, index, pages: Vec::new(), sections: Vec::new() });
+    }
+    sections
+}
+
+/// Where generated pages stand, what they show, and their title if no page gives one.
+fn generated(
+    tags: &BTreeMap<Slug, Tag>,
+    sections: &[Section],
+    has_references: bool,
+    config: &Config,
+) -> BTreeMap<ContentPath, (Role, String)> {
+    let mut generated = BTreeMap::new();
+    let mut add = |path: String, role: Role, title: &str| {
+        generated.entry(ContentPath::new(path)).or_insert_with(|| (role, title.to_owned()));
+    };
+    add("index.md".to_owned(), Role::Home, &config.title);
+    add("404.md".to_owned(), Role::NotFound, "Page not found");
+    for (position, matrix) in config.matrices.iter().enumerate() {
+        add(matrix.page.clone(), Role::Matrix(position), &matrix.label);
+    }
+    if let Some(references) = config.references.as_ref().filter(|_| has_references) {
+        add(references.page.clone(), Role::References, "References");
+    }
+    for (position, schema) in config.collections.iter().enumerate() {
+        add(format!("{}/index.md", schema.folder), Role::Collection(position), &schema.label);
+    }
+    for position in config.browsable_vocabularies() {
+        let vocabulary = &config.vocabularies[position];
+        let folder = &vocabulary.name;
+        add(format!("{folder}/index.md"), Role::Vocabulary(position), &vocabulary.label);
+        for (term_position, term) in vocabulary.terms.iter().enumerate() {
+            let path = format!("{folder}/{}.md", term.value);
+            add(path, Role::Term(position, term_position), &term.label);
+        }
+    }
+    if !tags.is_empty() {
+        add("tags/index.md".to_owned(), Role::Tags, "Tags");
+    }
+    for (position, (slug, tag)) in tags.iter().enumerate() {
+        add(format!("tags/{}.md", slug.as_str()), Role::Tag(position), &tag.label);
+    }
+    for section in sections {
+        let name = section.folder.rsplit('/').next().unwrap_or_default();
+        add(section.index.as_str().to_owned(), Role::Section, &words_of_name(name));
+    }
+    generated
+}
+
+/// An entry for every page and for every generated page.
+pub(super) fn entries(
+    pages: &[Arc<Page>],
+    tags: &BTreeMap<Slug, Tag>,
+    sections: &[Section],
+    has_references: bool,
+    config: &Config,
+) -> Vec<Entry> {
+    let mut generated = generated(tags, sections, has_references, config);
+    let ids: HashMap<&str, SectionId> =
+        sections.iter().enumerate().map(|(id, section)| (section.folder.as_str(), id)).collect();
+    let section_of = |path: &ContentPath| {
+        let mut folder = path.folder();
+        loop {
+            match ids.get(folder) {
+                Some(id) => return *id,
+                None => folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent),
+            }
+        }
+    };
+    let mut entries: Vec<Entry> = Vec::with_capacity(pages.len() + generated.len());
+    for (id, page) in pages.iter().enumerate() {
+        let (role, title) = generated.remove(&page.path).unwrap_or((Role::Page, String::new()));
+        let url = match role {
+            Role::NotFound => not_found_url(),
+            _ => page.url.clone(),
+        };
+        let section = section_of(&page.path);
+        entries.push(Entry { path: page.path.clone(), url, role, page: Some(id), title, section });
+    }
+    for (path, (role, title)) in generated {
+        let url = match role {
+            Role::NotFound => not_found_url(),
+            _ => generated_url(&path, config.urls),
+        };
+        let section = section_of(&path);
+        entries.push(Entry { path, url, role, page: None, title, section });
+    }
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    entries
+}
+
+/// Servers look for this file whatever the style of the other addresses.
+fn not_found_url() -> UrlPath {
+    UrlPath::of_file("404.html")
+}
+
+fn generated_url(path: &ContentPath, style: UrlStyle) -> UrlPath {
+    let slug = (path.stem() != "index").then(|| Slug::new(path.stem()));
+    UrlPath::of_page(path.folder(), slug.as_ref(), style)
+}
+
+pub(super) fn fill_sections(sections: &mut [Section], site: &Site) {
+    let weight = |page: Option<PageId>| page.map_or(0, |id| site.page(id).front_matter.weight);
+    for (id, entry) in site.entries.iter().enumerate() {
+        let listed = match entry.role {
+            Role::Page | Role::Matrix(_) | Role::References => true,
+            Role::Term(..) | Role::Tag(_) => entry.page.is_some(),
+            _ => false,
+        };
+        if listed {
+            sections[entry.section].pages.push(id);
+        }
+    }
+    let mut children: Vec<(SectionId, SectionId)> = sections
+        .iter()
+        .enumerate()
+        .filter_map(|(id, section)| Some((section.parent?, id)))
+        .collect();
+    children.sort_by_cached_key(|(_, id)| {
+        let index = site.entry_at(&sections[*id].index).expect("every section has an index entry");
+        (weight(index.page), site.title(index).to_lowercase())
+    });
+    for (parent, id) in children {
+        sections[parent].sections.push(id);
+    }
+    for section in sections {
+        section.pages.sort_by_cached_key(|id| {
+            let entry = site.entry(*id);
+            (weight(entry.page), site.title(entry).to_lowercase())
+        });
+    }
+}

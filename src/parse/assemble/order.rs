@@ -1,0 +1,65 @@
+//! The pages of each collection, in the order that its schema asks for.
+
+use std::cmp::Ordering;
+
+use crate::config::{Config, Order};
+use crate::site::{FieldValue, Page, PageId, Site};
+
+pub(super) fn collections(site: &Site, config: &Config) -> Vec<Vec<PageId>> {
+    let mut collections = vec![Vec::new(); config.collections.len()];
+    for (id, page) in site.pages.iter().enumerate() {
+        if let Some(collection) = page.collection {
+            collections[collection].push(id);
+        }
+    }
+    for (schema, pages) in config.collections.iter().zip(&mut collections) {
+        pages.sort_by(|a: &PageId, b: &PageId| {
+            let (a, b) = (site.page(*a), site.page(*b));
+            compare(a, b, schema.order).then_with(|| {
+                (a.title.to_lowercase(), &a.path).cmp(&(b.title.to_lowercase(), &b.path))
+            })
+        });
+    }
+    collections
+}
+
+pub(super) fn ranks(site: &Site) -> Vec<usize> {
+    let mut ranks = vec![0; site.pages.len()];
+    for pages in &site.collections {
+        for (rank, page) in pages.iter().enumerate() {
+            ranks[*page] = rank;
+        }
+    }
+    ranks
+}
+
+fn compare(a: &Page, b: &Page, order: Order) -> Ordering {
+    match order {
+        Order::Title => Ordering::Equal,
+        Order::Weight => a.front_matter.weight.cmp(&b.front_matter.weight),
+        Order::Date => b.front_matter.date.cmp(&a.front_matter.date),
+        Order::Field(field) => match (first_value(a, field), first_value(b, field)) {
+            (Some(a), Some(b)) => compare_values(a, b),
+            // Pages without the field come last.
+            (a, b) => b.is_some().cmp(&a.is_some()),
+        },
+    }
+}
+
+fn first_value(page: &Page, field: usize) -> Option<&FieldValue> {
+    let (_, values) = page.front_matter.fields.iter().find(|(position, _)| *position == field)?;
+    values.first()
+}
+
+/// Orders two values of one field, so of one type.
+fn compare_values(a: &FieldValue, b: &FieldValue) -> Ordering {
+    match (a, b) {
+        (FieldValue::Integer(a), FieldValue::Integer(b)) => a.cmp(b),
+        (FieldValue::Number(a), FieldValue::Number(b)) => a.total_cmp(b),
+        (FieldValue::Boolean(a), FieldValue::Boolean(b)) => a.cmp(b),
+        (FieldValue::Date(a), FieldValue::Date(b)) => a.cmp(b),
+        (FieldValue::Term(_, a), FieldValue::Term(_, b)) => a.cmp(b),
+        (FieldValue::String(a), FieldValue::String(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
+        _ => Ordering::Equal,
+    }
+}
