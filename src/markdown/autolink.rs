@@ -117,25 +117,55 @@ fn email(text: &str, at: usize, after_last: usize) -> Option<Found> {
         && host.contains('.')
         && host.split('.').all(|part| !part.is_empty())
         && !host.ends_with(['-', '_']);
-    let range = start..at + 1 + host.len();
-    valid.then(|| Found { destination: format!("mailto:{}", &text[range.clone()]), range })
+    let end = at + 1 + host.len();
+    if !valid {
+        return None;
+    }
+    // With its scheme before it, an address is a link as a whole.
+    for scheme in ["mailto:", "xmpp:"] {
+        let Some(before) = text[after_last..start].strip_suffix(scheme) else { continue };
+        let is_start = before.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+        if is_start {
+            let range = start - scheme.len()..end;
+            return Some(Found { destination: text[range.clone()].to_owned(), range });
+        }
+    }
+    Some(Found { destination: format!("mailto:{}", &text[start..end]), range: start..end })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn links(text: &str) -> Vec<&str> {
-        find(text).into_iter().map(|found| &text[found.range]).collect()
+    /// Each case of the specification's section, in examples of our own.
+    #[test]
+    fn addresses_end_where_a_reader_would_end_them() {
+        for (text, expected) in [
+            ("see www.example.org.", &["www.example.org"][..]),
+            ("www.example.org/help ahead", &["www.example.org/help"]),
+            ("*www.a.example*, (www.b.example)", &["www.a.example", "www.b.example"]),
+            ("(https://a.example/b_(c))", &["https://a.example/b_(c)"]),
+            ("www.a.example/x(y)z))", &["www.a.example/x(y)z"]),
+            ("https://a.example/x?y=1&amp; z", &["https://a.example/x?y=1"]),
+            ("www.a.example/he<lp", &["www.a.example/he"]),
+            ("ftp://files.a.example/x", &["ftp://files.a.example/x"]),
+            ("http://exa_mple.org http://a.exam_ple.org", &[]),
+            ("http://x_y.b.example", &["http://x_y.b.example"]),
+            ("write to a.b-c+d@example.org, please", &["a.b-c+d@example.org"]),
+            ("a@b.example- a@b_ a@b", &[]),
+            ("mailto:a@b.example xmpp:c@d.example", &["mailto:a@b.example", "xmpp:c@d.example"]),
+            ("awww.example.org http://localhost", &[]),
+        ] {
+            let found: Vec<&str> = find(text).into_iter().map(|link| &text[link.range]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
     }
 
     #[test]
-    fn addresses_end_where_a_reader_would_end_them() {
-        assert_eq!(links("see www.example.org."), ["www.example.org"]);
-        assert_eq!(links("(https://a.example/b_(c))"), ["https://a.example/b_(c)"]);
-        assert_eq!(links("https://a.example/x?y=1&amp; z"), ["https://a.example/x?y=1"]);
-        assert_eq!(links("write to a.b-c@example.org, please"), ["a.b-c@example.org"]);
-        assert_eq!(links("awww.example.org http://localhost a@b"), [""; 0]);
-        assert_eq!(links("http://exa_mple.org"), [""; 0]);
+    fn an_address_leads_where_it_says() {
+        let to = |text| find(text).into_iter().map(|link| link.destination).collect::<Vec<_>>();
+        assert_eq!(to("www.a.example"), ["http://www.a.example"]);
+        assert_eq!(to("a@b.example"), ["mailto:a@b.example"]);
+        assert_eq!(to("mailto:a@b.example"), ["mailto:a@b.example"]);
     }
 }
