@@ -416,6 +416,10 @@ impl<'t> Writer<'t, '_> {
 
     fn footnote_reference(&mut self, label: &str) {
         let (number, nth) = self.footnotes.use_of(label);
+        if self.html.ends_with("</a></sup>") {
+            // Two marks side by side would read as one number.
+            self.html.push_markup("<sup>, </sup>");
+        }
         let id = use_id(number, nth);
         let _ = write!(
             self.html,
