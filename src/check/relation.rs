@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::config::{Config, FieldKind, RelationSchema};
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{Dangling, Links, PageId, RelatedPage, RelationSide, Site, Visibility};
 use crate::source::Span;
@@ -13,29 +13,12 @@ fn span(site: &Site, (page, position): (PageId, usize)) -> Span {
     page.span_of(&page.front_matter.relations[position].to.place)
 }
 
-/// Every relation field: its place in the configuration, its name and what it declares.
-fn relation_fields(config: &Config) -> Vec<((usize, usize), &str, &RelationSchema)> {
-    let mut fields = Vec::new();
-    for (collection, schema) in config.collections.iter().enumerate() {
-        for (position, field) in schema.fields.iter().enumerate() {
-            if let FieldKind::Relation(relation) = &field.kind {
-                fields.push(((collection, position), field.name.as_str(), relation));
-            }
-        }
-    }
-    fields
-}
-
 pub(super) fn dangling(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
     for (page, position, why) in &links.dangling {
         let relation = &site.page(*page).front_matter.relations[*position];
-        let (declaring, field) = relation.field;
-        let FieldKind::Relation(schema) = &config.collections[declaring].fields[field].kind else {
-            continue;
-        };
         let wanted = match relation.side {
-            RelationSide::Forward => schema.to,
-            RelationSide::Inverse => declaring,
+            RelationSide::Forward => config.relation(relation.field).to,
+            RelationSide::Inverse => relation.field.collection,
         };
         let wanted = &config.collections[wanted].label;
         let name = &relation.to.value;
@@ -72,11 +55,9 @@ pub(super) fn dangling(site: &Site, links: &Links, config: &Config, diagnostics:
 }
 
 pub(super) fn required(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
-    for (field @ (collection, position), name, _) in relation_fields(config) {
-        if !config.collections[collection].fields[position].required {
-            continue;
-        }
-        for id in &site.collections[collection] {
+    for (field, declared, _) in config.relations().filter(|(_, field, _)| field.required) {
+        let name = &declared.name;
+        for id in &site.collections[field.collection] {
             let is_written = |r: &RelatedPage| r.field == field && r.side == RelationSide::Forward;
             if links.relations[*id].iter().any(is_written) {
                 continue;
@@ -86,7 +67,7 @@ pub(super) fn required(site: &Site, links: &Links, config: &Config, diagnostics:
             if page.front_matter.relations.iter().any(|relation| relation.field == field) {
                 continue;
             }
-            let singular = &config.collections[collection].singular;
+            let singular = &config.collections[field.collection].singular;
             let message = format!("a page of the kind `{singular}` needs the relation `{name}`");
             let problem = Diagnostic::new(Code::MissingField, message).at(page.start());
             diagnostics
@@ -120,7 +101,8 @@ pub(super) fn cardinality(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) {
-    for (field, name, schema) in relation_fields(config) {
+    for (field, declared, schema) in config.relations() {
+        let name = &declared.name;
         for (side, many) in [
             (RelationSide::Forward, schema.cardinality.to_many()),
             (RelationSide::Inverse, schema.cardinality.is_shared()),
@@ -147,7 +129,8 @@ pub(super) fn cardinality(
 }
 
 pub(super) fn cycles(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
-    for (field, name, _) in relation_fields(config).into_iter().filter(|(_, _, r)| r.acyclic) {
+    for (field, declared, _) in config.relations().filter(|(_, _, relation)| relation.acyclic) {
+        let name = &declared.name;
         let mut next: BTreeMap<PageId, Vec<Edge>> = BTreeMap::new();
         for (id, related) in links.relations.iter().enumerate() {
             let forward =

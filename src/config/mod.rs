@@ -13,8 +13,8 @@ use crate::source::Span;
 pub(crate) use load::{load, parse_base_url};
 pub(crate) use project::{Drafts, Project};
 pub(crate) use schema::{
-    Cardinality, CollectionSchema, Field, FieldKind, Layout, MatrixSchema, Order, RelationSchema,
-    Term, Vocabulary,
+    Cardinality, CollectionSchema, Field, FieldId, FieldKind, Layout, MatrixSchema, Order,
+    RelationSchema, Term, TermId, Vocabulary,
 };
 
 /// The configuration of a site.
@@ -79,6 +79,35 @@ impl Config {
     /// The position of the collection of that name.
     pub(crate) fn collection(&self, name: &str) -> Option<usize> {
         self.collections.iter().position(|collection| collection.name == name)
+    }
+
+    pub(crate) fn field(&self, id: FieldId) -> &Field {
+        &self.collections[id.collection].fields[id.field]
+    }
+
+    /// What a relation field declares; ids of relations are made from relation fields only.
+    pub(crate) fn relation(&self, id: FieldId) -> &RelationSchema {
+        match &self.field(id).kind {
+            FieldKind::Relation(relation) => relation,
+            other => unreachable!("a field of type {} is no relation", other.name()),
+        }
+    }
+
+    /// Every relation field.
+    pub(crate) fn relations(&self) -> impl Iterator<Item = (FieldId, &Field, &RelationSchema)> {
+        self.collections.iter().enumerate().flat_map(|(collection, schema)| {
+            let fields = schema.fields.iter().enumerate();
+            fields.filter_map(move |(field, declared)| match &declared.kind {
+                FieldKind::Relation(relation) => {
+                    Some((FieldId { collection, field }, declared, relation))
+                }
+                _ => None,
+            })
+        })
+    }
+
+    pub(crate) fn term(&self, id: TermId) -> &Term {
+        &self.vocabularies[id.vocabulary].terms[id.term]
     }
 
     /// The vocabularies that a field uses: they get pages of their own. In order of declaration.

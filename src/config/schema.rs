@@ -72,6 +72,20 @@ pub(crate) enum Order {
     Field(usize),
 }
 
+/// A field, by the positions of its collection and of itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct FieldId {
+    pub(crate) collection: usize,
+    pub(crate) field: usize,
+}
+
+/// A value of a vocabulary, by the positions of both.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub(crate) struct TermId {
+    pub(crate) vocabulary: usize,
+    pub(crate) term: usize,
+}
+
 /// A typed key of the pages of a collection.
 #[derive(Debug)]
 pub(crate) struct Field {
@@ -179,5 +193,5 @@ pub(crate) struct MatrixSchema {
     pub(crate) rows: usize,
     pub(crate) columns: usize,
     /// The collection and the field that hold the relation.
-    pub(crate) relation: (usize, usize),
+    pub(crate) relation: FieldId,
 }

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use crate::config::Config;
+use crate::config::{Config, FieldId};
 use crate::nearest::nearest;
 use crate::site::{ContentPath, Dangling, PageId, RelatedPage, Relation, RelationSide, Site};
 
@@ -20,7 +20,7 @@ pub(super) struct Related {
 /// A pair of pages that a relation joins, the declaring side first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Pair {
-    field: (usize, usize),
+    field: FieldId,
     from: PageId,
     to: PageId,
 }
@@ -79,12 +79,9 @@ pub(super) fn relate(site: &Site, config: &Config) -> Related {
 }
 
 /// A relation of a collection to itself whose inverse is itself: "related pages".
-fn is_symmetric((collection, field): (usize, usize), config: &Config) -> bool {
-    let field = &config.collections[collection].fields[field];
-    let crate::config::FieldKind::Relation(relation) = &field.kind else {
-        return false;
-    };
-    relation.to == collection && relation.inverse.as_deref() == Some(&field.name)
+fn is_symmetric(id: FieldId, config: &Config) -> bool {
+    let (relation, field) = (config.relation(id), config.field(id));
+    relation.to == id.collection && relation.inverse.as_deref() == Some(&field.name)
 }
 
 fn pair(relation: &Relation, writer: PageId, target: PageId, config: &Config) -> Pair {
@@ -154,13 +151,9 @@ impl<'s> Names<'s> {
     }
 
     fn find(&self, relation: &Relation, site: &Site, config: &Config) -> Result<PageId, Dangling> {
-        let (declaring, field) = relation.field;
         let collection = match relation.side {
-            RelationSide::Inverse => declaring,
-            RelationSide::Forward => match &config.collections[declaring].fields[field].kind {
-                crate::config::FieldKind::Relation(schema) => schema.to,
-                _ => unreachable!("relations are made from relation fields"),
-            },
+            RelationSide::Inverse => relation.field.collection,
+            RelationSide::Forward => config.relation(relation.field).to,
         };
         let name = relation.to.value.trim_end_matches(".md");
         if let Some(id) = self.by_collection[collection].get(name) {

@@ -2,7 +2,7 @@
 
 use super::Input;
 use super::view::{FieldView, ValueView};
-use crate::config::FieldKind;
+use crate::config::{FieldId, FieldKind};
 use crate::markdown;
 use crate::site::{ContentPath, FieldValue, Page, RelationSide};
 
@@ -49,9 +49,9 @@ fn value_view(value: &FieldValue, input: &Input<'_>) -> ValueView {
         FieldValue::Date(day) => plain(day.to_string()),
         FieldValue::Url(url) => linked(url, url.clone()),
         FieldValue::Email(address) => linked(address, format!("mailto:{address}")),
-        FieldValue::Term(vocabulary, term) => {
-            let folder = &input.config.vocabularies[*vocabulary];
-            let term = &folder.terms[*term];
+        FieldValue::Term(id) => {
+            let folder = &input.config.vocabularies[id.vocabulary];
+            let term = input.config.term(*id);
             let path = ContentPath::new(format!("{}/{}.md", folder.name, term.value));
             let entry = input.site.entry_at(&path);
             ValueView {
@@ -67,12 +67,12 @@ fn value_view(value: &FieldValue, input: &Input<'_>) -> ValueView {
 
 /// Name and label of a relation as one side sees it.
 pub(super) fn relation_name(
-    (collection, position): (usize, usize),
+    id: FieldId,
     side: RelationSide,
     input: &Input<'_>,
 ) -> (String, String) {
-    let schema = &input.config.collections[collection];
-    let field = &schema.fields[position];
+    let schema = &input.config.collections[id.collection];
+    let field = input.config.field(id);
     match (&field.kind, side) {
         (FieldKind::Relation(relation), RelationSide::Inverse) => {
             let name = relation.inverse.clone();

@@ -9,7 +9,7 @@ use super::view::{
     TermCountView, TermView, TermsView,
 };
 use super::{Input, named_links};
-use crate::config::{CollectionSchema, FieldKind, Layout};
+use crate::config::{CollectionSchema, FieldKind, Layout, TermId};
 use crate::site::{ContentPath, Entry, FieldValue, PageId, Role};
 
 /// Pages that the home page shows as the newest.
@@ -124,7 +124,7 @@ fn by_field(schema: &CollectionSchema, pages: &[PageId], input: &Input<'_>) -> V
         let fields = &input.site.page(*page).front_matter.fields;
         let (_, values) = fields.iter().find(|(position, _)| *position == field)?;
         match values.first() {
-            Some(FieldValue::Term(_, term)) => Some(*term),
+            Some(FieldValue::Term(id)) => Some(id.term),
             _ => None,
         }
     };
@@ -169,8 +169,12 @@ pub(super) fn vocabulary(position: usize, entry: &Entry, input: &Input<'_>) -> T
     let entries = terms.filter_map(|(at, term)| {
         Some(TermCountView {
             text: term.label.clone(),
-            url: input.site.entry_with(Role::Term(position, at))?.url.encoded(),
-            count: pages_with(position, at, input).len(),
+            url: input
+                .site
+                .entry_with(Role::Term(TermId { vocabulary: position, term: at }))?
+                .url
+                .encoded(),
+            count: pages_with(TermId { vocabulary: position, term: at }, input).len(),
             description: term.description.clone(),
         })
     });
@@ -190,11 +194,11 @@ pub(super) fn tag(position: usize, input: &Input<'_>) -> TermView {
     }
 }
 
-pub(super) fn term(vocabulary: usize, position: usize, input: &Input<'_>) -> TermView {
-    let schema = &input.config.vocabularies[vocabulary];
-    let term = &schema.terms[position];
-    let pages = pages_with(vocabulary, position, input);
-    let index = input.site.entry_with(Role::Vocabulary(vocabulary));
+pub(super) fn term(id: TermId, input: &Input<'_>) -> TermView {
+    let schema = &input.config.vocabularies[id.vocabulary];
+    let term = input.config.term(id);
+    let pages = pages_with(id, input);
+    let index = input.site.entry_with(Role::Vocabulary(id.vocabulary));
     TermView {
         text: term.label.clone(),
         description: term.description.clone(),
@@ -206,12 +210,11 @@ pub(super) fn term(vocabulary: usize, position: usize, input: &Input<'_>) -> Ter
 }
 
 /// The pages that have a value in any of their fields.
-fn pages_with(vocabulary: usize, term: usize, input: &Input<'_>) -> Vec<PageId> {
-    let has = |id: &PageId| {
+fn pages_with(id: TermId, input: &Input<'_>) -> Vec<PageId> {
+    let has = |page: &PageId| {
         let mut values =
-            input.site.page(*id).front_matter.fields.iter().flat_map(|(_, values)| values);
-        values
-            .any(|value| matches!(value, FieldValue::Term(v, t) if *v == vocabulary && *t == term))
+            input.site.page(*page).front_matter.fields.iter().flat_map(|(_, values)| values);
+        values.any(|value| matches!(value, FieldValue::Term(found) if *found == id))
     };
     input.site.collections.iter().flatten().copied().filter(has).collect()
 }

@@ -6,7 +6,7 @@ use super::navigation::link_to;
 use super::view::{
     LinkView, MatrixCellView, MatrixHeadView, MatrixRowView, MatrixView, TermNameView,
 };
-use crate::config::{Config, FieldKind, MatrixSchema, Vocabulary};
+use crate::config::{Config, MatrixSchema, Vocabulary};
 use crate::site::{Entry, Links, PageId, RelatedPage, RelationSide, Site, UrlPath};
 
 /// The table of a matrix.
@@ -84,25 +84,24 @@ pub(super) fn view(
 
 /// From which side of the relation the rows see it.
 fn side(schema: &MatrixSchema) -> RelationSide {
-    if schema.relation.0 == schema.rows { RelationSide::Forward } else { RelationSide::Inverse }
+    if schema.relation.collection == schema.rows {
+        RelationSide::Forward
+    } else {
+        RelationSide::Inverse
+    }
 }
 
 fn relation_label(schema: &MatrixSchema, config: &Config) -> String {
-    let (collection, field) = schema.relation;
-    let field = &config.collections[collection].fields[field];
-    match (side(schema), &field.kind) {
-        (RelationSide::Inverse, FieldKind::Relation(relation)) => relation.inverse_label.clone(),
-        _ => field.label.clone(),
+    match side(schema) {
+        RelationSide::Inverse => config.relation(schema.relation).inverse_label.clone(),
+        RelationSide::Forward => config.field(schema.relation).label.clone(),
     }
 }
 
 /// The name of a relation's strength.
 pub(super) fn strength(related: &RelatedPage, config: &Config) -> Option<TermNameView> {
-    let (collection, field) = related.field;
-    let FieldKind::Relation(relation) = &config.collections[collection].fields[field].kind else {
-        return None;
-    };
-    Some(term_name(&config.vocabularies[relation.strength?], related.strength?))
+    let vocabulary = config.relation(related.field).strength?;
+    Some(term_name(&config.vocabularies[vocabulary], related.strength?))
 }
 
 fn term_name(vocabulary: &Vocabulary, position: usize) -> TermNameView {
@@ -111,13 +110,7 @@ fn term_name(vocabulary: &Vocabulary, position: usize) -> TermNameView {
 }
 
 fn strengths(schema: &MatrixSchema, used: &[usize], config: &Config) -> Vec<TermNameView> {
-    let (collection, field) = schema.relation;
-    let FieldKind::Relation(relation) = &config.collections[collection].fields[field].kind else {
-        return Vec::new();
-    };
-    let Some(vocabulary) = relation.strength else {
-        return Vec::new();
-    };
+    let Some(vocabulary) = config.relation(schema.relation).strength else { return Vec::new() };
     let terms = config.vocabularies[vocabulary].terms.iter().enumerate();
     terms
         .filter(|(position, _)| used.contains(position))

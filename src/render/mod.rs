@@ -164,8 +164,8 @@ impl<'a> Renderer<'a> {
                 scope.insert("term", &list::tag(position, input));
                 "term.html"
             }
-            Role::Term(vocabulary, term) => {
-                scope.insert("term", &list::term(vocabulary, term, input));
+            Role::Term(id) => {
+                scope.insert("term", &list::term(id, input));
                 "term.html"
             }
             Role::Matrix(position) => {

@@ -100,9 +100,7 @@ fn description(entry: &Entry, page: Option<&Page>, input: &Input<'_>) -> Option<
     let declared = || match entry.role {
         Role::Home => config.description.clone(),
         Role::Collection(position) => config.collections[position].description.clone(),
-        Role::Term(vocabulary, term) => {
-            config.vocabularies[vocabulary].terms[term].description.clone()
-        }
+        Role::Term(id) => config.term(id).description.clone(),
         _ => None,
     };
     own.or_else(declared)

@@ -1,6 +1,7 @@
 //! The addresses of a site: each shows a page that an author wrote, or one that is generated.
 
 use super::{ContentPath, OutputPath, PageId, SectionId, UrlPath};
+use crate::config::TermId;
 
 /// The position of an entry in `Site::entries`; valid for one build.
 pub(crate) type EntryId = usize;
@@ -45,8 +46,8 @@ pub(crate) enum Role {
     Tag(usize),
     /// All values of a vocabulary.
     Vocabulary(usize),
-    /// The pages with a value: vocabulary and position of the term.
-    Term(usize, usize),
+    /// The pages with a value of a vocabulary.
+    Term(TermId),
     Matrix(usize),
     References,
     NotFound,

@@ -1,6 +1,7 @@
 //! Links as written, and where they lead.
 
 use super::{Anchor, ContentPath, EntryId, PageId, RelationSide, Visibility};
+use crate::config::FieldId;
 use crate::source::Span;
 
 /// A link or an image as written, before anyone has looked for its target.
@@ -65,7 +66,7 @@ pub(crate) struct Backlink {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct RelatedPage {
     /// The collection and the field that declare the relation.
-    pub(crate) field: (usize, usize),
+    pub(crate) field: FieldId,
     pub(crate) side: RelationSide,
     pub(crate) page: PageId,
     pub(crate) reason: Option<String>,

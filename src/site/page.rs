@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Anchor, ContentPath, Link, Slug, UrlPath};
+use crate::config::{FieldId, TermId};
 use crate::source::{SourceFile, Span};
 use crate::yaml::{Aim, Place, Slice, Value};
 
@@ -130,8 +131,7 @@ pub(crate) enum FieldValue {
     Date(Date),
     Url(String),
     Email(String),
-    /// Vocabulary and position of the term.
-    Term(usize, usize),
+    Term(TermId),
     /// The key of a reference, which may not exist.
     Citation(Located<String>),
 }
@@ -140,7 +140,7 @@ pub(crate) enum FieldValue {
 #[derive(Debug)]
 pub(crate) struct Relation {
     /// The collection and the field that declare it.
-    pub(crate) field: (usize, usize),
+    pub(crate) field: FieldId,
     pub(crate) side: RelationSide,
     /// The other page: its path inside its collection's folder, without `.md`.
     pub(crate) to: Located<String>,

@@ -4,7 +4,7 @@ use super::clash::report_clashing_inverses;
 use super::values::{choice, inner_path, is_name, quoted, title_case};
 use super::{Declared, PAGE_KEYS};
 use crate::config::{
-    Cardinality, CollectionSchema, Config, Field, FieldKind, Layout, MatrixSchema, Order,
+    Cardinality, CollectionSchema, Config, Field, FieldId, FieldKind, Layout, MatrixSchema, Order,
     RelationSchema, Term, Vocabulary,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -371,17 +371,12 @@ pub(super) fn matrix(
     }
     let (rows, columns, relation_node) = (rows?, columns?, relation_node?);
 
-    let candidates: Vec<(&str, (usize, usize))> = [(rows, columns), (columns, rows)]
-        .into_iter()
-        .flat_map(|(from, to)| {
-            let fields = config.collections[from].fields.iter().enumerate();
-            fields.filter_map(move |(position, field)| match &field.kind {
-                FieldKind::Relation(relation) if relation.to == to => {
-                    Some((field.name.as_str(), (from, position)))
-                }
-                _ => None,
-            })
-        })
+    let joins =
+        |from: usize, to: usize| (from, to) == (rows, columns) || (from, to) == (columns, rows);
+    let candidates: Vec<(&str, FieldId)> = config
+        .relations()
+        .filter(|(id, _, relation)| joins(id.collection, relation.to))
+        .map(|(id, field, _)| (field.name.as_str(), id))
         .collect();
     relation_node.text(diagnostics)?;
     if candidates.is_empty() {

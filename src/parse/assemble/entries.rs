@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::config::{Config, UrlStyle};
+use crate::config::{Config, TermId, UrlStyle};
 use crate::parse::words_of_name;
 use crate::site::{
     ContentPath, Entry, Page, PageId, Role, Section, SectionId, Site, Slug, Tag, UrlPath,
@@ -59,7 +59,11 @@ fn generated(
         add(format!("{folder}/index.md"), Role::Vocabulary(position), &vocabulary.label);
         for (term_position, term) in vocabulary.terms.iter().enumerate() {
             let path = format!("{folder}/{}.md", term.value);
-            add(path, Role::Term(position, term_position), &term.label);
+            add(
+                path,
+                Role::Term(TermId { vocabulary: position, term: term_position }),
+                &term.label,
+            );
         }
     }
     if !tags.is_empty() {

@@ -58,7 +58,7 @@ fn compare_values(a: &FieldValue, b: &FieldValue) -> Ordering {
         (FieldValue::Number(a), FieldValue::Number(b)) => a.total_cmp(b),
         (FieldValue::Boolean(a), FieldValue::Boolean(b)) => a.cmp(b),
         (FieldValue::Date(a), FieldValue::Date(b)) => a.cmp(b),
-        (FieldValue::Term(_, a), FieldValue::Term(_, b)) => a.cmp(b),
+        (FieldValue::Term(a), FieldValue::Term(b)) => a.cmp(b),
         (FieldValue::String(a), FieldValue::String(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
         _ => Ordering::Equal,
     }

@@ -2,7 +2,7 @@
 
 use super::super::body::FoundLinks;
 use super::date::date;
-use crate::config::{Config, Drafts, Field, FieldKind, Project, RelationSchema};
+use crate::config::{Config, Drafts, Field, FieldId, FieldKind, Project, RelationSchema, TermId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::nearest;
 use crate::site::{FieldValue, FrontMatter, Located, Relation, RelationSide, Visibility};
@@ -33,7 +33,8 @@ pub(super) fn declared_fields(
             continue;
         };
         if let FieldKind::Relation(relation) = &field.kind {
-            let side = (position, field_position, RelationSide::Forward);
+            let id = FieldId { collection: position, field: field_position };
+            let side = (id, RelationSide::Forward);
             let many = relation.cardinality.to_many();
             let found = relations(&node, side, relation, many, config, diagnostics);
             front_matter.relations.extend(found);
@@ -48,25 +49,16 @@ pub(super) fn declared_fields(
         }
     }
     // Relations of other collections that end here may be written on this side.
-    for (from, schema) in config.collections.iter().enumerate() {
-        for (field_position, field) in schema.fields.iter().enumerate() {
-            let FieldKind::Relation(relation) = &field.kind else {
-                continue;
-            };
-            let Some(inverse) = relation.inverse.as_deref() else {
-                continue;
-            };
-            if relation.to != position || config.collections[position].field(inverse).is_some() {
-                continue;
-            }
-            let Some(node) = block.get(inverse) else {
-                continue;
-            };
-            let side = (from, field_position, RelationSide::Inverse);
-            let many = relation.cardinality.is_shared();
-            let found = relations(&node, side, relation, many, config, diagnostics);
-            front_matter.relations.extend(found);
+    for (id, _, relation) in config.relations().filter(|(_, _, relation)| relation.to == position) {
+        let Some(inverse) = relation.inverse.as_deref() else { continue };
+        // A relation that is its own inverse was read above.
+        if schema.field(inverse).is_some() {
+            continue;
         }
+        let Some(node) = block.get(inverse) else { continue };
+        let side = (id, RelationSide::Inverse);
+        let many = relation.cardinality.is_shared();
+        front_matter.relations.extend(relations(&node, side, relation, many, config, diagnostics));
     }
 }
 
@@ -137,7 +129,8 @@ fn value(
         FieldKind::Url => FieldValue::Url(url(node, diagnostics)?),
         FieldKind::Email => FieldValue::Email(email(node, diagnostics)?),
         FieldKind::OneOf(vocabulary) => {
-            FieldValue::Term(*vocabulary, term(node, *vocabulary, config, diagnostics)?)
+            let term = term(node, *vocabulary, config, diagnostics)?;
+            FieldValue::Term(TermId { vocabulary: *vocabulary, term })
         }
         FieldKind::Citation => {
             let value = node.text(diagnostics)?;
@@ -228,7 +221,7 @@ fn term(
 /// The entries of a relation: names of pages, or blocks with `to`, `reason` and `strength`.
 fn relations(
     node: &Node<'_>,
-    (collection, field, side): (usize, usize, RelationSide),
+    (field, side): (FieldId, RelationSide),
     schema: &RelationSchema,
     many: bool,
     config: &Config,
@@ -241,7 +234,7 @@ fn relations(
     }
     for item in items(node, many, diagnostics) {
         let plain = |to: Node<'_>, value| Relation {
-            field: (collection, field),
+            field,
             side,
             to: Located { value, place: to.place },
             reason: None,
