@@ -6,7 +6,7 @@
 //!   `config` (what a project declares), `site` (pages, sections, relations, links), `theme`
 //! - stages: `read` a folder to sources, `parse` them to a site, `link` it, `check` it, `render`
 //!   it to outputs, `write` the outputs
-//! - tools: `nearest` (did you mean), `markdown` (the dialect), `yaml` (values with places)
+//! - tools: `nearest` (did you mean), `percent` (encoding of addresses), `markdown` (the dialect), `yaml` (values with places)
 //! - faces: `command`, `serve`, `cli`
 //!
 //! No stage imports another. Nothing below the faces prints. Only `read`, `write` and the faces
@@ -29,6 +29,7 @@ mod write;
 
 // Tools.
 mod nearest;
+mod percent;
 mod markdown;
 mod yaml;
 

@@ -7,7 +7,7 @@ use crate::link;
 use crate::parse::{self, Parts};
 use crate::read;
 use crate::render;
-use crate::site::{Output, Site};
+use crate::site::{Content, Output, Site};
 use crate::source::Sources;
 use crate::theme;
 
@@ -122,12 +122,13 @@ pub(crate) fn build(
     progress.begin(Stage::Check, site.pages.len());
     check::check(&site, &links, &config, &mut diagnostics);
 
-    progress.begin(Stage::Render, site.entries.len());
+    progress.begin(Stage::Render, site.entries.len() + site.redirects.len());
     let base_url = project.base_url(&config);
     let input =
         render::Input { site: &site, links: &links, config: &config, theme: &theme, base_url };
     let counted = |output: Output| {
-        if output.path.as_str().ends_with(".html") {
+        let is_page = matches!(output.content, Content::Bytes(_));
+        if is_page && output.path.as_str().ends_with(".html") {
             progress.step();
         }
         sink(output);

@@ -144,15 +144,14 @@ fn no_such_file(destination: &str, span: Span, nearest: Option<&str>) -> Diagnos
 }
 
 fn hidden(destination: &str, span: Span, visibility: Visibility) -> Diagnostic {
-    let (state, help) = match visibility {
+    let help = match visibility {
         Visibility::Draft | Visibility::Published => {
-            ("is a draft".to_owned(), "publish it, remove the link, or build with `--drafts`")
+            "publish it, remove the link, or build with `--drafts`"
         }
-        Visibility::Scheduled(day) => {
-            (format!("is published on {day}"), "add the link on that day")
-        }
-        Visibility::Expired(day) => (format!("expired on {day}"), "remove the link"),
+        Visibility::Scheduled(_) => "add the link on that day",
+        Visibility::Expired(_) => "remove the link",
     };
+    let state = visibility.reason();
     let message = format!("the page `{destination}` {state}");
     Diagnostic::new(Code::BrokenLink, message).at(span).help(help)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{Dangling, Links, PageId, RelatedPage, RelationSide, Site, Visibility};
+use crate::site::{Dangling, Links, PageId, RelatedPage, RelationSide, Site};
 use crate::source::Span;
 
 /// The place where a page wrote a relation.
@@ -25,11 +25,7 @@ pub(super) fn dangling(site: &Site, links: &Links, config: &Config, diagnostics:
         let at = span(site, (*page, *position));
         diagnostics.push(match why {
             Dangling::Hidden(visibility) => {
-                let state = match visibility {
-                    Visibility::Draft | Visibility::Published => "is a draft".to_owned(),
-                    Visibility::Scheduled(day) => format!("is published on {day}"),
-                    Visibility::Expired(day) => format!("expired on {day}"),
-                };
+                let state = visibility.reason();
                 let message = format!("the page `{name}` {state}, so this relation is left out");
                 Diagnostic::new(Code::RelationHidden, message).at(at)
             }

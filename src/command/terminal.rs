@@ -108,10 +108,14 @@ impl Steps {
     pub(crate) fn finish(&self) -> (Vec<(Stage, Duration)>, Duration) {
         let mut state = self.state.lock().expect("no thread panics while it holds this");
         state.close();
+        self.clear();
+        (state.times.clone(), self.started.elapsed())
+    }
+
+    fn clear(&self) {
         if self.shown {
             error_line("\r\u{1b}[K", "");
         }
-        (state.times.clone(), self.started.elapsed())
     }
 
     fn show(&self, stage: Stage, total: usize) {
@@ -122,6 +126,13 @@ impl Steps {
         let count =
             if total > 0 && done > 0 { format!(" {done} of {total} pages") } else { String::new() };
         error_line(&format!("\r\u{1b}[K  {}{count} …", stage.name()), "");
+    }
+}
+
+impl Drop for Steps {
+    /// A report does not begin behind a progress line.
+    fn drop(&mut self) {
+        self.clear();
     }
 }
 

@@ -10,7 +10,7 @@ mod schema;
 use crate::diagnostic::Levels;
 use crate::source::Span;
 
-pub(crate) use load::{load, parse_base_url};
+pub(crate) use load::{load, parse_base_url, words_of_name};
 pub(crate) use project::{Drafts, Project};
 pub(crate) use schema::{
     Cardinality, CollectionSchema, Field, FieldId, FieldKind, Layout, MatrixSchema, Order,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::nearest::nearest;
+use crate::percent;
 use crate::site::{
     Anchor, ContentPath, Entry, EntryId, Link, LinkKind, Page, Reason, Role, Site, Target,
 };
@@ -204,28 +205,9 @@ fn relative(folder: &str, path: &ContentPath) -> String {
     "../".repeat(own.len() - shared) + &other[shared..].join("/")
 }
 
-/// Percent-decoding; a text that decodes to no UTF-8 stays as it is.
+/// A text that does not decode stays as it is.
 fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = bytes.get(at + 1..at + 3).and_then(|pair| std::str::from_utf8(pair).ok());
-        match hex.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(byte) if bytes[at] == b'%' => {
-                decoded.push(byte);
-                at += 3;
-            }
-            _ => {
-                decoded.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+    percent::decode(text).unwrap_or_else(|| text.to_owned())
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Project};
+use crate::config::{Config, Project, words_of_name};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{Anchor, ContentPath, Heading, Page, Slug, UrlPath, Visibility};
 use crate::source::SourceFile;
@@ -144,15 +144,6 @@ fn title_of_path(path: &ContentPath, config: &Config) -> String {
             schema.map_or_else(|| words_of_name(folder), |schema| schema.label.clone())
         }
     }
-}
-
-/// A file or folder name as words.
-pub(crate) fn words_of_name(name: &str) -> String {
-    let words = name.replace(['-', '_'], " ");
-    let words = words.trim();
-    let mut letters = words.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.map_or_else(|| name.to_owned(), |first| first.chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -41,8 +41,7 @@ fn number(page: &Page, input: &Input<'_>) -> Option<i64> {
     let Order::Field(field) = input.config.collections[page.collection?].order else {
         return None;
     };
-    let (_, values) = page.front_matter.fields.iter().find(|(position, _)| *position == field)?;
-    match values.first() {
+    match page.front_matter.values(field).first() {
         Some(FieldValue::Integer(number)) => Some(*number),
         _ => None,
     }

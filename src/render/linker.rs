@@ -1,5 +1,6 @@
 //! Targets to addresses, as the page that holds the link writes them.
 
+use crate::percent;
 use crate::site::{Site, Target, UrlPath};
 
 /// The page from which links lead.
@@ -52,15 +53,5 @@ impl Linker<'_> {
 
 /// Percent-encodes what an address may not hold, and leaves what is encoded already.
 fn encode(address: &str) -> String {
-    use std::fmt::Write as _;
-    let mut encoded = String::with_capacity(address.len());
-    for byte in address.bytes() {
-        let safe = byte.is_ascii_alphanumeric() || b"-_.~!*'();:@&=+$,/?#%".contains(&byte);
-        if safe {
-            encoded.push(byte as char);
-        } else {
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
+    percent::encode(address, "-_.~!*'();:@&=+$,/?#%")
 }

@@ -120,13 +120,9 @@ fn by_field(schema: &CollectionSchema, pages: &[PageId], input: &Input<'_>) -> V
     let FieldKind::OneOf(vocabulary) = schema.fields[field].kind else {
         return vec![whole(pages)];
     };
-    let term_of = |page: &PageId| {
-        let fields = &input.site.page(*page).front_matter.fields;
-        let (_, values) = fields.iter().find(|(position, _)| *position == field)?;
-        match values.first() {
-            Some(FieldValue::Term(id)) => Some(id.term),
-            _ => None,
-        }
+    let term_of = |page: &PageId| match input.site.page(*page).front_matter.values(field).first() {
+        Some(FieldValue::Term(id)) => Some(id.term),
+        _ => None,
     };
     let mut groups = Vec::new();
     for (position, term) in input.config.vocabularies[vocabulary].terms.iter().enumerate() {

@@ -216,6 +216,7 @@ impl<'a> Renderer<'a> {
             html_targets: &self.input.links.footer_html,
             headings: &[],
             skip_first_heading: false,
+            prefix: "footer-",
             linker,
             words: &self.words,
         };

@@ -113,6 +113,7 @@ fn body(id: PageId, page: &Page, linker: &Linker<'_>, words: &Words, input: &Inp
         html_targets: &input.links.html_targets[id][page.body_html_links..],
         headings: &page.headings,
         skip_first_heading: page.title_anchor.is_some(),
+        prefix: "",
         linker,
         words,
     };
@@ -137,13 +138,14 @@ fn fields(
     words: &Words,
     input: &Input<'_>,
 ) -> Vec<FieldView> {
-    let render = |markdown: &str, first_link: usize, first_html_link: usize| {
+    let render = |markdown: &str, prefix: &str, first_link: usize, first_html_link: usize| {
         let text = html::Text {
             markdown,
             targets: &input.links.targets[id][first_link..],
             html_targets: &input.links.html_targets[id][first_html_link..],
             headings: &[],
             skip_first_heading: false,
+            prefix,
             linker,
             words,
         };
@@ -157,9 +159,10 @@ fn fields(
         let Some(field) = fields.iter_mut().find(|field| field.name == name) else {
             continue;
         };
-        for (view, value) in field.values.iter_mut().zip(values) {
+        for (at, (view, value)) in field.values.iter_mut().zip(values).enumerate() {
+            let prefix = format!("{name}-{at}-");
             if let FieldValue::Text { markdown, first_link, first_html_link } = value {
-                view.html = Some(render(markdown, *first_link, *first_html_link));
+                view.html = Some(render(markdown, &prefix, *first_link, *first_html_link));
             }
         }
     }

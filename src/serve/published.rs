@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use crate::percent;
 use crate::site::{Content, Output};
 
 /// The files of the site. Filled by several threads during a build.
@@ -42,7 +43,7 @@ impl Published {
     /// The answer to the target of a request line, as it was sent.
     pub(super) fn answer(&self, target: &str) -> Answer {
         let path = target.split(['?', '#']).next().unwrap_or_default();
-        let decoded = decode(path.trim_start_matches('/'));
+        let decoded = percent::decode(path.trim_start_matches('/'));
         let Some(path) = decoded else {
             return self.not_found();
         };
@@ -61,22 +62,6 @@ impl Published {
     fn not_found(&self) -> Answer {
         Answer::NotFound(self.bytes("404.html"))
     }
-}
-
-/// Percent-decoding; `None` for what is no UTF-8.
-fn decode(path: &str) -> Option<String> {
-    let mut decoded = Vec::with_capacity(path.len());
-    let mut bytes = path.bytes();
-    while let Some(byte) = bytes.next() {
-        if byte != b'%' {
-            decoded.push(byte);
-            continue;
-        }
-        let digit = |byte: Option<u8>| (byte? as char).to_digit(16);
-        let (high, low) = (digit(bytes.next())?, digit(bytes.next())?);
-        decoded.push(u8::try_from(high * 16 + low).ok()?);
-    }
-    String::from_utf8(decoded).ok()
 }
 
 /// The media type of a file, by its ending (IANA media types).

@@ -96,6 +96,14 @@ pub(crate) struct FrontMatter {
     pub(crate) extra: Value,
 }
 
+impl FrontMatter {
+    /// The values of a declared field, by its position in the page's collection.
+    pub(crate) fn values(&self, field: usize) -> &[FieldValue] {
+        let found = self.fields.iter().find(|(position, _)| *position == field);
+        found.map_or(&[], |(_, values)| values)
+    }
+}
+
 /// Whether a page is published on the day of the build.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Visibility {
@@ -105,6 +113,17 @@ pub(crate) enum Visibility {
     Scheduled(Date),
     /// From this day on no more.
     Expired(Date),
+}
+
+impl Visibility {
+    /// Why a page is not published, after its name: "is a draft".
+    pub(crate) fn reason(self) -> String {
+        match self {
+            Visibility::Draft | Visibility::Published => "is a draft".to_owned(),
+            Visibility::Scheduled(day) => format!("is published on {day}"),
+            Visibility::Expired(day) => format!("expired on {day}"),
+        }
+    }
 }
 
 /// A value and the way to it in the front matter.

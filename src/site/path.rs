@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::config::UrlStyle;
+use crate::percent;
 
 /// A path inside the content folder, with `/` between its parts and none at its ends.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -251,31 +252,7 @@ impl fmt::Display for UrlPath {
 
 /// Percent-encodes what a path may not hold (RFC 3986, section 3.3).
 fn encode(path: &str) -> String {
-    use fmt::Write as _;
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z'
-            | b'A'..=b'Z'
-            | b'0'..=b'9'
-            | b'/'
-            | b'-'
-            | b'_'
-            | b'.'
-            | b'~'
-            | b'!'
-            | b'$'
-            | b'('
-            | b')'
-            | b'*'
-            | b','
-            | b'='
-            | b'@'
-            | b'+' => encoded.push(byte as char),
-            _ => write!(encoded, "%{byte:02X}").expect("writing to a string does not fail"),
-        }
-    }
-    encoded
+    percent::encode(path, "/-_.~!$()*,=@+")
 }
 
 /// A file in the output folder, with `/` between its parts.

@@ -11,6 +11,7 @@ use super::support::repository;
 const RANKS: &[(&str, u32)] = &[
     ("source", 1),
     ("nearest", 1),
+    ("percent", 1),
     ("diagnostic", 2),
     ("markdown", 3),
     ("yaml", 3),

@@ -1,7 +1,7 @@
 //! What a project declares by name: vocabularies, collections with their fields, matrices.
 
 use super::clash::report_clashing_inverses;
-use super::values::{choice, inner_path, is_name, quoted, title_case};
+use super::values::{choice, inner_path, is_name, quoted, words_of_name};
 use super::{Declared, PAGE_KEYS};
 use crate::config::{
     Cardinality, CollectionSchema, Config, Field, FieldId, FieldKind, Layout, MatrixSchema, Order,
@@ -17,7 +17,7 @@ pub(super) fn vocabulary(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vocabulary> {
     let mut fields = node.fields(diagnostics)?;
-    let label = fields.text("label", diagnostics).unwrap_or_else(|| title_case(name));
+    let label = fields.text("label", diagnostics).unwrap_or_else(|| words_of_name(name));
     let values = fields.require("values", diagnostics);
     fields.finish(diagnostics);
     let mut terms = Vec::new();
@@ -43,17 +43,17 @@ pub(super) fn vocabulary(
 fn term(value: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Term {
     let plain = |label| Term { value: value.to_owned(), label, description: None };
     match node.value {
-        Value::Null => plain(title_case(value)),
+        Value::Null => plain(words_of_name(value)),
         Value::Map(_) => {
             let Some(mut fields) = node.fields(diagnostics) else {
-                return plain(title_case(value));
+                return plain(words_of_name(value));
             };
-            let label = fields.text("label", diagnostics).unwrap_or_else(|| title_case(value));
+            let label = fields.text("label", diagnostics).unwrap_or_else(|| words_of_name(value));
             let description = fields.text("description", diagnostics);
             fields.finish(diagnostics);
             Term { value: value.to_owned(), label, description }
         }
-        _ => plain(node.text(diagnostics).unwrap_or_else(|| title_case(value))),
+        _ => plain(node.text(diagnostics).unwrap_or_else(|| words_of_name(value))),
     }
 }
 
@@ -68,7 +68,7 @@ pub(super) fn collections(
         let Some(mut fields) = node.fields(diagnostics) else {
             continue;
         };
-        let label = fields.text("label", diagnostics).unwrap_or_else(|| title_case(name));
+        let label = fields.text("label", diagnostics).unwrap_or_else(|| words_of_name(name));
         let folder_node = fields.get("folder");
         let folder = folder_node.as_ref().and_then(|node| inner_path(node, diagnostics));
         let folder = folder.unwrap_or_else(|| (*name).to_owned());
@@ -140,7 +140,7 @@ fn field(
     let kind = fields
         .require("type", diagnostics)
         .and_then(|node| field_kind(&node, &mut fields, config, collection, diagnostics));
-    let label = fields.text("label", diagnostics).unwrap_or_else(|| title_case(name));
+    let label = fields.text("label", diagnostics).unwrap_or_else(|| words_of_name(name));
     let help = fields.text("help", diagnostics);
     let list = match &kind {
         Some(FieldKind::Relation(relation)) => relation.cardinality.to_many(),
@@ -354,7 +354,7 @@ pub(super) fn matrix(
     diagnostics: &mut Diagnostics,
 ) -> Option<MatrixSchema> {
     let mut fields = node.fields(diagnostics)?;
-    let label = fields.text("label", diagnostics).unwrap_or_else(|| title_case(name));
+    let label = fields.text("label", diagnostics).unwrap_or_else(|| words_of_name(name));
     let page = fields.get("page");
     let span = page.as_ref().map_or_else(|| node.key_span(), Node::span);
     let page = page.and_then(|node| inner_path(&node, diagnostics));

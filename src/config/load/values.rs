@@ -124,9 +124,10 @@ pub(super) fn colour(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<S
     Some(text.to_lowercase())
 }
 
-/// `peer-drift` as a label: "Peer drift".
-pub(super) fn title_case(name: &str) -> String {
-    let spaced = name.replace(['-', '_'], " ");
-    let mut letters = spaced.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+/// A name as words: "warm-handoff" is "Warm handoff".
+pub(crate) fn words_of_name(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.trim().chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.map_or_else(|| name.to_owned(), |first| first.chain(letters).collect())
 }

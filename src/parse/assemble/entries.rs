@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::config::{Config, TermId, UrlStyle};
-use crate::parse::words_of_name;
+use crate::config::{Config, TermId, UrlStyle, words_of_name};
 use crate::site::{
     ContentPath, Entry, Page, PageId, Role, Section, SectionId, Site, Slug, Tag, UrlPath,
 };

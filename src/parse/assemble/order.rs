@@ -38,17 +38,14 @@ fn compare(a: &Page, b: &Page, order: Order) -> Ordering {
         Order::Title => Ordering::Equal,
         Order::Weight => a.front_matter.weight.cmp(&b.front_matter.weight),
         Order::Date => b.front_matter.date.cmp(&a.front_matter.date),
-        Order::Field(field) => match (first_value(a, field), first_value(b, field)) {
-            (Some(a), Some(b)) => compare_values(a, b),
-            // Pages without the field come last.
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        },
+        Order::Field(field) => {
+            match (a.front_matter.values(field).first(), b.front_matter.values(field).first()) {
+                (Some(a), Some(b)) => compare_values(a, b),
+                // Pages without the field come last.
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            }
+        }
     }
-}
-
-fn first_value(page: &Page, field: usize) -> Option<&FieldValue> {
-    let (_, values) = page.front_matter.fields.iter().find(|(position, _)| *position == field)?;
-    values.first()
 }
 
 /// Orders two values of one field, so of one type.

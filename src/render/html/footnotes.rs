@@ -6,8 +6,10 @@ use std::fmt::Write as _;
 use super::Words;
 use crate::site::Html;
 
-#[derive(Default)]
+/// The notes of one text.
 pub(super) struct Footnotes {
+    /// What their ids begin with.
+    prefix: String,
     /// Numbers by label, in the order of first use.
     numbers: HashMap<String, usize>,
     /// How often each number was used.
@@ -19,6 +21,29 @@ pub(super) struct Footnotes {
 }
 
 impl Footnotes {
+    pub(super) fn new(prefix: &str) -> Footnotes {
+        Footnotes {
+            prefix: prefix.to_owned(),
+            numbers: HashMap::new(),
+            uses: Vec::new(),
+            notes: HashMap::new(),
+            open: None,
+        }
+    }
+
+    pub(super) fn note_id(&self, number: usize) -> String {
+        format!("{}fn-{number}", self.prefix)
+    }
+
+    /// The id of the n-th use of a note.
+    pub(super) fn use_id(&self, number: usize, nth: usize) -> String {
+        let prefix = &self.prefix;
+        match nth {
+            1 => format!("{prefix}fnref-{number}"),
+            nth => format!("{prefix}fnref-{number}-{nth}"),
+        }
+    }
+
     /// The number of a label and which use of it this is, both from 1.
     pub(super) fn use_of(&mut self, label: &str) -> (usize, usize) {
         let next = self.numbers.len() + 1;
@@ -33,7 +58,7 @@ impl Footnotes {
     }
 
     /// The notes in the order of their numbers, each with ways back to its uses.
-    pub(super) fn write(self, html: &mut Html, words: &Words) {
+    pub(super) fn write(&self, html: &mut Html, words: &Words) {
         html.push_markup("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
         html.push_text(&words.footnotes);
         html.push_markup("\">\n<ol>\n");
@@ -46,9 +71,9 @@ impl Footnotes {
                 Some(note) => (note, "</p>"),
                 None => (note, ""),
             };
-            let _ = write!(html, "<li id=\"fn-{number}\">{note}");
+            let _ = write!(html, "<li id=\"{}\">{note}", self.note_id(number));
             for nth in 1..=self.uses[number - 1] {
-                let id = use_id(number, nth);
+                let id = self.use_id(number, nth);
                 let _ = write!(html, " <a href=\"#{id}\" role=\"doc-backlink\" aria-label=\"");
                 let label = words.back_to_text.replace("{number}", &number.to_string());
                 html.push_text(&if nth > 1 { format!("{label} ({nth})") } else { label });
@@ -58,9 +83,4 @@ impl Footnotes {
         }
         html.push_markup("</ol>\n</section>\n");
     }
-}
-
-/// The id of the n-th use of a note.
-pub(super) fn use_id(number: usize, nth: usize) -> String {
-    if nth == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{nth}") }
 }

@@ -10,7 +10,7 @@ use std::iter::Peekable;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
-use footnotes::{Footnotes, use_id};
+use footnotes::Footnotes;
 
 use super::highlight::highlight;
 use super::linker::Linker;
@@ -29,6 +29,8 @@ pub(super) struct Text<'a> {
     pub(super) headings: &'a [Heading],
     /// Whether the first heading says the page's title and is left out.
     pub(super) skip_first_heading: bool,
+    /// What ids that the program makes begin with, where a page has several texts.
+    pub(super) prefix: &'a str,
     pub(super) linker: &'a Linker<'a>,
     pub(super) words: &'a Words,
 }
@@ -54,7 +56,7 @@ pub(super) fn render(text: &Text<'_>) -> Html {
         heading: 0,
         tables: 0,
         table: Table::default(),
-        footnotes: Footnotes::default(),
+        footnotes: Footnotes::new(text.prefix),
         skip_heading: text.skip_first_heading,
     };
     let mut events = markdown::events(text.markdown).map(|(event, _)| event).peekable();
@@ -420,15 +422,15 @@ impl<'t> Writer<'t, '_> {
             // Two marks side by side would read as one number.
             self.html.push_markup("<sup>, </sup>");
         }
-        let id = use_id(number, nth);
+        let (id, note) = (self.footnotes.use_id(number, nth), self.footnotes.note_id(number));
         let _ = write!(
             self.html,
-            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
+            "<sup class=\"footnote-ref\"><a href=\"#{note}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
         );
     }
 
     fn finish(mut self) -> Html {
-        let footnotes = std::mem::take(&mut self.footnotes);
+        let footnotes = std::mem::replace(&mut self.footnotes, Footnotes::new(""));
         if !footnotes.is_empty() {
             self.block("");
             footnotes.write(&mut self.html, self.text.words);
