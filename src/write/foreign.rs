@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::{failed, link, manifest_of, same_bytes};
+use super::{MANIFEST_HEAD, failed, link, manifest_of, same_bytes};
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::MANIFEST;
@@ -99,7 +99,10 @@ pub(super) fn clear(folder: &Path, output: &Path) -> io::Result<()> {
             continue;
         }
         let name = manifest_name(relative);
-        let is_made = name.is_some_and(|name| made.contains(&name) || name == MANIFEST);
+        if name.as_deref() == Some(MANIFEST) {
+            continue;
+        }
+        let is_made = name.is_some_and(|name| made.contains(&name));
         let now = output.join(relative);
         if is_made || is_same(entry.path(), &now) {
             fs::remove_file(entry.path())?;
@@ -112,7 +115,14 @@ pub(super) fn clear(folder: &Path, output: &Path) -> io::Result<()> {
     for inner in folders.iter().rev() {
         fs::remove_dir(inner)?;
     }
-    fs::remove_dir(folder)
+    // Last, since a folder without it passes for one that nobody ever saw. If a file comes at
+    // this very moment, the next build finds an old site again, and moves the file.
+    let manifest = folder.join(MANIFEST);
+    fs::remove_file(&manifest)?;
+    fs::remove_dir(folder).or_else(|error| {
+        fs::write(manifest, MANIFEST_HEAD)?;
+        Err(error)
+    })
 }
 
 /// Whether both names lead to one file, or to equal ones.
