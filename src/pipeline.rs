@@ -1,5 +1,7 @@
 //! The stages in order. The only file that knows them all.
 
+use std::path::PathBuf;
+
 use crate::check;
 use crate::config::{self, Config, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -66,6 +68,11 @@ pub(crate) struct Failed {
 }
 
 impl Settings {
+    /// The content and the output folder of a project.
+    pub(crate) fn folders(&self, project: &Project) -> (PathBuf, PathBuf) {
+        (project.content_folder(&self.config), project.output_folder(&self.config))
+    }
+
     /// A command that cannot run for this reason; what is wrong with the settings may be the cause.
     pub(crate) fn failed(self, problem: Diagnostic) -> Failed {
         let Settings { sources, config, mut diagnostics } = self;

@@ -15,8 +15,7 @@ pub(super) fn run(
 ) -> Result<Outcome, Failed> {
     let steps = terminal.progress();
     let settings = pipeline::settings(project);
-    let output = project.output_folder(&settings.config);
-    let content = project.content_folder(&settings.config);
+    let (content, output) = settings.folders(project);
     let staging = match Staging::open(&output, &content) {
         Ok(staging) => staging,
         Err(problem) => return Err(settings.failed(problem)),

@@ -15,8 +15,7 @@ pub(super) fn run(
 ) -> Result<Outcome, Failed> {
     let steps = terminal.progress();
     let settings = pipeline::settings(project);
-    let (output, content) =
-        (project.output_folder(&settings.config), project.content_folder(&settings.config));
+    let (content, output) = settings.folders(project);
     if let Err(problem) = refuse_overlap(&output, &content) {
         return Err(settings.failed(problem));
     }

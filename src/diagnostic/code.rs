@@ -413,8 +413,8 @@ static CATALOGUE: [Entry; 49] = [
         Code::BlockedHtml,
         "blocked-html",
         Warning,
-        "The text holds a script, an inline style, an event attribute, or a link that would run a \
-         script or open a file of the reader's. Sites made by fieldguide run under a content \
+        "The text holds a script, an inline style, a frame, an event attribute, or a link that would \
+         run a script or open a file of the reader's. Sites made by fieldguide run under a content \
          security policy that blocks these, so it would do nothing.\n\n\
          Remove it; use a class and a style sheet in the theme folder instead.",
     ),

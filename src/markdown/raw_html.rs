@@ -37,6 +37,9 @@ const LOADING: [&str; 11] = [
     "input",
 ];
 
+/// Elements that the policy blocks whatever they hold.
+const BLOCKED: [&str; 6] = ["script", "style", "base", "iframe", "object", "embed"];
+
 /// Schemes that run something or open a file of the reader's.
 const UNSAFE_SCHEMES: [&str; 4] = ["javascript:", "vbscript:", "file:", "data:"];
 
@@ -85,7 +88,7 @@ fn scan_tag(tag: &str, offset: usize, found: &mut Vec<Found>) {
     if name.is_empty() {
         return;
     }
-    if matches!(name.as_str(), "script" | "style" | "base") {
+    if BLOCKED.contains(&name.as_str()) {
         found.push(Found::Blocked(offset..offset + name_length));
     }
     for Attribute { key, value } in attributes(tag, name_length) {
@@ -104,7 +107,7 @@ fn scan_tag(tag: &str, offset: usize, found: &mut Vec<Found>) {
             "src" | "srcset" | "data" | "poster" | "href" if loads && remote => {
                 found.push(Found::Remote(place));
             }
-            "src" | "poster" if loads && name != "script" => {
+            "src" | "poster" if loads && !BLOCKED.contains(&name.as_str()) => {
                 found.push(Found::Picture(value_place));
             }
             key if key.starts_with("on") && key.len() > 3 => found.push(Found::Blocked(place)),

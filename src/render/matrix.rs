@@ -1,6 +1,6 @@
 //! Two collections and the relation between them as a table, and as comma-separated values.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::navigation::link_to;
 use super::view::{
@@ -119,14 +119,16 @@ fn strengths(schema: &MatrixSchema, used: &[usize], config: &Config) -> Vec<Term
 }
 
 /// One line a pair, and one a row without any (RFC 4180: lines end in CR LF, quotes are doubled).
-pub(super) fn csv(view: &MatrixView) -> String {
+pub(super) fn csv(view: &MatrixView, strings: &BTreeMap<String, String>) -> String {
     let mut csv = String::new();
     let mut line = |cells: [&str; 4]| {
         let cells: Vec<String> = cells.into_iter().map(csv_cell).collect();
         csv.push_str(&cells.join(","));
         csv.push_str("\r\n");
     };
-    line([&view.rows_singular, &view.columns_singular, "Strength", "Reason"]);
+    let word = |key| strings.get(key).map_or(key, String::as_str);
+    let (strength, reason) = (word("matrix_strength"), word("matrix_reason"));
+    line([&view.rows_singular, &view.columns_singular, strength, reason]);
     for row in &view.rows {
         if row.count == 0 {
             line([&row.title, "", "", ""]);

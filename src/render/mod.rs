@@ -172,7 +172,7 @@ impl<'a> Renderer<'a> {
                 let schema = &input.config.matrices[position];
                 let view = matrix::view(schema, entry, input.site, input.links, input.config);
                 if let Some(path) = entry.table() {
-                    sink(Output::text(path, matrix::csv(&view)));
+                    sink(Output::text(path, matrix::csv(&view, &input.theme.strings)));
                 }
                 scope.insert("matrix", &view);
                 "matrix.html"

@@ -43,6 +43,26 @@ fn every_code_can_be_explained() {
 }
 
 #[test]
+fn the_manual_explains_every_code_as_the_program_does() {
+    let manual = super::support::repository().join("docs/content/reference/diagnostics.md");
+    let manual = std::fs::read_to_string(manual).expect("it is there");
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let plain = |text: &str| words(&text.replace("**Error**.", "").replace("**Warning**.", ""));
+    let manual = plain(&manual);
+    let site = Site::new();
+    for line in site.run(&["explain"]).fine().out.lines() {
+        let code = line.split_whitespace().next().expect("a code");
+        assert!(manual.contains(&format!("## {code} ")), "the manual lacks `{code}`");
+        let explained = site.run(&["explain", code]).fine().out;
+        let text = explained.split_once("\n\n").expect("a head and a text").1;
+        let text = text.split("\nTo change how it counts").next().unwrap_or(text);
+        for paragraph in text.split("\n\n").map(words).filter(|paragraph| !paragraph.is_empty()) {
+            assert!(manual.contains(&paragraph), "the manual says otherwise: {paragraph}");
+        }
+    }
+}
+
+#[test]
 fn wrong_arguments_are_told_and_exit_with_2() {
     let site = Site::new();
     site.run(&["bild"]).fails(2).says("build");

@@ -122,9 +122,11 @@ pub(super) fn redirects(
                 let folder = &output.as_str()[..at];
                 in_use.contains_key(folder) || site.asset(&ContentPath::new(folder)).is_some()
             });
-            if is_generated || below_a_file || own.contains(&output.as_str()) {
-                let message =
-                    format!("a generated file lives at the address `{}`, or above it", alias.value);
+            if is_generated || own.contains(&output.as_str()) {
+                let message = format!("a generated file lives at the address `{}`", alias.value);
+                diagnostics.push(conflict(message));
+            } else if below_a_file {
+                let message = format!("the address `{}` lies below a file", alias.value);
                 diagnostics.push(conflict(message));
             } else if let Some(entry) = in_use.get(output.as_str()) {
                 let title = site.title(entry);
