@@ -179,3 +179,28 @@ fn the_lock_file_and_the_manual_are_there() {
         assert!(Path::new(repository()).join(path).exists(), "{path}");
     }
 }
+
+#[test]
+fn the_manual_names_everything_that_templates_see_and_settings_take() {
+    let read = |path: &str| fs::read_to_string(repository().join(path)).expect("it is there");
+    let templates = read("docs/content/guide/templates.md");
+    for line in read("src/render/view.rs").lines() {
+        let Some(field) = line.trim().strip_prefix("pub(super) ") else { continue };
+        let Some((name, _)) = field.split_once(": ") else { continue };
+        assert!(templates.contains(name), "templates.md does not name `{name}`");
+    }
+    let manual = read("docs/content/reference/configuration.md")
+        + &read("docs/content/guide/collections.md");
+    for (path, text) in files("src/config/load", "rs") {
+        for call in ["get(\"", "text(\"", "bool(\"", "require(\""] {
+            for key in text.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
+                assert!(manual.contains(key), "{path}: the manual does not name `{key}`");
+            }
+        }
+    }
+    let front_matter = read("docs/content/guide/front-matter.md");
+    for key in read("src/parse/front_matter/mod.rs").split("block.get(\"").skip(1) {
+        let key = key.split('"').next().expect("a key");
+        assert!(front_matter.contains(key), "front-matter.md does not name `{key}`");
+    }
+}
