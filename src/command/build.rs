@@ -45,7 +45,8 @@ pub(super) fn run(
     terminal.say(&format!("{pages} built in {}: {}", duration(total), wrote(&written, &shown)));
     terminal.say(&format!("  {}", times.join(", ")));
     if project.base_url(&build.config).is_none() {
-        terminal.say("  no `base_url`: sitemap, feed and canonical links were left out");
+        terminal.say("  no `base_url`: sitemap, feed and canonical links were left out, and 404.html expects");
+        terminal.say("  the site at the root of its server");
     }
     Ok(outcome)
 }

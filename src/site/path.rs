@@ -194,7 +194,7 @@ impl UrlPath {
     /// `old/page/`. `None` if it leaves the site or holds what no address of ours can.
     pub(crate) fn parse_alias(text: &str) -> Option<UrlPath> {
         let path = text.strip_prefix('/').unwrap_or(text);
-        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let path = percent::decode(path.split(['?', '#']).next().unwrap_or_default())?;
         let safe = |part: &str| {
             !matches!(part, "." | "..") && !part.contains(['\\', ':', '<', '>', '"', '|', '*'])
         };
@@ -204,7 +204,7 @@ impl UrlPath {
         }
         let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
         let is_folder = path.ends_with('/') || is_file;
-        Some(UrlPath(if is_folder { path.to_owned() } else { format!("{path}/") }))
+        Some(UrlPath(if is_folder { path } else { format!("{path}/") }))
     }
 
     pub(crate) fn as_str(&self) -> &str {

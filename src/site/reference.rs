@@ -1,5 +1,7 @@
 //! Cited works.
 
+use crate::percent;
+
 /// A work of the reference file, as far as the bibliography shows it.
 #[derive(Debug)]
 pub(crate) struct Reference {
@@ -21,7 +23,9 @@ pub(crate) struct Reference {
 impl Reference {
     /// The best address of the work.
     pub(crate) fn link(&self) -> Option<String> {
-        let doi = self.doi.as_ref().map(|doi| format!("https://doi.org/{doi}"));
+        // A DOI may hold any sign (ISO 26324).
+        let encoded = |doi: &String| percent::encode(doi, "/-._~!$&'()*+,;=:@");
+        let doi = self.doi.as_ref().map(|doi| format!("https://doi.org/{}", encoded(doi)));
         doi.or_else(|| self.url.clone())
     }
 
