@@ -44,7 +44,14 @@ fn check_footer(text: &str, span: Span, links: &Links, diagnostics: &mut Diagnos
                 let target = html_targets.next().expect("each was resolved");
                 check(&words, target);
             }
-            Found::Blocked(_) => blocked.push(unsafe_link(&words, span)),
+            Found::Blocked(_) => {
+                let message = format!("`{words}` is blocked by the site's security policy");
+                blocked.push(Diagnostic::new(Code::BlockedHtml, message).at(span));
+            }
+            Found::Unclosed(_) => {
+                let message = "the comment in the footer does not end";
+                blocked.push(Diagnostic::new(Code::UnclosedHtml, message).at(span));
+            }
             Found::Remote(_) => {
                 let message = "the footer loads a file from another host";
                 blocked.push(Diagnostic::new(Code::RemoteResource, message).at(span));
@@ -134,8 +141,8 @@ fn not_a_picture(destination: &str, span: Span) -> Diagnostic {
 }
 
 fn unsafe_link(destination: &str, span: Span) -> Diagnostic {
-    let message = format!("`{destination}` is blocked by the site's security policy");
-    Diagnostic::new(Code::BlockedHtml, message).at(span)
+    let message = format!("following `{destination}` would run something, or open a file");
+    Diagnostic::new(Code::UnsafeLink, message).at(span)
 }
 
 fn no_such_file(destination: &str, span: Span, nearest: Option<&str>) -> Diagnostic {

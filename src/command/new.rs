@@ -33,7 +33,13 @@ pub(super) fn run(
     }
     let schema = &config.collections[position];
     let folder = project.content_folder(config).join(&schema.folder);
-    let path = folder.join(format!("{}.md", Slug::new(title).as_str()));
+    let slug = Slug::new(title);
+    if matches!(slug.as_str(), "index" | "readme") {
+        let message = format!("a page called `{title}` would be the page of the whole collection");
+        let problem = Diagnostic::new(Code::InvalidValue, message);
+        return Err(problem.help("give it another title, and change the title in the file").into());
+    }
+    let path = folder.join(format!("{}.md", slug.as_str()));
     let shown = Project::shown(&path);
     let text = page(title, schema, config);
     let written = fs::create_dir_all(&folder)

@@ -42,7 +42,11 @@ pub(super) fn run(
     if !arguments.host.is_loopback() {
         terminal.say("warning: other machines in the network can read the site");
     }
-    terminal.say(&format!("serving at {address} (stop with Ctrl-C)"));
+    if terminal.quiet {
+        terminal.print(&address);
+    } else {
+        terminal.say(&format!("serving at {address} (stop with Ctrl-C)"));
+    }
     if arguments.open {
         crate::serve::open_browser(&address);
     }

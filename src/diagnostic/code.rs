@@ -46,6 +46,8 @@ pub(crate) enum Code {
     ExtraHeading1,
     DuplicateAnchor,
     BlockedHtml,
+    UnsafeLink,
+    UnclosedHtml,
     RemoteResource,
     NestingTooDeep,
     TemplateSyntax,
@@ -117,7 +119,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 49] = [
+static CATALOGUE: [Entry; 51] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -413,10 +415,24 @@ static CATALOGUE: [Entry; 49] = [
         Code::BlockedHtml,
         "blocked-html",
         Warning,
-        "The text holds a script, an inline style, a frame, an event attribute, or a link that would \
-         run a script or open a file of the reader's. Sites made by fieldguide run under a content \
-         security policy that blocks these, so it would do nothing.\n\n\
+        "The text holds a script, an inline style, a frame or an event attribute. Sites made by \
+         fieldguide run under a content security policy that blocks these, so it would do nothing.\n\n\
          Remove it; use a class and a style sheet in the theme folder instead.",
+    ),
+    entry(
+        Code::UnsafeLink,
+        "unsafe-link",
+        Error,
+        "A link would run a script or open a file of the reader's: its address begins with \
+         `javascript:`, `vbscript:`, `file:` or `data:`.\n\nLink to a page or a file of the site, or \
+         to a whole address with `https://`.",
+    ),
+    entry(
+        Code::UnclosedHtml,
+        "unclosed-html",
+        Error,
+        "A comment in the text begins with `<!--` and does not end, so the rest of the page, its \
+         footer included, would vanish in a browser.\n\nAdd `-->` where the comment ends.",
     ),
     entry(
         Code::RemoteResource,

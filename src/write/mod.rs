@@ -57,8 +57,8 @@ impl Staging {
         let lock = place.lock().map_err(|error| failed(&place.output, &error))?;
         place.recover().map_err(|error| failed(&place.output, &error))?;
         let has_old = refuse_foreign(&place.output)?;
-        let staging = place.staging();
-        fs::create_dir(&staging).map_err(|error| failed(&staging, &error))?;
+        refuse_mount_point(&place)?;
+        place.make_staging().map_err(|error| failed(&place.staging(), &error))?;
         Ok(Staging {
             place,
             _lock: lock,
@@ -156,6 +156,24 @@ impl Drop for Staging {
         // After a commit the folder is gone already. What cannot be removed, the next build clears.
         let _ = self.place.recover();
     }
+}
+
+/// A folder that is a mount point cannot change places with another.
+#[cfg(unix)]
+fn refuse_mount_point(place: &Place) -> Result<(), Diagnostic> {
+    use std::os::unix::fs::MetadataExt as _;
+    let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev());
+    match (device(&place.output), device(place.parent())) {
+        (Ok(own), Ok(parent)) if own != parent => {
+            Err(failed(&place.output, &io::ErrorKind::CrossesDevices.into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+fn refuse_mount_point(_: &Place) -> Result<(), Diagnostic> {
+    Ok(())
 }
 
 /// Whether there is an old site of ours; refuses any other folder that is not empty.

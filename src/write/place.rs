@@ -13,6 +13,10 @@ use super::foreign;
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
 
+/// The mark of a site that was never in its place. It tells a site in the making from an old one,
+/// since both lie in the same folder: before the exchange the one, after it the other.
+pub(super) const UNPUBLISHED: &str = ".fieldguide-unpublished";
+
 /// An output folder.
 pub(super) struct Place {
     /// Absolute, links followed.
@@ -59,15 +63,39 @@ impl Place {
     /// Clears what a killed build left behind. Only for whoever holds the lock.
     pub(super) fn recover(&self) -> io::Result<()> {
         let aside = self.aside();
+        if aside.exists() && !self.output.exists() {
+            fs::rename(&aside, &self.output)?;
+        }
+        // The build was killed just after it published: the mark is no part of the site.
+        remove_if_there(&self.output.join(UNPUBLISHED))?;
         if aside.exists() {
-            if self.output.exists() {
-                foreign::clear(&aside, &self.output)?;
-            } else {
-                fs::rename(&aside, &self.output)?;
-            }
+            self.clear(&aside)?;
         }
         let staging = self.staging();
-        if staging.exists() { foreign::clear(&staging, &self.output) } else { Ok(()) }
+        if staging.join(UNPUBLISHED).exists() {
+            // Nobody but the build ever saw it.
+            return fs::remove_dir_all(&staging);
+        }
+        if staging.exists() { self.clear(&staging) } else { Ok(()) }
+    }
+
+    /// Clears an old site away; what of it cannot be removed is put out of the way, under a name
+    /// that tells what it is.
+    fn clear(&self, old: &Path) -> io::Result<()> {
+        if foreign::clear(old, &self.output).is_ok() {
+            return Ok(());
+        }
+        let names = (1..).map(|number| self.beside(&format!("rest-{number}")));
+        let free = names.into_iter().find(|name| !name.exists()).expect("numbers do not end");
+        fs::rename(old, free)
+    }
+
+    /// Makes the folder of the new site.
+    pub(super) fn make_staging(&self) -> io::Result<PathBuf> {
+        let staging = self.staging();
+        fs::create_dir(&staging)?;
+        fs::write(staging.join(UNPUBLISHED), "")?;
+        Ok(staging)
     }
 
     /// The two sites change places: at once where the system can, else by two renames, which the
@@ -75,7 +103,8 @@ impl Place {
     pub(super) fn swap(&self) -> io::Result<()> {
         let staging = self.staging();
         if !self.output.exists() {
-            return fs::rename(&staging, &self.output);
+            fs::rename(&staging, &self.output)?;
+            return remove_if_there(&self.output.join(UNPUBLISHED));
         }
         fs::set_permissions(&staging, fs::metadata(&self.output)?.permissions())?;
         let old = if exchange(&staging, &self.output).is_ok() {
@@ -89,9 +118,22 @@ impl Place {
             }
             aside
         };
+        remove_if_there(&self.output.join(UNPUBLISHED))?;
         // The new site is in place. What cannot be cleared away now, the next build clears.
         let _ = foreign::clear(&old, &self.output);
         Ok(())
+    }
+}
+
+pub(super) fn remove_if_there(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        // Not even its folder is there, or that is a file: then somebody else says so.
+        Err(error)
+            if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
+        {
+            Err(error)
+        }
+        _ => Ok(()),
     }
 }
 

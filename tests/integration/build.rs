@@ -421,3 +421,48 @@ fn odd_names_in_the_output_are_kept() {
     assert_eq!(site.published("a\\b.html"), "mine");
     site.run(&["build", "--output", "nosuch/../content/public"]).fails(2).says("[output-overlap]");
 }
+
+#[test]
+fn what_a_killed_build_left_never_reaches_the_site() {
+    let site = small_site();
+    site.build().fine();
+    site.write("public/CNAME", "guide.example");
+    let before = site.tree();
+    // Killed while it wrote its list: a site in the making, with a list that is cut off.
+    for (name, text) in [
+        (".fieldguide-unpublished", ""),
+        (".fieldguide-files", ""),
+        ("index.html", "half a page"),
+        ("new.html", "new"),
+        ("CNAME", "an old copy"),
+    ] {
+        site.write(&format!(".public.fieldguide-new/{name}"), text);
+    }
+    site.build().fine();
+    assert!(site.tree() == before);
+    // Killed after the two sites changed places: the old one, and a file that came late.
+    site.write(".public.fieldguide-new/.fieldguide-files", "fieldguide output 1\nindex.html\n");
+    site.write(".public.fieldguide-new/index.html", "the old home page");
+    site.write(".public.fieldguide-new/late.txt", "mine");
+    site.write("public/.fieldguide-unpublished", "");
+    site.build().fine();
+    assert_eq!(site.published("late.txt"), "mine");
+    assert!(site.published("index.html").contains("<h1"));
+    assert_eq!(site.tree().len(), before.len() + 1);
+    assert!(!site.root().join(".public.fieldguide-new").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn folders_of_kept_files_keep_their_mode() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let site = small_site();
+    site.build().fine();
+    site.write("public/uploads/a.txt", "mine");
+    let folder = site.root().join("public/uploads");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o2775)).expect("it is ours");
+    site.write("content/index.md", "---\ntitle: Small\n---\n\nOther words on [one](one.md).\n");
+    site.build().fine();
+    let mode = fs::metadata(&folder).expect("it is kept").permissions().mode();
+    assert_eq!(mode & 0o7777, 0o2775);
+}
