@@ -7,6 +7,7 @@ mod broken_link;
 mod citation;
 mod heading_order;
 mod missing_alt;
+mod picture_size;
 mod relation;
 
 use crate::config::Config;
@@ -20,6 +21,7 @@ const CHECKS: &[Check] = &[
     citation::check,
     heading_order::check,
     missing_alt::check,
+    picture_size::check,
     relation::dangling,
     relation::required,
     relation::conflicts,

@@ -42,6 +42,7 @@ pub(crate) enum Code {
     UndefinedFootnote,
     UnusedFootnote,
     MissingAlt,
+    UnknownPictureSize,
     HeadingOrder,
     ExtraHeading1,
     DuplicateAnchor,
@@ -119,7 +120,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 51] = [
+static CATALOGUE: [Entry; 52] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -388,6 +389,14 @@ static CATALOGUE: [Entry; 51] = [
         "The image has no text alternative, so people who do not see it, and search, miss what it \
          says.\n\nWrite what it shows between the brackets: `![Two people talking](talk.jpg)`. If it \
          only decorates, say so with an empty title: `![](line.svg \"\")`.",
+    ),
+    entry(
+        Code::UnknownPictureSize,
+        "unknown-picture-size",
+        Warning,
+        "The picture is damaged, of a kind that is not known, or an SVG file without `width`, \
+         `height` and `viewBox`. The page cannot keep room for it and jumps while it loads.\n\nOpen \
+         the file in a picture editor and save it again as PNG, JPEG, WebP or SVG.",
     ),
     entry(
         Code::HeadingOrder,
