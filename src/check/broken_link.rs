@@ -3,7 +3,7 @@
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown;
-use crate::markdown::raw_html::{Found, is_unsafe};
+use crate::markdown::raw_html::is_unsafe;
 use crate::site::{Link, LinkKind, Links, Reason, Site, Target, Visibility};
 use crate::source::Span;
 
@@ -25,59 +25,35 @@ pub(super) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &m
 }
 
 fn check_footer(text: &str, span: Span, links: &Links, diagnostics: &mut Diagnostics) {
-    let destinations = markdown::link_destinations(text);
-    let mut html_targets = links.footer_html.iter();
-    let mut blocked = Vec::new();
-    let mut check = |destination: &str, target: &Target| match target {
-        Target::Unresolved(reason) => diagnostics.push(unresolved(destination, span, reason)),
-        Target::External if is_unsafe(destination) => {
-            diagnostics.push(unsafe_link(destination, span));
-        }
-        _ => {}
-    };
-    for (destination, target) in destinations.iter().zip(&links.footer) {
-        check(destination, target);
+    let written = markdown::link_destinations(text);
+    let in_html = markdown::html_link_destinations(text);
+    let links = written.iter().zip(&links.footer).chain(in_html.iter().zip(&links.footer_html));
+    for (destination, target) in links {
+        check_target(destination, span, target, diagnostics);
     }
-    for (found, words) in markdown::html_parts(text) {
-        match found {
-            Found::Link(_) | Found::Picture(_) => {
-                let target = html_targets.next().expect("each was resolved");
-                check(&words, target);
-            }
-            Found::Blocked(_) => {
-                let message = format!("`{words}` is blocked by the site's security policy");
-                blocked.push(Diagnostic::new(Code::BlockedHtml, message).at(span));
-            }
-            Found::Unclosed(_) => {
-                let message = "the comment in the footer does not end";
-                blocked.push(Diagnostic::new(Code::UnclosedHtml, message).at(span));
-            }
-            Found::Remote(_) => {
-                let message = "the footer loads a file from another host";
-                blocked.push(Diagnostic::new(Code::RemoteResource, message).at(span));
-            }
-            Found::Id(_) => {}
-        }
-    }
-    for problem in blocked {
-        diagnostics.push(problem);
+    for problem in markdown::html_problems(text) {
+        diagnostics.push(problem.at(span));
     }
 }
 
 fn check_link(link: &Link, target: &Target, diagnostics: &mut Diagnostics) {
+    check_target(&link.destination, link.span, target, diagnostics);
+    let is_remote = *target == Target::External
+        && !is_unsafe(&link.destination)
+        && !link.destination.starts_with("data:");
+    if link.kind == LinkKind::Image && is_remote {
+        let message = "the picture would be loaded from another host";
+        let problem = Diagnostic::new(Code::RemoteResource, message).at(link.span);
+        diagnostics.push(problem.help("save it into the content folder and name that file"));
+    }
+}
+
+/// A destination that leads nowhere, or where nobody should be led.
+fn check_target(destination: &str, span: Span, target: &Target, diagnostics: &mut Diagnostics) {
     match target {
-        Target::Unresolved(reason) => {
-            diagnostics.push(unresolved(&link.destination, link.span, reason));
-        }
-        Target::External if is_unsafe(&link.destination) => {
-            diagnostics.push(unsafe_link(&link.destination, link.span));
-        }
-        Target::External
-            if link.kind == LinkKind::Image && !link.destination.starts_with("data:") =>
-        {
-            let message = "the picture would be loaded from another host";
-            let problem = Diagnostic::new(Code::RemoteResource, message).at(link.span);
-            diagnostics.push(problem.help("save it into the content folder and name that file"));
+        Target::Unresolved(reason) => diagnostics.push(unresolved(destination, span, reason)),
+        Target::External if is_unsafe(destination) => {
+            diagnostics.push(unsafe_link(destination, span));
         }
         _ => {}
     }
@@ -87,15 +63,8 @@ fn check_configured(links: &Links, config: &Config, diagnostics: &mut Diagnostic
     let menu = config.menu.iter().flatten();
     let named = menu.chain(&config.footer.links).chain(&config.home.entries);
     for link in named {
-        match links.configured(link.span) {
-            Target::Unresolved(reason) => {
-                diagnostics.push(unresolved(&link.destination, link.span, reason));
-            }
-            Target::External if is_unsafe(&link.destination) => {
-                diagnostics.push(unsafe_link(&link.destination, link.span));
-            }
-            _ => {}
-        }
+        let target = links.configured(link.span);
+        check_target(&link.destination, link.span, target, diagnostics);
     }
     for (path, span) in [&config.theme.logo, &config.theme.favicon].into_iter().flatten() {
         match links.configured(*span) {

@@ -8,7 +8,7 @@ mod resolve;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::markdown::{self, raw_html::Found};
+use crate::markdown;
 use crate::site::{Backlink, Links, Site, Target};
 use resolve::Names;
 
@@ -65,9 +65,8 @@ fn footer(config: &Config, names: &Names<'_>, site: &Site) -> (Vec<Target>, Vec<
     let Some((text, _)) = &config.footer.text else { return (Vec::new(), Vec::new()) };
     let resolve = |to: &str| resolve::resolve_destination(to, "", None, names, site);
     let links = markdown::link_destinations(text).iter().map(|to| resolve(to)).collect();
-    let parts = markdown::html_parts(text).into_iter();
-    let html = parts.filter(|(found, _)| matches!(found, Found::Link(_) | Found::Picture(_)));
-    (links, html.map(|(_, to)| resolve(&to)).collect())
+    let html = markdown::html_link_destinations(text);
+    (links, html.iter().map(|to| resolve(to)).collect())
 }
 
 /// The links that the configuration itself makes, by place.

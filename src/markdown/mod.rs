@@ -16,6 +16,9 @@ use pulldown_cmark::{
     TextMergeWithOffset,
 };
 
+use crate::diagnostic::Diagnostic;
+use raw_html::Found;
+
 /// The extensions of the dialect. Heading attributes are not among them: `{…}` at the end of a
 /// heading is text, but for `{#id}`, which [`heading_id`] reads.
 fn options() -> Options {
@@ -44,17 +47,31 @@ pub(crate) fn link_destinations(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// What HTML inside a text holds, each with its words, in order.
-pub(crate) fn html_parts(text: &str) -> Vec<(raw_html::Found, String)> {
-    let mut parts = Vec::new();
+/// Where the links and pictures of HTML inside a text lead, in order.
+pub(crate) fn html_link_destinations(text: &str) -> Vec<String> {
+    let mut destinations = Vec::new();
+    for_each_html(text, |found, html| {
+        if let Found::Link(place) | Found::Picture(place) = found {
+            destinations.push(html[place.clone()].to_owned());
+        }
+    });
+    destinations
+}
+
+/// What is wrong with HTML inside a text, without its place.
+pub(crate) fn html_problems(text: &str) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for_each_html(text, |found, html| problems.extend(found.problem(html)));
+    problems
+}
+
+fn for_each_html(text: &str, mut visit: impl FnMut(&Found, &str)) {
     for (event, _) in events(text) {
         let (Event::Html(html) | Event::InlineHtml(html)) = event else { continue };
         for found in raw_html::scan(&html) {
-            let words = found.place().map_or(String::new(), |place| html[place].to_owned());
-            parts.push((found, words));
+            visit(&found, &html);
         }
     }
-    parts
 }
 
 /// The words of a text without its marks.

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::{Code, Diagnostic};
+
 /// Something of interest in a piece of HTML, and its bytes there.
 #[derive(PartialEq, Eq, Debug)]
 pub(crate) enum Found {
@@ -21,6 +23,26 @@ pub(crate) enum Found {
 }
 
 impl Found {
+    /// What is wrong with it, without its place; `html` is the piece that it was found in.
+    pub(crate) fn problem(&self, html: &str) -> Option<Diagnostic> {
+        match self {
+            Found::Id(_) | Found::Link(_) | Found::Picture(_) => None,
+            Found::Blocked(part) => {
+                let words = &html[part.clone()];
+                let message = format!("`{words}` is blocked by the site's security policy");
+                Some(Diagnostic::new(Code::BlockedHtml, message))
+            }
+            Found::Remote(_) => {
+                let message = "this loads a file from another host";
+                Some(Diagnostic::new(Code::RemoteResource, message))
+            }
+            Found::Unclosed(_) => {
+                let problem = Diagnostic::new(Code::UnclosedHtml, "the comment does not end");
+                Some(problem.help("add `-->` where it ends"))
+            }
+        }
+    }
+
     /// Its bytes; an id needs none.
     pub(crate) fn place(&self) -> Option<Range<usize>> {
         match self {

@@ -141,23 +141,14 @@ fn scan_html(
             let text = String::new();
             parts.links.push(Link { kind, destination, text, decorative: true, span });
         };
+        if let (Some(problem), Some(part)) = (found.problem(html), found.place()) {
+            diagnostics.push(problem.at(place(&part)));
+        }
         match found {
             Found::Id(id) => parts.ids.push(id),
             Found::Link(part) => link(LinkKind::Link, part),
             Found::Picture(part) => link(LinkKind::Image, part),
-            Found::Blocked(part) => {
-                let words = &html[part.clone()];
-                let message = format!("`{words}` is blocked by the site's security policy");
-                diagnostics.push(Diagnostic::new(Code::BlockedHtml, message).at(place(&part)));
-            }
-            Found::Unclosed(part) => {
-                let problem = Diagnostic::new(Code::UnclosedHtml, "the comment does not end");
-                diagnostics.push(problem.at(place(&part)).help("add `-->` where it ends"));
-            }
-            Found::Remote(part) => {
-                let message = "this loads a file from another host";
-                diagnostics.push(Diagnostic::new(Code::RemoteResource, message).at(place(&part)));
-            }
+            Found::Blocked(_) | Found::Remote(_) | Found::Unclosed(_) => {}
         }
     }
     parts

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::place::{UNPUBLISHED, remove_if_there};
+use super::place::{UNPUBLISHED, is_mounted, is_one_file, remove_if_there};
 use super::{failed, link, manifest_of, same_bytes};
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
@@ -64,18 +64,6 @@ pub(super) fn carry_over(
         }
     }
     Ok(())
-}
-
-#[cfg(unix)]
-fn is_mounted(folder: &Path, output: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev()).ok();
-    device(folder) != device(output)
-}
-
-#[cfg(not(unix))]
-fn is_mounted(_: &Path, _: &Path) -> bool {
-    false
 }
 
 fn mounted(path: &Path) -> Diagnostic {
@@ -156,7 +144,7 @@ fn is_same(a: &Path, b: &Path) -> bool {
     let (Ok(one), Ok(other)) = (fs::symlink_metadata(a), fs::symlink_metadata(b)) else {
         return false;
     };
-    if is_one_file(&one, &other) {
+    if is_one_file(&one, &other) == Some(true) {
         return true;
     }
     if one.is_symlink() && other.is_symlink() {
@@ -166,17 +154,6 @@ fn is_same(a: &Path, b: &Path) -> bool {
         && other.is_file()
         && one.len() == other.len()
         && same_bytes(a, b).unwrap_or(false)
-}
-
-#[cfg(unix)]
-fn is_one_file(a: &fs::Metadata, b: &fs::Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    (a.dev(), a.ino()) == (b.dev(), b.ino())
-}
-
-#[cfg(not(unix))]
-fn is_one_file(_: &fs::Metadata, _: &fs::Metadata) -> bool {
-    false
 }
 
 /// A name that is not taken: the wanted one, else with `.kept` behind it, and a number.

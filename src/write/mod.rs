@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{Content, MANIFEST, Output};
-use place::{Lock, Place};
+use place::{Lock, Place, is_mounted};
 
 pub(crate) use place::refuse_overlap;
 
@@ -159,21 +159,11 @@ impl Drop for Staging {
 }
 
 /// A folder that is a mount point cannot change places with another.
-#[cfg(unix)]
 fn refuse_mount_point(place: &Place) -> Result<(), Diagnostic> {
-    use std::os::unix::fs::MetadataExt as _;
-    let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev());
-    match (device(&place.output), device(place.parent())) {
-        (Ok(own), Ok(parent)) if own != parent => {
-            Err(failed(&place.output, &io::ErrorKind::CrossesDevices.into()))
-        }
-        _ => Ok(()),
+    if !is_mounted(&place.output, place.parent()) {
+        return Ok(());
     }
-}
-
-#[cfg(not(unix))]
-fn refuse_mount_point(_: &Place) -> Result<(), Diagnostic> {
-    Ok(())
+    Err(failed(&place.output, &io::ErrorKind::CrossesDevices.into()))
 }
 
 /// Whether there is an old site of ours; refuses any other folder that is not empty.

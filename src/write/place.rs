@@ -73,8 +73,7 @@ impl Place {
         }
         let staging = self.staging();
         if staging.join(UNPUBLISHED).exists() {
-            // Nobody but the build ever saw it.
-            return fs::remove_dir_all(&staging);
+            return discard(&staging);
         }
         if staging.exists() { self.clear(&staging) } else { Ok(()) }
     }
@@ -85,17 +84,16 @@ impl Place {
         if foreign::clear(old, &self.output).is_ok() {
             return Ok(());
         }
-        let names = (1..).map(|number| self.beside(&format!("rest-{number}")));
-        let free = names.into_iter().find(|name| !name.exists()).expect("numbers do not end");
+        let mut names = (1..).map(|number| self.beside(&format!("rest-{number}")));
+        let free = names.find(|name| !name.exists()).expect("numbers do not end");
         fs::rename(old, free)
     }
 
     /// Makes the folder of the new site.
-    pub(super) fn make_staging(&self) -> io::Result<PathBuf> {
+    pub(super) fn make_staging(&self) -> io::Result<()> {
         let staging = self.staging();
         fs::create_dir(&staging)?;
-        fs::write(staging.join(UNPUBLISHED), "")?;
-        Ok(staging)
+        fs::write(staging.join(UNPUBLISHED), "")
     }
 
     /// The two sites change places: at once where the system can, else by two renames, which the
@@ -150,17 +148,55 @@ impl Drop for Lock {
     }
 }
 
-#[cfg(unix)]
+/// Whether an open file is still the one of that name; it may have been removed since.
 fn is_at(file: &File, path: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    let id = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
-    file.metadata().map(id).ok() == fs::metadata(path).map(id).ok()
+    match (file.metadata(), fs::metadata(path)) {
+        // Where files have no number, an open one cannot be removed.
+        (Ok(open), Ok(named)) => is_one_file(&open, &named).unwrap_or(true),
+        _ => false,
+    }
 }
 
-/// An open file cannot be removed here.
+/// Whether two names lead to one file; `None` where the system does not tell.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other systems do not tell")]
+pub(super) fn is_one_file(a: &fs::Metadata, b: &fs::Metadata) -> Option<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+    Some((a.dev(), a.ino()) == (b.dev(), b.ino()))
+}
+
 #[cfg(not(unix))]
-fn is_at(_: &File, _: &Path) -> bool {
-    true
+pub(super) fn is_one_file(_: &fs::Metadata, _: &fs::Metadata) -> Option<bool> {
+    None
+}
+
+/// Whether `inner` is on another device than the folder around it.
+#[cfg(unix)]
+pub(super) fn is_mounted(inner: &Path, around: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev());
+    matches!((device(inner), device(around)), (Ok(a), Ok(b)) if a != b)
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_mounted(_: &Path, _: &Path) -> bool {
+    false
+}
+
+/// Removes a site that nobody but its build ever saw. Its mark goes last, or what a kill leaves
+/// of it would pass for an old site with files to keep.
+fn discard(staging: &Path) -> io::Result<()> {
+    let mark = staging.join(UNPUBLISHED);
+    for entry in fs::read_dir(staging)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else if entry.path() != mark {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    fs::remove_file(mark)?;
+    fs::remove_dir(staging)
 }
 
 /// Refuses an output folder that holds the content, or lies in it.
