@@ -5,12 +5,14 @@
 //! - nouns: `source` (text and places in it), `diagnostic` (what is wrong and how it is told),
 //!   `config` (what a project declares), `site` (pages, sections, relations, links), `theme`
 //! - stages: `read` a folder to sources, `parse` them to a site, `link` it, `check` it, `render`
-//!   it to outputs, `write` the outputs
+//!   it to outputs, `index` it for search, `write` the outputs
+//! - `search`: answers to queries, from the index that a build left; the client in the browser
+//!   (`themes/default/static/js/search`) is its twin
 //! - tools: `nearest` (did you mean), `percent` (encoding of addresses), `markdown` (the dialect), `yaml` (values with places)
 //! - faces: `command`, `serve`, `cli`
 //!
-//! No stage imports another. Nothing below the faces prints. Only `read`, `write` and the faces
-//! touch the file system.
+//! No stage imports another. Nothing below the faces prints. Only `read`, `write`,
+//! `index` and the faces touch the file system.
 
 // Nouns.
 mod source;
@@ -25,6 +27,7 @@ mod parse;
 mod link;
 mod check;
 mod render;
+mod index;
 mod write;
 
 // Tools.
@@ -35,6 +38,7 @@ mod yaml;
 
 // The spine and the faces.
 mod pipeline;
+mod search;
 mod serve;
 mod command;
 mod cli;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::check;
 use crate::config::{self, Config, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::index::{self, Indexed};
 use crate::link;
 use crate::parse::{self, Parts};
 use crate::read;
@@ -21,6 +22,7 @@ pub(crate) enum Stage {
     Link,
     Check,
     Render,
+    Index,
     Write,
 }
 
@@ -32,6 +34,7 @@ impl Stage {
             Stage::Link => "link",
             Stage::Check => "check",
             Stage::Render => "render",
+            Stage::Index => "index",
             Stage::Write => "write",
         }
     }
@@ -57,6 +60,8 @@ pub(crate) struct Build {
     pub(crate) sources: Sources,
     pub(crate) config: Config,
     pub(crate) site: Site,
+    /// The script that searches in the browser.
+    search_client: String,
     /// Sorted; what the project silenced is not among them.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -142,5 +147,24 @@ pub(crate) fn build(
     };
     render::render(&input, &counted, &mut diagnostics);
     let diagnostics = diagnostics.finish(&config.checks);
-    Ok(Build { sources, config, site, diagnostics })
+    Ok(Build { sources, config, site, search_client: theme.search_client, diagnostics })
+}
+
+/// Indexes a site that was built, for search; hands the files of the search to `sink`, from
+/// several threads. A problem is added to those of the build.
+pub(crate) fn index(
+    project: &Project,
+    build: &mut Build,
+    sink: &(dyn Fn(Output) + Sync),
+    progress: &dyn Progress,
+) -> Indexed {
+    progress.begin(Stage::Index, 0);
+    let cache = project.root.join(index::CACHE);
+    let mut indexed = index::build(&build.site, &build.config, &cache, &build.search_client, sink);
+    if let Some(problem) = indexed.problem.take() {
+        let mut found = Diagnostics::default();
+        found.push(problem);
+        build.diagnostics.extend(found.finish(&build.config.checks));
+    }
+    indexed
 }

@@ -41,6 +41,8 @@ pub(crate) struct Config {
     /// Entries in the feed at most.
     pub(crate) feed_limit: usize,
     pub(crate) checks: Levels,
+    /// Words or phrases that mean the same to a search.
+    pub(crate) synonyms: Vec<Vec<String>>,
     pub(crate) vocabularies: Vec<Vocabulary>,
     pub(crate) collections: Vec<CollectionSchema>,
     pub(crate) matrices: Vec<MatrixSchema>,
@@ -67,6 +69,7 @@ impl Default for Config {
             home: Home::default(),
             feed_limit: 20,
             checks: Levels::new(),
+            synonyms: Vec::new(),
             vocabularies: Vec::new(),
             collections: Vec::new(),
             matrices: Vec::new(),

@@ -97,6 +97,8 @@ pub(crate) struct Field {
     /// Several values; of a relation, whether it may name more than one page.
     pub(crate) list: bool,
     pub(crate) required: bool,
+    /// Whether a search for a value finds what a search for the page's title finds.
+    pub(crate) synonyms: bool,
 }
 
 /// The type of a field's values.

@@ -59,6 +59,9 @@ pub(crate) enum Code {
     WriteFailed,
     PortTaken,
     NotAProject,
+    SearchIndexNotKept,
+    NoSearchIndex,
+    UnknownFilter,
 }
 
 /// What the catalogue says of a code.
@@ -102,6 +105,8 @@ impl Code {
                 | Code::WriteFailed
                 | Code::PortTaken
                 | Code::NotAProject
+                | Code::NoSearchIndex
+                | Code::UnknownFilter
         )
     }
 
@@ -120,7 +125,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 52] = [
+static CATALOGUE: [Entry; 55] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -517,6 +522,33 @@ static CATALOGUE: [Entry; 52] = [
         "The folder does not exist, or there is no content in it: neither a `fieldguide.yaml` nor a \
          `content` folder.\n\nName the project with `--root DIR`, a plain folder of Markdown with \
          `--content DIR`, or start a new knowledge base with `fieldguide init DIR`.",
+    ),
+    entry(
+        Code::SearchIndexNotKept,
+        "search-index-not-kept",
+        Warning,
+        "The search index lives in the folder `.fieldguide` of the project, so that the next build \
+         only adds what changed and `fieldguide search` has something to ask. It cannot be written \
+         there. The site is whole and can be searched; only the index was forgotten.\n\nMake the \
+         folder writable, or remove what stands in its way; wait for another build of the project \
+         to end. Where it cannot be, switch this report off under `checks:`.",
+    ),
+    entry(
+        Code::NoSearchIndex,
+        "no-search-index",
+        Error,
+        "`fieldguide search` asks the index that the last build left in the folder `.fieldguide` of \
+         the project, and there is none that this version of fieldguide can read.\n\nRun `fieldguide \
+         build` in the project, then search again. `--root DIR` names another project.",
+    ),
+    entry(
+        Code::UnknownFilter,
+        "unknown-filter",
+        Error,
+        "A search can be narrowed by collection, by the fields that take their values from a \
+         vocabulary, by tag and by language, written `--filter key=value`: `--filter \
+         collection=recipes`.\n\nName a key and a value that the site has. Two values of one key mean \
+         either of them; two keys mean both.",
     ),
 ];
 

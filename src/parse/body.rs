@@ -22,6 +22,8 @@ pub(super) struct Body {
     pub(super) links: Vec<Link>,
     pub(super) summary: Option<String>,
     pub(super) words: usize,
+    /// The plain text before the first heading, then that under each heading.
+    pub(super) passages: Vec<String>,
     pub(super) has_html: bool,
     /// Whether the first heading refers to a footnote, which would be lost with it.
     pub(super) first_heading_has_note: bool,
@@ -45,7 +47,7 @@ pub(super) fn scan(file: &SourceFile, body_start: usize, diagnostics: &mut Diagn
     let mut scan = Scan {
         file,
         offset: body_start,
-        body: Body::default(),
+        body: Body { passages: vec![String::new()], ..Body::default() },
         diagnostics,
         taken: RESERVED.iter().map(|id| Anchor::verbatim(id)).collect(),
         numbers: HashMap::new(),
@@ -225,6 +227,9 @@ impl Scan<'_, '_> {
             let message = format!("blocks are nested more than {DEEPEST} levels deep");
             self.diagnostics.push(Diagnostic::new(Code::NestingTooDeep, message).at(span));
         }
+        if matches!(tag, Tag::List(_)) {
+            self.end_line();
+        }
         match tag {
             Tag::Heading { level, .. } => {
                 self.body.opens_with_heading |= self.blocks == 0;
@@ -252,6 +257,7 @@ impl Scan<'_, '_> {
         match tag {
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::Paragraph => {
+                self.end_line();
                 let summary = self.paragraph.take().map(|text| shorten(text.trim()));
                 self.body.summary =
                     self.body.summary.take().or(summary).filter(|text| !text.is_empty());
@@ -259,7 +265,16 @@ impl Scan<'_, '_> {
             TagEnd::Link | TagEnd::Image => {
                 self.links.pop();
             }
-            TagEnd::CodeBlock => self.code_block = false,
+            TagEnd::CodeBlock => {
+                self.code_block = false;
+                self.end_line();
+            }
+            TagEnd::Item
+            | TagEnd::TableCell
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition => self.end_line(),
             _ => {}
         }
     }
@@ -281,6 +296,21 @@ impl Scan<'_, '_> {
         }
         if let Some(paragraph) = &mut self.paragraph {
             paragraph.push_str(text);
+        }
+        if self.heading.is_none()
+            && let Some(passage) = self.body.passages.last_mut()
+        {
+            passage.push_str(text);
+        }
+    }
+
+    /// Ends a line of the passage: what follows is another block.
+    fn end_line(&mut self) {
+        if let Some(passage) = self.body.passages.last_mut()
+            && !passage.is_empty()
+            && !passage.ends_with('\n')
+        {
+            passage.push('\n');
         }
     }
 
@@ -329,6 +359,7 @@ impl Scan<'_, '_> {
             self.diagnostics.push(problem.help("change the part in braces of one of them"));
         }
         self.body.headings.push(Heading { level, text, anchor, span });
+        self.body.passages.push(String::new());
     }
 
     fn free_anchor(&mut self, wanted: &Anchor) -> Anchor {

@@ -69,7 +69,11 @@ pub(crate) fn parse(
         |first: &Heading| first.text == title && (first.level == 1 || front_matter.title.is_none());
     let title_heading = body.opens_with_heading && heading.is_some_and(says_title);
     let mut headings = body.headings;
-    let title_anchor: Option<Anchor> = title_heading.then(|| headings.remove(0).anchor);
+    let mut passages = body.passages;
+    let title_anchor: Option<Anchor> = title_heading.then(|| {
+        passages.remove(0);
+        headings.remove(0).anchor
+    });
 
     let is_empty =
         body.words == 0 && headings.is_empty() && body.links.is_empty() && !body.has_html;
@@ -106,6 +110,7 @@ pub(crate) fn parse(
         body_links,
         summary: body.summary,
         words: body.words,
+        passages,
     }
 }
 

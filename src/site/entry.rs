@@ -50,5 +50,7 @@ pub(crate) enum Role {
     Term(TermId),
     Matrix(usize),
     References,
+    /// Where a query is answered.
+    Search,
     NotFound,
 }

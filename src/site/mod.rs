@@ -13,7 +13,10 @@ use std::sync::Arc;
 
 pub(crate) use entry::{Entry, EntryId, Role};
 pub(crate) use link::{Backlink, Dangling, Link, LinkKind, Links, Reason, RelatedPage, Target};
-pub(crate) use output::{Content, FEED, Html, MANIFEST, Output, ROBOTS, SITEMAP};
+pub(crate) use output::{
+    Content, FEED, Html, MANIFEST, Output, ROBOTS, SEARCH_FILES, SEARCH_PAGE, SEARCH_SCRIPT,
+    SITEMAP,
+};
 pub(crate) use page::{
     FieldValue, FrontMatter, Heading, Located, Page, Relation, RelationSide, Visibility,
 };

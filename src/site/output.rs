@@ -15,6 +15,11 @@ pub(crate) const FEED: &str = "feed.xml";
 pub(crate) const SITEMAP: &str = "sitemap.xml";
 pub(crate) const ROBOTS: &str = "robots.txt";
 
+/// The page where a query is answered, the script that answers it, and the folder of its files.
+pub(crate) const SEARCH_PAGE: &str = "search.md";
+pub(crate) const SEARCH_SCRIPT: &str = "assets/search.js";
+pub(crate) const SEARCH_FILES: &str = "assets/search/";
+
 /// A file to be published.
 #[derive(Clone, Debug)]
 pub(crate) struct Output {

@@ -41,6 +41,8 @@ pub(crate) struct Page {
     /// The start of the first paragraph, as plain text.
     pub(crate) summary: Option<String>,
     pub(crate) words: usize,
+    /// The plain text before the first of `headings`, then that under each of them.
+    pub(crate) passages: Vec<String>,
 }
 
 impl Page {

@@ -70,6 +70,7 @@ pub(super) fn report_taken_pages(config: &Config, diagnostics: &mut Diagnostics)
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     owners.insert("index.md".to_owned(), "is the home page".to_owned());
     owners.insert("404.md".to_owned(), "is the not-found page".to_owned());
+    owners.insert("search.md".to_owned(), "is the search page".to_owned());
     owners.insert("tags/index.md".to_owned(), "is the page of the tags".to_owned());
     for schema in &config.collections {
         let owner = format!("is the page of the collection `{}`", schema.name);

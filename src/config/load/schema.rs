@@ -147,8 +147,16 @@ fn field(
         _ => fields.bool("list", diagnostics).unwrap_or(false),
     };
     let required = fields.bool("required", diagnostics).unwrap_or(false);
+    let synonyms = fields.get("synonyms");
+    if let (Some(node), Some(kind)) = (&synonyms, &kind)
+        && !matches!(kind, FieldKind::String)
+    {
+        let message = format!("a field of type `{}` has no synonyms", kind.name());
+        diagnostics.push(node.invalid(message).help("only fields of type `string` have"));
+    }
+    let synonyms = synonyms.and_then(|node| node.bool(diagnostics)).unwrap_or(false);
     fields.finish(diagnostics);
-    Some(Field { name: name.to_owned(), label, help, kind: kind?, list, required })
+    Some(Field { name: name.to_owned(), label, help, kind: kind?, list, required, synonyms })
 }
 
 fn field_kind(

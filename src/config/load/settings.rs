@@ -63,6 +63,14 @@ pub(super) fn settings(
         }
         feed.finish(diagnostics);
     }
+    if let Some(node) = fields.get("search")
+        && let Some(mut search) = node.fields(diagnostics)
+    {
+        if let Some(node) = search.get("synonyms") {
+            config.synonyms.extend(synonyms(&node, diagnostics));
+        }
+        search.finish(diagnostics);
+    }
     if let Some(node) = fields.get("checks") {
         config.checks.extend(checks(&node, diagnostics));
     }
@@ -147,6 +155,21 @@ fn home(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Home {
     fields.get("collections");
     fields.finish(diagnostics);
     Home { lead, entries, collections: None }
+}
+
+/// Lists of words or phrases; one alone has nothing to stand for.
+fn synonyms(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for item in node.list(diagnostics).unwrap_or_default() {
+        let words = item.texts(diagnostics);
+        if words.len() < 2 {
+            let problem = item.invalid("synonyms are two words or phrases, or more");
+            diagnostics.push(problem.help("write them as a list: `[hospital, clinic]`"));
+            continue;
+        }
+        found.push(words);
+    }
+    found
 }
 
 fn checks(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Levels {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::config::{Config, TermId, UrlStyle, words_of_name};
 use crate::site::{
-    ContentPath, Entry, Page, PageId, Role, Section, SectionId, Site, Slug, Tag, UrlPath,
+    ContentPath, Entry, Page, PageId, Role, SEARCH_PAGE, Section, SectionId, Site, Slug, Tag,
+    UrlPath,
 };
 
 /// A section for every folder that holds a page, and for those around it.
@@ -43,6 +44,7 @@ fn generated(
     };
     add("index.md".to_owned(), Role::Home, &config.title);
     add("404.md".to_owned(), Role::NotFound, "Page not found");
+    add(SEARCH_PAGE.to_owned(), Role::Search, "Search");
     for (position, matrix) in config.matrices.iter().enumerate() {
         add(matrix.page.clone(), Role::Matrix(position), &matrix.label);
     }
