@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    self, Colour, Command, Outcome, ReportFormat, ServeArguments, SiteArguments, Strictness,
-    Terminal,
+    self, Colour, Command, Outcome, ReportFormat, SearchArguments, ServeArguments, SiteArguments,
+    Strictness, Terminal, Timings,
 };
 use crate::config::Drafts;
 
@@ -71,6 +71,9 @@ enum CliCommand {
         /// Treat warnings as errors.
         #[arg(long)]
         strict: bool,
+        /// Print the seconds of each stage, and the seconds and bytes of the search index.
+        #[arg(long)]
+        timings: bool,
     },
     /// Build the site in memory and serve it on this machine.
     Serve {
@@ -110,6 +113,31 @@ enum CliCommand {
         /// The project's folder.
         #[arg(long, value_name = "DIR", default_value = ".")]
         root: PathBuf,
+    },
+    /// Search the site, as its readers do.
+    ///
+    /// Answers from the index that the last build left. Words in quotes are a phrase.
+    Search {
+        /// What to search for.
+        query: String,
+        /// The project's folder.
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        root: PathBuf,
+        /// Results to show at most.
+        #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+        limit: usize,
+        /// Pages in this language only.
+        #[arg(long, value_name = "LANG")]
+        lang: Option<String>,
+        /// Pages with this value only, such as collection=recipes; can be given several times.
+        #[arg(long = "filter", value_name = "KEY=VALUE")]
+        filters: Vec<String>,
+        /// Print the answer as one JSON object.
+        #[arg(long)]
+        json: bool,
+        /// Tell which term in which field gave what to each score.
+        #[arg(long)]
+        explain: bool,
     },
     /// Explain a problem by the code in its report; without a code, list them all.
     Explain {
@@ -169,10 +197,11 @@ pub(crate) fn run() -> ExitCode {
         if strict { Strictness::Strict } else { Strictness::Lenient }
     };
     let command = match cli.command {
-        CliCommand::Build { site, output, base_url, strict } => Command::Build {
+        CliCommand::Build { site, output, base_url, strict, timings } => Command::Build {
             site: SiteArguments { base_url, ..site.into() },
             output,
             strictness: strictness(strict),
+            timings: if timings { Timings::Shown } else { Timings::Brief },
         },
         CliCommand::Check { site, strict } => {
             Command::Check { site: site.into(), strictness: strictness(strict) }
@@ -182,6 +211,17 @@ pub(crate) fn run() -> ExitCode {
         }
         CliCommand::Init { folder } => Command::Init { folder },
         CliCommand::New { collection, title, root } => Command::New { root, collection, title },
+        CliCommand::Search { query, root, limit, lang, filters, json, explain } => {
+            Command::Search(SearchArguments {
+                query,
+                root,
+                limit,
+                language: lang,
+                filters,
+                json,
+                explain,
+            })
+        }
         CliCommand::Explain { code } => Command::Explain { code },
         CliCommand::Completions { shell } => {
             let mut command = Cli::command();

@@ -1,9 +1,12 @@
 //! `fieldguide build`: the site into its output folder.
 
+use std::time::Duration;
+
 use super::terminal::{count, duration, size};
 use super::{Outcome, Strictness, Terminal, outcome};
 use crate::config::Project;
 use crate::diagnostic::summary;
+use crate::index::Indexed;
 use crate::pipeline::{self, Failed, Progress as _, Stage};
 use crate::write::{Staging, Written};
 
@@ -11,6 +14,7 @@ use crate::write::{Staging, Written};
 pub(super) fn run(
     project: &Project,
     strictness: Strictness,
+    timings: Timings,
     terminal: &Terminal,
 ) -> Result<Outcome, Failed> {
     let steps = terminal.progress();
@@ -20,7 +24,7 @@ pub(super) fn run(
         Ok(staging) => staging,
         Err(problem) => return Err(settings.failed(problem)),
     };
-    let build = pipeline::build(project, settings, &|file| staging.put(file), &steps)?;
+    let mut build = pipeline::build(project, settings, &|file| staging.put(file), &steps)?;
     let outcome = outcome(&build.diagnostics, strictness);
     let pages = count(build.site.pages.len(), "page");
     if outcome == Outcome::SiteHasErrors {
@@ -30,6 +34,7 @@ pub(super) fn run(
         terminal.say(&format!("{problems} in {pages}: the site was not written"));
         return Ok(outcome);
     }
+    let indexed = pipeline::index(project, &mut build, &|file| staging.put(file), &steps);
     steps.begin(Stage::Write, 0);
     let written = staging.commit()?;
     let (times, total) = steps.finish();
@@ -37,18 +42,49 @@ pub(super) fn run(
     if !build.diagnostics.is_empty() {
         terminal.say(&summary(&build.diagnostics));
     }
-    let times: Vec<String> = times
-        .into_iter()
-        .map(|(stage, time)| format!("{} {}", stage.name(), duration(time)))
-        .collect();
     let shown = Project::shown(&output);
     terminal.say(&format!("{pages} built in {}: {}", duration(total), wrote(&written, &shown)));
-    terminal.say(&format!("  {}", times.join(", ")));
+    if timings == Timings::Shown {
+        show_timings(&times, &indexed, terminal);
+    } else {
+        let times =
+            times.iter().map(|(stage, time)| format!("{} {}", stage.name(), duration(*time)));
+        terminal.say(&format!("  {}", times.collect::<Vec<_>>().join(", ")));
+    }
     if project.base_url(&build.config).is_none() {
         terminal.say("  no `base_url`: sitemap, feed and canonical links were left out, and 404.html expects");
         terminal.say("  the site at the root of its server");
     }
     Ok(outcome)
+}
+
+/// Whether the seconds of each stage are listed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Timings {
+    Shown,
+    Brief,
+}
+
+/// The seconds of each stage; the seconds and bytes of the search index by kind of file.
+fn show_timings(times: &[(Stage, Duration)], indexed: &Indexed, terminal: &Terminal) {
+    for (stage, time) in times {
+        terminal.print(&format!("{:<8}{:>9.3} s", stage.name(), time.as_secs_f64()));
+    }
+    let bytes: usize = indexed.sizes.values().map(|(_, bytes)| bytes).sum();
+    let files: usize = indexed.sizes.values().map(|(files, _)| files).sum();
+    let seconds: f64 = times
+        .iter()
+        .filter(|(stage, _)| *stage == Stage::Index)
+        .map(|(_, time)| time.as_secs_f64())
+        .sum();
+    let documents = count(indexed.documents, "document");
+    let updated = indexed.updated;
+    terminal.print(&format!(
+        "search index: {seconds:.3} s, {bytes} bytes in {files} files, {documents}, {updated} of them new or changed"
+    ));
+    for (kind, (files, bytes)) in &indexed.sizes {
+        terminal.print(&format!("  {kind:<10}{files:>7} files{bytes:>12} bytes"));
+    }
 }
 
 fn wrote(written: &Written, folder: &str) -> String {

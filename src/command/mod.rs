@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod init;
 mod new;
+mod search;
 mod serve;
 mod terminal;
 
@@ -18,16 +19,19 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::pipeline::Failed;
 use crate::source::Sources;
 
+pub(crate) use build::Timings;
+pub(crate) use search::SearchArguments;
 pub(crate) use serve::ServeArguments;
 pub(crate) use terminal::{Colour, ReportFormat, Terminal};
 
 /// A command and its arguments.
 pub(crate) enum Command {
-    Build { site: SiteArguments, output: Option<PathBuf>, strictness: Strictness },
+    Build { site: SiteArguments, output: Option<PathBuf>, strictness: Strictness, timings: Timings },
     Check { site: SiteArguments, strictness: Strictness },
     Serve { site: SiteArguments, serve: ServeArguments },
     Init { folder: PathBuf },
     New { root: PathBuf, collection: String, title: String },
+    Search(SearchArguments),
     Explain { code: Option<String> },
 }
 
@@ -68,9 +72,9 @@ impl From<Outcome> for ExitCode {
 /// Carries out a command.
 pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
     let done = match command {
-        Command::Build { site, output, strictness } => {
-            site.project(output).and_then(|project| build::run(&project, strictness, terminal))
-        }
+        Command::Build { site, output, strictness, timings } => site
+            .project(output)
+            .and_then(|project| build::run(&project, strictness, timings, terminal)),
         Command::Check { site, strictness } => {
             site.project(None).and_then(|project| check::run(&project, strictness, terminal))
         }
@@ -79,6 +83,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
         }
         Command::Init { folder } => init::run(&folder, terminal),
         Command::New { root, collection, title } => new::run(root, &collection, &title, terminal),
+        Command::Search(arguments) => search::run(&arguments, terminal),
         Command::Explain { code } => explain::run(code.as_deref(), terminal),
     };
     done.unwrap_or_else(|failed| {

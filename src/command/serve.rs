@@ -30,7 +30,8 @@ pub(super) fn run(
     let steps = terminal.progress();
     let published = Published::default();
     let settings = pipeline::settings(&project);
-    let build = pipeline::build(&project, settings, &|file| published.put(file), &steps)?;
+    let mut build = pipeline::build(&project, settings, &|file| published.put(file), &steps)?;
+    pipeline::index(&project, &mut build, &|file| published.put(file), &steps);
     let (_, total) = steps.finish();
     terminal.report(&build.diagnostics, &build.sources);
     let problems = summary(&build.diagnostics);

@@ -59,13 +59,26 @@ impl Terminal {
         let _ = writeln!(out, "{text}").and_then(|()| out.flush());
     }
 
+    /// Text of what was asked for that stands out, where there is colour.
+    pub(crate) fn strong(&self, text: &str) -> String {
+        if self.wants_colour(std::io::stdout().is_terminal()) {
+            format!("\u{1b}[1m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
     fn is_coloured(&self) -> bool {
+        self.wants_colour(std::io::stderr().is_terminal())
+    }
+
+    fn wants_colour(&self, on_terminal: bool) -> bool {
         match self.colour {
             Colour::Always => true,
             Colour::Never => false,
             Colour::Auto => {
                 let unset = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-                unset && std::io::stderr().is_terminal()
+                unset && on_terminal
             }
         }
     }

@@ -1,0 +1,13 @@
+//! Answers to queries, from the index that a build left.
+//!
+//! In: an opened index and a query. Out: an [`Answer`]. The modules here and those in
+//! `themes/default/static/js/search` are twins: they know the same rules, and a test holds their
+//! answers equal.
+
+mod answer;
+mod excerpt;
+mod query;
+mod rank;
+mod spelling;
+
+pub(crate) use answer::{Answer, Options, SearchResult, search};
