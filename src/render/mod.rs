@@ -25,12 +25,12 @@ use rayon::prelude::*;
 use crate::config::{Config, UrlStyle};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
-    Content, ContentPath, Entry, FEED, Links, Output, OutputPath, ROBOTS, Role, SITEMAP, Site,
-    Target, UrlPath,
+    Content, ContentPath, Entry, FEED, Links, Output, OutputPath, ROBOTS, Role, SEARCH_SCRIPT,
+    SITEMAP, Site, Target, UrlPath,
 };
 use crate::theme::{Scope, Shared, Theme};
 use linker::{Base, Linker};
-use view::{NamedLinkView, PictureView, RedirectPageView, SiteView};
+use view::{NamedLinkView, PictureView, RedirectPageView, SearchView, SiteView};
 
 /// What the stages before made.
 pub(crate) struct Input<'a> {
@@ -181,6 +181,7 @@ impl<'a> Renderer<'a> {
                 scope.insert("references", &bibliography::view(input));
                 "references.html"
             }
+            Role::Search => "search.html",
             Role::NotFound => "404.html",
         }
     }
@@ -282,6 +283,12 @@ fn site_view(input: &Input<'_>) -> SiteView {
         sitemap: base_url.map(|_| SITEMAP.to_owned()),
         stylesheet: theme.asset("css/main.css").to_owned(),
         script: theme.asset("js/main.js").to_owned(),
+        search: SearchView {
+            url: site
+                .entry_with(Role::Search)
+                .map_or_else(String::new, |entry| entry.url.encoded()),
+            script: SEARCH_SCRIPT.to_owned(),
+        },
         assets: theme.assets.clone(),
         favicon: picture(&config.theme.favicon)
             .map(|asset| UrlPath::of_file(asset.path.as_str()).encoded()),

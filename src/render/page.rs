@@ -79,6 +79,7 @@ fn kind(role: Role) -> &'static str {
         Role::Tag(_) | Role::Term(..) => "term",
         Role::Matrix(_) => "matrix",
         Role::References => "references",
+        Role::Search => "search",
         Role::NotFound => "not-found",
     }
 }

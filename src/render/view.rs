@@ -25,6 +25,7 @@ pub(super) struct SiteView {
     pub(super) sitemap: Option<String>,
     pub(super) stylesheet: String,
     pub(super) script: String,
+    pub(super) search: SearchView,
     /// The theme's static files: path in the theme to address.
     pub(super) assets: BTreeMap<String, String>,
     pub(super) favicon: Option<String>,
@@ -215,6 +216,15 @@ pub(super) struct NavigationView {
     /// Whether its children are shown.
     pub(super) open: bool,
     pub(super) children: Vec<NavigationView>,
+}
+
+/// What a page needs to offer search.
+#[derive(Serialize)]
+pub(super) struct SearchView {
+    /// The address of the page where a query is answered.
+    pub(super) url: String,
+    /// The address of the script that answers.
+    pub(super) script: String,
 }
 
 #[derive(Serialize)]

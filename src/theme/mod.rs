@@ -4,6 +4,7 @@
 //! and whose static files have names that change with their bytes. Reads nothing itself.
 
 mod builtin;
+mod script;
 mod templates;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use crate::site::{Output, OutputPath, UrlPath};
 use crate::source::{SourceFile, Sources};
 use crate::yaml::{Document, Slice, Value};
 
+pub(crate) use script::in_ascii;
 pub(crate) use templates::{Scope, Shared, Templates};
 
 /// Where reports say that a built-in file is.
@@ -56,6 +58,8 @@ pub(crate) struct Theme {
     pub(crate) templates: Templates,
     /// What the interface says, by key.
     pub(crate) strings: BTreeMap<String, String>,
+    /// The script that searches in the browser.
+    pub(crate) search_client: String,
     /// Static files to publish.
     outputs: Vec<Output>,
     /// Where each static file is published, by its path in the theme: `img/favicon.svg`.
@@ -90,8 +94,12 @@ pub(crate) fn load(
     }
     strings.extend(self::strings(&own_texts, &config.language, diagnostics));
     let templates = Templates::new(&built_in_templates, &templates_of(&own_texts), diagnostics);
+    let (search_client, of_search) = script::join("static/js/search/client.js", &statics);
+    let (main, of_main) = script::join("static/js/main.js", &statics);
+    statics.retain(|path, _| !of_search.contains(path) && !of_main.contains(path));
+    statics.insert("static/js/main.js".to_owned(), main.into_bytes().into());
     let (outputs, assets) = static_files(&statics, config);
-    Theme { templates, strings, outputs, assets }
+    Theme { templates, strings, search_client, outputs, assets }
 }
 
 impl Theme {

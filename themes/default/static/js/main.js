@@ -1,8 +1,11 @@
 // @ts-check
-"use strict";
+import { startSearchPage } from "./search/box.js";
 
 // Comforts only: every page reads and works without this file.
 (() => {
+  // The script that answers runs after this one.
+  document.addEventListener("DOMContentLoaded", startSearchPage);
+
   const root = document.documentElement;
   const key = "theme";
 

@@ -1,0 +1,142 @@
+// @ts-check
+// The published files: fetched once each, as scripts that hand over deflated bytes. They are
+// described in the manual, under "The files of the search".
+
+/** @typedef {{ words: string[], stems: string[], stemOf: number[], pages: number[], titles: () => import("./rank.js").Postings[], texts: () => import("./rank.js").Postings[] }} WordFile */
+
+/** A reader of the bytes of a file. */
+export class Reader {
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.at = 0;
+  }
+
+  number() {
+    let number = 0;
+    let scale = 1;
+    for (;;) {
+      if (this.at >= this.bytes.length) throw new RangeError("the file is too short");
+      const byte = this.bytes[this.at++];
+      number += (byte & 127) * scale;
+      if (byte < 128) return number;
+      scale *= 128;
+    }
+  }
+
+  /** @param {number} count */
+  numbers(count) {
+    const numbers = [];
+    for (let at = 0; at < count; at++) numbers.push(this.number());
+    return numbers;
+  }
+
+  /** @param {number} length @returns {Uint8Array} */
+  take(length) {
+    if (this.at + length > this.bytes.length) throw new RangeError("the file is too short");
+    this.at += length;
+    return this.bytes.subarray(this.at - length, this.at);
+  }
+
+  text() {
+    return new TextDecoder().decode(this.take(this.number()));
+  }
+
+  /** Words in order, front coded by bytes. */
+  words() {
+    const words = [];
+    const decoder = new TextDecoder();
+    let before = new Uint8Array(0);
+    for (let left = this.number(); left > 0; left--) {
+      const shared = this.number();
+      const rest = this.take(this.number());
+      const word = new Uint8Array(shared + rest.length);
+      word.set(before.subarray(0, shared));
+      word.set(rest, shared);
+      words.push(decoder.decode(word));
+      before = word;
+    }
+    return words;
+  }
+
+  part() {
+    return new Reader(this.take(this.number()));
+  }
+
+  /** Ascending numbers. @param {number} count */
+  gaps(count) {
+    let next = 0;
+    return this.numbers(count).map((gap) => (next += gap + 1) - 1);
+  }
+
+  /** Postings of terms, in columns. @returns {import("./rank.js").Postings[]} */
+  columns() {
+    const [counts, gaps, frequencies, lengths] = [this.part(), this.part(), this.part(), this.part()];
+    const found = [];
+    while (counts.at < counts.bytes.length) {
+      const count = counts.number();
+      found.push({
+        documents: gaps.gaps(count),
+        frequencies: frequencies.numbers(count),
+        lengths: [...lengths.take(count)],
+      });
+    }
+    return found;
+  }
+}
+
+/** A file of words. @param {Uint8Array} bytes */
+export function wordFile(bytes) {
+  const reader = new Reader(bytes);
+  const stems = reader.words();
+  const words = reader.words();
+  const stemOf = reader.part().numbers(words.length);
+  const pages = reader.part().numbers(words.length);
+  const titles = reader.columns();
+  const texts = reader.columns();
+  return { stems, words, stemOf, pages, titles, texts };
+}
+
+/**
+ * Positions of a file's stems, by posting, as the file of words has them.
+ * @param {Uint8Array} bytes
+ * @param {import("./rank.js").Postings[]} texts
+ * @param {number} stem
+ */
+export function positionsOf(bytes, texts, stem) {
+  const reader = new Reader(bytes);
+  for (let at = 0; at < stem; at++) reader.take(reader.number());
+  const own = reader.part();
+  return texts[stem].frequencies.map((frequency) => own.gaps(frequency));
+}
+
+/** A word front coded by letters, as in the manifest. @param {string} text @returns {string[]} */
+export function unfold(text) {
+  let before = "";
+  if (!text) return [];
+  return text.split(" ").map((word) => {
+    before = [...before].slice(0, parseInt(word[0], 36)).join("") + word.slice(1);
+    return before;
+  });
+}
+
+/** The name of a file for a text. @param {string} kind @param {string} text */
+export function fileName(kind, text) {
+  if (/^[a-z0-9]*$/.test(text)) return `${kind}-${text}`;
+  const bytes = [...new TextEncoder().encode(text)];
+  return `${kind}-_${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** The bytes of a base64 text of deflated data. @param {string} data */
+export async function inflate(data) {
+  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/** The files inside the one of a small site. @param {Uint8Array} bytes */
+export function unpack(bytes) {
+  const reader = new Reader(bytes);
+  const entries = Array.from({ length: reader.number() }, () => ({ name: reader.text(), length: reader.number() }));
+  return new Map(entries.map(({ name, length }) => [name, reader.take(length)]));
+}
