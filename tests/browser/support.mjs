@@ -34,6 +34,7 @@ export const KINDS = {
   terms: "setting/index.html",
   term: "setting/hospital.html",
   tag: "tags/index.html",
+  search: "search.html",
   matrix: "matrix.html",
   references: "references.html",
   notFound: "404.html",

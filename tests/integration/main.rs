@@ -6,6 +6,7 @@ mod commands;
 mod commonmark;
 mod golden;
 mod model;
+mod search;
 mod serve;
 mod support;
 mod tidy;
