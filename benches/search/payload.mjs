@@ -1,0 +1,145 @@
+// What a search costs a reader: requests and compressed bytes, by a cold start and for each next
+// query; beside Pagefind on the same pages where its index is given.
+//
+//   node benches/search/payload.mjs SITE [PAGEFIND_FOLDER]
+//
+// SITE is a built site; its titles give the queries, drawn with a fixed seed. The server
+// compresses as servers do (gzip, level 6; not what is compressed already). Each of ten queries is
+// the first of a session of its own; then all ten are asked in one session. Medians. At 10,000
+// pages it fails above 80 kB or 8 requests for the first results, or 25 kB for each next query.
+
+import fs from "node:fs";
+import http from "node:http";
+import path from "node:path";
+import zlib from "node:zlib";
+import { createRequire } from "node:module";
+import { openSite, root } from "../../tests/search/site.mjs";
+
+const { chromium } = createRequire(path.join(root, "tests/package.json"))("playwright-core");
+const [site, pagefind] = process.argv.slice(2);
+if (!site) {
+  console.error("usage: node benches/search/payload.mjs SITE [PAGEFIND_FOLDER]");
+  process.exit(2);
+}
+
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".wasm": "application/wasm" };
+/** Serves folders by prefix; `log` holds path and bytes of each answer. */
+function serve(mounts) {
+  const log = [];
+  const server = http.createServer((request, response) => {
+    const address = decodeURIComponent(request.url.split("?")[0]);
+    if (address === "/blank") return response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>");
+    const [prefix, folder] = mounts.find(([prefix]) => address.startsWith(prefix)) ?? ["", ""];
+    let body;
+    try {
+      body = fs.readFileSync(path.join(folder, address.slice(prefix.length)));
+    } catch {
+      return response.writeHead(404).end();
+    }
+    const type = TYPES[path.extname(address)] ?? "application/octet-stream";
+    const headers = { "content-type": type, "cache-control": "max-age=600" };
+    const zipped = zlib.gzipSync(body, { level: 6 });
+    if (zipped.length < body.length * 0.95) {
+      body = zipped;
+      headers["content-encoding"] = "gzip";
+    }
+    log.push({ address, bytes: body.length });
+    response.writeHead(200, headers).end(body);
+  });
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve({ log, server, origin: `http://127.0.0.1:${server.address().port}` }));
+  });
+}
+
+/** Ten queries of two or three words, each from one title. */
+async function queries() {
+  const { manifest, index } = await openSite(site);
+  let state = 20261122;
+  const next = (limit) => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return Math.floor((state / 2 ** 32) * limit);
+  };
+  const found = [];
+  for (let tries = 0; found.length < 10 && tries < 100_000; tries++) {
+    const document = next(manifest.documents);
+    const block = await index.titles(Math.floor(document / manifest.titlesPerFile));
+    const title = block.titles[document % manifest.titlesPerFile];
+    const words = [...new Set(title.toLowerCase().match(/\p{L}{4,}/gu) ?? [])];
+    const wanted = 2 + (found.length % 2);
+    if (words.length >= wanted) found.push(words.slice(0, wanted).join(" "));
+  }
+  return found;
+}
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+const sum = (entries) => ({ requests: entries.length, bytes: entries.reduce((all, entry) => all + entry.bytes, 0) });
+
+const engines = {
+  fieldguide: {
+    open: async (page, origin) => {
+      await page.addScriptTag({ url: `${origin}/site/assets/search.js` });
+      await page.evaluate(() => window.fieldguide.ready);
+    },
+    ask: (page, query) => page.evaluate(async (query) => (await window.fieldguide.search(query)).results.length, query),
+  },
+};
+if (pagefind) {
+  engines.pagefind = {
+    open: async (page, origin) => {
+      await page.evaluate(async (url) => {
+        window.pf = await import(url);
+        await window.pf.init();
+      }, `${origin}/pagefind/pagefind.js`);
+    },
+    ask: (page, query) =>
+      page.evaluate(async (query) => {
+        const { results } = await window.pf.search(query);
+        return (await Promise.all(results.slice(0, 10).map((result) => result.data()))).length;
+      }, query),
+  };
+}
+
+const { log, server, origin } = await serve([["/site/", site], ["/pagefind/", pagefind ?? site]]);
+const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args });
+const asked = await queries();
+const { manifest } = await openSite(site);
+let failed = false;
+for (const [name, engine] of Object.entries(engines)) {
+  const session = async (queries) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    page.on("pageerror", (error) => console.error(error.message));
+    await page.goto(`${origin}/blank`);
+    log.length = 0;
+    await engine.open(page, origin);
+    const costs = [sum(log)];
+    for (const query of queries) {
+      log.length = 0;
+      await engine.ask(page, query);
+      costs.push(sum(log));
+    }
+    await context.close();
+    return costs;
+  };
+  const cold = [];
+  for (const query of asked) {
+    const [ready, first] = await session([query]);
+    cold.push({ requests: ready.requests + first.requests, bytes: ready.bytes + first.bytes });
+  }
+  const [ready, ...each] = await session(asked);
+  const first = { requests: median(cold.map((c) => c.requests)), bytes: median(cold.map((c) => c.bytes)) };
+  const next = { requests: median(each.map((c) => c.requests)), bytes: median(each.map((c) => c.bytes)) };
+  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+  console.log(`${name}: ready ${kilobytes(ready.bytes)} (${ready.requests}), with the first results ${kilobytes(first.bytes)} (${first.requests}), each next query ${kilobytes(next.bytes)} (${next.requests}), ten in all ${kilobytes(ready.bytes + each.reduce((all, cost) => all + cost.bytes, 0))}`);
+  if (name === "fieldguide" && manifest.documents >= 9000) {
+    failed = first.bytes > 80_000 || first.requests > 8 || next.bytes > 25_000;
+  }
+}
+console.log(`${manifest.documents} pages; queries: ${asked.join(", ")}`);
+await browser.close();
+server.close();
+if (failed) {
+  console.error("a search costs more than it may");
+  process.exit(1);
+}
