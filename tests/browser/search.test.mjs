@@ -10,13 +10,17 @@ import { browser, build, open, serve } from "./support.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Tighter than the manual's: nothing but scripts, styles and pictures of the site itself. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'";
+
 let site, chrome, root, subfolder;
 
 before(async () => {
   site = build();
   chrome = await browser();
-  root = await serve(site.output);
-  subfolder = await serve(site.output, "/some/where/");
+  root = await serve(site.output, "/", POLICY);
+  subfolder = await serve(site.output, "/some/where/", POLICY);
 });
 
 after(async () => {
@@ -36,29 +40,64 @@ async function ask(page, query) {
   return page.locator("[data-search-status]").textContent();
 }
 
-test("a query finds pages at a root, in a subfolder and from a disk", async () => {
-  for (const base of [root.base, subfolder.base, `${pathToFileURL(site.output).href}/`]) {
+for (const place of ["at a root", "in a subfolder", "from a disk"]) {
+  test(`a typed query finds pages ${place}, and asks nobody else`, async () => {
+    const disk = `${pathToFileURL(site.output).href}/`;
+    const base = { "at a root": root.base, "in a subfolder": subfolder.base }[place] ?? disk;
     const context = await chrome.newContext();
-    const { page, complaints } = await open(context, `${base}search.html?q=stigma`);
-    const first = page.locator(".result a").first();
+    const strangers = [];
+    context.on("request", (request) => {
+      if (!request.url().startsWith(base) && !request.url().startsWith("data:")) strangers.push(request.url());
+    });
+    const { page, complaints } = await open(context, `${base}search.html`);
+    await page.locator("#search-query").pressSequentially("stigma");
+    const first = page.locator(".result h2 a").first();
     await first.waitFor();
-    assert.match(await page.locator("[data-search-status]").textContent(), /^\d+ pages found$/);
-    assert.ok((await page.locator(".result mark").count()) > 0);
-    const href = await first.evaluate((link) => /** @type {HTMLAnchorElement} */ (link).href);
-    assert.ok(href.startsWith(base), href);
-    assert.ok(existsSync(join(site.output, href.slice(base.length).split("#")[0])), href);
-    const answer = await page.evaluate(async () => {
+    await page.waitForFunction(() => /^\d+ pages found$/.test(document.querySelector("[data-search-status]")?.textContent ?? ""));
+    await page.locator(".result mark", { hasText: /^stigma/i }).first().waitFor();
+    const contract = await page.evaluate(async () => {
       const { fieldguide } = /** @type {any} */ (window);
       await fieldguide.ready;
-      return fieldguide.search("peer suport", { limit: 3, filters: { collection: "strategies" } });
+      return fieldguide.search("stigma");
     });
-    assert.deepEqual(Object.keys(answer).sort(), ["corrections", "results", "total"]);
-    assert.deepEqual(answer.corrections, [{ from: "suport", to: "support" }]);
-    assert.equal(answer.results.length, 3);
-    assert.ok(answer.results.every((result) => result.collection === "strategies" && result.excerpt.length));
+    assert.deepEqual(Object.keys(contract), ["total", "corrections", "results"]);
+    assert.ok(contract.total >= contract.results.length && contract.results.length > 1);
+    assert.deepEqual(contract.corrections, []);
+    for (const [at, result] of contract.results.entries()) {
+      assert.deepEqual(Object.keys(result), ["url", "title", "score", "collection", "sections", "excerpt"]);
+      assert.ok(existsSync(join(site.output, result.url)), result.url);
+      assert.ok(result.title && result.score > 0 && result.score <= (contract.results[at - 1]?.score ?? Infinity));
+      assert.ok(result.excerpt.every(({ text, marked }) => typeof text === "string" && typeof marked === "boolean"));
+      assert.ok(result.sections.every(({ title, anchor }) => title && typeof anchor === "string"));
+    }
+    const few = await page.evaluate(() =>
+      /** @type {any} */ (window).fieldguide.search("peer suport", { limit: 3, filters: { collection: "strategies" } }),
+    );
+    assert.deepEqual(few.corrections, [{ from: "suport", to: "support" }]);
+    assert.equal(few.results.length, 3);
+    assert.ok(few.results.every((result) => result.collection === "strategies" && result.excerpt.length));
+    const href = await first.evaluate((link) => /** @type {HTMLAnchorElement} */ (link).href);
+    assert.equal(href, base + contract.results[0].url);
+    await first.click();
+    await page.waitForURL(href);
+    assert.ok((await page.locator("h1").first().textContent())?.includes(contract.results[0].title));
     assert.deepEqual(complaints, []);
+    assert.deepEqual(strangers, []);
+    assert.deepEqual([...root.strays, ...subfolder.strays], []);
     await context.close();
+  });
+}
+
+test("the sections of a result lead to headings that are there", async () => {
+  const context = await chrome.newContext();
+  const { page } = await open(context, `${root.base}search.html?q=supervision`);
+  await page.locator(".result-sections a").first().waitFor();
+  const links = await page.locator(".result-sections a").evaluateAll((all) => all.map((link) => /** @type {HTMLAnchorElement} */ (link).href));
+  for (const link of links) {
+    const [path, anchor] = link.slice(root.base.length).split("#");
+    assert.ok(readFileSync(join(site.output, path), "utf8").includes(`id="${decodeURIComponent(anchor)}"`), link);
   }
+  await context.close();
 });
 
 test("the box in the header leads to the answer, from a page in a folder too", async () => {
@@ -77,11 +116,14 @@ test("a mistyped word is corrected, and the original can be insisted on", async 
   const context = await chrome.newContext();
   const { page } = await open(context, `${root.base}search.html`);
   await ask(page, "supervison");
+  assert.ok((await page.locator(".result").count()) > 0);
   const note = page.locator("[data-search-correction]");
   assert.match(await note.textContent(), /supervison.*supervision/);
   await note.getByRole("button").click();
   await page.waitForFunction(() => !document.querySelector(".result"));
   assert.equal(await page.locator("#search-query").inputValue(), '"supervison"');
+  assert.equal(await note.textContent(), "", "nothing is corrected any more");
+  assert.ok(await page.locator("[data-search-status]").textContent());
   await context.close();
 });
 
@@ -96,20 +138,40 @@ test("filters narrow the results and stand in the address", async () => {
   await page.waitForFunction((all) => document.querySelector("[data-search-status]")?.textContent !== all, all);
   assert.match(await page.locator("[data-search-status]").textContent(), new RegExp(`^${count} page`));
   assert.match(page.url(), /f\.collection=barriers/);
+  for (const link of await page.locator(".result h2 a").evaluateAll((links) => links.map((link) => link.getAttribute("href")))) {
+    assert.match(link, /(^|\/)barriers\//);
+  }
+  await page.reload();
+  await page.locator(".result").first().waitFor();
+  assert.ok(await box.isChecked(), "the address brings the filter back");
+  assert.match(await page.locator("[data-search-status]").textContent(), new RegExp(`^${count} page`));
+  await box.uncheck();
+  await page.waitForFunction((all) => document.querySelector("[data-search-status]")?.textContent === all, all);
+  assert.ok(!page.url().includes("f.collection"));
   await context.close();
 });
 
 test("no query does harm", async () => {
   const context = await chrome.newContext();
   const { page, complaints } = await open(context, `${root.base}search.html`);
+  const kinds = () => page.locator("[data-search-page] *").evaluateAll((all) => [...new Set(all.map((one) => one.localName))].sort());
+  await ask(page, "peer suport");
+  const usual = new Set(await kinds());
   const queries = [
     "x".repeat(10_000), "peer ".repeat(2_000), "?!.,;:-()[]{}", "🦀👩‍⚕️🦀", "שלום עולם مرحبا", "a\u0000b",
     "<img src=x onerror=alert(1)>", "<script>alert(1)</script>", '"', "\u202epeer\u202c", "constructor __proto__ toString",
+    '"<img src=x onerror=alert(1)>"', '"><svg onload=alert(1)>', "stigmaa <b>bold</b>", "{query} {count} $& $1", "\ud83e", "%", "&amp;&lt;",
   ];
   page.on("dialog", (dialog) => complaints.push(`a dialog: ${dialog.message()}`));
   for (const query of queries) {
     assert.ok(await ask(page, query), query.slice(0, 20));
-    assert.equal(await page.locator("[data-search-page] :is(img, script)").count(), 0);
+    assert.deepEqual((await kinds()).filter((kind) => !usual.has(kind)), [], query.slice(0, 20));
+    const address = `${root.base}search.html?q=${encodeURIComponent(query.toWellFormed())}`;
+    // A server takes no address of any length.
+    if (address.length > 8000) continue;
+    await page.goto(address);
+    await page.waitForFunction(() => document.querySelector("[data-search-status]")?.textContent);
+    assert.deepEqual((await kinds()).filter((kind) => !usual.has(kind)), [], query.slice(0, 20));
   }
   assert.deepEqual(complaints, []);
   await context.close();
@@ -120,6 +182,9 @@ test("a file that is missing, cut short or of another version is told", async ()
   const damages = {
     missing: (file) => rmSync(file),
     "cut short": (file) => writeFileSync(file, readFileSync(file, "utf8").slice(0, 2000)),
+    "cut in half": (file) => writeFileSync(file, readFileSync(file, "utf8").slice(0, readFileSync(file, "utf8").length / 2)),
+    empty: (file) => writeFileSync(file, ""),
+    "an HTML page": (file) => writeFileSync(file, "<!doctype html><title>Sign in</title>"),
     damaged: (file) => writeFileSync(file, readFileSync(file, "utf8").replace(/A/g, "B")),
     "of another version": (file) => writeFileSync(file, readFileSync(file, "utf8").replace(/","\w+","/, '","00000000","')),
   };
@@ -127,7 +192,7 @@ test("a file that is missing, cut short or of another version is told", async ()
     rmSync(broken, { recursive: true, force: true });
     cpSync(site.output, broken, { recursive: true });
     apply(join(broken, "assets/search/en/all.js"));
-    const served = await serve(broken);
+    const served = await serve(broken, "/", POLICY);
     for (const base of [served.base, `${pathToFileURL(broken).href}/`]) {
       const context = await chrome.newContext();
       const { page, complaints } = await open(context, `${base}search.html`);
@@ -135,35 +200,65 @@ test("a file that is missing, cut short or of another version is told", async ()
       assert.equal(await page.locator(".result").count(), 0);
       const exceptions = complaints.filter((text) => !/^failed:|Failed to load resource|net::ERR/.test(text));
       assert.deepEqual(exceptions, [], damage);
+      const kind = await page.evaluate(() =>
+        /** @type {any} */ (window).fieldguide.search("stigma").then(() => "none", (error) => `${error.name} ${error.kind}`),
+      );
+      const kinds = { missing: "missing", "of another version": "version" };
+      assert.equal(kind, `SearchError ${kinds[damage] ?? "damaged"}`, `${damage} ${base}`);
       await context.close();
     }
     await served.close();
   }
 });
 
-test("the answer to the newest query stays", async () => {
+test("the answer to the newest query stays, though an older one comes after it", async () => {
   const context = await chrome.newContext();
-  const { page } = await open(context, `${root.base}search.html`);
+  const { page, complaints } = await open(context, `${root.base}search.html`);
   await page.evaluate(async () => {
-    const { fieldguide } = /** @type {any} */ (window);
-    await fieldguide.ready;
-    const search = fieldguide.search;
-    // The first answer comes last.
-    let release = () => {};
-    fieldguide.search = async (query, options) => {
+    const own = /** @type {any} */ (window);
+    await own.fieldguide.ready;
+    const search = own.fieldguide.search;
+    own.late = new Promise((done) => (own.release = done));
+    own.fieldguide.search = async (query, options) => {
       const answer = await search(query, options);
-      if (query === "stigma") await new Promise((done) => (release = () => done(undefined)));
-      else setTimeout(() => release());
+      if (query === "stigma") await own.late;
       return answer;
     };
   });
   const input = page.locator("#search-query");
-  await input.fill("stigma");
-  await input.press("Enter");
-  await input.fill("billing");
-  await input.press("Enter");
+  for (const query of ["stigma", "billing"]) {
+    await input.fill(query);
+    await input.press("Enter");
+  }
   await page.locator(".result mark", { hasText: /billing/i }).first().waitFor();
-  assert.equal(await page.locator(".result h2 mark", { hasText: /stigma/i }).count(), 0);
+  const shown = await page.locator("[data-search-results]").innerHTML();
+  // The older answer arrives; all that follows from it is done before a message comes in.
+  await page.evaluate(async () => {
+    /** @type {any} */ (window).release();
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  });
+  assert.equal(await page.locator("[data-search-results]").innerHTML(), shown);
+  assert.match(page.url(), /\?q=billing$/);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("after quick typing the list is that of what stands in the box", async () => {
+  const context = await chrome.newContext();
+  const { page, complaints } = await open(context, `${root.base}search.html`);
+  const input = page.locator("#search-query");
+  for (const query of ["stigma", "training", "billing", "hospital"]) {
+    await input.fill("");
+    await input.pressSequentially(query);
+  }
+  await page.waitForURL(/\?q=hospital$/);
+  const { total, titles } = await page.evaluate(async () => {
+    const answer = await /** @type {any} */ (window).fieldguide.search("hospital");
+    return { total: answer.total, titles: answer.results.map((result) => result.title) };
+  });
+  await page.waitForFunction((text) => document.querySelector("[data-search-status]")?.textContent === text, `${total} pages found`);
+  assert.deepEqual(await page.locator(".result h2").allTextContents(), titles);
+  assert.deepEqual(complaints, []);
   await context.close();
 });
 
@@ -188,6 +283,6 @@ test("axe finds nothing on the search page with results", async () => {
 test("without scripts the page says what to do instead", async () => {
   const context = await chrome.newContext({ javaScriptEnabled: false });
   const { page } = await open(context, `${root.base}search.html`);
-  assert.match(await page.locator("noscript").textContent(), /needs JavaScript/);
+  assert.ok(await page.locator("noscript .notice", { hasText: "needs JavaScript" }).isVisible());
   await context.close();
 });

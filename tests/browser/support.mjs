@@ -59,18 +59,18 @@ export function pages(folder, inside = "") {
 }
 
 /** Serves a folder below `prefix`; requests for anything else are counted as strays. */
-export async function serve(folder, prefix = "/") {
+export async function serve(folder, prefix = "/", policy = POLICY) {
   const strays = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname);
     const file = path.startsWith(prefix) ? join(folder, path.slice(prefix.length)) : "";
     if (!file || !existsSync(file) || !extname(file)) {
       if (path !== "/favicon.ico") strays.push(path);
-      response.writeHead(404, { "content-security-policy": POLICY }).end();
+      response.writeHead(404, { "content-security-policy": policy }).end();
       return;
     }
     const type = TYPES[extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, { "content-type": type, "content-security-policy": POLICY });
+    response.writeHead(200, { "content-type": type, "content-security-policy": policy });
     response.end(readFileSync(file));
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", () => done(undefined)));
