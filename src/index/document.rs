@@ -1,10 +1,8 @@
 //! What of a site can be searched: a document for each page with words of its own.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Config, FieldKind};
+use crate::config::Config;
 use crate::markdown;
 use crate::site::{Entry, FieldValue, Page, Role, Site};
 
@@ -35,38 +33,63 @@ pub(crate) struct Passage {
     pub(crate) text: String,
 }
 
-/// Something to filter by, and its values in the order in which readers see them.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(crate) struct Facet {
-    pub(crate) name: String,
-    pub(crate) label: String,
-    pub(crate) values: Vec<FacetValue>,
+/// The facets of the collection and of the tags.
+pub(super) const COLLECTION: &str = "collection";
+pub(super) const TAG: &str = "tag";
+
+/// The documents of a site, in order of content path: their numbers in the index. Each is made when
+/// it is asked for; all together would double the memory of a large site.
+pub(crate) struct Documents<'s> {
+    site: &'s Site,
+    config: &'s Config,
+    entries: Vec<&'s Entry>,
 }
 
-/// A value to filter by.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(crate) struct FacetValue {
-    pub(crate) name: String,
-    pub(crate) label: String,
-    /// The numbers of the documents that have it, ascending.
-    pub(crate) documents: Vec<u32>,
+impl<'s> Documents<'s> {
+    pub(crate) fn new(site: &'s Site, config: &'s Config) -> Documents<'s> {
+        let searchable = |entry: &&Entry| {
+            let generated = matches!(entry.role, Role::Collection(_) | Role::Matrix(_));
+            let hidden = matches!(entry.role, Role::NotFound | Role::Search);
+            !hidden && (entry.page.is_some() || generated)
+        };
+        let entries = site.entries.iter().filter(searchable).collect();
+        Documents { site, config, entries }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// What each is known by, in order.
+    pub(crate) fn keys(&self) -> impl ExactSizeIterator<Item = &'s str> {
+        self.entries.iter().map(|entry| entry.path.as_str())
+    }
+
+    pub(crate) fn get(&self, number: usize) -> Document {
+        document(self.entries[number], self.site, self.config)
+    }
 }
 
-/// The facets that every site has by these names.
-const COLLECTION: &str = "collection";
-const TAG: &str = "tag";
-const LANGUAGE: &str = "language";
+/// What is kept of each document while its files are made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Outline {
+    pub(crate) url: String,
+    pub(crate) title: String,
+    pub(crate) collection: Option<String>,
+    pub(crate) facets: Vec<(String, String)>,
+    /// Bytes of its passages.
+    pub(crate) size: usize,
+}
 
-/// The documents of a site, in order of content path: their numbers in the index.
-pub(crate) fn documents(site: &Site, config: &Config) -> Vec<Document> {
-    use rayon::prelude::*;
-    let searchable = |entry: &&Entry| {
-        let generated = matches!(entry.role, Role::Collection(_) | Role::Matrix(_));
-        let hidden = matches!(entry.role, Role::NotFound | Role::Search);
-        !hidden && (entry.page.is_some() || generated)
-    };
-    let entries: Vec<&Entry> = site.entries.iter().filter(searchable).collect();
-    entries.into_par_iter().map(|entry| document(entry, site, config)).collect()
+impl Outline {
+    pub(crate) fn of(document: Document) -> Outline {
+        let passages = document.passages.iter();
+        let size = passages
+            .map(|passage| passage.title.len() + passage.anchor.len() + passage.text.len())
+            .sum();
+        let Document { url, title, collection, facets, .. } = document;
+        Outline { url, title, collection, facets, size }
+    }
 }
 
 fn document(entry: &Entry, site: &Site, config: &Config) -> Document {
@@ -133,67 +156,4 @@ fn passages(page: &Page) -> Vec<Passage> {
     let headings = std::iter::once((String::new(), String::new())).chain(headings);
     let texts = page.passages.iter().map(|text| text.trim().to_owned());
     headings.zip(texts).map(|((title, anchor), text)| Passage { title, anchor, text }).collect()
-}
-
-/// What readers can filter by: the facets that some document has.
-pub(crate) fn facets(documents: &[Document], site: &Site, config: &Config) -> Vec<Facet> {
-    let mut known: Vec<Facet> = Vec::new();
-    let collections = config.collections.iter().map(|schema| (&schema.name, &schema.label));
-    known.push(facet(COLLECTION, "Collection", collections));
-    for schema in &config.collections {
-        for field in &schema.fields {
-            let FieldKind::OneOf(vocabulary) = field.kind else {
-                continue;
-            };
-            let terms = &config.vocabularies[vocabulary].terms;
-            let values = terms.iter().map(|term| (&term.value, &term.label));
-            match known.iter_mut().find(|facet| facet.name == field.name) {
-                None => known.push(facet(&field.name, &field.label, values)),
-                // Two collections have a field of that name.
-                Some(facet) => {
-                    for (name, label) in values {
-                        if facet.values.iter().all(|value| value.name != *name) {
-                            let (name, label) = (name.clone(), label.clone());
-                            facet.values.push(FacetValue { name, label, documents: Vec::new() });
-                        }
-                    }
-                }
-            }
-        }
-    }
-    let tags: Vec<(String, String)> =
-        site.tags.iter().map(|(slug, tag)| (slug.as_str().to_owned(), tag.label.clone())).collect();
-    known.push(facet(TAG, "Tag", tags.iter().map(|(slug, label)| (slug, label))));
-    let mut holders: HashMap<(&str, &str), Vec<u32>> = HashMap::new();
-    for (document, number) in documents.iter().zip(0..) {
-        for (name, value) in &document.facets {
-            holders.entry((name, value)).or_default().push(number);
-        }
-    }
-    let language = [(config.language.clone(), config.language.clone())];
-    known.push(facet(LANGUAGE, "Language", language.iter().map(|(name, label)| (name, label))));
-    for facet in &mut known {
-        for value in &mut facet.values {
-            value.documents = match facet.name.as_str() {
-                LANGUAGE => (0..).take(documents.len()).collect(),
-                name => holders.get(&(name, value.name.as_str())).cloned().unwrap_or_default(),
-            };
-        }
-        facet.values.retain(|value| !value.documents.is_empty());
-    }
-    known.retain(|facet| !facet.values.is_empty());
-    known
-}
-
-fn facet<'a>(
-    name: &str,
-    label: &str,
-    values: impl Iterator<Item = (&'a String, &'a String)>,
-) -> Facet {
-    let values = values.map(|(name, label)| FacetValue {
-        name: name.clone(),
-        label: label.clone(),
-        documents: Vec::new(),
-    });
-    Facet { name: name.to_owned(), label: label.to_owned(), values: values.collect() }
 }

@@ -3,7 +3,9 @@
 //! In: the site. Out: the index in the project's cache folder, kept from build to build, and
 //! static files from which the client in the browser answers as `search` does here.
 
+mod current;
 mod document;
+mod facet;
 mod language;
 mod lexicon;
 mod publish;
@@ -13,24 +15,26 @@ mod tokens;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::site::{FieldValue, Output, OutputPath, SEARCH_SCRIPT, Site};
+use crate::site::{Output, OutputPath, SEARCH_SCRIPT, Site};
 use crate::theme::in_ascii;
 
-pub(crate) use document::{Document, Facet, Passage};
+pub(crate) use document::{Document, Passage};
 pub(crate) use language::Language;
 pub(crate) use lexicon::{Lexicon, SHORTEST_PREFIX, VAGUE};
-pub(crate) use store::{Error as Failure, Posting, Reader, ScoredField};
+pub(crate) use store::{Error as Failure, Located, Posting, Reader, ScoredField};
 pub(crate) use tokens::{Token, tokens};
 
-use document::{documents, facets};
-use publish::{Kind, Postings};
-use stem_rules::{Rule, StemRules};
+use current::{Current, READABLE};
+use document::Documents;
+use facet::Facet;
+use publish::{Kind, Publication, Published};
+use stem_rules::StemRules;
 use store::Store;
 
 /// The folder of what builds keep, from the project's root; it can be removed at any time.
@@ -83,62 +87,26 @@ pub(crate) fn build(
     client: &str,
     sink: &(dyn Fn(Output) + Sync),
 ) -> Indexed {
-    let language = Language::new(&config.language);
-    let documents = documents(site, config);
-    let folder = folder(cache);
-    let kept = Store::open(&folder, &language).and_then(|store| {
-        let updated = store.update(&documents)?;
-        Ok((store, updated))
-    });
-    let (store, updated, mut problem) = match kept {
-        Ok((store, updated)) => (store, updated, None),
-        Err(error) => {
-            let store = Store::in_memory(&language);
-            let updated = store.update(&documents).expect("memory takes an index");
-            (store, updated, Some(not_kept(&folder, &error)))
-        }
+    let documents = Documents::new(site, config);
+    let index = Current::refresh(&documents, site, config, &folder(cache));
+    let publication = Publication::new(&index, &documents).expect(READABLE);
+    let sizes: Mutex<BTreeMap<&'static str, (usize, usize)>> = Mutex::default();
+    let give = |kind: &'static str, path: &str, text: String| {
+        let mut sizes = sizes.lock().expect("counting does not panic");
+        let size = sizes.entry(kind).or_default();
+        *size = (size.0 + 1, size.1 + text.len());
+        drop(sizes);
+        sink(Output::text(OutputPath::new(path), text));
     };
-    let reader = store.reader(documents.iter().map(|document| document.key.as_str()));
-    let reader = reader.expect("an index that was just written can be read");
-    let words = reader.words().expect("an index that was just written can be read");
-    let lexicon = Lexicon::new(words, &language);
-    let postings = Postings::read(&reader, &lexicon).expect("its postings can be read as well");
-    let (text_length, title_length) = postings.lengths();
-    let meta = Meta {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        language: language.code.clone(),
-        keys: documents.iter().map(|document| document.key.clone()).collect(),
-        text_length,
-        title_length,
-        facets: facets(&documents, site, config),
-        collections: config.collections.iter().map(|schema| schema.name.clone()).collect(),
-        synonyms: synonyms(site, config),
-        rules: lexicon.rules(&language),
-    };
-    if problem.is_none()
-        && let Err(error) = meta.write(&folder)
-    {
-        problem = Some(not_kept(&folder, &error));
-    }
-    let publication = publish::publish(&lexicon, &postings, &documents, &meta);
-    let mut sizes: BTreeMap<&'static str, (usize, usize)> = BTreeMap::new();
-    for file in &publication.files {
-        let size = sizes.entry(file.kind.map_or("all in one", Kind::name)).or_default();
-        *size = (size.0 + 1, size.1 + file.text.len());
-    }
-    let script = in_ascii(&format!("{client}fieldguide.start({});\n", publication.manifest));
-    sizes.insert("client", (1, script.len()));
-    publication.files.into_par_iter().for_each(|file| {
-        sink(Output::text(OutputPath::new(file.path), file.text));
+    let all = publication.each(&|Published { kind, path, text }| {
+        give(kind.map_or("all in one", Kind::name), &path, text);
     });
-    sink(Output::text(OutputPath::new(SEARCH_SCRIPT), script));
-    Indexed { documents: documents.len(), updated, sizes, problem }
-}
-
-fn not_kept(folder: &Path, error: &dyn std::fmt::Display) -> Diagnostic {
-    let shown = Project::shown(folder);
-    let message = format!("the search index cannot be kept in `{shown}`: {error}");
-    Diagnostic::new(Code::SearchIndexNotKept, message)
+    all.expect(READABLE);
+    let manifest = publication.manifest();
+    give("client", SEARCH_SCRIPT, in_ascii(&format!("{client}fieldguide.start({manifest});\n")));
+    let sizes = sizes.into_inner().expect("counting does not panic");
+    let (documents, updated) = (documents.len(), index.updated);
+    Indexed { documents, updated, sizes, problem: index.problem }
 }
 
 impl Meta {
@@ -190,42 +158,4 @@ pub(crate) fn open(cache: &Path) -> Result<Opened, Diagnostic> {
         }
         Err(error) => missing(format!("the search index in `{shown}` is damaged: {error}")),
     }
-}
-
-/// Words and phrases that mean the same: those of the settings, and of each page its title with
-/// the values of fields that hold other names of it. Folded, each list without repeats.
-fn synonyms(site: &Site, config: &Config) -> Vec<Vec<String>> {
-    let mut sets: Vec<Vec<String>> = config.synonyms.clone();
-    for page in &site.pages {
-        let Some(collection) = page.collection else {
-            continue;
-        };
-        let mut names = vec![page.title.clone()];
-        for (field, values) in &page.front_matter.fields {
-            if config.collections[collection].fields[*field].synonyms {
-                names.extend(values.iter().filter_map(|value| match value {
-                    FieldValue::String(text) => Some(text.clone()),
-                    _ => None,
-                }));
-            }
-        }
-        sets.push(names);
-    }
-    let fold = |text: &String| {
-        let words = tokens(text).into_iter().map(|token| token.text);
-        words.collect::<Vec<_>>().join(" ")
-    };
-    let mut folded: Vec<Vec<String>> = Vec::new();
-    for set in sets {
-        let mut known: Vec<String> = Vec::new();
-        for name in set.iter().map(fold) {
-            if !name.is_empty() && !known.contains(&name) {
-                known.push(name);
-            }
-        }
-        if known.len() > 1 {
-            folded.push(known);
-        }
-    }
-    folded
 }

@@ -8,7 +8,7 @@ use super::excerpt::{Forms, Piece, Section, excerpt, sections};
 use super::query::{Part, Query, parse};
 use super::rank::{FieldStatistics, Group, combine, weight};
 use super::spelling::{first_letters, nearest, tolerance};
-use crate::index::{Failure, Opened, Posting, SHORTEST_PREFIX, ScoredField, VAGUE};
+use crate::index::{Failure, Located, Opened, Posting, SHORTEST_PREFIX, ScoredField, VAGUE};
 
 /// What a word counts that is not the one that was typed: a completion of a known word, a synonym;
 /// a correction counts that divided by the number of its changes.
@@ -124,7 +124,7 @@ pub(crate) fn search(index: &Opened, text: &str, options: &Options<'_>) -> Resul
     let found: Vec<(u32, f32)> =
         ranked.into_iter().filter(|(document, _)| passing.pass(*document, None)).collect();
     let shown: Vec<(u32, f32)> = found.iter().take(options.limit).copied().collect();
-    let numbers: Vec<u32> = shown.iter().map(|(document, _)| *document).collect();
+    let numbers = shown.iter().map(|(document, _)| *document).collect();
     let stored = index.reader.documents(&numbers)?;
     let mut forms = Forms::new();
     for (group, part) in understood.iter().enumerate() {
@@ -437,11 +437,13 @@ impl Search<'_> {
         let mut runs: BTreeMap<u32, (u8, BTreeSet<u32>)> = BTreeMap::new();
         let mut idf = 0.0;
         for (at, stem) in stems.iter().enumerate() {
-            let postings = self.index.reader.positions(&self.index.lexicon.stems[*stem])?;
+            let stem = &self.index.lexicon.stems[*stem];
+            let Located { postings, positions } = self.index.reader.positions(stem)?;
             idf += self.text.idf(postings.len());
             let offset = u32::try_from(at).expect("a query has few words");
-            let starts = postings.into_iter().filter_map(|(posting, positions)| {
-                let starts = positions.into_iter().filter_map(|place| place.checked_sub(offset));
+            let starts = postings.into_iter().filter_map(|(posting, own)| {
+                let places = positions[own].iter();
+                let starts = places.filter_map(|place| place.checked_sub(offset));
                 let starts: BTreeSet<u32> = match runs.get(&posting.document) {
                     _ if at == 0 => starts.collect(),
                     Some((_, known)) => starts.filter(|start| known.contains(start)).collect(),

@@ -29,6 +29,7 @@ pub(super) const FILES: &[File] = files![
     "static/js/search/query.js",
     "static/js/search/rank.js",
     "static/js/search/spelling.js",
+    "static/js/search/stems.js",
     "static/js/search/tokens.js",
     "strings/en.yaml",
     "templates/404.html",

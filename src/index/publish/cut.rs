@@ -8,7 +8,7 @@ use std::ops::Range;
 pub(super) struct Piece {
     pub(super) from: String,
     pub(super) words: Range<usize>,
-    cost: usize,
+    pub(super) cost: usize,
 }
 
 /// Letters of a beginning at most.

@@ -7,6 +7,7 @@ import { fileName, positionsOf, Reader, unfold, wordFile } from "./files.js";
 import { parseQuery } from "./query.js";
 import { combine, f32, statistics, weightOf } from "./rank.js";
 import { compare, nearest, tolerance } from "./spelling.js";
+import { applyRule, stemByRules } from "./stems.js";
 
 const SHARE = 0.5;
 const COMPLETIONS = 30;
@@ -88,24 +89,31 @@ export class Index {
     return piece && at !== undefined ? { piece, stem: piece.stemOf[at] } : undefined;
   }
 
-  /** Words with pages and stems by their first letter, or without stems by their second. @param {string} kind @param {string} letter */
+  /**
+   * Words with pages, by their first letter or by their second; by their first also a word of each stem.
+   * @param {string} kind
+   * @param {string} letter
+   * @returns {Promise<{ words: string[], pages: number[], ofStem: Map<string, string> }>}
+   */
   spelling(kind, letter) {
     const letters = kind === "s" ? this.manifest.firstLetters : this.manifest.secondLetters;
-    if (!letter || !letters.includes(letter)) return Promise.resolve({ words: [], pages: [], stems: [] });
+    if (!letter || !letters.includes(letter)) return Promise.resolve({ words: [], pages: [], ofStem: new Map() });
     return this.file(fileName(kind, letter), (bytes) => {
       const reader = new Reader(bytes);
       const words = reader.words();
       const pages = reader.numbers(words.length);
-      const stems = kind === "s" ? words.map((word) => applyRule(word, reader.number(), reader.text())) : [];
-      return { words, pages, stems };
+      const ofStem = new Map();
+      if (kind === "s") for (const word of words) ofStem.set(applyRule(word, reader.rule()), word);
+      return { words, pages, ofStem };
     });
   }
 
+  /** Rules for stems by context. @returns {Promise<Map<string, import("./stems.js").Rule[]>>} */
   rules() {
     return this.file("r", (bytes) => {
       const reader = new Reader(bytes);
-      const endings = reader.words();
-      return new Map(endings.map((ending) => [ending, { cut: reader.number(), append: reader.text() }]));
+      const contexts = reader.words();
+      return new Map(contexts.map((context) => [context, Array.from({ length: reader.number() }, () => reader.rule())]));
     });
   }
 
@@ -131,13 +139,6 @@ export class Index {
       return { titles, urls, collections: reader.numbers(count), texts: reader.numbers(count) };
     });
   }
-}
-
-/** @param {string} word @param {number} cut @param {string} append */
-function applyRule(word, cut, append) {
-  if (!cut) return word + append;
-  const letters = [...word];
-  return cut > letters.length ? "" : letters.slice(0, letters.length - cut).join("") + append;
 }
 
 /** A query on its way. */
@@ -223,7 +224,8 @@ class Search {
     const resolve = async (/** @type {string} */ word, /** @type {boolean} */ mayCorrect) => {
       const [first, second] = [...word];
       const [rules, same] = await Promise.all([index.rules(), index.spelling("s", first)]);
-      const form = formOf(word, rules, same);
+      const stem = stemByRules(word, rules, (stem) => same.ofStem.has(stem));
+      const form = stem && same.ofStem.get(stem);
       if (form) {
         this.formed.set(word, /** @type {any} */ (form));
         places.add(index.place(form));
@@ -483,22 +485,6 @@ function textFile(bytes) {
 
 /** @param {string[]} words @param {number[]} pages @returns {[string, number][]} */
 const zip = (words, pages) => words.map((word, at) => [word, pages[at]]);
-
-/**
- * A form on the site of the stem that the rules give.
- * @param {string} word
- * @param {Map<string, { cut: number, append: string }>} rules
- * @param {{ words: string[], stems: string[] }} known
- */
-function formOf(word, rules, known) {
-  const letters = [...word];
-  for (let from = Math.max(0, letters.length - 7); from <= letters.length; from++) {
-    const rule = rules.get(letters.slice(from).join(""));
-    if (!rule) continue;
-    const at = known.stems.indexOf(applyRule(word, rule.cut, rule.append));
-    if (at >= 0) return known.words[at];
-  }
-}
 
 /**
  * Answers a query.

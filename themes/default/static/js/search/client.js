@@ -8,7 +8,7 @@ import { answer, Index } from "./answer.js";
 import { piecesOf } from "./excerpt.js";
 import { inflate, unpack } from "./files.js";
 
-const FORMAT = 1;
+const FORMAT = 2;
 /** Milliseconds after which a file is given up. */
 const PATIENCE = 30000;
 

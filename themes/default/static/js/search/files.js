@@ -42,6 +42,11 @@ export class Reader {
     return new TextDecoder().decode(this.take(this.number()));
   }
 
+  /** How one comes from a word to another. @returns {import("./stems.js").Rule} */
+  rule() {
+    return { cut: this.number(), append: this.text() };
+  }
+
   /** Words in order, front coded by bytes. */
   words() {
     const words = [];

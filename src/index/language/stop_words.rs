@@ -1,53 +1,21 @@
-//! What is particular to a language: its stemmer, and the words that say little.
+//! Words that say little, by language.
+//!
+//! Articles, pronouns, prepositions, conjunctions, auxiliaries and question words; single letters
+//! that an apostrophe leaves.
 
-use std::borrow::Cow;
-
-use frostem::Stemmer;
-
-/// The language of an index.
-#[derive(Clone)]
-pub(crate) struct Language {
-    /// A BCP 47 tag.
-    pub(crate) code: String,
-    stemmer: Option<Stemmer>,
-}
-
-impl Language {
-    /// The language of a tag; one without a stemmer keeps its words as they are.
-    pub(crate) fn new(code: &str) -> Language {
-        let primary = code.split('-').next().unwrap_or(code);
-        Language { code: code.to_owned(), stemmer: Stemmer::try_from_name(primary).ok() }
-    }
-
-    /// What the forms of a word have in common (Snowball). The word is folded already.
-    pub(crate) fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
-        match &self.stemmer {
-            Some(stemmer) => stemmer.stem(word),
-            None => Cow::Borrowed(word),
-        }
-    }
-
-    /// Words so common that a query means nothing by them, folded, in order of the alphabet.
-    pub(crate) fn stop_words(&self) -> Vec<&'static str> {
-        let primary = self.code.split('-').next().unwrap_or(&self.code);
-        let list = match primary {
-            "de" => GERMAN,
-            "en" => ENGLISH,
-            "es" => SPANISH,
-            "fr" => FRENCH,
-            "it" => ITALIAN,
-            "nl" => DUTCH,
-            "pt" => PORTUGUESE,
-            _ => "",
-        };
-        let mut words: Vec<&str> = list.split_whitespace().collect();
-        words.sort_unstable();
-        words
+/// The list of a language, words by blanks; empty for a language without one.
+pub(super) fn of(language: &str) -> &'static str {
+    match language {
+        "de" => GERMAN,
+        "en" => ENGLISH,
+        "es" => SPANISH,
+        "fr" => FRENCH,
+        "it" => ITALIAN,
+        "nl" => DUTCH,
+        "pt" => PORTUGUESE,
+        _ => "",
     }
 }
-
-// Articles, pronouns, prepositions, conjunctions, auxiliaries and question words; single letters
-// that an apostrophe leaves.
 
 const ENGLISH: &str = "a about above after again against all also am an and any are as at be \
     because been before being below between both but by can cannot could d did do does doing \

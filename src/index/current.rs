@@ -1,0 +1,168 @@
+//! The index, brought to the documents of a site.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::document::{Documents, Outline};
+use super::facet::facets;
+use super::store::{Error, Reader, ScoredField, Store};
+use super::{Language, Lexicon, Meta, tokens};
+use crate::config::{Config, Project};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::site::{FieldValue, Site};
+
+/// What whoever reads an index relies on.
+pub(super) const READABLE: &str = "an index that was just written can be read";
+
+/// An index that is up to date, and what files are made from besides.
+pub(super) struct Current {
+    pub(super) reader: Reader,
+    pub(super) lexicon: Lexicon,
+    pub(super) tally: Tally,
+    /// In the order of their numbers.
+    pub(super) outlines: Vec<Outline>,
+    pub(super) meta: Meta,
+    /// Changes with every change of a document.
+    pub(super) contents: u64,
+    /// Documents that were new or had changed.
+    pub(super) updated: usize,
+    /// Why the index could not be kept.
+    pub(super) problem: Option<Diagnostic>,
+}
+
+/// How many pages hold each stem, and each word in their titles.
+pub(super) struct Tally {
+    /// By stem.
+    pub(super) stems: Vec<usize>,
+    /// By word.
+    pub(super) titles: Vec<usize>,
+    /// Words of all documents in the main field, and of all titles.
+    text_length: u64,
+    title_length: u64,
+}
+
+impl Current {
+    /// Brings the index in a folder up to date; where it cannot be kept, one in memory serves.
+    pub(super) fn refresh(
+        documents: &Documents<'_>,
+        site: &Site,
+        config: &Config,
+        folder: &Path,
+    ) -> Current {
+        let language = Language::new(&config.language);
+        let (mut store, mut problem) = match Store::open(folder, &language) {
+            Ok(store) => (store, None),
+            Err(error) => (Store::in_memory(&language), Some(not_kept(folder, &error))),
+        };
+        let outlined: Vec<(u64, Outline)> = (0..documents.len())
+            .into_par_iter()
+            .map(|number| {
+                let document = documents.get(number);
+                (store.fingerprint(&document), Outline::of(document))
+            })
+            .collect();
+        let (prints, outlines): (Vec<u64>, Vec<Outline>) = outlined.into_iter().unzip();
+        let updated = store.update(documents, &prints).unwrap_or_else(|error| {
+            problem = Some(not_kept(folder, &error));
+            store = Store::in_memory(&language);
+            store.update(documents, &prints).expect("memory takes an index")
+        });
+        let reader = store.reader(documents.keys()).expect(READABLE);
+        let lexicon = Lexicon::new(reader.words().expect(READABLE), &language);
+        let (tally, rules) =
+            rayon::join(|| Tally::new(&reader, &lexicon), || lexicon.rules(&language));
+        let tally = tally.expect(READABLE);
+        let meta = Meta {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            language: language.code,
+            keys: documents.keys().map(str::to_owned).collect(),
+            text_length: tally.text_length,
+            title_length: tally.title_length,
+            facets: facets(&outlines, site, config),
+            collections: config.collections.iter().map(|schema| schema.name.clone()).collect(),
+            synonyms: synonyms(site, config),
+            rules,
+        };
+        if problem.is_none()
+            && let Err(error) = meta.write(folder)
+        {
+            problem = Some(not_kept(folder, &error));
+        }
+        let contents = contents(&prints);
+        Current { reader, lexicon, tally, outlines, meta, contents, updated, problem }
+    }
+}
+
+impl Tally {
+    fn new(reader: &Reader, lexicon: &Lexicon) -> Result<Tally, Error> {
+        let stems = lexicon.stems.par_iter();
+        let stems = stems.map(|stem| reader.tally(ScoredField::Text, stem));
+        let titles = lexicon.words.par_iter();
+        let titles = titles.map(|word| reader.tally(ScoredField::Title, &word.text));
+        let stems: Vec<(usize, u64)> = stems.collect::<Result<_, _>>()?;
+        let titles: Vec<(usize, u64)> = titles.collect::<Result<_, _>>()?;
+        let sum = |tallies: &[(usize, u64)]| tallies.iter().map(|(_, length)| length).sum();
+        let pages = |tallies: Vec<(usize, u64)>| tallies.into_iter().map(|(pages, _)| pages);
+        Ok(Tally {
+            text_length: sum(&stems),
+            title_length: sum(&titles),
+            stems: pages(stems).collect(),
+            titles: pages(titles).collect(),
+        })
+    }
+}
+
+/// What changes with every change of a document.
+fn contents(prints: &[u64]) -> u64 {
+    let mut hash = Xxh3::new();
+    for print in prints {
+        hash.update(&print.to_le_bytes());
+    }
+    hash.digest()
+}
+
+fn not_kept(folder: &Path, error: &dyn std::fmt::Display) -> Diagnostic {
+    let shown = Project::shown(folder);
+    let message = format!("the search index cannot be kept in `{shown}`: {error}");
+    Diagnostic::new(Code::SearchIndexNotKept, message)
+}
+
+/// Words and phrases that mean the same: those of the settings, and of each page its title with
+/// the values of fields that hold other names of it. Folded, each list without repeats.
+fn synonyms(site: &Site, config: &Config) -> Vec<Vec<String>> {
+    let mut sets: Vec<Vec<String>> = config.synonyms.clone();
+    for page in &site.pages {
+        let Some(collection) = page.collection else {
+            continue;
+        };
+        let mut names = vec![page.title.clone()];
+        for (field, values) in &page.front_matter.fields {
+            if config.collections[collection].fields[*field].synonyms {
+                names.extend(values.iter().filter_map(|value| match value {
+                    FieldValue::String(text) => Some(text.clone()),
+                    _ => None,
+                }));
+            }
+        }
+        sets.push(names);
+    }
+    let fold = |text: &String| {
+        let words = tokens(text).into_iter().map(|token| token.text);
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let mut folded: Vec<Vec<String>> = Vec::new();
+    for set in sets {
+        let mut known: Vec<String> = Vec::new();
+        for name in set.iter().map(fold) {
+            if !name.is_empty() && !known.contains(&name) {
+                known.push(name);
+            }
+        }
+        if known.len() > 1 {
+            folded.push(known);
+        }
+    }
+    folded
+}

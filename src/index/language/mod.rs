@@ -1,0 +1,50 @@
+//! What is particular to a language: its stemmer, the endings of its words, and the words that say
+//! little.
+
+mod endings;
+mod stop_words;
+
+use std::borrow::Cow;
+
+use frostem::Stemmer;
+
+/// The language of an index.
+#[derive(Clone)]
+pub(crate) struct Language {
+    /// A BCP 47 tag.
+    pub(crate) code: String,
+    stemmer: Option<Stemmer>,
+}
+
+impl Language {
+    /// The language of a tag; one without a stemmer keeps its words as they are.
+    pub(crate) fn new(code: &str) -> Language {
+        let primary = code.split('-').next().unwrap_or(code);
+        Language { code: code.to_owned(), stemmer: Stemmer::try_from_name(primary).ok() }
+    }
+
+    /// What the forms of a word have in common (Snowball). The word is folded already.
+    pub(crate) fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
+        match &self.stemmer {
+            Some(stemmer) => stemmer.stem(word),
+            None => Cow::Borrowed(word),
+        }
+    }
+
+    /// Words so common that a query means nothing by them, folded, in order of the alphabet.
+    pub(crate) fn stop_words(&self) -> Vec<&'static str> {
+        let mut words: Vec<&str> = stop_words::of(self.primary()).split_whitespace().collect();
+        words.sort_unstable();
+        words
+    }
+
+    /// What words have after their stem, folded, as far as it is known beforehand.
+    pub(crate) fn endings(&self) -> impl Iterator<Item = &'static str> {
+        endings::of(self.primary()).split_whitespace()
+    }
+
+    /// The tag without script and region.
+    fn primary(&self) -> &str {
+        self.code.split('-').next().unwrap_or(&self.code)
+    }
+}

@@ -1,0 +1,195 @@
+//! The bytes of each kind of file.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::super::document::{Document, Documents, Outline};
+use super::super::facet::Facet;
+use super::super::lexicon::Lexicon;
+use super::super::stem_rules::{Rule, StemRules};
+use super::super::store::{Posting, Reader, Result, ScoredField};
+use super::bytes::{Bytes, Columns, gaps};
+use super::cut::Piece;
+use super::{File, Kind};
+
+/// A name of plain letters for any text: other bytes by their hexadecimal digits.
+fn file_name(kind: &str, text: &str) -> String {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if is_plain {
+        return format!("{kind}-{text}");
+    }
+    let mut name = format!("{kind}-_");
+    for byte in text.bytes() {
+        name += &format!("{byte:02x}");
+    }
+    name
+}
+
+/// The words of a piece with all forms of their stems, and the postings of the stems; beside them
+/// the positions.
+pub(super) fn words(piece: &Piece, lexicon: &Lexicon, reader: &Reader) -> Result<Vec<File>> {
+    let stems: BTreeSet<usize> = piece.words.clone().map(|word| lexicon.stem_of[word]).collect();
+    let stems: Vec<usize> = stems.into_iter().collect();
+    let forms = stems.iter().flat_map(|stem| &lexicon.forms[*stem]);
+    let forms: BTreeSet<usize> = forms.copied().collect();
+    let mut bytes = Bytes::default();
+    bytes.words(strings(stems.iter().map(|stem| lexicon.stems[*stem].as_str())));
+    bytes.words(strings(forms.iter().map(|form| lexicon.words[*form].text.as_str())));
+    let mut of_forms = Bytes::default();
+    let mut titles = Columns::default();
+    for form in &forms {
+        let stem = stems.binary_search(&lexicon.stem_of[*form]).expect("its stem is there");
+        of_forms.size(stem);
+        titles.term(&reader.postings(ScoredField::Title, &lexicon.words[*form].text)?);
+    }
+    bytes.part(&of_forms);
+    let mut pages = Bytes::default();
+    for form in &forms {
+        pages.number(u64::from(lexicon.words[*form].pages));
+    }
+    bytes.part(&pages);
+    titles.write(&mut bytes);
+    let mut texts = Columns::default();
+    let mut positions = Bytes::default();
+    for stem in &stems {
+        let found = reader.positions(&lexicon.stems[*stem])?;
+        let mut own = Bytes::default();
+        for (_, range) in &found.postings {
+            gaps(&mut own, found.positions[range.clone()].iter().copied());
+        }
+        positions.part(&own);
+        let postings: Vec<Posting> = found.postings.iter().map(|(posting, _)| *posting).collect();
+        texts.term(&postings);
+    }
+    texts.write(&mut bytes);
+    Ok(vec![
+        File { kind: Kind::Words, name: file_name("w", &piece.from), bytes: bytes.0 },
+        File { kind: Kind::Positions, name: file_name("p", &piece.from), bytes: positions.0 },
+    ])
+}
+
+fn strings<'w>(words: impl Iterator<Item = &'w str>) -> impl ExactSizeIterator<Item = &'w str> {
+    words.collect::<Vec<_>>().into_iter()
+}
+
+/// The words of titles that begin so.
+pub(super) fn beginning(prefix: &str, lexicon: &Lexicon, reader: &Reader) -> Result<File> {
+    let mut words = Vec::new();
+    let mut titles = Columns::default();
+    for word in lexicon.beginning(prefix) {
+        let text = lexicon.words[word].text.as_str();
+        let postings = reader.postings(ScoredField::Title, text)?;
+        if !postings.is_empty() {
+            words.push(text);
+            titles.term(&postings);
+        }
+    }
+    let mut bytes = Bytes::default();
+    bytes.words(words.into_iter());
+    titles.write(&mut bytes);
+    Ok(File { kind: Kind::Prefixes, name: file_name("c", prefix), bytes: bytes.0 })
+}
+
+/// Words with the same first letter, the pages that hold them, and how their stems are made.
+pub(super) fn first_letter(letter: char, words: &[usize], lexicon: &Lexicon) -> File {
+    let mut bytes = spelled(words, lexicon);
+    for word in words {
+        let text = &lexicon.words[*word].text;
+        rule(&mut bytes, &Rule::between(text, &lexicon.stems[lexicon.stem_of[*word]]));
+    }
+    let name = file_name("s", letter.encode_utf8(&mut [0; 4]));
+    File { kind: Kind::Spelling, name, bytes: bytes.0 }
+}
+
+/// Words with the same second letter, and the pages that hold them.
+pub(super) fn second_letter(letter: char, words: &[usize], lexicon: &Lexicon) -> File {
+    let name = file_name("t", letter.encode_utf8(&mut [0; 4]));
+    File { kind: Kind::Spelling, name, bytes: spelled(words, lexicon).0 }
+}
+
+fn spelled(words: &[usize], lexicon: &Lexicon) -> Bytes {
+    let mut bytes = Bytes::default();
+    bytes.words(strings(words.iter().map(|word| lexicon.words[*word].text.as_str())));
+    for word in words {
+        bytes.number(u64::from(lexicon.words[*word].pages));
+    }
+    bytes
+}
+
+fn rule(bytes: &mut Bytes, rule: &Rule) {
+    bytes.size(rule.cut);
+    bytes.text(&rule.append);
+}
+
+/// The rules for forms that are not on the site: of each context the rules in order.
+pub(super) fn rules(rules: &StemRules) -> File {
+    let mut bytes = Bytes::default();
+    bytes.words(strings(rules.0.keys().map(String::as_str)));
+    for own in rules.0.values() {
+        bytes.size(own.len());
+        for one in own {
+            rule(&mut bytes, one);
+        }
+    }
+    File { kind: Kind::Rules, name: "r".to_owned(), bytes: bytes.0 }
+}
+
+/// The texts of a group of documents, some documents to a file.
+pub(super) fn texts(
+    group: usize,
+    range: Range<usize>,
+    numbers: &[usize],
+    documents: &Documents<'_>,
+) -> Vec<File> {
+    let documents: Vec<Document> = range.map(|number| documents.get(number)).collect();
+    let mut files: Vec<Vec<Vec<&str>>> = Vec::new();
+    for (document, number) in documents.iter().zip(numbers) {
+        let passages = document.passages.iter();
+        let parts =
+            passages.flat_map(|passage| [&*passage.title, &*passage.anchor, &*passage.text]);
+        files.resize(number + 1, Vec::new());
+        files[*number].push(parts.collect());
+    }
+    let files = files.iter().enumerate().map(|(number, texts)| {
+        let bytes = serde_json::to_vec(texts).expect("texts are plain data");
+        File { kind: Kind::Texts, name: format!("x-{group}-{number}"), bytes }
+    });
+    files.collect()
+}
+
+/// Titles, addresses, collections and the place of the text of a block of documents.
+pub(super) fn titles(
+    block: usize,
+    outlines: &[Outline],
+    text_files: &[usize],
+    collections: &[String],
+) -> File {
+    let mut bytes = Bytes::default();
+    bytes.size(outlines.len());
+    for outline in outlines {
+        bytes.text(&outline.title);
+    }
+    bytes.words(strings(outlines.iter().map(|outline| outline.url.as_str())));
+    for outline in outlines {
+        let collection = outline.collection.as_ref();
+        let position = |name| collections.iter().position(|known| known == name);
+        bytes.size(collection.and_then(position).map_or(0, |position| position + 1));
+    }
+    for file in text_files {
+        bytes.size(*file);
+    }
+    File { kind: Kind::Titles, name: format!("d-{block}"), bytes: bytes.0 }
+}
+
+/// The values of a facet and the documents that have them.
+pub(super) fn facet(facet: &Facet) -> File {
+    let mut bytes = Bytes::default();
+    bytes.size(facet.values.len());
+    for value in &facet.values {
+        bytes.text(&value.name);
+        bytes.text(&value.label);
+        bytes.size(value.documents.len());
+        gaps(&mut bytes, value.documents.iter().copied());
+    }
+    File { kind: Kind::Facets, name: file_name("f", &facet.name), bytes: bytes.0 }
+}

@@ -1,0 +1,260 @@
+//! The tantivy index, kept from build to build; the one home of that crate.
+//!
+//! A document is replaced only when its fingerprint changed. Segments are as tantivy likes to
+//! have them; whoever reads the index sees one list of documents, numbered as the site orders
+//! them, and none that was deleted.
+
+mod reader;
+mod words;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+use tantivy::directory::MmapDirectory;
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
+};
+use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
+
+use super::{Document, Documents, Language};
+
+pub(crate) use reader::{Located, Reader};
+
+/// Changes whenever the same documents would give another index.
+const REVISION: u64 = 1;
+
+/// How often the title stands in the main field: a word of it counts that many times.
+const TITLE_REPEATS: usize = 3;
+
+/// Bytes of memory that each indexing thread fills before it writes a segment.
+const MEMORY: usize = 32_000_000;
+
+/// Documents per indexing thread at least.
+const DOCUMENTS_PER_THREAD: usize = 500;
+
+/// What keeps an index from being used.
+pub(crate) type Error = tantivy::TantivyError;
+pub(crate) type Result<T> = std::result::Result<T, Error>;
+
+/// An index on disk, or in memory where there is no place for it.
+pub(crate) struct Store {
+    index: Index,
+    fields: Fields,
+    seed: u64,
+}
+
+#[derive(Clone, Copy)]
+struct Fields {
+    /// The hash of the document's key.
+    key: Field,
+    /// The hash of all that is indexed of it.
+    fingerprint: Field,
+    /// Title, keywords, headings by weight, then the body: stems with positions.
+    text: Field,
+    /// The title's words as written.
+    title: Field,
+    /// Every word as written: a dictionary.
+    words: Field,
+    /// The document itself.
+    document: Field,
+}
+
+/// The main field, and the small one of the title's words as written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ScoredField {
+    Text,
+    Title,
+}
+
+/// A document that holds a term.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Posting {
+    /// The number of the document.
+    pub(crate) document: u32,
+    pub(crate) frequency: u32,
+    /// tantivy's one-byte length of the field.
+    pub(crate) length: u8,
+}
+
+/// A word as written and the pages that hold it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) pages: u32,
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let text = |tokenizer: &str, option, norms| {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(option)
+            .set_fieldnorms(norms);
+        TextOptions::default().set_indexing_options(indexing)
+    };
+    let positions = IndexRecordOption::WithFreqsAndPositions;
+    let fields = Fields {
+        key: builder.add_u64_field("key", INDEXED | FAST),
+        fingerprint: builder.add_u64_field("fingerprint", FAST),
+        text: builder.add_text_field("text", text("stems", positions, true)),
+        title: builder.add_text_field("title", text("words", IndexRecordOption::WithFreqs, true)),
+        words: builder.add_text_field("words", text("words", IndexRecordOption::Basic, false)),
+        document: builder.add_bytes_field("document", STORED),
+    };
+    (builder.build(), fields)
+}
+
+/// What makes the bytes of a document's key comparable.
+fn key_of(key: &str) -> u64 {
+    xxh3_64_with_seed(key.as_bytes(), 0)
+}
+
+impl Store {
+    /// The index in a folder; one that cannot be read, or of another make, is begun anew.
+    pub(crate) fn open(folder: &Path, language: &Language) -> Result<Store> {
+        std::fs::create_dir_all(folder)?;
+        let open = || Index::open(MmapDirectory::open(folder)?);
+        let index = match open() {
+            Ok(index) if index.schema() == schema().0 => index,
+            _ => {
+                // Whatever lies there is ours: the folder is a cache.
+                std::fs::remove_dir_all(folder)?;
+                std::fs::create_dir_all(folder)?;
+                Index::create(
+                    MmapDirectory::open(folder)?,
+                    schema().0,
+                    tantivy::IndexSettings::default(),
+                )?
+            }
+        };
+        Ok(Store::with(index, language))
+    }
+
+    /// The index in a folder, to be searched.
+    pub(crate) fn open_existing(folder: &Path, language: &Language) -> Result<Store> {
+        Ok(Store::with(Index::open(MmapDirectory::open(folder)?)?, language))
+    }
+
+    pub(crate) fn in_memory(language: &Language) -> Store {
+        Store::with(Index::create_in_ram(schema().0), language)
+    }
+
+    fn with(index: Index, language: &Language) -> Store {
+        index.tokenizers().register("words", words::as_written());
+        index.tokenizers().register("stems", words::stems(language));
+        // A language that stems otherwise needs all documents anew.
+        let seed = xxh3_64_with_seed(language.code.as_bytes(), REVISION);
+        Store { index, fields: schema().1, seed }
+    }
+
+    /// Brings the index to these documents, whose fingerprints are given in their order. Returns
+    /// how many were written anew.
+    pub(crate) fn update(&self, documents: &Documents<'_>, prints: &[u64]) -> Result<usize> {
+        let known = self.fingerprints()?;
+        let keys = || documents.keys().map(key_of);
+        let wanted: HashMap<u64, u64> = keys().zip(prints.iter().copied()).collect();
+        let is_stale = |(key, print): &(&u64, &u64)| wanted.get(key) != Some(print);
+        let stale: Vec<u64> = known.iter().filter(is_stale).map(|(key, _)| *key).collect();
+        let fresh: Vec<usize> = (0..documents.len())
+            .zip(keys().zip(prints))
+            .filter(|(_, (key, print))| known.get(key) != Some(print))
+            .map(|(number, _)| number)
+            .collect();
+        if stale.is_empty() && fresh.is_empty() {
+            return Ok(0);
+        }
+        let threads = rayon::current_num_threads().min(8);
+        let threads = threads.min(fresh.len().div_ceil(DOCUMENTS_PER_THREAD)).max(1);
+        let mut writer: IndexWriter =
+            self.index.writer_with_num_threads(threads, MEMORY * threads)?;
+        for key in stale {
+            writer.delete_term(Term::from_field_u64(self.fields.key, key));
+        }
+        // Documents are made here and taken over one by one: they never stand in memory together.
+        fresh.par_iter().try_for_each(|number| {
+            let made = self.document(&documents.get(*number), prints[*number]);
+            writer.add_document(made).map(|_| ())
+        })?;
+        writer.commit()?;
+        writer.wait_merging_threads()?;
+        Ok(fresh.len())
+    }
+
+    /// What tells whether a document has changed since it was indexed.
+    pub(crate) fn fingerprint(&self, document: &Document) -> u64 {
+        let mut hash = Xxh3::with_seed(self.seed);
+        serde_json::to_writer(&mut hash, document).expect("a document is plain data");
+        hash.digest()
+    }
+
+    fn document(&self, document: &Document, print: u64) -> TantivyDocument {
+        let fields = &self.fields;
+        let mut made = TantivyDocument::default();
+        made.add_u64(fields.key, key_of(&document.key));
+        made.add_u64(fields.fingerprint, print);
+        let bytes = serde_json::to_vec(document).expect("a document is plain data");
+        made.add_bytes(fields.document, &bytes);
+        let mut add = |text: &str| {
+            if !text.is_empty() {
+                made.add_text(fields.text, text);
+            }
+        };
+        for _ in 0..TITLE_REPEATS {
+            add(&document.title);
+        }
+        for keyword in &document.keywords {
+            add(keyword);
+        }
+        for passage in &document.passages {
+            // A heading counts twice.
+            add(&passage.title);
+            add(&passage.title);
+            add(&passage.text);
+        }
+        made.add_text(fields.title, &document.title);
+        for text in document.texts() {
+            made.add_text(fields.words, text);
+        }
+        made
+    }
+
+    /// The fingerprint of each live document by the hash of its key.
+    fn fingerprints(&self) -> Result<HashMap<u64, u64>> {
+        let searcher = self.searcher()?;
+        let mut found = HashMap::new();
+        for segment in searcher.segment_readers() {
+            let keys = segment.fast_fields().u64("key")?;
+            let prints = segment.fast_fields().u64("fingerprint")?;
+            for document in segment.doc_ids_alive() {
+                if let (Some(key), Some(print)) = (keys.first(document), prints.first(document)) {
+                    found.insert(key, print);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn searcher(&self) -> Result<Searcher> {
+        let reader = self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader: tantivy::IndexReader = reader;
+        Ok(reader.searcher())
+    }
+
+    /// A view of the index in which the documents with these keys have the numbers of their order.
+    pub(crate) fn reader<'k>(&self, keys: impl Iterator<Item = &'k str>) -> Result<Reader> {
+        Reader::new(&self.searcher()?, self.fields, keys)
+    }
+}
+
+impl Document {
+    /// All texts whose words belong to the dictionary.
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let passages = self.passages.iter();
+        let passages = passages.flat_map(|passage| [passage.title.as_str(), passage.text.as_str()]);
+        std::iter::once(self.title.as_str())
+            .chain(self.keywords.iter().map(String::as_str))
+            .chain(passages)
+    }
+}

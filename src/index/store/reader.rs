@@ -1,0 +1,194 @@
+//! The live documents of an index and their postings, by the numbers that the site gives them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::SegmentReader;
+use tantivy::postings::{Postings as _, SegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::termdict::TermMerger;
+use tantivy::{DocSet as _, InvertedIndexReader, Searcher, TantivyDocument, Term};
+
+use super::super::Document;
+use super::{Fields, Posting, Result, ScoredField, Word, key_of};
+
+/// One list of documents over the segments of an index.
+pub(crate) struct Reader {
+    fields: Fields,
+    segments: Vec<Segment>,
+}
+
+/// A segment, and what each of its terms is read with.
+struct Segment {
+    reader: SegmentReader,
+    /// By tantivy's document, its number; `None` for one that was deleted.
+    numbers: Vec<Option<u32>>,
+    text: (Arc<InvertedIndexReader>, FieldNormReader),
+    title: (Arc<InvertedIndexReader>, FieldNormReader),
+    words: Arc<InvertedIndexReader>,
+}
+
+/// The documents that hold a term, and where.
+#[derive(Default)]
+pub(crate) struct Located {
+    /// By number, each with the range of its positions.
+    pub(crate) postings: Vec<(Posting, Range<usize>)>,
+    pub(crate) positions: Vec<u32>,
+}
+
+impl Reader {
+    /// A view of the index in which the documents with these keys have the numbers of their order.
+    pub(super) fn new<'k>(
+        searcher: &Searcher,
+        fields: Fields,
+        keys: impl Iterator<Item = &'k str>,
+    ) -> Result<Reader> {
+        let numbers: HashMap<u64, u32> =
+            keys.zip(0..).map(|(key, number)| (key_of(key), number)).collect();
+        let segment = |reader: &SegmentReader| {
+            let keys = reader.fast_fields().u64("key")?;
+            let mut own = vec![None; reader.max_doc() as usize];
+            for document in reader.doc_ids_alive() {
+                own[document as usize] =
+                    keys.first(document).and_then(|key| numbers.get(&key).copied());
+            }
+            let scored = |field| {
+                Ok::<_, super::Error>((
+                    reader.inverted_index(field)?,
+                    reader.get_fieldnorms_reader(field)?,
+                ))
+            };
+            Ok(Segment {
+                numbers: own,
+                text: scored(fields.text)?,
+                title: scored(fields.title)?,
+                words: reader.inverted_index(fields.words)?,
+                reader: reader.clone(),
+            })
+        };
+        let segments = searcher.segment_readers().iter().map(segment).collect::<Result<_>>()?;
+        Ok(Reader { fields, segments })
+    }
+
+    fn field(&self, field: ScoredField) -> Field {
+        match field {
+            ScoredField::Text => self.fields.text,
+            ScoredField::Title => self.fields.title,
+        }
+    }
+
+    /// The documents that hold a term, by number.
+    pub(crate) fn postings(&self, field: ScoredField, term: &str) -> Result<Vec<Posting>> {
+        let mut found = Vec::new();
+        self.each_posting(field, term, IndexRecordOption::WithFreqs, |posting, _| {
+            found.push(posting);
+        })?;
+        found.sort_unstable_by_key(|posting| posting.document);
+        Ok(found)
+    }
+
+    /// How many documents hold a term, and how often all of them together.
+    pub(crate) fn tally(&self, field: ScoredField, term: &str) -> Result<(usize, u64)> {
+        let mut tally = (0, 0);
+        self.each_posting(field, term, IndexRecordOption::WithFreqs, |posting, _| {
+            tally.0 += 1;
+            tally.1 += u64::from(posting.frequency);
+        })?;
+        Ok(tally)
+    }
+
+    /// The documents that hold a term in the main field, with its positions there.
+    pub(crate) fn positions(&self, term: &str) -> Result<Located> {
+        let mut found = Located::default();
+        let mut own = Vec::new();
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        self.each_posting(ScoredField::Text, term, option, |posting, postings| {
+            postings.positions(&mut own);
+            let start = found.positions.len();
+            found.positions.extend_from_slice(&own);
+            found.postings.push((posting, start..found.positions.len()));
+        })?;
+        found.postings.sort_unstable_by_key(|(posting, _)| posting.document);
+        Ok(found)
+    }
+
+    fn each_posting(
+        &self,
+        field: ScoredField,
+        term: &str,
+        option: IndexRecordOption,
+        mut take: impl FnMut(Posting, &mut SegmentPostings),
+    ) -> Result<()> {
+        let term = Term::from_field_text(self.field(field), term);
+        for segment in &self.segments {
+            let (index, lengths) = match field {
+                ScoredField::Text => &segment.text,
+                ScoredField::Title => &segment.title,
+            };
+            let Some(mut postings) = index.read_postings(&term, option)? else {
+                continue;
+            };
+            let mut document = postings.doc();
+            while document != tantivy::TERMINATED {
+                if let Some(number) = segment.numbers[document as usize] {
+                    let posting = Posting {
+                        document: number,
+                        frequency: postings.term_freq(),
+                        length: lengths.fieldnorm_id(document),
+                    };
+                    take(posting, &mut postings);
+                }
+                document = postings.advance();
+            }
+        }
+        Ok(())
+    }
+
+    /// Every word as written that a live document holds, in order.
+    pub(crate) fn words(&self) -> Result<Vec<Word>> {
+        let streams = self.segments.iter().map(|segment| segment.words.terms().stream());
+        let mut terms = TermMerger::new(streams.collect::<std::io::Result<Vec<_>>>()?);
+        let mut words = Vec::new();
+        while terms.advance() {
+            let mut pages = 0;
+            for (at, info) in terms.current_segment_ords_and_term_infos() {
+                pages += self.segments[at].live(&info)?;
+            }
+            if let (true, Ok(text)) = (pages > 0, std::str::from_utf8(terms.key())) {
+                words.push(Word { text: text.to_owned(), pages });
+            }
+        }
+        Ok(words)
+    }
+
+    /// The documents with these numbers, by number.
+    pub(crate) fn documents(&self, wanted: &BTreeSet<u32>) -> Result<BTreeMap<u32, Document>> {
+        let mut found = BTreeMap::new();
+        for segment in &self.segments {
+            let store = segment.reader.get_store_reader(8)?;
+            for (document, number) in (0..).zip(&segment.numbers) {
+                let Some(number) = number.filter(|number| wanted.contains(number)) else {
+                    continue;
+                };
+                let stored: TantivyDocument = store.get(document)?;
+                let bytes = stored.get_first(self.fields.document);
+                let bytes = bytes.as_ref().and_then(Value::as_bytes).unwrap_or_default();
+                found.insert(number, serde_json::from_slice(bytes).map_err(std::io::Error::other)?);
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Segment {
+    /// How many live documents hold a word.
+    fn live(&self, info: &TermInfo) -> Result<u32> {
+        let Some(alive) = self.reader.alive_bitset() else {
+            return Ok(info.doc_freq);
+        };
+        let postings = self.words.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+        Ok(postings.doc_freq_given_deletes(alive))
+    }
+}
