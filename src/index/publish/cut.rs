@@ -9,6 +9,8 @@ pub(super) struct Piece {
     pub(super) from: String,
     pub(super) words: Range<usize>,
     pub(super) cost: usize,
+    /// The cost of the heaviest range in it that was not cut further.
+    heaviest: usize,
 }
 
 /// Letters of a beginning at most.
@@ -40,7 +42,7 @@ fn split(
     }
     if whole <= target || depth == DEEPEST || range.len() == 1 {
         let from = words[range.start].chars().take(depth).collect();
-        return vec![Piece { from, words: range, cost: whole }];
+        return vec![Piece { from, words: range, cost: whole, heaviest: whole }];
     }
     let mut pieces: Vec<Piece> = Vec::new();
     let mut start = range.start;
@@ -51,12 +53,19 @@ fn split(
         let end = start + same.count();
         // Words without a further letter stand first, alone.
         for piece in split(words, start..end, depth + 1, cost, target) {
-            match pieces.last_mut() {
-                Some(last) if last.cost + piece.cost <= target => {
-                    last.cost += piece.cost;
-                    last.words.end = piece.words.end;
-                }
-                _ => pieces.push(piece),
+            let Some(last) = pieces.last_mut() else {
+                pieces.push(piece);
+                continue;
+            };
+            // Forms of one word share their postings: together they cost little more than one.
+            let together = cost(last.words.start..piece.words.end);
+            let heaviest = last.heaviest.max(piece.heaviest);
+            if together <= target || together <= heaviest * 11 / 10 {
+                last.cost = together;
+                last.heaviest = heaviest;
+                last.words.end = piece.words.end;
+            } else {
+                pieces.push(piece);
             }
         }
         start = end;

@@ -169,7 +169,8 @@ pub(super) fn titles(
     for outline in outlines {
         bytes.text(&outline.title);
     }
-    bytes.words(strings(outlines.iter().map(|outline| outline.url.as_str())));
+    let urls: Vec<String> = outlines.iter().map(short_url).collect();
+    bytes.words(strings(urls.iter().map(String::as_str)));
     for outline in outlines {
         let collection = outline.collection.as_ref();
         let position = |name| collections.iter().position(|known| known == name);
@@ -179,6 +180,22 @@ pub(super) fn titles(
         bytes.size(*file);
     }
     File { kind: Kind::Titles, name: format!("d-{block}"), bytes: bytes.0 }
+}
+
+/// Stands in an address for the title, as most addresses have it.
+const TITLE: &str = "\0";
+
+/// An address in which the title stands as one character: most are named for it.
+fn short_url(outline: &Outline) -> String {
+    let plain = outline.title.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let plain: Vec<&str> = plain.filter(|part| !part.is_empty()).collect();
+    let plain = plain.join("-").to_ascii_lowercase();
+    match outline.url.rfind(&plain) {
+        Some(at) if !plain.is_empty() => {
+            format!("{}{TITLE}{}", &outline.url[..at], &outline.url[at + plain.len()..])
+        }
+        _ => outline.url.clone(),
+    }
 }
 
 /// The values of a facet and the documents that have them.

@@ -35,7 +35,7 @@ const FORMAT: u32 = 2;
 const WORDS_TARGET: usize = 5500;
 
 /// Documents whose titles and addresses stand in one file.
-const TITLES_PER_FILE: usize = 256;
+const TITLES_PER_FILE: usize = 384;
 
 /// Documents among which texts share files, and bytes of text in a file, about.
 const TEXT_GROUP: usize = 16;

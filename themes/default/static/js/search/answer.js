@@ -135,7 +135,9 @@ export class Index {
       const reader = new Reader(bytes);
       const count = reader.number();
       const titles = Array.from({ length: count }, () => reader.text());
-      const urls = reader.words();
+      // U+0000 stands for the title, as most addresses have it.
+      const plain = (/** @type {string} */ title) => (title.match(/[A-Za-z0-9]+/g) ?? []).join("-").toLowerCase();
+      const urls = reader.words().map((url, at) => url.replace("\0", () => plain(titles[at])));
       return { titles, urls, collections: reader.numbers(count), texts: reader.numbers(count) };
     });
   }

@@ -4,6 +4,8 @@
 
 /** @typedef {{ words: string[], stems: string[], stemOf: number[], pages: number[], titles: () => import("./rank.js").Postings[], texts: () => import("./rank.js").Postings[] }} WordFile */
 
+const decoder = new TextDecoder();
+
 /** A reader of the bytes of a file. */
 export class Reader {
   /** @param {Uint8Array} bytes */
@@ -39,7 +41,7 @@ export class Reader {
   }
 
   text() {
-    return new TextDecoder().decode(this.take(this.number()));
+    return decoder.decode(this.take(this.number()));
   }
 
   /** How one comes from a word to another. @returns {import("./stems.js").Rule} */
@@ -50,7 +52,6 @@ export class Reader {
   /** Words in order, front coded by bytes. */
   words() {
     const words = [];
-    const decoder = new TextDecoder();
     let before = new Uint8Array(0);
     for (let left = this.number(); left > 0; left--) {
       const shared = this.number();
@@ -132,11 +133,33 @@ export function fileName(kind, text) {
   return `${kind}-_${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** The bytes of a base64 text of deflated data. @param {string} data */
+/** The bytes of a base64 text of deflated data. @param {string} data @returns {Promise<Uint8Array>} */
 export async function inflate(data) {
-  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const text = atob(data);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+  const { readable, writable } = new DecompressionStream("deflate-raw");
+  const writer = writable.getWriter();
+  // What is wrong with the data is told by the reader below.
+  writer.write(bytes).catch(() => {});
+  writer.close().catch(() => {});
+  const reader = readable.getReader();
+  const parts = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    parts.push(value);
+    length += value.length;
+  }
+  if (parts.length === 1) return parts[0];
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** The files inside the one of a small site. @param {Uint8Array} bytes */
