@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { browser, build, open, serve } from "./support.mjs";
+import { browser, build, open, repository, serve } from "./support.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -209,6 +209,33 @@ test("a file that is missing, cut short or of another version is told", async ()
     }
     await served.close();
   }
+});
+
+test("a page that was open while the site was published anew answers from the new site", async () => {
+  const folder = join(site.output, "../deployed");
+  cpSync(site.output, folder, { recursive: true });
+  const served = await serve(folder, "/", POLICY);
+  const context = await chrome.newContext();
+  const { page, complaints } = await open(context, `${served.base}search.html`);
+  await page.evaluate(() => /** @type {any} */ (window).fieldguide.ready);
+  // The new site has one page more, in front of all: the numbers of pages in its files are others.
+  const project = join(site.output, "../project");
+  for (const part of ["fieldguide.yaml", "content"]) cpSync(join(repository, part), join(project, part), { recursive: true });
+  writeFileSync(join(project, "content/a-novelty.md"), "# A novelty\n\nQuixotic, and without stigma.\n");
+  const newer = build({ root: project, strict: false });
+  cpSync(newer.output, folder, { recursive: true });
+  const answers = await page.evaluate(async () => {
+    const ask = (/** @type {string} */ query) => /** @type {any} */ (window).fieldguide.search(query);
+    // Two at once meet the new files together.
+    return Promise.all([ask("peer drift"), ask("quixotic")]);
+  });
+  assert.deepEqual(answers.map((answer) => answer.results[0].url), ["glossary/peer-drift.html", "a-novelty.html"]);
+  await ask(page, "stigma");
+  await page.locator(".result mark", { hasText: /^stigma/i }).first().waitFor();
+  assert.deepEqual(complaints, []);
+  await context.close();
+  await served.close();
+  newer.remove();
 });
 
 test("the answer to the newest query stays, though an older one comes after it", async () => {

@@ -40,12 +40,13 @@ export const KINDS = {
   notFound: "404.html",
 };
 
-/** Builds the site in content/ into a folder of its own. */
-export function build() {
+/** Builds the site in content/, or that of another project, into a folder of its own. */
+export function build({ root = repository, strict = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "fieldguide-browser-"));
   const program = process.env.FIELDGUIDE ?? join(repository, "target/debug/fieldguide");
   const output = join(folder, "public");
-  execFileSync(program, ["build", "--quiet", "--strict", "--output", output], { cwd: repository });
+  const flags = strict ? ["--strict"] : [];
+  execFileSync(program, ["build", "--quiet", ...flags, "--output", output], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   return { output, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

@@ -100,7 +100,8 @@ async function filtersOf(project) {
   return (await Promise.all(lists)).flat();
 }
 
-async function compare(project, asked) {
+/** `varied`: whether many of the queries are corrected and narrowed. */
+async function compare(project, asked, varied = true) {
   const { search } = await openSite(path.join(project, "public"));
   let next = 0;
   let [found, corrected, narrowed] = [0, 0, 0];
@@ -128,6 +129,7 @@ async function compare(project, asked) {
   };
   await Promise.all([worker(), worker()]);
   assert.ok(found > asked.length / 2, `${found} of ${asked.length} queries find something`);
+  if (!varied) return;
   assert.ok(corrected > asked.length / 20, `${corrected} of ${asked.length} queries are corrected`);
   assert.ok(narrowed > asked.length / 50, `${narrowed} of ${asked.length} queries are narrowed and find something`);
 }
@@ -172,4 +174,13 @@ test("a kept index publishes, byte for byte, the files of a new one", async () =
   };
   assert.ok(files(fresh).some(([name]) => name === "search/en/all.js"));
   assert.deepEqual(files(project), files(fresh));
+});
+
+test("they have the same answers where the index is in many files", async () => {
+  const large = path.join(scratch, "large");
+  await run(process.execPath, [path.join(root, "benches/corpus.mjs"), "500", large]);
+  await build(large);
+  const { manifest } = await openSite(path.join(large, "public"));
+  assert.equal(manifest.together, "", "nothing is in one file");
+  await compare(large, queries(large, 300, await filtersOf(large)), false);
 });

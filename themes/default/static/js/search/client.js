@@ -101,15 +101,19 @@ async function getFile(name) {
   return bytes;
 }
 
-/** Fetches this script anew, with the list of files of now. */
+/** @type {Promise<any> | undefined} */
+let restarting;
+
+/** Fetches this script anew, with the list of files of now; once for all queries that need it. */
 function restart() {
-  return new Promise((resolve, reject) => {
+  restarting ??= new Promise((resolve, reject) => {
     const element = document.createElement("script");
     element.onload = () => resolve(undefined);
     element.onerror = () => reject(new SearchError("missing", "search.js cannot be fetched"));
     element.src = `${scriptUrl}?again=${Date.now()}`;
     document.head.append(element);
   });
+  return restarting;
 }
 
 /**
@@ -147,8 +151,9 @@ const api = {
   /** Takes what a file hands over. @param {string} name @param {string} edition @param {string} data */
   put(name, edition, data) {
     const wanted = waiting.get(name);
-    if (!wanted) return;
-    if (edition !== manifest.edition) wanted.reject(new SearchError("version", `${name}.js is of another version`));
+    // A file on its way to the script that this one replaced.
+    if (!wanted) before?.put?.(name, edition, data);
+    else if (edition !== manifest.edition) wanted.reject(new SearchError("version", `${name}.js is of another version`));
     else wanted.resolve(data);
   },
   /** Begins with the list of files. @param {any} list */
