@@ -4,7 +4,8 @@
 //
 // COLLECTION is a folder with docs.jsonl (id, title, text), queries.jsonl (id, text), qrels.tsv
 // (query, document, gain) and known.jsonl (text, target, kind), such as the Cranfield collection.
-// Fails below nDCG@10 of 0.43, 0.97 known pages first, or one of them not among five.
+// Fails below nDCG@10 of 0.43, 0.97 known pages first, or one of them not among five; and where the
+// program does not answer a judged query as the client does, page by page and score by score.
 //
 // nDCG as trec_eval has it: linear gain, discount log2(rank + 1); documents judged below 0 are
 // left out of that query's list.
@@ -49,12 +50,16 @@ try {
     judged.get(query).set(document, Number(gain));
   }
   let [sum, count, empty] = [0, 0, 0];
+  const different = [];
   for (const { id, text } of lines("queries.jsonl")) {
     const gains = judged.get(id);
     const ideal = [...(gains?.values() ?? [])].filter((gain) => gain > 0).sort((a, b) => b - a);
     if (!ideal.length) continue;
     const worth = (list) => list.slice(0, 10).reduce((all, gain, rank) => all + gain / Math.log2(rank + 2), 0);
     const found = await ask(text, 100);
+    const told = execFileSync(program, ["search", "--root", scratch, "--json", "--limit", "100", "--", text], { encoding: "utf8" });
+    const scores = (results) => JSON.stringify(results.map(({ url, score }) => [url, score]));
+    if (scores(JSON.parse(told).results) !== scores((await search(text, { limit: 100 })).answer.results)) different.push(text);
     const hits = found.filter((document) => (gains.get(document) ?? 0) >= 0);
     sum += worth(hits.map((document) => gains.get(document) ?? 0)) / worth(ideal);
     count++;
@@ -62,6 +67,7 @@ try {
   }
   const ndcg = sum / count;
   console.log(`nDCG@10 ${ndcg.toFixed(4)} over ${count} queries, ${empty} without a result`);
+  console.log(`the program answers ${count - different.length} of them as the client does, in 100 results and their scores`);
 
   const kinds = new Map();
   for (const { text, target, kind } of lines("known.jsonl")) {
@@ -78,6 +84,10 @@ try {
     console.log(`known pages, ${name}: ${(first / asked).toFixed(2)} first, ${(five / asked).toFixed(2)} among five, of ${asked}`);
   }
   const all = kinds.get("all");
+  if (different.length) {
+    console.error(`not alike: ${different.join(" | ")}`);
+    process.exitCode = 1;
+  }
   if (ndcg < 0.43 || all.first < 0.97 * all.asked || all.five < all.asked) {
     console.error("the results are worse than they were");
     process.exitCode = 1;
