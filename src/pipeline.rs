@@ -10,9 +10,9 @@ use crate::link;
 use crate::parse::{self, Parts};
 use crate::read;
 use crate::render;
-use crate::site::{Content, Output, Site};
+use crate::site::{Content, Links, Output, Site};
 use crate::source::Sources;
-use crate::theme;
+use crate::theme::{self, Theme};
 
 /// A part of the work, as progress and summaries name it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,13 +55,24 @@ pub(crate) struct Settings {
     pub(crate) diagnostics: Diagnostics,
 }
 
+/// A site that was read, with all that rendering it takes.
+pub(crate) struct Linked {
+    pub(crate) sources: Sources,
+    pub(crate) config: Config,
+    pub(crate) site: Site,
+    pub(crate) links: Links,
+    pub(crate) theme: Theme,
+    /// What was found so far.
+    diagnostics: Diagnostics,
+}
+
 /// A site that was built.
 pub(crate) struct Build {
     pub(crate) sources: Sources,
     pub(crate) config: Config,
     pub(crate) site: Site,
     /// The script that searches in the browser.
-    search_client: String,
+    pub(crate) search_client: String,
     /// Sorted; what the project silenced is not among them.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -106,6 +117,18 @@ pub(crate) fn build(
     sink: &(dyn Fn(Output) + Sync),
     progress: &dyn Progress,
 ) -> Result<Build, Failed> {
+    let linked = link(project, settings, progress)?;
+    let diagnostics = render(project, &linked, sink, progress);
+    let Linked { sources, config, site, theme, .. } = linked;
+    Ok(Build { sources, config, site, search_client: theme.search_client, diagnostics })
+}
+
+/// All stages before the first page is made. `Err` when there is nothing to build.
+pub(crate) fn link(
+    project: &Project,
+    settings: Settings,
+    progress: &dyn Progress,
+) -> Result<Linked, Failed> {
     let Settings { mut sources, config, mut diagnostics } = settings;
     progress.begin(Stage::Read, 0);
     let files = match read::content(project, &config, &mut sources, &mut diagnostics) {
@@ -133,11 +156,41 @@ pub(crate) fn build(
     let links = link::link(&site, &config);
     progress.begin(Stage::Check, site.pages.len());
     check::check(&site, &links, &config, &mut diagnostics);
+    Ok(Linked { sources, config, site, links, theme, diagnostics })
+}
 
+impl Linked {
+    /// What pages are made from.
+    pub(crate) fn input<'a>(&'a self, project: &'a Project) -> render::Input<'a> {
+        let Linked { site, links, config, theme, .. } = self;
+        render::Input { site, links, config, theme, base_url: project.base_url(config) }
+    }
+
+    /// What was found before the first page is made. Sorted; what the project silenced is not among
+    /// them.
+    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.diagnostics_with(Vec::new())
+    }
+
+    /// The same with what was found later.
+    pub(crate) fn diagnostics_with(&self, later: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut all = self.diagnostics.clone();
+        for problem in later {
+            all.push(problem);
+        }
+        all.finish(&self.config.checks)
+    }
+}
+
+/// Makes all pages, and all files beside them. Returns everything that was found by then.
+pub(crate) fn render(
+    project: &Project,
+    linked: &Linked,
+    sink: &(dyn Fn(Output) + Sync),
+    progress: &dyn Progress,
+) -> Vec<Diagnostic> {
+    let site = &linked.site;
     progress.begin(Stage::Render, site.entries.len() + site.redirects.len());
-    let base_url = project.base_url(&config);
-    let input =
-        render::Input { site: &site, links: &links, config: &config, theme: &theme, base_url };
     let counted = |output: Output| {
         let is_page = matches!(output.content, Content::Bytes(_));
         if is_page && output.path.as_str().ends_with(".html") {
@@ -145,26 +198,24 @@ pub(crate) fn build(
         }
         sink(output);
     };
-    render::render(&input, &counted, &mut diagnostics);
-    let diagnostics = diagnostics.finish(&config.checks);
-    Ok(Build { sources, config, site, search_client: theme.search_client, diagnostics })
+    let mut diagnostics = linked.diagnostics.clone();
+    render::render(&linked.input(project), &counted, &mut diagnostics);
+    diagnostics.finish(&linked.config.checks)
 }
 
-/// Indexes a site that was built, for search; hands the files of the search to `sink`, from
-/// several threads. A problem is added to those of the build.
+/// Indexes a site for search; hands the files of the search to `sink`, from several threads.
 pub(crate) fn index(
     project: &Project,
-    build: &mut Build,
+    site: &Site,
+    config: &Config,
+    search_client: &str,
     sink: &(dyn Fn(Output) + Sync),
-    progress: &dyn Progress,
-) -> Indexed {
-    progress.begin(Stage::Index, 0);
+) -> (Indexed, Vec<Diagnostic>) {
     let cache = project.root.join(index::CACHE);
-    let mut indexed = index::build(&build.site, &build.config, &cache, &build.search_client, sink);
+    let mut indexed = index::build(site, config, &cache, search_client, sink);
+    let mut found = Diagnostics::default();
     if let Some(problem) = indexed.problem.take() {
-        let mut found = Diagnostics::default();
         found.push(problem);
-        build.diagnostics.extend(found.finish(&build.config.checks));
     }
-    indexed
+    (indexed, found.finish(&config.checks))
 }

@@ -34,7 +34,11 @@ pub(super) fn run(
         terminal.say(&format!("{problems} in {pages}: the site was not written"));
         return Ok(outcome);
     }
-    let indexed = pipeline::index(project, &mut build, &|file| staging.put(file), &steps);
+    steps.begin(Stage::Index, 0);
+    let put = |file| staging.put(file);
+    let (indexed, found) =
+        pipeline::index(project, &build.site, &build.config, &build.search_client, &put);
+    build.diagnostics.extend(found);
     steps.begin(Stage::Write, 0);
     let written = staging.commit()?;
     let (times, total) = steps.finish();

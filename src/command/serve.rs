@@ -1,13 +1,22 @@
-//! `fieldguide serve`: the site on this machine.
+//! `fieldguide serve`: the site on this machine, built anew whenever a file changes.
+//!
+//! What is asked for comes first: a page is made when somebody wants to see it. The problems of the
+//! other pages and the index of the search follow behind, unless a file changes in the meantime.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use super::terminal::{count, duration};
-use super::{Outcome, Terminal};
+use super::{Outcome, Strictness, Terminal, outcome, today};
 use crate::config::Project;
-use crate::diagnostic::summary;
-use crate::pipeline::{self, Failed};
-use crate::serve::{Published, Server};
+use crate::diagnostic::{self, Code, Diagnostic, Format, summary};
+use crate::pipeline::{self, Failed, Linked, Settings};
+use crate::serve::{Changed, Followed, Live, Problem, Published, Server, Watch};
+use crate::site::{Content, Output};
+use crate::source::Sources;
 
 /// Where to serve.
 pub(crate) struct ServeArguments {
@@ -17,7 +26,7 @@ pub(crate) struct ServeArguments {
     pub(crate) open: bool,
 }
 
-/// Builds the site into memory and serves it until the program is stopped.
+/// Serves the site until the program is stopped.
 pub(super) fn run(
     mut project: Project,
     arguments: &ServeArguments,
@@ -27,19 +36,11 @@ pub(super) fn run(
     let address = server.address();
     // Canonical links and the feed name the place where the site is looked at.
     project.base_url = Some(address.clone());
-    let steps = terminal.progress();
-    let published = Published::default();
-    let settings = pipeline::settings(&project);
-    let mut build = pipeline::build(&project, settings, &|file| published.put(file), &steps)?;
-    pipeline::index(&project, &mut build, &|file| published.put(file), &steps);
-    let (_, total) = steps.finish();
-    terminal.report(&build.diagnostics, &build.sources);
-    let problems = summary(&build.diagnostics);
-    if !problems.is_empty() {
-        terminal.say(&problems);
-    }
-    let pages = count(build.site.pages.len(), "page");
-    terminal.say(&format!("{pages} built in {}", duration(total)));
+    let live = Arc::new(Live::default());
+    let mut author =
+        Author { project, live: Arc::clone(&live), terminal, told: Vec::new(), is_stale: false };
+    let mut watch = author.watch()?;
+    author.first_build()?;
     if !arguments.host.is_loopback() {
         terminal.say("warning: other machines in the network can read the site");
     }
@@ -51,6 +52,208 @@ pub(super) fn run(
     if arguments.open {
         crate::serve::open_browser(&address);
     }
-    server.run(&published);
-    Ok(Outcome::Fine)
+    std::thread::spawn(move || server.run(&live));
+    loop {
+        author.follow_behind(&watch);
+        let changes = watch.wait();
+        author.rebuild(&changes, &mut watch);
+    }
+}
+
+/// Keeps what is shown as the files are.
+struct Author<'t> {
+    project: Project,
+    live: Arc<Live>,
+    terminal: &'t Terminal,
+    /// The problems that the terminal showed last.
+    told: Vec<Diagnostic>,
+    /// Whether the files have errors and an older site is shown.
+    is_stale: bool,
+}
+
+impl Author<'_> {
+    fn watch(&self) -> Result<Watch, Diagnostic> {
+        let settings = pipeline::settings(&self.project);
+        Watch::new(followed(&self.project, &settings)).map_err(|error| {
+            let message = format!("the files of the project cannot be watched: {error}");
+            Diagnostic::new(Code::NotAProject, message)
+        })
+    }
+
+    /// A site with errors is shown, too: there is no better one.
+    fn first_build(&mut self) -> Result<(), Failed> {
+        let steps = self.terminal.progress();
+        let linked = pipeline::link(&self.project, pipeline::settings(&self.project), &steps)?;
+        let (_, total) = steps.finish();
+        let found = linked.diagnostics();
+        self.report(&found, &linked.sources);
+        let problems = problems(&found, &linked.sources);
+        let pages = count(linked.site.pages.len(), "page");
+        let site = Published::new(self.project.clone(), linked);
+        self.live.publish(site, Changed::Pages, problems);
+        let found = summary(&found);
+        let found = if found.is_empty() { found } else { format!(", {found}") };
+        self.terminal.say(&format!("{pages} ready in {}{found}", duration(total)));
+        Ok(())
+    }
+
+    /// Brings what is shown to what the files say now.
+    fn rebuild(&mut self, changes: &[PathBuf], watch: &mut Watch) {
+        let begun = Instant::now();
+        self.project.today = today();
+        let settings = pipeline::settings(&self.project);
+        // What is followed from now on is read after that: no change falls in between.
+        if let Err(error) = watch.follow(followed(&self.project, &settings), changes) {
+            self.terminal.say(&format!("warning: not all files can be watched: {error}"));
+        }
+        let reach = Reach::of(changes, &self.project, &settings);
+        let made = pipeline::link(&self.project, settings, &self.terminal.progress())
+            .map(|linked| Published::new(self.project.clone(), linked));
+        let found = match made {
+            Ok(site) => self.show(site, changes, reach),
+            Err(failed) => {
+                self.report(&failed.diagnostics, &failed.sources);
+                self.live.keep(problems(&failed.diagnostics, &failed.sources));
+                self.is_stale = true;
+                failed.diagnostics
+            }
+        };
+        let problems = summary(&found);
+        let problems = if problems.is_empty() { "no problems" } else { &problems };
+        let (what, time) = (described(changes), duration(begun.elapsed()));
+        self.terminal.say(&format!("{what} changed: ready in {time}, {problems}"));
+    }
+
+    /// Shows a site, unless it has errors and the one that is shown has none. Returns what was found
+    /// so far: of the pages, those that the changes are most likely to concern were tried.
+    fn show(&mut self, site: Published, changes: &[PathBuf], reach: Reach) -> Vec<Diagnostic> {
+        let files = (reach == Reach::Content).then_some(changes);
+        let tried = site.try_pages(files, &|| true).unwrap_or_default();
+        let linked = site.linked().expect("it was made from one");
+        let found = linked.diagnostics_with(tried);
+        self.report(&found, &linked.sources);
+        let problems = problems(&found, &linked.sources);
+        self.is_stale = has_errors(&found) && self.shows_a_good_site();
+        if self.is_stale {
+            self.live.keep(problems);
+        } else {
+            let changed = if reach == Reach::Style { Changed::Style } else { Changed::Pages };
+            self.live.publish(site, changed, problems);
+        }
+        found
+    }
+
+    fn shows_a_good_site(&self) -> bool {
+        self.live.site().linked().is_some_and(|linked| !has_errors(&linked.diagnostics()))
+    }
+
+    /// Brings the search up to date, then looks for what is wrong with pages that nobody has asked
+    /// for. A change of a file comes first.
+    fn follow_behind(&mut self, watch: &Watch) {
+        let site = self.live.site();
+        let Some(linked) = site.linked() else { return };
+        if self.is_stale || watch.is_pending() {
+            return;
+        }
+        let files: Mutex<HashMap<String, Content>> = Mutex::default();
+        let put = |output: Output| {
+            let mut files = files.lock().expect("no thread panics while it holds this");
+            files.insert(output.path.as_str().to_owned(), output.content);
+        };
+        let Linked { site: pages, config, theme, .. } = linked;
+        let client = &theme.search_client;
+        let (_, not_kept) = pipeline::index(&self.project, pages, config, client, &put);
+        self.live.publish_search(files.into_inner().expect("all threads are done"));
+
+        let Some(mut later) = site.try_pages(None, &|| !watch.is_pending()) else { return };
+        later.extend(not_kept);
+        let all = linked.diagnostics_with(later);
+        let new: Vec<Diagnostic> =
+            all.iter().filter(|problem| !self.told.contains(problem)).cloned().collect();
+        if !new.is_empty() {
+            self.terminal.report(&new, &linked.sources);
+            self.terminal.say(&format!("of the other pages: {}", summary(&new)));
+            self.live.tell(problems(&all, &linked.sources));
+            self.told = all;
+        }
+    }
+
+    /// Shows problems in the terminal, unless they stand there already.
+    fn report(&mut self, found: &[Diagnostic], sources: &Sources) {
+        if self.told != found {
+            self.terminal.report(found, sources);
+            self.told = found.to_vec();
+        }
+    }
+}
+
+/// How far changes reach.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Rules of style only: pages are as they were.
+    Style,
+    /// Content only.
+    Content,
+    /// Settings or templates: any page may be another one.
+    Everything,
+}
+
+impl Reach {
+    fn of(changes: &[PathBuf], project: &Project, settings: &Settings) -> Reach {
+        let inside = |path: &PathBuf, folder: &Path| {
+            std::path::absolute(folder).is_ok_and(|folder| path.starts_with(folder))
+        };
+        let theme = project.theme_folder(&settings.config);
+        let is_style = |path: &PathBuf| {
+            let is_sheet = path.extension().is_some_and(|ending| ending == "css");
+            is_sheet && theme.as_ref().is_some_and(|theme| inside(path, theme))
+        };
+        let (content, _) = settings.folders(project);
+        if changes.iter().all(is_style) {
+            Reach::Style
+        } else if changes.iter().all(|path| inside(path, &content)) {
+            Reach::Content
+        } else {
+            Reach::Everything
+        }
+    }
+}
+
+fn has_errors(found: &[Diagnostic]) -> bool {
+    outcome(found, Strictness::Lenient) == Outcome::SiteHasErrors
+}
+
+/// What can change the site: its settings, its content, its theme.
+fn followed(project: &Project, settings: &Settings) -> Followed {
+    let (content, _) = settings.folders(project);
+    let files = settings.sources.paths().map(PathBuf::from);
+    Followed {
+        files: files.chain([project.settings_file()]).collect(),
+        folders: [content].into_iter().chain(project.theme_folder(&settings.config)).collect(),
+    }
+}
+
+fn problems(found: &[Diagnostic], sources: &Sources) -> Vec<Problem> {
+    let problem = |one: &Diagnostic| Problem {
+        severity: one.severity.name(),
+        text: diagnostic::report(
+            std::slice::from_ref(one),
+            sources,
+            Format::Human { colour: false },
+        ),
+    };
+    found.iter().map(problem).collect()
+}
+
+/// The changes in a few words: a file, or how many.
+fn described(changes: &[PathBuf]) -> String {
+    let name = |path: &PathBuf| {
+        let here = std::env::current_dir().unwrap_or_default();
+        let path: &Path = path.strip_prefix(here).unwrap_or(path);
+        Project::shown(path)
+    };
+    match changes {
+        [path] => name(path),
+        paths => count(paths.len(), "file"),
+    }
 }

@@ -38,6 +38,11 @@ impl Project {
         self.content.clone().unwrap_or_else(|| self.root.join(&config.content))
     }
 
+    /// The folder with the project's own files of the theme, if there is one.
+    pub(crate) fn theme_folder(&self, config: &Config) -> Option<PathBuf> {
+        config.theme.folder.as_ref().map(|(folder, _)| self.root.join(folder))
+    }
+
     pub(crate) fn output_folder(&self, config: &Config) -> PathBuf {
         self.output.clone().unwrap_or_else(|| self.root.join(&config.output))
     }

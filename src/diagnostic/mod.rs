@@ -122,7 +122,7 @@ fn one_line(message: &str) -> String {
 }
 
 /// The sink that stages push into.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Diagnostics {
     list: Vec<Diagnostic>,
 }

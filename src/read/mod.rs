@@ -211,10 +211,10 @@ pub(crate) fn theme(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<ThemeFile> {
-    let Some((name, span)) = &config.theme.folder else {
+    let (Some(folder), Some((_, span))) = (project.theme_folder(config), &config.theme.folder)
+    else {
         return Vec::new();
     };
-    let folder = project.root.join(name);
     if !folder.is_dir() {
         let message = format!("there is no folder `{}`", Project::shown(&folder));
         diagnostics.push(Diagnostic::new(Code::MissingFile, message).at(*span));

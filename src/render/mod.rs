@@ -25,8 +25,8 @@ use rayon::prelude::*;
 use crate::config::{Config, UrlStyle};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
-    Content, ContentPath, Entry, FEED, Links, Output, OutputPath, ROBOTS, Role, SEARCH_SCRIPT,
-    SITEMAP, Site, Target, UrlPath,
+    Content, ContentPath, Entry, EntryId, FEED, Links, Output, OutputPath, ROBOTS, Role,
+    SEARCH_SCRIPT, SITEMAP, Site, Target, UrlPath,
 };
 use crate::theme::{Scope, Shared, Theme};
 use linker::{Base, Linker};
@@ -48,25 +48,48 @@ pub(crate) fn render(
     sink: &(dyn Fn(Output) + Sync),
     diagnostics: &mut Diagnostics,
 ) {
-    let renderer = Renderer::new(input);
-    let problems: Vec<Diagnostic> = input
-        .site
-        .entries
-        .par_iter()
-        .filter_map(|entry| renderer.entry(entry, sink).err())
-        .collect();
-    let problems_of_redirects: Vec<Diagnostic> = input
-        .site
-        .redirects
-        .par_iter()
-        .filter_map(|(from, page)| {
-            let target = input.site.entry_of_page(*page);
-            renderer.redirect(from, target).map(sink).err()
-        })
-        .collect();
-    for problem in problems.into_iter().chain(problems_of_redirects) {
+    for problem in render_pages(&pages(input.site), input, sink) {
         diagnostics.push(problem);
     }
+    render_others(input, sink);
+}
+
+/// A page to render, by its position in the site.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PageToRender {
+    Entry(EntryId),
+    Redirect(usize),
+}
+
+/// All pages that there are to render.
+pub(crate) fn pages(site: &Site) -> Vec<PageToRender> {
+    let entries = (0..site.entries.len()).map(PageToRender::Entry);
+    entries.chain((0..site.redirects.len()).map(PageToRender::Redirect)).collect()
+}
+
+/// The files that rendering a page makes.
+pub(crate) fn paths(page: PageToRender, site: &Site) -> Vec<OutputPath> {
+    match page {
+        PageToRender::Entry(id) => {
+            let entry = site.entry(id);
+            std::iter::once(entry.url.output()).chain(entry.table()).collect()
+        }
+        PageToRender::Redirect(at) => vec![site.redirects[at].0.output()],
+    }
+}
+
+/// Renders pages, with what belongs to them. Returns what is wrong with them.
+pub(crate) fn render_pages(
+    pages: &[PageToRender],
+    input: &Input<'_>,
+    sink: &(dyn Fn(Output) + Sync),
+) -> Vec<Diagnostic> {
+    let renderer = Renderer::new(input);
+    pages.par_iter().filter_map(|page| renderer.page(*page, sink).err()).collect()
+}
+
+/// Makes the files that are no pages: those of the theme and of authors, and those for programs.
+pub(crate) fn render_others(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) {
     input.theme.outputs().cloned().for_each(sink);
     for asset in &input.site.assets {
         let path = OutputPath::new(asset.path.as_str());
@@ -106,6 +129,17 @@ impl<'a> Renderer<'a> {
             site_view: Shared::new(&site_view(input)),
             strings: Shared::new(&input.theme.strings),
             base_path: base_path.to_owned(),
+        }
+    }
+
+    fn page(&self, page: PageToRender, sink: &(dyn Fn(Output) + Sync)) -> Result<(), Diagnostic> {
+        let site = self.input.site;
+        match page {
+            PageToRender::Entry(id) => self.entry(site.entry(id), sink),
+            PageToRender::Redirect(at) => {
+                let (from, page) = &site.redirects[at];
+                self.redirect(from, site.entry_of_page(*page)).map(sink)
+            }
         }
     }
 

@@ -1,12 +1,17 @@
-//! The built site over HTTP, out of memory. Only what was published can be asked for.
+//! The site over HTTP, out of memory, as fresh as its files. Only what belongs to it can be asked
+//! for.
 
+mod live;
 mod published;
 mod server;
+mod watch;
 
 use std::process::{Command, Stdio};
 
+pub(crate) use live::{Changed, Live, Problem};
 pub(crate) use published::Published;
 pub(crate) use server::Server;
+pub(crate) use watch::{Followed, Watch};
 
 /// Opens an address in the person's browser, if there is a way to.
 pub(crate) fn open_browser(address: &str) {

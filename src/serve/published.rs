@@ -1,16 +1,31 @@
-//! The files of the site, by address.
+//! The files of a site, by address. Pages are made when they are first asked for.
 
 use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use crate::config::Project;
+use crate::diagnostic::Diagnostic;
 use crate::percent;
+use crate::pipeline::Linked;
+use crate::render::{self, PageToRender};
 use crate::site::{Content, Output};
 
-/// The files of the site. Filled by several threads during a build.
+/// The files of a site.
 #[derive(Default)]
-pub(crate) struct Published(Mutex<HashMap<String, Content>>);
+pub(crate) struct Published {
+    /// What is made already.
+    files: Mutex<HashMap<String, Content>>,
+    rest: Option<Rest>,
+}
+
+/// What the other files are made from.
+struct Rest {
+    project: Project,
+    linked: Linked,
+    pages: HashMap<String, PageToRender>,
+}
 
 /// What an address answers with.
 #[derive(Debug)]
@@ -25,34 +40,91 @@ pub(super) enum Answer {
 }
 
 impl Published {
-    pub(crate) fn put(&self, output: Output) {
-        let mut files = self.0.lock().expect("no thread panics while it holds this");
-        files.insert(output.path.as_str().to_owned(), output.content);
+    /// A site whose pages are made when they are asked for.
+    pub(crate) fn new(project: Project, linked: Linked) -> Published {
+        let published = Published::default();
+        render::render_others(&linked.input(&project), &|file| published.put(file));
+        let mut pages = HashMap::new();
+        for page in render::pages(&linked.site) {
+            for path in render::paths(page, &linked.site) {
+                pages.entry(path.as_str().to_owned()).or_insert(page);
+            }
+        }
+        Published { rest: Some(Rest { project, linked, pages }), ..published }
     }
 
-    fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {
-        let files = self.0.lock().expect("no thread panics while it holds this");
-        let file: PathBuf = match files.get(path)? {
-            Content::Bytes(bytes) => return Some(Arc::clone(bytes)),
-            Content::File(file) => file.clone(),
+    fn put(&self, output: Output) {
+        let mut files = self.files.lock().expect("no thread panics while it holds this");
+        files.entry(output.path.as_str().to_owned()).or_insert(output.content);
+    }
+
+    /// The site that it shows; `None` before the first.
+    pub(crate) fn linked(&self) -> Option<&Linked> {
+        self.rest.as_ref().map(|rest| &rest.linked)
+    }
+
+    /// The address of the style sheet.
+    pub(super) fn style(&self) -> &str {
+        self.linked().map_or("", |linked| linked.theme.asset("css/main.css"))
+    }
+
+    /// Makes pages to see what is wrong with them, while `go_on` says so: those of certain files, or
+    /// all. `None` when it was stopped.
+    pub(crate) fn try_pages(
+        &self,
+        files: Option<&[PathBuf]>,
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<Vec<Diagnostic>> {
+        let rest = self.rest.as_ref()?;
+        let input = rest.linked.input(&rest.project);
+        let mut wanted = render::pages(&rest.linked.site);
+        if let Some(files) = files {
+            wanted.retain(|page| rest.is_of(*page, files));
+        }
+        let mut found = Vec::new();
+        for some in wanted.chunks(PAGES_AT_ONCE) {
+            if !go_on() {
+                return None;
+            }
+            found.extend(render::render_pages(some, &input, &drop));
+        }
+        Some(found)
+    }
+
+    fn bytes(&self, path: &str, search: &HashMap<String, Content>) -> Option<Arc<[u8]>> {
+        let known = |files: &HashMap<String, Content>| files.get(path).cloned();
+        let made = known(&self.files.lock().expect("no thread panics while it holds this"));
+        let content = made.or_else(|| known(search)).or_else(|| self.make(path));
+        let file: PathBuf = match content? {
+            Content::Bytes(bytes) => return Some(bytes),
+            Content::File(file) => file,
         };
-        drop(files);
         fs::read(file).ok().map(Arc::from)
     }
 
-    /// The answer to the target of a request line, as it was sent.
-    pub(super) fn answer(&self, target: &str) -> Answer {
+    /// Makes a page that nobody has asked for before.
+    fn make(&self, path: &str) -> Option<Content> {
+        let rest = self.rest.as_ref()?;
+        let page = *rest.pages.get(path)?;
+        let input = rest.linked.input(&rest.project);
+        // What is wrong with it is told by `try_pages`.
+        render::render_pages(&[page], &input, &|file| self.put(file));
+        self.files.lock().expect("no thread panics while it holds this").get(path).cloned()
+    }
+
+    /// The answer to the target of a request line, as it was sent. Also looks into the files of the
+    /// search.
+    pub(super) fn answer(&self, target: &str, search: &HashMap<String, Content>) -> Answer {
         let path = target.split(['?', '#']).next().unwrap_or_default();
-        let decoded = percent::decode(path.trim_start_matches('/'));
-        let Some(path) = decoded else {
+        let Some(path) = percent::decode(path.trim_start_matches('/')) else {
             return self.not_found();
         };
         let file =
             if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
-        if let Some(body) = self.bytes(&file) {
+        if let Some(body) = self.bytes(&file, search) {
             return Answer::File { body, mime: mime(&file) };
         }
-        if self.bytes(&format!("{file}/index.html")).is_some() {
+        if self.bytes(&format!("{file}/index.html"), search).is_some() {
             let sent = target.split(['?', '#']).next().unwrap_or_default();
             return Answer::Redirect(format!("/{}/", sent.trim_start_matches('/')));
         }
@@ -60,9 +132,23 @@ impl Published {
     }
 
     fn not_found(&self) -> Answer {
-        Answer::NotFound(self.bytes("404.html"))
+        Answer::NotFound(self.bytes("404.html", &HashMap::new()))
     }
 }
+
+impl Rest {
+    /// Whether a page comes from one of these files.
+    fn is_of(&self, page: PageToRender, files: &[PathBuf]) -> bool {
+        let PageToRender::Entry(entry) = page else { return false };
+        let site = &self.linked.site;
+        let source = site.entry(entry).page.map(|page| &site.page(page).source.path);
+        let path = source.and_then(|path| std::path::absolute(path).ok());
+        path.is_some_and(|path| files.contains(&path))
+    }
+}
+
+/// Pages that are tried between two looks at what else there is to do.
+const PAGES_AT_ONCE: usize = 64;
 
 /// The media type of a file, by its ending (IANA media types).
 fn mime(path: &str) -> &'static str {
@@ -117,11 +203,11 @@ mod tests {
     #[test]
     fn addresses_find_their_files() {
         let site = published(&["index.html", "ü/index.html", "a b.html", "404.html"]);
-        assert_eq!(text(site.answer("/")), "index.html");
-        assert_eq!(text(site.answer("/?q=1")), "index.html");
-        assert_eq!(text(site.answer("/%C3%BC/")), "ü/index.html");
-        assert_eq!(text(site.answer("/%C3%BC")), "redirect /%C3%BC/");
-        assert_eq!(text(site.answer("/a%20b.html")), "a b.html");
+        assert_eq!(text(site.answer("/", &HashMap::new())), "index.html");
+        assert_eq!(text(site.answer("/?q=1", &HashMap::new())), "index.html");
+        assert_eq!(text(site.answer("/%C3%BC/", &HashMap::new())), "ü/index.html");
+        assert_eq!(text(site.answer("/%C3%BC", &HashMap::new())), "redirect /%C3%BC/");
+        assert_eq!(text(site.answer("/a%20b.html", &HashMap::new())), "a b.html");
     }
 
     #[test]
@@ -135,7 +221,7 @@ mod tests {
             "/%ff",
             "/%",
         ] {
-            assert_eq!(text(site.answer(path)), "not found", "{path}");
+            assert_eq!(text(site.answer(path, &HashMap::new())), "not found", "{path}");
         }
     }
 }

@@ -1,11 +1,15 @@
 //! Requests and answers.
 
-use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::io::{self, Write as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tiny_http::{Header, Method, Request, Response, StatusCode};
 
-use super::published::{Answer, Published};
+use super::live::Live;
+use super::published::Answer;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The policy under which every page has to work; sites should be served with it.
@@ -13,8 +17,20 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
                       img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; \
                       form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Threads that answer.
-const THREADS: usize = 4;
+/// Requests that are answered at once, those that wait for news among them: a client that is slow
+/// keeps no other waiting.
+const ANSWERED_AT_ONCE: usize = 512;
+
+/// Bytes of an address at most.
+const LONGEST_ADDRESS: usize = 8192;
+
+/// What is not part of the site: the script that keeps pages up to date, and the news it reads.
+const OWN: &str = "/__fieldguide/";
+const SCRIPT: &str = include_str!("live.js");
+
+/// How often somebody who waits for news hears that there are none: so a page that was closed is
+/// noticed.
+const HEARTBEAT: Duration = Duration::from_secs(10);
 
 /// A server at an address of its own.
 pub(crate) struct Server {
@@ -35,20 +51,48 @@ impl Server {
         format!("http://{}/", self.address)
     }
 
-    /// Answers requests until the program is stopped.
-    pub(crate) fn run(&self, published: &Published) {
-        std::thread::scope(|scope| {
-            for _ in 0..THREADS {
-                scope.spawn(|| {
-                    while let Ok(request) = self.http.recv() {
-                        // A client that went away needs no answer.
-                        let _ = answer(request, published);
-                    }
-                });
+    /// Answers requests, each in a thread of its own, until the program is stopped.
+    pub(crate) fn run(&self, live: &Arc<Live>) {
+        let own = self.address;
+        std::thread::spawn(move || free_waiting_connections(own));
+        let answering = Arc::new(AtomicUsize::new(0));
+        while let Ok(request) = self.http.recv() {
+            if answering.fetch_add(1, Ordering::AcqRel) >= ANSWERED_AT_ONCE {
+                answering.fetch_sub(1, Ordering::AcqRel);
+                let _ = refuse(request, 503, "too many requests at once");
+                continue;
             }
-        });
+            let (live, own, answering) = (Arc::clone(live), self.address, Arc::clone(&answering));
+            std::thread::spawn(move || {
+                // A client that went away needs no answer.
+                let _ = answer(request, own, &live);
+                answering.fetch_sub(1, Ordering::AcqRel);
+            });
+        }
     }
 }
+
+/// Opens and closes a connection to ourselves, again and again.
+///
+/// `tiny_http` 0.12 hands a connection to a thread that it believes to be idle; of several that come
+/// at once, some wait behind others that stay open. A thread that is done looks after them, so one
+/// that is done at once sees to it that nobody waits for long.
+fn free_waiting_connections(mut own: SocketAddr) {
+    if own.ip().is_unspecified() {
+        own.set_ip(if own.is_ipv4() {
+            Ipv4Addr::LOCALHOST.into()
+        } else {
+            Ipv6Addr::LOCALHOST.into()
+        });
+    }
+    loop {
+        std::thread::sleep(EVERY);
+        drop(TcpStream::connect_timeout(&own, HEARTBEAT));
+    }
+}
+
+/// How long a connection may wait for a thread.
+const EVERY: Duration = Duration::from_millis(25);
 
 fn cannot_bind(address: SocketAddr, error: &(dyn std::error::Error + 'static)) -> Diagnostic {
     let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
@@ -61,12 +105,27 @@ fn cannot_bind(address: SocketAddr, error: &(dyn std::error::Error + 'static)) -
     Diagnostic::new(Code::PortTaken, format!("cannot listen at {address}: {error}"))
 }
 
-fn answer(request: Request, published: &Published) -> io::Result<()> {
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        return request
-            .respond(with_headers(Response::from_string("").with_status_code(405), "text/plain"));
+fn answer(request: Request, own: SocketAddr, live: &Live) -> io::Result<()> {
+    if !is_ours(&request, own) {
+        // Another site's name that leads here (DNS rebinding) must not read ours.
+        return refuse(request, 403, "this server does not go by that name");
     }
-    match published.answer(request.url()) {
+    if !matches!(request.method(), Method::Get | Method::Head) {
+        return refuse(request, 405, "only GET and HEAD are answered");
+    }
+    if request.url().len() > LONGEST_ADDRESS {
+        return refuse(request, 414, "the address is too long");
+    }
+    if let Some(own) = request.url().strip_prefix(OWN) {
+        let own = own.to_owned();
+        return answer_own(request, &own, live);
+    }
+    let (answer, revision) = live.answer(request.url());
+    match answer {
+        Answer::File { body, mime } if mime.starts_with("text/html") => {
+            let page = with_script(&body, revision);
+            request.respond(with_headers(Response::from_data(page), mime))
+        }
         Answer::File { body, mime } => {
             request.respond(with_headers(Response::from_data(body.to_vec()), mime))
         }
@@ -76,15 +135,96 @@ fn answer(request: Request, published: &Published) -> io::Result<()> {
             request.respond(with_headers(moved, "text/plain"))
         }
         Answer::NotFound(page) => {
-            let body = page.map_or_else(|| b"Page not found".to_vec(), |page| page.to_vec());
-            let missing = Response::from_data(body).with_status_code(StatusCode(404));
+            let body = page.as_deref().unwrap_or(b"<title>Page not found</title><body></body>");
+            let missing = Response::from_data(with_script(body, revision));
+            let missing = missing.with_status_code(StatusCode(404));
             request.respond(with_headers(missing, "text/html; charset=utf-8"))
         }
     }
 }
 
+fn refuse(request: Request, status: u16, why: &str) -> io::Result<()> {
+    let refused = Response::from_string(format!("{why}\n")).with_status_code(status);
+    request.respond(with_headers(refused, "text/plain; charset=utf-8"))
+}
+
+/// Whether a request names an address at which we listen. A server for the whole network has many
+/// addresses, but no name.
+fn is_ours(request: &Request, own: SocketAddr) -> bool {
+    let mut hosts = request.headers().iter().filter(|header| header.field.equiv("Host"));
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return false;
+    };
+    names_us(host.value.as_str(), own)
+}
+
+fn names_us(host: &str, own: SocketAddr) -> bool {
+    let authority = host.to_ascii_lowercase();
+    let (name, port) = match authority.rsplit_once(':') {
+        Some((name, port)) if !port.ends_with(']') => (name, port),
+        _ => (authority.as_str(), "80"),
+    };
+    if port.parse() != Ok(own.port()) {
+        return false;
+    }
+    if name == "localhost" {
+        return own.ip().is_loopback() || own.ip().is_unspecified();
+    }
+    let bare = name.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(name);
+    let Ok(address) = bare.parse::<IpAddr>() else {
+        return false;
+    };
+    address == own.ip() || own.ip().is_unspecified()
+}
+
+/// What open pages ask for.
+fn answer_own(request: Request, path: &str, live: &Live) -> io::Result<()> {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    match path {
+        "live.js" => request
+            .respond(with_headers(Response::from_string(SCRIPT), "text/javascript; charset=utf-8")),
+        "events" => {
+            let since = query.strip_prefix("since=").and_then(|since| since.parse().ok());
+            stream(request, since.unwrap_or(0), live)
+        }
+        _ => refuse(request, 404, "there is no such thing"),
+    }
+}
+
+/// A stream of news (HTML Living Standard, server-sent events), until the page is closed.
+fn stream(request: Request, mut since: u64, live: &Live) -> io::Result<()> {
+    let mut writer = request.into_writer();
+    write!(
+        writer,
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\n\
+         X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n"
+    )?;
+    writer.flush()?;
+    loop {
+        match live.wait(since, HEARTBEAT) {
+            Some(news) => {
+                since = news.revision;
+                let news = serde_json::to_string(&news).expect("news are plain data");
+                write!(writer, "data: {news}\n\n")?;
+            }
+            None => write!(writer, ":\n\n")?,
+        }
+        writer.flush()?;
+    }
+}
+
+/// A page with the script that keeps it up to date, just before its end.
+fn with_script(page: &[u8], revision: u64) -> Vec<u8> {
+    let end = page.windows(7).rposition(|window| window == b"</body>").unwrap_or(page.len());
+    let script =
+        format!("<script src=\"{OWN}live.js\" data-revision=\"{revision}\" defer></script>");
+    [&page[..end], script.as_bytes(), &page[end..]].concat()
+}
+
 fn with_headers<R: io::Read>(response: Response<R>, mime: &str) -> Response<R> {
     response
+        // The length is known: it is said.
+        .with_chunked_threshold(usize::MAX)
         .with_header(header("Content-Type", mime))
         .with_header(header("Content-Security-Policy", POLICY))
         .with_header(header("X-Content-Type-Options", "nosniff"))
@@ -94,4 +234,35 @@ fn with_headers<R: io::Read>(response: Response<R>, mime: &str) -> Response<R> {
 
 fn header(name: &str, value: &str) -> Header {
     Header::from_bytes(name, value).expect("names and values are plain text")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_this_server_are_ours() {
+        let own: SocketAddr = "127.0.0.1:4000".parse().expect("an address");
+        for host in ["127.0.0.1:4000", "localhost:4000", "LOCALHOST:4000"] {
+            assert!(names_us(host, own), "{host}");
+        }
+        for host in
+            ["evil.example:4000", "127.0.0.1", "localhost:4001", "127.0.0.2:4000", "", ":4000"]
+        {
+            assert!(!names_us(host, own), "{host}");
+        }
+        let all: SocketAddr = "[::]:80".parse().expect("an address");
+        for host in ["192.168.1.7", "[::1]", "[fe80::1]:80", "localhost"] {
+            assert!(names_us(host, all), "{host}");
+        }
+        assert!(!names_us("name.example", all));
+    }
+
+    #[test]
+    fn the_script_stands_just_before_the_last_end_of_the_body() {
+        let page = with_script(b"<body>&lt;/body></body> </body>\n", 7);
+        let page = String::from_utf8(page).expect("it is text");
+        let script = "<script src=\"/__fieldguide/live.js\" data-revision=\"7\" defer></script>";
+        assert_eq!(page, format!("<body>&lt;/body></body> {script}</body>\n"));
+    }
 }

@@ -64,6 +64,11 @@ impl Sources {
         file
     }
 
+    /// The paths of all files, as they are shown.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| file.path.as_str())
+    }
+
     pub(crate) fn file(&self, id: FileId) -> &Arc<SourceFile> {
         &self.files[id.0 as usize]
     }

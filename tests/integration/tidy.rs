@@ -40,6 +40,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["src/yaml/"]),
     ("tera", &["src/theme/templates.rs"]),
     ("syntect", &["src/render/highlight.rs"]),
+    ("notify", &["src/serve/watch.rs"]),
     ("tiny_http", &["src/serve/server.rs"]),
     ("annotate_snippets", &["src/diagnostic/report.rs"]),
     ("clap", &["src/cli.rs"]),
