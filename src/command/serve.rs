@@ -12,9 +12,9 @@ use std::time::Instant;
 use super::terminal::{count, duration};
 use super::{Outcome, Strictness, Terminal, outcome, today};
 use crate::config::Project;
-use crate::diagnostic::{self, Code, Diagnostic, Format, summary};
+use crate::diagnostic::{self, Code, Diagnostic, Format, Severity, summary};
 use crate::pipeline::{self, Failed, Linked, Settings};
-use crate::serve::{Changed, Followed, Live, Problem, Published, Server, Watch};
+use crate::serve::{Changed, Followed, Live, Problems, Published, Server, Watch};
 use crate::site::{Content, Output};
 use crate::source::Sources;
 
@@ -233,16 +233,18 @@ fn followed(project: &Project, settings: &Settings) -> Followed {
     }
 }
 
-fn problems(found: &[Diagnostic], sources: &Sources) -> Vec<Problem> {
-    let problem = |one: &Diagnostic| Problem {
-        severity: one.severity.name(),
-        text: diagnostic::report(
-            std::slice::from_ref(one),
-            sources,
-            Format::Human { colour: false },
-        ),
-    };
-    found.iter().map(problem).collect()
+/// Problems that a page shows at most.
+const SHOWN: usize = 20;
+
+fn problems(found: &[Diagnostic], sources: &Sources) -> Problems {
+    let count = |severity| found.iter().filter(|one| one.severity == severity).count();
+    let plain = Format::Human { colour: false };
+    let shown = found.chunks(1).take(SHOWN);
+    Problems {
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        problems: shown.map(|one| diagnostic::report(one, sources, plain)).collect(),
+    }
 }
 
 /// The changes in a few words: a file, or how many.

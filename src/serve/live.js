@@ -20,7 +20,6 @@
     pre { margin: 0.75rem 0 0; padding: 0.75rem; overflow: auto; background: #2b2827; border-radius: 0.25rem;
       font: 0.875rem/1.45 ui-monospace, monospace; }
     @media print { section { display: none; } }`;
-  const MOST = 20;
   let host, hidden;
 
   /** An element with text: what files say is never markup. */
@@ -31,15 +30,14 @@
     return made;
   };
 
-  function showProblems({ problems, stale }) {
+  function showProblems({ errors, warnings, problems, stale }) {
     host?.remove();
     host = undefined;
-    const texts = problems.map((problem) => problem.text).join("");
+    const texts = problems.join("");
     if (texts !== hidden) hidden = undefined;
     if (!problems.length || hidden) return;
-    const errors = problems.filter((problem) => problem.severity === "error").length;
     const count = (number, word) => (number ? [`${number} ${word}${number === 1 ? "" : "s"}`] : []);
-    const title = [...count(errors, "error"), ...count(problems.length - errors, "warning")].join(", ");
+    const title = [...count(errors, "error"), ...count(warnings, "warning")].join(", ");
     const close = element("button", "Hide");
     close.addEventListener("click", () => {
       hidden = texts;
@@ -50,12 +48,13 @@
     box.setAttribute("aria-label", "Problems of the site");
     if (stale) box.append(element("p", "The page shows the last state without errors."));
     if (!errors) box.className = "warnings";
-    for (const problem of problems.slice(0, MOST)) {
-      const source = element("pre", problem.text.trim());
+    for (const problem of problems) {
+      const source = element("pre", problem.trim());
       source.tabIndex = 0;
       box.append(source);
     }
-    if (problems.length > MOST) box.append(element("p", `and ${problems.length - MOST} more, in the terminal`));
+    const more = errors + warnings - problems.length;
+    if (more) box.append(element("p", `and ${more} more, in the terminal`));
     host = element("fieldguide-problems");
     const root = host.attachShadow({ mode: "open" });
     const rules = new CSSStyleSheet();

@@ -40,18 +40,19 @@ pub(crate) struct News {
     pub(crate) page: u64,
     /// The address of the style sheet.
     pub(crate) style: String,
-    pub(crate) problems: Vec<Problem>,
+    #[serde(flatten)]
+    pub(crate) problems: Problems,
     /// Whether the files have errors and the site shown is an older one without.
     pub(crate) stale: bool,
 }
 
-/// A problem, for the page.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub(crate) struct Problem {
-    /// `error` or `warning`.
-    pub(crate) severity: &'static str,
-    /// With its source, as in the terminal.
-    pub(crate) text: String,
+/// What is wrong, for the page.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
+pub(crate) struct Problems {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    /// The first of them, each with its source, as in the terminal: a page has no room for thousands.
+    pub(crate) problems: Vec<String>,
 }
 
 /// What has changed since the site before.
@@ -64,7 +65,7 @@ pub(crate) enum Changed {
 
 impl Live {
     /// Shows a site from now on.
-    pub(crate) fn publish(&self, site: Published, changed: Changed, problems: Vec<Problem>) {
+    pub(crate) fn publish(&self, site: Published, changed: Changed, problems: Problems) {
         let mut state = self.state.lock().expect("no thread panics while it holds this");
         state.news.revision += 1;
         if changed == Changed::Pages {
@@ -78,16 +79,16 @@ impl Live {
     }
 
     /// Tells what is wrong with the site that is shown.
-    pub(crate) fn tell(&self, problems: Vec<Problem>) {
+    pub(crate) fn tell(&self, problems: Problems) {
         self.tell_of(problems, false);
     }
 
     /// Tells what is wrong with the files; the site that is shown stays.
-    pub(crate) fn keep(&self, problems: Vec<Problem>) {
+    pub(crate) fn keep(&self, problems: Problems) {
         self.tell_of(problems, true);
     }
 
-    fn tell_of(&self, problems: Vec<Problem>, stale: bool) {
+    fn tell_of(&self, problems: Problems, stale: bool) {
         let mut state = self.state.lock().expect("no thread panics while it holds this");
         if state.news.problems != problems || state.news.stale != stale {
             state.news.revision += 1;
@@ -140,23 +141,23 @@ mod tests {
 
     const NO_TIME: Duration = Duration::ZERO;
 
-    fn problem(text: &str) -> Vec<Problem> {
-        vec![Problem { severity: "error", text: text.to_owned() }]
+    fn problem(text: &str) -> Problems {
+        Problems { errors: 1, problems: vec![text.to_owned()], ..Problems::default() }
     }
 
     #[test]
     fn whoever_waits_is_told_all_that_was_new_since() {
         let live = Live::default();
         assert!(live.wait(0, NO_TIME).is_none());
-        live.publish(Published::default(), Changed::Pages, Vec::new());
-        live.publish(Published::default(), Changed::Style, Vec::new());
+        live.publish(Published::default(), Changed::Pages, Problems::default());
+        live.publish(Published::default(), Changed::Style, Problems::default());
         live.tell(problem("a"));
         let news = live.wait(0, NO_TIME).expect("there is news");
-        assert_eq!((news.revision, news.page, news.problems.len()), (3, 1, 1));
+        assert_eq!((news.revision, news.page, news.problems.errors), (3, 1, 1));
         assert!(live.wait(3, NO_TIME).is_none());
         live.tell(problem("a"));
         assert!(live.wait(3, NO_TIME).is_none(), "nothing new");
-        live.tell(Vec::new());
-        assert_eq!(live.wait(3, NO_TIME).expect("it is mended").problems, Vec::new());
+        live.tell(Problems::default());
+        assert_eq!(live.wait(3, NO_TIME).expect("it is mended").problems, Problems::default());
     }
 }

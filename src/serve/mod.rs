@@ -8,7 +8,7 @@ mod watch;
 
 use std::process::{Command, Stdio};
 
-pub(crate) use live::{Changed, Live, Problem};
+pub(crate) use live::{Changed, Live, Problems};
 pub(crate) use published::Published;
 pub(crate) use server::Server;
 pub(crate) use watch::{Followed, Watch};

@@ -118,7 +118,7 @@ impl News {
 /// The problems that the news tell, as a report.
 fn report(news: &serde_json::Value) -> String {
     let problems = news["problems"].as_array().expect("a list");
-    problems.iter().map(|problem| problem["text"].as_str().expect("a text")).collect()
+    problems.iter().map(|problem| problem.as_str().expect("a text")).collect()
 }
 
 #[test]
