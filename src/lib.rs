@@ -8,7 +8,7 @@
 //!   it to outputs, `index` it for search, `write` the outputs
 //! - `search`: answers to queries, from the index that a build left; the client in the browser
 //!   (`themes/default/static/js/search`) is its twin
-//! - tools: `nearest` (did you mean), `percent` (encoding of addresses), `markdown` (the dialect), `yaml` (values with places)
+//! - tools: `memo` (work of the build before), `nearest` (did you mean), `percent` (encoding of addresses), `markdown` (the dialect), `yaml` (values with places)
 //! - faces: `command`, `serve`, `cli`
 //!
 //! No stage imports another. Nothing below the faces prints. Only `read`, `write`,
@@ -31,6 +31,7 @@ mod index;
 mod write;
 
 // Tools.
+mod memo;
 mod nearest;
 mod percent;
 mod markdown;

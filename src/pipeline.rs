@@ -7,6 +7,7 @@ use crate::config::{self, Config, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::index::{self, Indexed};
 use crate::link;
+use crate::memo::{Fingerprint, Memo};
 use crate::parse::{self, Parts};
 use crate::read;
 use crate::render;
@@ -89,6 +90,13 @@ impl Settings {
         (project.content_folder(&self.config), project.output_folder(&self.config))
     }
 
+    /// Changes with whatever a page is parsed by: the settings, and the options of this run.
+    fn fingerprint(&self, project: &Project) -> Fingerprint {
+        let run = format!("{:?} {} {:?}", project.drafts, project.today, project.content);
+        let files = self.sources.files().flat_map(|file| [&file.path, &file.text]);
+        Fingerprint::of(files.chain([&run]).map(String::as_bytes))
+    }
+
     /// A command that cannot run for this reason; what is wrong with the settings may be the cause.
     pub(crate) fn failed(self, problem: Diagnostic) -> Failed {
         let Settings { sources, config, mut diagnostics } = self;
@@ -117,18 +125,24 @@ pub(crate) fn build(
     sink: &(dyn Fn(Output) + Sync),
     progress: &dyn Progress,
 ) -> Result<Build, Failed> {
-    let linked = link(project, settings, progress)?;
+    let linked = link(project, settings, &PageMemo::default(), progress)?;
     let diagnostics = render(project, &linked, sink, progress);
     let Linked { sources, config, site, theme, .. } = linked;
     Ok(Build { sources, config, site, search_client: theme.search_client, diagnostics })
 }
 
-/// All stages before the first page is made. `Err` when there is nothing to build.
+/// Pages as they were parsed before.
+pub(crate) type PageMemo = Memo<parse::Parsed>;
+
+/// All stages before the first page is made; pages that are in the memo are not parsed again. `Err`
+/// when there is nothing to build.
 pub(crate) fn link(
     project: &Project,
     settings: Settings,
+    memo: &PageMemo,
     progress: &dyn Progress,
 ) -> Result<Linked, Failed> {
+    let fingerprint = settings.fingerprint(project);
     let Settings { mut sources, config, mut diagnostics } = settings;
     progress.begin(Stage::Read, 0);
     let files = match read::content(project, &config, &mut sources, &mut diagnostics) {
@@ -144,7 +158,14 @@ pub(crate) fn link(
     let references = files.references.as_ref();
     let references = references.map(|document| parse::references(document, &mut diagnostics));
     let parts = Parts {
-        pages: parse::parse_all(&files.pages, &config, project, &mut diagnostics),
+        pages: parse::parse_all(
+            &files.pages,
+            &config,
+            project,
+            fingerprint,
+            memo,
+            &mut diagnostics,
+        ),
         assets: files.assets,
         references: references.unwrap_or_default(),
         drafts: project.drafts,

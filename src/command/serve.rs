@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use super::terminal::{count, duration};
+use super::terminal::{Steps, count, duration};
 use super::{Outcome, Strictness, Terminal, outcome, today};
 use crate::config::Project;
 use crate::diagnostic::{self, Code, Diagnostic, Format, Severity, summary};
@@ -37,8 +37,14 @@ pub(super) fn run(
     // Canonical links and the feed name the place where the site is looked at.
     project.base_url = Some(address.clone());
     let live = Arc::new(Live::default());
-    let mut author =
-        Author { project, live: Arc::clone(&live), terminal, told: Vec::new(), is_stale: false };
+    let mut author = Author {
+        project,
+        live: Arc::clone(&live),
+        terminal,
+        memo: pipeline::PageMemo::default(),
+        told: Vec::new(),
+        is_stale: false,
+    };
     let mut watch = author.watch()?;
     author.first_build()?;
     if !arguments.host.is_loopback() {
@@ -65,6 +71,7 @@ struct Author<'t> {
     project: Project,
     live: Arc<Live>,
     terminal: &'t Terminal,
+    memo: pipeline::PageMemo,
     /// The problems that the terminal showed last.
     told: Vec<Diagnostic>,
     /// Whether the files have errors and an older site is shown.
@@ -80,10 +87,16 @@ impl Author<'_> {
         })
     }
 
+    fn link(&self, settings: Settings, steps: &Steps) -> Result<Linked, Failed> {
+        let linked = pipeline::link(&self.project, settings, &self.memo, steps);
+        self.memo.sweep();
+        linked
+    }
+
     /// A site with errors is shown, too: there is no better one.
     fn first_build(&mut self) -> Result<(), Failed> {
         let steps = self.terminal.progress();
-        let linked = pipeline::link(&self.project, pipeline::settings(&self.project), &steps)?;
+        let linked = self.link(pipeline::settings(&self.project), &steps)?;
         let (_, total) = steps.finish();
         let found = linked.diagnostics();
         self.report(&found, &linked.sources);
@@ -107,7 +120,8 @@ impl Author<'_> {
             self.terminal.say(&format!("warning: not all files can be watched: {error}"));
         }
         let reach = Reach::of(changes, &self.project, &settings);
-        let made = pipeline::link(&self.project, settings, &self.terminal.progress())
+        let made = self
+            .link(settings, &self.terminal.progress())
             .map(|linked| Published::new(self.project.clone(), linked));
         let found = match made {
             Ok(site) => self.show(site, changes, reach),
@@ -226,7 +240,7 @@ fn has_errors(found: &[Diagnostic]) -> bool {
 /// What can change the site: its settings, its content, its theme.
 fn followed(project: &Project, settings: &Settings) -> Followed {
     let (content, _) = settings.folders(project);
-    let files = settings.sources.paths().map(PathBuf::from);
+    let files = settings.sources.files().map(|file| PathBuf::from(&file.path));
     Followed {
         files: files.chain([project.settings_file()]).collect(),
         folders: [content].into_iter().chain(project.theme_folder(&settings.config)).collect(),

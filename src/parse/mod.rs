@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Project, words_of_name};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::memo::{Fingerprint, Memo};
 use crate::site::{Anchor, ContentPath, Heading, Page, Slug, UrlPath, Visibility};
 use crate::source::SourceFile;
 use crate::yaml::Aim;
@@ -21,19 +22,31 @@ use crate::yaml::Aim;
 pub(crate) use assemble::{Parts, assemble};
 pub(crate) use references::references;
 
-/// Parses all pages, in parallel; the result is in the order of the files.
+/// A page, and what is wrong with it.
+pub(crate) type Parsed = (Arc<Page>, Diagnostics);
+
+/// Parses all pages, in parallel; the result is in the order of the files. Of a page whose text was
+/// there before, under equal `settings`, the memo has the result.
 pub(crate) fn parse_all(
     files: &[(ContentPath, Arc<SourceFile>)],
     config: &Config,
     project: &Project,
+    settings: Fingerprint,
+    memo: &Memo<Parsed>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Page>> {
-    let parsed: Vec<(Arc<Page>, Diagnostics)> = files
+    let settings = settings.bytes();
+    let parsed: Vec<Parsed> = files
         .par_iter()
         .map(|(path, file)| {
-            let mut diagnostics = Diagnostics::default();
-            let page = parse(path, file, config, project, &mut diagnostics);
-            (Arc::new(page), diagnostics)
+            // Spans hold the number of the file: it is the same while no file comes or goes.
+            let number = file.id.number().to_le_bytes();
+            let key = [&settings, path.as_str().as_bytes(), &number, file.text.as_bytes()];
+            memo.get(Fingerprint::of(key), || {
+                let mut diagnostics = Diagnostics::default();
+                let page = parse(path, file, config, project, &mut diagnostics);
+                (Arc::new(page), diagnostics)
+            })
         })
         .collect();
     let collect = |(page, problems)| {

@@ -16,6 +16,13 @@ pub(crate) use span::Span;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct FileId(u32);
 
+impl FileId {
+    /// In the order in which the files were read.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// One text file of the project: Markdown, configuration, template or data.
 #[derive(Debug)]
 pub(crate) struct SourceFile {
@@ -64,9 +71,9 @@ impl Sources {
         file
     }
 
-    /// The paths of all files, as they are shown.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().map(|file| file.path.as_str())
+    /// All files, in the order in which they were read.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        self.files.iter().map(|file| &**file)
     }
 
     pub(crate) fn file(&self, id: FileId) -> &Arc<SourceFile> {

@@ -10,6 +10,7 @@ use super::support::repository;
 /// A module may use those of lower rank; modules of equal rank do not know each other.
 const RANKS: &[(&str, u32)] = &[
     ("source", 1),
+    ("memo", 1),
     ("nearest", 1),
     ("percent", 1),
     ("diagnostic", 2),
@@ -55,7 +56,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["src/index/tokens.rs"]),
     ("unicode_properties", &["src/site/path.rs", "src/index/tokens.rs"]),
     ("strsim", &["src/nearest.rs"]),
-    ("xxhash_rust", &["src/theme/mod.rs", "src/index/"]),
+    ("xxhash_rust", &["src/theme/mod.rs", "src/index/", "src/memo.rs"]),
 ];
 
 /// Path from the repository and text of every source file.

@@ -1,0 +1,91 @@
+//! Work of the build before, kept for the next one.
+//!
+//! In: the fingerprint of all that a piece of work was made from. Out: the piece, made anew only if
+//! none with that fingerprint is there. What a build did not ask for is gone after it.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use xxhash_rust::xxh3::Xxh3;
+
+/// Pieces of work by fingerprint.
+pub(crate) struct Memo<T> {
+    /// Those of the build before, and those of this one.
+    generations: Mutex<[HashMap<Fingerprint, T>; 2]>,
+}
+
+/// 128 bits by which equal things are equal (XXH3).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct Fingerprint(u128);
+
+impl Fingerprint {
+    /// The fingerprint of several texts in order.
+    pub(crate) fn of<'t>(texts: impl IntoIterator<Item = &'t [u8]>) -> Fingerprint {
+        let mut hash = Xxh3::new();
+        for text in texts {
+            hash.update(&text.len().to_le_bytes());
+            hash.update(text);
+        }
+        Fingerprint(hash.digest128())
+    }
+
+    /// To be part of another one.
+    pub(crate) fn bytes(self) -> [u8; 16] {
+        self.0.to_le_bytes()
+    }
+}
+
+impl<T> Default for Memo<T> {
+    fn default() -> Memo<T> {
+        Memo { generations: Mutex::default() }
+    }
+}
+
+impl<T: Clone> Memo<T> {
+    /// The piece with this fingerprint; `make` makes it if there is none.
+    pub(crate) fn get(&self, key: Fingerprint, make: impl FnOnce() -> T) -> T {
+        let known = {
+            let mut generations = self.lock();
+            let [old, new] = &mut *generations;
+            old.remove(&key).or_else(|| new.get(&key).cloned())
+        };
+        // Nothing is locked while it is made.
+        let piece = known.unwrap_or_else(make);
+        self.lock()[1].insert(key, piece.clone());
+        piece
+    }
+
+    /// Ends a build: what it did not ask for is let go.
+    pub(crate) fn sweep(&self) {
+        let mut generations = self.lock();
+        let new = std::mem::take(&mut generations[1]);
+        generations[0] = new;
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, [HashMap<Fingerprint, T>; 2]> {
+        self.generations.lock().expect("no thread panics while it holds this")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_is_made_once_and_kept_while_it_is_asked_for() {
+        let memo: Memo<u32> = Memo::default();
+        let (a, b) = (Fingerprint::of([b"a".as_slice()]), Fingerprint::of([b"b".as_slice()]));
+        assert_eq!((memo.get(a, || 1), memo.get(b, || 2), memo.get(a, || 3)), (1, 2, 1));
+        memo.sweep();
+        assert_eq!(memo.get(a, || 4), 1);
+        memo.sweep();
+        assert_eq!((memo.get(a, || 5), memo.get(b, || 6)), (1, 6));
+    }
+
+    #[test]
+    fn texts_that_are_cut_elsewhere_are_others() {
+        let fingerprint = |texts: [&str; 2]| Fingerprint::of(texts.map(str::as_bytes));
+        assert_ne!(fingerprint(["ab", "c"]), fingerprint(["a", "bc"]));
+        assert_eq!(fingerprint(["ab", "c"]), fingerprint(["ab", "c"]));
+    }
+}
