@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use crate::config::Project;
@@ -79,7 +79,8 @@ impl Published {
         let input = rest.linked.input(&rest.project);
         let mut wanted = render::pages(&rest.linked.site);
         if let Some(files) = files {
-            wanted.retain(|page| rest.is_of(*page, files));
+            let here = std::env::current_dir().unwrap_or_default();
+            wanted.retain(|page| rest.is_of(*page, files, &here));
         }
         let mut found = Vec::new();
         for some in wanted.chunks(PAGES_AT_ONCE) {
@@ -137,13 +138,12 @@ impl Published {
 }
 
 impl Rest {
-    /// Whether a page comes from one of these files.
-    fn is_of(&self, page: PageToRender, files: &[PathBuf]) -> bool {
+    /// Whether a page comes from one of these files. Its own path is seen from `here`.
+    fn is_of(&self, page: PageToRender, files: &[PathBuf], here: &Path) -> bool {
         let PageToRender::Entry(entry) = page else { return false };
         let site = &self.linked.site;
         let source = site.entry(entry).page.map(|page| &site.page(page).source.path);
-        let path = source.and_then(|path| std::path::absolute(path).ok());
-        path.is_some_and(|path| files.contains(&path))
+        source.is_some_and(|path| files.contains(&here.join(path)))
     }
 }
 
