@@ -43,7 +43,6 @@ pub(super) fn run(
         terminal,
         memo: pipeline::PageMemo::default(),
         told: Vec::new(),
-        is_stale: false,
     };
     let mut watch = author.watch()?;
     author.first_build()?;
@@ -74,8 +73,6 @@ struct Author<'t> {
     memo: pipeline::PageMemo,
     /// The problems that the terminal showed last.
     told: Vec<Diagnostic>,
-    /// Whether the files have errors and an older site is shown.
-    is_stale: bool,
 }
 
 impl Author<'_> {
@@ -128,7 +125,6 @@ impl Author<'_> {
             Err(failed) => {
                 self.report(&failed.diagnostics, &failed.sources);
                 self.live.keep(problems(&failed.diagnostics, &failed.sources));
-                self.is_stale = true;
                 failed.diagnostics
             }
         };
@@ -147,8 +143,7 @@ impl Author<'_> {
         let found = linked.diagnostics_with(tried);
         self.report(&found, &linked.sources);
         let problems = problems(&found, &linked.sources);
-        self.is_stale = has_errors(&found) && self.shows_a_good_site();
-        if self.is_stale {
+        if has_errors(&found) && self.shows_a_good_site() {
             self.live.keep(problems);
         } else {
             let changed = if reach == Reach::Style { Changed::Style } else { Changed::Pages };
@@ -166,7 +161,7 @@ impl Author<'_> {
     fn follow_behind(&mut self, watch: &Watch) {
         let site = self.live.site();
         let Some(linked) = site.linked() else { return };
-        if self.is_stale || watch.is_pending() {
+        if self.live.is_stale() || watch.is_pending() {
             return;
         }
         let files: Mutex<HashMap<String, Content>> = Mutex::default();

@@ -76,8 +76,8 @@
   }
 
   function connect() {
-    // From the first piece of news on: it says what is so now, so that nothing is missed.
-    const events = new EventSource("/__fieldguide/events?since=0");
+    // The first piece of news says what is so now: nothing is missed.
+    const events = new EventSource("/__fieldguide/events");
     events.addEventListener("message", (event) => {
       const news = JSON.parse(event.data);
       // A server that was started anew counts from the beginning.

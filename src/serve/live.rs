@@ -1,7 +1,7 @@
 //! What the server shows now, and who waits for what comes next.
 //!
-//! In: sites as they are built. Out: the newest one, and a stream of news for open pages. A page says
-//! what it has seen, so that nothing between two builds is missed.
+//! In: sites as they are built. Out: the newest one, and news for open pages. Each piece says all that
+//! is so now, so that nothing between two builds is missed.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex};
@@ -103,6 +103,11 @@ impl Live {
         let mut state = self.state.lock().expect("no thread panics while it holds this");
         state.search = Some(Arc::new(files));
         self.changed.notify_all();
+    }
+
+    /// Whether the files have errors and the site shown is an older one without.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.state.lock().expect("no thread panics while it holds this").news.stale
     }
 
     pub(crate) fn site(&self) -> Arc<Published> {

@@ -32,6 +32,9 @@ const SCRIPT: &str = include_str!("live.js");
 /// noticed.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 
+/// How long a connection may wait for a thread.
+const EVERY: Duration = Duration::from_millis(25);
+
 /// A server at an address of its own.
 pub(crate) struct Server {
     http: tiny_http::Server,
@@ -90,9 +93,6 @@ fn free_waiting_connections(mut own: SocketAddr) {
         drop(TcpStream::connect_timeout(&own, HEARTBEAT));
     }
 }
-
-/// How long a connection may wait for a thread.
-const EVERY: Duration = Duration::from_millis(25);
 
 fn cannot_bind(address: SocketAddr, error: &(dyn std::error::Error + 'static)) -> Diagnostic {
     let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
@@ -179,20 +179,18 @@ fn names_us(host: &str, own: SocketAddr) -> bool {
 
 /// What open pages ask for.
 fn answer_own(request: Request, path: &str, live: &Live) -> io::Result<()> {
-    let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    match path {
+    match path.split('?').next().unwrap_or_default() {
         "live.js" => request
             .respond(with_headers(Response::from_string(SCRIPT), "text/javascript; charset=utf-8")),
-        "events" => {
-            let since = query.strip_prefix("since=").and_then(|since| since.parse().ok());
-            stream(request, since.unwrap_or(0), live)
-        }
+        "events" => stream(request, live),
         _ => refuse(request, 404, "there is no such thing"),
     }
 }
 
-/// A stream of news (HTML Living Standard, server-sent events), until the page is closed.
-fn stream(request: Request, mut since: u64, live: &Live) -> io::Result<()> {
+/// A stream of news (HTML Living Standard, server-sent events), until the page is closed. The first
+/// piece says what is so now.
+fn stream(request: Request, live: &Live) -> io::Result<()> {
+    let mut since = 0;
     let mut writer = request.into_writer();
     write!(
         writer,

@@ -143,13 +143,9 @@ impl Batch {
 
     fn add(&self, paths: impl Iterator<Item = PathBuf>) {
         let mut state = self.state.lock().expect("no thread panics while it holds this");
-        let before = state.paths.len();
-        let mut any = false;
-        for path in paths {
-            state.paths.insert(path);
-            any = true;
-        }
-        if any || state.paths.len() > before {
+        let mut paths = paths.peekable();
+        if paths.peek().is_some() {
+            state.paths.extend(paths);
             let now = Instant::now();
             let first = state.span.map_or(now, |(first, _)| first);
             state.span = Some((first, now));

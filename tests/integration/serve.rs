@@ -81,7 +81,7 @@ impl Serving {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time can be set");
         let host = &self.address;
-        let request = format!("GET /__fieldguide/events?since=0 HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        let request = format!("GET /__fieldguide/events HTTP/1.1\r\nHost: {host}\r\n\r\n");
         stream.write_all(request.as_bytes()).expect("it reads");
         News { lines: BufReader::new(stream) }
     }
