@@ -4,6 +4,7 @@
 //! none with that fingerprint is there. What a build did not ask for is gone after it.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::Mutex;
 
 use xxhash_rust::xxh3::Xxh3;
@@ -11,12 +12,39 @@ use xxhash_rust::xxh3::Xxh3;
 /// Pieces of work by fingerprint.
 pub(crate) struct Memo<T> {
     /// Those of the build before, and those of this one.
-    generations: Mutex<[HashMap<Fingerprint, T>; 2]>,
+    generations: Mutex<[Generation<T>; 2]>,
 }
 
+type Generation<T> = HashMap<Fingerprint, T, BuildHasherDefault<Hashed>>;
+
 /// 128 bits by which equal things are equal (XXH3).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Fingerprint(u128);
+
+impl Hash for Fingerprint {
+    /// A fingerprint is a hash: half of it is one, too.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0 as u64);
+    }
+}
+
+/// Takes the hash that it is given.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("a fingerprint gives a number");
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 impl Fingerprint {
     /// The fingerprint of several texts in order.
@@ -62,7 +90,7 @@ impl<T: Clone> Memo<T> {
         generations[0] = new;
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, [HashMap<Fingerprint, T>; 2]> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, [Generation<T>; 2]> {
         self.generations.lock().expect("no thread panics while it holds this")
     }
 }

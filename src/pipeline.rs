@@ -1,6 +1,7 @@
 //! The stages in order. The only file that knows them all.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::check;
 use crate::config::{self, Config, Project};
@@ -62,7 +63,7 @@ pub(crate) struct Linked {
     pub(crate) config: Config,
     pub(crate) site: Site,
     pub(crate) links: Links,
-    pub(crate) theme: Theme,
+    pub(crate) theme: Arc<Theme>,
     /// What was found so far.
     diagnostics: Diagnostics,
 }
@@ -125,45 +126,71 @@ pub(crate) fn build(
     sink: &(dyn Fn(Output) + Sync),
     progress: &dyn Progress,
 ) -> Result<Build, Failed> {
-    let linked = link(project, settings, &PageMemo::default(), progress)?;
+    let linked = link(project, settings, &mut BuildMemo::default(), progress)?;
     let diagnostics = render(project, &linked, sink, progress);
     let Linked { sources, config, site, theme, .. } = linked;
-    Ok(Build { sources, config, site, search_client: theme.search_client, diagnostics })
+    Ok(Build { sources, config, site, search_client: theme.search_client.clone(), diagnostics })
 }
 
-/// Pages as they were parsed before.
-pub(crate) type PageMemo = Memo<parse::Parsed>;
+/// What a build leaves for the next one.
+#[derive(Default)]
+pub(crate) struct BuildMemo {
+    pub(crate) files: read::Kept,
+    themes: Memo<theme::Loaded>,
+    pages: Memo<parse::Parsed>,
+    orders: Memo<parse::Assembled>,
+    links: link::LinkMemo,
+}
 
-/// All stages before the first page is made; pages that are in the memo are not parsed again. `Err`
-/// when there is nothing to build.
+impl BuildMemo {
+    /// Ends a build: what it did not ask for is let go.
+    fn sweep(&self) {
+        self.themes.sweep();
+        self.pages.sweep();
+        self.orders.sweep();
+        self.links.sweep();
+    }
+}
+
+/// All stages before the first page is made; what is in the memo is not made again. `Err` when there
+/// is nothing to build.
 pub(crate) fn link(
     project: &Project,
     settings: Settings,
-    memo: &PageMemo,
+    memo: &mut BuildMemo,
     progress: &dyn Progress,
 ) -> Result<Linked, Failed> {
     let fingerprint = settings.fingerprint(project);
     let Settings { mut sources, config, mut diagnostics } = settings;
     progress.begin(Stage::Read, 0);
-    let files = match read::content(project, &config, &mut sources, &mut diagnostics) {
+    let kept = &mut memo.files;
+    let files = match read::content(project, &config, kept, &mut sources, &mut diagnostics) {
         Ok(files) => files,
         Err(problem) => {
             return Err(Settings { sources, config, diagnostics }.failed(problem));
         }
     };
     let own_theme = read::theme(project, &config, &mut sources, &mut diagnostics);
-    let theme = theme::load(own_theme, &config, &mut sources, &mut diagnostics);
+    let theme = theme::load_once(
+        own_theme,
+        &config,
+        fingerprint,
+        &memo.themes,
+        &mut sources,
+        &mut diagnostics,
+    );
 
     progress.begin(Stage::Parse, files.pages.len());
     let references = files.references.as_ref();
     let references = references.map(|document| parse::references(document, &mut diagnostics));
     let parts = Parts {
+        settings: fingerprint,
         pages: parse::parse_all(
             &files.pages,
             &config,
             project,
             fingerprint,
-            memo,
+            &memo.pages,
             &mut diagnostics,
         ),
         assets: files.assets,
@@ -171,12 +198,13 @@ pub(crate) fn link(
         drafts: project.drafts,
         has_address: project.base_url(&config).is_some(),
     };
-    let site = parse::assemble(parts, &config, &mut diagnostics);
+    let site = parse::assemble(parts, &config, &memo.orders, &mut diagnostics);
 
     progress.begin(Stage::Link, site.pages.len());
-    let links = link::link(&site, &config);
+    let links = link::link(&site, &config, &memo.links);
     progress.begin(Stage::Check, site.pages.len());
     check::check(&site, &links, &config, &mut diagnostics);
+    memo.sweep();
     Ok(Linked { sources, config, site, links, theme, diagnostics })
 }
 

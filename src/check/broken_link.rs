@@ -9,12 +9,9 @@ use crate::source::Span;
 
 pub(super) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
     for (page, targets) in site.pages.iter().zip(&links.targets) {
-        for (link, target) in page.links.iter().zip(targets) {
-            check_link(link, target, diagnostics);
-        }
-    }
-    for (page, targets) in site.pages.iter().zip(&links.html_targets) {
-        for (link, target) in page.html_links.iter().zip(targets) {
+        let written = page.links.iter().zip(&targets.links);
+        let in_html = page.html_links.iter().zip(&targets.html_links);
+        for (link, target) in written.chain(in_html) {
             check_link(link, target, diagnostics);
         }
     }

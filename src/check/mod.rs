@@ -10,6 +10,8 @@ mod missing_alt;
 mod picture_size;
 mod relation;
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::site::{Links, Site};
@@ -29,9 +31,15 @@ const CHECKS: &[Check] = &[
     relation::cycles,
 ];
 
-/// Runs all checks.
+/// Runs all checks, several at a time; what they find is in the order of the table.
 pub(crate) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
-    for check in CHECKS {
-        check(site, links, config, diagnostics);
-    }
+    let found: Vec<Diagnostics> = CHECKS
+        .par_iter()
+        .map(|check| {
+            let mut found = Diagnostics::default();
+            check(site, links, config, &mut found);
+            found
+        })
+        .collect();
+    found.into_iter().for_each(|found| diagnostics.extend(found));
 }

@@ -6,7 +6,7 @@ use crate::site::{LinkKind, Links, Site, Target};
 
 pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Diagnostics) {
     for (page, targets) in site.pages.iter().zip(&links.targets) {
-        for (link, target) in page.links.iter().zip(targets) {
+        for (link, target) in page.links.iter().zip(&targets.links) {
             let (LinkKind::Image, Target::Asset(path)) = (link.kind, target) else { continue };
             let is_known = site.asset(path).is_none_or(|asset| asset.size.is_some());
             if !is_known {

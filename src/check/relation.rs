@@ -14,7 +14,7 @@ fn span(site: &Site, (page, position): (PageId, usize)) -> Span {
 }
 
 pub(super) fn dangling(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
-    for (page, position, why) in &links.dangling {
+    for (page, position, why) in &links.relations.dangling {
         let relation = &site.page(*page).front_matter.relations[*position];
         let wanted = match relation.side {
             RelationSide::Forward => config.relation(relation.field).to,
@@ -55,7 +55,7 @@ pub(super) fn required(site: &Site, links: &Links, config: &Config, diagnostics:
         let name = &declared.name;
         for id in &site.collections[field.collection] {
             let is_written = |r: &RelatedPage| r.field == field && r.side == RelationSide::Forward;
-            if links.relations[*id].iter().any(is_written) {
+            if links.relations.of_pages[*id].iter().any(is_written) {
                 continue;
             }
             // A page that names only pages that are wrong has been told so.
@@ -73,7 +73,7 @@ pub(super) fn required(site: &Site, links: &Links, config: &Config, diagnostics:
 }
 
 pub(super) fn conflicts(site: &Site, links: &Links, _: &Config, diagnostics: &mut Diagnostics) {
-    for [first, second] in &links.conflicts {
+    for [first, second] in &links.relations.conflicts {
         let (message, help) = if first.0 == second.0 {
             ("this page is named twice in one relation", "remove one of the two")
         } else {
@@ -106,7 +106,7 @@ pub(super) fn cardinality(
             if many {
                 continue;
             }
-            for (id, related) in links.relations.iter().enumerate() {
+            for (id, related) in links.relations.of_pages.iter().enumerate() {
                 let mut others = related.iter().filter(|r| r.field == field && r.side == side);
                 let Some(first) = others.next() else { continue };
                 for surplus in others {
@@ -128,7 +128,7 @@ pub(super) fn cycles(site: &Site, links: &Links, config: &Config, diagnostics: &
     for (field, declared, _) in config.relations().filter(|(_, _, relation)| relation.acyclic) {
         let name = &declared.name;
         let mut next: BTreeMap<PageId, Vec<Edge>> = BTreeMap::new();
-        for (id, related) in links.relations.iter().enumerate() {
+        for (id, related) in links.relations.of_pages.iter().enumerate() {
             let forward =
                 related.iter().filter(|r| r.field == field && r.side == RelationSide::Forward);
             next.insert(id, forward.map(|r| (r.page, r.written)).collect());

@@ -135,6 +135,10 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// Whether something of that kind was found so far.
     pub(crate) fn has(&self, code: Code) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.code == code)

@@ -5,49 +5,73 @@
 mod relate;
 mod resolve;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::markdown;
-use crate::site::{Backlink, Links, Site, Target};
+use crate::memo::{Fingerprint, Memo};
+use crate::site::{Backlink, Links, PageTargets, Relations, Site, Target};
 use resolve::Names;
 
-/// Resolves all links.
-pub(crate) fn link(site: &Site, config: &Config) -> Links {
+/// Where links led in the build before.
+#[derive(Default)]
+pub(crate) struct LinkMemo {
+    pages: Memo<Arc<PageTargets>>,
+    relations: Memo<Arc<Relations>>,
+}
+
+impl LinkMemo {
+    /// Ends a build: what it did not ask for is let go.
+    pub(crate) fn sweep(&self) {
+        self.pages.sweep();
+        self.relations.sweep();
+    }
+}
+
+/// Resolves all links; those of a page only if it, or what it can lead to, is not as it was.
+pub(crate) fn link(site: &Site, config: &Config, memo: &LinkMemo) -> Links {
     let names = Names::new(site);
-    let targets: Vec<Vec<Target>> = site
+    let ends = ends(site).bytes();
+    let targets: Vec<Arc<PageTargets>> = site
         .pages
         .par_iter()
         .map(|page| {
-            let resolve = |link| resolve::resolve(link, Some(page), &names, site);
-            page.links.iter().map(resolve).collect()
+            let key = Fingerprint::of([&ends[..], &page.fingerprints.whole.bytes()]);
+            memo.pages.get(key, || {
+                let resolve = |link| resolve::resolve(link, Some(page), &names, site);
+                let links = page.links.iter().map(resolve).collect();
+                let html_links = page.html_links.iter().map(resolve).collect();
+                Arc::new(PageTargets { links, html_links })
+            })
         })
         .collect();
-    let html_targets = site.pages.iter().map(|page| {
-        let resolve = |link| resolve::resolve(link, Some(page), &names, site);
-        page.html_links.iter().map(resolve).collect()
-    });
-    let html_targets = html_targets.collect();
     let (footer, footer_html) = footer(config, &names, site);
-    let related = relate::relate(site, config);
+    let relations =
+        memo.relations.get(site.fingerprint, || Arc::new(relate::relate(site, config)));
     Links {
         backlinks: backlinks(site, &targets),
         targets,
-        html_targets,
-        relations: related.relations,
-        dangling: related.dangling,
-        conflicts: related.conflicts,
+        relations,
         footer,
         footer_html,
         configured: configured(config, &names, site),
     }
 }
 
+/// Changes with all that a link can lead to.
+fn ends(site: &Site) -> Fingerprint {
+    let anchors = site.pages.iter().map(|page| page.fingerprints.anchors.bytes());
+    let prints: Vec<[u8; 16]> = anchors.chain([site.fingerprint.bytes()]).collect();
+    Fingerprint::of(prints.iter().map(|print| &print[..]))
+}
+
 /// By entry, the pages whose text links there; each once, and none to itself.
-fn backlinks(site: &Site, targets: &[Vec<Target>]) -> Vec<Vec<Backlink>> {
+fn backlinks(site: &Site, targets: &[Arc<PageTargets>]) -> Vec<Vec<Backlink>> {
     let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); site.entries.len()];
     for (from, targets) in targets.iter().enumerate() {
-        for target in targets {
+        for target in &targets.links {
             let Target::Entry { entry, .. } = target else {
                 continue;
             };

@@ -5,17 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::config::{Config, FieldId};
 use crate::nearest::nearest;
-use crate::site::{ContentPath, Dangling, PageId, RelatedPage, Relation, RelationSide, Site};
+use crate::site::{ContentPath, Dangling, PageId, RelatedPage, Relation, RelationSide, Relations, Site};
 
 /// Suggestions for misspelt relations in one build; whoever has more has another problem.
 const SUGGESTIONS: usize = 200;
-
-/// What the relations of a site come to.
-pub(super) struct Related {
-    pub(super) relations: Vec<Vec<RelatedPage>>,
-    pub(super) dangling: Vec<(PageId, usize, Dangling)>,
-    pub(super) conflicts: Vec<[(PageId, usize); 2]>,
-}
 
 /// A pair of pages that a relation joins, the declaring side first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,10 +25,10 @@ struct Joined<'s> {
     strength: Option<usize>,
 }
 
-pub(super) fn relate(site: &Site, config: &Config) -> Related {
+pub(super) fn relate(site: &Site, config: &Config) -> Relations {
     let names = Names::new(site, config);
-    let mut related = Related {
-        relations: vec![Vec::new(); site.pages.len()],
+    let mut related = Relations {
+        of_pages: vec![Vec::new(); site.pages.len()],
         dangling: Vec::new(),
         conflicts: Vec::new(),
     };
@@ -66,15 +59,15 @@ pub(super) fn relate(site: &Site, config: &Config) -> Related {
             strength: joined.strength,
             written: joined.written,
         };
-        related.relations[pair.from].push(seen_from(RelationSide::Forward, pair.to));
+        related.of_pages[pair.from].push(seen_from(RelationSide::Forward, pair.to));
         let other_side = if is_symmetric(pair.field, config) {
             RelationSide::Forward
         } else {
             RelationSide::Inverse
         };
-        related.relations[pair.to].push(seen_from(other_side, pair.from));
+        related.of_pages[pair.to].push(seen_from(other_side, pair.from));
     }
-    sort(&mut related.relations, site);
+    sort(&mut related.of_pages, site);
     related
 }
 

@@ -1,6 +1,7 @@
 //! A link to its target, or why not.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::nearest::nearest;
 use crate::percent;
@@ -8,37 +9,59 @@ use crate::site::{
     Anchor, ContentPath, Entry, EntryId, Link, LinkKind, Page, Reason, Role, Site, Target,
 };
 
-/// The names that lead to entries.
+/// The names that lead to entries. Most links need none of these lists: each is made when the first
+/// one does.
 pub(super) struct Names<'s> {
-    /// By published file: `a/b.html`, `a/b/index.html`, and old addresses.
-    by_output: HashMap<String, EntryId>,
-    /// By file name: where to look when the folder is wrong.
-    by_file_name: HashMap<&'s str, Vec<&'s ContentPath>>,
-    /// By folder: where to look when the name is.
-    by_folder: HashMap<&'s str, Vec<&'s str>>,
+    site: &'s Site,
+    by_output: OnceLock<HashMap<String, EntryId>>,
+    by_file_name: OnceLock<HashMap<&'s str, Vec<&'s ContentPath>>>,
+    by_folder: OnceLock<HashMap<&'s str, Vec<&'s str>>>,
 }
 
 impl<'s> Names<'s> {
     pub(super) fn new(site: &'s Site) -> Names<'s> {
-        let mut names = Names {
-            by_output: HashMap::new(),
-            by_file_name: HashMap::new(),
-            by_folder: HashMap::new(),
-        };
-        for (old, page) in &site.redirects {
-            let entry = site.entry_id_at(&site.page(*page).path).expect("every page has an entry");
-            names.by_output.insert(old.output().as_str().to_owned(), entry);
-        }
-        for (id, entry) in site.entries.iter().enumerate() {
-            names.by_output.insert(entry.url.output().as_str().to_owned(), id);
-        }
+        let (by_output, by_file_name) = (OnceLock::new(), OnceLock::new());
+        Names { site, by_output, by_file_name, by_folder: OnceLock::new() }
+    }
+
+    /// By published file: `a/b.html`, `a/b/index.html`, and old addresses.
+    fn by_output(&self) -> &HashMap<String, EntryId> {
+        self.by_output.get_or_init(|| {
+            let site = self.site;
+            let entry =
+                |page| site.entry_id_at(&site.page(page).path).expect("every page has an entry");
+            let old = site.redirects.iter().map(|(old, page)| (old.output(), entry(*page)));
+            let new = site.entries.iter().enumerate().map(|(id, entry)| (entry.url.output(), id));
+            old.chain(new).map(|(path, entry)| (path.as_str().to_owned(), entry)).collect()
+        })
+    }
+
+    /// By file name: where to look when the folder is wrong.
+    fn by_file_name(&self) -> &HashMap<&'s str, Vec<&'s ContentPath>> {
+        self.by_file_name.get_or_init(|| {
+            let mut names: HashMap<&str, Vec<&ContentPath>> = HashMap::new();
+            for path in self.paths() {
+                names.entry(path.file_name()).or_default().push(path);
+            }
+            names
+        })
+    }
+
+    /// By folder: where to look when the name is.
+    fn by_folder(&self) -> &HashMap<&'s str, Vec<&'s str>> {
+        self.by_folder.get_or_init(|| {
+            let mut names: HashMap<&str, Vec<&str>> = HashMap::new();
+            for path in self.paths() {
+                names.entry(path.folder()).or_default().push(path.file_name());
+            }
+            names
+        })
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &'s ContentPath> {
+        let site = self.site;
         let entries = site.entries.iter().filter(|entry| entry.role != Role::NotFound);
-        let paths = entries.map(|entry| &entry.path).chain(site.assets.iter().map(|a| &a.path));
-        for path in paths {
-            names.by_file_name.entry(path.file_name()).or_default().push(path);
-            names.by_folder.entry(path.folder()).or_default().push(path.file_name());
-        }
-        names
+        entries.map(|entry| &entry.path).chain(site.assets.iter().map(|asset| &asset.path))
     }
 }
 
@@ -154,7 +177,8 @@ fn entry_named(
     }
     // The published address, old ones too.
     let folder_index = format!("{path}/index.html");
-    names.by_output.get(path).or_else(|| names.by_output.get(&folder_index)).copied()
+    let known = names.by_output();
+    known.get(path).or_else(|| known.get(&folder_index)).copied()
 }
 
 fn with_anchor(entry: EntryId, anchor: Option<String>, site: &Site) -> Target {
@@ -186,11 +210,11 @@ fn hidden(wanted: &ContentPath, site: &Site) -> Option<crate::site::Visibility> 
 fn nearest_path<'s>(wanted: &ContentPath, names: &Names<'s>) -> Option<ContentPath> {
     let with_ending = format!("{}.md", wanted.file_name());
     for name in [wanted.file_name(), with_ending.as_str()] {
-        if let Some([only]) = names.by_file_name.get(name).map(Vec::as_slice) {
+        if let Some([only]) = names.by_file_name().get(name).map(Vec::as_slice) {
             return Some((*only).clone());
         }
     }
-    let siblings = names.by_folder.get(wanted.folder())?;
+    let siblings = names.by_folder().get(wanted.folder())?;
     let stem = |name: &'s str| name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let found = nearest(wanted.stem(), siblings.iter().map(|name| stem(name)))?;
     let name = siblings.iter().find(|name| stem(name) == found)?;

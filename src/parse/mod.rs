@@ -15,11 +15,11 @@ use rayon::prelude::*;
 use crate::config::{Config, Project, words_of_name};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::memo::{Fingerprint, Memo};
-use crate::site::{Anchor, ContentPath, Heading, Page, Slug, UrlPath, Visibility};
+use crate::site::{Anchor, ContentPath, Fingerprints, Heading, Page, Slug, UrlPath, Visibility};
 use crate::source::SourceFile;
 use crate::yaml::Aim;
 
-pub(crate) use assemble::{Parts, assemble};
+pub(crate) use assemble::{Assembled, Parts, assemble};
 pub(crate) use references::references;
 
 /// A page, and what is wrong with it.
@@ -40,11 +40,11 @@ pub(crate) fn parse_all(
         .par_iter()
         .map(|(path, file)| {
             // Spans hold the number of the file: it is the same while no file comes or goes.
-            let number = file.id.number().to_le_bytes();
-            let key = [&settings, path.as_str().as_bytes(), &number, file.text.as_bytes()];
-            memo.get(Fingerprint::of(key), || {
+            let file_print = file.fingerprint().bytes();
+            let key = Fingerprint::of([&settings[..], path.as_str().as_bytes(), &file_print]);
+            memo.get(key, || {
                 let mut diagnostics = Diagnostics::default();
-                let page = parse(path, file, config, project, &mut diagnostics);
+                let page = parse(path, file, key, config, project, &mut diagnostics);
                 (Arc::new(page), diagnostics)
             })
         })
@@ -56,10 +56,11 @@ pub(crate) fn parse_all(
     parsed.into_iter().map(collect).collect()
 }
 
-/// Parses one file.
+/// Parses one file; `whole` changes with it and with the settings.
 pub(crate) fn parse(
     path: &ContentPath,
     file: &Arc<SourceFile>,
+    whole: Fingerprint,
     config: &Config,
     project: &Project,
     diagnostics: &mut Diagnostics,
@@ -106,7 +107,18 @@ pub(crate) fn parse(
     let slug = front_matter.slug.as_ref().map(|slug| slug.value.clone());
     let slug =
         if is_index(path) { None } else { Some(slug.unwrap_or_else(|| Slug::new(path.stem()))) };
+    let head = &file.text[..body_start];
+    let number = file.id.number().to_le_bytes();
+    let outline = [path.as_str(), &file.path, &title, head].map(str::as_bytes);
+    let anchors = headings.iter().map(|heading| &heading.anchor).chain(&title_anchor);
+    let anchors = anchors.map(Anchor::as_str).chain(body.ids.iter().map(String::as_str));
+    let fingerprints = Fingerprints {
+        whole,
+        outline: Fingerprint::of(outline.into_iter().chain([&number[..]])),
+        anchors: Fingerprint::of(anchors.map(str::as_bytes)),
+    };
     Page {
+        fingerprints,
         source: Arc::clone(file),
         url: UrlPath::of_page(path.folder(), slug.as_ref(), config.urls),
         path: path.clone(),
@@ -272,7 +284,8 @@ mod tests {
             let file = sources.add(format!("{round}.md"), text.clone());
             let mut diagnostics = Diagnostics::default();
             let path = ContentPath::new(format!("{round}.md"));
-            let page = parse(&path, &file, &config, &project, &mut diagnostics);
+            let whole = file.fingerprint();
+            let page = parse(&path, &file, whole, &config, &project, &mut diagnostics);
             let spans = page.links.iter().chain(&page.html_links).map(|link| link.span);
             for span in spans.chain(page.headings.iter().map(|heading| heading.span)) {
                 assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");

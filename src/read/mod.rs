@@ -3,6 +3,7 @@
 //! In: folders. Out: text in [`Sources`], and lists of what was found, sorted by path. With
 //! `write`, the only stage that touches the file system. Never parses Markdown.
 
+mod kept;
 mod picture;
 mod walk;
 
@@ -19,6 +20,9 @@ use crate::site::{Asset, ContentPath};
 use crate::source::{SourceFile, Sources, Span};
 use crate::theme::ThemeFile;
 use crate::yaml::{Document, Node, Slice};
+
+pub(crate) use kept::Kept;
+use kept::Listing;
 
 /// The largest text file that is read.
 const LARGEST_TEXT: u64 = 10 * 1024 * 1024;
@@ -140,6 +144,7 @@ fn tidy(path: &Path) -> PathBuf {
 pub(crate) fn content(
     project: &Project,
     config: &Config,
+    kept: &mut Kept,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<ContentFiles, Diagnostic> {
@@ -147,30 +152,65 @@ pub(crate) fn content(
     if !folder.is_dir() {
         return Err(no_content(project, &folder));
     }
-    let found = walk::walk(&folder, diagnostics);
+    let mut listing = kept.take(&folder, || list(&folder, diagnostics));
+    let pages = texts(&mut listing.markdown, sources, diagnostics);
     let reference_path = config.references.as_ref().map(|references| references.file.as_str());
-    let (mut markdown, others): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|found| is_markdown(found.path.file_name()));
-    readme_as_index(&mut markdown);
-
-    let texts: Vec<_> = markdown.par_iter().map(|found| read_text(&found.disk)).collect();
-    let mut pages = Vec::with_capacity(markdown.len());
-    for (found, text) in markdown.into_iter().zip(texts) {
-        if let Some(file) = add_text(&found.disk, text, None, sources, diagnostics) {
-            pages.push((found.path, file));
-        }
-    }
-    let assets = others
-        .into_par_iter()
-        .filter(|found| Some(found.path.as_str()) != reference_path)
-        .map(|found| Asset { size: picture::size(&found.disk), path: found.path, disk: found.disk })
-        .collect();
+    listing.others.par_iter_mut().for_each(|(found, asset)| {
+        asset.get_or_insert_with(|| Asset {
+            size: picture::size(&found.disk),
+            path: found.path.clone(),
+            disk: found.disk.clone(),
+        });
+    });
+    let assets = listing.others.iter().filter_map(|(_, asset)| asset.clone());
+    let assets = assets.filter(|asset| Some(asset.path.as_str()) != reference_path).collect();
+    kept.put_back(listing);
     let references = config.references.as_ref().and_then(|references| {
         let path = folder.join(&references.file);
         let file = text_file(&path, Some(references.file_span), sources, diagnostics)?;
         Some(parse_yaml(&file, diagnostics))
     });
     Ok(ContentFiles { pages, assets, references })
+}
+
+/// Markdown and other files of a folder.
+fn list(folder: &Path, diagnostics: &mut Diagnostics) -> Listing {
+    let mut problems = Diagnostics::default();
+    let (found, are_in_place) = walk::walk(folder, &mut problems);
+    let holds = are_in_place && problems.is_empty();
+    diagnostics.extend(problems);
+    let (mut markdown, others): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|found| is_markdown(found.path.file_name()));
+    readme_as_index(&mut markdown);
+    Listing {
+        markdown: markdown.into_iter().map(|found| (found, None)).collect(),
+        others: others.into_iter().map(|found| (found, None)).collect(),
+        holds,
+    }
+}
+
+/// The texts of files, in their order; those that cannot be read are left out. What is read without
+/// a problem stays beside its file.
+fn texts(
+    files: &mut [(walk::Found, Option<Arc<SourceFile>>)],
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(ContentPath, Arc<SourceFile>)> {
+    let read: Vec<Option<Text>> = files
+        .par_iter()
+        .map(|(file, known)| known.is_none().then(|| read_text(&file.disk)))
+        .collect();
+    let mut texts = Vec::with_capacity(files.len());
+    for ((file, known), text) in files.iter_mut().zip(read) {
+        let is_clean = matches!(text, None | Some(Text::Read(_)));
+        let source = match (text, &*known) {
+            (Some(text), _) => add_text(&file.disk, text, None, sources, diagnostics),
+            (None, known) => known.as_ref().map(|known| sources.keep(known)),
+        };
+        *known = source.clone().filter(|_| is_clean);
+        texts.extend(source.map(|source| (file.path.clone(), source)));
+    }
+    texts
 }
 
 fn no_content(project: &Project, folder: &Path) -> Diagnostic {
@@ -221,7 +261,7 @@ pub(crate) fn theme(
         return Vec::new();
     }
     let mut files = Vec::new();
-    for found in walk::walk(&folder, diagnostics) {
+    for found in walk::walk(&folder, diagnostics).0 {
         let path = found.path.as_str().to_owned();
         if ThemeFile::is_text(&path) {
             if let Some(source) = text_file(&found.disk, None, sources, diagnostics) {

@@ -15,13 +15,15 @@ use crate::site::ContentPath;
 const DEEPEST: usize = 32;
 
 /// A file and where it lies.
+#[derive(Clone)]
 pub(super) struct Found {
     pub(super) path: ContentPath,
     pub(super) disk: PathBuf,
 }
 
-/// Every file below a folder, in order of path.
-pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> Vec<Found> {
+/// Every file below a folder, in order of path; and whether each lies where it seems to.
+pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> (Vec<Found>, bool) {
+    let mut has_links = false;
     let root = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     let mut found = Vec::new();
     let mut entries = WalkDir::new(folder).follow_links(true).into_iter();
@@ -40,6 +42,7 @@ pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> Vec<Found> {
             }
             continue;
         }
+        has_links |= entry.path_is_symlink();
         if entry.path_is_symlink() && leads_out(entry.path(), &root) {
             diagnostics.push(outside_link(entry.path()));
             if is_folder {
@@ -64,7 +67,7 @@ pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> Vec<Found> {
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     report_case_conflicts(&found, diagnostics);
-    found
+    (found, !has_links)
 }
 
 /// Hidden files, leftovers of editors and operating systems, and other people's packages.

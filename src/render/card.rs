@@ -50,7 +50,7 @@ fn number(page: &Page, input: &Input<'_>) -> Option<i64> {
 fn counts(id: PageId, input: &Input<'_>) -> Vec<CountView> {
     let mut counts: Vec<CountView> = Vec::new();
     let mut last = None;
-    for related in &input.links.relations[id] {
+    for related in &input.links.relations.of_pages[id] {
         let key = (related.side, related.field);
         if last == Some(key) {
             counts.last_mut().expect("there is one per key").count += 1;

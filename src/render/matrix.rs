@@ -31,7 +31,7 @@ pub(super) fn view(
             reason: None,
             strength: None,
         });
-        let related = links.relations[*row].iter();
+        let related = links.relations.of_pages[*row].iter();
         for other in related.filter(|other| other.field == schema.relation && other.side == side) {
             let Some(at) = column_of.get(&other.page) else {
                 continue;

@@ -91,7 +91,7 @@ pub(crate) fn render_pages(
 /// Makes the files that are no pages: those of the theme and of authors, and those for programs.
 pub(crate) fn render_others(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) {
     input.theme.outputs().cloned().for_each(sink);
-    for asset in &input.site.assets {
+    for asset in input.site.assets.iter() {
         let path = OutputPath::new(asset.path.as_str());
         sink(Output { path, content: Content::File(asset.disk.clone()) });
     }

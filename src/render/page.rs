@@ -110,8 +110,8 @@ fn description(entry: &Entry, page: Option<&Page>, input: &Input<'_>) -> Option<
 fn body(id: PageId, page: &Page, linker: &Linker<'_>, words: &Words, input: &Input<'_>) -> String {
     let text = html::Text {
         markdown: page.body(),
-        targets: &input.links.targets[id][page.body_links..],
-        html_targets: &input.links.html_targets[id][page.body_html_links..],
+        targets: &input.links.targets[id].links[page.body_links..],
+        html_targets: &input.links.targets[id].html_links[page.body_html_links..],
         headings: &page.headings,
         skip_first_heading: page.title_anchor.is_some(),
         prefix: "",
@@ -142,8 +142,8 @@ fn fields(
     let render = |markdown: &str, prefix: &str, first_link: usize, first_html_link: usize| {
         let text = html::Text {
             markdown,
-            targets: &input.links.targets[id][first_link..],
-            html_targets: &input.links.html_targets[id][first_html_link..],
+            targets: &input.links.targets[id].links[first_link..],
+            html_targets: &input.links.targets[id].html_links[first_html_link..],
             headings: &[],
             skip_first_heading: false,
             prefix,
@@ -190,7 +190,7 @@ fn tags(page: &Page, input: &Input<'_>) -> Vec<ValueView> {
 fn relations(id: PageId, input: &Input<'_>) -> Vec<RelationView> {
     let mut views: Vec<RelationView> = Vec::new();
     let mut last = None;
-    for related in &input.links.relations[id] {
+    for related in &input.links.relations.of_pages[id] {
         let key = (related.side, related.field);
         if last != Some(key) {
             last = Some(key);

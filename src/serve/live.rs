@@ -66,6 +66,7 @@ pub(crate) enum Changed {
 impl Live {
     /// Shows a site from now on.
     pub(crate) fn publish(&self, site: Published, changed: Changed, problems: Problems) {
+        let site = Arc::new(site);
         let mut state = self.state.lock().expect("no thread panics while it holds this");
         state.news.revision += 1;
         if changed == Changed::Pages {
@@ -74,8 +75,11 @@ impl Live {
         site.style().clone_into(&mut state.news.style);
         state.news.problems = problems;
         state.news.stale = false;
-        state.site = Arc::new(site);
+        let old = std::mem::replace(&mut state.site, site);
         self.changed.notify_all();
+        drop(state);
+        // That takes its time, and nobody has to wait for it.
+        drop(old);
     }
 
     /// Tells what is wrong with the site that is shown.

@@ -1,9 +1,9 @@
 //! The files of a site, by address. Pages are made when they are first asked for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::config::Project;
 use crate::diagnostic::Diagnostic;
@@ -17,6 +17,8 @@ use crate::site::{Content, Output};
 pub(crate) struct Published {
     /// What is made already.
     files: Mutex<HashMap<String, Content>>,
+    /// Set once the files that are no pages are among them.
+    others: OnceLock<()>,
     rest: Option<Rest>,
 }
 
@@ -24,7 +26,8 @@ pub(crate) struct Published {
 struct Rest {
     project: Project,
     linked: Linked,
-    pages: HashMap<String, PageToRender>,
+    /// Pages by the files that rendering them makes.
+    pages: Arc<HashMap<String, PageToRender>>,
 }
 
 /// What an address answers with.
@@ -40,17 +43,12 @@ pub(super) enum Answer {
 }
 
 impl Published {
-    /// A site whose pages are made when they are asked for.
-    pub(crate) fn new(project: Project, linked: Linked) -> Published {
-        let published = Published::default();
-        render::render_others(&linked.input(&project), &|file| published.put(file));
-        let mut pages = HashMap::new();
-        for page in render::pages(&linked.site) {
-            for path in render::paths(page, &linked.site) {
-                pages.entry(path.as_str().to_owned()).or_insert(page);
-            }
-        }
-        Published { rest: Some(Rest { project, linked, pages }), ..published }
+    /// A site whose files are made when they are asked for. `before` is the one that was shown.
+    pub(crate) fn new(project: Project, linked: Linked, before: &Published) -> Published {
+        let before = before.rest.as_ref();
+        let same = before.filter(|rest| rest.linked.site.fingerprint == linked.site.fingerprint);
+        let pages = same.map_or_else(|| pages(&linked), |rest| Arc::clone(&rest.pages));
+        Published { rest: Some(Rest { project, linked, pages }), ..Published::default() }
     }
 
     fn put(&self, output: Output) {
@@ -79,8 +77,8 @@ impl Published {
         let input = rest.linked.input(&rest.project);
         let mut wanted = render::pages(&rest.linked.site);
         if let Some(files) = files {
-            let here = std::env::current_dir().unwrap_or_default();
-            wanted.retain(|page| rest.is_of(*page, files, &here));
+            let names = names(files);
+            wanted.retain(|page| rest.is_of(*page, &names));
         }
         let mut found = Vec::new();
         for some in wanted.chunks(PAGES_AT_ONCE) {
@@ -93,24 +91,29 @@ impl Published {
     }
 
     fn bytes(&self, path: &str, search: &HashMap<String, Content>) -> Option<Arc<[u8]>> {
-        let known = |files: &HashMap<String, Content>| files.get(path).cloned();
-        let made = known(&self.files.lock().expect("no thread panics while it holds this"));
-        let content = made.or_else(|| known(search)).or_else(|| self.make(path));
-        let file: PathBuf = match content? {
+        let made = self.made(path).or_else(|| search.get(path).cloned());
+        let file: PathBuf = match made.or_else(|| self.make(path))? {
             Content::Bytes(bytes) => return Some(bytes),
             Content::File(file) => file,
         };
         fs::read(file).ok().map(Arc::from)
     }
 
-    /// Makes a page that nobody has asked for before.
+    fn made(&self, path: &str) -> Option<Content> {
+        self.files.lock().expect("no thread panics while it holds this").get(path).cloned()
+    }
+
+    /// Makes a file that nobody has asked for before.
     fn make(&self, path: &str) -> Option<Content> {
         let rest = self.rest.as_ref()?;
-        let page = *rest.pages.get(path)?;
         let input = rest.linked.input(&rest.project);
-        // What is wrong with it is told by `try_pages`.
-        render::render_pages(&[page], &input, &|file| self.put(file));
-        self.files.lock().expect("no thread panics while it holds this").get(path).cloned()
+        if let Some(page) = rest.pages.get(path) {
+            // What is wrong with it is told by `try_pages`.
+            render::render_pages(&[*page], &input, &|file| self.put(file));
+        } else {
+            self.others.get_or_init(|| render::render_others(&input, &|file| self.put(file)));
+        }
+        self.made(path)
     }
 
     /// The answer to the target of a request line, as it was sent. Also looks into the files of the
@@ -138,13 +141,31 @@ impl Published {
 }
 
 impl Rest {
-    /// Whether a page comes from one of these files. Its own path is seen from `here`.
-    fn is_of(&self, page: PageToRender, files: &[PathBuf], here: &Path) -> bool {
+    /// Whether a page comes from one of these files.
+    fn is_of(&self, page: PageToRender, files: &HashSet<String>) -> bool {
         let PageToRender::Entry(entry) = page else { return false };
         let site = &self.linked.site;
         let source = site.entry(entry).page.map(|page| &site.page(page).source.path);
-        source.is_some_and(|path| files.contains(&here.join(path)))
+        source.is_some_and(|path| files.contains(path))
     }
+}
+
+/// Every page by the files that rendering it makes.
+fn pages(linked: &Linked) -> Arc<HashMap<String, PageToRender>> {
+    let mut pages = HashMap::new();
+    for page in render::pages(&linked.site) {
+        for path in render::paths(page, &linked.site) {
+            pages.entry(path.as_str().to_owned()).or_insert(page);
+        }
+    }
+    Arc::new(pages)
+}
+
+/// The names that files can have as sources, whole and seen from the current folder.
+fn names(files: &[PathBuf]) -> HashSet<String> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let seen = files.iter().filter_map(|file| file.strip_prefix(&here).ok());
+    files.iter().map(PathBuf::as_path).chain(seen).map(Project::shown).collect()
 }
 
 /// Pages that are tried between two looks at what else there is to do.

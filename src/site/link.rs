@@ -1,5 +1,7 @@
 //! Links as written, and where they lead.
 
+use std::sync::Arc;
+
 use super::{Anchor, ContentPath, EntryId, PageId, RelationSide, Visibility};
 use crate::config::FieldId;
 use crate::source::Span;
@@ -76,21 +78,34 @@ pub(crate) struct RelatedPage {
     pub(crate) written: (PageId, usize),
 }
 
-/// Where every link of the site leads, in both directions.
+/// Where the links of one page lead.
 #[derive(Debug)]
-pub(crate) struct Links {
-    /// Targets in the order of `Page::links`, by page.
-    pub(crate) targets: Vec<Vec<Target>>,
-    /// Targets in the order of `Page::html_links`, by page.
-    pub(crate) html_targets: Vec<Vec<Target>>,
-    /// By entry: the pages whose text links there, each once, in order of path.
-    pub(crate) backlinks: Vec<Vec<Backlink>>,
+pub(crate) struct PageTargets {
+    /// In the order of `Page::links`.
+    pub(crate) links: Vec<Target>,
+    /// In the order of `Page::html_links`.
+    pub(crate) html_links: Vec<Target>,
+}
+
+/// The relations of a site.
+#[derive(Debug)]
+pub(crate) struct Relations {
     /// By page, in the order to show them.
-    pub(crate) relations: Vec<Vec<RelatedPage>>,
+    pub(crate) of_pages: Vec<Vec<RelatedPage>>,
     /// Relations that name no page of their collection: page, position in its `relations`, why.
     pub(crate) dangling: Vec<(PageId, usize, Dangling)>,
     /// Pairs that are written twice with different reasons or strengths.
     pub(crate) conflicts: Vec<[(PageId, usize); 2]>,
+}
+
+/// Where every link of the site leads, in both directions.
+#[derive(Debug)]
+pub(crate) struct Links {
+    /// By page.
+    pub(crate) targets: Vec<Arc<PageTargets>>,
+    /// By entry: the pages whose text links there, each once, in order of path.
+    pub(crate) backlinks: Vec<Vec<Backlink>>,
+    pub(crate) relations: Arc<Relations>,
     /// Targets of the links in the footer's text, in order.
     pub(crate) footer: Vec<Target>,
     /// The same for links of HTML in it.

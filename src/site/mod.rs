@@ -12,13 +12,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub(crate) use entry::{Entry, EntryId, Role};
-pub(crate) use link::{Backlink, Dangling, Link, LinkKind, Links, Reason, RelatedPage, Target};
+pub(crate) use link::{Backlink, Dangling, Link, LinkKind, Links, PageTargets, Reason, RelatedPage, Relations, Target};
 pub(crate) use output::{
     Content, FEED, Html, MANIFEST, Output, ROBOTS, SEARCH_FILES, SEARCH_PAGE, SEARCH_SCRIPT,
     SITEMAP,
 };
 pub(crate) use page::{
-    FieldValue, FrontMatter, Heading, Located, Page, Relation, RelationSide, Visibility,
+    FieldValue, Fingerprints, FrontMatter, Heading, Located, Page, Relation, RelationSide, Visibility,
 };
 pub(crate) use path::{Anchor, ContentPath, OutputPath, Slug, UrlPath};
 pub(crate) use reference::Reference;
@@ -26,11 +26,13 @@ pub(crate) use section::{Section, SectionId};
 
 use std::path::PathBuf;
 
+use crate::memo::Fingerprint;
+
 /// The position of a page in [`Site::pages`]; valid for one build.
 pub(crate) type PageId = usize;
 
 /// A file beside the pages that is published as it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Asset {
     pub(crate) path: ContentPath,
     pub(crate) disk: PathBuf,
@@ -38,32 +40,45 @@ pub(crate) struct Asset {
     pub(crate) size: Option<(u32, u32)>,
 }
 
-/// The whole site. Built once per build, then only read.
-#[derive(Debug)]
+impl Asset {
+    /// Changes with its place and its size.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        let disk = self.disk.as_os_str().as_encoded_bytes();
+        let (width, height) = self.size.unwrap_or_default();
+        let size = [width.to_le_bytes(), height.to_le_bytes()];
+        Fingerprint::of([self.path.as_str().as_bytes(), disk, &size.concat()])
+    }
+}
+
+/// The whole site. Built once per build, then only read. What is shared stays the same from build to
+/// build as long as the outlines of all pages do.
+#[derive(Clone, Debug)]
 pub(crate) struct Site {
+    /// Changes with everything here but the text of pages.
+    pub(crate) fingerprint: Fingerprint,
     /// By content path.
     pub(crate) pages: Vec<Arc<Page>>,
     /// Pages that exist but are not published today, with the reason.
-    pub(crate) hidden: BTreeMap<ContentPath, Visibility>,
+    pub(crate) hidden: Arc<BTreeMap<ContentPath, Visibility>>,
     /// Every address that shows a page, written or generated, by content path.
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Arc<Vec<Entry>>,
     /// The one entry of each role but `Page` and `Section`.
-    pub(crate) by_role: HashMap<Role, EntryId>,
+    pub(crate) by_role: Arc<HashMap<Role, EntryId>>,
     /// Parents before children; the first is the root.
-    pub(crate) sections: Vec<Section>,
+    pub(crate) sections: Arc<Vec<Section>>,
     /// The pages of each collection of the configuration, in the order of its schema.
-    pub(crate) collections: Vec<Vec<PageId>>,
+    pub(crate) collections: Arc<Vec<Vec<PageId>>>,
     /// By page: its place in its collection, 0 outside of them.
-    pub(crate) ranks: Vec<usize>,
+    pub(crate) ranks: Arc<Vec<usize>>,
     /// Tags by their slug.
-    pub(crate) tags: BTreeMap<Slug, Tag>,
+    pub(crate) tags: Arc<BTreeMap<Slug, Tag>>,
     /// The slug of a tag by its words in lower case.
-    pub(crate) tag_slugs: HashMap<String, Slug>,
-    pub(crate) assets: Vec<Asset>,
+    pub(crate) tag_slugs: Arc<HashMap<String, Slug>>,
+    pub(crate) assets: Arc<Vec<Asset>>,
     /// Old addresses and the pages they lead to, in order of address.
-    pub(crate) redirects: Vec<(UrlPath, PageId)>,
+    pub(crate) redirects: Arc<Vec<(UrlPath, PageId)>>,
     /// In the order of the reference file.
-    pub(crate) references: Vec<Reference>,
+    pub(crate) references: Arc<Vec<Reference>>,
 }
 
 /// A word that authors give to pages.

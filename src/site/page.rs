@@ -7,12 +7,14 @@ use jiff::civil::Date;
 
 use super::{Anchor, ContentPath, Link, Slug, UrlPath};
 use crate::config::{FieldId, TermId};
+use crate::memo::Fingerprint;
 use crate::source::{SourceFile, Span};
 use crate::yaml::{Aim, Place, Slice, Value};
 
 /// One Markdown file after parsing.
 #[derive(Debug)]
 pub(crate) struct Page {
+    pub(crate) fingerprints: Fingerprints,
     /// The file it came from: path, text, lines.
     pub(crate) source: Arc<SourceFile>,
     pub(crate) path: ContentPath,
@@ -71,6 +73,17 @@ impl Page {
     pub(crate) fn start(&self) -> Span {
         self.source.span(0, 0)
     }
+}
+
+/// What changes with a page, by how far the change reaches.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fingerprints {
+    /// With anything.
+    pub(crate) whole: Fingerprint,
+    /// With what the order of the site is made from: path, title and front matter.
+    pub(crate) outline: Fingerprint,
+    /// With the places on the page that a link can lead to.
+    pub(crate) anchors: Fingerprint,
 }
 
 /// What the head of a file says.

@@ -9,6 +9,8 @@ mod span;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::memo::Fingerprint;
+
 pub(crate) use lines::LineIndex;
 pub(crate) use span::Span;
 
@@ -31,12 +33,21 @@ pub(crate) struct SourceFile {
     pub(crate) path: String,
     pub(crate) text: String,
     lines: OnceLock<LineIndex>,
+    fingerprint: OnceLock<Fingerprint>,
 }
 
 impl SourceFile {
     /// Where lines begin; made when first asked for, since most files have no problem to report.
     pub(crate) fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// Changes with its number, its path and its text.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprint.get_or_init(|| {
+            let number = self.id.0.to_le_bytes();
+            Fingerprint::of([&number, self.path.as_bytes(), self.text.as_bytes()])
+        })
     }
 
     /// The whole text as a span.
@@ -60,7 +71,8 @@ impl Sources {
         let id = known.unwrap_or_else(|| {
             FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"))
         });
-        let file = Arc::new(SourceFile { id, path, text, lines: OnceLock::new() });
+        let (lines, fingerprint) = (OnceLock::new(), OnceLock::new());
+        let file = Arc::new(SourceFile { id, path, text, lines, fingerprint });
         match known {
             Some(id) => self.files[id.0 as usize] = Arc::clone(&file),
             None => {
@@ -69,6 +81,30 @@ impl Sources {
             }
         }
         file
+    }
+
+    /// Takes in a file of the build before, which is the same one as long as its number is.
+    pub(crate) fn keep(&mut self, file: &Arc<SourceFile>) -> Arc<SourceFile> {
+        let place = file.id.0 as usize;
+        if self.files.get(place).is_some_and(|known| Arc::ptr_eq(known, file)) {
+            return Arc::clone(file);
+        }
+        if place != self.files.len() || self.by_path.contains_key(&file.path) {
+            return self.add(file.path.clone(), file.text.clone());
+        }
+        self.by_path.insert(file.path.clone(), file.id);
+        self.files.push(Arc::clone(file));
+        Arc::clone(file)
+    }
+
+    /// How many files there are.
+    pub(crate) fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// The files that were taken in after the first ones.
+    pub(crate) fn after(&self, first: usize) -> &[Arc<SourceFile>] {
+        &self.files[first..]
     }
 
     /// All files, in the order in which they were read.

@@ -14,6 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
+use crate::memo::{Fingerprint, Memo};
 use crate::site::{Output, OutputPath, UrlPath};
 use crate::source::{SourceFile, Sources};
 use crate::yaml::{Document, Slice, Value};
@@ -48,6 +49,16 @@ impl ThemeFile {
         ThemeFile { path, content: FileContent::Text(source) }
     }
 
+    /// Changes with its path and what is in it.
+    fn fingerprint(&self) -> Fingerprint {
+        match &self.content {
+            FileContent::Text(source) => {
+                Fingerprint::of([self.path.as_bytes(), &source.fingerprint().bytes()])
+            }
+            FileContent::Bytes(bytes) => Fingerprint::of([self.path.as_bytes(), bytes]),
+        }
+    }
+
     pub(crate) fn bytes(path: String, bytes: Vec<u8>) -> ThemeFile {
         ThemeFile { path, content: FileContent::Bytes(bytes.into()) }
     }
@@ -66,8 +77,43 @@ pub(crate) struct Theme {
     pub(crate) assets: BTreeMap<String, String>,
 }
 
+/// A theme, the files that reports on it name, and what is wrong with it.
+#[derive(Clone)]
+pub(crate) struct Loaded {
+    theme: Arc<Theme>,
+    files: Vec<Arc<SourceFile>>,
+    found: Diagnostics,
+}
+
+/// Puts the project's files over the built-in ones, unless the memo has that done. `settings` changes
+/// with the settings.
+pub(crate) fn load_once(
+    own: Vec<ThemeFile>,
+    config: &Config,
+    settings: Fingerprint,
+    memo: &Memo<Loaded>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Arc<Theme> {
+    let first = sources.len();
+    let prints = own.iter().map(|file| file.fingerprint().bytes());
+    let prints: Vec<[u8; 16]> = prints.chain([settings.bytes()]).collect();
+    let number = first.to_le_bytes();
+    let key = Fingerprint::of(prints.iter().map(|print| &print[..]).chain([&number[..]]));
+    let loaded = memo.get(key, || {
+        let mut found = Diagnostics::default();
+        let theme = Arc::new(load(own, config, sources, &mut found));
+        Loaded { theme, files: sources.after(first).to_vec(), found }
+    });
+    for file in &loaded.files {
+        sources.keep(file);
+    }
+    diagnostics.extend(loaded.found);
+    loaded.theme
+}
+
 /// Puts the project's files over the built-in ones.
-pub(crate) fn load(
+fn load(
     own: Vec<ThemeFile>,
     config: &Config,
     sources: &mut Sources,

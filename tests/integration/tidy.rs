@@ -9,8 +9,8 @@ use super::support::repository;
 
 /// A module may use those of lower rank; modules of equal rank do not know each other.
 const RANKS: &[(&str, u32)] = &[
+    ("memo", 0),
     ("source", 1),
-    ("memo", 1),
     ("nearest", 1),
     ("percent", 1),
     ("diagnostic", 2),

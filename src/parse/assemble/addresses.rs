@@ -37,7 +37,7 @@ pub(super) fn report_duplicate_urls(
             diagnostics.push(problem.help("give one of the pages another name"));
         }
     }
-    for asset in &site.assets {
+    for asset in site.assets.iter() {
         if taken.contains_key(asset.path.as_str()) {
             let (shown, path) = (Project::shown(&asset.disk), &asset.path);
             let message = format!(
@@ -47,10 +47,10 @@ pub(super) fn report_duplicate_urls(
             diagnostics.push(problem.help("give the file another name"));
         }
     }
-    for asset in &site.assets {
+    for asset in site.assets.iter() {
         taken.insert(asset.path.as_str().to_owned(), Occupant::Asset(asset));
     }
-    for entry in &site.entries {
+    for entry in site.entries.iter() {
         let output = entry.url.output().as_str().to_owned();
         let second = entry.page.map_or(Occupant::Generated, Occupant::Page);
         match taken.get(&output) {

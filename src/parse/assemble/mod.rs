@@ -13,10 +13,13 @@ use order::{collections, ranks};
 
 use crate::config::{Config, Drafts};
 use crate::diagnostic::Diagnostics;
+use crate::memo::{Fingerprint, Memo};
 use crate::site::{Asset, Page, Reference, Role, Site, Slug, Tag, Visibility};
 
 /// What a site is made of.
 pub(crate) struct Parts {
+    /// Changes with the settings.
+    pub(crate) settings: Fingerprint,
     /// In order of path.
     pub(crate) pages: Vec<Arc<Page>>,
     /// In order of path.
@@ -27,44 +30,83 @@ pub(crate) struct Parts {
     pub(crate) has_address: bool,
 }
 
-/// Puts the parts together.
-pub(crate) fn assemble(parts: Parts, config: &Config, diagnostics: &mut Diagnostics) -> Site {
-    let mut pages = Vec::with_capacity(parts.pages.len());
-    let mut hidden = BTreeMap::new();
-    for page in parts.pages {
-        let visibility = page.front_matter.visibility;
-        if is_shown(visibility, parts.drafts) {
-            pages.push(page);
-        } else {
-            hidden.insert(page.path.clone(), visibility);
-        }
-    }
-    let (tags, tag_slugs) = tags(&pages);
-    let mut sections = sections(&pages, config);
-    let entries = entries(&pages, &tags, &sections, !parts.references.is_empty(), config);
+/// A site without its pages, and what is wrong with its order.
+pub(crate) type Assembled = (Site, Diagnostics);
+
+/// Puts the parts together. Where nothing changed but texts of pages, the memo has the order.
+pub(crate) fn assemble(
+    parts: Parts,
+    config: &Config,
+    memo: &Memo<Assembled>,
+    diagnostics: &mut Diagnostics,
+) -> Site {
+    let fingerprint = fingerprint(&parts);
+    let references = Arc::new(parts.references);
+    let visibility = |page: &Arc<Page>| page.front_matter.visibility;
+    let (pages, hidden): (Vec<Arc<Page>>, Vec<Arc<Page>>) =
+        parts.pages.into_iter().partition(|page| is_shown(visibility(page), parts.drafts));
+    let (order, found) = memo.get(fingerprint, || {
+        let mut found = Diagnostics::default();
+        let hidden = hidden.iter().map(|page| (page.path.clone(), visibility(page))).collect();
+        let site = Site {
+            fingerprint,
+            pages: pages.clone(),
+            hidden: Arc::new(hidden),
+            assets: Arc::new(parts.assets),
+            references: Arc::clone(&references),
+            entries: Arc::default(),
+            by_role: Arc::default(),
+            sections: Arc::default(),
+            collections: Arc::default(),
+            ranks: Arc::default(),
+            tags: Arc::default(),
+            tag_slugs: Arc::default(),
+            redirects: Arc::default(),
+        };
+        let site = put_in_order(site, parts.has_address, config, &mut found);
+        (Site { pages: Vec::new(), ..site }, found)
+    });
+    diagnostics.extend(found);
+    // Of works, only the keys are part of the order.
+    Site { pages, references, ..order }
+}
+
+/// Changes with all that the order of a site is made from.
+fn fingerprint(parts: &Parts) -> Fingerprint {
+    let settings = [parts.settings.bytes()];
+    let outlines = parts.pages.iter().map(|page| page.fingerprints.outline.bytes());
+    let assets = parts.assets.iter().map(Asset::fingerprint);
+    let works = parts.references.iter().map(|work| work.key.as_bytes());
+    let prints: Vec<[u8; 16]> =
+        settings.into_iter().chain(outlines).chain(assets.map(Fingerprint::bytes)).collect();
+    let has_address = [u8::from(parts.has_address)];
+    let prints = prints.iter().map(|print| &print[..]);
+    Fingerprint::of(prints.chain([&has_address[..]]).chain(works))
+}
+
+/// Gives a site of pages and files all that follows from them.
+fn put_in_order(
+    mut site: Site,
+    has_address: bool,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Site {
+    let (tags, tag_slugs) = tags(&site.pages);
+    let mut sections = sections(&site.pages, config);
+    let entries = entries(&site.pages, &tags, &sections, !site.references.is_empty(), config);
     let roles = entries.iter().enumerate().map(|(id, entry)| (entry.role, id));
-    let by_role = roles.filter(|(role, _)| !matches!(role, Role::Page | Role::Section)).collect();
-    let mut site = Site {
-        by_role,
-        collections: Vec::new(),
-        ranks: Vec::new(),
-        pages,
-        hidden,
-        entries,
-        sections: Vec::new(),
-        tags,
-        tag_slugs,
-        assets: parts.assets,
-        redirects: Vec::new(),
-        references: parts.references,
-    };
+    let of_one = roles.filter(|(role, _)| !matches!(role, Role::Page | Role::Section));
+    site.by_role = Arc::new(of_one.collect());
+    site.entries = Arc::new(entries);
+    site.tags = Arc::new(tags);
+    site.tag_slugs = Arc::new(tag_slugs);
     fill_sections(&mut sections, &site);
-    site.sections = sections;
-    site.collections = collections(&site, config);
-    site.ranks = ranks(&site);
-    let generated = generated_files(&site, parts.has_address);
+    site.sections = Arc::new(sections);
+    site.collections = Arc::new(collections(&site, config));
+    site.ranks = Arc::new(ranks(&site));
+    let generated = generated_files(&site, has_address);
     report_duplicate_urls(&site, &generated, diagnostics);
-    site.redirects = redirects(&site, &generated, diagnostics);
+    site.redirects = Arc::new(redirects(&site, &generated, diagnostics));
     site
 }
 

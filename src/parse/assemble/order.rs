@@ -25,7 +25,7 @@ pub(super) fn collections(site: &Site, config: &Config) -> Vec<Vec<PageId>> {
 
 pub(super) fn ranks(site: &Site) -> Vec<usize> {
     let mut ranks = vec![0; site.pages.len()];
-    for pages in &site.collections {
+    for pages in site.collections.iter() {
         for (rank, page) in pages.iter().enumerate() {
             ranks[*page] = rank;
         }

@@ -41,7 +41,7 @@ pub(super) fn run(
         project,
         live: Arc::clone(&live),
         terminal,
-        memo: pipeline::PageMemo::default(),
+        memo: pipeline::BuildMemo::default(),
         told: Vec::new(),
     };
     let mut watch = author.watch()?;
@@ -70,7 +70,7 @@ struct Author<'t> {
     project: Project,
     live: Arc<Live>,
     terminal: &'t Terminal,
-    memo: pipeline::PageMemo,
+    memo: pipeline::BuildMemo,
     /// The problems that the terminal showed last.
     told: Vec<Diagnostic>,
 }
@@ -84,10 +84,8 @@ impl Author<'_> {
         })
     }
 
-    fn link(&self, settings: Settings, steps: &Steps) -> Result<Linked, Failed> {
-        let linked = pipeline::link(&self.project, settings, &self.memo, steps);
-        self.memo.sweep();
-        linked
+    fn link(&mut self, settings: Settings, steps: &Steps) -> Result<Linked, Failed> {
+        pipeline::link(&self.project, settings, &mut self.memo, steps)
     }
 
     /// A site with errors is shown, too: there is no better one.
@@ -99,7 +97,7 @@ impl Author<'_> {
         self.report(&found, &linked.sources);
         let problems = problems(&found, &linked.sources);
         let pages = count(linked.site.pages.len(), "page");
-        let site = Published::new(self.project.clone(), linked);
+        let site = Published::new(self.project.clone(), linked, &self.live.site());
         self.live.publish(site, Changed::Pages, problems);
         let found = summary(&found);
         let found = if found.is_empty() { found } else { format!(", {found}") };
@@ -116,10 +114,11 @@ impl Author<'_> {
         if let Err(error) = watch.follow(followed(&self.project, &settings), changes) {
             self.terminal.say(&format!("warning: not all files can be watched: {error}"));
         }
+        self.memo.files.forget(changes);
         let reach = Reach::of(changes, &self.project, &settings);
         let made = self
             .link(settings, &self.terminal.progress())
-            .map(|linked| Published::new(self.project.clone(), linked));
+            .map(|linked| Published::new(self.project.clone(), linked, &self.live.site()));
         let found = match made {
             Ok(site) => self.show(site, changes, reach),
             Err(failed) => {
