@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::check;
 use crate::config::{self, Config, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::index::{self, Indexed};
+use crate::index::{self, Index};
 use crate::link;
 use crate::memo::{Fingerprint, Memo};
 use crate::parse::{self, Parts};
@@ -252,19 +252,18 @@ pub(crate) fn render(
     diagnostics.finish(&linked.config.checks)
 }
 
-/// Indexes a site for search; hands the files of the search to `sink`, from several threads.
+/// Brings the index for search up to date. Returns what was found on the way, too.
 pub(crate) fn index(
     project: &Project,
     site: &Site,
     config: &Config,
     search_client: &str,
-    sink: &(dyn Fn(Output) + Sync),
-) -> (Indexed, Vec<Diagnostic>) {
+) -> (Index, Vec<Diagnostic>) {
     let cache = project.root.join(index::CACHE);
-    let mut indexed = index::build(site, config, &cache, search_client, sink);
+    let (index, problem) = Index::refresh(site, config, &cache, search_client);
     let mut found = Diagnostics::default();
-    if let Some(problem) = indexed.problem.take() {
+    if let Some(problem) = problem {
         found.push(problem);
     }
-    (indexed, found.finish(&config.checks))
+    (index, found.finish(&config.checks))
 }

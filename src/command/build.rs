@@ -6,7 +6,7 @@ use super::terminal::{count, duration, size};
 use super::{Outcome, Strictness, Terminal, outcome};
 use crate::config::Project;
 use crate::diagnostic::summary;
-use crate::index::Indexed;
+use crate::index::{Index, Sizes};
 use crate::pipeline::{self, Failed, Progress as _, Stage};
 use crate::write::{Staging, Written};
 
@@ -36,8 +36,9 @@ pub(super) fn run(
     }
     steps.begin(Stage::Index, 0);
     let put = |file| staging.put(file);
-    let (indexed, found) =
-        pipeline::index(project, &build.site, &build.config, &build.search_client, &put);
+    let (site, config) = (&build.site, &build.config);
+    let (index, found) = pipeline::index(project, site, config, &build.search_client);
+    let sizes = index.publish(site, config, &put);
     build.diagnostics.extend(found);
     steps.begin(Stage::Write, 0);
     let written = staging.commit()?;
@@ -49,7 +50,7 @@ pub(super) fn run(
     let shown = Project::shown(&output);
     terminal.say(&format!("{pages} built in {}: {}", duration(total), wrote(&written, &shown)));
     if timings == Timings::Shown {
-        show_timings(&times, &indexed, terminal);
+        show_timings(&times, &index, &sizes, terminal);
     } else {
         let times =
             times.iter().map(|(stage, time)| format!("{} {}", stage.name(), duration(*time)));
@@ -70,23 +71,23 @@ pub(crate) enum Timings {
 }
 
 /// The seconds of each stage; the seconds and bytes of the search index by kind of file.
-fn show_timings(times: &[(Stage, Duration)], indexed: &Indexed, terminal: &Terminal) {
+fn show_timings(times: &[(Stage, Duration)], index: &Index, sizes: &Sizes, terminal: &Terminal) {
     for (stage, time) in times {
         terminal.print(&format!("{:<8}{:>9.3} s", stage.name(), time.as_secs_f64()));
     }
-    let bytes: usize = indexed.sizes.values().map(|(_, bytes)| bytes).sum();
-    let files: usize = indexed.sizes.values().map(|(files, _)| files).sum();
+    let bytes: usize = sizes.values().map(|(_, bytes)| bytes).sum();
+    let files: usize = sizes.values().map(|(files, _)| files).sum();
     let seconds: f64 = times
         .iter()
         .filter(|(stage, _)| *stage == Stage::Index)
         .map(|(_, time)| time.as_secs_f64())
         .sum();
-    let documents = count(indexed.documents, "document");
-    let updated = indexed.updated;
+    let (documents, updated) = index.documents();
+    let documents = count(documents, "document");
     terminal.print(&format!(
         "search index: {seconds:.3} s, {bytes} bytes in {files} files, {documents}, {updated} of them new or changed"
     ));
-    for (kind, (files, bytes)) in &indexed.sizes {
+    for (kind, (files, bytes)) in sizes {
         terminal.print(&format!("  {kind:<10}{files:>7} files{bytes:>12} bytes"));
     }
 }

@@ -62,51 +62,78 @@ pub(crate) struct Meta {
     pub(crate) rules: StemRules,
 }
 
-/// What indexing made, and what it cost.
-pub(crate) struct Indexed {
-    pub(crate) documents: usize,
-    /// Documents that were new or had changed.
-    pub(crate) updated: usize,
-    /// By kind of file: how many there are, and their bytes.
-    pub(crate) sizes: BTreeMap<&'static str, (usize, usize)>,
-    /// Why the index could not be kept: the site has its search all the same.
-    pub(crate) problem: Option<Diagnostic>,
+/// An index that is up to date, and the files of the search that are made from it.
+pub(crate) struct Index {
+    publication: Publication,
+    /// The script that answers queries in the browser, with what it has to know first.
+    script: String,
 }
+
+/// By kind of file: how many there are, and their bytes.
+pub(crate) type Sizes = BTreeMap<&'static str, (usize, usize)>;
 
 /// The folder of the index in a project's cache folder.
 fn folder(cache: &Path) -> PathBuf {
     cache.join(FOLDER)
 }
 
-/// Brings the index up to date and hands the files of the search to `sink`, from several threads.
-/// `client` is the script that answers queries in the browser.
-pub(crate) fn build(
-    site: &Site,
-    config: &Config,
-    cache: &Path,
-    client: &str,
-    sink: &(dyn Fn(Output) + Sync),
-) -> Indexed {
-    let documents = Documents::new(site, config);
-    let index = Current::refresh(&documents, site, config, &folder(cache));
-    let publication = Publication::new(&index, &documents).expect(READABLE);
-    let sizes: Mutex<BTreeMap<&'static str, (usize, usize)>> = Mutex::default();
-    let give = |kind: &'static str, path: &str, text: String| {
-        let mut sizes = sizes.lock().expect("counting does not panic");
-        let size = sizes.entry(kind).or_default();
-        *size = (size.0 + 1, size.1 + text.len());
-        drop(sizes);
-        sink(Output::text(OutputPath::new(path), text));
-    };
-    let all = publication.each(&|Published { kind, path, text }| {
-        give(kind.map_or("all in one", Kind::name), &path, text);
-    });
-    all.expect(READABLE);
-    let manifest = publication.manifest();
-    give("client", SEARCH_SCRIPT, in_ascii(&format!("{client}fieldguide.start({manifest});\n")));
-    let sizes = sizes.into_inner().expect("counting does not panic");
-    let (documents, updated) = (documents.len(), index.updated);
-    Indexed { documents, updated, sizes, problem: index.problem }
+impl Index {
+    /// Brings the index of a site up to date; also says why it could not be kept, if so: the site has
+    /// its search all the same. `client` is the script that answers queries in the browser.
+    pub(crate) fn refresh(
+        site: &Site,
+        config: &Config,
+        cache: &Path,
+        client: &str,
+    ) -> (Index, Option<Diagnostic>) {
+        let documents = Documents::new(site, config);
+        let mut current = Current::refresh(&documents, site, config, &folder(cache));
+        let problem = current.problem.take();
+        let publication = Publication::new(current, &documents).expect(READABLE);
+        let manifest = publication.manifest();
+        let script = in_ascii(&format!("{client}fieldguide.start({manifest});\n"));
+        (Index { publication, script }, problem)
+    }
+
+    /// Documents, and those of them that were new or had changed.
+    pub(crate) fn documents(&self) -> (usize, usize) {
+        let index = &self.publication.index;
+        (index.outlines.len(), index.updated)
+    }
+
+    /// Makes the files of the search and hands them to `sink`, from several threads. Site and
+    /// configuration are those of the index.
+    pub(crate) fn publish(
+        &self,
+        site: &Site,
+        config: &Config,
+        sink: &(dyn Fn(Output) + Sync),
+    ) -> Sizes {
+        let sizes: Mutex<Sizes> = Mutex::default();
+        let give = |kind: &'static str, path: &str, text: String| {
+            let mut sizes = sizes.lock().expect("counting does not panic");
+            let size = sizes.entry(kind).or_default();
+            *size = (size.0 + 1, size.1 + text.len());
+            drop(sizes);
+            sink(Output::text(OutputPath::new(path), text));
+        };
+        let all = self.publication.each(&Documents::new(site, config), &|file| {
+            let Published { kind, path, text } = file;
+            give(kind.map_or("all in one", Kind::name), &path, text);
+        });
+        all.expect(READABLE);
+        give("client", SEARCH_SCRIPT, self.script.clone());
+        sizes.into_inner().expect("counting does not panic")
+    }
+
+    /// Makes one of the files that `publish` makes, by its path from the site's root; `None` if it is
+    /// none of them. Site and configuration are those of the index.
+    pub(crate) fn file(&self, path: &str, site: &Site, config: &Config) -> Option<String> {
+        if path == SEARCH_SCRIPT {
+            return Some(self.script.clone());
+        }
+        self.publication.file(path, &Documents::new(site, config)).expect(READABLE)
+    }
 }
 
 impl Meta {

@@ -48,8 +48,7 @@ pub(crate) fn link(site: &Site, config: &Config, memo: &LinkMemo) -> Links {
         })
         .collect();
     let (footer, footer_html) = footer(config, &names, site);
-    let relations =
-        memo.relations.get(site.fingerprint, || Arc::new(relate::relate(site, config)));
+    let relations = memo.relations.get(site.fingerprint, || Arc::new(relate::relate(site, config)));
     Links {
         backlinks: backlinks(site, &targets),
         targets,

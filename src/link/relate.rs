@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::config::{Config, FieldId};
 use crate::nearest::nearest;
-use crate::site::{ContentPath, Dangling, PageId, RelatedPage, Relation, RelationSide, Relations, Site};
+use crate::site::{
+    ContentPath, Dangling, PageId, RelatedPage, Relation, RelationSide, Relations, Site,
+};
 
 /// Suggestions for misspelt relations in one build; whoever has more has another problem.
 const SUGGESTIONS: usize = 200;

@@ -3,14 +3,13 @@
 //! In: sites as they are built. Out: the newest one, and news for open pages. Each piece says all that
 //! is so now, so that nothing between two builds is missed.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
 use serde::Serialize;
 
 use super::published::{Answer, Published};
-use crate::site::Content;
+use super::searchable::Searchable;
 
 /// What the files of the search begin with, and how long the first of them are waited for.
 const SEARCH: &str = "assets/search";
@@ -27,7 +26,7 @@ pub(crate) struct Live {
 struct State {
     site: Arc<Published>,
     /// The files of the search; they follow behind the pages. `None` before the first.
-    search: Option<Arc<HashMap<String, Content>>>,
+    search: Option<Arc<Searchable>>,
     news: News,
 }
 
@@ -82,18 +81,21 @@ impl Live {
         drop(old);
     }
 
-    /// Tells what is wrong with the site that is shown.
-    pub(crate) fn tell(&self, problems: Problems) {
-        self.tell_of(problems, false);
+    /// Tells what is wrong with a site, if it is the newest state of the files.
+    pub(crate) fn tell(&self, site: &Arc<Published>, problems: Problems) {
+        let state = self.state.lock().expect("no thread panics while it holds this");
+        if Arc::ptr_eq(&state.site, site) && !state.news.stale {
+            self.tell_of(state, problems, false);
+        }
     }
 
     /// Tells what is wrong with the files; the site that is shown stays.
     pub(crate) fn keep(&self, problems: Problems) {
-        self.tell_of(problems, true);
+        let state = self.state.lock().expect("no thread panics while it holds this");
+        self.tell_of(state, problems, true);
     }
 
-    fn tell_of(&self, problems: Problems, stale: bool) {
-        let mut state = self.state.lock().expect("no thread panics while it holds this");
+    fn tell_of(&self, mut state: MutexGuard<'_, State>, problems: Problems, stale: bool) {
         if state.news.problems != problems || state.news.stale != stale {
             state.news.revision += 1;
             state.news.problems = problems;
@@ -102,36 +104,49 @@ impl Live {
         }
     }
 
-    /// Searches in these files from now on.
-    pub(crate) fn publish_search(&self, files: HashMap<String, Content>) {
+    /// Searches there from now on.
+    pub(crate) fn publish_search(&self, search: Searchable) {
         let mut state = self.state.lock().expect("no thread panics while it holds this");
-        state.search = Some(Arc::new(files));
+        let old = state.search.replace(Arc::new(search));
         self.changed.notify_all();
-    }
-
-    /// Whether the files have errors and the site shown is an older one without.
-    pub(crate) fn is_stale(&self) -> bool {
-        self.state.lock().expect("no thread panics while it holds this").news.stale
+        drop(state);
+        // That takes its time, and nobody has to wait for it.
+        drop(old);
     }
 
     pub(crate) fn site(&self) -> Arc<Published> {
         Arc::clone(&self.state.lock().expect("no thread panics while it holds this").site)
     }
 
+    /// Whether a site is the one that is shown.
+    pub(crate) fn shows(&self, site: &Arc<Published>) -> bool {
+        let state = self.state.lock().expect("no thread panics while it holds this");
+        Arc::ptr_eq(&state.site, site)
+    }
+
+    /// Waits until another site than this one is shown, and returns it.
+    pub(crate) fn after(&self, site: &Arc<Published>) -> Arc<Published> {
+        let state = self.state.lock().expect("no thread panics while it holds this");
+        let is_same = |state: &mut State| Arc::ptr_eq(&state.site, site);
+        let state = self.changed.wait_while(state, is_same).expect("no thread panics with it");
+        Arc::clone(&state.site)
+    }
+
     /// The answer to the target of a request line, as it was sent; and the revision it is of.
     pub(super) fn answer(&self, target: &str) -> (Answer, u64) {
         let (site, search, revision) = {
             let mut state = self.state.lock().expect("no thread panics while it holds this");
-            if target.trim_start_matches('/').starts_with(SEARCH) {
+            let is_search = target.trim_start_matches('/').starts_with(SEARCH);
+            if is_search {
                 let is_missing = |state: &mut State| state.search.is_none();
                 let waited = self.changed.wait_timeout_while(state, PATIENCE, is_missing);
                 state = waited.expect("no thread panics with it").0;
             }
-            let search = state.search.clone().unwrap_or_default();
+            let search = state.search.clone().filter(|_| is_search);
             (Arc::clone(&state.site), search, state.news.revision)
         };
-        // Nothing is locked while a page is made or a file read.
-        (site.answer(target, &search), revision)
+        // Nothing is locked while a file is made or read.
+        (site.answer(target, search.as_deref()), revision)
     }
 
     /// What is new since a revision; `None` if there is nothing for a while.
@@ -160,13 +175,14 @@ mod tests {
         assert!(live.wait(0, NO_TIME).is_none());
         live.publish(Published::default(), Changed::Pages, Problems::default());
         live.publish(Published::default(), Changed::Style, Problems::default());
-        live.tell(problem("a"));
+        let site = live.site();
+        live.tell(&site, problem("a"));
         let news = live.wait(0, NO_TIME).expect("there is news");
         assert_eq!((news.revision, news.page, news.problems.errors), (3, 1, 1));
         assert!(live.wait(3, NO_TIME).is_none());
-        live.tell(problem("a"));
+        live.tell(&site, problem("a"));
         assert!(live.wait(3, NO_TIME).is_none(), "nothing new");
-        live.tell(Problems::default());
+        live.tell(&site, Problems::default());
         assert_eq!(live.wait(3, NO_TIME).expect("it is mended").problems, Problems::default());
     }
 }

@@ -3,6 +3,7 @@
 
 mod live;
 mod published;
+mod searchable;
 mod server;
 mod watch;
 
@@ -10,6 +11,7 @@ use std::process::{Command, Stdio};
 
 pub(crate) use live::{Changed, Live, Problems};
 pub(crate) use published::Published;
+pub(crate) use searchable::Searchable;
 pub(crate) use server::Server;
 pub(crate) use watch::{Followed, Watch};
 

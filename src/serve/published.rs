@@ -12,6 +12,8 @@ use crate::pipeline::Linked;
 use crate::render::{self, PageToRender};
 use crate::site::{Content, Output};
 
+use super::searchable::Searchable;
+
 /// The files of a site.
 #[derive(Default)]
 pub(crate) struct Published {
@@ -58,7 +60,12 @@ impl Published {
 
     /// The site that it shows; `None` before the first.
     pub(crate) fn linked(&self) -> Option<&Linked> {
-        self.rest.as_ref().map(|rest| &rest.linked)
+        self.parts().map(|(_, linked)| linked)
+    }
+
+    /// The same with the options of the run that made it.
+    pub(super) fn parts(&self) -> Option<(&Project, &Linked)> {
+        self.rest.as_ref().map(|rest| (&rest.project, &rest.linked))
     }
 
     /// The address of the style sheet.
@@ -71,7 +78,7 @@ impl Published {
     pub(crate) fn try_pages(
         &self,
         files: Option<&[PathBuf]>,
-        go_on: &dyn Fn() -> bool,
+        go_on: impl Fn() -> bool,
     ) -> Option<Vec<Diagnostic>> {
         let rest = self.rest.as_ref()?;
         let input = rest.linked.input(&rest.project);
@@ -90,9 +97,11 @@ impl Published {
         Some(found)
     }
 
-    fn bytes(&self, path: &str, search: &HashMap<String, Content>) -> Option<Arc<[u8]>> {
-        let made = self.made(path).or_else(|| search.get(path).cloned());
-        let file: PathBuf = match made.or_else(|| self.make(path))? {
+    fn bytes(&self, path: &str, search: Option<&Searchable>) -> Option<Arc<[u8]>> {
+        if let Some(text) = search.and_then(|search| search.file(path)) {
+            return Some(text.into_bytes().into());
+        }
+        let file: PathBuf = match self.made(path).or_else(|| self.make(path))? {
             Content::Bytes(bytes) => return Some(bytes),
             Content::File(file) => file,
         };
@@ -116,9 +125,9 @@ impl Published {
         self.made(path)
     }
 
-    /// The answer to the target of a request line, as it was sent. Also looks into the files of the
-    /// search.
-    pub(super) fn answer(&self, target: &str, search: &HashMap<String, Content>) -> Answer {
+    /// The answer to the target of a request line, as it was sent; `search` has the files of the search
+    /// if it asks for one.
+    pub(super) fn answer(&self, target: &str, search: Option<&Searchable>) -> Answer {
         let path = target.split(['?', '#']).next().unwrap_or_default();
         let Some(path) = percent::decode(path.trim_start_matches('/')) else {
             return self.not_found();
@@ -136,7 +145,7 @@ impl Published {
     }
 
     fn not_found(&self) -> Answer {
-        Answer::NotFound(self.bytes("404.html", &HashMap::new()))
+        Answer::NotFound(self.bytes("404.html", None))
     }
 }
 
@@ -224,11 +233,11 @@ mod tests {
     #[test]
     fn addresses_find_their_files() {
         let site = published(&["index.html", "ü/index.html", "a b.html", "404.html"]);
-        assert_eq!(text(site.answer("/", &HashMap::new())), "index.html");
-        assert_eq!(text(site.answer("/?q=1", &HashMap::new())), "index.html");
-        assert_eq!(text(site.answer("/%C3%BC/", &HashMap::new())), "ü/index.html");
-        assert_eq!(text(site.answer("/%C3%BC", &HashMap::new())), "redirect /%C3%BC/");
-        assert_eq!(text(site.answer("/a%20b.html", &HashMap::new())), "a b.html");
+        assert_eq!(text(site.answer("/", None)), "index.html");
+        assert_eq!(text(site.answer("/?q=1", None)), "index.html");
+        assert_eq!(text(site.answer("/%C3%BC/", None)), "ü/index.html");
+        assert_eq!(text(site.answer("/%C3%BC", None)), "redirect /%C3%BC/");
+        assert_eq!(text(site.answer("/a%20b.html", None)), "a b.html");
     }
 
     #[test]
@@ -242,7 +251,7 @@ mod tests {
             "/%ff",
             "/%",
         ] {
-            assert_eq!(text(site.answer(path, &HashMap::new())), "not found", "{path}");
+            assert_eq!(text(site.answer(path, None)), "not found", "{path}");
         }
     }
 }

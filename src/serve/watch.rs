@@ -86,11 +86,6 @@ impl Watch {
             state = waited.expect("no thread panics with it").0;
         }
     }
-
-    /// Whether something has changed that was not taken yet.
-    pub(crate) fn is_pending(&self) -> bool {
-        self.batch.state.lock().expect("no thread panics while it holds this").span.is_some()
-    }
 }
 
 fn watcher(followed: &Followed, batch: &Arc<Batch>) -> notify::Result<RecommendedWatcher> {

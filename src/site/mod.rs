@@ -12,13 +12,16 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub(crate) use entry::{Entry, EntryId, Role};
-pub(crate) use link::{Backlink, Dangling, Link, LinkKind, Links, PageTargets, Reason, RelatedPage, Relations, Target};
+pub(crate) use link::{
+    Backlink, Dangling, Link, LinkKind, Links, PageTargets, Reason, RelatedPage, Relations, Target,
+};
 pub(crate) use output::{
     Content, FEED, Html, MANIFEST, Output, ROBOTS, SEARCH_FILES, SEARCH_PAGE, SEARCH_SCRIPT,
     SITEMAP,
 };
 pub(crate) use page::{
-    FieldValue, Fingerprints, FrontMatter, Heading, Located, Page, Relation, RelationSide, Visibility,
+    FieldValue, Fingerprints, FrontMatter, Heading, Located, Page, Relation, RelationSide,
+    Visibility,
 };
 pub(crate) use path::{Anchor, ContentPath, OutputPath, Slug, UrlPath};
 pub(crate) use reference::Reference;

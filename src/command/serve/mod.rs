@@ -1,13 +1,16 @@
 //! `fieldguide serve`: the site on this machine, built anew whenever a file changes.
 //!
-//! What is asked for comes first: a page is made when somebody wants to see it. The problems of the
-//! other pages and the index of the search follow behind, unless a file changes in the meantime.
+//! What is asked for comes first: a page is made when somebody wants to see it. The index of the
+//! search and the problems of the other pages follow behind.
 
-use std::collections::HashMap;
+mod behind;
+
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
+
+use behind::Behind;
 
 use super::terminal::{Steps, count, duration};
 use super::{Outcome, Strictness, Terminal, outcome, today};
@@ -15,7 +18,6 @@ use crate::config::Project;
 use crate::diagnostic::{self, Code, Diagnostic, Format, Severity, summary};
 use crate::pipeline::{self, Failed, Linked, Settings};
 use crate::serve::{Changed, Followed, Live, Problems, Published, Server, Watch};
-use crate::site::{Content, Output};
 use crate::source::Sources;
 
 /// Where to serve.
@@ -37,12 +39,13 @@ pub(super) fn run(
     // Canonical links and the feed name the place where the site is looked at.
     project.base_url = Some(address.clone());
     let live = Arc::new(Live::default());
+    let told = Mutex::default();
     let mut author = Author {
         project,
-        live: Arc::clone(&live),
+        live: &live,
         terminal,
         memo: pipeline::BuildMemo::default(),
-        told: Vec::new(),
+        told: &told,
     };
     let mut watch = author.watch()?;
     author.first_build()?;
@@ -57,22 +60,26 @@ pub(super) fn run(
     if arguments.open {
         crate::serve::open_browser(&address);
     }
-    std::thread::spawn(move || server.run(&live));
-    loop {
-        author.follow_behind(&watch);
-        let changes = watch.wait();
-        author.rebuild(&changes, &mut watch);
-    }
+    std::thread::scope(|scope| {
+        scope.spawn(|| server.run(&live));
+        scope.spawn(|| Behind { live: &live, terminal, told: &told }.run());
+        loop {
+            let changes = watch.wait();
+            author.rebuild(&changes, &mut watch);
+        }
+    })
 }
+
+/// The problems that the terminal showed last.
+type Told = Mutex<Vec<Diagnostic>>;
 
 /// Keeps what is shown as the files are.
 struct Author<'t> {
     project: Project,
-    live: Arc<Live>,
+    live: &'t Live,
     terminal: &'t Terminal,
     memo: pipeline::BuildMemo,
-    /// The problems that the terminal showed last.
-    told: Vec<Diagnostic>,
+    told: &'t Told,
 }
 
 impl Author<'_> {
@@ -137,7 +144,7 @@ impl Author<'_> {
     /// so far: of the pages, those that the changes are most likely to concern were tried.
     fn show(&mut self, site: Published, changes: &[PathBuf], reach: Reach) -> Vec<Diagnostic> {
         let files = (reach == Reach::Content).then_some(changes);
-        let tried = site.try_pages(files, &|| true).unwrap_or_default();
+        let tried = site.try_pages(files, || true).unwrap_or_default();
         let linked = site.linked().expect("it was made from one");
         let found = linked.diagnostics_with(tried);
         self.report(&found, &linked.sources);
@@ -155,42 +162,12 @@ impl Author<'_> {
         self.live.site().linked().is_some_and(|linked| !has_errors(&linked.diagnostics()))
     }
 
-    /// Brings the search up to date, then looks for what is wrong with pages that nobody has asked
-    /// for. A change of a file comes first.
-    fn follow_behind(&mut self, watch: &Watch) {
-        let site = self.live.site();
-        let Some(linked) = site.linked() else { return };
-        if self.live.is_stale() || watch.is_pending() {
-            return;
-        }
-        let files: Mutex<HashMap<String, Content>> = Mutex::default();
-        let put = |output: Output| {
-            let mut files = files.lock().expect("no thread panics while it holds this");
-            files.insert(output.path.as_str().to_owned(), output.content);
-        };
-        let Linked { site: pages, config, theme, .. } = linked;
-        let client = &theme.search_client;
-        let (_, not_kept) = pipeline::index(&self.project, pages, config, client, &put);
-        self.live.publish_search(files.into_inner().expect("all threads are done"));
-
-        let Some(mut later) = site.try_pages(None, &|| !watch.is_pending()) else { return };
-        later.extend(not_kept);
-        let all = linked.diagnostics_with(later);
-        let new: Vec<Diagnostic> =
-            all.iter().filter(|problem| !self.told.contains(problem)).cloned().collect();
-        if !new.is_empty() {
-            self.terminal.report(&new, &linked.sources);
-            self.terminal.say(&format!("of the other pages: {}", summary(&new)));
-            self.live.tell(problems(&all, &linked.sources));
-            self.told = all;
-        }
-    }
-
     /// Shows problems in the terminal, unless they stand there already.
     fn report(&mut self, found: &[Diagnostic], sources: &Sources) {
-        if self.told != found {
+        let mut told = self.told.lock().expect("no thread panics while it holds this");
+        if *told != found {
             self.terminal.report(found, sources);
-            self.told = found.to_vec();
+            *told = found.to_vec();
         }
     }
 }

@@ -13,16 +13,21 @@ use super::cut::Piece;
 use super::{File, Kind};
 
 /// A name of plain letters for any text: other bytes by their hexadecimal digits.
-fn file_name(kind: &str, text: &str) -> String {
+pub(super) fn name(kind: &str, text: &str) -> String {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     if is_plain {
         return format!("{kind}-{text}");
     }
-    let mut name = format!("{kind}-_");
-    for byte in text.bytes() {
-        name += &format!("{byte:02x}");
-    }
-    name
+    let digits = text.bytes().map(|byte| format!("{byte:02x}"));
+    format!("{kind}-_{}", digits.collect::<String>())
+}
+
+/// The name of the file of rules.
+pub(super) const RULES: &str = "r";
+
+/// The name of a file of the texts of a group.
+pub(super) fn name_of_texts(group: usize, number: usize) -> String {
+    format!("x-{group}-{number}")
 }
 
 /// The words of a piece with all forms of their stems, and the postings of the stems; beside them
@@ -63,8 +68,8 @@ pub(super) fn words(piece: &Piece, lexicon: &Lexicon, reader: &Reader) -> Result
     }
     texts.write(&mut bytes);
     Ok(vec![
-        File { kind: Kind::Words, name: file_name("w", &piece.from), bytes: bytes.0 },
-        File { kind: Kind::Positions, name: file_name("p", &piece.from), bytes: positions.0 },
+        File { kind: Kind::Words, name: name("w", &piece.from), bytes: bytes.0 },
+        File { kind: Kind::Positions, name: name("p", &piece.from), bytes: positions.0 },
     ])
 }
 
@@ -87,7 +92,7 @@ pub(super) fn beginning(prefix: &str, lexicon: &Lexicon, reader: &Reader) -> Res
     let mut bytes = Bytes::default();
     bytes.words(words.into_iter());
     titles.write(&mut bytes);
-    Ok(File { kind: Kind::Prefixes, name: file_name("c", prefix), bytes: bytes.0 })
+    Ok(File { kind: Kind::Prefixes, name: name("c", prefix), bytes: bytes.0 })
 }
 
 /// Words with the same first letter, the pages that hold them, and how their stems are made.
@@ -97,13 +102,13 @@ pub(super) fn first_letter(letter: char, words: &[usize], lexicon: &Lexicon) -> 
         let text = &lexicon.words[*word].text;
         rule(&mut bytes, &Rule::between(text, &lexicon.stems[lexicon.stem_of[*word]]));
     }
-    let name = file_name("s", letter.encode_utf8(&mut [0; 4]));
+    let name = name("s", letter.encode_utf8(&mut [0; 4]));
     File { kind: Kind::Spelling, name, bytes: bytes.0 }
 }
 
 /// Words with the same second letter, and the pages that hold them.
 pub(super) fn second_letter(letter: char, words: &[usize], lexicon: &Lexicon) -> File {
-    let name = file_name("t", letter.encode_utf8(&mut [0; 4]));
+    let name = name("t", letter.encode_utf8(&mut [0; 4]));
     File { kind: Kind::Spelling, name, bytes: spelled(words, lexicon).0 }
 }
 
@@ -131,7 +136,7 @@ pub(super) fn rules(rules: &StemRules) -> File {
             rule(&mut bytes, one);
         }
     }
-    File { kind: Kind::Rules, name: "r".to_owned(), bytes: bytes.0 }
+    File { kind: Kind::Rules, name: RULES.to_owned(), bytes: bytes.0 }
 }
 
 /// The texts of a group of documents, some documents to a file.
@@ -152,7 +157,7 @@ pub(super) fn texts(
     }
     let files = files.iter().enumerate().map(|(number, texts)| {
         let bytes = serde_json::to_vec(texts).expect("texts are plain data");
-        File { kind: Kind::Texts, name: format!("x-{group}-{number}"), bytes }
+        File { kind: Kind::Texts, name: name_of_texts(group, number), bytes }
     });
     files.collect()
 }
@@ -179,7 +184,7 @@ pub(super) fn titles(
     for file in text_files {
         bytes.size(*file);
     }
-    File { kind: Kind::Titles, name: format!("d-{block}"), bytes: bytes.0 }
+    File { kind: Kind::Titles, name: name("d", &block.to_string()), bytes: bytes.0 }
 }
 
 /// Stands in an address for the title, as most addresses have it.
@@ -208,5 +213,5 @@ pub(super) fn facet(facet: &Facet) -> File {
         bytes.size(value.documents.len());
         gaps(&mut bytes, value.documents.iter().copied());
     }
-    File { kind: Kind::Facets, name: file_name("f", &facet.name), bytes: bytes.0 }
+    File { kind: Kind::Facets, name: name("f", &facet.name), bytes: bytes.0 }
 }

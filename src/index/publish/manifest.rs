@@ -42,11 +42,11 @@ struct Manifest<'a> {
     facets: Vec<(&'a str, &'a str)>,
 }
 
-impl Publication<'_> {
+impl Publication {
     /// What the client has to know first, as JSON.
     pub(in crate::index) fn manifest(&self) -> String {
-        let Current { lexicon, meta, .. } = self.index;
-        let vague_words = self.vague.iter().copied();
+        let Current { lexicon, meta, .. } = &self.index;
+        let vague_words = self.vague.iter().map(String::as_str);
         let vague_words: Vec<&str> =
             vague_words.filter(|prefix| lexicon.word(prefix).is_some()).collect();
         let letters = |at: usize| self.spelling[at].keys().collect();
@@ -65,7 +65,7 @@ impl Publication<'_> {
             text_group: TEXT_GROUP,
             together: together.into_iter().collect(),
             pieces: front_coded(self.pieces.iter().map(|piece| piece.from.as_str())),
-            vague: front_coded(self.vague.iter().copied()),
+            vague: front_coded(self.vague.iter().map(String::as_str)),
             vague_words: vague_words.join(" "),
             first_letters: letters(0),
             second_letters: letters(1),

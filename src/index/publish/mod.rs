@@ -9,9 +9,10 @@ mod cut;
 mod files;
 mod manifest;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Write as _;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -27,6 +28,7 @@ use super::store::Result;
 use super::tokens::is_unspaced;
 use bytes::Bytes;
 use cut::{Piece, cut};
+use files::name;
 
 /// The version of the format; the client refuses another one.
 const FORMAT: u32 = 2;
@@ -129,11 +131,10 @@ enum Part {
 }
 
 /// The index as files: which there are, and each when it is asked for.
-pub(super) struct Publication<'i> {
-    index: &'i Current,
-    documents: &'i Documents<'i>,
+pub(super) struct Publication {
+    pub(super) index: Current,
     pieces: Vec<Piece>,
-    vague: Vec<&'i str>,
+    vague: Vec<String>,
     /// Words by their first letter, and by their second.
     spelling: [BTreeMap<char, Vec<usize>>; 2],
     /// By document, the number of its file of texts within its group.
@@ -142,38 +143,44 @@ pub(super) struct Publication<'i> {
     folder: String,
     /// The file of a small site, and the kinds that are in it.
     all: Option<(Published, Vec<Kind>)>,
+    /// What to make for a file, by its path; known once a single file is asked for.
+    parts: OnceLock<HashMap<String, Part>>,
 }
 
-impl<'i> Publication<'i> {
+impl Publication {
     /// Decides what goes into which file.
-    pub(super) fn new(index: &'i Current, documents: &'i Documents<'i>) -> Result<Publication<'i>> {
+    pub(super) fn new(index: Current, documents: &Documents<'_>) -> Result<Publication> {
         let mut publication = Publication {
-            index,
-            documents,
             pieces: pieces(&index.lexicon, &index.tally),
-            vague: index.lexicon.vague_prefixes(),
+            vague: index.lexicon.vague_prefixes().into_iter().map(str::to_owned).collect(),
             spelling: spelling(&index.lexicon),
             text_files: text_files(&index.outlines),
             edition: edition(&index.outlines),
             folder: format!("{SEARCH_FILES}{}/", index.meta.language),
             all: None,
+            parts: OnceLock::new(),
+            index,
         };
         let words: usize = publication.pieces.iter().map(|piece| piece.cost).sum();
         if words <= SURELY_LARGE {
-            publication.all = publication.together()?;
+            publication.all = publication.together(documents)?;
         }
         Ok(publication)
     }
 
     /// Makes all files, several at a time, and hands each to `sink`.
-    pub(super) fn each(&self, sink: &(dyn Fn(Published) + Sync)) -> Result<()> {
+    pub(super) fn each(
+        &self,
+        documents: &Documents<'_>,
+        sink: &(dyn Fn(Published) + Sync),
+    ) -> Result<()> {
         let alone: Vec<Part> =
             self.parts().into_iter().filter(|part| !self.is_inside(*part)).collect();
         alone.into_par_iter().try_for_each(|part| -> Result<()> {
-            for file in self.make(part)?.into_iter().filter(|file| !self.is_in_all(file.kind)) {
-                let text = self.script(&file.name, &deflate(&file.bytes));
-                let path = self.path(&file.name);
-                sink(Published { kind: Some(file.kind), path, text });
+            for file in self.make(part, documents)? {
+                if !self.is_in_all(file.kind) {
+                    sink(self.published(&file));
+                }
             }
             Ok(())
         })?;
@@ -181,6 +188,29 @@ impl<'i> Publication<'i> {
             sink(Published { kind: None, path: all.path.clone(), text: all.text.clone() });
         }
         Ok(())
+    }
+
+    /// Makes the file with a path from the site's root; `None` if there is none.
+    pub(super) fn file(&self, path: &str, documents: &Documents<'_>) -> Result<Option<String>> {
+        if let Some((all, _)) = self.all.as_ref().filter(|(all, _)| all.path == path) {
+            return Ok(Some(all.text.clone()));
+        }
+        let parts = self.parts.get_or_init(|| {
+            let parts = self.parts().into_iter();
+            let named = parts.flat_map(|part| self.names(part).into_iter().map(move |n| (n, part)));
+            named.map(|(name, part)| (self.path(&name), part)).collect()
+        });
+        let Some(part) = parts.get(path) else { return Ok(None) };
+        let files = self.make(*part, documents)?.into_iter();
+        let mut published = files
+            .filter(|file| self.path(&file.name) == path && !self.is_in_all(file.kind))
+            .map(|file| self.published(&file).text);
+        Ok(published.next())
+    }
+
+    fn published(&self, file: &File) -> Published {
+        let text = self.script(&file.name, &deflate(&file.bytes));
+        Published { kind: Some(file.kind), path: self.path(&file.name), text }
     }
 
     fn path(&self, name: &str) -> String {
@@ -195,7 +225,7 @@ impl<'i> Publication<'i> {
     /// All that there is to make.
     fn parts(&self) -> Vec<Part> {
         let documents = self.index.outlines.len();
-        let is_unknown = |at: &usize| self.index.lexicon.word(self.vague[*at]).is_none();
+        let is_unknown = |at: &usize| self.index.lexicon.word(&self.vague[*at]).is_none();
         let mut parts = vec![Part::Rules];
         parts.extend((0..self.pieces.len()).map(Part::Piece));
         parts.extend((0..self.vague.len()).filter(is_unknown).map(Part::Beginning));
@@ -207,13 +237,32 @@ impl<'i> Publication<'i> {
         parts
     }
 
-    fn make(&self, part: Part) -> Result<Vec<File>> {
-        let Current { reader, lexicon, outlines, meta, .. } = self.index;
+    /// The names of the files of a part.
+    fn names(&self, part: Part) -> Vec<String> {
+        let letter = |kind, letter: char| vec![name(kind, letter.encode_utf8(&mut [0; 4]))];
+        match part {
+            Part::Piece(at) => ["w", "p"].map(|kind| name(kind, &self.pieces[at].from)).to_vec(),
+            Part::Beginning(at) => vec![name("c", &self.vague[at])],
+            Part::FirstLetter(first) => letter("s", first),
+            Part::SecondLetter(second) => letter("t", second),
+            Part::Titles(number) => vec![name("d", &number.to_string())],
+            Part::Texts(group) => {
+                let all = group * TEXT_GROUP..self.text_files.len().min((group + 1) * TEXT_GROUP);
+                let files = self.text_files[all].last().map_or(0, |last| last + 1);
+                (0..files).map(|number| files::name_of_texts(group, number)).collect()
+            }
+            Part::Facet(at) => vec![name("f", &self.index.meta.facets[at].name)],
+            Part::Rules => vec![files::RULES.to_owned()],
+        }
+    }
+
+    fn make(&self, part: Part, documents: &Documents<'_>) -> Result<Vec<File>> {
+        let Current { reader, lexicon, outlines, meta, .. } = &self.index;
         let block =
             |number: usize, size: usize| number * size..outlines.len().min((number + 1) * size);
         Ok(match part {
             Part::Piece(at) => files::words(&self.pieces[at], lexicon, reader)?,
-            Part::Beginning(at) => vec![files::beginning(self.vague[at], lexicon, reader)?],
+            Part::Beginning(at) => vec![files::beginning(&self.vague[at], lexicon, reader)?],
             Part::FirstLetter(letter) => {
                 vec![files::first_letter(letter, &self.spelling[0][&letter], lexicon)]
             }
@@ -227,7 +276,7 @@ impl<'i> Publication<'i> {
             }
             Part::Texts(number) => {
                 let range = block(number, TEXT_GROUP);
-                files::texts(number, range.clone(), &self.text_files[range], self.documents)
+                files::texts(number, range.clone(), &self.text_files[range], documents)
             }
             Part::Facet(at) => vec![files::facet(&meta.facets[at])],
             Part::Rules => vec![files::rules(&meta.rules)],
@@ -244,10 +293,10 @@ impl<'i> Publication<'i> {
     }
 
     /// The one file of a small site, with as many kinds as its size allows.
-    fn together(&self) -> Result<Option<(Published, Vec<Kind>)>> {
+    fn together(&self, documents: &Documents<'_>) -> Result<Option<(Published, Vec<Kind>)>> {
         let made = |parts: Vec<Part>| -> Result<Vec<File>> {
             let files: Result<Vec<Vec<File>>> =
-                parts.into_par_iter().map(|part| self.make(part)).collect();
+                parts.into_par_iter().map(|part| self.make(part, documents)).collect();
             Ok(files?.into_iter().flatten().collect())
         };
         let of = |kinds: &[Kind]| {
