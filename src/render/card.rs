@@ -4,7 +4,7 @@ use super::Input;
 use super::field::{plain_fields, relation_name};
 use super::view::{CardView, CountView};
 use crate::config::Order;
-use crate::site::{Entry, FieldValue, Page, PageId};
+use crate::site::{Entry, FieldValue, Page, PageId, Visibility};
 
 /// The card of a page.
 pub(super) fn card(id: PageId, input: &Input<'_>) -> CardView {
@@ -13,6 +13,7 @@ pub(super) fn card(id: PageId, input: &Input<'_>) -> CardView {
         title: page.title.clone(),
         url: input.site.entry_of_page(id).url.encoded(),
         description: page.description().map(str::to_owned),
+        draft: page.front_matter.visibility != Visibility::Published,
         number: number(page, input),
         collection: page.collection.map(|at| input.config.collections[at].singular.clone()),
         fields: plain_fields(page, input),
@@ -28,6 +29,7 @@ pub(super) fn entry_card(entry: &Entry, input: &Input<'_>) -> CardView {
             title: entry.title.clone(),
             url: entry.url.encoded(),
             description: None,
+            draft: false,
             number: None,
             collection: None,
             fields: Vec::new(),

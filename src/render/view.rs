@@ -192,6 +192,8 @@ pub(super) struct CardView {
     pub(super) title: String,
     pub(super) url: String,
     pub(super) description: Option<String>,
+    /// Whether it is a draft, or its day has not come.
+    pub(super) draft: bool,
     /// The value of the whole-number field that orders its collection.
     pub(super) number: Option<i64>,
     pub(super) collection: Option<String>,

@@ -321,6 +321,10 @@ fn drafts_and_days_decide_what_is_published() {
     assert_eq!(pages(), ["d.html"]);
     site.run(&["build", "--drafts"]).fine();
     assert_eq!(pages(), ["a.html", "b.html", "d.html"]);
+    // Each says so, on its page and in lists.
+    let mark = "badge-draft\">Draft<";
+    let marks = |path: &str| site.published(path).matches(mark).count();
+    assert_eq!(["a.html", "b.html", "d.html", "index.html"].map(marks), [1, 1, 0, 2]);
 }
 
 #[test]
