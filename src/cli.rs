@@ -10,7 +10,7 @@ use crate::command::{
     self, Colour, Command, Outcome, ReportFormat, SearchArguments, ServeArguments, SiteArguments,
     Strictness, Terminal, Timings,
 };
-use crate::config::Drafts;
+use crate::config::{Drafts, Editor};
 
 /// Turn a folder of Markdown into a static knowledge base.
 #[derive(Parser)]
@@ -89,6 +89,8 @@ enum CliCommand {
         /// Open the site in the browser.
         #[arg(long)]
         open: bool,
+        #[arg(long, value_name = "EDITOR", value_parser = Editor::parse, help = EDITOR_HELP)]
+        editor: Option<Editor>,
     },
     /// Tell everything that is wrong with the site; write nothing.
     Check {
@@ -152,6 +154,9 @@ enum CliCommand {
     },
 }
 
+const EDITOR_HELP: &str = "What opens a file from a page: vscode, another editor by name, a command, or an \
+                           address with {file}, {line} and {column}; the same in FIELDGUIDE_EDITOR";
+
 #[derive(Args)]
 struct CliSite {
     /// The project's folder, with fieldguide.yaml in it.
@@ -175,6 +180,17 @@ impl From<CliSite> for SiteArguments {
 /// An address of this machine; `localhost` is the one everybody knows by name.
 fn host(text: &str) -> Result<IpAddr, std::net::AddrParseError> {
     if text == "localhost" { Ok(Ipv4Addr::LOCALHOST.into()) } else { text.parse() }
+}
+
+/// The editor of whoever works here, by the environment.
+fn own_editor() -> Option<Editor> {
+    let set = std::env::var("FIELDGUIDE_EDITOR").ok().filter(|set| !set.trim().is_empty())?;
+    match Editor::parse(&set) {
+        Ok(editor) => Some(editor),
+        Err(why) => Cli::command()
+            .error(clap::error::ErrorKind::ValueValidation, format!("FIELDGUIDE_EDITOR: {why}"))
+            .exit(),
+    }
 }
 
 /// Parses the arguments of the process and carries out the command.
@@ -206,8 +222,9 @@ pub(crate) fn run() -> ExitCode {
         CliCommand::Check { site, strict } => {
             Command::Check { site: site.into(), strictness: strictness(strict) }
         }
-        CliCommand::Serve { site, port, host, open } => {
-            Command::Serve { site: site.into(), serve: ServeArguments { host, port, open } }
+        CliCommand::Serve { site, port, host, open, editor } => {
+            let serve = ServeArguments { host, port, open, editor: editor.or_else(own_editor) };
+            Command::Serve { site: site.into(), serve }
         }
         CliCommand::Init { folder } => Command::Init { folder },
         CliCommand::New { collection, title, root } => Command::New { root, collection, title },

@@ -22,7 +22,7 @@ type Generation<T> = HashMap<Fingerprint, T, BuildHasherDefault<Hashed>>;
 pub(crate) struct Fingerprint(u128);
 
 impl Hash for Fingerprint {
-    /// A fingerprint is a hash: half of it is one, too.
+    #[expect(clippy::cast_possible_truncation, reason = "half of a hash is a hash, too")]
     fn hash<H: Hasher>(&self, state: &mut H) {
         state.write_u64(self.0 as u64);
     }

@@ -41,5 +41,7 @@ pub(crate) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &m
             found
         })
         .collect();
-    found.into_iter().for_each(|found| diagnostics.extend(found));
+    for found in found {
+        diagnostics.extend(found);
+    }
 }

@@ -79,7 +79,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
             site.project(None).and_then(|project| check::run(&project, strictness, terminal))
         }
         Command::Serve { site, serve } => {
-            site.project(None).and_then(|project| serve::run(project, &serve, terminal))
+            site.project(None).and_then(|project| serve::run(project, serve, terminal))
         }
         Command::Init { folder } => init::run(&folder, terminal),
         Command::New { root, collection, title } => new::run(root, &collection, &title, terminal),
@@ -113,6 +113,7 @@ impl SiteArguments {
             output,
             base_url: base_url.transpose()?,
             drafts: self.drafts,
+            editor: None,
             today: today(),
         })
     }

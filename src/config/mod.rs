@@ -3,6 +3,7 @@
 //! In: the YAML documents that `read` found. Out: a [`Config`] that is whole whatever was wrong,
 //! and a diagnostic for each mistake.
 
+mod editor;
 mod load;
 mod project;
 mod schema;
@@ -10,6 +11,7 @@ mod schema;
 use crate::diagnostic::Levels;
 use crate::source::Span;
 
+pub(crate) use editor::{Editor, FilePlace};
 pub(crate) use load::{load, parse_base_url, words_of_name};
 pub(crate) use project::{Drafts, Project};
 pub(crate) use schema::{
@@ -32,6 +34,8 @@ pub(crate) struct Config {
     /// The folder to publish, from the project's root.
     pub(crate) output: String,
     pub(crate) urls: UrlStyle,
+    /// What opens a file from a page that `serve` shows.
+    pub(crate) editor: Editor,
     pub(crate) references: Option<References>,
     pub(crate) theme: ThemeSettings,
     /// `None`: the top sections.
@@ -62,6 +66,7 @@ impl Default for Config {
             content: "content".to_owned(),
             output: "public".to_owned(),
             urls: UrlStyle::Files,
+            editor: Editor::System,
             references: None,
             theme: ThemeSettings::default(),
             menu: None,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::Config;
+use super::{Config, Editor};
 
 /// Whether drafts are part of the site.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,6 +24,8 @@ pub(crate) struct Project {
     pub(crate) output: Option<PathBuf>,
     pub(crate) base_url: Option<String>,
     pub(crate) drafts: Drafts,
+    /// Instead of the one of the settings.
+    pub(crate) editor: Option<Editor>,
     /// The day of the build, for `publish_on` and `expires_on`.
     pub(crate) today: Date,
 }
@@ -49,6 +51,10 @@ impl Project {
 
     pub(crate) fn base_url<'a>(&'a self, config: &'a Config) -> Option<&'a str> {
         self.base_url.as_deref().or(config.base_url.as_deref())
+    }
+
+    pub(crate) fn editor<'a>(&'a self, config: &'a Config) -> &'a Editor {
+        self.editor.as_ref().unwrap_or(&config.editor)
     }
 
     /// A path as reports show it: with `/`, and without a leading `./`.

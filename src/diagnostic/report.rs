@@ -150,8 +150,7 @@ impl<'a> Excerpt<'a> {
 
 fn short(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
     if let Some(span) = diagnostic.span {
-        let file = sources.file(span.file);
-        let at = file.lines().position(&file.text, span.range().start);
+        let (file, at) = sources.position(span);
         let _ = write!(out, "{}:{}:{}: ", file.path, at.line, at.column);
     }
     let severity = diagnostic.severity.name();

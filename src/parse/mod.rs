@@ -267,6 +267,7 @@ mod tests {
     fn no_text_makes_the_parser_panic_and_every_place_lies_in_its_file() {
         let config = Config::default();
         let project = Project {
+            editor: None,
             root: ".".into(),
             content: None,
             output: None,

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::edit::{self, Place};
 use super::published::{Answer, Published};
 use super::searchable::Searchable;
 
@@ -24,7 +25,10 @@ pub(crate) struct Live {
 
 #[derive(Default)]
 struct State {
+    /// The site that is shown.
     site: Arc<Published>,
+    /// The newest state of the files: another one while that has errors.
+    newest: Arc<Published>,
     /// The files of the search; they follow behind the pages. `None` before the first.
     search: Option<Arc<Searchable>>,
     news: News,
@@ -50,8 +54,16 @@ pub(crate) struct News {
 pub(crate) struct Problems {
     pub(crate) errors: usize,
     pub(crate) warnings: usize,
-    /// The first of them, each with its source, as in the terminal: a page has no room for thousands.
-    pub(crate) problems: Vec<String>,
+    /// The first of them: a page has no room for thousands.
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// One problem.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub(crate) struct Problem {
+    /// With its source, as in the terminal.
+    pub(crate) report: String,
+    pub(crate) place: Option<Place>,
 }
 
 /// What has changed since the site before.
@@ -74,28 +86,33 @@ impl Live {
         site.style().clone_into(&mut state.news.style);
         state.news.problems = problems;
         state.news.stale = false;
-        let old = std::mem::replace(&mut state.site, site);
+        let old = std::mem::replace(&mut state.site, Arc::clone(&site));
+        state.newest = site;
         self.changed.notify_all();
         drop(state);
         // That takes its time, and nobody has to wait for it.
         drop(old);
     }
 
-    /// Tells what is wrong with a site, if it is the newest state of the files.
+    /// Tells what is wrong with a site, if it is still the newest state of the files.
     pub(crate) fn tell(&self, site: &Arc<Published>, problems: Problems) {
         let state = self.state.lock().expect("no thread panics while it holds this");
-        if Arc::ptr_eq(&state.site, site) && !state.news.stale {
-            self.tell_of(state, problems, false);
+        if Arc::ptr_eq(&state.newest, site) {
+            self.tell_of(state, problems);
         }
     }
 
-    /// Tells what is wrong with the files; the site that is shown stays.
-    pub(crate) fn keep(&self, problems: Problems) {
-        let state = self.state.lock().expect("no thread panics while it holds this");
-        self.tell_of(state, problems, true);
+    /// Takes note of a newer state of the files, which has errors; the site that is shown stays.
+    pub(crate) fn keep(&self, newest: Published, problems: Problems) {
+        let newest = Arc::new(newest);
+        let mut state = self.state.lock().expect("no thread panics while it holds this");
+        state.newest = newest;
+        self.tell_of(state, problems);
+        self.changed.notify_all();
     }
 
-    fn tell_of(&self, mut state: MutexGuard<'_, State>, problems: Problems, stale: bool) {
+    fn tell_of(&self, mut state: MutexGuard<'_, State>, problems: Problems) {
+        let stale = !Arc::ptr_eq(&state.site, &state.newest);
         if state.news.problems != problems || state.news.stale != stale {
             state.news.revision += 1;
             state.news.problems = problems;
@@ -118,18 +135,23 @@ impl Live {
         Arc::clone(&self.state.lock().expect("no thread panics while it holds this").site)
     }
 
-    /// Whether a site is the one that is shown.
-    pub(crate) fn shows(&self, site: &Arc<Published>) -> bool {
-        let state = self.state.lock().expect("no thread panics while it holds this");
-        Arc::ptr_eq(&state.site, site)
+    pub(crate) fn newest(&self) -> Arc<Published> {
+        Arc::clone(&self.state.lock().expect("no thread panics while it holds this").newest)
     }
 
-    /// Waits until another site than this one is shown, and returns it.
-    pub(crate) fn after(&self, site: &Arc<Published>) -> Arc<Published> {
+    /// Whether a site is the newest state of the files.
+    pub(crate) fn is_newest(&self, site: &Arc<Published>) -> bool {
         let state = self.state.lock().expect("no thread panics while it holds this");
-        let is_same = |state: &mut State| Arc::ptr_eq(&state.site, site);
+        Arc::ptr_eq(&state.newest, site)
+    }
+
+    /// Waits until the newest state of the files is another one than this, and returns it; and whether
+    /// it is shown.
+    pub(crate) fn after(&self, site: &Arc<Published>) -> (Arc<Published>, bool) {
+        let state = self.state.lock().expect("no thread panics while it holds this");
+        let is_same = |state: &mut State| Arc::ptr_eq(&state.newest, site);
         let state = self.changed.wait_while(state, is_same).expect("no thread panics with it");
-        Arc::clone(&state.site)
+        (Arc::clone(&state.newest), Arc::ptr_eq(&state.newest, &state.site))
     }
 
     /// The answer to the target of a request line, as it was sent; and the revision it is of.
@@ -149,6 +171,23 @@ impl Live {
         (site.answer(target, search.as_deref()), revision)
     }
 
+    /// Opens a file of the site, or one that has a problem, for its author; `Err` says why that did not
+    /// work.
+    pub(super) fn open(&self, file: &str, line: usize, column: usize) -> Result<(), String> {
+        let (site, has_problem) = {
+            let state = self.state.lock().expect("no thread panics while it holds this");
+            let mut problems = state.news.problems.problems.iter();
+            let is_there =
+                |problem: &Problem| problem.place.as_ref().is_some_and(|p| p.file == file);
+            (Arc::clone(&state.site), problems.any(is_there))
+        };
+        let is_known = site.linked().is_some_and(|linked| linked.sources.has(file));
+        if !has_problem && !is_known {
+            return Err(format!("`{file}` is no file of the site"));
+        }
+        edit::open(file, line, column, site.editor())
+    }
+
     /// What is new since a revision; `None` if there is nothing for a while.
     pub(super) fn wait(&self, since: u64, patience: Duration) -> Option<News> {
         let state = self.state.lock().expect("no thread panics while it holds this");
@@ -166,7 +205,8 @@ mod tests {
     const NO_TIME: Duration = Duration::ZERO;
 
     fn problem(text: &str) -> Problems {
-        Problems { errors: 1, problems: vec![text.to_owned()], ..Problems::default() }
+        let problem = Problem { report: text.to_owned(), place: None };
+        Problems { errors: 1, problems: vec![problem], ..Problems::default() }
     }
 
     #[test]

@@ -5,13 +5,14 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::config::Project;
+use crate::config::{Editor, Project};
 use crate::diagnostic::Diagnostic;
 use crate::percent;
 use crate::pipeline::Linked;
 use crate::render::{self, PageToRender};
 use crate::site::{Content, Output};
 
+use super::edit::Place;
 use super::searchable::Searchable;
 
 /// The files of a site.
@@ -38,6 +39,8 @@ pub(super) enum Answer {
     File {
         body: Arc<[u8]>,
         mime: &'static str,
+        /// Where a page was written.
+        source: Option<Place>,
     },
     /// The address lacks its final slash.
     Redirect(String),
@@ -61,6 +64,12 @@ impl Published {
     /// The site that it shows; `None` before the first.
     pub(crate) fn linked(&self) -> Option<&Linked> {
         self.parts().map(|(_, linked)| linked)
+    }
+
+    /// What opens its files.
+    pub(crate) fn editor(&self) -> &Editor {
+        let rest = self.rest.as_ref();
+        rest.map_or(&Editor::System, |rest| rest.project.editor(&rest.linked.config))
     }
 
     /// The same with the options of the run that made it.
@@ -135,13 +144,21 @@ impl Published {
         let file =
             if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
         if let Some(body) = self.bytes(&file, search) {
-            return Answer::File { body, mime: mime(&file) };
+            return Answer::File { body, mime: mime(&file), source: self.source(&file) };
         }
         if self.bytes(&format!("{file}/index.html"), search).is_some() {
             let sent = target.split(['?', '#']).next().unwrap_or_default();
             return Answer::Redirect(format!("/{}/", sent.trim_start_matches('/')));
         }
         self.not_found()
+    }
+
+    /// Where the page in a file was written.
+    fn source(&self, path: &str) -> Option<Place> {
+        let rest = self.rest.as_ref()?;
+        let PageToRender::Entry(entry) = rest.pages.get(path)? else { return None };
+        let page = rest.linked.site.page(rest.linked.site.entry(*entry).page?);
+        Place::new(&page.source.path, 1, 1, self.editor())
     }
 
     fn not_found(&self) -> Answer {

@@ -8,9 +8,12 @@ use std::time::Duration;
 
 use tiny_http::{Header, Method, Request, Response, StatusCode};
 
+use super::edit::Place;
 use super::live::Live;
 use super::published::Answer;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::percent;
+use crate::site::Html;
 
 /// The policy under which every page has to work; sites should be served with it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -26,6 +29,7 @@ const LONGEST_ADDRESS: usize = 8192;
 
 /// What is not part of the site: the script that keeps pages up to date, and the news it reads.
 const OWN: &str = "/__fieldguide/";
+const OPEN: &str = "/__fieldguide/open?";
 const SCRIPT: &str = include_str!("live.js");
 
 /// How often somebody who waits for news hears that there are none: so a page that was closed is
@@ -62,7 +66,7 @@ impl Server {
         while let Ok(request) = self.http.recv() {
             if answering.fetch_add(1, Ordering::AcqRel) >= ANSWERED_AT_ONCE {
                 answering.fetch_sub(1, Ordering::AcqRel);
-                let _ = refuse(request, 503, "too many requests at once");
+                let _ = say(request, 503, "too many requests at once");
                 continue;
             }
             let (live, own, answering) = (Arc::clone(live), self.address, Arc::clone(&answering));
@@ -108,13 +112,16 @@ fn cannot_bind(address: SocketAddr, error: &(dyn std::error::Error + 'static)) -
 fn answer(request: Request, own: SocketAddr, live: &Live) -> io::Result<()> {
     if !is_ours(&request, own) {
         // Another site's name that leads here (DNS rebinding) must not read ours.
-        return refuse(request, 403, "this server does not go by that name");
-    }
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        return refuse(request, 405, "only GET and HEAD are answered");
+        return say(request, 403, "this server does not go by that name");
     }
     if request.url().len() > LONGEST_ADDRESS {
-        return refuse(request, 414, "the address is too long");
+        return say(request, 414, "the address is too long");
+    }
+    if *request.method() == Method::Post && request.url().starts_with(OPEN) {
+        return open(request, live);
+    }
+    if !matches!(request.method(), Method::Get | Method::Head) {
+        return say(request, 405, "only GET and HEAD are answered");
     }
     if let Some(own) = request.url().strip_prefix(OWN) {
         let own = own.to_owned();
@@ -122,11 +129,11 @@ fn answer(request: Request, own: SocketAddr, live: &Live) -> io::Result<()> {
     }
     let (answer, revision) = live.answer(request.url());
     match answer {
-        Answer::File { body, mime } if mime.starts_with("text/html") => {
-            let page = with_script(&body, revision);
+        Answer::File { body, mime, source } if mime.starts_with("text/html") => {
+            let page = with_script(&body, revision, source.as_ref());
             send(request, Response::from_data(page), mime)
         }
-        Answer::File { body, mime } => send(request, Response::from_data(body.to_vec()), mime),
+        Answer::File { body, mime, .. } => send(request, Response::from_data(body.to_vec()), mime),
         Answer::Redirect(to) => {
             let moved = Response::from_string("").with_status_code(StatusCode(301));
             let moved = moved.with_header(header("Location", &to));
@@ -134,7 +141,7 @@ fn answer(request: Request, own: SocketAddr, live: &Live) -> io::Result<()> {
         }
         Answer::NotFound(page) => {
             let body = page.as_deref().unwrap_or(b"<title>Page not found</title><body></body>");
-            let missing = Response::from_data(with_script(body, revision));
+            let missing = Response::from_data(with_script(body, revision, None));
             let missing = missing.with_status_code(StatusCode(404));
             send(request, missing, "text/html; charset=utf-8")
         }
@@ -154,8 +161,9 @@ fn send<R: io::Read>(request: Request, response: Response<R>, mime: &str) -> io:
     writer.flush()
 }
 
-fn refuse(request: Request, status: u16, why: &str) -> io::Result<()> {
-    let refused = Response::from_string(format!("{why}\n")).with_status_code(status);
+/// An answer of a few words.
+fn say(request: Request, status: u16, words: &str) -> io::Result<()> {
+    let refused = Response::from_string(format!("{words}\n")).with_status_code(status);
     send(request, refused, "text/plain; charset=utf-8")
 }
 
@@ -193,7 +201,31 @@ fn answer_own(request: Request, path: &str, live: &Live) -> io::Result<()> {
     match path.split('?').next().unwrap_or_default() {
         "live.js" => send(request, Response::from_string(SCRIPT), "text/javascript; charset=utf-8"),
         "events" => stream(request, live),
-        _ => refuse(request, 404, "there is no such thing"),
+        _ => say(request, 404, "there is no such thing"),
+    }
+}
+
+/// Opens a file for its author, if one of our own pages on this machine asks for it: browsers tell
+/// from where a request comes (Fetch Standard, `Origin`), and no other page can say that it is ours.
+fn open(request: Request, live: &Live) -> io::Result<()> {
+    let value = |name: &'static str| {
+        let mut found = request.headers().iter().filter(|header| header.field.equiv(name));
+        found.next().map(|header| header.value.as_str())
+    };
+    let from_us = value("Origin").and_then(|origin| origin.strip_prefix("http://"));
+    let is_here = request.remote_addr().is_some_and(|address| address.ip().is_loopback());
+    if from_us.is_none() || from_us != value("Host") || !is_here {
+        return say(request, 403, "only a page of this server on this machine can open files");
+    }
+    let query = request.url().split_once('?').map_or("", |(_, query)| query);
+    let asked = |name: &str| {
+        let mut parts = query.split('&').filter_map(|part| part.split_once('='));
+        parts.find(|(key, _)| *key == name).and_then(|(_, value)| percent::decode(value))
+    };
+    let number = |name| asked(name).and_then(|value| value.parse().ok()).unwrap_or(1);
+    match live.open(&asked("file").unwrap_or_default(), number("line"), number("column")) {
+        Ok(()) => say(request, 200, "opened"),
+        Err(why) => say(request, 500, &why),
     }
 }
 
@@ -222,11 +254,17 @@ fn stream(request: Request, live: &Live) -> io::Result<()> {
 }
 
 /// A page with the script that keeps it up to date, just before its end.
-fn with_script(page: &[u8], revision: u64) -> Vec<u8> {
+fn with_script(page: &[u8], revision: u64, source: Option<&Place>) -> Vec<u8> {
     let end = page.windows(7).rposition(|window| window == b"</body>").unwrap_or(page.len());
-    let script =
-        format!("<script src=\"{OWN}live.js\" data-revision=\"{revision}\" defer></script>");
-    [&page[..end], script.as_bytes(), &page[end..]].concat()
+    let mut script = Html::default();
+    script.push_markup(&format!("<script src=\"{OWN}live.js\" data-revision=\"{revision}\""));
+    if let Some(place) = source {
+        script.push_markup(" data-source=\"");
+        script.push_text(&serde_json::to_string(place).expect("a place is plain data"));
+        script.push_markup("\"");
+    }
+    script.push_markup(" defer></script>");
+    [&page[..end], script.as_str().as_bytes(), &page[end..]].concat()
 }
 
 fn with_headers<R: io::Read>(response: Response<R>, mime: &str) -> Response<R> {
@@ -268,7 +306,7 @@ mod tests {
 
     #[test]
     fn the_script_stands_just_before_the_last_end_of_the_body() {
-        let page = with_script(b"<body>&lt;/body></body> </body>\n", 7);
+        let page = with_script(b"<body>&lt;/body></body> </body>\n", 7, None);
         let page = String::from_utf8(page).expect("it is text");
         let script = "<script src=\"/__fieldguide/live.js\" data-revision=\"7\" defer></script>";
         assert_eq!(page, format!("<body>&lt;/body></body> {script}</body>\n"));

@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::memo::Fingerprint;
 
-pub(crate) use lines::LineIndex;
+pub(crate) use lines::{LineIndex, Position};
 pub(crate) use span::Span;
 
 /// The number of a file in [`Sources`].
@@ -97,6 +97,11 @@ impl Sources {
         Arc::clone(file)
     }
 
+    /// Whether there is a file of that path.
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.by_path.contains_key(path)
+    }
+
     /// How many files there are.
     pub(crate) fn len(&self) -> usize {
         self.files.len()
@@ -105,6 +110,12 @@ impl Sources {
     /// The files that were taken in after the first ones.
     pub(crate) fn after(&self, first: usize) -> &[Arc<SourceFile>] {
         &self.files[first..]
+    }
+
+    /// Where a span begins, as an editor shows it.
+    pub(crate) fn position(&self, span: Span) -> (&SourceFile, Position) {
+        let file = self.file(span.file);
+        (file, file.lines().position(&file.text, span.range().start))
     }
 
     /// All files, in the order in which they were read.

@@ -18,7 +18,7 @@ before(async () => {
   const settings = join(root, "fieldguide.yaml");
   writeFileSync(settings, readFileSync(settings, "utf8").replace(/^theme:$/m, "theme:\n  folder: theme"));
   const program = process.env.FIELDGUIDE ?? join(repository, "target/debug/fieldguide");
-  server = spawn(program, ["serve", "--quiet", "--port", "0", "--root", root], { stdio: ["ignore", "pipe", "inherit"] });
+  server = spawn(program, ["serve", "--quiet", "--port", "0", "--root", root, "--editor", "testing://open{file}?{line}"], { stdio: ["ignore", "pipe", "inherit"] });
   address = await new Promise((resolve) => server.stdout.once("data", (line) => resolve(String(line).trim())));
   chrome = await browser();
 });
@@ -45,6 +45,11 @@ test("a change is seen where the reader stands, a mistake over the last good pag
   await box.waitFor();
   assert.match(await box.textContent(), /1 error.*last state without errors.*there is no page `gone\.md`/s);
   assert.ok(await page.getByText("Quokkas are fresh words.").count());
+  const lines = text.split("\n").length + 1;
+  const place = `testing://open${encodeURI(file)}?${lines}`;
+  assert.equal(await box.getByRole("link", { name: `academic-medical-centers.md:${lines}` }).getAttribute("href"), place);
+  const edit = page.getByRole("link", { name: "Edit this page" });
+  assert.equal(await edit.getAttribute("href"), `testing://open${encodeURI(file)}?1`);
   await box.getByRole("button", { name: "Hide" }).click();
   assert.equal(await box.count(), 0);
 

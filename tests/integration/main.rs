@@ -7,6 +7,8 @@ mod commonmark;
 mod golden;
 mod model;
 mod search;
+mod edits;
 mod serve;
+mod serving;
 mod support;
 mod tidy;

@@ -1,125 +1,10 @@
 //! The server, over a socket.
 
-use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::Write as _;
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Stdio};
-use std::time::Duration;
 
-use super::support::{Folder, Site, program, tree};
-
-struct Serving {
-    child: Child,
-    address: String,
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn serve(site: &Site) -> Serving {
-    let mut child = program()
-        .current_dir(site.root())
-        .args(["serve", "--port", "0"])
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("it starts");
-    let mut lines = BufReader::new(child.stderr.take().expect("it is piped")).lines();
-    let line = lines
-        .find_map(|line| Some(line.ok()?.split("http://").nth(1)?.to_owned()))
-        .expect("it prints its address");
-    // The program goes on writing there.
-    std::thread::spawn(move || lines.for_each(drop));
-    let address = line.split('/').next().expect("a host").to_owned();
-    Serving { child, address }
-}
-
-impl Serving {
-    fn get(&self, path: &str) -> (String, String) {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\n", self.address))
-    }
-
-    /// Head and body of the answer to a request, given without its last line.
-    fn ask(&self, request: &str) -> (String, String) {
-        let answer = self.ask_bytes(request);
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-        (head.to_owned(), body.to_owned())
-    }
-
-    fn ask_bytes(&self, request: &str) -> Vec<u8> {
-        let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        write!(stream, "{request}Connection: close\r\n\r\n").expect("it reads");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("it answers");
-        answer
-    }
-
-    /// The bytes of a file of the site, without what the server adds to pages.
-    fn file(&self, path: &str) -> Option<Vec<u8>> {
-        let answer = self.ask_bytes(&format!("GET /{path} HTTP/1.1\r\nHost: {}\r\n", self.address));
-        let head = answer.windows(4).position(|window| window == b"\r\n\r\n")?;
-        if !answer.starts_with(b"HTTP/1.1 200") {
-            return None;
-        }
-        let body = &answer[head + 4..];
-        let script = b"<script src=\"/__fieldguide/live.js\"";
-        let Some(start) = body.windows(script.len()).rposition(|window| window == script) else {
-            return Some(body.to_vec());
-        };
-        let end = b"</script>";
-        let length = body[start..].windows(end.len()).position(|window| window == end)?;
-        Some([&body[..start], &body[start + length + end.len()..]].concat())
-    }
-
-    /// The news, one after the other.
-    fn news(&self) -> News {
-        let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a time can be set");
-        let host = &self.address;
-        let request = format!("GET /__fieldguide/events HTTP/1.1\r\nHost: {host}\r\n\r\n");
-        stream.write_all(request.as_bytes()).expect("it reads");
-        News { lines: BufReader::new(stream) }
-    }
-}
-
-struct News {
-    lines: BufReader<TcpStream>,
-}
-
-impl News {
-    fn next(&mut self) -> serde_json::Value {
-        // A line of its own says that there is nothing new yet.
-        for _ in 0..20 {
-            let mut line = String::new();
-            self.lines.read_line(&mut line).expect("the stream goes on");
-            if let Some(news) = line.strip_prefix("data: ") {
-                return serde_json::from_str(news).expect("news are JSON");
-            }
-        }
-        panic!("no news for more than a minute");
-    }
-
-    /// The next news for which something holds.
-    fn until(&mut self, holds: impl Fn(&serde_json::Value) -> bool) -> serde_json::Value {
-        loop {
-            let news = self.next();
-            if holds(&news) {
-                return news;
-            }
-        }
-    }
-}
-
-/// The problems that the news tell, as a report.
-fn report(news: &serde_json::Value) -> String {
-    let problems = news["problems"].as_array().expect("a list");
-    problems.iter().map(|problem| problem.as_str().expect("a text")).collect()
-}
+use super::serving::{Connection, News, report, serve, serve_with};
+use super::support::Site;
 
 #[test]
 fn the_site_is_served_with_its_policy() {
@@ -166,15 +51,127 @@ fn only_requests_for_this_server_are_answered() {
     assert!(post.is_some_and(|line| line.contains("405")));
     let long = status(format!("GET /{} HTTP/1.1\r\nHost: {own}\r\n", "a".repeat(9000)));
     assert!(long.is_some_and(|line| line.contains("414")));
-    for path in ["/../fieldguide.yaml", "/%2e%2e/fieldguide.yaml", "/__fieldguide/../../etc/passwd"]
-    {
-        assert!(serving.get(path).0.starts_with("HTTP/1.1 404"), "{path}");
+}
+
+#[test]
+fn nothing_beside_the_site_can_be_read_however_it_is_written() {
+    let site = Site::new()
+        .file("fieldguide.yaml", "title: Secret\n")
+        .file("content/a.md", "# A\n\nText.\n")
+        .file("content/.hidden.md", "# Hidden\n")
+        .file("content/data.csv", "a,b\n");
+    let serving = serve(&site);
+    assert!(serving.get("/data.csv").0.starts_with("HTTP/1.1 200"));
+    let root = site.root().to_string_lossy().into_owned();
+    for path in [
+        "/../fieldguide.yaml",
+        "/..%2ffieldguide.yaml",
+        "/..%5cfieldguide.yaml",
+        "/..\\fieldguide.yaml",
+        "/%2e%2e/fieldguide.yaml",
+        "/%2E%2E%2Ffieldguide.yaml",
+        "/%252e%252e/fieldguide.yaml",
+        "/%c0%ae%c0%ae/fieldguide.yaml",
+        "/./../fieldguide.yaml",
+        "/a/../../fieldguide.yaml",
+        "/....//fieldguide.yaml",
+        "//fieldguide.yaml",
+        "/fieldguide.yaml",
+        "/content/a.md",
+        "/a.md",
+        "/.hidden.md",
+        "/.fieldguide/search/site.json",
+        "/data.csv%00.html",
+        "/data.csv/",
+        "/__fieldguide/../../etc/passwd",
+        "/__fieldguide/live.js/../events",
+        &format!("/{root}/fieldguide.yaml"),
+        &format!("/%2F{}/fieldguide.yaml", root.trim_start_matches('/')),
+        &format!("/file://{root}/fieldguide.yaml"),
+    ] {
+        let (head, body) = serving.get(path);
+        assert!(head.starts_with("HTTP/1.1 404"), "{path}: {head}");
+        assert!(!body.contains("title: Secret"), "{path}");
+    }
+}
+
+#[test]
+fn a_file_is_opened_only_for_a_page_of_the_server_itself() {
+    let site = Site::new().file("content/a.md", "# A\n\nText.\n").file("other.md", "Mine.\n");
+    let opened = site.root().join("opened");
+    let editor = format!("cp {{file}} '{}'", opened.display());
+    let serving = serve_with(&site, &["--editor", &editor]);
+    let own = &serving.address;
+    let open = |file: &str, origin: &str| {
+        serving.ask(&format!(
+            "POST /__fieldguide/open?file={file}&line=3&column=1 HTTP/1.1\r\nHost: {own}\r\n\
+             Content-Length: 0\r\n{origin}"
+        ))
+    };
+    for origin in ["", "Origin: null\r\n", "Origin: http://evil.example\r\n"] {
+        assert!(open("content/a.md", origin).0.starts_with("HTTP/1.1 403"), "{origin}");
+    }
+    let ours = format!("Origin: http://{own}\r\n");
+    for file in ["other.md", "..%2f..%2fetc%2fpasswd", "%2Fetc%2Fpasswd", "", "gone.md"] {
+        assert!(open(file, &ours).1.contains("is no file of the site"), "{file}");
+    }
+    assert!(!opened.exists());
+    assert!(serving.get("/a.html").1.contains("&quot;file&quot;:&quot;content/a.md&quot;"));
+    assert!(open("content/a.md", &ours).0.starts_with("HTTP/1.1 200"));
+    let is_there = || std::fs::read_to_string(&opened).is_ok_and(|text| text.contains("# A"));
+    let wait = |_: &u32| {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        is_there()
+    };
+    assert!((0..6000).any(|at| wait(&at)), "the editor is not started");
+}
+
+/// Twenty thousand requests while files change: each is answered, the last edit is seen, and the memory
+/// in use does not grow from one half to the next by more than a few sites.
+#[test]
+fn twenty_thousand_requests_are_answered_while_the_site_changes() {
+    const CLIENTS: usize = 8;
+    const EACH: usize = 1250;
+    let pages = 0..20;
+    let site = pages.clone().fold(Site::new(), |site, page| {
+        site.file(&format!("content/p{page}.md"), format!("# P{page}\n\n[On](p0.md)\n"))
+    });
+    let serving = serve(&site);
+    let ask = |client: usize| {
+        let mut connection = Connection::new(&serving.address);
+        for number in 0..EACH {
+            let page = (client * EACH + number) % pages.len();
+            if number % 50 == 0 {
+                site.write("content/p0.md", format!("# P0\n\nEdit {client} {number}.\n"));
+            }
+            let (status, body) = connection.get(&format!("/p{page}.html"));
+            assert_eq!(status, 200);
+            assert!(String::from_utf8_lossy(&body).contains(&format!("P{page}</h1>")));
+        }
+    };
+    let half = || {
+        std::thread::scope(|scope| {
+            for client in 0..CLIENTS {
+                scope.spawn(move || ask(client));
+            }
+        });
+        serving.resident()
+    };
+    let (first, second) = (half(), half());
+    if let (Some(first), Some(second)) = (first, second) {
+        assert!(second < first + 64_000, "{first} kB, then {second} kB");
+    }
+    site.write("content/p0.md", "# P0\n\nThe last edit.\n");
+    let mut news = serving.news();
+    while !serving.get("/p0.html").1.contains("The last edit") {
+        news.next();
     }
 }
 
 #[test]
 fn clients_that_do_not_read_on_keep_nobody_waiting() {
     let site = Site::new().file("content/a.md", "# A\n\nText.\n");
+    site.write("content/large.csv", "a,b\n".repeat(2_000_000));
     let serving = serve(&site);
     let stuck: Vec<News> = (0..40).map(|_| serving.news()).collect();
     let half: Vec<TcpStream> = (0..10)
@@ -184,12 +181,21 @@ fn clients_that_do_not_read_on_keep_nobody_waiting() {
             stream
         })
         .collect();
+    let unread: Vec<TcpStream> = (0..10)
+        .map(|_| {
+            let mut stream = TcpStream::connect(&serving.address).expect("it listens");
+            let host = &serving.address;
+            let request = format!("GET /large.csv HTTP/1.1\r\nHost: {host}\r\n\r\n");
+            stream.write_all(request.as_bytes()).expect("it reads");
+            stream
+        })
+        .collect();
     let mut news = serving.news();
     let first = news.next()["page"].as_u64();
     std::fs::write(site.root().join("content/a.md"), "# A\n\nOther words.\n").expect("it is ours");
     news.until(|news| news["page"].as_u64() > first);
     assert!(serving.get("/a.html").1.contains("Other words"));
-    drop((stuck, half));
+    drop((stuck, half, unread));
 }
 
 #[test]
@@ -208,101 +214,4 @@ fn a_mistake_is_told_over_the_last_good_page_until_it_is_mended() {
     let mended = news.until(|news| news["stale"] == false);
     assert_eq!(report(&mended), "");
     assert!(serving.get("/a.html").1.contains("Mended."));
-}
-
-/// Every kind of edit, one after the other; each leaves a site without errors, or one with them.
-fn edit(root: &Path, step: usize) {
-    let write = |path: &str, text: &str| {
-        let path = root.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it is ours");
-        std::fs::write(path, text).expect("it is ours");
-    };
-    let remove = |path: &str| std::fs::remove_file(root.join(path)).expect("it is there");
-    match step {
-        0 => write("content/a.md", "# A\n\nOther words, and [B](b.md).\n"),
-        1 => {
-            write("content/new/page.md", "---\ntags: [fresh]\n---\n\n# New\n\nSee [A](../a.md).\n");
-        }
-        2 => std::fs::rename(root.join("content/b.md"), root.join("content/c.md")).expect("ours"),
-        3 => write("content/a.md", "# A\n\nOther words, and [C](c.md).\n"),
-        4 => write("content/c.md", "---\ntitle: [\n---\n\nBroken.\n"),
-        5 => write("content/c.md", "---\ntitle: C again\n---\n\nMended.\n"),
-        6 => write("theme/templates/partials/footer.html", "<footer>{{ site.title }}</footer>"),
-        7 => write("theme/templates/partials/footer.html", "<footer>{{ site.nothing }}</footer>"),
-        8 => write("theme/templates/partials/footer.html", "<footer>Ours</footer>"),
-        9 => {
-            write(
-                "fieldguide.yaml",
-                "title: Renamed\ntheme:\n  folder: theme\nurls: directories\n",
-            );
-        }
-        10 => std::fs::remove_dir_all(root.join("content/new")).expect("it is there"),
-        11 => {
-            std::fs::rename(root.join("content"), root.join("away")).expect("it is ours");
-            std::fs::rename(root.join("away"), root.join("content")).expect("it is ours");
-            write("content/after.md", "# After\n\nThe folder is back.\n");
-        }
-        _ => remove("content/after.md"),
-    }
-}
-
-#[test]
-fn after_every_edit_the_site_is_that_of_a_clean_build() {
-    let site = Site::new()
-        .file("fieldguide.yaml", "title: Edited\ntheme:\n  folder: theme\n")
-        .file("theme/templates/partials/footer.html", "<footer>First</footer>")
-        .file("content/a.md", "# A\n\nSome words.\n")
-        .file("content/b.md", "# B\n\nMore words.\n");
-    let serving = serve(&site);
-    let mut news = serving.news();
-    let mut last = news.next();
-    let address = format!("http://{}/", serving.address);
-    let mut good = BTreeMap::new();
-    for step in 0..13 {
-        edit(site.root(), step);
-        // What a clean build says and makes.
-        let clean = Folder::new();
-        for part in ["content", "theme", "fieldguide.yaml"] {
-            copy(&site.root().join(part), &clean.path().join(part));
-        }
-        let arguments = ["build", "--base-url", &address];
-        let built = program().current_dir(clean.path()).args(arguments).output().expect("it runs");
-        let said = String::from_utf8_lossy(&built.stderr).into_owned();
-        if built.status.success() {
-            good = tree(&clean.path().join("public"));
-            good.retain(|path, _| !path.starts_with('.'));
-        }
-        // The server gets there, after one piece of news or several: files change one by one, and
-        // what follows behind the pages is told when it is known.
-        loop {
-            let is_fresh = |(path, bytes): (&String, &Vec<u8>)| {
-                path.starts_with("assets/search") || serving.file(path).as_ref() == Some(bytes)
-            };
-            let problems = report(&last);
-            let has_error = problems.contains("error[") == said.contains("error[");
-            if good.iter().all(is_fresh) && said.starts_with(&problems) && has_error {
-                break;
-            }
-            last = news.next();
-        }
-        // The search follows behind; a server without it keeps whoever asks waiting.
-        let search = |path: &&String| path.starts_with("assets/search");
-        for path in good.keys().filter(search) {
-            let is_fresh = |_: &u32| serving.file(path).as_ref() == Some(&good[path]);
-            assert!((0..50_000).any(|at| is_fresh(&at)), "{path} is not brought up to date");
-        }
-    }
-    assert!(serving.file("after/index.html").is_none());
-}
-
-fn copy(from: &Path, to: &Path) {
-    if from.is_file() {
-        std::fs::copy(from, to).expect("it can be copied");
-        return;
-    }
-    for (path, bytes) in tree(from) {
-        let path = to.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it is ours");
-        std::fs::write(path, bytes).expect("it is ours");
-    }
 }

@@ -24,31 +24,38 @@ impl Behind<'_> {
     pub(super) fn run(&self) {
         let half = std::thread::available_parallelism().map_or(1, |all| all.get().div_ceil(2));
         let threads = ThreadPoolBuilder::new().num_threads(half).build();
-        let mut site = self.live.site();
+        let mut site = Arc::default();
         loop {
+            let (newest, is_shown) = self.live.after(&site);
+            site = newest;
+            let follow = || self.follow(&site, is_shown);
             match &threads {
-                Ok(threads) => threads.install(|| self.follow(&site)),
+                Ok(threads) => threads.install(follow),
                 // Without threads of its own, it shares those of the pages.
-                Err(_) => self.follow(&site),
+                Err(_) => follow(),
             }
-            site = self.live.after(&site);
         }
     }
 
-    fn follow(&self, site: &Arc<Published>) {
-        let Some((search, not_kept)) = Searchable::new(site) else { return };
-        self.live.publish_search(search);
-        let Some(mut later) = site.try_pages(None, || self.live.shows(site)) else { return };
-        later.extend(not_kept);
-        let linked = site.linked().expect("it was searched");
+    fn follow(&self, site: &Arc<Published>, is_shown: bool) {
+        let Some(linked) = site.linked() else { return };
+        let mut later = Vec::new();
+        if is_shown && let Some((search, not_kept)) = Searchable::new(site) {
+            self.live.publish_search(search);
+            later = not_kept;
+        }
+        let Some(found) = site.try_pages(None, || self.live.is_newest(site)) else { return };
+        later.extend(found);
         let all = linked.diagnostics_with(later);
         let mut told = self.told.lock().expect("no thread panics while it holds this");
-        let is_new = |problem: &&Diagnostic| !told.contains(problem);
-        let new: Vec<Diagnostic> = all.iter().filter(is_new).cloned().collect();
-        if !new.is_empty() && self.live.shows(site) {
-            self.terminal.report(&new, &linked.sources);
-            self.terminal.say(&format!("of the other pages: {}", summary(&new)));
-            self.live.tell(site, problems(&all, &linked.sources));
+        if *told != all && self.live.is_newest(site) {
+            let is_new = |problem: &&Diagnostic| !told.contains(problem);
+            let new: Vec<Diagnostic> = all.iter().filter(is_new).cloned().collect();
+            if !new.is_empty() {
+                self.terminal.report(&new, &linked.sources);
+                self.terminal.say(&format!("of the other pages: {}", summary(&new)));
+            }
+            self.live.tell(site, problems(&all, &linked.sources, site.editor()));
             *told = all;
         }
     }

@@ -14,10 +14,10 @@ use behind::Behind;
 
 use super::terminal::{Steps, count, duration};
 use super::{Outcome, Strictness, Terminal, outcome, today};
-use crate::config::Project;
+use crate::config::{Editor, Project};
 use crate::diagnostic::{self, Code, Diagnostic, Format, Severity, summary};
 use crate::pipeline::{self, Failed, Linked, Settings};
-use crate::serve::{Changed, Followed, Live, Problems, Published, Server, Watch};
+use crate::serve::{Changed, Followed, Live, Place, Problem, Problems, Published, Server, Watch};
 use crate::source::Sources;
 
 /// Where to serve.
@@ -26,16 +26,19 @@ pub(crate) struct ServeArguments {
     /// 0: any free port.
     pub(crate) port: u16,
     pub(crate) open: bool,
+    /// What opens a file from a page, if it is not what the settings say.
+    pub(crate) editor: Option<Editor>,
 }
 
 /// Serves the site until the program is stopped.
 pub(super) fn run(
     mut project: Project,
-    arguments: &ServeArguments,
+    arguments: ServeArguments,
     terminal: &Terminal,
 ) -> Result<Outcome, Failed> {
     let server = Server::bind(arguments.host, arguments.port)?;
     let address = server.address();
+    project.editor = arguments.editor;
     // Canonical links and the feed name the place where the site is looked at.
     project.base_url = Some(address.clone());
     let live = Arc::new(Live::default());
@@ -102,7 +105,8 @@ impl Author<'_> {
         let (_, total) = steps.finish();
         let found = linked.diagnostics();
         self.report(&found, &linked.sources);
-        let problems = problems(&found, &linked.sources);
+        let editor = self.project.editor(&linked.config);
+        let problems = problems(&found, &linked.sources, editor);
         let pages = count(linked.site.pages.len(), "page");
         let site = Published::new(self.project.clone(), linked, &self.live.site());
         self.live.publish(site, Changed::Pages, problems);
@@ -130,7 +134,9 @@ impl Author<'_> {
             Ok(site) => self.show(site, changes, reach),
             Err(failed) => {
                 self.report(&failed.diagnostics, &failed.sources);
-                self.live.keep(problems(&failed.diagnostics, &failed.sources));
+                let editor = self.project.editor.clone().unwrap_or_default();
+                let problems = problems(&failed.diagnostics, &failed.sources, &editor);
+                self.live.keep(Published::default(), problems);
                 failed.diagnostics
             }
         };
@@ -143,19 +149,32 @@ impl Author<'_> {
     /// Shows a site, unless it has errors and the one that is shown has none. Returns what was found
     /// so far: of the pages, those that the changes are most likely to concern were tried.
     fn show(&mut self, site: Published, changes: &[PathBuf], reach: Reach) -> Vec<Diagnostic> {
-        let files = (reach == Reach::Content).then_some(changes);
+        let reaches_all = reach == Reach::Everything || self.pages_had_errors();
+        let files = (!reaches_all).then_some(changes);
         let tried = site.try_pages(files, || true).unwrap_or_default();
         let linked = site.linked().expect("it was made from one");
         let found = linked.diagnostics_with(tried);
         self.report(&found, &linked.sources);
-        let problems = problems(&found, &linked.sources);
+        let editor = self.project.editor(&linked.config);
+        let problems = problems(&found, &linked.sources, editor);
         if has_errors(&found) && self.shows_a_good_site() {
-            self.live.keep(problems);
+            self.live.keep(site, problems);
         } else {
             let changed = if reach == Reach::Style { Changed::Style } else { Changed::Pages };
             self.live.publish(site, changed, problems);
         }
         found
+    }
+
+    /// Whether the state of the files before had errors that only making its pages shows.
+    fn pages_had_errors(&self) -> bool {
+        let told = self.told.lock().expect("no thread panics while it holds this");
+        if !has_errors(&told) {
+            return false;
+        }
+        let before = self.live.newest();
+        let known = before.linked().map(Linked::diagnostics).unwrap_or_default();
+        told.iter().any(|problem| problem.severity == Severity::Error && !known.contains(problem))
     }
 
     fn shows_a_good_site(&self) -> bool {
@@ -221,14 +240,24 @@ fn followed(project: &Project, settings: &Settings) -> Followed {
 /// Problems that a page shows at most.
 const SHOWN: usize = 20;
 
-fn problems(found: &[Diagnostic], sources: &Sources) -> Problems {
+/// Problems as pages show them, with places that `editor` opens.
+fn problems(found: &[Diagnostic], sources: &Sources, editor: &Editor) -> Problems {
     let count = |severity| found.iter().filter(|one| one.severity == severity).count();
     let plain = Format::Human { colour: false };
+    let place = |problem: &Diagnostic| {
+        let (file, position) = sources.position(problem.span?);
+        Place::new(&file.path, position.line, position.column, editor)
+    };
     let shown = found.chunks(1).take(SHOWN);
     Problems {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
-        problems: shown.map(|one| diagnostic::report(one, sources, plain)).collect(),
+        problems: shown
+            .map(|one| Problem {
+                report: diagnostic::report(one, sources, plain),
+                place: place(&one[0]),
+            })
+            .collect(),
     }
 }
 

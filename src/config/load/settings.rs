@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::values::{COLOUR_HELP, base_url, choice, colour, inner_path, language, located_path};
-use crate::config::{Config, Footer, Home, NamedLink, References, ThemeSettings, UrlStyle};
+use crate::config::{Config, Editor, Footer, Home, NamedLink, References, ThemeSettings, UrlStyle};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Severity};
 use crate::nearest::nearest;
 use crate::yaml::{Fields, Node, Value};
@@ -39,6 +39,9 @@ pub(super) fn settings(
         let styles = [("files", UrlStyle::Files), ("directories", UrlStyle::Directories)];
         config.urls = choice(&node, &styles, diagnostics).unwrap_or(config.urls);
     }
+    if let Some(node) = fields.get("editor") {
+        config.editor = editor(&node, diagnostics).unwrap_or_default();
+    }
     if let Some(node) = fields.get("references") {
         config.references = references(&node, diagnostics);
     }
@@ -73,6 +76,19 @@ pub(super) fn settings(
     }
     if let Some(node) = fields.get("checks") {
         config.checks.extend(checks(&node, diagnostics));
+    }
+}
+
+fn editor(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Editor> {
+    let text = node.text(diagnostics)?;
+    match Editor::parse(&text) {
+        Ok(editor) => Some(editor),
+        Err(why) => {
+            let names = Editor::names().collect::<Vec<_>>().join("`, `");
+            let help = format!("write `{names}`, a command, or an address with `{{file}}`");
+            diagnostics.push(node.invalid(why).help(help));
+            None
+        }
     }
 }
 

@@ -1,0 +1,200 @@
+//! After any edit, `serve` shows what a clean build makes, byte for byte, and says what it says.
+
+use std::path::Path;
+
+use super::serving::{Follow, serve};
+use super::support::Site;
+
+/// Every kind of edit, one after the other; each leaves a site without errors, or one with them.
+fn edit(root: &Path, step: usize) {
+    let write = |path: &str, text: &str| {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it is ours");
+        std::fs::write(path, text).expect("it is ours");
+    };
+    let remove = |path: &str| std::fs::remove_file(root.join(path)).expect("it is there");
+    match step {
+        0 => write("content/a.md", "# A\n\nOther words, and [B](b.md).\n"),
+        1 => {
+            write("content/new/page.md", "---\ntags: [fresh]\n---\n\n# New\n\nSee [A](../a.md).\n");
+        }
+        2 => std::fs::rename(root.join("content/b.md"), root.join("content/c.md")).expect("ours"),
+        3 => write("content/a.md", "# A\n\nOther words, and [C](c.md).\n"),
+        4 => write("content/c.md", "---\ntitle: [\n---\n\nBroken.\n"),
+        5 => write("content/c.md", "---\ntitle: C again\n---\n\nMended.\n"),
+        6 => write("theme/templates/partials/footer.html", "<footer>{{ site.title }}</footer>"),
+        7 => write("theme/templates/partials/footer.html", "<footer>{{ site.nothing }}</footer>"),
+        8 => write("theme/templates/partials/footer.html", "<footer>Ours</footer>"),
+        9 => {
+            write(
+                "fieldguide.yaml",
+                "title: Renamed\ntheme:\n  folder: theme\nurls: directories\n",
+            );
+        }
+        10 => std::fs::remove_dir_all(root.join("content/new")).expect("it is there"),
+        11 => {
+            std::fs::rename(root.join("content"), root.join("away")).expect("it is ours");
+            std::fs::rename(root.join("away"), root.join("content")).expect("it is ours");
+            write("content/after.md", "# After\n\nThe folder is back.\n");
+        }
+        _ => remove("content/after.md"),
+    }
+}
+
+#[test]
+fn after_every_edit_the_site_is_that_of_a_clean_build() {
+    let site = Site::new()
+        .file("fieldguide.yaml", "title: Edited\ntheme:\n  folder: theme\n")
+        .file("theme/templates/partials/footer.html", "<footer>First</footer>")
+        .file("content/a.md", "# A\n\nSome words.\n")
+        .file("content/b.md", "# B\n\nMore words.\n");
+    let serving = serve(&site);
+    let mut follow = Follow::new(&serving, &site);
+    for step in 0..13 {
+        edit(site.root(), step);
+        follow.catches_up();
+    }
+    assert!(serving.file("after/index.html").is_none());
+}
+
+/// Numbers that look random and are the same for the same seed (xorshift64*, Vigna 2016).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let high = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
+        usize::try_from(high).expect("31 bits fit") % end
+    }
+
+    fn of<'t>(&mut self, choices: &[&'t str]) -> &'t str {
+        choices[self.below(choices.len())]
+    }
+
+    fn chance(&mut self, one_in: usize) -> bool {
+        self.below(one_in) == 0
+    }
+}
+
+const NAMES: [&str; 12] = [
+    "index",
+    "about",
+    "tools/saw",
+    "tools/axe",
+    "tools/plane",
+    "tasks/cut",
+    "tasks/split",
+    "tasks/index",
+    "notes/a",
+    "notes/b",
+    "notes/deep/c",
+    "notes/README",
+];
+
+const HEADINGS: [&str; 6] = ["Care", "Use", "Safety", "Sharpening", "Storage", "Care"];
+
+/// A page with links to others that may be there or not, and now and then with a mistake.
+fn page(random: &mut Random, name: &str) -> String {
+    let mut head = String::new();
+    if random.chance(2) {
+        head += &format!("title: {} {}\n", random.of(&["Sharp", "Dull", "Old"]), name.len());
+    }
+    if random.chance(4) {
+        head += &format!("tags: [{}, wood]\n", random.of(&["steel", "Steel", "hand"]));
+    }
+    if random.chance(8) {
+        head += &format!("aliases: [/{}]\n", random.of(&["old", "older/", "about.html"]));
+    }
+    if random.chance(8) {
+        head += random.of(&["draft: true\n", "slug: renamed\n", "weight: 3\n", "wieght: 3\n"]);
+    }
+    if name.starts_with("tools/") && !random.chance(4) {
+        head += &format!("level: {}\n", random.of(&["1", "2", "high"]));
+        head += &format!("fits: [{}]\n", random.of(&["cut", "split", "cut, split", "lathe"]));
+    }
+    if random.chance(12) {
+        head += "title: [\n";
+    }
+    let mut text = if head.is_empty() { String::new() } else { format!("---\n{head}---\n\n") };
+    for _ in 0..1 + random.below(4) {
+        let up = "../".repeat(name.matches('/').count());
+        let to = format!("{up}{}.md", random.of(&NAMES));
+        let anchor = if random.chance(2) { "" } else { random.of(&["#care", "#care-1", "#use"]) };
+        let heading = random.of(&HEADINGS);
+        text += &format!("## {heading}\n\nWords {} [there]({to}{anchor}).\n\n", random.below(100));
+    }
+    if random.chance(5) {
+        text += "![A plan](/plan.svg)\n";
+    }
+    text
+}
+
+const SETTINGS: &str = "theme:\n  folder: theme\ncollections:\n  tools:\n    label: Tools\n    fields:\n      \
+    level: { type: integer }\n      fits: { type: relation, to: tasks, inverse: tools }\n  tasks:\n    label: \
+    Tasks\nchecks:\n  empty-page: off\n";
+
+/// One step of an author's work.
+fn step(random: &mut Random, root: &Path) {
+    // At once: half a file is another edit.
+    let write = |path: &str, text: &str| {
+        let path = root.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("it is ours");
+        let new = path.with_file_name(".new");
+        std::fs::write(&new, text).expect("it is ours");
+        std::fs::rename(new, path).expect("it is ours");
+    };
+    let name = random.of(&NAMES);
+    let path = format!("content/{name}.md");
+    match random.below(14) {
+        0 => drop(std::fs::remove_file(root.join(path))),
+        1 => {
+            let to = root.join(format!("content/{}.md", random.of(&NAMES)));
+            // Where one of them is not there, nothing happens.
+            let _ = std::fs::rename(root.join(path), to);
+        }
+        2 => {
+            let text = random.of(&["Plain", "{{ site.title }}", "{{ site.nothing }}", "{% if %}"]);
+            write("theme/templates/partials/footer.html", &format!("<footer>{text}</footer>"));
+        }
+        3 => {
+            let urls = random.of(&["files", "directories", "maybe"]);
+            let title = random.of(&["Workshop", "Tools", "["]);
+            write("fieldguide.yaml", &format!("title: {title}\nurls: {urls}\n{SETTINGS}"));
+        }
+        4 => {
+            let width = random.of(&["10", "20"]);
+            let svg =
+                format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='9'/>");
+            write("content/plan.svg", &svg);
+        }
+        5 => {
+            let (from, to) = (root.join("content/notes"), root.join("content/tools/notes"));
+            let _ =
+                if from.exists() { std::fs::rename(from, to) } else { std::fs::rename(to, from) };
+        }
+        6 => write("theme/static/css/own.css", &format!("p {{ margin: {}px; }}", random.below(9))),
+        _ => write(&path, &page(random, name)),
+    }
+}
+
+/// Runs one of them, or with `FIELDGUIDE_SEEDS=100` as many as wanted.
+#[test]
+fn after_random_edits_the_site_is_that_of_a_clean_build() {
+    let seeds = std::env::var("FIELDGUIDE_SEEDS").ok().and_then(|seeds| seeds.parse().ok());
+    for seed in 1..=seeds.unwrap_or(3) {
+        let site = Site::new()
+            .file("fieldguide.yaml", format!("title: Workshop\n{SETTINGS}"))
+            .file("theme/templates/partials/footer.html", "<footer>First</footer>")
+            .file("content/index.md", "# Workshop\n\nWords.\n");
+        let serving = serve(&site);
+        let mut follow = Follow::new(&serving, &site);
+        let mut random = Random(seed);
+        for number in 0..15_usize {
+            println!("seed {seed}, step {number}");
+            step(&mut random, site.root());
+            follow.catches_up();
+        }
+    }
+}
