@@ -52,7 +52,7 @@ fn after_every_edit_the_site_is_that_of_a_clean_build() {
     let mut follow = Follow::new(&serving, &site);
     for step in 0..13 {
         edit(site.root(), step);
-        follow.catches_up();
+        follow.catches_up(&format!("step {step}"));
     }
     assert!(serving.file("after/index.html").is_none());
 }
@@ -118,7 +118,7 @@ fn page(random: &mut Random, name: &str) -> String {
         head += "title: [\n";
     }
     let mut text = if head.is_empty() { String::new() } else { format!("---\n{head}---\n\n") };
-    for _ in 0..1 + random.below(4) {
+    for _ in 0..=random.below(4) {
         let up = "../".repeat(name.matches('/').count());
         let to = format!("{up}{}.md", random.of(&NAMES));
         let anchor = if random.chance(2) { "" } else { random.of(&["#care", "#care-1", "#use"]) };
@@ -192,9 +192,8 @@ fn after_random_edits_the_site_is_that_of_a_clean_build() {
         let mut follow = Follow::new(&serving, &site);
         let mut random = Random(seed);
         for number in 0..15_usize {
-            println!("seed {seed}, step {number}");
             step(&mut random, site.root());
-            follow.catches_up();
+            follow.catches_up(&format!("seed {seed}, step {number}"));
         }
     }
 }

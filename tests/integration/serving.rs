@@ -213,7 +213,7 @@ impl<'s> Follow<'s> {
     /// Waits until the server shows what a clean build makes, and says what it says: after one piece of
     /// news or several, since files change one by one, and what follows behind the pages is told when
     /// it is known. Fails when news no longer come.
-    pub(crate) fn catches_up(&mut self) {
+    pub(crate) fn catches_up(&mut self, step: &str) {
         let said = self.build();
         let is_search = |path: &String| path.starts_with("assets/search");
         loop {
@@ -235,7 +235,7 @@ impl<'s> Follow<'s> {
                     .filter(|file| !is_fresh(*file))
                     .map(|(path, _)| path)
                     .collect();
-                panic!("stale: {stale:?}\n--- told:\n{problems}\n--- a clean build says:\n{said}");
+                panic!("after {step}, stale: {stale:?}\n--- told:\n{problems}\n--- a clean build says:\n{said}");
             });
         }
         // The search follows behind; a server without it keeps whoever asks waiting.
