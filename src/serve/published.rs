@@ -82,22 +82,24 @@ impl Published {
         self.linked().map_or("", |linked| linked.theme.asset("css/main.css"))
     }
 
-    /// Makes pages to see what is wrong with them, while `go_on` says so: those of certain files, or
-    /// all. `None` when it was stopped.
-    pub(crate) fn try_pages(
-        &self,
-        files: Option<&[PathBuf]>,
-        go_on: impl Fn() -> bool,
-    ) -> Option<Vec<Diagnostic>> {
+    /// Makes some pages to see what is wrong with them: those of certain files, or some of every kind.
+    pub(crate) fn try_some(&self, files: Option<&[PathBuf]>) -> Vec<Diagnostic> {
+        let Some(rest) = &self.rest else { return Vec::new() };
+        let mut wanted = match files {
+            Some(files) => rest.pages_of(files),
+            None => rest.pages_by_kind(),
+        };
+        wanted.truncate(PAGES_AT_ONCE);
+        render::render_pages(&wanted, &rest.linked.input(&rest.project), &drop)
+    }
+
+    /// Makes all pages to see what is wrong with them, while `go_on` says so. `None` when it was
+    /// stopped.
+    pub(crate) fn try_all(&self, go_on: impl Fn() -> bool) -> Option<Vec<Diagnostic>> {
         let rest = self.rest.as_ref()?;
         let input = rest.linked.input(&rest.project);
-        let mut wanted = render::pages(&rest.linked.site);
-        if let Some(files) = files {
-            let names = names(files);
-            wanted.retain(|page| rest.is_of(*page, &names));
-        }
         let mut found = Vec::new();
-        for some in wanted.chunks(PAGES_AT_ONCE) {
+        for some in render::pages(&rest.linked.site).chunks(PAGES_AT_ONCE) {
             if !go_on() {
                 return None;
             }
@@ -167,12 +169,37 @@ impl Published {
 }
 
 impl Rest {
-    /// Whether a page comes from one of these files.
-    fn is_of(&self, page: PageToRender, files: &HashSet<String>) -> bool {
-        let PageToRender::Entry(entry) = page else { return false };
+    /// The pages that come from these files.
+    fn pages_of(&self, files: &[PathBuf]) -> Vec<PageToRender> {
+        let names = names(files);
         let site = &self.linked.site;
-        let source = site.entry(entry).page.map(|page| &site.page(page).source.path);
-        source.is_some_and(|path| files.contains(path))
+        let is_of = |page: &PageToRender| {
+            let PageToRender::Entry(entry) = page else { return false };
+            let source = site.entry(*entry).page.map(|page| &site.page(page).source.path);
+            source.is_some_and(|path| names.contains(path))
+        };
+        let mut pages = render::pages(site);
+        pages.retain(is_of);
+        pages
+    }
+
+    /// All pages, but first one of each kind: of the same templates with the same fields.
+    fn pages_by_kind(&self) -> Vec<PageToRender> {
+        let site = &self.linked.site;
+        let mut known = HashSet::new();
+        let is_new = |page: &PageToRender| {
+            let PageToRender::Entry(entry) = page else { return known.insert(None) };
+            let entry = site.entry(*entry);
+            let page = entry.page.map(|page| site.page(page));
+            let template = page.and_then(|page| page.front_matter.template.as_ref());
+            let template = template.map(|template| template.value.as_str());
+            let collection = page.and_then(|page| page.collection);
+            known.insert(Some((std::mem::discriminant(&entry.role), collection, template)))
+        };
+        let (mut first, others): (Vec<_>, Vec<_>) =
+            render::pages(site).into_iter().partition(is_new);
+        first.extend(others);
+        first
     }
 }
 
@@ -194,7 +221,7 @@ fn names(files: &[PathBuf]) -> HashSet<String> {
     files.iter().map(PathBuf::as_path).chain(seen).map(Project::shown).collect()
 }
 
-/// Pages that are tried between two looks at what else there is to do.
+/// Pages that are tried before a site is shown, and between two looks at whether it still is.
 const PAGES_AT_ONCE: usize = 64;
 
 /// The media type of a file, by its ending (IANA media types).

@@ -44,7 +44,7 @@ impl Behind<'_> {
             self.live.publish_search(search);
             later = not_kept;
         }
-        let Some(found) = site.try_pages(None, || self.live.is_newest(site)) else { return };
+        let Some(found) = site.try_all(|| self.live.is_newest(site)) else { return };
         later.extend(found);
         let all = linked.diagnostics_with(later);
         let mut told = self.told.lock().expect("no thread panics while it holds this");

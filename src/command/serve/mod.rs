@@ -150,8 +150,7 @@ impl Author<'_> {
     /// so far: of the pages, those that the changes are most likely to concern were tried.
     fn show(&mut self, site: Published, changes: &[PathBuf], reach: Reach) -> Vec<Diagnostic> {
         let reaches_all = reach == Reach::Everything || self.pages_had_errors();
-        let files = (!reaches_all).then_some(changes);
-        let tried = site.try_pages(files, || true).unwrap_or_default();
+        let tried = site.try_some((!reaches_all).then_some(changes));
         let linked = site.linked().expect("it was made from one");
         let found = linked.diagnostics_with(tried);
         self.report(&found, &linked.sources);
