@@ -15,8 +15,8 @@ pub(crate) use editor::{Editor, FilePlace};
 pub(crate) use load::{load, parse_base_url, words_of_name};
 pub(crate) use project::{Drafts, Project};
 pub(crate) use schema::{
-    Cardinality, CollectionSchema, Field, FieldId, FieldKind, Layout, MatrixSchema, Order,
-    RelationSchema, Term, TermId, Vocabulary,
+    COMPONENTS, CalloutSchema, Cardinality, CollectionSchema, Field, FieldId, FieldKind, Layout,
+    MatrixSchema, Order, RelationSchema, Term, TermId, Tone, Vocabulary,
 };
 
 /// The configuration of a site.
@@ -47,6 +47,7 @@ pub(crate) struct Config {
     pub(crate) checks: Levels,
     /// Words or phrases that mean the same to a search.
     pub(crate) synonyms: Vec<Vec<String>>,
+    pub(crate) callouts: Vec<CalloutSchema>,
     pub(crate) vocabularies: Vec<Vocabulary>,
     pub(crate) collections: Vec<CollectionSchema>,
     pub(crate) matrices: Vec<MatrixSchema>,
@@ -75,6 +76,7 @@ impl Default for Config {
             feed_limit: 20,
             checks: Levels::new(),
             synonyms: Vec::new(),
+            callouts: Vec::new(),
             vocabularies: Vec::new(),
             collections: Vec::new(),
             matrices: Vec::new(),

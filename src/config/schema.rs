@@ -197,3 +197,56 @@ pub(crate) struct MatrixSchema {
     /// The collection and the field that hold the relation.
     pub(crate) relation: FieldId,
 }
+
+/// A kind of callout that a project declares.
+#[derive(Debug)]
+pub(crate) struct CalloutSchema {
+    /// What an author writes.
+    pub(crate) name: String,
+    /// What stands over it.
+    pub(crate) label: String,
+    pub(crate) tone: Tone,
+}
+
+/// The look and the weight of a callout, as in GitHub's alerts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Tone {
+    Note,
+    Tip,
+    Important,
+    Warning,
+    Caution,
+}
+
+impl Tone {
+    /// Each with its name, in order.
+    pub(crate) const ALL: [(&'static str, Tone); 5] = [
+        ("note", Tone::Note),
+        ("tip", Tone::Tip),
+        ("important", Tone::Important),
+        ("warning", Tone::Warning),
+        ("caution", Tone::Caution),
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        Tone::ALL[self as usize].0
+    }
+}
+
+/// The components that the program knows: no project gives one of these names to a callout.
+pub(crate) const COMPONENTS: [&str; 14] = [
+    "note",
+    "tip",
+    "important",
+    "warning",
+    "caution",
+    "details",
+    "quote",
+    "recommendation",
+    "step",
+    "question",
+    "tabs",
+    "tab",
+    "figure",
+    "table",
+];

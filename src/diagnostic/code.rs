@@ -49,6 +49,10 @@ pub(crate) enum Code {
     BlockedHtml,
     UnsafeLink,
     UnclosedHtml,
+    UnknownComponent,
+    ComponentArgument,
+    UnclosedComponent,
+    MisplacedComponent,
     RemoteResource,
     NestingTooDeep,
     TemplateSyntax,
@@ -125,7 +129,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 55] = [
+static CATALOGUE: [Entry; 59] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -447,6 +451,40 @@ static CATALOGUE: [Entry; 55] = [
         Error,
         "A comment in the text begins with `<!--` and does not end, so the rest of the page, its \
          footer included, would vanish in a browser.\n\nAdd `-->` where the comment ends.",
+    ),
+    entry(
+        Code::UnknownComponent,
+        "unknown-component",
+        Error,
+        "A line of three colons and a word opens a component, and there is none of that name: \
+         `::: notice` for `::: note`.\n\nWrite the name of one that there is, or declare a kind of \
+         callout under `callouts` in `fieldguide.yaml`. The manual's page on components shows all of \
+         them.",
+    ),
+    entry(
+        Code::ComponentArgument,
+        "component-argument",
+        Error,
+        "A component lacks its label or an argument, or has one that it does not take.\n\nThe label \
+         stands after the name, and arguments stand in braces at the end of the line: \
+         `::: quote {role=\"Peer mentor\"}`. The manual's page on components lists what each of them \
+         takes.",
+    ),
+    entry(
+        Code::UnclosedComponent,
+        "unclosed-component",
+        Error,
+        "A component is opened and not closed, or closed where none is open. It ends with a line of \
+         three colons, in the same list or quotation in which it began.\n\nAdd a line `:::` where the \
+         component ends, indented as its first line, or remove the one that is too many.",
+    ),
+    entry(
+        Code::MisplacedComponent,
+        "misplaced-component",
+        Error,
+        "A component stands where it means nothing, or lacks what it is for: a `tab` outside of \
+         `tabs`, a `figure` without a picture, a `table` without a table.\n\nPut the parts together as \
+         the manual's page on components shows.",
     ),
     entry(
         Code::RemoteResource,

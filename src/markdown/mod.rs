@@ -5,6 +5,7 @@
 //! same events, so the n-th link of one is the n-th link of the other.
 
 mod autolink;
+mod fence;
 pub(crate) mod raw_html;
 
 use std::collections::VecDeque;
@@ -18,6 +19,8 @@ use pulldown_cmark::{
 
 use crate::diagnostic::Diagnostic;
 use raw_html::Found;
+
+pub(crate) use fence::{Argument, Fence, Opening, Part, Source, is_opening};
 
 /// The extensions of the dialect. Heading attributes are not among them: `{…}` at the end of a
 /// heading is text, but for `{#id}`, which [`heading_id`] reads.

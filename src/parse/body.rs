@@ -7,16 +7,21 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
+use super::component::{self, Held, Spec};
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown;
 use crate::markdown::raw_html::{self, Found};
-use crate::site::{Anchor, Heading, Link, LinkKind};
+use crate::markdown::{Fence, Opening, Part, Source};
+use crate::site::{Anchor, ComponentKind, Heading, Link, LinkKind, Mark, Numbered};
 use crate::source::{SourceFile, Span};
 
 /// What the text of a page holds.
 #[derive(Default)]
 pub(super) struct Body {
     pub(super) headings: Vec<Heading>,
+    /// What each thematic break stands for.
+    pub(super) marks: Vec<Mark>,
     pub(super) ids: Vec<String>,
     pub(super) html_links: Vec<Link>,
     pub(super) links: Vec<Link>,
@@ -41,8 +46,14 @@ const RESERVED: [&str; 2] = ["main", "top"];
 const SUMMARY: usize = 200;
 
 /// Reads the Markdown of a file from `body_start` on.
-pub(super) fn scan(file: &SourceFile, body_start: usize, diagnostics: &mut Diagnostics) -> Body {
+pub(super) fn scan(
+    file: &SourceFile,
+    body_start: usize,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Body {
     let text = &file.text[body_start..];
+    let source = Source::new(text);
     let broken = RefCell::new(Vec::new());
     let mut scan = Scan {
         file,
@@ -59,12 +70,20 @@ pub(super) fn scan(file: &SourceFile, body_start: usize, diagnostics: &mut Diagn
         links: Vec::new(),
         code_block: false,
         footnotes: BTreeMap::new(),
+        source: &source,
+        config,
+        open: Vec::new(),
+        numbers_so_far: Numbers::default(),
+        level: 1,
+        passage: 0,
     };
-    for (event, range) in
-        markdown::events_and_broken_links(text, |range| broken.borrow_mut().push(range))
-    {
+    let events = markdown::events_and_broken_links(source.text(), |range| {
+        broken.borrow_mut().push(range);
+    });
+    for (event, range) in events {
         scan.event(event, range);
     }
+    scan.close_down_to(0);
     scan.report_footnotes();
     for range in broken.into_inner() {
         let span = scan.span(&range);
@@ -178,6 +197,37 @@ struct Scan<'s, 'd> {
     links: Vec<usize>,
     code_block: bool,
     footnotes: BTreeMap<String, Footnote>,
+    source: &'s Source<'s>,
+    config: &'s Config,
+    /// Components that are open.
+    open: Vec<Open>,
+    numbers_so_far: Numbers,
+    /// The level of the last heading.
+    level: u8,
+    /// The passage that words go to.
+    passage: usize,
+}
+
+/// An open component, and what is to be as before when it ends.
+struct Open {
+    fence: Range<usize>,
+    /// As its author wrote it.
+    name: String,
+    spec: &'static Spec,
+    /// Blocks around it.
+    depth: usize,
+    level: u8,
+    steps: usize,
+    passage: usize,
+    /// Whether it has what it is for.
+    is_filled: bool,
+}
+
+/// Numbers given out so far.
+#[derive(Default)]
+struct Numbers {
+    recommendations: usize,
+    steps: usize,
 }
 
 #[derive(Default)]
@@ -203,6 +253,7 @@ impl Scan<'_, '_> {
                 self.heading_ends_in_text = true;
                 if !self.code_block {
                     self.undefined_footnotes(&text, &range);
+                    self.fence_in_text(&text, &range);
                 }
             }
             Event::Code(text) => self.words(&text),
@@ -213,10 +264,132 @@ impl Scan<'_, '_> {
                     self.heading.is_some() && self.body.headings.is_empty();
                 self.footnotes.entry(label.to_lowercase()).or_default().used = true;
             }
-            Event::InlineMath(_)
-            | Event::DisplayMath(_)
-            | Event::Rule
-            | Event::TaskListMarker(_) => {}
+            Event::Rule => self.mark(),
+            Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    /// A thematic break, or what stands in its place.
+    fn mark(&mut self) {
+        self.blocks += 1;
+        let source = self.source;
+        let Some(fence) = source.fence(self.body.marks.len()) else {
+            return self.body.marks.push(Mark::Break);
+        };
+        self.end_line();
+        let mark = match &fence.opening {
+            Some(opening) => self.open(fence, opening),
+            None if self.open.last().is_some_and(|open| open.depth == self.depth) => {
+                self.close();
+                Mark::Close
+            }
+            None => {
+                let message = "no component is open here";
+                let problem = Diagnostic::new(Code::UnclosedComponent, message);
+                let help = "remove the line, or open one before it: `::: note`";
+                self.diagnostics.push(problem.at(self.span(&fence.range)).help(help));
+                Mark::Mistake
+            }
+        };
+        self.body.marks.push(mark);
+    }
+
+    fn open(&mut self, fence: &Fence, opening: &Opening) -> Mark {
+        let inside = self.open.last().map(|open| open.spec.name);
+        let opened = component::open(fence, opening, inside, self.config);
+        for (problem, range) in opened.problems {
+            self.diagnostics.push(problem.at(self.span(&range)));
+        }
+        // One that nobody knows is a callout as far as the rest of the text goes.
+        let (mut component, spec) = opened.component.unwrap_or_else(component::unknown_as_callout);
+        if let Some(held) = Held::of(spec) {
+            self.fill(held);
+        }
+        self.open.push(Open {
+            fence: fence.range.clone(),
+            name: opening.name.text.clone(),
+            spec,
+            depth: self.depth,
+            level: self.level,
+            steps: self.numbers_so_far.steps,
+            passage: self.passage,
+            is_filled: spec.holds.is_none(),
+        });
+        let label = opening.label.as_ref().map(|label| label.text.clone()).unwrap_or_default();
+        let own_id = component::value(opening, "id");
+        match &mut component.kind {
+            ComponentKind::Numbered { what: Numbered::Recommendation, number } => {
+                self.numbers_so_far.recommendations += 1;
+                *number = self.numbers_so_far.recommendations;
+            }
+            ComponentKind::Numbered { what: Numbered::Step, number } => {
+                self.numbers_so_far.steps += 1;
+                *number = self.numbers_so_far.steps;
+                // The one around it goes on from here.
+                self.open.last_mut().expect("one was opened").steps = *number;
+            }
+            _ => {}
+        }
+        if matches!(component.kind, ComponentKind::Numbered { .. } | ComponentKind::Question) {
+            let level = (self.level + 1).min(6);
+            let span = self.span(&fence.range);
+            let anchor = self.add_heading(level, label, own_id.map(|id| id.text.clone()), span);
+            component.anchor = Some(anchor);
+            self.level = level;
+        } else {
+            self.words(&label);
+            self.end_line();
+            component.anchor = own_id.map(|id| self.own_anchor(id));
+        }
+        Mark::Open(component)
+    }
+
+    /// The id that a component without a heading sets.
+    fn own_anchor(&mut self, id: &Part) -> Anchor {
+        let anchor = Anchor::verbatim(&id.text);
+        if !self.taken.insert(anchor.clone()) {
+            let message = format!("the anchor `{}` is taken on this page", id.text);
+            let problem = Diagnostic::new(Code::DuplicateAnchor, message);
+            self.diagnostics.push(problem.at(self.span(&id.range)).help("choose another one"));
+        }
+        self.body.ids.push(id.text.clone());
+        anchor
+    }
+
+    /// The innermost component has what it is for.
+    fn fill(&mut self, held: Held) {
+        let open = self.open.iter_mut().rev().find(|open| open.spec.holds == Some(held));
+        if let Some(open) = open {
+            open.is_filled = true;
+        }
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        self.level = open.level;
+        self.numbers_so_far.steps = open.steps;
+        self.passage = open.passage;
+        if let Some(held) = open.spec.holds.filter(|_| !open.is_filled) {
+            let message = format!("the component `{}` holds no {}", open.name, held.name());
+            let problem = Diagnostic::new(Code::MisplacedComponent, message);
+            let help = held.help();
+            self.diagnostics.push(problem.at(self.span(&open.fence)).help(help));
+        }
+    }
+
+    /// Closes components that the block around them does not leave open.
+    fn close_down_to(&mut self, depth: usize) {
+        while let Some(open) = self.open.last().filter(|open| depth == 0 || open.depth > depth) {
+            let message = format!("the component `{}` is not closed", open.name);
+            let problem = Diagnostic::new(Code::UnclosedComponent, message);
+            let help = if depth == 0 {
+                "add a line `:::` where it ends"
+            } else {
+                "add a line `:::` where it ends, indented as this one"
+            };
+            let span = self.span(&open.fence);
+            self.diagnostics.push(problem.at(span).help(help));
+            self.close();
         }
     }
 
@@ -235,11 +408,15 @@ impl Scan<'_, '_> {
                 self.body.opens_with_heading |= self.blocks == 0;
                 self.heading = Some((level as u8, range, String::new()));
             }
-            Tag::Paragraph if self.body.summary.is_none() && self.depth == 1 => {
+            Tag::Paragraph
+                if self.body.summary.is_none() && self.depth == 1 && self.open.is_empty() =>
+            {
                 self.paragraph = Some(String::new());
             }
             Tag::Link { dest_url, .. } => self.link(LinkKind::Link, dest_url, false, &range),
+            Tag::Table(_) => self.fill(Held::Table),
             Tag::Image { dest_url, .. } => {
+                self.fill(Held::Picture);
                 let decorative = self.file.text[self.offset..][range.clone()].ends_with("\"\")");
                 self.link(LinkKind::Image, dest_url, decorative, &range);
             }
@@ -254,6 +431,9 @@ impl Scan<'_, '_> {
 
     fn end(&mut self, tag: TagEnd) {
         self.depth -= 1;
+        if self.open.last().is_some_and(|open| open.depth > self.depth) {
+            self.close_down_to(self.depth);
+        }
         match tag {
             TagEnd::Heading(_) => self.end_heading(),
             TagEnd::Paragraph => {
@@ -298,7 +478,7 @@ impl Scan<'_, '_> {
             paragraph.push_str(text);
         }
         if self.heading.is_none()
-            && let Some(passage) = self.body.passages.last_mut()
+            && let Some(passage) = self.body.passages.get_mut(self.passage)
         {
             passage.push_str(text);
         }
@@ -306,7 +486,7 @@ impl Scan<'_, '_> {
 
     /// Ends a line of the passage: what follows is another block.
     fn end_line(&mut self) {
-        if let Some(passage) = self.body.passages.last_mut()
+        if let Some(passage) = self.body.passages.get_mut(self.passage)
             && !passage.is_empty()
             && !passage.ends_with('\n')
         {
@@ -345,6 +525,19 @@ impl Scan<'_, '_> {
             Some((text, id)) => (text.to_owned(), Some(id.to_owned())),
             None => (words.trim().to_owned(), None),
         };
+        self.level = level;
+        self.numbers_so_far.steps = 0;
+        self.add_heading(level, text, own_id, span);
+    }
+
+    /// Adds a heading, or a label that is one; what follows goes to its passage.
+    fn add_heading(
+        &mut self,
+        level: u8,
+        text: String,
+        own_id: Option<String>,
+        span: Span,
+    ) -> Anchor {
         let anchor = match own_id {
             Some(id) => Anchor::verbatim(&id),
             None => self.free_anchor(&Anchor::of_words(&text)),
@@ -358,8 +551,10 @@ impl Scan<'_, '_> {
             }
             self.diagnostics.push(problem.help("change the part in braces of one of them"));
         }
-        self.body.headings.push(Heading { level, text, anchor, span });
+        self.body.headings.push(Heading { level, text, anchor: anchor.clone(), span });
+        self.passage = self.body.passages.len();
         self.body.passages.push(String::new());
+        anchor
     }
 
     fn free_anchor(&mut self, wanted: &Anchor) -> Anchor {
@@ -409,6 +604,18 @@ impl Scan<'_, '_> {
             let message = format!("the footnote `{label}` is not defined on this page");
             let problem = Diagnostic::new(Code::UndefinedFootnote, message).at(span);
             self.diagnostics.push(problem.help(format!("add a line `[^{label}]: The note.`")));
+        }
+    }
+
+    /// A fence behind the mark of a list item is text to the parser.
+    fn fence_in_text(&mut self, text: &str, range: &Range<usize>) {
+        let line = &self.file.text[self.offset..][..range.start];
+        let is_first = line.ends_with(['-', '*', '+', '.', ')', ' ']);
+        if is_first && self.depth > 1 && markdown::is_opening(text) {
+            let message = "a component begins on a line of its own";
+            let problem = Diagnostic::new(Code::MisplacedComponent, message).at(self.span(range));
+            let help = "put this on the next line, indented as the words of the item";
+            self.diagnostics.push(problem.help(help));
         }
     }
 

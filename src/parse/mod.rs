@@ -5,6 +5,7 @@
 
 mod assemble;
 mod body;
+mod component;
 mod front_matter;
 mod references;
 
@@ -70,7 +71,7 @@ pub(crate) fn parse(
     let (front_matter, mut links) =
         front_matter::decode(slice, collection, config, project, diagnostics);
     let (body_links, body_html_links) = (links.links.len(), links.html_links.len());
-    let body = body::scan(file, body_start, diagnostics);
+    let body = body::scan(file, body_start, config, diagnostics);
 
     let heading = body.headings.first();
     let title = front_matter
@@ -128,6 +129,7 @@ pub(crate) fn parse(
         body_start,
         title_anchor,
         headings,
+        marks: body.marks,
         html_links: links.html_links,
         body_html_links,
         ids: body.ids,
@@ -184,7 +186,12 @@ mod tests {
     use crate::source::Sources;
 
     /// Pieces that parsers stumble over when they meet in the wrong order.
-    const PIECES: [&str; 64] = [
+    const PIECES: [&str; 69] = [
+        "::: note\n",
+        "\n:::\n",
+        "::: tab x {#a b=\"c}\n",
+        "> ::: step y\n",
+        "  ::: table t\n",
         "---\n",
         "title: ",
         "tags: [",

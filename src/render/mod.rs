@@ -250,6 +250,8 @@ impl<'a> Renderer<'a> {
             targets: &self.input.links.footer,
             html_targets: &self.input.links.footer_html,
             headings: &[],
+            marks: &[],
+            callouts: &[],
             skip_first_heading: false,
             prefix: "footer-",
             linker,
@@ -290,6 +292,8 @@ fn words(strings: &BTreeMap<String, String>) -> html::Words {
             word("alert_warning", "Warning"),
             word("alert_caution", "Caution"),
         ],
+        recommendation: word("recommendation", "Recommendation {number}"),
+        step: word("step", "Step {number}"),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::view::LinkView;
 use crate::config::Config;
-use crate::site::{Entry, Role, Site};
+use crate::site::{Anchor, ComponentKind, Entry, Mark, Page, Role, Site};
 
 /// The blocks of a page, ready for a `script` element. They need the site's absolute address.
 pub(super) fn blocks(
@@ -44,7 +44,52 @@ pub(super) fn blocks(
             "mainEntityOfPage": url,
         }));
     }
+    if let Some(page) = entry.page.map(|id| site.page(id)) {
+        blocks.extend(questions(page, config));
+    }
     blocks.into_iter().map(text).collect()
+}
+
+/// The questions and answers of a page, if it has any.
+fn questions(page: &Page, config: &Config) -> Option<Value> {
+    let anchors: Vec<&Anchor> = page
+        .marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Open(component) if component.kind == ComponentKind::Question => {
+                component.anchor.as_ref()
+            }
+            _ => None,
+        })
+        .collect();
+    let questions: Vec<Value> = anchors
+        .into_iter()
+        .filter_map(|anchor| {
+            let at = page.headings.iter().position(|heading| heading.anchor == *anchor)?;
+            let answer = json!({ "@type": "Answer", "text": answer(page, at) });
+            let question = &page.headings[at].text;
+            Some(json!({ "@type": "Question", "name": question, "acceptedAnswer": answer }))
+        })
+        .collect();
+    (!questions.is_empty()).then(|| {
+        json!({
+            "@context": "https://schema.org",
+            "@type": "FAQPage",
+            "inLanguage": config.language,
+            "mainEntity": questions,
+        })
+    })
+}
+
+/// The text under a heading, with the headings below it.
+fn answer(page: &Page, at: usize) -> String {
+    let level = page.headings[at].level;
+    let mut answer = page.passages[at + 1].trim().to_owned();
+    let below = page.headings.iter().enumerate().skip(at + 1);
+    for (below, heading) in below.take_while(|(_, heading)| heading.level > level) {
+        answer += &format!("\n{}\n{}", heading.text, page.passages[below + 1].trim());
+    }
+    answer
 }
 
 fn breadcrumb_list(

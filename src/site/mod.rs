@@ -1,5 +1,6 @@
 //! The site: what there is to publish. Look-ups only: nothing here reads, writes or renders.
 
+mod component;
 mod entry;
 mod link;
 mod output;
@@ -11,6 +12,7 @@ mod section;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+pub(crate) use component::{Callout, Component, ComponentKind, Mark, Numbered};
 pub(crate) use entry::{Entry, EntryId, Role};
 pub(crate) use link::{
     Backlink, Dangling, Link, LinkKind, Links, PageTargets, Reason, RelatedPage, Relations, Target,

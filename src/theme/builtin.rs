@@ -31,6 +31,7 @@ pub(super) const FILES: &[File] = files![
     "static/js/search/spelling.js",
     "static/js/search/stems.js",
     "static/js/search/tokens.js",
+    "static/js/tabs.js",
     "strings/en.yaml",
     "templates/404.html",
     "templates/base.html",

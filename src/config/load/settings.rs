@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::values::{COLOUR_HELP, base_url, choice, colour, inner_path, language, located_path};
-use crate::config::{Config, Editor, Footer, Home, NamedLink, References, ThemeSettings, UrlStyle};
+use super::values::{
+    COLOUR_HELP, base_url, choice, colour, inner_path, is_name, language, located_path,
+};
+use crate::config::{
+    COMPONENTS, CalloutSchema, Config, Editor, Footer, Home, NamedLink, References, ThemeSettings,
+    Tone, UrlStyle,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Severity};
 use crate::nearest::nearest;
 use crate::yaml::{Fields, Node, Value};
@@ -42,6 +47,9 @@ pub(super) fn settings(
     if let Some(node) = fields.get("editor") {
         config.editor = editor(&node, diagnostics).unwrap_or_default();
     }
+    if let Some(node) = fields.get("callouts") {
+        config.callouts.extend(callouts(&node, diagnostics));
+    }
     if let Some(node) = fields.get("references") {
         config.references = references(&node, diagnostics);
     }
@@ -77,6 +85,34 @@ pub(super) fn settings(
     if let Some(node) = fields.get("checks") {
         config.checks.extend(checks(&node, diagnostics));
     }
+}
+
+/// Kinds of callouts, each with what stands over it.
+fn callouts(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<CalloutSchema> {
+    let mut callouts: Vec<CalloutSchema> = Vec::new();
+    for (name, node) in node.entries(diagnostics) {
+        let is_free =
+            !COMPONENTS.contains(&name) && callouts.iter().all(|known| known.name != name);
+        if !is_name(name) || !is_free {
+            let message = if is_free {
+                "names are made of letters, digits, `-` and `_`".to_owned()
+            } else {
+                format!("there is a component `{name}` already")
+            };
+            let problem = Diagnostic::new(Code::InvalidValue, message).at(node.key_span());
+            diagnostics.push(problem.help("choose another name"));
+            continue;
+        }
+        let Some(mut fields) = node.fields(diagnostics) else { continue };
+        let label = fields.require("label", diagnostics).and_then(|node| node.text(diagnostics));
+        let tone = fields.get("tone").and_then(|node| choice(&node, &Tone::ALL, diagnostics));
+        fields.finish(diagnostics);
+        if let Some(label) = label {
+            let tone = tone.unwrap_or(Tone::Note);
+            callouts.push(CalloutSchema { name: name.to_owned(), label, tone });
+        }
+    }
+    callouts
 }
 
 fn editor(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Editor> {

@@ -3,6 +3,7 @@
 //! In: a text, and the targets of its links in order. Out: [`Html`]. Runs the parser a second
 //! time rather than keeping its events from the first pass, which would have to own every string.
 
+mod component;
 mod footnotes;
 
 use std::fmt::Write as _;
@@ -14,9 +15,10 @@ use footnotes::Footnotes;
 
 use super::highlight::highlight;
 use super::linker::Linker;
+use crate::config::CalloutSchema;
 use crate::markdown::raw_html::Found;
-use crate::markdown::{self, raw_html};
-use crate::site::{Heading, Html, Target};
+use crate::markdown::{self, Source, raw_html};
+use crate::site::{Component, Heading, Html, Mark, Target};
 
 /// A text to render, and what was found out about it.
 pub(super) struct Text<'a> {
@@ -27,6 +29,10 @@ pub(super) struct Text<'a> {
     pub(super) html_targets: &'a [Target],
     /// The headings in order, without the one that is not shown.
     pub(super) headings: &'a [Heading],
+    /// What each thematic break stands for; none where a text has no components.
+    pub(super) marks: &'a [Mark],
+    /// The callouts that the project declares.
+    pub(super) callouts: &'a [CalloutSchema],
     /// Whether the first heading says the page's title and is left out.
     pub(super) skip_first_heading: bool,
     /// What ids that the program makes begin with, where a page has several texts.
@@ -44,6 +50,8 @@ pub(super) struct Words {
     pub(super) task_done: String,
     pub(super) task_open: String,
     pub(super) alerts: [String; 5],
+    pub(super) recommendation: String,
+    pub(super) step: String,
 }
 
 /// Renders a text.
@@ -54,12 +62,18 @@ pub(super) fn render(text: &Text<'_>) -> Html {
         target: 0,
         html_target: 0,
         heading: 0,
+        marks: 0,
+        components: Vec::new(),
+        caption: None,
+        row_headings: false,
         tables: 0,
         table: Table::default(),
         footnotes: Footnotes::new(text.prefix),
         skip_heading: text.skip_first_heading,
     };
-    let mut events = markdown::events(text.markdown).map(|(event, _)| event).peekable();
+    let source = (!text.marks.is_empty()).then(|| Source::new(text.markdown));
+    let markdown = source.as_ref().map_or(text.markdown, Source::text);
+    let mut events = markdown::events(markdown).map(|(event, _)| event).peekable();
     while let Some(event) = events.next() {
         writer.event(event, &mut events);
     }
@@ -73,6 +87,12 @@ struct Writer<'t, 'a> {
     target: usize,
     html_target: usize,
     heading: usize,
+    marks: usize,
+    /// Those that are open.
+    components: Vec<&'t Component>,
+    /// Of the next table.
+    caption: Option<String>,
+    row_headings: bool,
     tables: usize,
     table: Table,
     footnotes: Footnotes,
@@ -84,6 +104,29 @@ struct Table {
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    /// Whether the first cell of each row is its heading.
+    row_headings: bool,
+}
+
+/// What a cell of a table is.
+#[derive(PartialEq, Eq)]
+enum Cell {
+    ColumnHeading,
+    RowHeading,
+    Value,
+}
+
+impl Table {
+    /// The cell that is being written.
+    fn cell(&self) -> Cell {
+        if self.in_head {
+            Cell::ColumnHeading
+        } else if self.row_headings && self.column == 0 {
+            Cell::RowHeading
+        } else {
+            Cell::Value
+        }
+    }
 }
 
 impl<'t> Writer<'t, '_> {
@@ -107,7 +150,7 @@ impl<'t> Writer<'t, '_> {
             Event::FootnoteReference(label) => self.footnote_reference(&label),
             Event::SoftBreak => self.html.push_markup("\n"),
             Event::HardBreak => self.html.push_markup("<br>\n"),
-            Event::Rule => self.block("<hr>\n"),
+            Event::Rule => self.write_mark(),
             Event::TaskListMarker(checked) => {
                 let words = self.text.words;
                 let (checked, label) =
@@ -186,7 +229,8 @@ impl<'t> Writer<'t, '_> {
             }
             TagEnd::TableRow => self.html.push_markup("</tr>\n"),
             TagEnd::TableCell => {
-                self.html.push_markup(if self.table.in_head { "</th>\n" } else { "</td>\n" });
+                let is_value = self.table.cell() == Cell::Value;
+                self.html.push_markup(if is_value { "</td>\n" } else { "</th>\n" });
                 self.table.column += 1;
             }
             TagEnd::Emphasis => self.html.push_markup("</em>"),
@@ -272,13 +316,18 @@ impl<'t> Writer<'t, '_> {
             self.event(event, &mut inner);
         }
         if let Some(heading) = heading {
-            self.html.push_markup(" <a class=\"anchor\" href=\"#");
-            self.html.push_text(heading.anchor.as_str());
-            self.html.push_markup("\" aria-label=\"");
-            self.html.push_text(&self.text.words.anchor.replace("{title}", &heading.text));
-            self.html.push_markup("\">#</a>");
+            self.push_anchor(heading);
         }
         let _ = writeln!(self.html, "</h{level}>");
+    }
+
+    /// The link by which a heading can be linked to.
+    fn push_anchor(&mut self, heading: &Heading) {
+        self.html.push_markup(" <a class=\"anchor\" href=\"#");
+        self.html.push_text(heading.anchor.as_str());
+        self.html.push_markup("\" aria-label=\"");
+        self.html.push_text(&self.text.words.anchor.replace("{title}", &heading.text));
+        self.html.push_markup("\">#</a>");
     }
 
     fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
@@ -330,9 +379,19 @@ impl<'t> Writer<'t, '_> {
         self.tables += 1;
         self.table = Table { alignments, ..Table::default() };
         self.block("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-        let name = self.text.words.table.replace("{number}", &self.tables.to_string());
+        let caption = self.caption.take();
+        let number = self.tables.to_string();
+        let name = caption
+            .as_ref()
+            .map_or_else(|| self.text.words.table.replace("{number}", &number), String::clone);
         self.html.push_text(&name);
         self.html.push_markup("\"><table>\n");
+        if let Some(caption) = caption {
+            self.html.push_markup("<caption>");
+            self.html.push_text(&caption);
+            self.html.push_markup("</caption>\n");
+        }
+        self.table.row_headings = std::mem::take(&mut self.row_headings);
     }
 
     fn start_cell(&mut self) {
@@ -342,7 +401,11 @@ impl<'t> Writer<'t, '_> {
             Some(Alignment::Right) => " class=\"align-right\"",
             _ => "",
         };
-        let open = if self.table.in_head { "<th scope=\"col\"" } else { "<td" };
+        let open = match self.table.cell() {
+            Cell::ColumnHeading => "<th scope=\"col\"",
+            Cell::RowHeading => "<th scope=\"row\"",
+            Cell::Value => "<td",
+        };
         let _ = write!(self.html, "{open}{class}>");
     }
 
@@ -430,6 +493,7 @@ impl<'t> Writer<'t, '_> {
     }
 
     fn finish(mut self) -> Html {
+        self.close_components();
         let footnotes = std::mem::replace(&mut self.footnotes, Footnotes::new(""));
         if !footnotes.is_empty() {
             self.block("");

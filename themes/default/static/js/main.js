@@ -1,10 +1,18 @@
 // @ts-check
 import { startSearchPage } from "./search/box.js";
+import { startTabs } from "./tabs.js";
 
 // Comforts only: every page reads and works without this file.
 (() => {
   // The script that answers runs after this one.
   document.addEventListener("DOMContentLoaded", startSearchPage);
+
+  startTabs();
+
+  // What can be unfolded is read on paper, too, in browsers whose style sheets cannot see to it.
+  addEventListener("beforeprint", () => {
+    for (const folded of document.querySelectorAll("details.expand")) folded.setAttribute("open", "");
+  });
 
   const root = document.documentElement;
   const key = "theme";

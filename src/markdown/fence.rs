@@ -1,0 +1,267 @@
+//! Fences: the lines that open and close a component.
+//!
+//! ```text
+//! ::: question Who pays for a peer? {#cost}
+//! Words of the answer, in Markdown.
+//! :::
+//! ```
+//!
+//! A fence begins with three colons or more. One with a name opens a component; after the name come a
+//! label and arguments in braces. One without closes the innermost open component. To the parser a
+//! fence is a thematic break, which ends any paragraph, list or table before it; inside of code it is
+//! code.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser};
+
+use super::options;
+
+/// A Markdown text, and its fences.
+pub(crate) struct Source<'t> {
+    /// The text with a thematic break in the place of each fence; every byte else is where it was.
+    text: Cow<'t, str>,
+    /// For each thematic break in order, the fence that it stands for, if it does.
+    breaks: Vec<Option<Fence>>,
+}
+
+/// A line that opens or closes a component. Ranges are in bytes of the text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Fence {
+    /// The line without what is before and after it.
+    pub(crate) range: Range<usize>,
+    /// `None`: it closes.
+    pub(crate) opening: Option<Opening>,
+}
+
+/// What the opening of a component says.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Opening {
+    pub(crate) name: Part,
+    pub(crate) label: Option<Part>,
+    pub(crate) arguments: Vec<Argument>,
+    /// Parts between the braces that are no arguments.
+    pub(crate) odd: Vec<Range<usize>>,
+}
+
+/// A part of a fence.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Part {
+    pub(crate) text: String,
+    pub(crate) range: Range<usize>,
+}
+
+/// An argument: `key=value`, `key="several words"`, or `#id` for `id=…`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Argument {
+    pub(crate) key: Part,
+    pub(crate) value: Part,
+}
+
+/// What a fence begins with.
+const COLONS: &str = ":::";
+
+/// What stands for a fence while the text is parsed.
+const BREAK: &str = "***";
+
+impl<'t> Source<'t> {
+    pub(crate) fn new(text: &'t str) -> Source<'t> {
+        let candidates: Vec<Fence> = if text.contains(COLONS) { fences(text) } else { Vec::new() };
+        if candidates.is_empty() {
+            // Breaks without a fence need not be known.
+            return Source { text: Cow::Borrowed(text), breaks: Vec::new() };
+        }
+        let with_breaks = replaced(text, &candidates);
+        let offsets = Parser::new_ext(&with_breaks, options()).into_offset_iter();
+        let breaks =
+            offsets.filter(|(event, _)| *event == Event::Rule).map(|(_, range)| range.start);
+        let at = |start| candidates.iter().find(|fence| fence.range.start == start).cloned();
+        let breaks: Vec<Option<Fence>> = breaks.map(at).collect();
+        // The others are code, or HTML.
+        let fences: Vec<Fence> = breaks.iter().flatten().cloned().collect();
+        Source { text: Cow::Owned(replaced(text, &fences)), breaks }
+    }
+
+    /// What there is to parse.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The fence that the n-th thematic break stands for.
+    pub(crate) fn fence(&self, number: usize) -> Option<&Fence> {
+        self.breaks.get(number)?.as_ref()
+    }
+}
+
+/// Whether a line opens a component.
+pub(crate) fn is_opening(line: &str) -> bool {
+    fence(line, 0).is_some_and(|fence| fence.opening.is_some())
+}
+
+/// The text with a break in the place of each fence.
+fn replaced(text: &str, fences: &[Fence]) -> String {
+    let mut replaced = String::with_capacity(text.len());
+    let mut done = 0;
+    for fence in fences {
+        replaced.push_str(&text[done..fence.range.start]);
+        replaced.push_str(BREAK);
+        replaced.extend(std::iter::repeat_n(' ', fence.range.len() - BREAK.len()));
+        done = fence.range.end;
+    }
+    replaced.push_str(&text[done..]);
+    replaced
+}
+
+/// The lines that look like fences.
+fn fences(text: &str) -> Vec<Fence> {
+    let mut start = 0;
+    let lines = text.split_inclusive('\n').map(|line| {
+        start += line.len();
+        (start - line.len(), line)
+    });
+    lines.filter_map(|(start, line)| fence(line, start)).collect()
+}
+
+fn fence(line: &str, start: usize) -> Option<Fence> {
+    // It may stand in a list or in a quotation.
+    let inner = line.trim_start_matches([' ', '>']);
+    let start = start + line.len() - inner.len();
+    let inner = inner.trim_end();
+    let rest = inner.trim_start_matches(':');
+    if inner.len() - rest.len() < COLONS.len() {
+        return None;
+    }
+    let range = start..start + inner.len();
+    let rest = rest.trim_start();
+    if rest.is_empty() {
+        return Some(Fence { range, opening: None });
+    }
+    let name_end =
+        rest.find(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
+    let (name, after) = rest.split_at(name_end);
+    let is_name = name.starts_with(char::is_alphabetic)
+        && (after.is_empty() || after.starts_with([' ', '\t', '{']));
+    if !is_name {
+        return None;
+    }
+    let name_start = range.end - rest.len();
+    let name = Part { text: name.to_owned(), range: name_start..name_start + name_end };
+    let (label, inside) = match after.strip_suffix('}').and_then(|after| after.rsplit_once('{')) {
+        Some((label, inside)) => (label, Some((range.end - 1 - inside.len(), inside))),
+        None => (after, None),
+    };
+    let trimmed = label.trim();
+    let label_start = name.range.end + (label.len() - label.trim_start().len());
+    let label = (!trimmed.is_empty()).then(|| Part {
+        text: trimmed.to_owned(),
+        range: label_start..label_start + trimmed.len(),
+    });
+    let mut opening = Opening { name, label, arguments: Vec::new(), odd: Vec::new() };
+    if let Some((at, inside)) = inside {
+        arguments(inside, at, &mut opening);
+    }
+    Some(Fence { range, opening: Some(opening) })
+}
+
+/// Reads what stands between the braces, which begins at a byte of the text.
+fn arguments(inside: &str, at: usize, opening: &mut Opening) {
+    let part = |range: &Range<usize>| Part {
+        text: inside[range.clone()].to_owned(),
+        range: at + range.start..at + range.end,
+    };
+    for word in words(inside) {
+        let text = &inside[word.clone()];
+        if let Some(id) = text.strip_prefix('#').filter(|id| !id.is_empty()) {
+            let value = Part { text: id.to_owned(), range: at + word.start + 1..at + word.end };
+            let key = Part { text: "id".to_owned(), range: at + word.start..at + word.start + 1 };
+            opening.arguments.push(Argument { key, value });
+            continue;
+        }
+        match text.find('=').filter(|equals| *equals > 0) {
+            Some(equals) => {
+                let key = word.start..word.start + equals;
+                let mut value = word.start + equals + 1..word.end;
+                if inside[value.clone()].starts_with('"') && value.len() > 1 {
+                    value = value.start + 1..value.end - 1;
+                }
+                opening.arguments.push(Argument { key: part(&key), value: part(&value) });
+            }
+            None => opening.odd.push(at + word.start..at + word.end),
+        }
+    }
+}
+
+/// The words of a text; blanks between quotation marks do not end one.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let mut start = None;
+    let mut is_quoted = false;
+    for (at, letter) in text.char_indices() {
+        if letter == '"' {
+            is_quoted = !is_quoted;
+        }
+        match (start, letter.is_whitespace() && !is_quoted) {
+            (None, false) => start = Some(at),
+            (Some(from), true) => {
+                words.push(from..at);
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    words.extend(start.map(|from| from..text.len()));
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn opening(line: &str) -> Opening {
+        fence(line, 0).and_then(|fence| fence.opening).expect("it opens a component")
+    }
+
+    #[test]
+    fn an_opening_has_a_name_a_label_and_arguments() {
+        let text = "::: quote A label {role=\"Peer mentor\" #here level=2 odd}";
+        let read = opening(text);
+        assert_eq!(read.name.text, "quote");
+        assert_eq!(read.label.as_ref().map(|label| label.text.as_str()), Some("A label"));
+        let arguments: Vec<(&str, &str)> = read
+            .arguments
+            .iter()
+            .map(|argument| (argument.key.text.as_str(), argument.value.text.as_str()))
+            .collect();
+        assert_eq!(arguments, [("role", "Peer mentor"), ("id", "here"), ("level", "2")]);
+        assert_eq!(&text[read.arguments[0].value.range.clone()], "Peer mentor");
+        assert_eq!(&text[read.arguments[1].value.range.clone()], "here");
+        assert_eq!(read.odd.iter().map(|odd| &text[odd.clone()]).collect::<Vec<_>>(), ["odd"]);
+        assert_eq!(&text[read.label.expect("it has one").range], "A label");
+    }
+
+    #[test]
+    fn prose_with_colons_is_no_fence() {
+        for line in [":: note", "::: !", ":::)", "a ::: note", "::: 1st", "::: note: this"] {
+            assert_eq!(fence(line, 0), None, "{line}");
+        }
+        assert_eq!(fence("  > :::: \n", 0).map(|fence| fence.range), Some(4..8));
+        assert_eq!(opening(":::note{a=b}").arguments.len(), 1);
+    }
+
+    #[test]
+    fn only_what_is_no_code_is_a_fence() {
+        let text = "- a\n::: tip\n```\n::: tip\n```\n***\n:::\n    ::: tip\n\n<!--\n:::\n-->\n";
+        let source = Source::new(text);
+        let fences: Vec<Option<usize>> =
+            source.breaks.iter().map(|at| at.as_ref().map(|fence| fence.range.start)).collect();
+        assert_eq!(fences, [Some(4), None, Some(32)]);
+        assert_eq!(source.text().len(), text.len());
+        assert_eq!(source.text().matches(COLONS).count(), 3);
+    }
+
+    #[test]
+    fn a_text_without_fences_stays_where_it_is() {
+        assert!(matches!(Source::new("a\n\n***\n").text, Cow::Borrowed(_)));
+    }
+}

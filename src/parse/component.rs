@@ -1,0 +1,239 @@
+//! Components: what each fence of a text opens or closes, and whether it may.
+
+use std::ops::Range;
+
+use crate::config::{COMPONENTS, Config, Tone};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::{Argument, Fence, Opening, Part};
+use crate::nearest::nearest;
+use crate::site::{Callout, Component, ComponentKind, Numbered};
+
+/// What a component takes.
+pub(super) struct Spec {
+    pub(super) name: &'static str,
+    label: Need,
+    /// Arguments besides `id`, and whether each has to be there.
+    arguments: &'static [(&'static str, Need)],
+    /// What a component of this kind has to hold.
+    pub(super) holds: Option<Held>,
+    /// The component that it has to stand in.
+    inside: Option<&'static str>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Required,
+    Optional,
+    Nothing,
+}
+
+/// What some components are for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Held {
+    Picture,
+    Table,
+    Tab,
+}
+
+impl Held {
+    /// What a component is to another one.
+    pub(super) fn of(spec: &Spec) -> Option<Held> {
+        (spec.name == "tab").then_some(Held::Tab)
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Held::Picture => "picture",
+            Held::Table => "table",
+            Held::Tab => "`tab`",
+        }
+    }
+
+    pub(super) fn help(self) -> &'static str {
+        match self {
+            Held::Picture => "write one into it: `![What it shows](picture.svg)`",
+            Held::Table => "write one into it, with an empty line before it",
+            Held::Tab => "write one into it for each text: `::: tab Some words`",
+        }
+    }
+}
+
+const fn spec(name: &'static str, label: Need) -> Spec {
+    Spec { name, label, arguments: &[], holds: None, inside: None }
+}
+
+/// All components but callouts.
+const SPECS: [Spec; 9] = [
+    spec("details", Need::Required),
+    Spec {
+        arguments: &[("role", Need::Required), ("name", Need::Optional)],
+        ..spec("quote", Need::Nothing)
+    },
+    spec("recommendation", Need::Required),
+    spec("step", Need::Required),
+    spec("question", Need::Required),
+    Spec { holds: Some(Held::Tab), ..spec("tabs", Need::Nothing) },
+    Spec { inside: Some("tabs"), ..spec("tab", Need::Required) },
+    Spec { holds: Some(Held::Picture), ..spec("figure", Need::Required) },
+    Spec {
+        holds: Some(Held::Table),
+        arguments: &[("headings", Need::Optional)],
+        ..spec("table", Need::Required)
+    },
+];
+
+/// Callouts, whoever declares them.
+const CALLOUT: Spec = spec("callout", Need::Optional);
+
+/// What a fence opens. Problems have their places in the text, from its beginning.
+pub(super) struct Opened {
+    pub(super) component: Option<(Component, &'static Spec)>,
+    pub(super) problems: Vec<(Diagnostic, Range<usize>)>,
+}
+
+/// Reads an opening; `inside` is the name of the component around it.
+pub(super) fn open(
+    fence: &Fence,
+    opening: &Opening,
+    inside: Option<&str>,
+    config: &Config,
+) -> Opened {
+    let name = opening.name.text.as_str();
+    let callout = callout(name, config);
+    let spec = match callout {
+        Some(_) => &CALLOUT,
+        None => match SPECS.iter().find(|spec| spec.name == name) {
+            Some(spec) => spec,
+            None => {
+                let problem = (unknown(name, config), opening.name.range.clone());
+                return Opened { component: None, problems: vec![problem] };
+            }
+        },
+    };
+    let mut problems = Vec::new();
+    let mut report = |message: String, help: String, range: &Range<usize>| {
+        let problem = Diagnostic::new(Code::ComponentArgument, message).help(help);
+        problems.push((problem, range.clone()));
+    };
+    match (spec.label, &opening.label) {
+        (Need::Required, None) => report(
+            format!("the component `{name}` has no label"),
+            format!("write it after the name: `::: {name} Some words`"),
+            &fence.range,
+        ),
+        (Need::Nothing, Some(label)) => report(
+            format!("the component `{name}` takes no label"),
+            "write the words into the component".to_owned(),
+            &label.range,
+        ),
+        _ => {}
+    }
+    for odd in &opening.odd {
+        let help = "write `key=value`, with quotation marks around several words, or `#id`";
+        report("this is no argument".to_owned(), help.to_owned(), odd);
+    }
+    let known = || spec.arguments.iter().map(|(key, _)| *key).chain(["id"]);
+    for (at, Argument { key, .. }) in opening.arguments.iter().enumerate() {
+        let is_known = known().any(|known| known == key.text);
+        let is_first = opening.arguments[..at].iter().all(|before| before.key.text != key.text);
+        if !is_known {
+            let takes: Vec<String> = known().map(|key| format!("`{key}`")).collect();
+            let near = nearest(&key.text, known());
+            let help = near.map_or_else(
+                || format!("it takes {}", takes.join(", ")),
+                |near| format!("did you mean `{near}`?"),
+            );
+            report(format!("`{name}` takes no argument `{}`", key.text), help, &key.range);
+        } else if !is_first {
+            let help = "keep one of them".to_owned();
+            report(format!("`{}` is set twice", key.text), help, &key.range);
+        }
+    }
+    for (key, _) in spec.arguments.iter().filter(|(_, need)| *need == Need::Required) {
+        if value(opening, key).is_none_or(|value| value.text.trim().is_empty()) {
+            let help = format!("add it: `::: {name} {{{key}=\"…\"}}`");
+            report(format!("the component `{name}` lacks `{key}`"), help, &fence.range);
+        }
+    }
+    if let Some(around) = spec.inside.filter(|around| inside != Some(around)) {
+        let message = format!("`{name}` stands outside of `{around}`");
+        let help = format!("put `::: {around}` before it and `:::` after the last one");
+        let problem = Diagnostic::new(Code::MisplacedComponent, message).help(help);
+        problems.push((problem, fence.range.clone()));
+    }
+    let kind = kind(name, callout, opening, &mut problems);
+    let label = opening.label.as_ref().map(|label| label.text.clone());
+    let component = Some((Component { kind, label, anchor: None }, spec));
+    Opened { component, problems }
+}
+
+fn callout(name: &str, config: &Config) -> Option<Callout> {
+    let built_in = Tone::ALL.iter().find(|(tone, _)| *tone == name);
+    let declared = || config.callouts.iter().position(|callout| callout.name == name);
+    match built_in {
+        Some((_, tone)) => Some(Callout::BuiltIn(*tone)),
+        None => declared().map(Callout::Declared),
+    }
+}
+
+fn kind(
+    name: &str,
+    callout: Option<Callout>,
+    opening: &Opening,
+    problems: &mut Vec<(Diagnostic, Range<usize>)>,
+) -> ComponentKind {
+    let text = |key| value(opening, key).map(|value| value.text.clone());
+    match name {
+        _ if callout.is_some() => ComponentKind::Callout(callout.expect("the guard asked for one")),
+        "quote" => {
+            ComponentKind::Quote { role: text("role").unwrap_or_default(), name: text("name") }
+        }
+        // The number follows from the text around it.
+        "recommendation" => ComponentKind::Numbered { what: Numbered::Recommendation, number: 0 },
+        "step" => ComponentKind::Numbered { what: Numbered::Step, number: 0 },
+        "question" => ComponentKind::Question,
+        "tabs" => ComponentKind::Tabs,
+        "tab" => ComponentKind::Tab,
+        "figure" => ComponentKind::Figure,
+        "table" => ComponentKind::Table { row_headings: row_headings(opening, problems) },
+        _ => ComponentKind::Details,
+    }
+}
+
+fn row_headings(opening: &Opening, problems: &mut Vec<(Diagnostic, Range<usize>)>) -> bool {
+    let Some(value) = value(opening, "headings") else { return false };
+    match value.text.as_str() {
+        "columns" => false,
+        "both" => true,
+        other => {
+            let message = format!("`{other}` is not one of `columns` or `both`");
+            let help = "`columns`: the first row; `both`: the first row and the first column";
+            let problem = Diagnostic::new(Code::ComponentArgument, message).help(help);
+            problems.push((problem, value.range.clone()));
+            false
+        }
+    }
+}
+
+/// What stands for a component that nobody knows.
+pub(super) fn unknown_as_callout() -> (Component, &'static Spec) {
+    let kind = ComponentKind::Callout(Callout::BuiltIn(Tone::Note));
+    (Component { kind, label: None, anchor: None }, &CALLOUT)
+}
+
+/// The value of an argument.
+pub(super) fn value<'o>(opening: &'o Opening, key: &str) -> Option<&'o Part> {
+    let found = opening.arguments.iter().find(|argument| argument.key.text == key);
+    found.map(|argument| &argument.value)
+}
+
+fn unknown(name: &str, config: &Config) -> Diagnostic {
+    let declared = config.callouts.iter().map(|callout| callout.name.as_str());
+    let names: Vec<&str> = COMPONENTS.into_iter().chain(declared).collect();
+    let problem =
+        Diagnostic::new(Code::UnknownComponent, format!("there is no component `{name}`"));
+    match nearest(name, names.iter().copied()) {
+        Some(near) => problem.did_you_mean(Some(near)),
+        None => problem.help(format!("write one of `{}`", names.join("`, `"))),
+    }
+}

@@ -1,0 +1,166 @@
+//! Components to HTML: what stands at the beginning and at the end of each.
+
+use std::fmt::Write as _;
+
+use super::Writer;
+use crate::config::Tone;
+use crate::site::{Callout, Component, ComponentKind, Mark, Numbered};
+
+impl Writer<'_, '_> {
+    /// A thematic break, or the beginning or the end of a component.
+    pub(super) fn write_mark(&mut self) {
+        let mark = self.text.marks.get(self.marks).unwrap_or(&Mark::Break);
+        self.marks += 1;
+        match mark {
+            Mark::Break => self.block("<hr>\n"),
+            Mark::Open(component) => {
+                self.open(component);
+                self.components.push(component);
+            }
+            Mark::Close => {
+                if let Some(component) = self.components.pop() {
+                    self.close(component);
+                }
+            }
+            Mark::Mistake => {}
+        }
+    }
+
+    /// Closes what the text leaves open.
+    pub(super) fn close_components(&mut self) {
+        while let Some(component) = self.components.pop() {
+            self.close(component);
+        }
+    }
+
+    fn open(&mut self, component: &Component) {
+        match &component.kind {
+            ComponentKind::Callout(callout) => self.open_callout(*callout, component),
+            ComponentKind::Details => {
+                self.open_element("details", "expand", component);
+                self.html.push_markup("<summary>");
+                self.push_label(component);
+                self.html.push_markup("</summary>\n");
+            }
+            ComponentKind::Quote { .. } => {
+                self.open_element("figure", "quotation", component);
+                self.html.push_markup("<blockquote>\n");
+            }
+            ComponentKind::Numbered { what, number } => {
+                let words = match what {
+                    Numbered::Recommendation => &self.text.words.recommendation,
+                    Numbered::Step => &self.text.words.step,
+                };
+                let words = words.replace("{number}", &number.to_string());
+                let class = match what {
+                    Numbered::Recommendation => "numbered recommendation",
+                    Numbered::Step => "numbered step",
+                };
+                self.open_section(class, Some(&words), component);
+            }
+            ComponentKind::Question => self.open_section("question", None, component),
+            ComponentKind::Tabs => self.open_element("div", "tabs", component),
+            ComponentKind::Tab => {
+                self.open_element("div", "tab", component);
+                self.html.push_markup("<p class=\"tab-label\">");
+                self.push_label(component);
+                self.html.push_markup("</p>\n");
+            }
+            ComponentKind::Figure => self.open_element("figure", "figure", component),
+            ComponentKind::Table { row_headings } => {
+                self.open_element("div", "captioned", component);
+                self.caption.clone_from(&component.label);
+                self.row_headings = *row_headings;
+            }
+        }
+    }
+
+    fn close(&mut self, component: &Component) {
+        self.block("");
+        match &component.kind {
+            ComponentKind::Quote { role, name } => {
+                self.html.push_markup("</blockquote>\n<figcaption>");
+                if let Some(name) = name {
+                    self.html.push_text(name);
+                    self.html.push_markup(", ");
+                }
+                self.html.push_text(role);
+                self.html.push_markup("</figcaption>\n</figure>\n");
+            }
+            ComponentKind::Figure => {
+                self.html.push_markup("<figcaption>");
+                self.push_label(component);
+                self.html.push_markup("</figcaption>\n</figure>\n");
+            }
+            ComponentKind::Details => self.html.push_markup("</details>\n"),
+            ComponentKind::Numbered { .. } | ComponentKind::Question => {
+                self.html.push_markup("</section>\n");
+            }
+            ComponentKind::Callout(_)
+            | ComponentKind::Tabs
+            | ComponentKind::Tab
+            | ComponentKind::Table { .. } => self.html.push_markup("</div>\n"),
+        }
+    }
+
+    fn open_callout(&mut self, callout: Callout, component: &Component) {
+        let words = self.text.words;
+        let (tone, title, class) = match callout {
+            Callout::BuiltIn(tone) => (tone, &words.alerts[tone as usize], String::new()),
+            Callout::Declared(position) => {
+                let declared = &self.text.callouts[position];
+                (declared.tone, &declared.label, format!(" callout-{}", declared.name))
+            }
+        };
+        let title = component.label.as_ref().unwrap_or(title);
+        self.open_alert(tone, &class, title, component);
+    }
+
+    /// Words set apart, under a title.
+    fn open_alert(&mut self, tone: Tone, class: &str, title: &str, component: &Component) {
+        self.block(&format!("<div class=\"alert alert-{}{class}\" role=\"note\"", tone.name()));
+        self.push_id(component);
+        self.html.push_markup(">\n<p class=\"alert-title\">");
+        self.html.push_text(title);
+        self.html.push_markup("</p>\n");
+    }
+
+    fn open_element(&mut self, element: &str, class: &str, component: &Component) {
+        self.block(&format!("<{element} class=\"{class}\""));
+        self.push_id(component);
+        self.html.push_markup(">\n");
+    }
+
+    fn push_id(&mut self, component: &Component) {
+        if let Some(anchor) = &component.anchor {
+            self.html.push_markup(" id=\"");
+            self.html.push_text(anchor.as_str());
+            self.html.push_markup("\"");
+        }
+    }
+
+    fn push_label(&mut self, component: &Component) {
+        self.html.push_text(component.label.as_deref().unwrap_or_default());
+    }
+
+    /// A section with a heading; `kicker` stands before its words.
+    fn open_section(&mut self, class: &str, kicker: Option<&str>, component: &Component) {
+        self.block(&format!("<section class=\"{class}\">\n"));
+        let heading = self.text.headings.get(self.heading);
+        self.heading += 1;
+        let level = heading.map_or(2, |heading| heading.level);
+        let _ = write!(self.html, "<h{level}");
+        self.push_id(component);
+        self.html.push_markup(">");
+        if let Some(kicker) = kicker {
+            self.html.push_markup("<span class=\"kicker\">");
+            self.html.push_text(kicker);
+            self.html.push_markup("</span> ");
+        }
+        self.push_label(component);
+        if let Some(heading) = heading {
+            self.push_anchor(heading);
+        }
+        let _ = writeln!(self.html, "</h{level}>");
+    }
+}
