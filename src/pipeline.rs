@@ -212,7 +212,8 @@ impl Linked {
     /// What pages are made from.
     pub(crate) fn input<'a>(&'a self, project: &'a Project) -> render::Input<'a> {
         let Linked { site, links, config, theme, .. } = self;
-        render::Input { site, links, config, theme, base_url: project.base_url(config) }
+        let (base_url, today) = (project.base_url(config), project.today);
+        render::Input { site, links, config, theme, base_url, today }
     }
 
     /// What was found before the first page is made. Sorted; what the project silenced is not among

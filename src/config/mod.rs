@@ -37,6 +37,8 @@ pub(crate) struct Config {
     /// What opens a file from a page that `serve` shows.
     pub(crate) editor: Editor,
     pub(crate) references: Option<References>,
+    /// The page that lists what is to be reviewed: its content path, and where that is named.
+    pub(crate) review_page: Option<(String, Span)>,
     pub(crate) theme: ThemeSettings,
     /// `None`: the top sections.
     pub(crate) menu: Option<Vec<NamedLink>>,
@@ -69,6 +71,7 @@ impl Default for Config {
             urls: UrlStyle::Files,
             editor: Editor::System,
             references: None,
+            review_page: None,
             theme: ThemeSettings::default(),
             menu: None,
             footer: Footer::default(),

@@ -49,7 +49,7 @@ impl<'s> Documents<'s> {
     pub(crate) fn new(site: &'s Site, config: &'s Config) -> Documents<'s> {
         let searchable = |entry: &&Entry| {
             let generated = matches!(entry.role, Role::Collection(_) | Role::Matrix(_));
-            let hidden = matches!(entry.role, Role::NotFound | Role::Search);
+            let hidden = matches!(entry.role, Role::NotFound | Role::Search | Role::Review);
             !hidden && (entry.page.is_some() || generated)
         };
         let entries = site.entries.iter().filter(searchable).collect();

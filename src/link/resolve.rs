@@ -114,7 +114,7 @@ pub(super) fn resolve_destination(
     if site.asset(&wanted).is_some() {
         return Target::Asset(wanted);
     }
-    if is_matrix_table(&wanted, site) {
+    if is_companion(&wanted, site) {
         return Target::Asset(wanted);
     }
     if let Some(visibility) = hidden(&wanted, site) {
@@ -128,10 +128,15 @@ pub(super) fn resolve_destination(
     })
 }
 
-/// Whether a path is that of a matrix's table for spreadsheets.
-fn is_matrix_table(wanted: &ContentPath, site: &Site) -> bool {
-    wanted.as_str().ends_with(".csv")
-        && site.entries.iter().filter_map(Entry::table).any(|path| path.as_str() == wanted.as_str())
+/// Whether a path is that of a file which is made beside a page for other programs.
+fn is_companion(wanted: &ContentPath, site: &Site) -> bool {
+    let is_one = [".csv", ".ics"].iter().any(|ending| wanted.as_str().ends_with(ending));
+    is_one
+        && site
+            .entries
+            .iter()
+            .filter_map(Entry::companion)
+            .any(|path| path.as_str() == wanted.as_str())
 }
 
 /// Anything with a scheme, or with a host and no scheme.

@@ -105,8 +105,9 @@ pub(super) fn sitemap(site: &Site, base_url: &str) -> Output {
     let mut xml = Html::default();
     xml.push_markup("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     xml.push_markup("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    let public =
-        site.entries.iter().filter(|entry| !matches!(entry.role, Role::NotFound | Role::Search));
+    let is_public =
+        |entry: &&Entry| !matches!(entry.role, Role::NotFound | Role::Search | Role::Review);
+    let public = site.entries.iter().filter(is_public);
     for entry in public.filter(|entry| is_published(entry, site)) {
         xml.push_markup("  <url><loc>");
         xml.push_text(&format!("{base_url}{}", entry.url.encoded()));

@@ -74,7 +74,7 @@ pub(super) fn view(
             .collect(),
         pairs: rows.iter().map(|row| row.count).sum(),
         csv: entry
-            .table()
+            .companion()
             .map_or_else(String::new, |path| UrlPath::of_file(path.as_str()).encoded()),
         strengths: strengths(schema, &used_strengths, config),
         columns,

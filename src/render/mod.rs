@@ -15,11 +15,13 @@ mod list;
 mod matrix;
 mod navigation;
 mod page;
+mod review;
 mod structured;
 mod view;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::{Config, UrlStyle};
@@ -40,6 +42,8 @@ pub(crate) struct Input<'a> {
     pub(crate) theme: &'a Theme,
     /// The absolute address of the site's root, with a final slash.
     pub(crate) base_url: Option<&'a str>,
+    /// The day of the build.
+    pub(crate) today: Date,
 }
 
 /// Renders everything into `sink`, which several threads call at once.
@@ -72,7 +76,7 @@ pub(crate) fn paths(page: PageToRender, site: &Site) -> Vec<OutputPath> {
     match page {
         PageToRender::Entry(id) => {
             let entry = site.entry(id);
-            std::iter::once(entry.url.output()).chain(entry.table()).collect()
+            std::iter::once(entry.url.output()).chain(entry.companion()).collect()
         }
         PageToRender::Redirect(at) => vec![site.redirects[at].0.output()],
     }
@@ -205,11 +209,19 @@ impl<'a> Renderer<'a> {
             Role::Matrix(position) => {
                 let schema = &input.config.matrices[position];
                 let view = matrix::view(schema, entry, input.site, input.links, input.config);
-                if let Some(path) = entry.table() {
+                if let Some(path) = entry.companion() {
                     sink(Output::text(path, matrix::csv(&view, &input.theme.strings)));
                 }
                 scope.insert("matrix", &view);
                 "matrix.html"
+            }
+            Role::Review => {
+                let view = review::view(entry, input);
+                if let Some(path) = entry.companion() {
+                    sink(Output::text(path, review::calendar(&view, input)));
+                }
+                scope.insert("review", &view);
+                "review.html"
             }
             Role::References => {
                 scope.insert("references", &bibliography::view(input));

@@ -9,7 +9,7 @@ use super::view::{
     BacklinkView, CollectionNameView, FieldView, LinkView, PageView, RelatedView, RelationView,
     ValueView,
 };
-use super::{Input, bibliography, card, feed, matrix, navigation, structured};
+use super::{Input, bibliography, card, feed, matrix, navigation, review, structured};
 use crate::site::{ContentPath, Entry, FieldValue, Page, PageId, Role, Slug, Visibility};
 use crate::yaml::Value;
 
@@ -45,6 +45,7 @@ pub(super) fn view(
         language: config.language.clone(),
         date: day(front_matter.and_then(|front_matter| front_matter.date)),
         updated: day(front_matter.and_then(|front_matter| front_matter.updated)),
+        review: front_matter.and_then(|front_matter| review::status(front_matter, input.today)),
         draft: front_matter.is_some_and(|f| f.visibility != Visibility::Published),
         words: page.map_or(0, |(_, page)| page.words),
         body: page.map_or_else(String::new, |(id, page)| body(id, page, linker, words, input)),
@@ -79,6 +80,7 @@ fn kind(role: Role) -> &'static str {
         Role::Tag(_) | Role::Term(..) => "term",
         Role::Matrix(_) => "matrix",
         Role::References => "references",
+        Role::Review => "review",
         Role::Search => "search",
         Role::NotFound => "not-found",
     }

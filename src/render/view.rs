@@ -66,8 +66,8 @@ pub(super) struct LinkView {
 /// One page.
 #[derive(Serialize)]
 pub(super) struct PageView {
-    /// `home`, `page`, `section`, `collection`, `terms`, `term`, `matrix`, `references` or
-    /// `not-found`.
+    /// `home`, `page`, `section`, `collection`, `terms`, `term`, `matrix`, `references`, `review`,
+    /// `search` or `not-found`.
     pub(super) kind: &'static str,
     pub(super) title: String,
     /// The id that the heading with the title should have, if the text links to it.
@@ -81,6 +81,8 @@ pub(super) struct PageView {
     pub(super) language: String,
     pub(super) date: Option<String>,
     pub(super) updated: Option<String>,
+    /// When it was and is to be checked; `None` if it says nothing of that.
+    pub(super) review: Option<ReviewStatusView>,
     pub(super) draft: bool,
     pub(super) words: usize,
     pub(super) body: String,
@@ -107,6 +109,45 @@ pub(super) struct PageView {
     pub(super) og_type: &'static str,
     /// What the front matter has under `extra`.
     pub(super) extra: serde_json::Value,
+}
+
+/// Who sees to it that a page stays true, and when.
+#[derive(Clone, Serialize)]
+pub(super) struct ReviewStatusView {
+    pub(super) reviewed: Option<String>,
+    pub(super) review_by: Option<String>,
+    /// Whether that day is past, on the day of the build.
+    pub(super) overdue: bool,
+    pub(super) owner: Option<String>,
+}
+
+/// What is to be reviewed.
+#[derive(Serialize)]
+pub(super) struct ReviewListView {
+    /// The day of the build.
+    pub(super) today: String,
+    /// By owner; pages without one come last.
+    pub(super) owners: Vec<ReviewOwnerView>,
+    /// How many pages are overdue, and how many have no day.
+    pub(super) overdue: usize,
+    pub(super) undated: usize,
+    /// The calendar file.
+    pub(super) calendar: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct ReviewOwnerView {
+    pub(super) owner: Option<String>,
+    /// The earliest day first.
+    pub(super) pages: Vec<ReviewPageView>,
+}
+
+/// A page with a day by which it is to be reviewed.
+#[derive(Serialize)]
+pub(super) struct ReviewPageView {
+    pub(super) title: String,
+    pub(super) url: String,
+    pub(super) review: ReviewStatusView,
 }
 
 #[derive(Serialize)]

@@ -22,12 +22,17 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// Where the table of a matrix is published for spreadsheets: beside its page.
-    pub(crate) fn table(&self) -> Option<OutputPath> {
-        let Role::Matrix(_) = self.role else { return None };
+    /// What is published beside its page for other programs: the table of a matrix for spreadsheets,
+    /// the list of reviews for calendars.
+    pub(crate) fn companion(&self) -> Option<OutputPath> {
+        let ending = match self.role {
+            Role::Matrix(_) => "csv",
+            Role::Review => "ics",
+            _ => return None,
+        };
         let page = self.url.output();
         let stem = page.as_str().trim_end_matches("/index.html").trim_end_matches(".html");
-        Some(OutputPath::new(format!("{stem}.csv")))
+        Some(OutputPath::new(format!("{stem}.{ending}")))
     }
 }
 
@@ -50,6 +55,8 @@ pub(crate) enum Role {
     Term(TermId),
     Matrix(usize),
     References,
+    /// What is to be reviewed, and when.
+    Review,
     /// Where a query is answered.
     Search,
     NotFound,

@@ -22,7 +22,7 @@ pub(crate) use output::{
     SITEMAP,
 };
 pub(crate) use page::{
-    FieldValue, Fingerprints, FrontMatter, Heading, Located, Page, Relation, RelationSide,
+    FieldValue, Fingerprints, FrontMatter, Heading, Located, Page, Relation, RelationSide, Review,
     Visibility,
 };
 pub(crate) use path::{Anchor, ContentPath, OutputPath, Slug, UrlPath};

@@ -100,6 +100,7 @@ pub(crate) struct FrontMatter {
     pub(crate) tags: Vec<String>,
     pub(crate) date: Option<Date>,
     pub(crate) updated: Option<Date>,
+    pub(crate) review: Review,
     pub(crate) weight: i32,
     pub(crate) visibility: Visibility,
     pub(crate) template: Option<Located<String>>,
@@ -118,6 +119,24 @@ impl FrontMatter {
     pub(crate) fn values(&self, field: usize) -> &[FieldValue] {
         let found = self.fields.iter().find(|(position, _)| *position == field);
         found.map_or(&[], |(_, values)| values)
+    }
+}
+
+/// Who sees to it that a page stays true, and when.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Review {
+    /// When somebody last checked the page.
+    pub(crate) reviewed: Option<Date>,
+    /// The day by which somebody should check it again.
+    pub(crate) review_by: Option<Date>,
+    /// A person or a team.
+    pub(crate) owner: Option<String>,
+}
+
+impl Review {
+    /// Whether the page should have been checked again before a day.
+    pub(crate) fn is_overdue(&self, today: Date) -> bool {
+        self.review_by.is_some_and(|day| day < today)
     }
 }
 

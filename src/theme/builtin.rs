@@ -56,6 +56,7 @@ pub(super) const FILES: &[File] = files![
     "templates/partials/title.html",
     "templates/redirect.html",
     "templates/references.html",
+    "templates/review.html",
     "templates/search.html",
     "templates/section.html",
     "templates/term.html",

@@ -132,3 +132,15 @@ test("old addresses and the not-found page lead on", async () => {
   assert.ok(await page.getByRole("heading", { name: "Page not found" }).isVisible());
   await context.close();
 });
+
+test("a page says that its review is due once the day is past, whenever it was built", async () => {
+  const context = await chrome.newContext();
+  for (const [day, isShown] of /** @type {const} */ ([["2027-05-22", false], ["2027-05-23", true]])) {
+    const page = await context.newPage();
+    await page.clock.setFixedTime(new Date(`${day}T12:00:00Z`));
+    await page.goto(root.base + KINDS.guide);
+    const notice = page.getByText("This page was to be reviewed by 2027-05-22.");
+    assert.equal(await notice.isVisible(), isShown, day);
+  }
+  await context.close();
+});

@@ -37,6 +37,7 @@ export const KINDS = {
   search: "search.html",
   matrix: "matrix.html",
   references: "references.html",
+  review: "reviews.html",
   notFound: "404.html",
 };
 

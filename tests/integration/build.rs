@@ -328,6 +328,44 @@ fn drafts_and_days_decide_what_is_published() {
 }
 
 #[test]
+fn what_is_to_be_reviewed_is_told_on_the_page_and_in_a_list_and_a_calendar() {
+    let page = |day: &str, owner: &str| format!("---\nreview_by: {day}\n{owner}---\nText.\n");
+    let site = Site::new()
+        .file(
+            "fieldguide.yaml",
+            "title: T\nbase_url: https://t.example/x/\nreview: { page: r.md }\n",
+        )
+        .file("content/old.md", page("2020-01-01", "owner: \"Editors; all, of them\"\n"))
+        .file("content/new.md", page("2099-01-01", "reviewed: 2026-01-01\n"))
+        .file("content/never.md", "Text.\n");
+    site.build().fine();
+    let notice = |path: &str| {
+        let text = site.published(path);
+        let at = text.find("data-review-by").map(|at| &text[at..at + 60]).map(str::to_owned);
+        at.map(|notice| notice.contains(" hidden>"))
+    };
+    assert_eq!(["old.html", "new.html", "never.html"].map(notice), [Some(false), Some(true), None]);
+    let list = site.published("r.html");
+    let order: Vec<usize> = ["Overdue: 1.", "Editors; all", ">Old<", "No one named", ">New<"]
+        .iter()
+        .map(|words| list.find(words).unwrap_or_else(|| panic!("{words} is not in\n{list}")))
+        .collect();
+    assert!(order.is_sorted(), "{order:?}");
+    assert!(list.contains("noindex") && !site.published("sitemap.xml").contains("/r.html"));
+    let calendar = site.published("r.ics");
+    let expected = [
+        "UID:20200101-old.html@t.example",
+        "DTSTART;VALUE=DATE:20200101",
+        "SUMMARY:Old (Editors\\; all\\, of them)",
+        "URL:https://t.example/x/old.html",
+        "DTSTART;VALUE=DATE:20990101",
+    ];
+    for line in expected {
+        assert!(calendar.contains(&format!("{line}\r\n")), "{line} is not in\n{calendar}");
+    }
+}
+
+#[test]
 fn feeds_maps_and_redirects_name_the_whole_address() {
     let site = small_site()
         .file("content/new.md", "---\ntitle: \"New & better\"\ndate: 2026-02-01\naliases: [/old.html, archive/old]\n---\nText.\n");

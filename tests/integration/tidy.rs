@@ -209,7 +209,8 @@ fn the_manual_names_everything_that_templates_see_and_settings_take() {
         }
     }
     let front_matter = read("docs/content/guide/front-matter.md");
-    for key in read("src/parse/front_matter/mod.rs").split("block.get(\"").skip(1) {
+    let keys = read("src/parse/front_matter/mod.rs") + &read("src/parse/front_matter/review.rs");
+    for key in keys.split("block.get(\"").skip(1) {
         let key = key.split('"').next().expect("a key");
         assert!(front_matter.contains(key), "front-matter.md does not name `{key}`");
     }

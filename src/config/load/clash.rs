@@ -65,7 +65,7 @@ pub(super) fn report_taken_folders(
     }
 }
 
-/// Matrices and the bibliography need pages of their own.
+/// Matrices, the bibliography and the list of reviews need pages of their own.
 pub(super) fn report_taken_pages(config: &Config, diagnostics: &mut Diagnostics) {
     let mut owners: BTreeMap<String, String> = BTreeMap::new();
     owners.insert("index.md".to_owned(), "is the home page".to_owned());
@@ -79,7 +79,9 @@ pub(super) fn report_taken_pages(config: &Config, diagnostics: &mut Diagnostics)
     let references = config.references.iter();
     let references = references.map(|it| (&it.page, it.page_span, "the references".to_owned()));
     let matrices = config.matrices.iter().map(|it| (&it.page, it.span, format!("`{}`", it.name)));
-    for (page, span, name) in references.chain(matrices) {
+    let review = config.review_page.iter();
+    let review = review.map(|(page, span)| (page, *span, "the list of reviews".to_owned()));
+    for (page, span, name) in references.chain(matrices).chain(review) {
         let in_collection = config.collections.iter().find(|schema| {
             page.strip_prefix(&schema.folder).is_some_and(|rest| rest.starts_with('/'))
         });

@@ -53,6 +53,15 @@ pub(super) fn settings(
     if let Some(node) = fields.get("references") {
         config.references = references(&node, diagnostics);
     }
+    if let Some(node) = fields.get("review")
+        && let Some(mut review) = node.fields(diagnostics)
+    {
+        config.review_page = review.require("page", diagnostics).and_then(|node| {
+            let page = inner_path(&node, diagnostics)?;
+            Some((page, node.span()))
+        });
+        review.finish(diagnostics);
+    }
     if let Some(node) = fields.get("theme") {
         theme(&mut config.theme, &node, diagnostics);
     }

@@ -20,7 +20,7 @@ enum Occupant<'s> {
 /// The files that are generated besides pages, each once for every part that makes it.
 pub(super) fn generated_files(site: &Site, has_address: bool) -> Vec<String> {
     let for_programs = [FEED, SITEMAP].into_iter().filter(|_| has_address).map(str::to_owned);
-    let tables = site.entries.iter().filter_map(Entry::table);
+    let tables = site.entries.iter().filter_map(Entry::companion);
     for_programs.chain(tables.map(|path| path.as_str().to_owned())).collect()
 }
 

@@ -51,6 +51,9 @@ fn generated(
     if let Some(references) = config.references.as_ref().filter(|_| has_references) {
         add(references.page.clone(), Role::References, "References");
     }
+    if let Some((page, _)) = &config.review_page {
+        add(page.clone(), Role::Review, "Reviews");
+    }
     for (position, schema) in config.collections.iter().enumerate() {
         add(format!("{}/index.md", schema.folder), Role::Collection(position), &schema.label);
     }

@@ -2,6 +2,7 @@
 
 mod date;
 mod fields;
+mod review;
 mod split;
 
 use jiff::civil::Date;
@@ -9,7 +10,7 @@ use jiff::civil::Date;
 use super::body::FoundLinks;
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{FrontMatter, Located, Slug, UrlPath, Visibility};
+use crate::site::{FrontMatter, Located, Review, Slug, UrlPath, Visibility};
 use crate::yaml::{Document, Fields, Node, Slice, Value};
 
 pub(super) use split::split;
@@ -49,6 +50,7 @@ pub(super) fn decode(
         return (front_matter, links);
     };
     common_keys(&mut front_matter, &mut block, project, diagnostics);
+    review::keys(&mut front_matter.review, &mut block, collection, config, diagnostics);
     match collection {
         Some(position) => {
             fields::declared_fields(
@@ -60,6 +62,7 @@ pub(super) fn decode(
                 project,
                 diagnostics,
             );
+            review::fields(&mut front_matter, &config.collections[position]);
             for unknown in block.unknown() {
                 let label = &config.collections[position].label;
                 let message = format!("`{label}` have no field `{}`", unknown.key);
@@ -75,6 +78,7 @@ pub(super) fn decode(
             }
         }
     }
+    review::check(&front_matter, diagnostics);
     (front_matter, links)
 }
 
@@ -172,6 +176,7 @@ impl FrontMatter {
             tags: Vec::new(),
             date: None,
             updated: None,
+            review: Review::default(),
             weight: 0,
             visibility: Visibility::Published,
             template: None,

@@ -14,6 +14,12 @@ import { startTabs } from "./tabs.js";
     for (const folded of document.querySelectorAll("details.expand")) folded.setAttribute("open", "");
   });
 
+  // A page grows old after it was built.
+  const today = new Date().toISOString().slice(0, 10);
+  for (const due of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-review-by]"))) {
+    if ((due.dataset.reviewBy ?? today) < today) due.hidden = false;
+  }
+
   const root = document.documentElement;
   const key = "theme";
 

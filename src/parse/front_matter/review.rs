@@ -1,0 +1,75 @@
+//! When a page is to be reviewed and who sees to it: keys that every page may have, unless its
+//! collection declares fields of these names. Then those say it, if they are of a type that can.
+
+use super::date::date;
+use crate::config::{CollectionSchema, Config};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::{FieldValue, FrontMatter, Review};
+use crate::yaml::{Aim, Fields, Place, Step};
+
+const REVIEWED: &str = "reviewed";
+const REVIEW_BY: &str = "review_by";
+const OWNER: &str = "owner";
+
+/// Reads the keys that are no fields of the collection.
+pub(super) fn keys(
+    review: &mut Review,
+    block: &mut Fields<'_>,
+    collection: Option<usize>,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) {
+    let is_field = |name: &str| {
+        collection.is_some_and(|position| {
+            let mut relations = config.relations().map(|(_, _, relation)| relation);
+            config.collections[position].field(name).is_some()
+                || relations.any(|it| it.to == position && it.inverse.as_deref() == Some(name))
+        })
+    };
+    if !is_field(REVIEWED) {
+        review.reviewed = block.get("reviewed").and_then(|node| date(&node, diagnostics));
+    }
+    if !is_field(REVIEW_BY) {
+        review.review_by = block.get("review_by").and_then(|node| date(&node, diagnostics));
+    }
+    if !is_field(OWNER) {
+        review.owner =
+            block.get("owner").and_then(|node| node.text(diagnostics)).filter(|text| says(text));
+    }
+}
+
+fn says(text: &str) -> bool {
+    !text.trim().is_empty()
+}
+
+/// Reads the fields of these names.
+pub(super) fn fields(front_matter: &mut FrontMatter, schema: &CollectionSchema) {
+    let mut review = std::mem::take(&mut front_matter.review);
+    for (position, values) in &front_matter.fields {
+        let name = schema.fields[*position].name.as_str();
+        match (name, values.first()) {
+            (REVIEWED, Some(FieldValue::Date(day))) => review.reviewed = Some(*day),
+            (REVIEW_BY, Some(FieldValue::Date(day))) => review.review_by = Some(*day),
+            (OWNER, Some(FieldValue::String(text))) if says(text) => {
+                review.owner = Some(text.clone());
+            }
+            _ => {}
+        }
+    }
+    front_matter.review = review;
+}
+
+/// The next review comes after the last one.
+pub(super) fn check(front_matter: &FrontMatter, diagnostics: &mut Diagnostics) {
+    let Review { reviewed: Some(reviewed), review_by: Some(review_by), .. } = &front_matter.review
+    else {
+        return;
+    };
+    if review_by < reviewed {
+        let place = Place::default().then(Step::Key(REVIEW_BY.to_owned()));
+        let span = front_matter.slice.locate(&place, Aim::Value);
+        let message = format!("the page was reviewed after that, on {reviewed}");
+        let problem = Diagnostic::new(Code::InvalidValue, message).at(span);
+        diagnostics.push(problem.help("write the day of the next review"));
+    }
+}
