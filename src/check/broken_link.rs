@@ -84,6 +84,11 @@ fn unresolved(destination: &str, span: Span, reason: &Reason) -> Diagnostic {
             problem.did_you_mean(nearest.as_deref())
         }
         Reason::NoSuchFile { nearest } => no_such_file(destination, span, nearest.as_deref()),
+        Reason::NotAPage => {
+            let message = format!("`{destination}` is no page of this site");
+            let problem = Diagnostic::new(Code::BrokenLink, message).at(span);
+            problem.help("write an ordinary link to it: `[Words](address)`")
+        }
         Reason::NotAPicture => not_a_picture(destination, span),
         Reason::NoSuchAnchor { nearest } => {
             let (page, anchor) = destination.split_once('#').unwrap_or((destination, ""));

@@ -234,7 +234,7 @@ impl Tone {
 }
 
 /// The components that the program knows: no project gives one of these names to a callout.
-pub(crate) const COMPONENTS: [&str; 14] = [
+pub(crate) const COMPONENTS: [&str; 15] = [
     "note",
     "tip",
     "important",
@@ -249,4 +249,5 @@ pub(crate) const COMPONENTS: [&str; 14] = [
     "tab",
     "figure",
     "table",
+    "card",
 ];

@@ -70,6 +70,9 @@ pub(super) fn resolve(link: &Link, page: Option<&Page>, names: &Names<'_>, site:
     let folder = page.map_or("", |page| page.path.folder());
     let target = resolve_destination(&link.destination, folder, page, names, site);
     match (link.kind, target) {
+        (LinkKind::Card, Target::Asset(_) | Target::External) => {
+            Target::Unresolved(Reason::NotAPage)
+        }
         // A picture is a file, whatever page has a similar name.
         (LinkKind::Image, Target::Entry { .. }) => Target::Unresolved(Reason::NotAPicture),
         (LinkKind::Image, Target::Unresolved(Reason::NoSuchPage { nearest })) => {

@@ -305,6 +305,15 @@ impl Scan<'_, '_> {
         if let Some(held) = Held::of(spec) {
             self.fill(held);
         }
+        if spec.is_leaf {
+            component.anchor = component::value(opening, "id").map(|id| self.own_anchor(id));
+            if let Some(label) = &opening.label {
+                let destination = CowStr::from(label.text.clone());
+                self.link(LinkKind::Card, destination, false, &label.range);
+                self.links.pop();
+            }
+            return Mark::Open(component);
+        }
         self.open.push(Open {
             fence: fence.range.clone(),
             name: opening.name.text.clone(),

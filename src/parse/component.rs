@@ -18,6 +18,8 @@ pub(super) struct Spec {
     pub(super) holds: Option<Held>,
     /// The component that it has to stand in.
     inside: Option<&'static str>,
+    /// Whether it is a line by itself and holds nothing.
+    pub(super) is_leaf: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,6 +35,13 @@ pub(super) enum Held {
     Picture,
     Table,
     Tab,
+}
+
+impl Spec {
+    /// A label, for a report.
+    fn sample(&self) -> &'static str {
+        if self.is_leaf { "page.md" } else { "Some words" }
+    }
 }
 
 impl Held {
@@ -59,11 +68,12 @@ impl Held {
 }
 
 const fn spec(name: &'static str, label: Need) -> Spec {
-    Spec { name, label, arguments: &[], holds: None, inside: None }
+    Spec { name, label, arguments: &[], holds: None, inside: None, is_leaf: false }
 }
 
 /// All components but callouts.
-const SPECS: [Spec; 9] = [
+const SPECS: [Spec; 10] = [
+    Spec { is_leaf: true, ..spec("card", Need::Required) },
     spec("details", Need::Required),
     Spec {
         arguments: &[("role", Need::Required), ("name", Need::Optional)],
@@ -118,7 +128,7 @@ pub(super) fn open(
     match (spec.label, &opening.label) {
         (Need::Required, None) => report(
             format!("the component `{name}` has no label"),
-            format!("write it after the name: `::: {name} Some words`"),
+            format!("write it after the name: `::: {name} {}`", spec.sample()),
             &fence.range,
         ),
         (Need::Nothing, Some(label)) => report(
@@ -194,6 +204,7 @@ fn kind(
         "question" => ComponentKind::Question,
         "tabs" => ComponentKind::Tabs,
         "tab" => ComponentKind::Tab,
+        "card" => ComponentKind::Card,
         "figure" => ComponentKind::Figure,
         "table" => ComponentKind::Table { row_headings: row_headings(opening, problems) },
         _ => ComponentKind::Details,

@@ -263,7 +263,7 @@ impl<'a> Renderer<'a> {
             html_targets: &self.input.links.footer_html,
             headings: &[],
             marks: &[],
-            callouts: &[],
+            config: self.input.config,
             skip_first_heading: false,
             prefix: "footer-",
             linker,

@@ -37,6 +37,8 @@ pub(crate) enum ComponentKind {
     Tab,
     /// A picture with a caption.
     Figure,
+    /// A page of the site, with its title and description; the label is its address.
+    Card,
     /// A table with a caption, perhaps with a heading for each row.
     Table {
         row_headings: bool,

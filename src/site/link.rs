@@ -23,6 +23,8 @@ pub(crate) struct Link {
 pub(crate) enum LinkKind {
     Link,
     Image,
+    /// A card that stands for a page.
+    Card,
 }
 
 /// Where a link leads.
@@ -49,6 +51,8 @@ pub(crate) enum Reason {
     },
     /// The name of a page where a picture belongs.
     NotAPicture,
+    /// Something else where a page of the site belongs.
+    NotAPage,
     NoSuchAnchor {
         nearest: Option<String>,
     },

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Writer;
 use crate::config::Tone;
-use crate::site::{Callout, Component, ComponentKind, Mark, Numbered};
+use crate::site::{Callout, Component, ComponentKind, Mark, Numbered, Target};
 
 impl Writer<'_, '_> {
     /// A thematic break, or the beginning or the end of a component.
@@ -13,6 +13,9 @@ impl Writer<'_, '_> {
         self.marks += 1;
         match mark {
             Mark::Break => self.block("<hr>\n"),
+            Mark::Open(component) if component.kind == ComponentKind::Card => {
+                self.write_card(component);
+            }
             Mark::Open(component) => {
                 self.open(component);
                 self.components.push(component);
@@ -67,6 +70,8 @@ impl Writer<'_, '_> {
                 self.html.push_markup("</p>\n");
             }
             ComponentKind::Figure => self.open_element("figure", "figure", component),
+            // It has no end.
+            ComponentKind::Card => {}
             ComponentKind::Table { row_headings } => {
                 self.open_element("div", "captioned", component);
                 self.caption.clone_from(&component.label);
@@ -99,8 +104,39 @@ impl Writer<'_, '_> {
             ComponentKind::Callout(_)
             | ComponentKind::Tabs
             | ComponentKind::Tab
+            | ComponentKind::Card
             | ComponentKind::Table { .. } => self.html.push_markup("</div>\n"),
         }
+    }
+
+    /// The title of a page, what kind of page it is, and what it is about.
+    fn write_card(&mut self, component: &Component) {
+        // Without a label, no link was counted.
+        let Some(Target::Entry { entry, .. }) =
+            component.label.as_ref().and_then(|_| self.next_target())
+        else {
+            return;
+        };
+        let site = self.text.linker.site;
+        let entry = site.entry(*entry);
+        let page = entry.page.map(|page| site.page(page));
+        self.open_element("div", "page-card", component);
+        if let Some(position) = page.and_then(|page| page.collection) {
+            self.html.push_markup("<p class=\"kicker\">");
+            self.html.push_text(&self.text.config.collections[position].singular);
+            self.html.push_markup("</p>\n");
+        }
+        self.html.push_markup("<p class=\"page-card-title\"><a href=\"");
+        self.html.push_text(&self.text.linker.to(&entry.url));
+        self.html.push_markup("\">");
+        self.html.push_text(&site.title(entry));
+        self.html.push_markup("</a></p>\n");
+        if let Some(description) = page.and_then(|page| page.description()) {
+            self.html.push_markup("<p>");
+            self.html.push_text(description);
+            self.html.push_markup("</p>\n");
+        }
+        self.html.push_markup("</div>\n");
     }
 
     fn open_callout(&mut self, callout: Callout, component: &Component) {
@@ -108,7 +144,7 @@ impl Writer<'_, '_> {
         let (tone, title, class) = match callout {
             Callout::BuiltIn(tone) => (tone, &words.alerts[tone as usize], String::new()),
             Callout::Declared(position) => {
-                let declared = &self.text.callouts[position];
+                let declared = &self.text.config.callouts[position];
                 (declared.tone, &declared.label, format!(" callout-{}", declared.name))
             }
         };

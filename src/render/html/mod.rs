@@ -15,7 +15,7 @@ use footnotes::Footnotes;
 
 use super::highlight::highlight;
 use super::linker::Linker;
-use crate::config::CalloutSchema;
+use crate::config::Config;
 use crate::markdown::raw_html::Found;
 use crate::markdown::{self, Source, raw_html};
 use crate::site::{Component, Heading, Html, Mark, Target};
@@ -31,8 +31,7 @@ pub(super) struct Text<'a> {
     pub(super) headings: &'a [Heading],
     /// What each thematic break stands for; none where a text has no components.
     pub(super) marks: &'a [Mark],
-    /// The callouts that the project declares.
-    pub(super) callouts: &'a [CalloutSchema],
+    pub(super) config: &'a Config,
     /// Whether the first heading says the page's title and is left out.
     pub(super) skip_first_heading: bool,
     /// What ids that the program makes begin with, where a page has several texts.
@@ -409,6 +408,7 @@ impl<'t> Writer<'t, '_> {
         let _ = write!(self.html, "{open}{class}>");
     }
 
+    /// The target of the next link.
     fn next_target(&mut self) -> Option<&'t Target> {
         self.target += 1;
         self.text.targets.get(self.target - 1)
