@@ -39,6 +39,8 @@ pub(crate) struct CollectionSchema {
     /// The folder that holds its pages, inside the content folder, without slashes at its ends.
     pub(crate) folder: String,
     pub(crate) layout: Layout,
+    /// Whether texts link to these pages where they first use their names.
+    pub(crate) link_terms: bool,
     pub(crate) order: Order,
     /// Whether its pages lead to the next and the previous one.
     pub(crate) ordered: bool,

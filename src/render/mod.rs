@@ -17,6 +17,7 @@ mod navigation;
 mod page;
 mod review;
 mod structured;
+mod terms;
 mod view;
 
 use std::collections::BTreeMap;
@@ -32,6 +33,7 @@ use crate::site::{
 };
 use crate::theme::{Scope, Shared, Theme};
 use linker::{Base, Linker};
+use terms::Terms;
 use view::{NamedLinkView, PictureView, RedirectPageView, SearchView, SiteView};
 
 /// What the stages before made.
@@ -115,6 +117,7 @@ pub(crate) fn render_others(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) {
 struct Renderer<'a> {
     input: &'a Input<'a>,
     words: html::Words,
+    terms: Terms,
     site_view: Shared,
     strings: Shared,
     /// The path of the site's root on its server.
@@ -130,6 +133,7 @@ impl<'a> Renderer<'a> {
         Renderer {
             input,
             words: words(&input.theme.strings),
+            terms: Terms::new(input.site, input.config),
             site_view: Shared::new(&site_view(input)),
             strings: Shared::new(&input.theme.strings),
             base_path: base_path.to_owned(),
@@ -159,7 +163,7 @@ impl<'a> Renderer<'a> {
         scope.insert("root", &root);
         scope.insert("footer_html", &self.footer(&linker));
         scope.insert("navigation", &navigation::tree(entry, self.input.site));
-        scope.insert("page", &page::view(entry, &linker, &self.words, self.input));
+        scope.insert("page", &page::view(entry, &linker, &self.words, &self.terms, self.input));
         let built_in = self.insert_role(entry, &mut scope, sink);
         let template = self.template(entry, built_in)?;
         let html = self.input.theme.templates.render(&template, &scope, entry.path.as_str())?;
@@ -264,6 +268,7 @@ impl<'a> Renderer<'a> {
             headings: &[],
             marks: &[],
             config: self.input.config,
+            terms: None,
             skip_first_heading: false,
             prefix: "footer-",
             linker,

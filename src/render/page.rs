@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::field::{plain_fields, relation_name};
 use super::html::{self, Words};
 use super::linker::Linker;
+use super::terms::Terms;
 use super::view::{
     BacklinkView, CollectionNameView, FieldView, LinkView, PageView, RelatedView, RelationView,
     ValueView,
@@ -18,6 +19,7 @@ pub(super) fn view(
     entry: &Entry,
     linker: &Linker<'_>,
     words: &Words,
+    terms: &Terms,
     input: &Input<'_>,
 ) -> PageView {
     let Input { site, config, .. } = *input;
@@ -48,7 +50,8 @@ pub(super) fn view(
         review: front_matter.and_then(|front_matter| review::status(front_matter, input.today)),
         draft: front_matter.is_some_and(|f| f.visibility != Visibility::Published),
         words: page.map_or(0, |(_, page)| page.words),
-        body: page.map_or_else(String::new, |(id, page)| body(id, page, linker, words, input)),
+        body: page
+            .map_or_else(String::new, |(id, page)| body(id, page, linker, words, terms, input)),
         contents: match page {
             Some((_, page)) if page.front_matter.contents => navigation::contents(&page.headings),
             _ => Vec::new(),
@@ -109,7 +112,14 @@ fn description(entry: &Entry, page: Option<&Page>, input: &Input<'_>) -> Option<
     own.or_else(declared)
 }
 
-fn body(id: PageId, page: &Page, linker: &Linker<'_>, words: &Words, input: &Input<'_>) -> String {
+fn body(
+    id: PageId,
+    page: &Page,
+    linker: &Linker<'_>,
+    words: &Words,
+    terms: &Terms,
+    input: &Input<'_>,
+) -> String {
     let text = html::Text {
         markdown: page.body(),
         targets: &input.links.targets[id].links[page.body_links..],
@@ -117,6 +127,7 @@ fn body(id: PageId, page: &Page, linker: &Linker<'_>, words: &Words, input: &Inp
         headings: &page.headings,
         marks: &page.marks,
         config: input.config,
+        terms: Some(terms),
         skip_first_heading: page.title_anchor.is_some(),
         prefix: "",
         linker,
@@ -151,6 +162,7 @@ fn fields(
             headings: &[],
             marks: &[],
             config: input.config,
+            terms: None,
             skip_first_heading: false,
             prefix,
             linker,

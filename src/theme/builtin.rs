@@ -32,6 +32,7 @@ pub(super) const FILES: &[File] = files![
     "static/js/search/stems.js",
     "static/js/search/tokens.js",
     "static/js/tabs.js",
+    "static/js/terms.js",
     "strings/en.yaml",
     "templates/404.html",
     "templates/base.html",

@@ -144,3 +144,24 @@ test("a page says that its review is due once the day is past, whenever it was b
   }
   await context.close();
 });
+
+test("a term shows its definition to pointer and keyboard until Escape is pressed", async () => {
+  const context = await chrome.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(root.base + KINDS.guide);
+  const term = page.locator(".term").first();
+  const definition = term.locator(".definition");
+  assert.equal(await definition.isVisible(), false);
+  await term.locator("a").hover();
+  assert.equal(await definition.isVisible(), true);
+  await definition.hover();
+  assert.equal(await definition.isVisible(), true, "the pointer can be moved onto it");
+  await page.keyboard.press("Escape");
+  assert.equal(await definition.isVisible(), false);
+  await page.mouse.move(0, 0);
+  await term.locator("a").focus();
+  assert.equal(await definition.isVisible(), true);
+  const words = await term.locator("a").evaluate((link) => document.getElementById(link.getAttribute("aria-describedby") ?? "")?.textContent);
+  assert.equal(words, await definition.textContent());
+  await context.close();
+});

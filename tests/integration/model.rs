@@ -149,3 +149,29 @@ fn another_language_sets_the_pages_language() {
         site.published("index.html")
     );
 }
+
+#[test]
+fn a_text_links_to_a_term_where_it_first_uses_it() {
+    let site = Site::new()
+        .file(
+            "fieldguide.yaml",
+            "title: T\ncollections:\n  terms:\n    label: Terms\n    link_terms: true\n    fields:\n      \
+             short: { type: string, synonyms: true }\n",
+        )
+        .file("content/terms/saw.md", "---\ntitle: Pull saw\ndescription: A \"saw\".\nshort: PS\n---\nA pull saw.\n")
+        .file(
+            "content/a.md",
+            "# A pull saw\n\n## Pull saw\n\n`pull saw`, a *Pull saw*, a pull saw. PS, ps.\n\n![pull saw](s.svg)\n",
+        )
+        .file("content/s.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>")
+        .file("content/b.md", "# B\n\nA pull saw, and [its page](terms/saw.md).\n")
+        .file("content/c.md", "# C\n\nThe PS.\n");
+    site.build().fine();
+    let terms = |path: &str| site.published(path).matches("class=\"term\"").count();
+    assert_eq!(["a.html", "b.html", "c.html", "terms/saw.html"].map(terms), [1, 0, 1, 0]);
+    let a = site.published("a.html");
+    let link = "a <em><span class=\"term\"><a href=\"terms/saw.html\" aria-describedby=\"definition:1\">Pull saw</a>\
+                <span class=\"definition\" role=\"tooltip\" id=\"definition:1\">A &quot;saw&quot;.</span></span></em>";
+    assert!(a.contains(link), "{a}");
+    assert!(site.published("c.html").contains(">Pull saw: A &quot;saw&quot;.</span>"));
+}

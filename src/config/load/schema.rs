@@ -83,6 +83,7 @@ pub(super) fn collections(
             let span = folder_node.as_ref().map_or_else(|| node.key_span(), Node::span);
             diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(span));
         }
+        let link_terms = fields.bool("link_terms", diagnostics);
         let layouts = [("list", Layout::List), ("glossary", Layout::Glossary)];
         let layout = fields.get("layout").and_then(|node| choice(&node, &layouts, diagnostics));
         config.collections.push(CollectionSchema {
@@ -92,6 +93,7 @@ pub(super) fn collections(
             description: fields.text("description", diagnostics),
             folder,
             layout: layout.unwrap_or(Layout::List),
+            link_terms: link_terms.unwrap_or(false),
             order: Order::Title,
             ordered: fields.bool("ordered", diagnostics).unwrap_or(false),
             group_by: None,

@@ -5,7 +5,9 @@
 
 mod component;
 mod footnotes;
+mod terms;
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::iter::Peekable;
 
@@ -15,10 +17,11 @@ use footnotes::Footnotes;
 
 use super::highlight::highlight;
 use super::linker::Linker;
+use super::terms::Terms;
 use crate::config::Config;
 use crate::markdown::raw_html::Found;
 use crate::markdown::{self, Source, raw_html};
-use crate::site::{Component, Heading, Html, Mark, Target};
+use crate::site::{Component, EntryId, Heading, Html, Mark, Target};
 
 /// A text to render, and what was found out about it.
 pub(super) struct Text<'a> {
@@ -32,6 +35,8 @@ pub(super) struct Text<'a> {
     /// What each thematic break stands for; none where a text has no components.
     pub(super) marks: &'a [Mark],
     pub(super) config: &'a Config,
+    /// Words that link to their pages where the text first uses them.
+    pub(super) terms: Option<&'a Terms>,
     /// Whether the first heading says the page's title and is left out.
     pub(super) skip_first_heading: bool,
     /// What ids that the program makes begin with, where a page has several texts.
@@ -63,6 +68,9 @@ pub(super) fn render(text: &Text<'_>) -> Html {
         heading: 0,
         marks: 0,
         components: Vec::new(),
+        closed_to_terms: 0,
+        linked: terms::linked(text),
+        definitions: 0,
         caption: None,
         row_headings: false,
         tables: 0,
@@ -89,6 +97,12 @@ struct Writer<'t, 'a> {
     marks: usize,
     /// Those that are open.
     components: Vec<&'t Component>,
+    /// Links and headings that are open: no terms in there.
+    closed_to_terms: usize,
+    /// Entries that the text links to.
+    linked: HashSet<EntryId>,
+    /// Definitions shown so far.
+    definitions: usize,
     /// Of the next table.
     caption: Option<String>,
     row_headings: bool,
@@ -137,9 +151,8 @@ impl<'t> Writer<'t, '_> {
         match event {
             Event::Start(tag) => self.start(tag, rest),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.html.push_text(&text);
-            }
+            Event::Text(text) => self.write_words(&text),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.html.push_text(&text),
             Event::Code(code) => {
                 self.html.push_markup("<code>");
                 self.html.push_text(&code);
@@ -200,7 +213,10 @@ impl<'t> Writer<'t, '_> {
             Tag::Emphasis => self.html.push_markup("<em>"),
             Tag::Strong => self.html.push_markup("<strong>"),
             Tag::Strikethrough => self.html.push_markup("<del>"),
-            Tag::Link { dest_url, title, .. } => self.start_link(&dest_url, &title),
+            Tag::Link { dest_url, title, .. } => {
+                self.closed_to_terms += 1;
+                self.start_link(&dest_url, &title);
+            }
             Tag::Image { dest_url, title, .. } => self.write_image(&dest_url, &title, rest),
             Tag::FootnoteDefinition(label) => {
                 let around = std::mem::take(&mut self.html);
@@ -235,7 +251,10 @@ impl<'t> Writer<'t, '_> {
             TagEnd::Emphasis => self.html.push_markup("</em>"),
             TagEnd::Strong => self.html.push_markup("</strong>"),
             TagEnd::Strikethrough => self.html.push_markup("</del>"),
-            TagEnd::Link => self.html.push_markup("</a>"),
+            TagEnd::Link => {
+                self.closed_to_terms -= 1;
+                self.html.push_markup("</a>");
+            }
             TagEnd::FootnoteDefinition => {
                 let Some((around, label)) = self.footnotes.open.take() else {
                     return;
@@ -310,10 +329,12 @@ impl<'t> Writer<'t, '_> {
         {
             *last = CowStr::from(words.to_owned());
         }
+        self.closed_to_terms += 1;
         let mut inner = inner.into_iter().peekable();
         while let Some(event) = inner.next() {
             self.event(event, &mut inner);
         }
+        self.closed_to_terms -= 1;
         if let Some(heading) = heading {
             self.push_anchor(heading);
         }

@@ -1,6 +1,7 @@
 // @ts-check
 import { startSearchPage } from "./search/box.js";
 import { startTabs } from "./tabs.js";
+import { startTerms } from "./terms.js";
 
 // Comforts only: every page reads and works without this file.
 (() => {
@@ -8,6 +9,7 @@ import { startTabs } from "./tabs.js";
   document.addEventListener("DOMContentLoaded", startSearchPage);
 
   startTabs();
+  startTerms();
 
   // What can be unfolded is read on paper, too, in browsers whose style sheets cannot see to it.
   addEventListener("beforeprint", () => {

@@ -1,0 +1,76 @@
+//! Words of a text that stand for pages: the first use of each leads to its page and shows what it
+//! means.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
+use super::{Text, Writer};
+use crate::render::linker::Base;
+use crate::render::terms::Term;
+use crate::site::{EntryId, Target};
+
+/// The entries that a text links to by itself.
+pub(super) fn linked(text: &Text<'_>) -> HashSet<EntryId> {
+    if text.terms.is_none() {
+        return HashSet::new();
+    }
+    let entries = text.targets.iter().filter_map(|target| match target {
+        Target::Entry { entry, .. } => Some(*entry),
+        _ => None,
+    });
+    entries.collect()
+}
+
+impl Writer<'_, '_> {
+    /// Plain words, with links where terms are used for the first time.
+    pub(super) fn write_words(&mut self, words: &str) {
+        let in_text = self.closed_to_terms == 0 && self.footnotes.open.is_none();
+        let Some(terms) = self.text.terms.filter(|_| in_text && !self.table.in_head) else {
+            return self.html.push_text(words);
+        };
+        let site = self.text.linker.site;
+        let is_own = |term: &Term| match self.text.linker.base {
+            Base::Page(own) => site.entry(term.entry).url == *own,
+            Base::Root(_) => true,
+        };
+        let linked = &mut self.linked;
+        let found = terms.find(words, |term| !is_own(term) && linked.insert(term.entry));
+        let mut done = 0;
+        for (range, term) in found {
+            self.html.push_text(&words[done..range.start]);
+            self.write_term(&words[range.clone()], term);
+            done = range.end;
+        }
+        self.html.push_text(&words[done..]);
+    }
+
+    fn write_term(&mut self, words: &str, term: &Term) {
+        let site = self.text.linker.site;
+        let page = site.page(term.page);
+        let address = self.text.linker.to(&site.entry(term.entry).url);
+        let is_title = page.title.to_lowercase() == words.to_lowercase();
+        let title = Some(page.title.as_str()).filter(|_| !is_title);
+        let parts = title.into_iter().chain(page.description());
+        let definition = parts.collect::<Vec<_>>().join(": ");
+        self.html.push_markup("<span class=\"term\"><a href=\"");
+        self.html.push_text(&address);
+        self.html.push_markup("\"");
+        if !definition.is_empty() {
+            self.definitions += 1;
+            let _ = write!(self.html, " aria-describedby=\"definition:{}\"", self.definitions);
+        }
+        self.html.push_markup(">");
+        self.html.push_text(words);
+        self.html.push_markup("</a>");
+        if !definition.is_empty() {
+            let number = self.definitions;
+            let _ = write!(
+                self.html,
+                "<span class=\"definition\" role=\"tooltip\" id=\"definition:{number}\">"
+            );
+            self.html.push_text(&definition);
+            self.html.push_markup("</span>");
+        }
+        self.html.push_markup("</span>");
+    }
+}

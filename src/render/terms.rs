@@ -1,0 +1,166 @@
+//! The words that stand for pages wherever they are used: the terms of a glossary.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::config::Config;
+use crate::site::{EntryId, FieldValue, Page, PageId, Site};
+
+/// The terms of a site.
+#[derive(Default)]
+pub(super) struct Terms {
+    /// By their first word in lower case; those of more words first.
+    by_word: HashMap<String, Vec<Term>>,
+}
+
+/// A name of a page.
+pub(super) struct Term {
+    /// In lower case.
+    words: Vec<String>,
+    /// Of an abbreviation, its capital letters: `TPI` is one, `tpi` is not.
+    exact: Option<String>,
+    pub(super) entry: EntryId,
+    pub(super) page: PageId,
+}
+
+impl Terms {
+    /// The names of the pages in collections whose terms are linked: titles, and fields that hold
+    /// other names of them.
+    pub(super) fn new(site: &Site, config: &Config) -> Terms {
+        let mut terms = Terms::default();
+        for (schema, pages) in config.collections.iter().zip(site.collections.iter()) {
+            if schema.link_terms {
+                for id in pages {
+                    let page = site.page(*id);
+                    let entry = site.entry_id_at(&page.path).expect("every page has an entry");
+                    let others = names(page, config).filter(|name| **name != page.title);
+                    for name in std::iter::once(&page.title).chain(others) {
+                        terms.add(name, entry, *id);
+                    }
+                }
+            }
+        }
+        for terms in terms.by_word.values_mut() {
+            terms.sort_by_key(|term| std::cmp::Reverse(term.words.len()));
+        }
+        terms
+    }
+
+    fn add(&mut self, name: &str, entry: EntryId, page: PageId) {
+        let words: Vec<String> = words(name).map(|at| name[at].to_lowercase()).collect();
+        let Some(first) = words.first() else { return };
+        let is_abbreviation = name.chars().filter(|c| c.is_uppercase()).count() > 1
+            && !name.contains(char::is_whitespace);
+        let exact = is_abbreviation.then(|| name.to_owned());
+        let term = Term { exact, entry, page, words: words.clone() };
+        self.by_word.entry(first.clone()).or_default().push(term);
+    }
+
+    /// The terms in a text, in order, none within another; `wanted` says which are looked for.
+    pub(super) fn find<'s>(
+        &'s self,
+        text: &str,
+        mut wanted: impl FnMut(&Term) -> bool,
+    ) -> Vec<(Range<usize>, &'s Term)> {
+        let mut found: Vec<(Range<usize>, &Term)> = Vec::new();
+        if self.by_word.is_empty() {
+            return found;
+        }
+        let places: Vec<Range<usize>> = words(text).collect();
+        let mut at = 0;
+        while at < places.len() {
+            let first = text[places[at].clone()].to_lowercase();
+            let candidates = self.by_word.get(&first).into_iter().flatten();
+            let hit = candidates
+                .filter_map(|term| Some((term.place(text, &places[at..])?, term)))
+                .find(|(_, term)| wanted(term));
+            match hit {
+                Some((range, term)) => {
+                    at += term.words.len();
+                    found.push((range, term));
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+}
+
+impl Term {
+    /// Where the term stands, if the text begins with it at the first of these words.
+    fn place(&self, text: &str, words: &[Range<usize>]) -> Option<Range<usize>> {
+        let own = words.get(..self.words.len())?;
+        let is_same = own.iter().zip(&self.words).all(|(at, word)| {
+            let written = &text[at.clone()];
+            written == word || written.to_lowercase() == *word
+        });
+        let between = own.windows(2).all(|pair| {
+            let gap = &text[pair[0].end..pair[1].start];
+            gap.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '‑' | '/'))
+        });
+        let range = own.first()?.start..own.last()?.end;
+        let is_exact = self.exact.as_ref().is_none_or(|exact| text[range.clone()] == **exact);
+        (is_same && between && is_exact).then_some(range)
+    }
+}
+
+/// The values of fields that hold other names of a page.
+fn names<'p>(page: &'p Page, config: &'p Config) -> impl Iterator<Item = &'p String> {
+    let schema = page.collection.map(|position| &config.collections[position]);
+    let fields = page.front_matter.fields.iter();
+    let naming = fields.filter(move |(position, _)| {
+        schema.is_some_and(|schema| schema.fields[*position].synonyms)
+    });
+    naming.flat_map(|(_, values)| values).filter_map(|value| match value {
+        FieldValue::String(text) => Some(text),
+        _ => None,
+    })
+}
+
+/// Runs of letters and digits.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut letters = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        while letters.next_if(|(_, c)| !c.is_alphanumeric()).is_some() {}
+        let (start, _) = *letters.peek()?;
+        let mut end = start;
+        while let Some((at, c)) = letters.next_if(|(_, c)| c.is_alphanumeric()) {
+            end = at + c.len_utf8();
+        }
+        Some(start..end)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(names: &[&str], text: &str) -> Vec<String> {
+        let mut terms = Terms::default();
+        for (page, name) in names.iter().enumerate() {
+            terms.add(name, page, page);
+        }
+        for terms in terms.by_word.values_mut() {
+            terms.sort_by_key(|term| std::cmp::Reverse(term.words.len()));
+        }
+        terms.find(text, |_| true).into_iter().map(|(range, _)| text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn terms_are_whole_words_and_the_longest_wins() {
+        let names = ["Saw", "Saw blade", "Saw blade grinder", "Über"];
+        let text = "Saw-blade grinders, a saw blade\ngrinder, saws; saw. ÜBER; über-all";
+        let expected = ["Saw-blade", "saw blade\ngrinder", "saw", "ÜBER", "über"];
+        assert_eq!(found(&names, text), expected);
+    }
+
+    #[test]
+    fn abbreviations_keep_their_capital_letters() {
+        assert_eq!(found(&["TPI", "HSS"], "A TPI, a tpi, TPIs, the HSS."), ["TPI", "HSS"]);
+    }
+
+    #[test]
+    fn words_with_a_sentence_between_them_are_no_term() {
+        assert_eq!(found(&["pull saw"], "A long pull. Saw on."), [""; 0]);
+    }
+}
