@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    self, Colour, Command, Outcome, ReportFormat, SearchArguments, ServeArguments, SiteArguments,
-    Strictness, Terminal, Timings,
+    self, Colour, Command, Outcome, ReportFormat, SchemaArguments, SearchArguments, ServeArguments,
+    SiteArguments, Strictness, Terminal, Timings,
 };
 use crate::config::{Drafts, Editor};
 
@@ -141,6 +141,20 @@ enum CliCommand {
         #[arg(long)]
         explain: bool,
     },
+    /// Print a JSON Schema, by which editors complete and check what you write.
+    ///
+    /// Of the settings, of the pages of a collection, or of pages outside of collections.
+    Schema {
+        /// settings, pages, or a collection, as fieldguide.yaml names it.
+        #[arg(default_value = "settings")]
+        name: String,
+        /// The project's folder.
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        root: PathBuf,
+        /// Write all schemas into this folder instead.
+        #[arg(long, value_name = "DIR")]
+        write: Option<PathBuf>,
+    },
     /// Explain a problem by the code in its report; without a code, list them all.
     Explain {
         /// The code in brackets, such as broken-link.
@@ -238,6 +252,9 @@ pub(crate) fn run() -> ExitCode {
                 json,
                 explain,
             })
+        }
+        CliCommand::Schema { name, root, write } => {
+            Command::Schema(SchemaArguments { root, name, write })
         }
         CliCommand::Explain { code } => Command::Explain { code },
         CliCommand::Completions { shell } => {

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Outcome, Terminal};
-use crate::config::Project;
+use super::{Outcome, SiteArguments, Terminal, schema};
+use crate::config::{Drafts, Project};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::Failed;
 
@@ -17,6 +17,8 @@ macro_rules! files {
 // A macro, since `include_str!` wants its path as a literal.
 const FILES: &[(&str, &str)] = files![
     "fieldguide.yaml",
+    ".vscode/settings.json",
+    ".vscode/extensions.json",
     "content/index.md",
     "content/about.md",
     "content/matrix.md",
@@ -27,6 +29,9 @@ const FILES: &[(&str, &str)] = files![
     "content/remedies/name-an-owner.md",
     "content/remedies/one-place-for-everything.md",
 ];
+
+/// Where the schemas lie that `.vscode/settings.json` names.
+const SCHEMAS: &str = ".vscode/schemas";
 
 /// Writes the starter into a folder that is new or empty.
 pub(super) fn run(folder: &Path, terminal: &Terminal) -> Result<Outcome, Failed> {
@@ -49,6 +54,13 @@ pub(super) fn run(folder: &Path, terminal: &Terminal) -> Result<Outcome, Failed>
             return Err(Failed::from(Diagnostic::new(Code::WriteFailed, message)));
         }
     }
+    let site = SiteArguments {
+        root: folder.to_owned(),
+        content: None,
+        base_url: None,
+        drafts: Drafts::Include,
+    };
+    schema::write_all(&site.project(None)?, &folder.join(SCHEMAS), terminal)?;
     terminal.say(&format!(
         "a new knowledge base is in {shown}\n\n  cd {shown}\n  fieldguide serve\n\n\
          then open the address it prints, and change the files in {shown}/content"

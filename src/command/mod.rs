@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod init;
 mod new;
+mod schema;
 mod search;
 mod serve;
 mod terminal;
@@ -20,6 +21,7 @@ use crate::pipeline::Failed;
 use crate::source::Sources;
 
 pub(crate) use build::Timings;
+pub(crate) use schema::SchemaArguments;
 pub(crate) use search::SearchArguments;
 pub(crate) use serve::ServeArguments;
 pub(crate) use terminal::{Colour, ReportFormat, Terminal};
@@ -31,6 +33,7 @@ pub(crate) enum Command {
     Serve { site: SiteArguments, serve: ServeArguments },
     Init { folder: PathBuf },
     New { root: PathBuf, collection: String, title: String },
+    Schema(SchemaArguments),
     Search(SearchArguments),
     Explain { code: Option<String> },
 }
@@ -83,6 +86,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
         }
         Command::Init { folder } => init::run(&folder, terminal),
         Command::New { root, collection, title } => new::run(root, &collection, &title, terminal),
+        Command::Schema(arguments) => schema::run(arguments, terminal),
         Command::Search(arguments) => search::run(&arguments, terminal),
         Command::Explain { code } => explain::run(code.as_deref(), terminal),
     };

@@ -1,0 +1,119 @@
+//! `fieldguide schema`: JSON Schemas (draft-07), by which editors complete and check settings and front
+//! matter while they are written.
+
+mod pages;
+mod settings;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::terminal::count;
+use super::{Outcome, SiteArguments, Terminal};
+use crate::config::{Drafts, Project};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::nearest::nearest;
+use crate::pipeline::{self, BuildMemo, Failed, Linked};
+
+/// The names of the schemas that every project has: of `fieldguide.yaml`, and of pages outside of
+/// collections.
+const SETTINGS: &str = "settings";
+const PAGES: &str = "pages";
+
+/// Which schema, and where to.
+pub(crate) struct SchemaArguments {
+    pub(crate) root: PathBuf,
+    /// Of the settings, of plain pages, or of a collection.
+    pub(crate) name: String,
+    /// The folder to write all of them to, instead of printing one.
+    pub(crate) write: Option<PathBuf>,
+}
+
+/// Prints a schema, or writes all of them into a folder.
+pub(super) fn run(arguments: SchemaArguments, terminal: &Terminal) -> Result<Outcome, Failed> {
+    let root = arguments.root;
+    let site = SiteArguments { root, content: None, base_url: None, drafts: Drafts::Include };
+    let project = site.project(None)?;
+    let linked = read(&project, terminal)?;
+    if let Some(folder) = arguments.write {
+        let schemas = all(&linked);
+        write(&schemas, &folder)?;
+        let shown = Project::shown(&folder);
+        terminal.say(&format!("{} in {shown}", count(schemas.len(), "schema")));
+        return Ok(Outcome::Fine);
+    }
+    let names = || linked.config.collections.iter().map(|schema| schema.name.as_str());
+    let schema = match arguments.name.as_str() {
+        SETTINGS => settings::schema(&linked),
+        PAGES => pages::of_plain_pages(),
+        name => match linked.config.collection(name) {
+            Some(position) => pages::of_collection(position, &linked),
+            None => {
+                let message = format!("there is no collection `{name}`");
+                let known = names().chain([SETTINGS, PAGES]);
+                let problem = Diagnostic::new(Code::UnknownName, message);
+                let near = nearest(name, known);
+                let all = names().chain([SETTINGS, PAGES]).collect::<Vec<_>>().join("`, `");
+                let problem = match near {
+                    Some(near) => problem.did_you_mean(Some(near)),
+                    None => problem.help(format!("write one of `{all}`")),
+                };
+                return Err(problem.into());
+            }
+        },
+    };
+    terminal.print(&text(&schema));
+    Ok(Outcome::Fine)
+}
+
+/// Every schema of a project with its file name, written into a folder.
+pub(super) fn write_all(
+    project: &Project,
+    folder: &Path,
+    terminal: &Terminal,
+) -> Result<(), Failed> {
+    write(&all(&read(project, terminal)?), folder)
+}
+
+/// Whatever is wrong with the content, there is a schema: it helps to mend it.
+fn read(project: &Project, terminal: &Terminal) -> Result<Linked, Failed> {
+    let steps = terminal.progress();
+    let settings = pipeline::settings(project);
+    let linked = pipeline::link(project, settings, &mut BuildMemo::default(), &steps);
+    steps.finish();
+    linked
+}
+
+fn all(linked: &Linked) -> Vec<(String, Value)> {
+    let file = |name: &str| format!("{name}.schema.json");
+    let mut schemas =
+        vec![(file(SETTINGS), settings::schema(linked)), (file(PAGES), pages::of_plain_pages())];
+    for (position, schema) in linked.config.collections.iter().enumerate() {
+        schemas.push((file(&schema.name), pages::of_collection(position, linked)));
+    }
+    schemas
+}
+
+fn write(schemas: &[(String, Value)], folder: &Path) -> Result<(), Failed> {
+    let failed = |path: &Path, error: &std::io::Error| {
+        let message = format!("`{}` cannot be written: {error}", Project::shown(path));
+        Failed::from(Diagnostic::new(Code::WriteFailed, message))
+    };
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    for (name, schema) in schemas {
+        let path = folder.join(name);
+        fs::write(&path, text(schema) + "\n").map_err(|error| failed(&path, &error))?;
+    }
+    Ok(())
+}
+
+/// One of these names; where there is none, nothing is right.
+fn one_of<N: AsRef<str>>(names: impl IntoIterator<Item = N>) -> Value {
+    let names: Vec<String> = names.into_iter().map(|name| name.as_ref().to_owned()).collect();
+    if names.is_empty() { json!({ "not": {} }) } else { json!({ "enum": names }) }
+}
+
+fn text(schema: &Value) -> String {
+    serde_json::to_string_pretty(schema).expect("a schema is plain data")
+}

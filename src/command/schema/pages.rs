@@ -1,0 +1,171 @@
+//! The schema of front matter.
+
+use serde_json::{Map, Value, json};
+
+use super::one_of;
+use crate::config::{CollectionSchema, Field, FieldId, FieldKind};
+use crate::pipeline::Linked;
+
+/// Of pages outside of collections: keys that nobody knows do nothing there.
+pub(super) fn of_plain_pages() -> Value {
+    object("Front matter of a page", common(), &[], true)
+}
+
+/// Of the pages of a collection, with the names that its values can have now.
+pub(super) fn of_collection(position: usize, linked: &Linked) -> Value {
+    let schema = &linked.config.collections[position];
+    let mut properties = common();
+    let mut required = Vec::new();
+    for field in &schema.fields {
+        properties.insert(field.name.clone(), declared(field, linked));
+        if field.required {
+            required.push(field.name.as_str());
+        }
+    }
+    for (id, field, relation) in linked.config.relations() {
+        let inverse = relation.inverse.as_ref().filter(|_| relation.to == position);
+        if let Some(inverse) = inverse.filter(|inverse| !properties.contains_key(*inverse)) {
+            let from = &linked.config.collections[id.collection];
+            let names = names(id.collection, from, linked);
+            let label = format!("{}, the other side of `{}`", relation.inverse_label, field.name);
+            let many = relation.cardinality.is_shared();
+            let one = related(&names, id, linked);
+            properties.insert(inverse.clone(), described(several(one, many), &label));
+        }
+    }
+    let title = format!("Front matter of `{}`", schema.name);
+    object(&title, properties, &required, false)
+}
+
+/// An object of these keys; what is required may be missing from a draft.
+fn object(title: &str, properties: Map<String, Value>, required: &[&str], open: bool) -> Value {
+    let mut schema = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": title,
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": open,
+    });
+    if !required.is_empty() {
+        let is_draft =
+            json!({ "properties": { "draft": { "const": true } }, "required": ["draft"] });
+        schema["if"] = is_draft;
+        schema["else"] = json!({ "required": required });
+    }
+    schema
+}
+
+/// The keys that every page may have.
+fn common() -> Map<String, Value> {
+    let text = || json!({ "type": ["string", "number", "boolean"] });
+    let day = || json!({ "type": "string", "format": "date" });
+    let texts = || json!({ "type": "array", "items": text() });
+    let keys = [
+        ("title", text(), "The title of the page"),
+        ("description", text(), "One sentence for lists and search engines"),
+        ("slug", text(), "The last part of the address"),
+        ("aliases", texts(), "Old addresses, which lead here"),
+        ("tags", texts(), "Words that each get a page of their own"),
+        ("date", day(), "When it was published"),
+        ("updated", day(), "When it was last changed"),
+        ("weight", json!({ "type": "integer" }), "Its place among others; light ones come first"),
+        ("draft", json!({ "type": "boolean" }), "Whether it is not published yet"),
+        ("publish_on", day(), "The first day on which it is published"),
+        ("expires_on", day(), "The day from which it is published no more"),
+        ("reviewed", day(), "When somebody last checked it"),
+        ("review_by", day(), "The day by which somebody should check it again"),
+        ("owner", text(), "Who sees to it"),
+        ("template", text(), "A template instead of the usual one"),
+        ("contents", json!({ "type": "boolean" }), "Whether its headings are listed"),
+        ("extra", json!({ "type": "object" }), "Whatever templates of the project need"),
+    ];
+    keys.map(|(key, schema, what)| (key.to_owned(), described(schema, what))).into_iter().collect()
+}
+
+fn described(mut schema: Value, what: &str) -> Value {
+    schema["description"] = json!(what);
+    schema
+}
+
+fn declared(field: &Field, linked: &Linked) -> Value {
+    let config = &linked.config;
+    let one = match &field.kind {
+        FieldKind::String | FieldKind::Text => json!({ "type": ["string", "number", "boolean"] }),
+        FieldKind::Integer { min, max } => limits(json!({ "type": "integer" }), *min, *max),
+        FieldKind::Number { min, max } => limits(json!({ "type": "number" }), *min, *max),
+        FieldKind::Boolean => json!({ "type": "boolean" }),
+        FieldKind::Date => json!({ "type": "string", "format": "date" }),
+        FieldKind::Url => json!({ "type": "string", "format": "uri" }),
+        FieldKind::Email => json!({ "type": "string", "format": "email" }),
+        FieldKind::OneOf(vocabulary) => {
+            let terms = config.vocabularies[*vocabulary].terms.iter();
+            one_of(terms.map(|term| &term.value))
+        }
+        FieldKind::Citation => {
+            let works = linked.site.references.iter();
+            one_of(works.map(|work| &work.key))
+        }
+        FieldKind::Relation(relation) => {
+            let names = names(relation.to, &config.collections[relation.to], linked);
+            strong(one_related(&names), relation.strength, linked)
+        }
+    };
+    let what = field.help.as_deref().unwrap_or(&field.label);
+    described(several(one, field.list), what)
+}
+
+fn limits<T: Copy + serde::Serialize>(mut schema: Value, min: Option<T>, max: Option<T>) -> Value {
+    for (key, limit) in [("minimum", min), ("maximum", max)] {
+        if let Some(limit) = limit {
+            schema[key] = json!(limit);
+        }
+    }
+    schema
+}
+
+fn several(one: Value, many: bool) -> Value {
+    if many { json!({ "type": "array", "items": one }) } else { one }
+}
+
+/// The pages of a collection, as relations name them.
+fn names(position: usize, schema: &CollectionSchema, linked: &Linked) -> Vec<String> {
+    let folder = schema.folder.len() + 1;
+    let pages = linked.site.collections[position].iter().map(|id| linked.site.page(*id));
+    let mut names: Vec<String> =
+        pages.map(|page| page.path.without_extension()[folder..].to_owned()).collect();
+    names.sort();
+    names
+}
+
+fn related(names: &[String], id: FieldId, linked: &Linked) -> Value {
+    let strength = linked.config.relation(id).strength;
+    strong(one_related(names), strength, linked)
+}
+
+/// A page by its name, or with a reason.
+fn one_related(names: &[String]) -> Value {
+    json!({
+        "anyOf": [
+            one_of(names),
+            {
+                "type": "object",
+                "properties": {
+                    "to": one_of(names),
+                    "reason": { "type": "string", "description": "Why, in one sentence" },
+                },
+                "required": ["to"],
+                "additionalProperties": false,
+            },
+        ],
+    })
+}
+
+/// The same with a strength, if the relation has one.
+fn strong(mut schema: Value, vocabulary: Option<usize>, linked: &Linked) -> Value {
+    if let Some(vocabulary) = vocabulary {
+        let terms = linked.config.vocabularies[vocabulary].terms.iter();
+        let terms = terms.map(|term| &term.value);
+        schema["anyOf"][1]["properties"]["strength"] = one_of(terms);
+    }
+    schema
+}

@@ -1,0 +1,203 @@
+//! The schema of `fieldguide.yaml`.
+
+use serde_json::{Map, Value, json};
+
+use super::one_of;
+use crate::config::{Editor, Tone};
+use crate::diagnostic::Code;
+use crate::pipeline::Linked;
+
+/// The settings, with the names that they declare.
+pub(super) fn schema(linked: &Linked) -> Value {
+    let config = &linked.config;
+    let collections: Vec<&str> = config.collections.iter().map(|it| it.name.as_str()).collect();
+    let vocabularies: Vec<&str> = config.vocabularies.iter().map(|it| it.name.as_str()).collect();
+    let link = |words: &str| {
+        block(
+            &[(words, text("The words of the link")), ("link", text("Where it leads"))],
+            &[words, "link"],
+        )
+    };
+    let entry = block(
+        &[
+            ("title", text("The words of the link")),
+            ("text", text("A second line of words")),
+            ("link", text("Where it leads")),
+        ],
+        &["title", "link"],
+    );
+    let theme = block(
+        &[
+            ("folder", text("Files that replace those of the built-in theme")),
+            ("logo", text("A picture in the content folder")),
+            ("favicon", text("A picture in the content folder")),
+            ("accent", colour()),
+            ("accent_dark", colour()),
+        ],
+        &[],
+    );
+    let footer = block(&[("text", text("Markdown")), ("links", list(link("label")))], &[]);
+    let home = block(
+        &[
+            ("lead", text("One short promise")),
+            ("entries", list(entry)),
+            ("collections", list(one_of(&collections))),
+        ],
+        &[],
+    );
+    let references = block(
+        &[
+            ("file", text("A file in the content folder")),
+            ("page", text("The path of the bibliography")),
+        ],
+        &["file"],
+    );
+    let search = block(&[("synonyms", list(list(text("A word or a phrase"))))], &[]);
+    let feed =
+        block(&[("limit", json!({ "type": "integer", "minimum": 0, "maximum": 1000 }))], &[]);
+    let review = block(&[("page", text("The path of the list of reviews"))], &["page"]);
+    let editors: Vec<&str> = Editor::names().chain(["system"]).collect();
+    let editor = json!({ "anyOf": [one_of(editors), { "type": "string" }] });
+    let properties = [
+        ("title", text("The name of the site")),
+        ("description", text("What it is about, in a sentence")),
+        ("language", text("A language tag, such as `en`")),
+        ("author", text("A person or an organization")),
+        ("base_url", json!({ "type": "string", "format": "uri" })),
+        ("content", text("The folder of Markdown")),
+        ("output", text("The folder to publish")),
+        ("urls", json!({ "enum": ["files", "directories"] })),
+        ("include", list(text("Another file of settings"))),
+        ("editor", editor),
+        ("theme", theme),
+        ("menu", list(link("label"))),
+        ("footer", footer),
+        ("home", home),
+        ("feed", feed),
+        ("search", search),
+        ("references", references),
+        ("review", review),
+        ("checks", checks()),
+        ("callouts", named(callout())),
+        ("vocabularies", named(vocabulary())),
+        ("collections", named(collection(&collections, &vocabularies))),
+        ("matrices", named(matrix(&collections))),
+    ];
+    let mut schema = block(&properties, &[]);
+    schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
+    schema["title"] = json!("Settings of a fieldguide site");
+    schema
+}
+
+/// A block of these keys and no others.
+fn block(properties: &[(&str, Value)], required: &[&str]) -> Value {
+    let properties: Map<String, Value> =
+        properties.iter().map(|(key, schema)| ((*key).to_owned(), schema.clone())).collect();
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
+/// Blocks by names that the project chooses.
+fn named(schema: Value) -> Value {
+    json!({ "type": "object", "additionalProperties": schema })
+}
+
+fn list(schema: Value) -> Value {
+    json!({ "type": "array", "items": schema })
+}
+
+/// Text; plain numbers and truth values are taken for it.
+fn text(what: &str) -> Value {
+    json!({ "type": ["string", "number", "boolean"], "description": what })
+}
+
+fn flag(what: &str) -> Value {
+    json!({ "type": "boolean", "description": what })
+}
+
+fn colour() -> Value {
+    json!({ "type": "string", "pattern": "^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$" })
+}
+
+fn checks() -> Value {
+    let codes = Code::all().filter(|code| !code.is_fixed());
+    let levels = json!({ "enum": ["off", "warning", "error", false] });
+    let properties: Map<String, Value> =
+        codes.map(|code| (code.name().to_owned(), levels.clone())).collect();
+    json!({ "type": "object", "properties": properties, "additionalProperties": false })
+}
+
+fn callout() -> Value {
+    let tones = Tone::ALL.map(|(name, _)| name);
+    block(&[("label", text("What stands over it")), ("tone", one_of(tones))], &["label"])
+}
+
+fn vocabulary() -> Value {
+    let term =
+        block(&[("label", text("As readers see it")), ("description", text("What it means"))], &[]);
+    let values = named(json!({ "anyOf": [{ "type": "null" }, text("As readers see it"), term] }));
+    block(&[("label", text("As readers see it")), ("values", values)], &["values"])
+}
+
+fn collection(collections: &[&str], vocabularies: &[&str]) -> Value {
+    block(
+        &[
+            ("label", text("The name of the set")),
+            ("singular", text("The name of one of them")),
+            ("description", text("What its pages are about")),
+            ("folder", text("The folder that holds its pages")),
+            ("layout", json!({ "enum": ["list", "glossary"] })),
+            ("link_terms", flag("Whether texts link to its pages where they use their names")),
+            ("order", text("`title`, `weight`, `date` or a field")),
+            ("ordered", flag("Whether its pages lead to the next and the previous one")),
+            ("group_by", text("The field by whose values the list is divided")),
+            ("fields", named(field(collections, vocabularies))),
+        ],
+        &[],
+    )
+}
+
+fn field(collections: &[&str], vocabularies: &[&str]) -> Value {
+    let kinds = [
+        "string", "text", "integer", "number", "boolean", "date", "url", "email", "one-of",
+        "citation", "relation",
+    ];
+    let cardinalities = ["many-to-many", "one-to-many", "many-to-one", "one-to-one"];
+    block(
+        &[
+            ("type", one_of(kinds)),
+            ("label", text("As readers see it")),
+            ("help", text("What authors should write there")),
+            ("list", flag("Whether it has several values")),
+            ("required", flag("Whether every page has it")),
+            ("synonyms", flag("Whether its values are other names of the page")),
+            ("min", json!({ "type": "number" })),
+            ("max", json!({ "type": "number" })),
+            ("vocabulary", one_of(vocabularies)),
+            ("to", one_of(collections)),
+            ("inverse", text("Its key on the other side")),
+            ("inverse_label", text("Its name on the other side")),
+            ("cardinality", one_of(cardinalities)),
+            ("strength", one_of(vocabularies)),
+            ("acyclic", flag("Whether it may not lead in a circle")),
+        ],
+        &["type"],
+    )
+}
+
+fn matrix(collections: &[&str]) -> Value {
+    block(
+        &[
+            ("page", text("The path of its page")),
+            ("label", text("As readers see it")),
+            ("rows", one_of(collections)),
+            ("columns", one_of(collections)),
+            ("relation", text("The field that joins them")),
+        ],
+        &["rows", "columns", "relation"],
+    )
+}
