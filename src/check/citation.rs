@@ -1,11 +1,18 @@
-//! Citation fields that name no work of the reference file.
+//! Citations that name no work of the reference file, and works that nobody cites.
 
 use std::collections::HashSet;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::nearest;
-use crate::site::{FieldValue, Links, Site};
+use crate::site::{FieldValue, Links, Page, Site};
+use crate::source::Span;
+
+/// Suggestions at most: each goes through all works.
+const SUGGESTIONS: usize = 200;
+
+/// A key, and where it stands; finding that takes a moment.
+type Named<'p> = (&'p str, Box<dyn Fn() -> Span + 'p>);
 
 pub(super) fn check(site: &Site, _: &Links, config: &Config, diagnostics: &mut Diagnostics) {
     // A reference file that could not be read is told already.
@@ -13,27 +20,44 @@ pub(super) fn check(site: &Site, _: &Links, config: &Config, diagnostics: &mut D
         return;
     }
     let known: HashSet<&str> = site.references.iter().map(|work| work.key.as_str()).collect();
+    let mut cited: HashSet<&str> = HashSet::new();
     let mut suggestions = 0;
-    for page in &site.pages {
-        let values = page.front_matter.fields.iter().flat_map(|(_, values)| values);
-        for value in values {
-            let FieldValue::Citation(key) = value else {
-                continue;
-            };
-            if known.contains(key.value.as_str()) {
-                continue;
-            }
-            let message = format!("no work is called `{}`", key.value);
-            let mut problem =
-                Diagnostic::new(Code::UnknownCitation, message).at(page.span_of(&key.place));
-            // Each suggestion goes through all works.
-            suggestions += 1;
-            let names = known.iter().copied().filter(|_| suggestions <= 200);
-            problem = problem.did_you_mean(nearest(&key.value, names));
-            if config.references.is_none() {
-                problem = problem.help("name the file of cited works: `references: { file: … }`");
-            }
-            diagnostics.push(problem);
+    for (key, span) in site.pages.iter().flat_map(|page| named(page)) {
+        if known.contains(key) {
+            cited.insert(key);
+            continue;
         }
+        let message = format!("no work is called `{key}`");
+        let mut problem = Diagnostic::new(Code::UnknownCitation, message).at(span());
+        suggestions += 1;
+        let names = known.iter().copied().filter(|_| suggestions <= SUGGESTIONS);
+        problem = problem.did_you_mean(nearest(key, names));
+        if config.references.is_none() {
+            problem = problem.help("name the file of cited works: `references: { file: … }`");
+        }
+        diagnostics.push(problem);
     }
+    for work in site.references.iter().filter(|work| !cited.contains(work.key.as_str())) {
+        let message = format!("no page cites `{}`", work.key);
+        let problem = Diagnostic::new(Code::UncitedWork, message).at(work.span);
+        diagnostics.push(problem.help(format!("cite it with `[@{}]`, or remove it", work.key)));
+    }
+}
+
+/// The works that a page names, in its fields and in its text.
+fn named(page: &Page) -> impl Iterator<Item = Named<'_>> {
+    let values = page.front_matter.fields.iter().flat_map(|(_, values)| values);
+    let in_fields = values.filter_map(move |value| match value {
+        FieldValue::Citation(key) => {
+            let span = move || page.span_of(&key.place);
+            Some((key.value.as_str(), Box::new(span) as Box<dyn Fn() -> Span>))
+        }
+        _ => None,
+    });
+    let in_text = page.citations.iter().flat_map(|citation| &citation.works);
+    let in_text = in_text.map(|work| {
+        let span = move || work.span;
+        (work.key.as_str(), Box::new(span) as Box<dyn Fn() -> Span>)
+    });
+    in_fields.chain(in_text)
 }

@@ -28,6 +28,8 @@ pub(crate) enum Code {
     UnknownValue,
     InvalidSlug,
     UnknownCitation,
+    CitationSyntax,
+    UncitedWork,
     DuplicateUrl,
     AliasConflict,
     RelationNotFound,
@@ -129,7 +131,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 59] = [
+static CATALOGUE: [Entry; 61] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -292,6 +294,23 @@ static CATALOGUE: [Entry; 59] = [
         Error,
         "A field cites a work that the reference file does not hold.\n\nCorrect the key, or add the \
          work to the reference file.",
+    ),
+    entry(
+        Code::CitationSyntax,
+        "citation-syntax",
+        Error,
+        "Square brackets with an `@` name works of the reference file, and these do not do so in a way \
+         that can be read.\n\nWrite `[@key]` for one work, `[@one; @other]` for several, and a part of \
+         a work after a comma: `[@key, p. 4]`. For text in brackets that begins with `@`, write `\\[`.",
+    ),
+    entry(
+        Code::UncitedWork,
+        "uncited-work",
+        Warning,
+        "The reference file holds a work that no page cites, so readers of the bibliography cannot \
+         tell what it is there for.\n\nCite it where it supports a statement, with `[@key]` or in a \
+         field, or remove it from the file. A bibliography for further reading can switch this check \
+         off.",
     ),
     entry(
         Code::DuplicateUrl,

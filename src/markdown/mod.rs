@@ -5,6 +5,7 @@
 //! same events, so the n-th link of one is the n-th link of the other.
 
 mod autolink;
+mod citation;
 mod fence;
 pub(crate) mod raw_html;
 
@@ -20,6 +21,7 @@ use pulldown_cmark::{
 use crate::diagnostic::Diagnostic;
 use raw_html::Found;
 
+pub(crate) use citation::{citation_label, cited_works};
 pub(crate) use fence::{Argument, Fence, Opening, Part, Source, is_opening};
 
 /// The extensions of the dialect. Heading attributes are not among them: `{…}` at the end of a
@@ -36,6 +38,15 @@ fn options() -> Options {
 /// The events of a text.
 pub(crate) fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     Autolinked::new(Parser::new_ext(text, options()))
+}
+
+/// The events of the text of a page. Where it can cite works, its citations are links by whose
+/// destination [`citation_label`] knows them.
+pub(crate) fn page_events(
+    text: &str,
+    can_cite: bool,
+) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+    page_events_and_broken_links(text, can_cite, |_| {})
 }
 
 /// Where the links and images of a text lead, as written, in order.
@@ -92,12 +103,17 @@ pub(crate) fn plain_text(text: &str) -> String {
     plain.trim_end().to_owned()
 }
 
-/// The events of a text, and the places where a link names a label that is not defined.
-pub(crate) fn events_and_broken_links<'t>(
+/// The same, and the places where a link names a label that is not defined.
+pub(crate) fn page_events_and_broken_links<'t>(
     text: &'t str,
+    can_cite: bool,
     mut report: impl FnMut(Range<usize>) + 't,
 ) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
     let callback = move |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
+        if can_cite && link.link_type == LinkType::Shortcut {
+            let destination = citation::destination(&link.reference)?;
+            return Some((CowStr::from(destination), CowStr::Borrowed("")));
+        }
         // `[word]` alone is more often text in brackets than a link without its definition.
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
             report(link.span);

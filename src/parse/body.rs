@@ -13,13 +13,16 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown;
 use crate::markdown::raw_html::{self, Found};
 use crate::markdown::{Fence, Opening, Part, Source};
-use crate::site::{Anchor, ComponentKind, Heading, Link, LinkKind, Mark, Numbered};
+use crate::site::{
+    Anchor, Citation, CitedWork, ComponentKind, Heading, Link, LinkKind, Mark, Numbered,
+};
 use crate::source::{SourceFile, Span};
 
 /// What the text of a page holds.
 #[derive(Default)]
 pub(super) struct Body {
     pub(super) headings: Vec<Heading>,
+    pub(super) citations: Vec<Citation>,
     /// What each thematic break stands for.
     pub(super) marks: Vec<Mark>,
     pub(super) ids: Vec<String>,
@@ -76,8 +79,10 @@ pub(super) fn scan(
         numbers_so_far: Numbers::default(),
         level: 1,
         passage: 0,
+        in_citation: false,
     };
-    let events = markdown::events_and_broken_links(source.text(), |range| {
+    let can_cite = config.references.is_some();
+    let events = markdown::page_events_and_broken_links(source.text(), can_cite, |range| {
         broken.borrow_mut().push(range);
     });
     for (event, range) in events {
@@ -206,6 +211,8 @@ struct Scan<'s, 'd> {
     level: u8,
     /// The passage that words go to.
     passage: usize,
+    /// What stands in a citation is no part of the text.
+    in_citation: bool,
 }
 
 /// An open component, and what is to be as before when it ends.
@@ -422,7 +429,10 @@ impl Scan<'_, '_> {
             {
                 self.paragraph = Some(String::new());
             }
-            Tag::Link { dest_url, .. } => self.link(LinkKind::Link, dest_url, false, &range),
+            Tag::Link { dest_url, .. } => match markdown::citation_label(&dest_url) {
+                Some(label) => self.cite(label, &range),
+                None => self.link(LinkKind::Link, dest_url, false, &range),
+            },
             Tag::Table(_) => self.fill(Held::Table),
             Tag::Image { dest_url, .. } => {
                 self.fill(Held::Picture);
@@ -451,6 +461,7 @@ impl Scan<'_, '_> {
                 self.body.summary =
                     self.body.summary.take().or(summary).filter(|text| !text.is_empty());
             }
+            TagEnd::Link if std::mem::take(&mut self.in_citation) => {}
             TagEnd::Link | TagEnd::Image => {
                 self.links.pop();
             }
@@ -468,7 +479,37 @@ impl Scan<'_, '_> {
         }
     }
 
+    /// A citation, by its label and the place of the whole.
+    fn cite(&mut self, label: &str, range: &Range<usize>) {
+        self.in_citation = true;
+        let span = self.span(range);
+        let Some(works) = markdown::cited_works(label) else {
+            let message = "this is not written as a citation is";
+            let problem = Diagnostic::new(Code::CitationSyntax, message).at(span);
+            self.diagnostics.push(problem.help("write `[@key]`, or `[@one; @other, p. 4]`"));
+            return self.body.citations.push(Citation { works: Vec::new() });
+        };
+        // The label begins after the bracket; spaces at line ends make it another text.
+        let is_verbatim = self.file.text[span.range()].get(1..=label.len()) == Some(label);
+        let place = |part: &Range<usize>| {
+            let start = range.start + 1;
+            if is_verbatim { start + part.start..start + part.end } else { range.clone() }
+        };
+        let works = works
+            .iter()
+            .map(|work| CitedWork {
+                key: label[work.key.clone()].to_owned(),
+                span: self.span(&place(&work.key)),
+                locator: work.locator.clone().map(|locator| label[locator].to_owned()),
+            })
+            .collect();
+        self.body.citations.push(Citation { works });
+    }
+
     fn words(&mut self, text: &str) {
+        if self.in_citation {
+            return;
+        }
         // The words of the first heading may be the title's; the text begins after it.
         if self.heading.is_none() || !self.body.headings.is_empty() {
             self.body.words += text.split_whitespace().count();

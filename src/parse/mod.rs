@@ -129,6 +129,7 @@ pub(crate) fn parse(
         body_start,
         title_anchor,
         headings,
+        citations: body.citations,
         marks: body.marks,
         html_links: links.html_links,
         body_html_links,

@@ -29,7 +29,7 @@ fn reference(key: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Optio
         (container(&mut parent, diagnostics), named(&mut parent, "publisher", diagnostics))
     });
     let serial = work.get("serial-number");
-    let doi = serial.and_then(|node| node.fields(diagnostics)?.text("doi", diagnostics));
+    let doi = serial.and_then(|node| doi(&node.fields(diagnostics)?.get("doi")?, diagnostics));
     let url = work.get("url").and_then(|node| {
         let url = match node.value {
             Value::Map(_) => node.fields(diagnostics)?.text("value", diagnostics),
@@ -45,6 +45,7 @@ fn reference(key: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Optio
     let date = work.text("date", diagnostics);
     Some(Reference {
         key: key.to_owned(),
+        span: node.key_span(),
         title: title?,
         authors,
         date,
@@ -55,6 +56,32 @@ fn reference(key: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Optio
         url,
         doi,
     })
+}
+
+/// A DOI as it is registered (ISO 26324): `10.`, the number of whoever gave it out, and a name.
+fn doi(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    let text = node.text(diagnostics)?;
+    let bare = ["https://doi.org/", "http://dx.doi.org/", "doi:"]
+        .into_iter()
+        .find_map(|prefix| text.strip_prefix(prefix))
+        .unwrap_or(&text);
+    let is_valid = bare.strip_prefix("10.").and_then(|rest| rest.split_once('/')).is_some_and(
+        |(registrant, name)| {
+            let digits = registrant.split('.').next().unwrap_or_default();
+            digits.len() >= 4
+                && registrant.chars().all(|c| c.is_ascii_digit() || c == '.')
+                && !name.is_empty()
+                && !name.contains(char::is_whitespace)
+        },
+    );
+    if !is_valid || bare != text {
+        let mut problem = node.invalid(format!("`{text}` is not a DOI"));
+        let help = "a DOI looks like `10.1000/182`";
+        problem =
+            if is_valid { problem.help(format!("write `{bare}`")) } else { problem.help(help) };
+        diagnostics.push(problem);
+    }
+    is_valid.then(|| bare.to_owned())
 }
 
 /// A parent can be a list of several: the first is the one that is shown.

@@ -2,8 +2,8 @@
 
 use super::Input;
 use super::navigation::link_to;
-use super::view::{LinkView, ReferenceView, SourceView};
-use crate::site::{FieldValue, Html, Page, Reference, Role};
+use super::view::{CitingView, LinkView, ReferenceView, SourceView};
+use crate::site::{Citation, FieldValue, Html, Page, Reference, Role};
 
 /// The bibliography, in the order of the reference file.
 pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
@@ -20,22 +20,40 @@ pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
         .collect()
 }
 
-fn cited_by(work: &Reference, input: &Input<'_>) -> Vec<LinkView> {
+fn cited_by(work: &Reference, input: &Input<'_>) -> Vec<CitingView> {
     let site = input.site;
-    let citing =
-        site.pages.iter().enumerate().filter(|(_, page)| keys(page).any(|key| key == work.key));
-    citing.map(|(id, _)| link_to(site.entry_of_page(id), site)).collect()
+    let citing = site.pages.iter().enumerate();
+    let citing = citing.filter(|(_, page)| keys(page).any(|key| key == work.key));
+    citing
+        .map(|(id, page)| {
+            let LinkView { title, url } = link_to(site.entry_of_page(id), site);
+            let places = places(page, &work.key).map(|place| format!("{url}#{place}")).collect();
+            CitingView { title, url, places }
+        })
+        .collect()
 }
 
-/// The keys in a page's citation fields.
+/// The ids of the places in a page's text that cite a work.
+fn places<'p>(page: &'p Page, key: &'p str) -> impl Iterator<Item = String> + 'p {
+    let citations = page.citations.iter().enumerate();
+    let citing = citations.filter(move |(_, it)| it.works.iter().any(|work| work.key == key));
+    citing.map(|(number, _)| Citation::id(number))
+}
+
+/// The keys in a page's citation fields, then those in its text.
 fn keys(page: &Page) -> impl Iterator<Item = &str> {
+    let works = page.citations.iter().flat_map(|citation| &citation.works);
+    field_keys(page).chain(works.map(|work| work.key.as_str()))
+}
+
+fn field_keys(page: &Page) -> impl Iterator<Item = &str> {
     page.front_matter.fields.iter().flat_map(|(_, values)| values).filter_map(|value| match value {
         FieldValue::Citation(key) => Some(key.value.as_str()),
         _ => None,
     })
 }
 
-/// The works that a page's citation fields name, each once.
+/// The works that a page cites, each once: those of its fields first.
 pub(super) fn sources(page: &Page, input: &Input<'_>) -> Vec<SourceView> {
     let mut positions: Vec<usize> = Vec::new();
     for key in keys(page) {
@@ -55,6 +73,7 @@ pub(super) fn sources(page: &Page, input: &Input<'_>) -> Vec<SourceView> {
                 number: position + 1,
                 html: formatted(work).into_string(),
                 url: work.link(),
+                places: places(page, &work.key).collect(),
                 anchor_url: format!("{url}#{}", work.anchor()),
             }
         })

@@ -266,6 +266,7 @@ impl<'a> Renderer<'a> {
             targets: &self.input.links.footer,
             html_targets: &self.input.links.footer_html,
             headings: &[],
+            citations: &[],
             marks: &[],
             config: self.input.config,
             terms: None,
@@ -309,6 +310,7 @@ fn words(strings: &BTreeMap<String, String>) -> html::Words {
             word("alert_warning", "Warning"),
             word("alert_caution", "Caution"),
         ],
+        reference: word("source_link", "Reference {number}"),
         recommendation: word("recommendation", "Recommendation {number}"),
         step: word("step", "Step {number}"),
     }

@@ -194,6 +194,17 @@ pub(super) struct SourceView {
     pub(super) url: Option<String>,
     /// Its entry in the bibliography.
     pub(super) anchor_url: String,
+    /// The ids of the places in the text that cite it.
+    pub(super) places: Vec<String>,
+}
+
+/// A page that cites a work.
+#[derive(Serialize)]
+pub(super) struct CitingView {
+    pub(super) title: String,
+    pub(super) url: String,
+    /// The addresses of the places in its text that do.
+    pub(super) places: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -404,7 +415,7 @@ pub(super) struct ReferenceView {
     pub(super) html: String,
     pub(super) url: Option<String>,
     /// Pages that name the work in a field.
-    pub(super) cited_by: Vec<LinkView>,
+    pub(super) cited_by: Vec<CitingView>,
 }
 
 /// The page at an old address.

@@ -1,5 +1,6 @@
 //! The site: what there is to publish. Look-ups only: nothing here reads, writes or renders.
 
+mod citation;
 mod component;
 mod entry;
 mod link;
@@ -12,6 +13,7 @@ mod section;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+pub(crate) use citation::{Citation, CitedWork};
 pub(crate) use component::{Callout, Component, ComponentKind, Mark, Numbered};
 pub(crate) use entry::{Entry, EntryId, Role};
 pub(crate) use link::{

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Anchor, ContentPath, Link, Mark, Slug, UrlPath};
+use super::{Anchor, Citation, ContentPath, Link, Mark, Slug, UrlPath};
 use crate::config::{FieldId, TermId};
 use crate::memo::Fingerprint;
 use crate::source::{SourceFile, Span};
@@ -30,6 +30,8 @@ pub(crate) struct Page {
     /// and not among `headings`.
     pub(crate) title_anchor: Option<Anchor>,
     pub(crate) headings: Vec<Heading>,
+    /// In order.
+    pub(crate) citations: Vec<Citation>,
     /// What each thematic break of the text stands for; those beyond the end are breaks.
     pub(crate) marks: Vec<Mark>,
     /// Links and pictures of HTML: first those in front matter fields, then those of the text.

@@ -1,11 +1,14 @@
 //! Cited works.
 
 use crate::percent;
+use crate::source::Span;
 
 /// A work of the reference file, as far as the bibliography shows it.
 #[derive(Debug)]
 pub(crate) struct Reference {
     pub(crate) key: String,
+    /// Where the key stands.
+    pub(crate) span: Span,
     pub(crate) title: String,
     /// As written: "Family, Given".
     pub(crate) authors: Vec<String>,

@@ -175,3 +175,29 @@ fn a_text_links_to_a_term_where_it_first_uses_it() {
     assert!(a.contains(link), "{a}");
     assert!(site.published("c.html").contains(">Pull saw: A &quot;saw&quot;.</span>"));
 }
+
+#[test]
+fn texts_cite_works_by_number_and_the_lists_lead_back() {
+    let site = Site::new()
+        .file("fieldguide.yaml", "title: T\nreferences: { file: works.yaml }\n")
+        .file("content/works.yaml", "a:\n  title: First\nb:\n  title: Second\n")
+        .file("content/p.md", "# [@a] P\n\nOne [@b; @a, p. <4>].\n\n## See [@b]\n\n[Link](p.md) ![x [@b]](s.svg) [@b].\n")
+        .file("content/s.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>");
+    site.build().fine();
+    let page = site.published("p.html");
+    let citation = "<p>One <span class=\"citation\" id=\"cite:2\">[<a href=\"references.html#ref-b\" \
+                    aria-label=\"Reference 2\">2</a>; <a href=\"references.html#ref-a\" \
+                    aria-label=\"Reference 1\">1</a>, p. &lt;4&gt;]</span>.</p>";
+    assert!(page.contains(citation), "{page}");
+    assert!(
+        page.contains("<a href=\"p.html\">Link</a>")
+            || page.contains("<a href=\"./\">Link</a>")
+            || page.contains(">Link</a> <img src=\"s.svg\""),
+        "{page}"
+    );
+    assert!(page.contains("id=\"see\">See <span class=\"citation\" id=\"cite:3\">"), "{page}");
+    assert!(page.contains("id=\"cite:5\">[<a href=\"references.html#ref-b\""), "{page}");
+    assert!(page.contains("href=\"#cite:2\" aria-label=\"Back to place"), "{page}");
+    let list = site.published("references.html");
+    assert!(list.contains("<a href=\"./p.html#cite:2\" aria-label=\"P, place"), "{list}");
+}

@@ -3,6 +3,7 @@
 //! In: a text, and the targets of its links in order. Out: [`Html`]. Runs the parser a second
 //! time rather than keeping its events from the first pass, which would have to own every string.
 
+mod citation;
 mod component;
 mod footnotes;
 mod terms;
@@ -21,7 +22,7 @@ use super::terms::Terms;
 use crate::config::Config;
 use crate::markdown::raw_html::Found;
 use crate::markdown::{self, Source, raw_html};
-use crate::site::{Component, EntryId, Heading, Html, Mark, Target};
+use crate::site::{Citation, Component, EntryId, Heading, Html, Mark, Target};
 
 /// A text to render, and what was found out about it.
 pub(super) struct Text<'a> {
@@ -32,6 +33,8 @@ pub(super) struct Text<'a> {
     pub(super) html_targets: &'a [Target],
     /// The headings in order, without the one that is not shown.
     pub(super) headings: &'a [Heading],
+    /// The citations in order; none where a text cannot cite.
+    pub(super) citations: &'a [Citation],
     /// What each thematic break stands for; none where a text has no components.
     pub(super) marks: &'a [Mark],
     pub(super) config: &'a Config,
@@ -54,6 +57,7 @@ pub(super) struct Words {
     pub(super) task_done: String,
     pub(super) task_open: String,
     pub(super) alerts: [String; 5],
+    pub(super) reference: String,
     pub(super) recommendation: String,
     pub(super) step: String,
 }
@@ -67,6 +71,7 @@ pub(super) fn render(text: &Text<'_>) -> Html {
         html_target: 0,
         heading: 0,
         marks: 0,
+        citations: 0,
         components: Vec::new(),
         closed_to_terms: 0,
         linked: terms::linked(text),
@@ -80,7 +85,8 @@ pub(super) fn render(text: &Text<'_>) -> Html {
     };
     let source = (!text.marks.is_empty()).then(|| Source::new(text.markdown));
     let markdown = source.as_ref().map_or(text.markdown, Source::text);
-    let mut events = markdown::events(markdown).map(|(event, _)| event).peekable();
+    let events = markdown::page_events(markdown, !text.citations.is_empty());
+    let mut events = events.map(|(event, _)| event).peekable();
     while let Some(event) = events.next() {
         writer.event(event, &mut events);
     }
@@ -95,6 +101,7 @@ struct Writer<'t, 'a> {
     html_target: usize,
     heading: usize,
     marks: usize,
+    citations: usize,
     /// Those that are open.
     components: Vec<&'t Component>,
     /// Links and headings that are open: no terms in there.
@@ -213,6 +220,9 @@ impl<'t> Writer<'t, '_> {
             Tag::Emphasis => self.html.push_markup("<em>"),
             Tag::Strong => self.html.push_markup("<strong>"),
             Tag::Strikethrough => self.html.push_markup("<del>"),
+            Tag::Link { dest_url, .. } if markdown::citation_label(&dest_url).is_some() => {
+                self.write_citation(rest);
+            }
             Tag::Link { dest_url, title, .. } => {
                 self.closed_to_terms += 1;
                 self.start_link(&dest_url, &title);
@@ -306,10 +316,8 @@ impl<'t> Writer<'t, '_> {
         }
         if std::mem::take(&mut self.skip_heading) {
             // Its links were counted by the first pass.
-            let is_link = |event: &&Event<'_>| {
-                matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }))
-            };
-            self.target += inner.iter().filter(is_link).count();
+            self.target += inner.iter().filter(|event| is_link(event)).count();
+            self.citations += inner.iter().filter(|event| is_citation(event)).count();
             self.html_target += inner.iter().map(html_links).sum::<usize>();
             return;
         }
@@ -482,9 +490,10 @@ impl<'t> Writer<'t, '_> {
         let mut open = 1;
         for event in rest.by_ref() {
             match event {
-                Event::Start(tag) => {
-                    self.target += usize::from(matches!(tag, Tag::Link { .. } | Tag::Image { .. }));
-                    open += usize::from(matches!(tag, Tag::Image { .. }));
+                event @ Event::Start(_) => {
+                    self.target += usize::from(is_link(&event));
+                    self.citations += usize::from(is_citation(&event));
+                    open += usize::from(matches!(event, Event::Start(Tag::Image { .. })));
                 }
                 Event::End(TagEnd::Image) => {
                     open -= 1;
@@ -522,6 +531,17 @@ impl<'t> Writer<'t, '_> {
         }
         self.html
     }
+}
+
+/// Whether a link or an image begins.
+fn is_link(event: &Event<'_>) -> bool {
+    let begins = matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }));
+    begins && !is_citation(event)
+}
+
+fn is_citation(event: &Event<'_>) -> bool {
+    let Event::Start(Tag::Link { dest_url, .. }) = event else { return false };
+    markdown::citation_label(dest_url).is_some()
 }
 
 /// How many links the first pass found in an event of HTML.

@@ -1,0 +1,76 @@
+//! Citations in a text: `[@key]`, `[@one; @other, p. 4]`.
+//!
+//! To the parser they are links whose label nobody defines; it hands them out as links with a
+//! destination that no author can write.
+
+use std::ops::Range;
+
+/// What the destination of a citation begins with.
+const MARK: char = '\u{1}';
+
+/// A work in a citation. Ranges are in bytes of the label.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Cited {
+    pub(crate) key: Range<usize>,
+    /// Which part of the work: "p. 4".
+    pub(crate) locator: Option<Range<usize>>,
+}
+
+/// The destination for the label of a link that is not defined, if it is a citation.
+pub(super) fn destination(label: &str) -> Option<String> {
+    let begins = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
+    label.strip_prefix('@').is_some_and(begins).then(|| format!("{MARK}{label}"))
+}
+
+/// The label of a citation, by the destination of a link.
+pub(crate) fn citation_label(destination: &str) -> Option<&str> {
+    destination.strip_prefix(MARK)
+}
+
+/// The works that a label names; `None` if it is not written as a citation is.
+pub(crate) fn cited_works(label: &str) -> Option<Vec<Cited>> {
+    let mut works = Vec::new();
+    let mut start = 0;
+    for part in label.split(';') {
+        let key_start = start + part.len() - part.trim_start().len() + 1;
+        let rest = part.trim().strip_prefix('@')?;
+        let key_end = rest.find(|c: char| c == ',' || c.is_whitespace()).unwrap_or(rest.len());
+        let after = rest[key_end..].trim_start();
+        let locator = match after.strip_prefix(',').map(str::trim_start) {
+            None if after.is_empty() => None,
+            Some(locator) if !locator.is_empty() => {
+                let end = key_start + rest.len();
+                Some(end - locator.len()..end)
+            }
+            _ => return None,
+        };
+        if key_end == 0 {
+            return None;
+        }
+        works.push(Cited { key: key_start..key_start + key_end, locator });
+        start += part.len() + 1;
+    }
+    Some(works)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn works_have_keys_and_perhaps_a_part() {
+        let read = |label: &'static str| -> Option<Vec<(&str, Option<&str>)>> {
+            let works = cited_works(label)?;
+            let parts = |work: &Cited| {
+                (&label[work.key.clone()], work.locator.clone().map(|locator| &label[locator]))
+            };
+            Some(works.iter().map(parts).collect())
+        };
+        assert_eq!(read("@a"), Some(vec![("a", None)]));
+        let two = vec![("one-2024", None), ("other", Some("pp. 4, 7"))];
+        assert_eq!(read("@one-2024; @other, pp. 4, 7"), Some(two));
+        for odd in ["@a b", "@a; b", "@a,", "@a; ", "@"] {
+            assert_eq!(read(odd), None, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Citations in the text of a page.
+
+use crate::source::Span;
+
+/// A place in a text that names works.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Citation {
+    pub(crate) works: Vec<CitedWork>,
+}
+
+/// A work that a text names.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct CitedWork {
+    /// Its key in the reference file, which may not have it.
+    pub(crate) key: String,
+    pub(crate) span: Span,
+    /// Which part of the work: "p. 4".
+    pub(crate) locator: Option<String>,
+}
+
+impl Citation {
+    /// The id of the n-th citation of a page, from 0. No heading has such an anchor.
+    pub(crate) fn id(number: usize) -> String {
+        format!("cite:{}", number + 1)
+    }
+}
