@@ -9,6 +9,7 @@ mod project;
 mod schema;
 
 use crate::diagnostic::Levels;
+use crate::markdown::Dialect;
 use crate::source::Span;
 
 pub(crate) use editor::{Editor, FilePlace};
@@ -49,6 +50,8 @@ pub(crate) struct Config {
     pub(crate) checks: Levels,
     /// Words or phrases that mean the same to a search.
     pub(crate) synonyms: Vec<Vec<String>>,
+    /// Whether texts hold formulas between dollar signs.
+    pub(crate) math: bool,
     pub(crate) callouts: Vec<CalloutSchema>,
     pub(crate) vocabularies: Vec<Vocabulary>,
     pub(crate) collections: Vec<CollectionSchema>,
@@ -79,6 +82,7 @@ impl Default for Config {
             feed_limit: 20,
             checks: Levels::new(),
             synonyms: Vec::new(),
+            math: false,
             callouts: Vec::new(),
             vocabularies: Vec::new(),
             collections: Vec::new(),
@@ -89,6 +93,11 @@ impl Default for Config {
 }
 
 impl Config {
+    /// What texts of pages can hold.
+    pub(crate) fn dialect(&self) -> Dialect {
+        Dialect { citations: self.references.is_some(), math: self.math }
+    }
+
     /// The position of the collection of that name.
     pub(crate) fn collection(&self, name: &str) -> Option<usize> {
         self.collections.iter().position(|collection| collection.name == name)

@@ -55,6 +55,7 @@ pub(crate) enum Code {
     ComponentArgument,
     UnclosedComponent,
     MisplacedComponent,
+    MathSyntax,
     RemoteResource,
     NestingTooDeep,
     TemplateSyntax,
@@ -131,7 +132,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 61] = [
+static CATALOGUE: [Entry; 62] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -504,6 +505,14 @@ static CATALOGUE: [Entry; 61] = [
         "A component stands where it means nothing, or lacks what it is for: a `tab` outside of \
          `tabs`, a `figure` without a picture, a `table` without a table.\n\nPut the parts together as \
          the manual's page on components shows.",
+    ),
+    entry(
+        Code::MathSyntax,
+        "math-syntax",
+        Error,
+        "With `math: true`, text between dollar signs is a formula in LaTeX, and this one cannot be \
+         read: a brace is not closed, a command is not known, or a colour is set, which the content \
+         security policy forbids.\n\nMend the formula. If it is none, write `\\$` for each dollar sign.",
     ),
     entry(
         Code::RemoteResource,

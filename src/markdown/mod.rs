@@ -7,6 +7,7 @@
 mod autolink;
 mod citation;
 mod fence;
+mod math;
 pub(crate) mod raw_html;
 
 use std::collections::VecDeque;
@@ -23,6 +24,7 @@ use raw_html::Found;
 
 pub(crate) use citation::{citation_label, cited_works};
 pub(crate) use fence::{Argument, Fence, Opening, Part, Source, is_opening};
+pub(crate) use math::mathml;
 
 /// The extensions of the dialect. Heading attributes are not among them: `{…}` at the end of a
 /// heading is text, but for `{#id}`, which [`heading_id`] reads.
@@ -40,13 +42,21 @@ pub(crate) fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize
     Autolinked::new(Parser::new_ext(text, options()))
 }
 
-/// The events of the text of a page. Where it can cite works, its citations are links by whose
-/// destination [`citation_label`] knows them.
+/// What the text of a page can hold besides, if the settings say so.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Dialect {
+    /// Citations, which are links by whose destination [`citation_label`] knows them.
+    pub(crate) citations: bool,
+    /// Formulas between dollar signs.
+    pub(crate) math: bool,
+}
+
+/// The events of the text of a page.
 pub(crate) fn page_events(
     text: &str,
-    can_cite: bool,
+    dialect: Dialect,
 ) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-    page_events_and_broken_links(text, can_cite, |_| {})
+    page_events_and_broken_links(text, dialect, |_| {})
 }
 
 /// Where the links and images of a text lead, as written, in order.
@@ -106,11 +116,11 @@ pub(crate) fn plain_text(text: &str) -> String {
 /// The same, and the places where a link names a label that is not defined.
 pub(crate) fn page_events_and_broken_links<'t>(
     text: &'t str,
-    can_cite: bool,
+    dialect: Dialect,
     mut report: impl FnMut(Range<usize>) + 't,
 ) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
     let callback = move |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
-        if can_cite && link.link_type == LinkType::Shortcut {
+        if dialect.citations && link.link_type == LinkType::Shortcut {
             let destination = citation::destination(&link.reference)?;
             return Some((CowStr::from(destination), CowStr::Borrowed("")));
         }
@@ -120,7 +130,9 @@ pub(crate) fn page_events_and_broken_links<'t>(
         }
         None
     };
-    Autolinked::new(Parser::new_with_broken_link_callback(text, options(), Some(callback)))
+    let math = if dialect.math { Options::ENABLE_MATH } else { Options::empty() };
+    let options = options() | math;
+    Autolinked::new(Parser::new_with_broken_link_callback(text, options, Some(callback)))
 }
 
 /// The id that a heading sets for itself: `{#id}` at the end of its text. Returns the text

@@ -81,8 +81,7 @@ pub(super) fn scan(
         passage: 0,
         in_citation: false,
     };
-    let can_cite = config.references.is_some();
-    let events = markdown::page_events_and_broken_links(source.text(), can_cite, |range| {
+    let events = markdown::page_events_and_broken_links(source.text(), config.dialect(), |range| {
         broken.borrow_mut().push(range);
     });
     for (event, range) in events {
@@ -272,7 +271,17 @@ impl Scan<'_, '_> {
                 self.footnotes.entry(label.to_lowercase()).or_default().used = true;
             }
             Event::Rule => self.mark(),
-            Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {}
+            Event::InlineMath(formula) => self.formula(&formula, false, &range),
+            Event::DisplayMath(formula) => self.formula(&formula, true, &range),
+            Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn formula(&mut self, formula: &str, is_display: bool, range: &Range<usize>) {
+        if let Err(why) = markdown::mathml(formula, is_display) {
+            let message = format!("the formula cannot be read: {why}");
+            let problem = Diagnostic::new(Code::MathSyntax, message).at(self.span(range));
+            self.diagnostics.push(problem.help("for a dollar sign write `\\$`"));
         }
     }
 

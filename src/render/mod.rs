@@ -27,6 +27,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, UrlStyle};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::markdown::Dialect;
 use crate::site::{
     Content, ContentPath, Entry, EntryId, FEED, Links, Output, OutputPath, ROBOTS, Role,
     SEARCH_SCRIPT, SITEMAP, Site, Target, UrlPath,
@@ -266,6 +267,7 @@ impl<'a> Renderer<'a> {
             targets: &self.input.links.footer,
             html_targets: &self.input.links.footer_html,
             headings: &[],
+            dialect: Dialect::default(),
             citations: &[],
             marks: &[],
             config: self.input.config,

@@ -11,6 +11,7 @@ use super::view::{
     ValueView,
 };
 use super::{Input, bibliography, card, feed, matrix, navigation, review, structured};
+use crate::markdown::Dialect;
 use crate::site::{ContentPath, Entry, FieldValue, Page, PageId, Role, Slug, Visibility};
 use crate::yaml::Value;
 
@@ -125,6 +126,7 @@ fn body(
         targets: &input.links.targets[id].links[page.body_links..],
         html_targets: &input.links.targets[id].html_links[page.body_html_links..],
         headings: &page.headings,
+        dialect: input.config.dialect(),
         citations: &page.citations,
         marks: &page.marks,
         config: input.config,
@@ -161,6 +163,7 @@ fn fields(
             targets: &input.links.targets[id].links[first_link..],
             html_targets: &input.links.targets[id].html_links[first_html_link..],
             headings: &[],
+            dialect: Dialect::default(),
             citations: &[],
             marks: &[],
             config: input.config,

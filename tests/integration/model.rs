@@ -201,3 +201,18 @@ fn texts_cite_works_by_number_and_the_lists_lead_back() {
     let list = site.published("references.html");
     assert!(list.contains("<a href=\"./p.html#cite:2\" aria-label=\"P, place"), "{list}");
 }
+
+#[test]
+fn formulas_are_mathml_where_the_settings_say_so() {
+    let text = "# A\n\nSo $a < b^2$, and:\n\n$$\n\\sqrt{x}\n$$\n";
+    let site = Site::new().file("fieldguide.yaml", "math: true\n").file("content/a.md", text);
+    site.build().fine();
+    let page = site.published("a.html");
+    let inline =
+        "<math display=\"inline\"><mi>a</mi><mo>&lt;</mo><msup><mi>b</mi><mn>2</mn></msup></math>,";
+    assert!(page.contains(inline), "{page}");
+    assert!(page.contains("<math display=\"block\"><msqrt>"), "{page}");
+    site.write("fieldguide.yaml", "title: T\n");
+    site.build().fine();
+    assert!(site.published("a.html").contains("So $a &lt; b^2$, and:"));
+}

@@ -78,6 +78,7 @@ pub(super) fn schema(linked: &Linked) -> Value {
         ("references", references),
         ("review", review),
         ("checks", checks()),
+        ("math", flag("Whether texts hold formulas between dollar signs")),
         ("callouts", named(callout())),
         ("vocabularies", named(vocabulary())),
         ("collections", named(collection(&collections, &vocabularies))),

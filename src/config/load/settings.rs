@@ -47,6 +47,7 @@ pub(super) fn settings(
     if let Some(node) = fields.get("editor") {
         config.editor = editor(&node, diagnostics).unwrap_or_default();
     }
+    config.math = fields.bool("math", diagnostics).unwrap_or(config.math);
     if let Some(node) = fields.get("callouts") {
         config.callouts.extend(callouts(&node, diagnostics));
     }

@@ -21,7 +21,7 @@ use super::linker::Linker;
 use super::terms::Terms;
 use crate::config::Config;
 use crate::markdown::raw_html::Found;
-use crate::markdown::{self, Source, raw_html};
+use crate::markdown::{self, Dialect, Source, raw_html};
 use crate::site::{Citation, Component, EntryId, Heading, Html, Mark, Target};
 
 /// A text to render, and what was found out about it.
@@ -33,6 +33,7 @@ pub(super) struct Text<'a> {
     pub(super) html_targets: &'a [Target],
     /// The headings in order, without the one that is not shown.
     pub(super) headings: &'a [Heading],
+    pub(super) dialect: Dialect,
     /// The citations in order; none where a text cannot cite.
     pub(super) citations: &'a [Citation],
     /// What each thematic break stands for; none where a text has no components.
@@ -85,7 +86,7 @@ pub(super) fn render(text: &Text<'_>) -> Html {
     };
     let source = (!text.marks.is_empty()).then(|| Source::new(text.markdown));
     let markdown = source.as_ref().map_or(text.markdown, Source::text);
-    let events = markdown::page_events(markdown, !text.citations.is_empty());
+    let events = markdown::page_events(markdown, text.dialect);
     let mut events = events.map(|(event, _)| event).peekable();
     while let Some(event) = events.next() {
         writer.event(event, &mut events);
@@ -159,7 +160,8 @@ impl<'t> Writer<'t, '_> {
             Event::Start(tag) => self.start(tag, rest),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.write_words(&text),
-            Event::InlineMath(text) | Event::DisplayMath(text) => self.html.push_text(&text),
+            Event::InlineMath(formula) => self.write_formula(&formula, false),
+            Event::DisplayMath(formula) => self.write_formula(&formula, true),
             Event::Code(code) => {
                 self.html.push_markup("<code>");
                 self.html.push_text(&code);
@@ -178,6 +180,18 @@ impl<'t> Writer<'t, '_> {
                     write!(self.html, "<input type=\"checkbox\" disabled{checked} aria-label=\"");
                 self.html.push_text(label);
                 self.html.push_markup("\"> ");
+            }
+        }
+    }
+
+    /// A formula; as it is written if it cannot be read, which is told.
+    fn write_formula(&mut self, formula: &str, is_display: bool) {
+        match markdown::mathml(formula, is_display) {
+            Ok(element) => self.html.push_markup(&element),
+            Err(_) => {
+                self.html.push_markup("<code>");
+                self.html.push_text(formula);
+                self.html.push_markup("</code>");
             }
         }
     }
