@@ -125,7 +125,7 @@ fn fences(text: &str) -> Vec<Fence> {
 
 fn fence(line: &str, start: usize) -> Option<Fence> {
     // It may stand in a list or in a quotation.
-    let inner = line.trim_start_matches([' ', '>']);
+    let inner = line.trim_start_matches([' ', '\t', '>']);
     let start = start + line.len() - inner.len();
     let inner = inner.trim_end();
     let rest = inner.trim_start_matches(':');

@@ -140,8 +140,13 @@ pub(crate) fn page_events_and_broken_links<'t>(
 pub(crate) fn heading_id(text: &str) -> Option<(&str, &str)> {
     let (before, rest) = text.trim_end().rsplit_once("{#")?;
     let id = rest.strip_suffix('}')?;
+    is_id(id).then(|| (before.trim_end(), id))
+}
+
+/// Whether a text can be the id of a place on a page.
+pub(crate) fn is_id(id: &str) -> bool {
     let valid = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
-    (!id.is_empty() && id.chars().all(valid)).then(|| (before.trim_end(), id))
+    !id.is_empty() && id.chars().all(valid)
 }
 
 /// Events in which bare addresses have become links.

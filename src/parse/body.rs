@@ -23,6 +23,8 @@ use crate::source::{SourceFile, Span};
 pub(super) struct Body {
     pub(super) headings: Vec<Heading>,
     pub(super) citations: Vec<Citation>,
+    /// How many of them stand before the end of the first heading.
+    pub(super) citations_of_first_heading: usize,
     /// What each thematic break stands for.
     pub(super) marks: Vec<Mark>,
     pub(super) ids: Vec<String>,
@@ -491,12 +493,14 @@ impl Scan<'_, '_> {
     /// A citation, by its label and the place of the whole.
     fn cite(&mut self, label: &str, range: &Range<usize>) {
         self.in_citation = true;
+        let mut around = self.links.iter().map(|link| self.body.links[*link].kind);
+        let is_shown = around.all(|kind| kind != LinkKind::Image);
         let span = self.span(range);
         let Some(works) = markdown::cited_works(label) else {
             let message = "this is not written as a citation is";
             let problem = Diagnostic::new(Code::CitationSyntax, message).at(span);
             self.diagnostics.push(problem.help("write `[@key]`, or `[@one; @other, p. 4]`"));
-            return self.body.citations.push(Citation { works: Vec::new() });
+            return self.body.citations.push(Citation { works: Vec::new(), is_shown });
         };
         // The label begins after the bracket; spaces at line ends make it another text.
         let is_verbatim = self.file.text[span.range()].get(1..=label.len()) == Some(label);
@@ -512,7 +516,7 @@ impl Scan<'_, '_> {
                 locator: work.locator.clone().map(|locator| label[locator].to_owned()),
             })
             .collect();
-        self.body.citations.push(Citation { works });
+        self.body.citations.push(Citation { works, is_shown });
     }
 
     fn words(&mut self, text: &str) {
@@ -586,6 +590,9 @@ impl Scan<'_, '_> {
         };
         self.level = level;
         self.numbers_so_far.steps = 0;
+        if self.body.headings.is_empty() {
+            self.body.citations_of_first_heading = self.body.citations.len();
+        }
         self.add_heading(level, text, own_id, span);
     }
 

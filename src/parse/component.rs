@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::config::{COMPONENTS, Config, Tone};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{Argument, Fence, Opening, Part};
+use crate::markdown::{self, Argument, Fence, Opening, Part};
 use crate::nearest::nearest;
 use crate::site::{Callout, Component, ComponentKind, Numbered};
 
@@ -158,6 +158,10 @@ pub(super) fn open(
             let help = "keep one of them".to_owned();
             report(format!("`{}` is set twice", key.text), help, &key.range);
         }
+    }
+    if let Some(id) = value(opening, "id").filter(|id| !markdown::is_id(&id.text)) {
+        let help = "write letters, digits, `-`, `_`, `.` or `:`".to_owned();
+        report(format!("`{}` cannot be an anchor", id.text), help, &id.range);
     }
     for (key, _) in spec.arguments.iter().filter(|(_, need)| *need == Need::Required) {
         if value(opening, key).is_none_or(|value| value.text.trim().is_empty()) {

@@ -85,6 +85,13 @@ pub(crate) fn parse(
     let title_heading = body.opens_with_heading && heading.is_some_and(says_title);
     let mut headings = body.headings;
     let mut passages = body.passages;
+    let mut citations = body.citations;
+    if title_heading {
+        // The title of a page says the words, and not what they cite.
+        for citation in citations.iter_mut().take(body.citations_of_first_heading) {
+            citation.is_shown = false;
+        }
+    }
     let title_anchor: Option<Anchor> = title_heading.then(|| {
         passages.remove(0);
         headings.remove(0).anchor
@@ -129,7 +136,7 @@ pub(crate) fn parse(
         body_start,
         title_anchor,
         headings,
-        citations: body.citations,
+        citations,
         marks: body.marks,
         html_links: links.html_links,
         body_html_links,

@@ -36,7 +36,8 @@ fn cited_by(work: &Reference, input: &Input<'_>) -> Vec<CitingView> {
 /// The ids of the places in a page's text that cite a work.
 fn places<'p>(page: &'p Page, key: &'p str) -> impl Iterator<Item = String> + 'p {
     let citations = page.citations.iter().enumerate();
-    let citing = citations.filter(move |(_, it)| it.works.iter().any(|work| work.key == key));
+    let citing =
+        citations.filter(move |(_, it)| it.is_shown && it.works.iter().any(|work| work.key == key));
     citing.map(|(number, _)| Citation::id(number))
 }
 

@@ -6,6 +6,8 @@ use crate::source::Span;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Citation {
     pub(crate) works: Vec<CitedWork>,
+    /// Whether the page shows it: not in the words that stand for a picture, nor in a title.
+    pub(crate) is_shown: bool,
 }
 
 /// A work that a text names.

@@ -502,11 +502,13 @@ impl<'t> Writer<'t, '_> {
     ) -> String {
         let mut text = String::new();
         let mut open = 1;
+        let mut in_citation = false;
         for event in rest.by_ref() {
             match event {
                 event @ Event::Start(_) => {
                     self.target += usize::from(is_link(&event));
-                    self.citations += usize::from(is_citation(&event));
+                    in_citation = is_citation(&event);
+                    self.citations += usize::from(in_citation);
                     open += usize::from(matches!(event, Event::Start(Tag::Image { .. })));
                 }
                 Event::End(TagEnd::Image) => {
@@ -515,6 +517,9 @@ impl<'t> Writer<'t, '_> {
                         break;
                     }
                 }
+                Event::End(TagEnd::Link) => in_citation = false,
+                // What a citation names is no word of the alternative.
+                Event::Text(_) if in_citation => {}
                 Event::Text(words) | Event::Code(words) => text.push_str(&words),
                 Event::SoftBreak | Event::HardBreak => text.push(' '),
                 event => self.html_target += html_links(&event),
