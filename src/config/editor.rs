@@ -69,6 +69,18 @@ impl Editor {
         Ok(Editor::Command(command))
     }
 
+    /// The same from the settings of a project, which must not bring commands of their own: whoever
+    /// opens a project that they were given would run them.
+    pub(crate) fn parse_setting(text: &str) -> Result<Editor, String> {
+        let is_name = Editor::names().any(|name| name == text.trim());
+        match Editor::parse(text)? {
+            Editor::Command(_) if !is_name => {
+                Err("a command is not for a project to choose".to_owned())
+            }
+            editor => Ok(editor),
+        }
+    }
+
     /// The names that stand for an editor.
     pub(crate) fn names() -> impl Iterator<Item = &'static str> {
         KNOWN.iter().map(|(name, _)| *name)

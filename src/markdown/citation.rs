@@ -16,10 +16,16 @@ pub(crate) struct Cited {
     pub(crate) locator: Option<Range<usize>>,
 }
 
-/// The destination for the label of a link that is not defined, if it is a citation.
-pub(super) fn destination(label: &str) -> Option<String> {
+/// Whether the label of a link that is not defined is meant as a citation.
+pub(crate) fn is_citation(label: &str) -> bool {
     let begins = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
-    label.strip_prefix('@').is_some_and(begins).then(|| format!("{MARK}{label}"))
+    label.strip_prefix('@').is_some_and(begins)
+}
+
+/// The destination for the label of a citation; `None` if it holds more than words.
+pub(super) fn destination(label: &str) -> Option<String> {
+    let is_plain = !label.contains(['<', '>', '[', ']', '`', '*', '\\', '$', '~']);
+    (is_citation(label) && is_plain).then(|| format!("{MARK}{label}"))
 }
 
 /// The label of a citation, by the destination of a link.

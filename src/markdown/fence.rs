@@ -76,7 +76,10 @@ impl<'t> Source<'t> {
         let offsets = Parser::new_ext(&with_breaks, options()).into_offset_iter();
         let breaks =
             offsets.filter(|(event, _)| *event == Event::Rule).map(|(_, range)| range.start);
-        let at = |start| candidates.iter().find(|fence| fence.range.start == start).cloned();
+        let at = |start| {
+            let found = candidates.binary_search_by_key(&start, |fence| fence.range.start).ok()?;
+            Some(candidates[found].clone())
+        };
         let breaks: Vec<Option<Fence>> = breaks.map(at).collect();
         // The others are code, or HTML.
         let fences: Vec<Fence> = breaks.iter().flatten().cloned().collect();
@@ -127,12 +130,14 @@ fn fence(line: &str, start: usize) -> Option<Fence> {
     // It may stand in a list or in a quotation.
     let inner = line.trim_start_matches([' ', '\t', '>']);
     let start = start + line.len() - inner.len();
+    // What looks empty at the end of the line is no part of it, and goes with it.
+    let range = start..start + inner.trim_end_matches(['\n', '\r']).len();
     let inner = inner.trim_end();
     let rest = inner.trim_start_matches(':');
     if inner.len() - rest.len() < COLONS.len() {
         return None;
     }
-    let range = start..start + inner.len();
+    let end = start + inner.len();
     let rest = rest.trim_start();
     if rest.is_empty() {
         return Some(Fence { range, opening: None });
@@ -145,10 +150,10 @@ fn fence(line: &str, start: usize) -> Option<Fence> {
     if !is_name {
         return None;
     }
-    let name_start = range.end - rest.len();
+    let name_start = end - rest.len();
     let name = Part { text: name.to_owned(), range: name_start..name_start + name_end };
     let (label, inside) = match after.strip_suffix('}').and_then(|after| after.rsplit_once('{')) {
-        Some((label, inside)) => (label, Some((range.end - 1 - inside.len(), inside))),
+        Some((label, inside)) => (label, Some((end - 1 - inside.len(), inside))),
         None => (after, None),
     };
     let trimmed = label.trim();
@@ -182,8 +187,15 @@ fn arguments(inside: &str, at: usize, opening: &mut Opening) {
             Some(equals) => {
                 let key = word.start..word.start + equals;
                 let mut value = word.start + equals + 1..word.end;
-                if inside[value.clone()].starts_with('"') && value.len() > 1 {
-                    value = value.start + 1..value.end - 1;
+                let quoted = inside[value.clone()].strip_prefix('"');
+                match quoted.map(|quoted| quoted.strip_suffix('"')) {
+                    Some(Some(words)) => value = value.start + 1..value.start + 1 + words.len(),
+                    // A mark that is not closed, or closed before the end.
+                    Some(None) => {
+                        opening.odd.push(at + word.start..at + word.end);
+                        continue;
+                    }
+                    None => {}
                 }
                 opening.arguments.push(Argument { key: part(&key), value: part(&value) });
             }
@@ -245,7 +257,7 @@ mod tests {
         for line in [":: note", "::: !", ":::)", "a ::: note", "::: 1st", "::: note: this"] {
             assert_eq!(fence(line, 0), None, "{line}");
         }
-        assert_eq!(fence("  > :::: \n", 0).map(|fence| fence.range), Some(4..8));
+        assert_eq!(fence("  > :::: \n", 0).map(|fence| fence.range), Some(4..9));
         assert_eq!(opening(":::note{a=b}").arguments.len(), 1);
     }
 

@@ -1,26 +1,45 @@
 //! Formulas in `LaTeX` to `MathML`, which browsers show by themselves.
 
 use pulldown_latex::config::{DisplayMode, RenderConfig};
+use pulldown_latex::event::{Content, Event};
 use pulldown_latex::{Parser, Storage, push_mathml};
+
+/// Groups in a formula at most: more take long, and nobody reads them.
+const MOST_GROUPS: usize = 500;
 
 /// A formula as an element `math`; `Err` says what is wrong with it.
 pub(crate) fn mathml(formula: &str, is_display: bool) -> Result<String, String> {
+    if formula.matches(['{', '[']).count() > MOST_GROUPS {
+        return Err(format!("it has more than {MOST_GROUPS} groups"));
+    }
     let storage = Storage::new();
     let mut events = Vec::new();
     for event in Parser::new(formula, &storage) {
-        events.push(event.map_err(|error| message(&error.to_string()))?);
+        let event = event.map_err(|error| message(&error.to_string()))?;
+        // The crate writes names as they are.
+        if let Event::Content(Content::Function(name)) = &event
+            && name.contains(['<', '>', '&', '"'])
+        {
+            return Err(format!("`{name}` is not the name of a function"));
+        }
+        events.push(event);
     }
     let display_mode = if is_display { DisplayMode::Block } else { DisplayMode::Inline };
     let config = RenderConfig { display_mode, ..RenderConfig::default() };
     let mut markup = String::new();
     let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
     push_mathml(&mut markup, events, config).map_err(|error| message(&error.to_string()))?;
-    // No element of `MathML` needs an attribute of style, and the security policy forbids them.
-    if markup.contains(" style=\"") {
+    // Single signs, too.
+    let markup = markup.replace("><</", ">&lt;</").replace(">&</", ">&amp;</");
+    let mut tags = markup.split('<').filter_map(|part| part.split('>').next());
+    // The security policy forbids styles in attributes, and no style sheet has rules for a slash.
+    if tags.clone().any(|tag| tag.contains(" style=\"")) {
         return Err("colours and distances cannot be set".to_owned());
     }
-    // The crate writes the sign for "less than" as it is.
-    Ok(markup.replace("<mo><</mo>", "<mo>&lt;</mo>"))
+    if tags.any(|tag| tag.contains("mop-negated")) {
+        return Err("a slash through a sign cannot be shown".to_owned());
+    }
+    Ok(markup)
 }
 
 /// The first line of an error, without what every one of them begins with.
@@ -40,6 +59,12 @@ mod tests {
         assert!(mathml("a < b", false).is_ok_and(|math| math.contains("&lt;")));
         assert!(mathml("x", true).is_ok_and(|math| math.starts_with("<math display=\"block\"")));
         assert!(mathml(r"\text{<b>}", false).is_ok_and(|math| math.contains("&lt;b&gt;")));
+        assert!(mathml(r"\mathop{<} \&", false).is_ok_and(|math| !math.contains("<<")));
+        assert!(mathml(r#"\text{a style="b}"#, false).is_ok());
+        let deep = "{".repeat(1000) + "x" + &"}".repeat(1000);
+        for odd in [deep.as_str(), r"\operatorname{<img src=x>}", r"\cancel{x}"] {
+            assert!(mathml(odd, false).is_err(), "{odd}");
+        }
         for odd in [r"\frac{1", r"\nope", r"\color{red}x", "a & b"] {
             assert!(mathml(odd, false).is_err(), "{odd}");
         }

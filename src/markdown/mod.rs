@@ -1,7 +1,7 @@
 //! The Markdown dialect: `CommonMark`, GitHub's extensions and definition lists.
 //!
 //! In: text. Out: `pulldown-cmark`'s events with byte ranges, runs of text merged, bare addresses
-//! turned into links. Both passes over a page (`parse/body.rs` and `render/html.rs`) read the
+//! turned into links. Both passes over a page (`parse/body.rs` and `render/html`) read the
 //! same events, so the n-th link of one is the n-th link of the other.
 
 mod autolink;
@@ -22,7 +22,7 @@ use pulldown_cmark::{
 use crate::diagnostic::Diagnostic;
 use raw_html::Found;
 
-pub(crate) use citation::{citation_label, cited_works};
+pub(crate) use citation::{citation_label, cited_works, is_citation};
 pub(crate) use fence::{Argument, Fence, Opening, Part, Source, is_opening};
 pub(crate) use math::mathml;
 
@@ -121,8 +121,13 @@ pub(crate) fn page_events_and_broken_links<'t>(
 ) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
     let callback = move |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
         if dialect.citations && link.link_type == LinkType::Shortcut {
-            let destination = citation::destination(&link.reference)?;
-            return Some((CowStr::from(destination), CowStr::Borrowed("")));
+            if let Some(destination) = citation::destination(&link.reference) {
+                return Some((CowStr::from(destination), CowStr::Borrowed("")));
+            }
+            if is_citation(&link.reference) {
+                report(link.span);
+            }
+            return None;
         }
         // `[word]` alone is more often text in brackets than a link without its definition.
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {

@@ -89,10 +89,15 @@ pub(super) fn scan(
     for (event, range) in events {
         scan.event(event, range);
     }
-    scan.close_down_to(0);
+    scan.close_down_to(None);
     scan.report_footnotes();
     for range in broken.into_inner() {
         let span = scan.span(&range);
+        let is_meant = |label: &str| config.references.is_some() && markdown::is_citation(label);
+        if text[range.clone()].strip_prefix('[').is_some_and(is_meant) {
+            scan.diagnostics.push(citation_syntax(span));
+            continue;
+        }
         let label =
             text[range].rsplit_once('[').map_or("", |(_, label)| label).trim_end_matches(']');
         let message = format!("no line of the page defines the label `{label}`");
@@ -280,6 +285,7 @@ impl Scan<'_, '_> {
     }
 
     fn formula(&mut self, formula: &str, is_display: bool, range: &Range<usize>) {
+        self.words(formula);
         if let Err(why) = markdown::mathml(formula, is_display) {
             let message = format!("the formula cannot be read: {why}");
             let problem = Diagnostic::new(Code::MathSyntax, message).at(self.span(range));
@@ -404,12 +410,13 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// Closes components that the block around them does not leave open.
-    fn close_down_to(&mut self, depth: usize) {
-        while let Some(open) = self.open.last().filter(|open| depth == 0 || open.depth > depth) {
+    /// Closes components that are deeper than a block which ends; `None`: the text ends.
+    fn close_down_to(&mut self, depth: Option<usize>) {
+        let is_left = |open: &&Open| depth.is_none_or(|depth| open.depth > depth);
+        while let Some(open) = self.open.last().filter(is_left) {
             let message = format!("the component `{}` is not closed", open.name);
             let problem = Diagnostic::new(Code::UnclosedComponent, message);
-            let help = if depth == 0 {
+            let help = if depth.is_none() {
                 "add a line `:::` where it ends"
             } else {
                 "add a line `:::` where it ends, indented as this one"
@@ -462,7 +469,7 @@ impl Scan<'_, '_> {
     fn end(&mut self, tag: TagEnd) {
         self.depth -= 1;
         if self.open.last().is_some_and(|open| open.depth > self.depth) {
-            self.close_down_to(self.depth);
+            self.close_down_to(Some(self.depth));
         }
         match tag {
             TagEnd::Heading(_) => self.end_heading(),
@@ -497,9 +504,7 @@ impl Scan<'_, '_> {
         let is_shown = around.all(|kind| kind != LinkKind::Image);
         let span = self.span(range);
         let Some(works) = markdown::cited_works(label) else {
-            let message = "this is not written as a citation is";
-            let problem = Diagnostic::new(Code::CitationSyntax, message).at(span);
-            self.diagnostics.push(problem.help("write `[@key]`, or `[@one; @other, p. 4]`"));
+            self.diagnostics.push(citation_syntax(span));
             return self.body.citations.push(Citation { works: Vec::new(), is_shown });
         };
         // The label begins after the bracket; spaces at line ends make it another text.
@@ -675,8 +680,10 @@ impl Scan<'_, '_> {
 
     /// A fence behind the mark of a list item is text to the parser.
     fn fence_in_text(&mut self, text: &str, range: &Range<usize>) {
-        let line = &self.file.text[self.offset..][..range.start];
-        let is_first = line.ends_with(['-', '*', '+', '.', ')', ' ']);
+        let before = &self.file.text[self.offset..][..range.start];
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let is_mark = |c: char| c.is_ascii_digit() || " \t>-*+.)".contains(c);
+        let is_first = !line.trim().is_empty() && line.chars().all(is_mark);
         if is_first && self.depth > 1 && markdown::is_opening(text) {
             let message = "a component begins on a line of its own";
             let problem = Diagnostic::new(Code::MisplacedComponent, message).at(self.span(range));
@@ -697,6 +704,12 @@ impl Scan<'_, '_> {
                 .push(problem.help(format!("refer to it with `[^{label}]`, or remove it")));
         }
     }
+}
+
+fn citation_syntax(span: Span) -> Diagnostic {
+    let message = "this is not written as a citation is";
+    let problem = Diagnostic::new(Code::CitationSyntax, message).at(span);
+    problem.help("write `[@key]`, or `[@one; @other, p. 4]`, without other marks")
 }
 
 /// The first words of a text, whole words only.

@@ -194,7 +194,10 @@ mod tests {
     use crate::source::Sources;
 
     /// Pieces that parsers stumble over when they meet in the wrong order.
-    const PIECES: [&str; 69] = [
+    const PIECES: [&str; 72] = [
+        "::: quote {role=\"é}\n",
+        "[@k, <https://e.org>]",
+        "$\\frac{",
         "::: note\n",
         "\n:::\n",
         "::: tab x {#a b=\"c}\n",

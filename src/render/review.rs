@@ -78,7 +78,7 @@ pub(super) fn calendar(view: &ReviewListView, input: &Input<'_>) -> String {
         };
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
-            format!("UID:{}-{}@{host}", plain(day), page.url),
+            format!("UID:{}@{host}", page.url),
             format!("DTSTAMP:{}T000000Z", plain(&view.today)),
             format!("DTSTART;VALUE=DATE:{}", plain(day)),
             format!("SUMMARY:{}", escaped(&summary)),

@@ -71,16 +71,17 @@ impl Terms {
         while at < places.len() {
             let first = text[places[at].clone()].to_lowercase();
             let candidates = self.by_word.get(&first).into_iter().flatten();
-            let hit = candidates
+            let mut here = candidates
                 .filter_map(|term| Some((term.place(text, &places[at..])?, term)))
-                .find(|(_, term)| wanted(term));
-            match hit {
-                Some((range, term)) => {
-                    at += term.words.len();
-                    found.push((range, term));
-                }
-                None => at += 1,
-            }
+                .peekable();
+            // The longest name is meant, whether it is looked for or not.
+            let Some(length) = here.peek().map(|(_, term)| term.words.len()) else {
+                at += 1;
+                continue;
+            };
+            let mut longest = here.take_while(|(_, term)| term.words.len() == length);
+            found.extend(longest.find(|(_, term)| wanted(term)));
+            at += length;
         }
         found
     }

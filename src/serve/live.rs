@@ -145,13 +145,13 @@ impl Live {
         Arc::ptr_eq(&state.newest, site)
     }
 
-    /// Waits until the newest state of the files is another one than this, and returns it; and whether
-    /// it is shown.
-    pub(crate) fn after(&self, site: &Arc<Published>) -> (Arc<Published>, bool) {
+    /// Waits until the newest state of the files is another one than this, and returns it; then the
+    /// site that is shown.
+    pub(crate) fn after(&self, site: &Arc<Published>) -> (Arc<Published>, Arc<Published>) {
         let state = self.state.lock().expect("no thread panics while it holds this");
         let is_same = |state: &mut State| Arc::ptr_eq(&state.newest, site);
         let state = self.changed.wait_while(state, is_same).expect("no thread panics with it");
-        (Arc::clone(&state.newest), Arc::ptr_eq(&state.newest, &state.site))
+        (Arc::clone(&state.newest), Arc::clone(&state.site))
     }
 
     /// The answer to the target of a request line, as it was sent; and the revision it is of.

@@ -128,7 +128,7 @@ impl Published {
         let rest = self.rest.as_ref()?;
         let input = rest.linked.input(&rest.project);
         if let Some(page) = rest.pages.get(path) {
-            // What is wrong with it is told by `try_pages`.
+            // What is wrong with it is told by `try_some` and `try_all`.
             render::render_pages(&[*page], &input, &|file| self.put(file));
         } else {
             self.others.get_or_init(|| render::render_others(&input, &|file| self.put(file)));

@@ -21,8 +21,8 @@ pub(crate) struct CitedWork {
 }
 
 impl Citation {
-    /// The id of the n-th citation of a page, from 0. No heading has such an anchor.
+    /// The id of the n-th citation of a page, from 0. No author can give it: `~` is not for them.
     pub(crate) fn id(number: usize) -> String {
-        format!("cite:{}", number + 1)
+        format!("cite~{}", number + 1)
     }
 }

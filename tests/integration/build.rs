@@ -354,7 +354,7 @@ fn what_is_to_be_reviewed_is_told_on_the_page_and_in_a_list_and_a_calendar() {
     assert!(list.contains("noindex") && !site.published("sitemap.xml").contains("/r.html"));
     let calendar = site.published("r.ics");
     let expected = [
-        "UID:20200101-old.html@t.example",
+        "UID:old.html@t.example",
         "DTSTART;VALUE=DATE:20200101",
         "SUMMARY:Old (Editors\\; all\\, of them)",
         "URL:https://t.example/x/old.html",

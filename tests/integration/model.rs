@@ -170,8 +170,8 @@ fn a_text_links_to_a_term_where_it_first_uses_it() {
     let terms = |path: &str| site.published(path).matches("class=\"term\"").count();
     assert_eq!(["a.html", "b.html", "c.html", "terms/saw.html"].map(terms), [1, 0, 1, 0]);
     let a = site.published("a.html");
-    let link = "a <em><span class=\"term\"><a href=\"terms/saw.html\" aria-describedby=\"definition:1\">Pull saw</a>\
-                <span class=\"definition\" role=\"tooltip\" id=\"definition:1\">A &quot;saw&quot;.</span></span></em>";
+    let link = "a <em><span class=\"term\"><a href=\"terms/saw.html\" aria-describedby=\"definition~1\">Pull saw</a>\
+                <span class=\"definition\" role=\"tooltip\" id=\"definition~1\">A &quot;saw&quot;.</span></span></em>";
     assert!(a.contains(link), "{a}");
     assert!(site.published("c.html").contains(">Pull saw: A &quot;saw&quot;.</span>"));
 }
@@ -181,13 +181,13 @@ fn texts_cite_works_by_number_and_the_lists_lead_back() {
     let site = Site::new()
         .file("fieldguide.yaml", "title: T\nreferences: { file: works.yaml }\n")
         .file("content/works.yaml", "a:\n  title: First\nb:\n  title: Second\n")
-        .file("content/p.md", "# [@a] P\n\nOne [@b; @a, p. <4>].\n\n## See [@b]\n\n[Link](p.md) ![x [@b]](s.svg) [@b].\n")
+        .file("content/p.md", "# [@a] P\n\nOne [@b; @a, p. 4 & 5].\n\n## See [@b]\n\n[Link](p.md) ![x [@b]](s.svg) [@b].\n")
         .file("content/s.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>");
     site.build().fine();
     let page = site.published("p.html");
-    let citation = "<p>One <span class=\"citation\" id=\"cite:2\">[<a href=\"references.html#ref-b\" \
+    let citation = "<p>One <span class=\"citation\" id=\"cite~2\">[<a href=\"references.html#ref-b\" \
                     aria-label=\"Reference 2\">2</a>; <a href=\"references.html#ref-a\" \
-                    aria-label=\"Reference 1\">1</a>, p. &lt;4&gt;]</span>.</p>";
+                    aria-label=\"Reference 1\">1</a>, p. 4 &amp; 5]</span>.</p>";
     assert!(page.contains(citation), "{page}");
     assert!(
         page.contains("<a href=\"p.html\">Link</a>")
@@ -195,14 +195,14 @@ fn texts_cite_works_by_number_and_the_lists_lead_back() {
             || page.contains(">Link</a> <img src=\"s.svg\""),
         "{page}"
     );
-    assert!(page.contains("id=\"see\">See <span class=\"citation\" id=\"cite:3\">"), "{page}");
-    assert!(page.contains("id=\"cite:5\">[<a href=\"references.html#ref-b\""), "{page}");
-    assert!(page.contains("href=\"#cite:2\" aria-label=\"Back to place"), "{page}");
+    assert!(page.contains("id=\"see\">See <span class=\"citation\" id=\"cite~3\">"), "{page}");
+    assert!(page.contains("id=\"cite~5\">[<a href=\"references.html#ref-b\""), "{page}");
+    assert!(page.contains("href=\"#cite~2\" aria-label=\"Back to place"), "{page}");
     // What a title and an alternative cite has no place that could be shown.
-    assert!(!page.contains("#cite:1\"") && !page.contains("#cite:4\""), "{page}");
+    assert!(!page.contains("#cite~1\"") && !page.contains("#cite~4\""), "{page}");
     assert!(page.contains("alt=\"x \""), "{page}");
     let list = site.published("references.html");
-    assert!(list.contains("<a href=\"./p.html#cite:2\" aria-label=\"P, place"), "{list}");
+    assert!(list.contains("<a href=\"./p.html#cite~2\" aria-label=\"P, place"), "{list}");
 }
 
 #[test]

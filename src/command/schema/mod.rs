@@ -21,6 +21,9 @@ use crate::pipeline::{self, BuildMemo, Failed, Linked};
 const SETTINGS: &str = "settings";
 const PAGES: &str = "pages";
 
+/// What stands before the name of a collection that is called like one of these.
+const COLLECTION: &str = "collection-";
+
 /// Which schema, and where to.
 pub(crate) struct SchemaArguments {
     pub(crate) root: PathBuf,
@@ -47,7 +50,7 @@ pub(super) fn run(arguments: SchemaArguments, terminal: &Terminal) -> Result<Out
     let schema = match arguments.name.as_str() {
         SETTINGS => settings::schema(&linked),
         PAGES => pages::of_plain_pages(),
-        name => match linked.config.collection(name) {
+        name => match linked.config.collection(name.strip_prefix(COLLECTION).unwrap_or(name)) {
             Some(position) => pages::of_collection(position, &linked),
             None => {
                 let message = format!("there is no collection `{name}`");
@@ -90,7 +93,10 @@ fn all(linked: &Linked) -> Vec<(String, Value)> {
     let mut schemas =
         vec![(file(SETTINGS), settings::schema(linked)), (file(PAGES), pages::of_plain_pages())];
     for (position, schema) in linked.config.collections.iter().enumerate() {
-        schemas.push((file(&schema.name), pages::of_collection(position, linked)));
+        let is_taken = [SETTINGS, PAGES].contains(&schema.name.as_str());
+        let name =
+            if is_taken { format!("{COLLECTION}{}", schema.name) } else { schema.name.clone() };
+        schemas.push((file(&name), pages::of_collection(position, linked)));
     }
     schemas
 }

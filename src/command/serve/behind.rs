@@ -24,26 +24,33 @@ impl Behind<'_> {
     pub(super) fn run(&self) {
         let half = std::thread::available_parallelism().map_or(1, |all| all.get().div_ceil(2));
         let threads = ThreadPoolBuilder::new().num_threads(half).build();
-        let mut site = Arc::default();
+        let mut newest = Arc::default();
+        let mut indexed = Arc::default();
         loop {
-            let (newest, is_shown) = self.live.after(&site);
-            site = newest;
-            let follow = || self.follow(&site, is_shown);
+            let (next, shown) = self.live.after(&newest);
+            newest = next;
+            let follow = || {
+                let mut not_kept = Vec::new();
+                if !Arc::ptr_eq(&indexed, &shown)
+                    && let Some((search, problems)) = Searchable::new(&shown)
+                {
+                    self.live.publish_search(search);
+                    not_kept = problems;
+                }
+                self.look_at(&newest, not_kept);
+            };
             match &threads {
                 Ok(threads) => threads.install(follow),
                 // Without threads of its own, it shares those of the pages.
                 Err(_) => follow(),
             }
+            indexed = shown;
         }
     }
 
-    fn follow(&self, site: &Arc<Published>, is_shown: bool) {
+    /// Tells what is wrong with pages that nobody has asked for, besides what was found already.
+    fn look_at(&self, site: &Arc<Published>, mut later: Vec<Diagnostic>) {
         let Some(linked) = site.linked() else { return };
-        let mut later = Vec::new();
-        if is_shown && let Some((search, not_kept)) = Searchable::new(site) {
-            self.live.publish_search(search);
-            later = not_kept;
-        }
         let Some(found) = site.try_all(|| self.live.is_newest(site)) else { return };
         later.extend(found);
         let all = linked.diagnostics_with(later);

@@ -6,6 +6,7 @@
 mod behind;
 
 use std::net::IpAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -68,7 +69,15 @@ pub(super) fn run(
         scope.spawn(|| Behind { live: &live, terminal, told: &told }.run());
         loop {
             let changes = watch.wait();
-            author.rebuild(&changes, &mut watch);
+            // A mistake of ours must not end what the author has open; the next change is another try.
+            let rebuild = AssertUnwindSafe(|| author.rebuild(&changes, &mut watch));
+            if catch_unwind(rebuild).is_err() {
+                terminal.say(
+                    "the program failed on these files, which is a mistake of its own; the site",
+                );
+                terminal.say("stays as it was until the next change");
+                author.memo = pipeline::BuildMemo::default();
+            }
         }
     })
 }

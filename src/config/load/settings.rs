@@ -127,11 +127,14 @@ fn callouts(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<CalloutSchema
 
 fn editor(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Editor> {
     let text = node.text(diagnostics)?;
-    match Editor::parse(&text) {
+    match Editor::parse_setting(&text) {
         Ok(editor) => Some(editor),
         Err(why) => {
             let names = Editor::names().collect::<Vec<_>>().join("`, `");
-            let help = format!("write `{names}`, a command, or an address with `{{file}}`");
+            let help = format!(
+                "write `{names}`, or an address with `{{file}}`; a command belongs to `--editor` or to \
+                 `FIELDGUIDE_EDITOR`"
+            );
             diagnostics.push(node.invalid(why).help(help));
             None
         }

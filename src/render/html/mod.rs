@@ -167,7 +167,19 @@ impl<'t> Writer<'t, '_> {
                 self.html.push_text(&code);
                 self.html.push_markup("</code>");
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.write_html(&html),
+            Event::InlineHtml(html) => {
+                // No link stands in another one.
+                let tag = html.trim_start_matches(['<', '/']).to_ascii_lowercase();
+                if ["a ", "a>", "button", "summary"].iter().any(|name| tag.starts_with(name)) {
+                    if html.starts_with("</") {
+                        self.closed_to_terms = self.closed_to_terms.saturating_sub(1);
+                    } else {
+                        self.closed_to_terms += 1;
+                    }
+                }
+                self.write_html(&html);
+            }
+            Event::Html(html) => self.write_html(&html),
             Event::FootnoteReference(label) => self.footnote_reference(&label),
             Event::SoftBreak => self.html.push_markup("\n"),
             Event::HardBreak => self.html.push_markup("<br>\n"),
@@ -276,7 +288,7 @@ impl<'t> Writer<'t, '_> {
             TagEnd::Strong => self.html.push_markup("</strong>"),
             TagEnd::Strikethrough => self.html.push_markup("</del>"),
             TagEnd::Link => {
-                self.closed_to_terms -= 1;
+                self.closed_to_terms = self.closed_to_terms.saturating_sub(1);
                 self.html.push_markup("</a>");
             }
             TagEnd::FootnoteDefinition => {
@@ -520,7 +532,10 @@ impl<'t> Writer<'t, '_> {
                 Event::End(TagEnd::Link) => in_citation = false,
                 // What a citation names is no word of the alternative.
                 Event::Text(_) if in_citation => {}
-                Event::Text(words) | Event::Code(words) => text.push_str(&words),
+                Event::Text(words)
+                | Event::Code(words)
+                | Event::InlineMath(words)
+                | Event::DisplayMath(words) => text.push_str(&words),
                 Event::SoftBreak | Event::HardBreak => text.push(' '),
                 event => self.html_target += html_links(&event),
             }

@@ -57,7 +57,7 @@ impl Writer<'_, '_> {
         self.html.push_markup("\"");
         if !definition.is_empty() {
             self.definitions += 1;
-            let _ = write!(self.html, " aria-describedby=\"definition:{}\"", self.definitions);
+            let _ = write!(self.html, " aria-describedby=\"definition~{}\"", self.definitions);
         }
         self.html.push_markup(">");
         self.html.push_text(words);
@@ -66,7 +66,7 @@ impl Writer<'_, '_> {
             let number = self.definitions;
             let _ = write!(
                 self.html,
-                "<span class=\"definition\" role=\"tooltip\" id=\"definition:{number}\">"
+                "<span class=\"definition\" role=\"tooltip\" id=\"definition~{number}\">"
             );
             self.html.push_text(&definition);
             self.html.push_markup("</span>");

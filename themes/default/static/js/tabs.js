@@ -35,9 +35,11 @@ export function startTabs() {
     };
     // A link to a place inside of a tab shows that tab.
     const showTarget = () => {
-      const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      const target = document.querySelector(":target");
       const holder = panels.findIndex((panel) => target && panel.contains(target));
-      if (holder >= 0) show(holder);
+      if (holder < 0 || panels[holder].hasAttribute("data-shown")) return;
+      show(holder);
+      target?.scrollIntoView();
     };
     list.addEventListener("click", (event) => {
       const chosen = tabs.indexOf(/** @type {HTMLButtonElement} */ (event.target));
