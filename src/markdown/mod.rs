@@ -1,7 +1,7 @@
 //! The Markdown dialect: `CommonMark`, GitHub's extensions and definition lists.
 //!
 //! In: text. Out: `pulldown-cmark`'s events with byte ranges, runs of text merged, bare addresses
-//! turned into links. Both passes over a page (`parse/body.rs` and `render/html`) read the
+//! turned into links. Both passes over a page (`parse/body` and `render/html`) read the
 //! same events, so the n-th link of one is the n-th link of the other.
 
 mod autolink;

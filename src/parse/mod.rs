@@ -5,7 +5,6 @@
 
 mod assemble;
 mod body;
-mod component;
 mod front_matter;
 mod references;
 

@@ -37,7 +37,7 @@ const RANKS: &[(&str, u32)] = &[
 
 /// Where an outside crate may be named.
 const HOMES: &[(&str, &[&str])] = &[
-    ("pulldown_cmark", &["src/markdown/", "src/parse/body.rs", "src/render/html/"]),
+    ("pulldown_cmark", &["src/markdown/", "src/parse/body/", "src/render/html/"]),
     ("pulldown_latex", &["src/markdown/math.rs"]),
     ("serde_yaml", &["src/yaml/"]),
     ("tera", &["src/theme/templates.rs"]),

@@ -163,7 +163,9 @@ pub(super) fn open(
         let help = "write letters, digits, `-`, `_`, `.` or `:`".to_owned();
         report(format!("`{}` cannot be an anchor", id.text), help, &id.range);
     }
-    for (key, _) in spec.arguments.iter().filter(|(_, need)| *need == Need::Required) {
+    // What cannot be read may be what is missing.
+    let is_required = |(_, need): &&(&str, Need)| *need == Need::Required && opening.odd.is_empty();
+    for (key, _) in spec.arguments.iter().filter(is_required) {
         if value(opening, key).is_none_or(|value| value.text.trim().is_empty()) {
             let help = format!("add it: `::: {name} {{{key}=\"…\"}}`");
             report(format!("the component `{name}` lacks `{key}`"), help, &fence.range);

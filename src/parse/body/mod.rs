@@ -1,21 +1,30 @@
 //! One pass over a page's Markdown: headings, links, words. Reports what is wrong with the text
 //! as Markdown; whether links lead anywhere is for later stages.
 
+mod citations;
+mod components;
+mod footnotes;
+mod links;
+mod spec;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
-use super::component::{self, Held, Spec};
+use citations::citation_syntax;
+use components::{Numbers, Open};
+use footnotes::Footnote;
+pub(super) use links::FoundLinks;
+use links::scan_html;
+use spec::Held;
+
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown;
-use crate::markdown::raw_html::{self, Found};
-use crate::markdown::{Fence, Opening, Part, Source};
-use crate::site::{
-    Anchor, Citation, CitedWork, ComponentKind, Heading, Link, LinkKind, Mark, Numbered,
-};
+use crate::markdown::Source;
+use crate::site::{Anchor, Citation, Heading, Link, LinkKind, Mark};
 use crate::source::{SourceFile, Span};
 
 /// What the text of a page holds.
@@ -108,84 +117,6 @@ pub(super) fn scan(
     scan.body
 }
 
-/// The links of a page: in its Markdown fields first, then in its text.
-#[derive(Default)]
-pub(super) struct FoundLinks {
-    pub(super) links: Vec<Link>,
-    pub(super) html_links: Vec<Link>,
-}
-
-impl FoundLinks {
-    /// Takes in a piece of Markdown that is not the text of a page; `place` tells where it stands.
-    pub(super) fn add_fragment(
-        &mut self,
-        markdown: &str,
-        place: impl Fn() -> Span,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let mut open: Vec<usize> = Vec::new();
-        for (event, _) in markdown::events(markdown) {
-            let (kind, destination) = match event {
-                Event::Start(Tag::Link { dest_url, .. }) => (LinkKind::Link, dest_url),
-                Event::Start(Tag::Image { dest_url, .. }) => (LinkKind::Image, dest_url),
-                Event::Text(words) | Event::Code(words) => {
-                    for link in &open {
-                        self.links[*link].text.push_str(&words);
-                    }
-                    continue;
-                }
-                Event::End(TagEnd::Link | TagEnd::Image) => {
-                    open.pop();
-                    continue;
-                }
-                Event::Html(html) | Event::InlineHtml(html) => {
-                    let links = scan_html(&html, |_| place(), diagnostics).links;
-                    self.html_links.extend(links);
-                    continue;
-                }
-                _ => continue,
-            };
-            open.push(self.links.len());
-            let (text, destination) = (String::new(), destination.into_string());
-            self.links.push(Link { kind, destination, text, decorative: false, span: place() });
-        }
-    }
-}
-
-/// The ids and links of a piece of HTML.
-#[derive(Default)]
-struct HtmlParts {
-    ids: Vec<String>,
-    links: Vec<Link>,
-}
-
-/// Reads a piece of HTML and reports what would be blocked; `place` tells where a part of it is.
-fn scan_html(
-    html: &str,
-    place: impl Fn(&Range<usize>) -> Span,
-    diagnostics: &mut Diagnostics,
-) -> HtmlParts {
-    let mut parts = HtmlParts::default();
-    for found in raw_html::scan(html) {
-        let mut link = |kind, part: Range<usize>| {
-            let (span, destination) = (place(&part), html[part].to_owned());
-            // HTML has its own ways to say what a picture shows.
-            let text = String::new();
-            parts.links.push(Link { kind, destination, text, decorative: true, span });
-        };
-        if let (Some(problem), Some(part)) = (found.problem(html), found.place()) {
-            diagnostics.push(problem.at(place(&part)));
-        }
-        match found {
-            Found::Id(id) => parts.ids.push(id),
-            Found::Link(part) => link(LinkKind::Link, part),
-            Found::Picture(part) => link(LinkKind::Image, part),
-            Found::Blocked(_) | Found::Remote(_) | Found::Unclosed(_) => {}
-        }
-    }
-    parts
-}
-
 struct Scan<'s, 'd> {
     file: &'s SourceFile,
     offset: usize,
@@ -219,34 +150,6 @@ struct Scan<'s, 'd> {
     passage: usize,
     /// What stands in a citation is no part of the text.
     in_citation: bool,
-}
-
-/// An open component, and what is to be as before when it ends.
-struct Open {
-    fence: Range<usize>,
-    /// As its author wrote it.
-    name: String,
-    spec: &'static Spec,
-    /// Blocks around it.
-    depth: usize,
-    level: u8,
-    steps: usize,
-    passage: usize,
-    /// Whether it has what it is for.
-    is_filled: bool,
-}
-
-/// Numbers given out so far.
-#[derive(Default)]
-struct Numbers {
-    recommendations: usize,
-    steps: usize,
-}
-
-#[derive(Default)]
-struct Footnote {
-    defined: Option<Range<usize>>,
-    used: bool,
 }
 
 impl Scan<'_, '_> {
@@ -290,140 +193,6 @@ impl Scan<'_, '_> {
             let message = format!("the formula cannot be read: {why}");
             let problem = Diagnostic::new(Code::MathSyntax, message).at(self.span(range));
             self.diagnostics.push(problem.help("for a dollar sign write `\\$`"));
-        }
-    }
-
-    /// A thematic break, or what stands in its place.
-    fn mark(&mut self) {
-        self.blocks += 1;
-        let source = self.source;
-        let Some(fence) = source.fence(self.body.marks.len()) else {
-            return self.body.marks.push(Mark::Break);
-        };
-        self.end_line();
-        let mark = match &fence.opening {
-            Some(opening) => self.open(fence, opening),
-            None if self.open.last().is_some_and(|open| open.depth == self.depth) => {
-                self.close();
-                Mark::Close
-            }
-            None => {
-                let message = "no component is open here";
-                let problem = Diagnostic::new(Code::UnclosedComponent, message);
-                let help = "remove the line, or open one before it: `::: note`";
-                self.diagnostics.push(problem.at(self.span(&fence.range)).help(help));
-                Mark::Mistake
-            }
-        };
-        self.body.marks.push(mark);
-    }
-
-    fn open(&mut self, fence: &Fence, opening: &Opening) -> Mark {
-        let inside = self.open.last().map(|open| open.spec.name);
-        let opened = component::open(fence, opening, inside, self.config);
-        for (problem, range) in opened.problems {
-            self.diagnostics.push(problem.at(self.span(&range)));
-        }
-        // One that nobody knows is a callout as far as the rest of the text goes.
-        let (mut component, spec) = opened.component.unwrap_or_else(component::unknown_as_callout);
-        if let Some(held) = Held::of(spec) {
-            self.fill(held);
-        }
-        if spec.is_leaf {
-            component.anchor = component::value(opening, "id").map(|id| self.own_anchor(id));
-            if let Some(label) = &opening.label {
-                let destination = CowStr::from(label.text.clone());
-                self.link(LinkKind::Card, destination, false, &label.range);
-                self.links.pop();
-            }
-            return Mark::Open(component);
-        }
-        self.open.push(Open {
-            fence: fence.range.clone(),
-            name: opening.name.text.clone(),
-            spec,
-            depth: self.depth,
-            level: self.level,
-            steps: self.numbers_so_far.steps,
-            passage: self.passage,
-            is_filled: spec.holds.is_none(),
-        });
-        let label = opening.label.as_ref().map(|label| label.text.clone()).unwrap_or_default();
-        let own_id = component::value(opening, "id");
-        match &mut component.kind {
-            ComponentKind::Numbered { what: Numbered::Recommendation, number } => {
-                self.numbers_so_far.recommendations += 1;
-                *number = self.numbers_so_far.recommendations;
-            }
-            ComponentKind::Numbered { what: Numbered::Step, number } => {
-                self.numbers_so_far.steps += 1;
-                *number = self.numbers_so_far.steps;
-                // The one around it goes on from here.
-                self.open.last_mut().expect("one was opened").steps = *number;
-            }
-            _ => {}
-        }
-        if matches!(component.kind, ComponentKind::Numbered { .. } | ComponentKind::Question) {
-            let level = (self.level + 1).min(6);
-            let span = self.span(&fence.range);
-            let anchor = self.add_heading(level, label, own_id.map(|id| id.text.clone()), span);
-            component.anchor = Some(anchor);
-            self.level = level;
-        } else {
-            self.words(&label);
-            self.end_line();
-            component.anchor = own_id.map(|id| self.own_anchor(id));
-        }
-        Mark::Open(component)
-    }
-
-    /// The id that a component without a heading sets.
-    fn own_anchor(&mut self, id: &Part) -> Anchor {
-        let anchor = Anchor::verbatim(&id.text);
-        if !self.taken.insert(anchor.clone()) {
-            let message = format!("the anchor `{}` is taken on this page", id.text);
-            let problem = Diagnostic::new(Code::DuplicateAnchor, message);
-            self.diagnostics.push(problem.at(self.span(&id.range)).help("choose another one"));
-        }
-        self.body.ids.push(id.text.clone());
-        anchor
-    }
-
-    /// The innermost component has what it is for.
-    fn fill(&mut self, held: Held) {
-        let open = self.open.iter_mut().rev().find(|open| open.spec.holds == Some(held));
-        if let Some(open) = open {
-            open.is_filled = true;
-        }
-    }
-
-    fn close(&mut self) {
-        let Some(open) = self.open.pop() else { return };
-        self.level = open.level;
-        self.numbers_so_far.steps = open.steps;
-        self.passage = open.passage;
-        if let Some(held) = open.spec.holds.filter(|_| !open.is_filled) {
-            let message = format!("the component `{}` holds no {}", open.name, held.name());
-            let problem = Diagnostic::new(Code::MisplacedComponent, message);
-            let help = held.help();
-            self.diagnostics.push(problem.at(self.span(&open.fence)).help(help));
-        }
-    }
-
-    /// Closes components that are deeper than a block which ends; `None`: the text ends.
-    fn close_down_to(&mut self, depth: Option<usize>) {
-        let is_left = |open: &&Open| depth.is_none_or(|depth| open.depth > depth);
-        while let Some(open) = self.open.last().filter(is_left) {
-            let message = format!("the component `{}` is not closed", open.name);
-            let problem = Diagnostic::new(Code::UnclosedComponent, message);
-            let help = if depth.is_none() {
-                "add a line `:::` where it ends"
-            } else {
-                "add a line `:::` where it ends, indented as this one"
-            };
-            let span = self.span(&open.fence);
-            self.diagnostics.push(problem.at(span).help(help));
-            self.close();
         }
     }
 
@@ -495,33 +264,6 @@ impl Scan<'_, '_> {
             | TagEnd::DefinitionListDefinition => self.end_line(),
             _ => {}
         }
-    }
-
-    /// A citation, by its label and the place of the whole.
-    fn cite(&mut self, label: &str, range: &Range<usize>) {
-        self.in_citation = true;
-        let mut around = self.links.iter().map(|link| self.body.links[*link].kind);
-        let is_shown = around.all(|kind| kind != LinkKind::Image);
-        let span = self.span(range);
-        let Some(works) = markdown::cited_works(label) else {
-            self.diagnostics.push(citation_syntax(span));
-            return self.body.citations.push(Citation { works: Vec::new(), is_shown });
-        };
-        // The label begins after the bracket; spaces at line ends make it another text.
-        let is_verbatim = self.file.text[span.range()].get(1..=label.len()) == Some(label);
-        let place = |part: &Range<usize>| {
-            let start = range.start + 1;
-            if is_verbatim { start + part.start..start + part.end } else { range.clone() }
-        };
-        let works = works
-            .iter()
-            .map(|work| CitedWork {
-                key: label[work.key.clone()].to_owned(),
-                span: self.span(&place(&work.key)),
-                locator: work.locator.clone().map(|locator| label[locator].to_owned()),
-            })
-            .collect();
-        self.body.citations.push(Citation { works, is_shown });
     }
 
     fn words(&mut self, text: &str) {
@@ -656,60 +398,6 @@ impl Scan<'_, '_> {
         self.body.ids.extend(parts.ids);
         self.body.html_links.extend(parts.links);
     }
-
-    /// A mark whose note is not defined is text to the parser.
-    fn undefined_footnotes(&mut self, text: &str, range: &Range<usize>) {
-        let source = &self.file.text[self.offset..][range.clone()];
-        if text != source || !text.contains("[^") {
-            return;
-        }
-        for (at, _) in text.match_indices("[^") {
-            let rest = &text[at + 2..];
-            let Some(end) = rest.find(']') else { return };
-            let label = &rest[..end];
-            if label.is_empty() || label.chars().any(|c| c.is_whitespace() || c == '[' || c == '^')
-            {
-                continue;
-            }
-            let span = self.span(&(range.start + at..range.start + at + 3 + end));
-            let message = format!("the footnote `{label}` is not defined on this page");
-            let problem = Diagnostic::new(Code::UndefinedFootnote, message).at(span);
-            self.diagnostics.push(problem.help(format!("add a line `[^{label}]: The note.`")));
-        }
-    }
-
-    /// A fence behind the mark of a list item is text to the parser.
-    fn fence_in_text(&mut self, text: &str, range: &Range<usize>) {
-        let before = &self.file.text[self.offset..][..range.start];
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        let is_mark = |c: char| c.is_ascii_digit() || " \t>-*+.)".contains(c);
-        let is_first = !line.trim().is_empty() && line.chars().all(is_mark);
-        if is_first && self.depth > 1 && markdown::is_opening(text) {
-            let message = "a component begins on a line of its own";
-            let problem = Diagnostic::new(Code::MisplacedComponent, message).at(self.span(range));
-            let help = "put this on the next line, indented as the words of the item";
-            self.diagnostics.push(problem.help(help));
-        }
-    }
-
-    fn report_footnotes(&mut self) {
-        for (label, footnote) in std::mem::take(&mut self.footnotes) {
-            let Some(range) = footnote.defined.filter(|_| !footnote.used) else {
-                continue;
-            };
-            let span = self.span(&(range.start..range.start + label.len() + 4));
-            let message = format!("nothing refers to the footnote `{label}`");
-            let problem = Diagnostic::new(Code::UnusedFootnote, message).at(span);
-            self.diagnostics
-                .push(problem.help(format!("refer to it with `[^{label}]`, or remove it")));
-        }
-    }
-}
-
-fn citation_syntax(span: Span) -> Diagnostic {
-    let message = "this is not written as a citation is";
-    let problem = Diagnostic::new(Code::CitationSyntax, message).at(span);
-    problem.help("write `[@key]`, or `[@one; @other, p. 4]`, without other marks")
 }
 
 /// The first words of a text, whole words only.

@@ -1,0 +1,183 @@
+//! Components of a text: opened, numbered, held to what they may hold, and closed.
+
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use super::Scan;
+use super::spec::{self, Held, Spec};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::{self, Fence, Opening, Part};
+use crate::site::{Anchor, ComponentKind, LinkKind, Mark, Numbered};
+
+/// An open component, and what is to be as before when it ends.
+pub(super) struct Open {
+    pub(super) fence: Range<usize>,
+    /// As its author wrote it.
+    pub(super) name: String,
+    pub(super) spec: &'static Spec,
+    /// Blocks around it.
+    pub(super) depth: usize,
+    pub(super) level: u8,
+    pub(super) steps: usize,
+    pub(super) passage: usize,
+    /// Whether it has what it is for.
+    pub(super) is_filled: bool,
+}
+
+/// Numbers given out so far.
+#[derive(Default)]
+pub(super) struct Numbers {
+    pub(super) recommendations: usize,
+    pub(super) steps: usize,
+}
+
+impl Scan<'_, '_> {
+    /// A thematic break, or what stands in its place.
+    pub(super) fn mark(&mut self) {
+        self.blocks += 1;
+        let source = self.source;
+        let Some(fence) = source.fence(self.body.marks.len()) else {
+            return self.body.marks.push(Mark::Break);
+        };
+        self.end_line();
+        let mark = match &fence.opening {
+            Some(opening) => self.open(fence, opening),
+            None if self.open.last().is_some_and(|open| open.depth == self.depth) => {
+                self.close();
+                Mark::Close
+            }
+            None => {
+                let message = "no component is open here";
+                let problem = Diagnostic::new(Code::UnclosedComponent, message);
+                let help = "remove the line, or open one before it: `::: note`";
+                self.diagnostics.push(problem.at(self.span(&fence.range)).help(help));
+                Mark::Mistake
+            }
+        };
+        self.body.marks.push(mark);
+    }
+
+    pub(super) fn open(&mut self, fence: &Fence, opening: &Opening) -> Mark {
+        let inside = self.open.last().map(|open| open.spec.name);
+        let opened = spec::open(fence, opening, inside, self.config);
+        for (problem, range) in opened.problems {
+            self.diagnostics.push(problem.at(self.span(&range)));
+        }
+        // One that nobody knows is a callout as far as the rest of the text goes.
+        let (mut component, spec) = opened.component.unwrap_or_else(spec::unknown_as_callout);
+        if let Some(held) = Held::of(spec) {
+            self.fill(held);
+        }
+        if spec.is_leaf {
+            component.anchor = spec::value(opening, "id").map(|id| self.own_anchor(id));
+            if let Some(label) = &opening.label {
+                let destination = CowStr::from(label.text.clone());
+                self.link(LinkKind::Card, destination, false, &label.range);
+                self.links.pop();
+            }
+            return Mark::Open(component);
+        }
+        self.open.push(Open {
+            fence: fence.range.clone(),
+            name: opening.name.text.clone(),
+            spec,
+            depth: self.depth,
+            level: self.level,
+            steps: self.numbers_so_far.steps,
+            passage: self.passage,
+            is_filled: spec.holds.is_none(),
+        });
+        let label = opening.label.as_ref().map(|label| label.text.clone()).unwrap_or_default();
+        let own_id = spec::value(opening, "id");
+        match &mut component.kind {
+            ComponentKind::Numbered { what: Numbered::Recommendation, number } => {
+                self.numbers_so_far.recommendations += 1;
+                *number = self.numbers_so_far.recommendations;
+            }
+            ComponentKind::Numbered { what: Numbered::Step, number } => {
+                self.numbers_so_far.steps += 1;
+                *number = self.numbers_so_far.steps;
+                // The one around it goes on from here.
+                self.open.last_mut().expect("one was opened").steps = *number;
+            }
+            _ => {}
+        }
+        if matches!(component.kind, ComponentKind::Numbered { .. } | ComponentKind::Question) {
+            let level = (self.level + 1).min(6);
+            let span = self.span(&fence.range);
+            let anchor = self.add_heading(level, label, own_id.map(|id| id.text.clone()), span);
+            component.anchor = Some(anchor);
+            self.level = level;
+        } else {
+            self.words(&label);
+            self.end_line();
+            component.anchor = own_id.map(|id| self.own_anchor(id));
+        }
+        Mark::Open(component)
+    }
+
+    /// The id that a component without a heading sets.
+    pub(super) fn own_anchor(&mut self, id: &Part) -> Anchor {
+        let anchor = Anchor::verbatim(&id.text);
+        if !self.taken.insert(anchor.clone()) {
+            let message = format!("the anchor `{}` is taken on this page", id.text);
+            let problem = Diagnostic::new(Code::DuplicateAnchor, message);
+            self.diagnostics.push(problem.at(self.span(&id.range)).help("choose another one"));
+        }
+        self.body.ids.push(id.text.clone());
+        anchor
+    }
+
+    /// The innermost component has what it is for.
+    pub(super) fn fill(&mut self, held: Held) {
+        let open = self.open.iter_mut().rev().find(|open| open.spec.holds == Some(held));
+        if let Some(open) = open {
+            open.is_filled = true;
+        }
+    }
+
+    pub(super) fn close(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        self.level = open.level;
+        self.numbers_so_far.steps = open.steps;
+        self.passage = open.passage;
+        if let Some(held) = open.spec.holds.filter(|_| !open.is_filled) {
+            let message = format!("the component `{}` holds no {}", open.name, held.name());
+            let problem = Diagnostic::new(Code::MisplacedComponent, message);
+            let help = held.help();
+            self.diagnostics.push(problem.at(self.span(&open.fence)).help(help));
+        }
+    }
+
+    /// Closes components that are deeper than a block which ends; `None`: the text ends.
+    pub(super) fn close_down_to(&mut self, depth: Option<usize>) {
+        let is_left = |open: &&Open| depth.is_none_or(|depth| open.depth > depth);
+        while let Some(open) = self.open.last().filter(is_left) {
+            let message = format!("the component `{}` is not closed", open.name);
+            let problem = Diagnostic::new(Code::UnclosedComponent, message);
+            let help = if depth.is_none() {
+                "add a line `:::` where it ends"
+            } else {
+                "add a line `:::` where it ends, indented as this one"
+            };
+            let span = self.span(&open.fence);
+            self.diagnostics.push(problem.at(span).help(help));
+            self.close();
+        }
+    }
+
+    /// A fence behind the mark of a list item is text to the parser.
+    pub(super) fn fence_in_text(&mut self, text: &str, range: &Range<usize>) {
+        let before = &self.file.text[self.offset..][..range.start];
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let is_mark = |c: char| c.is_ascii_digit() || " \t>-*+.)".contains(c);
+        let is_first = !line.trim().is_empty() && line.chars().all(is_mark);
+        if is_first && self.depth > 1 && markdown::is_opening(text) {
+            let message = "a component begins on a line of its own";
+            let problem = Diagnostic::new(Code::MisplacedComponent, message).at(self.span(range));
+            let help = "put this on the next line, indented as the words of the item";
+            self.diagnostics.push(problem.help(help));
+        }
+    }
+}

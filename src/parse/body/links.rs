@@ -1,0 +1,89 @@
+//! Links in pieces of Markdown and of HTML.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use crate::diagnostic::Diagnostics;
+use crate::markdown;
+use crate::markdown::raw_html::{self, Found};
+use crate::site::{Link, LinkKind};
+use crate::source::Span;
+
+/// The links of a page: in its Markdown fields first, then in its text.
+#[derive(Default)]
+pub(in crate::parse) struct FoundLinks {
+    pub(in crate::parse) links: Vec<Link>,
+    pub(in crate::parse) html_links: Vec<Link>,
+}
+
+impl FoundLinks {
+    /// Takes in a piece of Markdown that is not the text of a page; `place` tells where it stands.
+    pub(in crate::parse) fn add_fragment(
+        &mut self,
+        markdown: &str,
+        place: impl Fn() -> Span,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let mut open: Vec<usize> = Vec::new();
+        for (event, _) in markdown::events(markdown) {
+            let (kind, destination) = match event {
+                Event::Start(Tag::Link { dest_url, .. }) => (LinkKind::Link, dest_url),
+                Event::Start(Tag::Image { dest_url, .. }) => (LinkKind::Image, dest_url),
+                Event::Text(words) | Event::Code(words) => {
+                    for link in &open {
+                        self.links[*link].text.push_str(&words);
+                    }
+                    continue;
+                }
+                Event::End(TagEnd::Link | TagEnd::Image) => {
+                    open.pop();
+                    continue;
+                }
+                Event::Html(html) | Event::InlineHtml(html) => {
+                    let links = scan_html(&html, |_| place(), diagnostics).links;
+                    self.html_links.extend(links);
+                    continue;
+                }
+                _ => continue,
+            };
+            open.push(self.links.len());
+            let (text, destination) = (String::new(), destination.into_string());
+            self.links.push(Link { kind, destination, text, decorative: false, span: place() });
+        }
+    }
+}
+
+/// The ids and links of a piece of HTML.
+#[derive(Default)]
+pub(super) struct HtmlParts {
+    pub(super) ids: Vec<String>,
+    pub(super) links: Vec<Link>,
+}
+
+/// Reads a piece of HTML and reports what would be blocked; `place` tells where a part of it is.
+pub(super) fn scan_html(
+    html: &str,
+    place: impl Fn(&Range<usize>) -> Span,
+    diagnostics: &mut Diagnostics,
+) -> HtmlParts {
+    let mut parts = HtmlParts::default();
+    for found in raw_html::scan(html) {
+        let mut link = |kind, part: Range<usize>| {
+            let (span, destination) = (place(&part), html[part].to_owned());
+            // HTML has its own ways to say what a picture shows.
+            let text = String::new();
+            parts.links.push(Link { kind, destination, text, decorative: true, span });
+        };
+        if let (Some(problem), Some(part)) = (found.problem(html), found.place()) {
+            diagnostics.push(problem.at(place(&part)));
+        }
+        match found {
+            Found::Id(id) => parts.ids.push(id),
+            Found::Link(part) => link(LinkKind::Link, part),
+            Found::Picture(part) => link(LinkKind::Image, part),
+            Found::Blocked(_) | Found::Remote(_) | Found::Unclosed(_) => {}
+        }
+    }
+    parts
+}
