@@ -48,9 +48,10 @@ impl Hasher for Hashed {
 
 impl Fingerprint {
     /// The fingerprint of several texts in order.
-    pub(crate) fn of<'t>(texts: impl IntoIterator<Item = &'t [u8]>) -> Fingerprint {
+    pub(crate) fn of<T: AsRef<[u8]>>(texts: impl IntoIterator<Item = T>) -> Fingerprint {
         let mut hash = Xxh3::new();
         for text in texts {
+            let text = text.as_ref();
             hash.update(&text.len().to_le_bytes());
             hash.update(text);
         }

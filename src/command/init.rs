@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Outcome, SiteArguments, Terminal, schema};
-use crate::config::{Drafts, Project};
+use super::{Outcome, SiteArguments, Terminal, cannot_write, schema};
+use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::Failed;
 
@@ -50,17 +50,11 @@ pub(super) fn run(folder: &Path, terminal: &Terminal) -> Result<Outcome, Failed>
         let written =
             path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
         if let Err(error) = written {
-            let message = format!("`{}` cannot be written: {error}", Project::shown(&path));
-            return Err(Failed::from(Diagnostic::new(Code::WriteFailed, message)));
+            return Err(cannot_write(&path, &error));
         }
     }
-    let site = SiteArguments {
-        root: folder.to_owned(),
-        content: None,
-        base_url: None,
-        drafts: Drafts::Include,
-    };
-    schema::write_all(&site.project(None)?, &folder.join(SCHEMAS), terminal)?;
+    let project = SiteArguments::whole(folder.to_owned()).project(None)?;
+    schema::write_all(&project, &folder.join(SCHEMAS), terminal)?;
     terminal.say(&format!(
         "a new knowledge base is in {shown}\n\n  cd {shown}\n  fieldguide serve\n\n\
          then open the address it prints, and change the files in {shown}/content"

@@ -103,7 +103,18 @@ impl From<Diagnostic> for Failed {
     }
 }
 
+/// A file that a command could not write.
+fn cannot_write(path: &Path, error: &std::io::Error) -> Failed {
+    let message = format!("`{}` cannot be written: {error}", Project::shown(path));
+    Diagnostic::new(Code::WriteFailed, message).into()
+}
+
 impl SiteArguments {
+    /// The project in a folder, all of it, drafts too.
+    fn whole(root: PathBuf) -> SiteArguments {
+        SiteArguments { root, content: None, base_url: None, drafts: Drafts::Include }
+    }
+
     /// The project that the arguments name.
     fn project(self, output: Option<PathBuf>) -> Result<Project, Failed> {
         if !self.root.is_dir() {

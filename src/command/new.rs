@@ -6,7 +6,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use super::{Outcome, SiteArguments, Terminal};
-use crate::config::{CollectionSchema, Config, Drafts, Field, FieldKind, Project};
+use crate::config::{CollectionSchema, Config, Field, FieldKind, Project};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nearest::nearest;
 use crate::pipeline::{self, Failed};
@@ -19,8 +19,7 @@ pub(super) fn run(
     title: &str,
     terminal: &Terminal,
 ) -> Result<Outcome, Failed> {
-    let site = SiteArguments { root, content: None, base_url: None, drafts: Drafts::Include };
-    let project = site.project(None)?;
+    let project = SiteArguments::whole(root).project(None)?;
     let settings = pipeline::settings(&project);
     let Some(position) = settings.config.collection(collection) else {
         let problem = no_such_collection(collection, &settings.config);

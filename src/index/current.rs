@@ -11,7 +11,7 @@ use super::store::{Error, Reader, ScoredField, Store};
 use super::{Language, Lexicon, Meta, tokens};
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::site::{FieldValue, Site};
+use crate::site::Site;
 
 /// What whoever reads an index relies on.
 pub(super) const READABLE: &str = "an index that was just written can be read";
@@ -133,20 +133,9 @@ fn not_kept(folder: &Path, error: &dyn std::fmt::Display) -> Diagnostic {
 /// the values of fields that hold other names of it. Folded, each list without repeats.
 fn synonyms(site: &Site, config: &Config) -> Vec<Vec<String>> {
     let mut sets: Vec<Vec<String>> = config.synonyms.clone();
-    for page in &site.pages {
-        let Some(collection) = page.collection else {
-            continue;
-        };
-        let mut names = vec![page.title.clone()];
-        for (field, values) in &page.front_matter.fields {
-            if config.collections[collection].fields[*field].synonyms {
-                names.extend(values.iter().filter_map(|value| match value {
-                    FieldValue::String(text) => Some(text.clone()),
-                    _ => None,
-                }));
-            }
-        }
-        sets.push(names);
+    for page in site.pages.iter().filter(|page| page.collection.is_some()) {
+        let others = page.other_names(config).cloned();
+        sets.push(std::iter::once(page.title.clone()).chain(others).collect());
     }
     let fold = |text: &String| {
         let words = tokens(text).into_iter().map(|token| token.text);

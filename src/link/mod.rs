@@ -62,8 +62,7 @@ pub(crate) fn link(site: &Site, config: &Config, memo: &LinkMemo) -> Links {
 /// Changes with all that a link can lead to.
 fn ends(site: &Site) -> Fingerprint {
     let anchors = site.pages.iter().map(|page| page.fingerprints.anchors.bytes());
-    let prints: Vec<[u8; 16]> = anchors.chain([site.fingerprint.bytes()]).collect();
-    Fingerprint::of(prints.iter().map(|print| &print[..]))
+    Fingerprint::of(anchors.chain([site.fingerprint.bytes()]))
 }
 
 /// By entry, the pages whose text links there; each once, and none to itself.

@@ -27,7 +27,6 @@ use rayon::prelude::*;
 
 use crate::config::{Config, UrlStyle};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::markdown::Dialect;
 use crate::site::{
     Content, ContentPath, Entry, EntryId, FEED, Links, Output, OutputPath, ROBOTS, Role,
     SEARCH_SCRIPT, SITEMAP, Site, Target, UrlPath,
@@ -262,20 +261,11 @@ impl<'a> Renderer<'a> {
         let Some((markdown, _)) = &self.input.config.footer.text else {
             return String::new();
         };
+        let (words, config) = (&self.words, self.input.config);
         let text = html::Text {
-            markdown,
             targets: &self.input.links.footer,
             html_targets: &self.input.links.footer_html,
-            headings: &[],
-            dialect: Dialect::default(),
-            citations: &[],
-            marks: &[],
-            config: self.input.config,
-            terms: None,
-            skip_first_heading: false,
-            prefix: "footer-",
-            linker,
-            words: &self.words,
+            ..html::Text::fragment(markdown, "footer-", linker, words, config)
         };
         html::render(&text).into_string()
     }

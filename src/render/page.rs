@@ -11,7 +11,6 @@ use super::view::{
     ValueView,
 };
 use super::{Input, bibliography, card, feed, matrix, navigation, review, structured};
-use crate::markdown::Dialect;
 use crate::site::{ContentPath, Entry, FieldValue, Page, PageId, Role, Slug, Visibility};
 use crate::yaml::Value;
 
@@ -122,19 +121,15 @@ fn body(
     input: &Input<'_>,
 ) -> String {
     let text = html::Text {
-        markdown: page.body(),
         targets: &input.links.targets[id].links[page.body_links..],
         html_targets: &input.links.targets[id].html_links[page.body_html_links..],
         headings: &page.headings,
         dialect: input.config.dialect(),
         citations: &page.citations,
         marks: &page.marks,
-        config: input.config,
         terms: Some(terms),
         skip_first_heading: page.title_anchor.is_some(),
-        prefix: "",
-        linker,
-        words,
+        ..html::Text::fragment(page.body(), "", linker, words, input.config)
     };
     html::render(&text).into_string()
 }
@@ -159,19 +154,9 @@ fn fields(
 ) -> Vec<FieldView> {
     let render = |markdown: &str, prefix: &str, first_link: usize, first_html_link: usize| {
         let text = html::Text {
-            markdown,
             targets: &input.links.targets[id].links[first_link..],
             html_targets: &input.links.targets[id].html_links[first_html_link..],
-            headings: &[],
-            dialect: Dialect::default(),
-            citations: &[],
-            marks: &[],
-            config: input.config,
-            terms: None,
-            skip_first_heading: false,
-            prefix,
-            linker,
-            words,
+            ..html::Text::fragment(markdown, prefix, linker, words, input.config)
         };
         html::render(&text).into_string()
     };

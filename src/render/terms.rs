@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::config::Config;
-use crate::site::{EntryId, FieldValue, Page, PageId, Site};
+use crate::site::{EntryId, PageId, Site};
 
 /// The terms of a site.
 #[derive(Default)]
@@ -33,15 +33,12 @@ impl Terms {
                 for id in pages {
                     let page = site.page(*id);
                     let entry = site.entry_id_at(&page.path).expect("every page has an entry");
-                    let others = names(page, config).filter(|name| **name != page.title);
+                    let others = page.other_names(config).filter(|name| **name != page.title);
                     for name in std::iter::once(&page.title).chain(others) {
                         terms.add(name, entry, *id);
                     }
                 }
             }
-        }
-        for terms in terms.by_word.values_mut() {
-            terms.sort_by_key(|term| std::cmp::Reverse(term.words.len()));
         }
         terms
     }
@@ -53,7 +50,9 @@ impl Terms {
             && !name.contains(char::is_whitespace);
         let exact = is_abbreviation.then(|| name.to_owned());
         let term = Term { exact, entry, page, words: words.clone() };
-        self.by_word.entry(first.clone()).or_default().push(term);
+        let known = self.by_word.entry(first.clone()).or_default();
+        let at = known.partition_point(|other| other.words.len() >= words.len());
+        known.insert(at, term);
     }
 
     /// The terms in a text, in order, none within another; `wanted` says which are looked for.
@@ -105,19 +104,6 @@ impl Term {
     }
 }
 
-/// The values of fields that hold other names of a page.
-fn names<'p>(page: &'p Page, config: &'p Config) -> impl Iterator<Item = &'p String> {
-    let schema = page.collection.map(|position| &config.collections[position]);
-    let fields = page.front_matter.fields.iter();
-    let naming = fields.filter(move |(position, _)| {
-        schema.is_some_and(|schema| schema.fields[*position].synonyms)
-    });
-    naming.flat_map(|(_, values)| values).filter_map(|value| match value {
-        FieldValue::String(text) => Some(text),
-        _ => None,
-    })
-}
-
 /// Runs of letters and digits.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut letters = text.char_indices().peekable();
@@ -140,9 +126,6 @@ mod tests {
         let mut terms = Terms::default();
         for (page, name) in names.iter().enumerate() {
             terms.add(name, page, page);
-        }
-        for terms in terms.by_word.values_mut() {
-            terms.sort_by_key(|term| std::cmp::Reverse(term.words.len()));
         }
         terms.find(text, |_| true).into_iter().map(|(range, _)| text[range].to_owned()).collect()
     }

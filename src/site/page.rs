@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Anchor, Citation, ContentPath, Link, Mark, Slug, UrlPath};
-use crate::config::{FieldId, TermId};
+use crate::config::{Config, FieldId, TermId};
 use crate::memo::Fingerprint;
 use crate::source::{SourceFile, Span};
 use crate::yaml::{Aim, Place, Slice, Value};
@@ -60,6 +60,22 @@ impl Page {
     /// The text that describes the page: what its author wrote, or how it begins.
     pub(crate) fn description(&self) -> Option<&str> {
         self.front_matter.description.as_deref().or(self.summary.as_deref())
+    }
+
+    /// Its names besides the title: the values of fields that hold such.
+    pub(crate) fn other_names<'p>(
+        &'p self,
+        config: &'p Config,
+    ) -> impl Iterator<Item = &'p String> {
+        let schema = self.collection.map(|position| &config.collections[position]);
+        let fields = self.front_matter.fields.iter();
+        let naming = fields.filter(move |(position, _)| {
+            schema.is_some_and(|schema| schema.fields[*position].synonyms)
+        });
+        naming.flat_map(|(_, values)| values).filter_map(|value| match value {
+            FieldValue::String(text) => Some(text),
+            _ => None,
+        })
     }
 
     pub(crate) fn has_anchor(&self, anchor: &str) -> bool {

@@ -97,9 +97,8 @@ pub(crate) fn load_once(
 ) -> Arc<Theme> {
     let first = sources.len();
     let prints = own.iter().map(|file| file.fingerprint().bytes());
-    let prints: Vec<[u8; 16]> = prints.chain([settings.bytes()]).collect();
-    let number = first.to_le_bytes();
-    let key = Fingerprint::of(prints.iter().map(|print| &print[..]).chain([&number[..]]));
+    let prints = Fingerprint::of(prints.chain([settings.bytes()])).bytes();
+    let key = Fingerprint::of([&prints[..], &first.to_le_bytes()]);
     let loaded = memo.get(key, || {
         let mut found = Diagnostics::default();
         let theme = Arc::new(load(own, config, sources, &mut found));

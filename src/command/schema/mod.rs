@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::terminal::count;
-use super::{Outcome, SiteArguments, Terminal};
-use crate::config::{Drafts, Project};
+use super::{Outcome, SiteArguments, Terminal, cannot_write};
+use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nearest::nearest;
 use crate::pipeline::{self, BuildMemo, Failed, Linked};
@@ -35,9 +35,7 @@ pub(crate) struct SchemaArguments {
 
 /// Prints a schema, or writes all of them into a folder.
 pub(super) fn run(arguments: SchemaArguments, terminal: &Terminal) -> Result<Outcome, Failed> {
-    let root = arguments.root;
-    let site = SiteArguments { root, content: None, base_url: None, drafts: Drafts::Include };
-    let project = site.project(None)?;
+    let project = SiteArguments::whole(arguments.root).project(None)?;
     let linked = read(&project, terminal)?;
     if let Some(folder) = arguments.write {
         let schemas = all(&linked);
@@ -102,14 +100,10 @@ fn all(linked: &Linked) -> Vec<(String, Value)> {
 }
 
 fn write(schemas: &[(String, Value)], folder: &Path) -> Result<(), Failed> {
-    let failed = |path: &Path, error: &std::io::Error| {
-        let message = format!("`{}` cannot be written: {error}", Project::shown(path));
-        Failed::from(Diagnostic::new(Code::WriteFailed, message))
-    };
-    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
     for (name, schema) in schemas {
         let path = folder.join(name);
-        fs::write(&path, text(schema) + "\n").map_err(|error| failed(&path, &error))?;
+        fs::write(&path, text(schema) + "\n").map_err(|error| cannot_write(&path, &error))?;
     }
     Ok(())
 }

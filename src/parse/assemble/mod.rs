@@ -76,12 +76,16 @@ fn fingerprint(parts: &Parts) -> Fingerprint {
     let settings = [parts.settings.bytes()];
     let outlines = parts.pages.iter().map(|page| page.fingerprints.outline.bytes());
     let assets = parts.assets.iter().map(Asset::fingerprint);
-    let works = parts.references.iter().map(|work| work.key.as_bytes());
-    let prints: Vec<[u8; 16]> =
-        settings.into_iter().chain(outlines).chain(assets.map(Fingerprint::bytes)).collect();
-    let has_address = [u8::from(parts.has_address)];
-    let prints = prints.iter().map(|print| &print[..]);
-    Fingerprint::of(prints.chain([&has_address[..]]).chain(works))
+    let works = parts.references.iter().map(|work| &work.key);
+    let has_address = u8::from(parts.has_address);
+    let of_each = [
+        Fingerprint::of(settings),
+        Fingerprint::of(outlines),
+        Fingerprint::of(assets.map(Fingerprint::bytes)),
+        Fingerprint::of(works),
+        Fingerprint::of([[has_address]]),
+    ];
+    Fingerprint::of(of_each.map(Fingerprint::bytes))
 }
 
 /// Gives a site of pages and files all that follows from them.

@@ -5,15 +5,14 @@ use std::ops::Range;
 use super::Scan;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown;
-use crate::site::{Citation, CitedWork, LinkKind};
+use crate::site::{Citation, CitedWork};
 use crate::source::Span;
 
 impl Scan<'_, '_> {
     /// A citation, by its label and the place of the whole.
     pub(super) fn cite(&mut self, label: &str, range: &Range<usize>) {
         self.in_citation = true;
-        let mut around = self.links.iter().map(|link| self.body.links[*link].kind);
-        let is_shown = around.all(|kind| kind != LinkKind::Image);
+        let is_shown = !self.in_image();
         let span = self.span(range);
         let Some(works) = markdown::cited_works(label) else {
             self.diagnostics.push(citation_syntax(span));

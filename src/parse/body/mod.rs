@@ -274,7 +274,7 @@ impl Scan<'_, '_> {
         if self.heading.is_none() || !self.body.headings.is_empty() {
             self.body.words += text.split_whitespace().count();
         }
-        let in_image = self.links.iter().any(|link| self.body.links[*link].kind == LinkKind::Image);
+        let in_image = self.in_image();
         for link in &self.links {
             self.body.links[*link].text.push_str(text);
         }
@@ -292,6 +292,11 @@ impl Scan<'_, '_> {
         {
             passage.push_str(text);
         }
+    }
+
+    /// Whether what comes now stands for a picture.
+    fn in_image(&self) -> bool {
+        self.links.iter().any(|link| self.body.links[*link].kind == LinkKind::Image)
     }
 
     /// Ends a line of the passage: what follows is another block.

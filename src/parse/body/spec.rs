@@ -254,3 +254,17 @@ fn unknown(name: &str, config: &Config) -> Diagnostic {
         None => problem.help(format!("write one of `{}`", names.join("`, `"))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_settings_know_the_name_of_every_component() {
+        let here = SPECS.iter().map(|spec| spec.name).chain(Tone::ALL.map(|(name, _)| name));
+        let (mut here, mut there) = (here.collect::<Vec<_>>(), COMPONENTS.to_vec());
+        here.sort_unstable();
+        there.sort_unstable();
+        assert_eq!(here, there);
+    }
+}

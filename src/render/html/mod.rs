@@ -49,6 +49,33 @@ pub(super) struct Text<'a> {
     pub(super) words: &'a Words,
 }
 
+impl<'a> Text<'a> {
+    /// A text that is not that of a page: plain Markdown, its links as written.
+    pub(super) fn fragment(
+        markdown: &'a str,
+        prefix: &'a str,
+        linker: &'a Linker<'a>,
+        words: &'a Words,
+        config: &'a Config,
+    ) -> Text<'a> {
+        Text {
+            markdown,
+            targets: &[],
+            html_targets: &[],
+            headings: &[],
+            dialect: Dialect::default(),
+            citations: &[],
+            marks: &[],
+            config,
+            terms: None,
+            skip_first_heading: false,
+            prefix,
+            linker,
+            words,
+        }
+    }
+}
+
 /// What the program itself says inside a text.
 pub(super) struct Words {
     pub(super) anchor: String,
