@@ -52,6 +52,10 @@ pub(crate) struct Config {
     pub(crate) synonyms: Vec<Vec<String>>,
     /// Whether texts hold formulas between dollar signs.
     pub(crate) math: bool,
+    /// What names in braces stand for in texts.
+    pub(crate) variables: Vec<(String, String)>,
+    /// Short forms and what each is short for; texts say it where they first use one.
+    pub(crate) abbreviations: Vec<(String, String)>,
     pub(crate) callouts: Vec<CalloutSchema>,
     pub(crate) vocabularies: Vec<Vocabulary>,
     pub(crate) collections: Vec<CollectionSchema>,
@@ -83,6 +87,8 @@ impl Default for Config {
             checks: Levels::new(),
             synonyms: Vec::new(),
             math: false,
+            variables: Vec::new(),
+            abbreviations: Vec::new(),
             callouts: Vec::new(),
             vocabularies: Vec::new(),
             collections: Vec::new(),
@@ -94,8 +100,9 @@ impl Default for Config {
 
 impl Config {
     /// What texts of pages can hold.
-    pub(crate) fn dialect(&self) -> Dialect {
-        Dialect { citations: self.references.is_some(), math: self.math }
+    pub(crate) fn dialect(&self) -> Dialect<'_> {
+        let citations = self.references.is_some();
+        Dialect { citations, math: self.math, variables: &self.variables }
     }
 
     /// The position of the collection of that name.

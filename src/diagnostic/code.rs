@@ -56,6 +56,7 @@ pub(crate) enum Code {
     UnclosedComponent,
     MisplacedComponent,
     MathSyntax,
+    UnknownVariable,
     RemoteResource,
     NestingTooDeep,
     TemplateSyntax,
@@ -132,7 +133,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 62] = [
+static CATALOGUE: [Entry; 63] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -513,6 +514,14 @@ static CATALOGUE: [Entry; 62] = [
         "With `math: true`, text between dollar signs is a formula in LaTeX, and this one cannot be \
          read: a brace is not closed, a command is not known, or a colour is set, which the content \
          security policy forbids.\n\nMend the formula. If it is none, write `\\$` for each dollar sign.",
+    ),
+    entry(
+        Code::UnknownVariable,
+        "unknown-variable",
+        Error,
+        "A text uses a name in double braces that `variables` in the settings does not declare.\n\nWrite \
+         the name as it is declared, or declare it. Where the braces are meant as they are, write a \
+         backslash before them, `\\{{`, or put them in a code span.",
     ),
     entry(
         Code::RemoteResource,

@@ -152,7 +152,9 @@ fn fence(line: &str, start: usize) -> Option<Fence> {
     }
     let name_start = end - rest.len();
     let name = Part { text: name.to_owned(), range: name_start..name_start + name_end };
-    let (label, inside) = match after.strip_suffix('}').and_then(|after| after.rsplit_once('{')) {
+    // Double braces are a variable of the label.
+    let inside = after.strip_suffix('}').filter(|inside| !inside.ends_with('}'));
+    let (label, inside) = match inside.and_then(|inside| inside.rsplit_once('{')) {
         Some((label, inside)) => (label, Some((end - 1 - inside.len(), inside))),
         None => (after, None),
     };
@@ -250,6 +252,13 @@ mod tests {
         assert_eq!(&text[read.arguments[1].value.range.clone()], "here");
         assert_eq!(read.odd.iter().map(|odd| &text[odd.clone()]).collect::<Vec<_>>(), ["odd"]);
         assert_eq!(&text[read.label.expect("it has one").range], "A label");
+    }
+
+    #[test]
+    fn a_label_may_end_with_a_variable() {
+        let label = |line| opening(line).label.map(|label| label.text);
+        assert_eq!(label("::: note About {{ org }}").as_deref(), Some("About {{ org }}"));
+        assert_eq!(label("::: note {{ org }} {#a}").as_deref(), Some("{{ org }}"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod citation;
 mod fence;
 mod math;
 pub(crate) mod raw_html;
+mod variables;
 
 use std::collections::VecDeque;
 use std::iter::Peekable;
@@ -21,10 +22,12 @@ use pulldown_cmark::{
 
 use crate::diagnostic::Diagnostic;
 use raw_html::Found;
+use variables::Filled;
 
 pub(crate) use citation::{citation_label, cited_works, is_citation};
 pub(crate) use fence::{Argument, Fence, Opening, Part, Source, is_opening};
 pub(crate) use math::mathml;
+pub(crate) use variables::{Variables, fill, is_variable_name};
 
 /// The extensions of the dialect. Heading attributes are not among them: `{…}` at the end of a
 /// heading is text, but for `{#id}`, which [`heading_id`] reads.
@@ -44,19 +47,29 @@ pub(crate) fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize
 
 /// What the text of a page can hold besides, if the settings say so.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) struct Dialect {
+pub(crate) struct Dialect<'c> {
     /// Citations, which are links by whose destination [`citation_label`] knows them.
     pub(crate) citations: bool,
     /// Formulas between dollar signs.
     pub(crate) math: bool,
+    /// What names in braces stand for.
+    pub(crate) variables: &'c Variables,
+}
+
+/// What the parser meets and cannot make sense of.
+pub(crate) enum Oddity<'e> {
+    /// A link that names a label which is not defined.
+    BrokenLink,
+    /// A name in braces that the settings do not declare.
+    UnknownVariable(&'e str),
 }
 
 /// The events of the text of a page.
-pub(crate) fn page_events(
-    text: &str,
-    dialect: Dialect,
-) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-    page_events_and_broken_links(text, dialect, |_| {})
+pub(crate) fn page_events<'t>(
+    text: &'t str,
+    dialect: Dialect<'t>,
+) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
+    page_events_and_oddities(text, dialect, |_, _| {})
 }
 
 /// Where the links and images of a text lead, as written, in order.
@@ -113,11 +126,11 @@ pub(crate) fn plain_text(text: &str) -> String {
     plain.trim_end().to_owned()
 }
 
-/// The same, and the places where a link names a label that is not defined.
-pub(crate) fn page_events_and_broken_links<'t>(
+/// The same, and what is odd about the text, with its place.
+pub(crate) fn page_events_and_oddities<'t>(
     text: &'t str,
-    dialect: Dialect,
-    mut report: impl FnMut(Range<usize>) + 't,
+    dialect: Dialect<'t>,
+    report: impl Fn(Oddity<'_>, Range<usize>) + Copy + 't,
 ) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
     let callback = move |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
         if dialect.citations && link.link_type == LinkType::Shortcut {
@@ -125,19 +138,21 @@ pub(crate) fn page_events_and_broken_links<'t>(
                 return Some((CowStr::from(destination), CowStr::Borrowed("")));
             }
             if is_citation(&link.reference) {
-                report(link.span);
+                report(Oddity::BrokenLink, link.span);
             }
             return None;
         }
         // `[word]` alone is more often text in brackets than a link without its definition.
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            report(link.span);
+            report(Oddity::BrokenLink, link.span);
         }
         None
     };
     let math = if dialect.math { Options::ENABLE_MATH } else { Options::empty() };
     let options = options() | math;
-    Autolinked::new(Parser::new_with_broken_link_callback(text, options, Some(callback)))
+    let parser = Parser::new_with_broken_link_callback(text, options, Some(callback));
+    let unknown = move |name: &str, place| report(Oddity::UnknownVariable(name), place);
+    Filled::new(Autolinked::new(parser), text, dialect.variables, unknown)
 }
 
 /// The id that a heading sets for itself: `{#id}` at the end of its text. Returns the text

@@ -1,4 +1,5 @@
-//! The words that stand for pages wherever they are used: the terms of a glossary.
+//! The words that stand for pages wherever they are used, the terms of a glossary; and short forms that
+//! texts explain where they first use them.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,6 +12,16 @@ use crate::site::{EntryId, PageId, Site};
 pub(super) struct Terms {
     /// By their first word in lower case; those of more words first.
     by_word: HashMap<String, Vec<Term>>,
+    /// By short form, what it is short for.
+    abbreviations: HashMap<String, String>,
+}
+
+/// A short form in a text.
+pub(super) struct Abbreviation<'s> {
+    pub(super) at: Range<usize>,
+    pub(super) long: &'s str,
+    /// Whether the text itself says what it is short for: one of both stands in brackets.
+    pub(super) is_explained: bool,
 }
 
 /// A name of a page.
@@ -27,7 +38,8 @@ impl Terms {
     /// The names of the pages in collections whose terms are linked: titles, and fields that hold
     /// other names of them.
     pub(super) fn new(site: &Site, config: &Config) -> Terms {
-        let mut terms = Terms::default();
+        let abbreviations = config.abbreviations.iter().cloned().collect();
+        let mut terms = Terms { abbreviations, ..Terms::default() };
         for (schema, pages) in config.collections.iter().zip(site.collections.iter()) {
             if schema.link_terms {
                 for id in pages {
@@ -53,6 +65,21 @@ impl Terms {
         let known = self.by_word.entry(first.clone()).or_default();
         let at = known.partition_point(|other| other.words.len() >= words.len());
         known.insert(at, term);
+    }
+
+    /// The abbreviations in a text, in order.
+    pub(super) fn abbreviations(&self, text: &str) -> Vec<Abbreviation<'_>> {
+        if self.abbreviations.is_empty() {
+            return Vec::new();
+        }
+        let known = words(text).filter_map(|at| {
+            let long = self.abbreviations.get(&text[at.clone()])?;
+            let (before, after) = (&text[..at.start], &text[at.end..]);
+            let is_explained = (before.ends_with('(') && after.starts_with(')'))
+                || after.strip_prefix(" (").is_some_and(|after| after.starts_with(long));
+            Some(Abbreviation { at, long, is_explained })
+        });
+        known.collect()
     }
 
     /// The terms in a text, in order, none within another; `wanted` says which are looked for.
@@ -141,6 +168,17 @@ mod tests {
     #[test]
     fn abbreviations_keep_their_capital_letters() {
         assert_eq!(found(&["TPI", "HSS"], "A TPI, a tpi, TPIs, the HSS."), ["TPI", "HSS"]);
+    }
+
+    #[test]
+    fn short_forms_are_whole_words_and_may_be_explained_already() {
+        let pair = ("TPI".to_owned(), "teeth per inch".to_owned());
+        let terms = Terms { abbreviations: [pair].into(), ..Terms::default() };
+        let text = "TPI, TPIs, teeth per inch (TPI), TPI (teeth per inch), tpi";
+        let found = terms.abbreviations(text);
+        let found: Vec<(usize, bool)> =
+            found.iter().map(|it| (it.at.start, it.is_explained)).collect();
+        assert_eq!(found, [(0, false), (27, true), (33, true)]);
     }
 
     #[test]

@@ -79,6 +79,8 @@ pub(super) fn schema(linked: &Linked) -> Value {
         ("review", review),
         ("checks", checks()),
         ("math", flag("Whether texts hold formulas between dollar signs")),
+        ("variables", named(text("The words that the name stands for"))),
+        ("abbreviations", named(text("What it is short for"))),
         ("callouts", named(callout())),
         ("vocabularies", named(vocabulary())),
         ("collections", named(collection(&collections, &vocabularies))),

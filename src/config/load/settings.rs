@@ -10,6 +10,7 @@ use crate::config::{
     Tone, UrlStyle,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Severity};
+use crate::markdown::is_variable_name;
 use crate::nearest::nearest;
 use crate::yaml::{Fields, Node, Value};
 
@@ -50,6 +51,18 @@ pub(super) fn settings(
     config.math = fields.bool("math", diagnostics).unwrap_or(config.math);
     if let Some(node) = fields.get("callouts") {
         config.callouts.extend(callouts(&node, diagnostics));
+    }
+    if let Some(node) = fields.get("variables") {
+        let variables = variables(&node, diagnostics);
+        config.variables.retain(|(known, _)| variables.iter().all(|(name, _)| name != known));
+        config.variables.extend(variables);
+    }
+    if let Some(node) = fields.get("abbreviations") {
+        let abbreviations = abbreviations(&node, diagnostics);
+        // Whoever looks for one finds the other.
+        let alike = abbreviations.iter().map(|(short, long)| vec![short.clone(), long.clone()]);
+        config.synonyms.extend(alike);
+        config.abbreviations.extend(abbreviations);
     }
     if let Some(node) = fields.get("references") {
         config.references = references(&node, diagnostics);
@@ -123,6 +136,45 @@ fn callouts(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<CalloutSchema
         }
     }
     callouts
+}
+
+/// Names, and the words that each stands for in texts.
+fn variables(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
+    let mut variables = Vec::new();
+    for (name, node) in node.entries(diagnostics) {
+        if !is_variable_name(name) {
+            let message = format!("`{name}` cannot be the name of a variable");
+            let problem = Diagnostic::new(Code::InvalidValue, message).at(node.key_span());
+            diagnostics.push(problem.help("write letters, digits, `-` and `_`"));
+            continue;
+        }
+        if let Some(value) = node.text(diagnostics) {
+            variables.push((name.to_owned(), value));
+        }
+    }
+    variables
+}
+
+/// Short forms, and what each is short for.
+fn abbreviations(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
+    let mut abbreviations = Vec::new();
+    for (short, node) in node.entries(diagnostics) {
+        if short.is_empty() || !short.chars().all(char::is_alphanumeric) {
+            let message = format!("`{short}` is no abbreviation");
+            let problem = Diagnostic::new(Code::InvalidValue, message).at(node.key_span());
+            diagnostics
+                .push(problem.help("write letters and digits: `EHR: electronic health record`"));
+            continue;
+        }
+        match node.text(diagnostics) {
+            Some(long) if long.trim().is_empty() => {
+                diagnostics.push(node.invalid(format!("what `{short}` is short for is missing")));
+            }
+            Some(long) => abbreviations.push((short.to_owned(), long)),
+            None => {}
+        }
+    }
+    abbreviations
 }
 
 fn editor(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Editor> {

@@ -1,5 +1,6 @@
 //! Components of a text: opened, numbered, held to what they may hold, and closed.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::CowStr;
@@ -42,7 +43,10 @@ impl Scan<'_, '_> {
         };
         self.end_line();
         let mark = match &fence.opening {
-            Some(opening) => self.open(fence, opening),
+            Some(opening) => {
+                let opening = self.with_variables(opening);
+                self.open(fence, &opening)
+            }
             None if self.open.last().is_some_and(|open| open.depth == self.depth) => {
                 self.close();
                 Mark::Close
@@ -56,6 +60,23 @@ impl Scan<'_, '_> {
             }
         };
         self.body.marks.push(mark);
+    }
+
+    /// An opening whose label says what its variables stand for.
+    fn with_variables<'o>(&mut self, opening: &'o Opening) -> Cow<'o, Opening> {
+        let Some(label) = &opening.label else { return Cow::Borrowed(opening) };
+        let start = label.range.start;
+        let mut unknown = Vec::new();
+        let filled = markdown::fill(&label.text, &self.config.variables, |name, at| {
+            unknown.push((name.to_owned(), start + at.start..start + at.end));
+        });
+        for (name, range) in unknown {
+            self.unknown_variable(&name, &range);
+        }
+        filled.map_or(Cow::Borrowed(opening), |text| {
+            let label = Some(Part { text, range: label.range.clone() });
+            Cow::Owned(Opening { label, ..opening.clone() })
+        })
     }
 
     pub(super) fn open(&mut self, fence: &Fence, opening: &Opening) -> Mark {

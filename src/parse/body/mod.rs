@@ -23,7 +23,8 @@ use spec::Held;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown;
-use crate::markdown::Source;
+use crate::markdown::{Oddity, Source};
+use crate::nearest::nearest;
 use crate::site::{Anchor, Citation, Heading, Link, LinkKind, Mark};
 use crate::source::{SourceFile, Span};
 
@@ -68,7 +69,7 @@ pub(super) fn scan(
 ) -> Body {
     let text = &file.text[body_start..];
     let source = Source::new(text);
-    let broken = RefCell::new(Vec::new());
+    let (broken, unknown) = (RefCell::new(Vec::new()), RefCell::new(Vec::new()));
     let mut scan = Scan {
         file,
         offset: body_start,
@@ -92,14 +93,19 @@ pub(super) fn scan(
         passage: 0,
         in_citation: false,
     };
-    let events = markdown::page_events_and_broken_links(source.text(), config.dialect(), |range| {
-        broken.borrow_mut().push(range);
-    });
-    for (event, range) in events {
+    let note = |oddity: Oddity<'_>, range| match oddity {
+        Oddity::BrokenLink => broken.borrow_mut().push(range),
+        Oddity::UnknownVariable(name) => unknown.borrow_mut().push((name.to_owned(), range)),
+    };
+    for (event, range) in markdown::page_events_and_oddities(source.text(), config.dialect(), note)
+    {
         scan.event(event, range);
     }
     scan.close_down_to(None);
     scan.report_footnotes();
+    for (name, range) in unknown.into_inner() {
+        scan.unknown_variable(&name, &range);
+    }
     for range in broken.into_inner() {
         let span = scan.span(&range);
         let is_meant = |label: &str| config.references.is_some() && markdown::is_citation(label);
@@ -185,6 +191,18 @@ impl Scan<'_, '_> {
             Event::DisplayMath(formula) => self.formula(&formula, true, &range),
             Event::TaskListMarker(_) => {}
         }
+    }
+
+    pub(super) fn unknown_variable(&mut self, name: &str, range: &Range<usize>) {
+        let known = self.config.variables.iter().map(|(name, _)| name.as_str());
+        let problem = match nearest(name, known) {
+            Some(near) => unknown_variable(name).did_you_mean(Some(near)),
+            None => {
+                let help = format!("declare it: `variables: {{ {name}: … }}`, or write `\\{{{{`");
+                unknown_variable(name).help(help)
+            }
+        };
+        self.diagnostics.push(problem.at(self.span(range)));
     }
 
     fn formula(&mut self, formula: &str, is_display: bool, range: &Range<usize>) {
@@ -403,6 +421,10 @@ impl Scan<'_, '_> {
         self.body.ids.extend(parts.ids);
         self.body.html_links.extend(parts.links);
     }
+}
+
+fn unknown_variable(name: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnknownVariable, format!("no variable is called `{name}`"))
 }
 
 /// The first words of a text, whole words only.

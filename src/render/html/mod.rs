@@ -33,7 +33,7 @@ pub(super) struct Text<'a> {
     pub(super) html_targets: &'a [Target],
     /// The headings in order, without the one that is not shown.
     pub(super) headings: &'a [Heading],
-    pub(super) dialect: Dialect,
+    pub(super) dialect: Dialect<'a>,
     /// The citations in order; none where a text cannot cite.
     pub(super) citations: &'a [Citation],
     /// What each thematic break stands for; none where a text has no components.
@@ -104,6 +104,7 @@ pub(super) fn render(text: &Text<'_>) -> Html {
         closed_to_terms: 0,
         linked: terms::linked(text),
         definitions: 0,
+        explained: HashSet::new(),
         caption: None,
         row_headings: false,
         tables: 0,
@@ -138,6 +139,8 @@ struct Writer<'t, 'a> {
     linked: HashSet<EntryId>,
     /// Definitions shown so far.
     definitions: usize,
+    /// Abbreviations that were used before.
+    explained: HashSet<String>,
     /// Of the next table.
     caption: Option<String>,
     row_headings: bool,

@@ -1,12 +1,12 @@
 //! Words of a text that stand for pages: the first use of each leads to its page and shows what it
-//! means.
+//! means. Abbreviations: the first use of each is followed by what it is short for.
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::{Text, Writer};
 use crate::render::linker::Base;
-use crate::render::terms::Term;
+use crate::render::terms::{Abbreviation, Term};
 use crate::site::{EntryId, Target};
 
 /// The entries that a text links to by itself.
@@ -37,9 +37,29 @@ impl Writer<'_, '_> {
         let found = terms.find(words, |term| !is_own(term) && linked.insert(term.entry));
         let mut done = 0;
         for (range, term) in found {
-            self.html.push_text(&words[done..range.start]);
+            self.write_plain(&words[done..range.start]);
             self.write_term(&words[range.clone()], term);
             done = range.end;
+        }
+        self.write_plain(&words[done..]);
+    }
+
+    /// Words among which no terms are.
+    fn write_plain(&mut self, words: &str) {
+        let abbreviations = self.text.terms.map(|terms| terms.abbreviations(words));
+        let mut done = 0;
+        for Abbreviation { at, long, is_explained } in abbreviations.into_iter().flatten() {
+            self.html.push_text(&words[done..at.start]);
+            let short = &words[at.clone()];
+            self.html.push_markup("<abbr title=\"");
+            self.html.push_text(long);
+            self.html.push_markup("\">");
+            self.html.push_text(short);
+            self.html.push_markup("</abbr>");
+            if self.explained.insert(short.to_owned()) && !is_explained {
+                self.html.push_text(&format!(" ({long})"));
+            }
+            done = at.end;
         }
         self.html.push_text(&words[done..]);
     }
@@ -49,6 +69,8 @@ impl Writer<'_, '_> {
         let page = site.page(term.page);
         let address = self.text.linker.to(&site.entry(term.entry).url);
         let is_title = page.title.to_lowercase() == words.to_lowercase();
+        // Its definition says what it is short for.
+        self.explained.insert(words.to_owned());
         let title = Some(page.title.as_str()).filter(|_| !is_title);
         let parts = title.into_iter().chain(page.description());
         let definition = parts.collect::<Vec<_>>().join(": ");
