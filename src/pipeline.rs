@@ -73,6 +73,7 @@ pub(crate) struct Build {
     pub(crate) sources: Sources,
     pub(crate) config: Config,
     pub(crate) site: Site,
+    pub(crate) links: Links,
     /// The script that searches in the browser.
     pub(crate) search_client: String,
     /// Sorted; what the project silenced is not among them.
@@ -128,8 +129,16 @@ pub(crate) fn build(
 ) -> Result<Build, Failed> {
     let linked = link(project, settings, &mut BuildMemo::default(), progress)?;
     let diagnostics = render(project, &linked, sink, progress);
-    let Linked { sources, config, site, theme, .. } = linked;
-    Ok(Build { sources, config, site, search_client: theme.search_client.clone(), diagnostics })
+    let Linked { sources, config, site, links, theme, .. } = linked;
+    let search_client = theme.search_client.clone();
+    Ok(Build { sources, config, site, links, search_client, diagnostics })
+}
+
+impl Build {
+    /// What the index for search is made from.
+    pub(crate) fn searched(&self) -> index::Input<'_> {
+        index::Input { site: &self.site, links: &self.links, config: &self.config }
+    }
 }
 
 /// What a build leaves for the next one.
@@ -183,16 +192,20 @@ pub(crate) fn link(
     progress.begin(Stage::Parse, files.pages.len());
     let references = files.references.as_ref();
     let references = references.map(|document| parse::references(document, &mut diagnostics));
+    let pages = parse::parse_all(
+        &files.pages,
+        &config,
+        project,
+        fingerprint,
+        &memo.pages,
+        &mut diagnostics,
+    );
+    let data = parse::data_files(&pages);
+    let data = read::data(&data, &files.assets, &mut sources, &mut diagnostics);
     let parts = Parts {
         settings: fingerprint,
-        pages: parse::parse_all(
-            &files.pages,
-            &config,
-            project,
-            fingerprint,
-            &memo.pages,
-            &mut diagnostics,
-        ),
+        pages,
+        tables: parse::data(&data, &mut diagnostics),
         assets: files.assets,
         references: references.unwrap_or_default(),
         drafts: project.drafts,
@@ -214,6 +227,11 @@ impl Linked {
         let Linked { site, links, config, theme, .. } = self;
         let (base_url, today) = (project.base_url(config), project.today);
         render::Input { site, links, config, theme, base_url, today }
+    }
+
+    /// What the index for search is made from.
+    pub(crate) fn searched(&self) -> index::Input<'_> {
+        index::Input { site: &self.site, links: &self.links, config: &self.config }
     }
 
     /// What was found before the first page is made. Sorted; what the project silenced is not among
@@ -256,15 +274,14 @@ pub(crate) fn render(
 /// Brings the index for search up to date. Returns what was found on the way, too.
 pub(crate) fn index(
     project: &Project,
-    site: &Site,
-    config: &Config,
+    input: index::Input<'_>,
     search_client: &str,
 ) -> (Index, Vec<Diagnostic>) {
     let cache = project.root.join(index::CACHE);
-    let (index, problem) = Index::refresh(site, config, &cache, search_client);
+    let (index, problem) = Index::refresh(input, &cache, search_client);
     let mut found = Diagnostics::default();
     if let Some(problem) = problem {
         found.push(problem);
     }
-    (index, found.finish(&config.checks))
+    (index, found.finish(&input.config.checks))
 }

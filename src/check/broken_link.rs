@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown;
 use crate::markdown::raw_html::is_unsafe;
-use crate::site::{Link, LinkKind, Links, Reason, Site, Target, Visibility};
+use crate::site::{DATA_ENDINGS, Link, LinkKind, Links, Reason, Site, Target, Visibility};
 use crate::source::Span;
 
 pub(super) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
@@ -88,6 +88,12 @@ fn unresolved(destination: &str, span: Span, reason: &Reason) -> Diagnostic {
             let message = format!("`{destination}` is no page of this site");
             let problem = Diagnostic::new(Code::BrokenLink, message).at(span);
             problem.help("write an ordinary link to it: `[Words](address)`")
+        }
+        Reason::NotData => {
+            let endings = DATA_ENDINGS.map(|ending| format!("`.{ending}`")).join(", ");
+            let message = format!("`{destination}` is no file of data");
+            let problem = Diagnostic::new(Code::MissingFile, message).at(span);
+            problem.help(format!("name a file of the content folder that ends in {endings}"))
         }
         Reason::NotAPicture => not_a_picture(destination, span),
         Reason::NoSuchAnchor { nearest } => {

@@ -5,6 +5,7 @@
 
 mod broken_link;
 mod citation;
+mod data;
 mod heading_order;
 mod missing_alt;
 mod picture_size;
@@ -21,6 +22,7 @@ type Check = fn(&Site, &Links, &Config, &mut Diagnostics);
 const CHECKS: &[Check] = &[
     broken_link::check,
     citation::check,
+    data::check,
     heading_order::check,
     missing_alt::check,
     picture_size::check,

@@ -36,9 +36,8 @@ pub(super) fn run(
     }
     steps.begin(Stage::Index, 0);
     let put = |file| staging.put(file);
-    let (site, config) = (&build.site, &build.config);
-    let (index, found) = pipeline::index(project, site, config, &build.search_client);
-    let sizes = index.publish(site, config, &put);
+    let (index, found) = pipeline::index(project, build.searched(), &build.search_client);
+    let sizes = index.publish(build.searched(), &put);
     build.diagnostics.extend(found);
     steps.begin(Stage::Write, 0);
     let written = staging.commit()?;

@@ -236,7 +236,7 @@ impl Tone {
 }
 
 /// The components that the program knows: no project gives one of these names to a callout.
-pub(crate) const COMPONENTS: [&str; 15] = [
+pub(crate) const COMPONENTS: [&str; 17] = [
     "note",
     "tip",
     "important",
@@ -252,4 +252,6 @@ pub(crate) const COMPONENTS: [&str; 15] = [
     "figure",
     "table",
     "card",
+    "data-table",
+    "chart",
 ];

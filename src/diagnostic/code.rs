@@ -57,6 +57,7 @@ pub(crate) enum Code {
     MisplacedComponent,
     MathSyntax,
     UnknownVariable,
+    InvalidData,
     RemoteResource,
     NestingTooDeep,
     TemplateSyntax,
@@ -133,7 +134,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 63] = [
+static CATALOGUE: [Entry; 64] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -522,6 +523,16 @@ static CATALOGUE: [Entry; 63] = [
         "A text uses a name in double braces that `variables` in the settings does not declare.\n\nWrite \
          the name as it is declared, or declare it. Where the braces are meant as they are, write a \
          backslash before them, `\\{{`, or put them in a code span.",
+    ),
+    entry(
+        Code::InvalidData,
+        "invalid-data",
+        Error,
+        "A file that a `data-table` or a `chart` shows cannot be read as a table: a row has more or fewer \
+         cells than there are columns, two columns have one name, a quotation mark is not closed, or a \
+         chart would draw what is no number. The report names the row and the column.\n\nMend the file: \
+         its first row names the columns, and every other row has a cell for each. A number is written \
+         with digits and a point, such as `1250.5`; a percent sign may follow.",
     ),
     entry(
         Code::RemoteResource,

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Input;
 use crate::config::Config;
 use crate::markdown;
-use crate::site::{Entry, FieldValue, Page, Role, Site};
+use crate::site::{Embed, Entry, FieldValue, Links, Page, PageId, Role, Shown, Site, Target};
 
 /// A page, as search sees it.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
@@ -40,20 +41,19 @@ pub(super) const TAG: &str = "tag";
 /// The documents of a site, in order of content path: their numbers in the index. Each is made when
 /// it is asked for; all together would double the memory of a large site.
 pub(crate) struct Documents<'s> {
-    site: &'s Site,
-    config: &'s Config,
+    input: Input<'s>,
     entries: Vec<&'s Entry>,
 }
 
 impl<'s> Documents<'s> {
-    pub(crate) fn new(site: &'s Site, config: &'s Config) -> Documents<'s> {
+    pub(crate) fn new(input: Input<'s>) -> Documents<'s> {
         let searchable = |entry: &&Entry| {
             let generated = matches!(entry.role, Role::Collection(_) | Role::Matrix(_));
             let hidden = matches!(entry.role, Role::NotFound | Role::Search | Role::Review);
             !hidden && (entry.page.is_some() || generated)
         };
-        let entries = site.entries.iter().filter(searchable).collect();
-        Documents { site, config, entries }
+        let entries = input.site.entries.iter().filter(searchable).collect();
+        Documents { input, entries }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -66,7 +66,7 @@ impl<'s> Documents<'s> {
     }
 
     pub(crate) fn get(&self, number: usize) -> Document {
-        document(self.entries[number], self.site, self.config)
+        document(self.entries[number], self.input)
     }
 }
 
@@ -92,18 +92,20 @@ impl Outline {
     }
 }
 
-fn document(entry: &Entry, site: &Site, config: &Config) -> Document {
+fn document(entry: &Entry, input: Input<'_>) -> Document {
+    let Input { site, links, config } = input;
     let mut document = Document {
         key: entry.path.as_str().to_owned(),
         url: entry.url.encoded(),
         title: site.title(entry),
         ..Document::default()
     };
-    let Some(page) = entry.page.map(|page| site.page(page)) else {
+    let Some((id, page)) = entry.page.map(|page| (page, site.page(page))) else {
         document.passages.push(Passage { text: description(entry, config), ..Passage::default() });
         return document;
     };
     document.passages = passages(page);
+    add_embeds(&mut document.passages, id, page, site, links);
     for tag in &page.front_matter.tags {
         document.keywords.push(tag.clone());
         if let Some(slug) = site.tag_slugs.get(&tag.to_lowercase()) {
@@ -137,6 +139,34 @@ fn document(entry: &Entry, site: &Site, config: &Config) -> Document {
     document.facets.sort();
     document.facets.dedup();
     document
+}
+
+/// Adds what a text shows from other files to the passages in which it stands.
+fn add_embeds(passages: &mut [Passage], id: PageId, page: &Page, site: &Site, links: &Links) {
+    for embed in &page.embeds {
+        let target = links.targets[id].links.get(page.body_links + embed.link);
+        let passage = passages.get_mut(embed.passage);
+        if let (Some(target), Some(passage)) = (target, passage) {
+            if !passage.text.is_empty() {
+                passage.text.push('\n');
+            }
+            passage.text.push_str(&embedded(embed, target, site));
+        }
+    }
+}
+
+/// The words that a text shows from another file.
+fn embedded(embed: &Embed, target: &Target, site: &Site) -> String {
+    let Target::Asset(path) = target else { return String::new() };
+    let Some(table) = site.tables.get(path) else { return String::new() };
+    let (caption, columns) = match &embed.shown {
+        Shown::Table(shown) => (&shown.caption, shown.columns(table)),
+        Shown::Chart(shown) => {
+            let columns = std::iter::once(shown.x(table)).chain(shown.y(table));
+            (&shown.caption, columns.collect())
+        }
+    };
+    format!("{caption}\n{}", table.text(&columns))
 }
 
 /// What a generated page says of itself.

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::site::{Output, OutputPath, SEARCH_SCRIPT, Site};
+use crate::site::{Links, Output, OutputPath, SEARCH_SCRIPT, Site};
 use crate::theme::in_ascii;
 
 pub(crate) use document::{Document, Passage};
@@ -62,6 +62,14 @@ pub(crate) struct Meta {
     pub(crate) rules: StemRules,
 }
 
+/// What the stages before made.
+#[derive(Clone, Copy)]
+pub(crate) struct Input<'a> {
+    pub(crate) site: &'a Site,
+    pub(crate) links: &'a Links,
+    pub(crate) config: &'a Config,
+}
+
 /// An index that is up to date, and the files of the search that are made from it.
 pub(crate) struct Index {
     publication: Publication,
@@ -81,13 +89,12 @@ impl Index {
     /// Brings the index of a site up to date; also says why it could not be kept, if so: the site has
     /// its search all the same. `client` is the script that answers queries in the browser.
     pub(crate) fn refresh(
-        site: &Site,
-        config: &Config,
+        input: Input<'_>,
         cache: &Path,
         client: &str,
     ) -> (Index, Option<Diagnostic>) {
-        let documents = Documents::new(site, config);
-        let mut current = Current::refresh(&documents, site, config, &folder(cache));
+        let documents = Documents::new(input);
+        let mut current = Current::refresh(&documents, input.site, input.config, &folder(cache));
         let problem = current.problem.take();
         let publication = Publication::new(current, &documents).expect(READABLE);
         let manifest = publication.manifest();
@@ -101,14 +108,9 @@ impl Index {
         (index.outlines.len(), index.updated)
     }
 
-    /// Makes the files of the search and hands them to `sink`, from several threads. Site and
-    /// configuration are those of the index.
-    pub(crate) fn publish(
-        &self,
-        site: &Site,
-        config: &Config,
-        sink: &(dyn Fn(Output) + Sync),
-    ) -> Sizes {
+    /// Makes the files of the search and hands them to `sink`, from several threads. The input is that
+    /// of the index.
+    pub(crate) fn publish(&self, input: Input<'_>, sink: &(dyn Fn(Output) + Sync)) -> Sizes {
         let sizes: Mutex<Sizes> = Mutex::default();
         let give = |kind: &'static str, path: &str, text: String| {
             let mut sizes = sizes.lock().expect("counting does not panic");
@@ -117,7 +119,7 @@ impl Index {
             drop(sizes);
             sink(Output::text(OutputPath::new(path), text));
         };
-        let all = self.publication.each(&Documents::new(site, config), &|file| {
+        let all = self.publication.each(&Documents::new(input), &|file| {
             let Published { kind, path, text } = file;
             give(kind.map_or("all in one", Kind::name), &path, text);
         });
@@ -127,12 +129,12 @@ impl Index {
     }
 
     /// Makes one of the files that `publish` makes, by its path from the site's root; `None` if it is
-    /// none of them. Site and configuration are those of the index.
-    pub(crate) fn file(&self, path: &str, site: &Site, config: &Config) -> Option<String> {
+    /// none of them. The input is that of the index.
+    pub(crate) fn file(&self, path: &str, input: Input<'_>) -> Option<String> {
         if path == SEARCH_SCRIPT {
             return Some(self.script.clone());
         }
-        self.publication.file(path, &Documents::new(site, config)).expect(READABLE)
+        self.publication.file(path, &Documents::new(input)).expect(READABLE)
     }
 }
 

@@ -7,6 +7,7 @@ use crate::nearest::nearest;
 use crate::percent;
 use crate::site::{
     Anchor, ContentPath, Entry, EntryId, Link, LinkKind, Page, Reason, Role, Site, Target,
+    is_data_file,
 };
 
 /// The names that lead to entries. Most links need none of these lists: each is made when the first
@@ -73,9 +74,15 @@ pub(super) fn resolve(link: &Link, page: Option<&Page>, names: &Names<'_>, site:
         (LinkKind::Card, Target::Asset(_) | Target::External) => {
             Target::Unresolved(Reason::NotAPage)
         }
+        (LinkKind::Data, Target::Entry { .. } | Target::External) => {
+            Target::Unresolved(Reason::NotData)
+        }
+        (LinkKind::Data, Target::Asset(path)) if !is_table(&path, site) => {
+            Target::Unresolved(Reason::NotData)
+        }
         // A picture is a file, whatever page has a similar name.
         (LinkKind::Image, Target::Entry { .. }) => Target::Unresolved(Reason::NotAPicture),
-        (LinkKind::Image, Target::Unresolved(Reason::NoSuchPage { nearest })) => {
+        (LinkKind::Image | LinkKind::Data, Target::Unresolved(Reason::NoSuchPage { nearest })) => {
             Target::Unresolved(Reason::NoSuchFile { nearest })
         }
         (_, target) => target,
@@ -129,6 +136,11 @@ pub(super) fn resolve_destination(
         "" | "md" | "markdown" | "html" => Reason::NoSuchPage { nearest },
         _ => Reason::NoSuchFile { nearest },
     })
+}
+
+/// Whether a path is that of a file that was written to hold data.
+fn is_table(path: &ContentPath, site: &Site) -> bool {
+    is_data_file(path.file_name()) && site.asset(path).is_some()
 }
 
 /// Whether a path is that of a file which is made beside a page for other programs.

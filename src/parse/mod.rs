@@ -5,6 +5,7 @@
 
 mod assemble;
 mod body;
+mod data;
 mod front_matter;
 mod references;
 
@@ -20,6 +21,7 @@ use crate::source::SourceFile;
 use crate::yaml::Aim;
 
 pub(crate) use assemble::{Assembled, Parts, assemble};
+pub(crate) use data::{data, data_files};
 pub(crate) use references::references;
 
 /// A page, and what is wrong with it.
@@ -85,6 +87,7 @@ pub(crate) fn parse(
     let mut headings = body.headings;
     let mut passages = body.passages;
     let mut citations = body.citations;
+    let mut embeds = body.embeds;
     if title_heading {
         // The title of a page says the words, and not what they cite.
         for citation in citations.iter_mut().take(body.citations_of_first_heading) {
@@ -92,6 +95,9 @@ pub(crate) fn parse(
         }
     }
     let title_anchor: Option<Anchor> = title_heading.then(|| {
+        for embed in &mut embeds {
+            embed.passage = embed.passage.saturating_sub(1);
+        }
         passages.remove(0);
         headings.remove(0).anchor
     });
@@ -136,6 +142,7 @@ pub(crate) fn parse(
         title_anchor,
         headings,
         citations,
+        embeds,
         marks: body.marks,
         html_links: links.html_links,
         body_html_links,

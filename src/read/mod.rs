@@ -7,7 +7,7 @@ mod kept;
 mod picture;
 mod walk;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{Asset, ContentPath};
+use crate::site::{Asset, ContentPath, is_data_file};
 use crate::source::{SourceFile, Sources, Span};
 use crate::theme::ThemeFile;
 use crate::yaml::{Document, Node, Slice};
@@ -171,6 +171,24 @@ pub(crate) fn content(
         Some(parse_yaml(&file, diagnostics))
     });
     Ok(ContentFiles { pages, assets, references })
+}
+
+/// The texts of files that pages show as data; those that are not there are told with the pages.
+pub(crate) fn data(
+    wanted: &BTreeSet<ContentPath>,
+    assets: &[Asset],
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<(ContentPath, Arc<SourceFile>)> {
+    let mut texts = Vec::new();
+    for asset in assets.iter().filter(|asset| is_data_file(asset.path.file_name())) {
+        if wanted.contains(&asset.path)
+            && let Some(text) = text_file(&asset.disk, None, sources, diagnostics)
+        {
+            texts.push((asset.path.clone(), text));
+        }
+    }
+    texts
 }
 
 /// Markdown and other files of a folder.

@@ -6,6 +6,7 @@
 
 mod bibliography;
 mod card;
+mod chart;
 mod feed;
 mod field;
 mod highlight;
@@ -305,6 +306,10 @@ fn words(strings: &BTreeMap<String, String>) -> html::Words {
         reference: word("source_link", "Reference {number}"),
         recommendation: word("recommendation", "Recommendation {number}"),
         step: word("step", "Step {number}"),
+        chart_bar: word("chart_bar", "Bar chart: {caption}"),
+        chart_line: word("chart_line", "Line chart: {caption}"),
+        chart_numbers: word("chart_numbers", "The numbers as a table"),
+        data_file: word("data_file", "Download the data ({kind})"),
     }
 }
 

@@ -126,6 +126,7 @@ fn body(
         headings: &page.headings,
         dialect: input.config.dialect(),
         citations: &page.citations,
+        embeds: &page.embeds,
         marks: &page.marks,
         terms: Some(terms),
         skip_first_heading: page.title_anchor.is_some(),

@@ -20,13 +20,13 @@ impl Searchable {
     pub(crate) fn new(site: &Arc<Published>) -> Option<(Searchable, Vec<Diagnostic>)> {
         let (project, linked) = site.parts()?;
         let client = &linked.theme.search_client;
-        let (index, found) = pipeline::index(project, &linked.site, &linked.config, client);
+        let (index, found) = pipeline::index(project, linked.searched(), client);
         Some((Searchable { site: Arc::clone(site), index }, found))
     }
 
     /// A file of the search, by its path from the site's root.
     pub(super) fn file(&self, path: &str) -> Option<String> {
         let (_, linked) = self.site.parts()?;
-        self.index.file(path, &linked.site, &linked.config)
+        self.index.file(path, linked.searched())
     }
 }

@@ -39,6 +39,8 @@ pub(crate) enum ComponentKind {
     Figure,
     /// A page of the site, with its title and description; the label is its address.
     Card,
+    /// Something from another file: the position among the embeds of the page.
+    Embed(usize),
     /// A table with a caption, perhaps with a heading for each row.
     Table {
         row_headings: bool,

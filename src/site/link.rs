@@ -25,6 +25,8 @@ pub(crate) enum LinkKind {
     Image,
     /// A card that stands for a page.
     Card,
+    /// Data to show.
+    Data,
 }
 
 /// Where a link leads.
@@ -53,6 +55,8 @@ pub(crate) enum Reason {
     NotAPicture,
     /// Something else where a page of the site belongs.
     NotAPage,
+    /// Something else where a file of data belongs.
+    NotData,
     NoSuchAnchor {
         nearest: Option<String>,
     },

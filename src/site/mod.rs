@@ -2,6 +2,8 @@
 
 mod citation;
 mod component;
+mod data;
+mod embed;
 mod entry;
 mod link;
 mod output;
@@ -15,6 +17,8 @@ use std::sync::Arc;
 
 pub(crate) use citation::{Citation, CitedWork};
 pub(crate) use component::{Callout, Component, ComponentKind, Mark, Numbered};
+pub(crate) use data::{CellPlaces, DATA_ENDINGS, DataTable, is_data_file};
+pub(crate) use embed::{ChartKind, ChartUse, ColumnName, Embed, MOST_SERIES, Shown, TableUse};
 pub(crate) use entry::{Entry, EntryId, Role};
 pub(crate) use link::{
     Backlink, Dangling, Link, LinkKind, Links, PageTargets, Reason, RelatedPage, Relations, Target,
@@ -84,6 +88,8 @@ pub(crate) struct Site {
     pub(crate) assets: Arc<Vec<Asset>>,
     /// Old addresses and the pages they lead to, in order of address.
     pub(crate) redirects: Arc<Vec<(UrlPath, PageId)>>,
+    /// The tables that pages show, by the path of their files.
+    pub(crate) tables: Arc<BTreeMap<ContentPath, Arc<DataTable>>>,
     /// In the order of the reference file.
     pub(crate) references: Arc<Vec<Reference>>,
 }

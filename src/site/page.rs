@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Anchor, Citation, ContentPath, Link, Mark, Slug, UrlPath};
+use super::{Anchor, Citation, ContentPath, Embed, Link, Mark, Slug, UrlPath};
 use crate::config::{Config, FieldId, TermId};
 use crate::memo::Fingerprint;
 use crate::source::{SourceFile, Span};
@@ -34,6 +34,8 @@ pub(crate) struct Page {
     pub(crate) citations: Vec<Citation>,
     /// What each thematic break of the text stands for; those beyond the end are breaks.
     pub(crate) marks: Vec<Mark>,
+    /// What the text shows from other files, in order.
+    pub(crate) embeds: Vec<Embed>,
     /// Links and pictures of HTML: first those in front matter fields, then those of the text.
     pub(crate) html_links: Vec<Link>,
     /// The position in `html_links` of the first one of the text.

@@ -48,6 +48,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["src/cli.rs"]),
     ("clap_complete", &["src/cli.rs"]),
     ("imagesize", &["src/read/picture.rs"]),
+    ("csv_core", &["src/parse/data/csv.rs"]),
     ("walkdir", &["src/read/walk.rs", "src/write/", "src/theme/builtin.rs"]),
     ("rustix", &["src/write/"]),
     ("tantivy", &["src/index/store/"]),

@@ -11,6 +11,7 @@ use addresses::{generated_files, redirects, report_duplicate_urls};
 use entries::{entries, fill_sections, sections};
 use order::{collections, ranks};
 
+use super::data::Tables;
 use crate::config::{Config, Drafts};
 use crate::diagnostic::Diagnostics;
 use crate::memo::{Fingerprint, Memo};
@@ -24,6 +25,7 @@ pub(crate) struct Parts {
     pub(crate) pages: Vec<Arc<Page>>,
     /// In order of path.
     pub(crate) assets: Vec<Asset>,
+    pub(crate) tables: Tables,
     pub(crate) references: Vec<Reference>,
     pub(crate) drafts: Drafts,
     /// Whether the site's absolute address is known: then it has files for programs.
@@ -42,6 +44,7 @@ pub(crate) fn assemble(
 ) -> Site {
     let fingerprint = fingerprint(&parts);
     let references = Arc::new(parts.references);
+    let tables = Arc::new(parts.tables);
     let visibility = |page: &Arc<Page>| page.front_matter.visibility;
     let (pages, hidden): (Vec<Arc<Page>>, Vec<Arc<Page>>) =
         parts.pages.into_iter().partition(|page| is_shown(visibility(page), parts.drafts));
@@ -54,6 +57,7 @@ pub(crate) fn assemble(
             hidden: Arc::new(hidden),
             assets: Arc::new(parts.assets),
             references: Arc::clone(&references),
+            tables: Arc::default(),
             entries: Arc::default(),
             by_role: Arc::default(),
             sections: Arc::default(),
@@ -67,8 +71,8 @@ pub(crate) fn assemble(
         (Site { pages: Vec::new(), ..site }, found)
     });
     diagnostics.extend(found);
-    // Of works, only the keys are part of the order.
-    Site { pages, references, ..order }
+    // Of works, only the keys are part of the order; of data, nothing is.
+    Site { pages, tables, references, ..order }
 }
 
 /// Changes with all that the order of a site is made from.

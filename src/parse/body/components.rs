@@ -9,7 +9,7 @@ use super::Scan;
 use super::spec::{self, Held, Spec};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{self, Fence, Opening, Part};
-use crate::site::{Anchor, ComponentKind, LinkKind, Mark, Numbered};
+use crate::site::{Anchor, Component, ComponentKind, LinkKind, Mark, Numbered};
 
 /// An open component, and what is to be as before when it ends.
 pub(super) struct Open {
@@ -92,11 +92,7 @@ impl Scan<'_, '_> {
         }
         if spec.is_leaf {
             component.anchor = spec::value(opening, "id").map(|id| self.own_anchor(id));
-            if let Some(label) = &opening.label {
-                let destination = CowStr::from(label.text.clone());
-                self.link(LinkKind::Card, destination, false, &label.range);
-                self.links.pop();
-            }
+            self.leaf(&mut component, opening);
             return Mark::Open(component);
         }
         self.open.push(Open {
@@ -136,6 +132,22 @@ impl Scan<'_, '_> {
             component.anchor = own_id.map(|id| self.own_anchor(id));
         }
         Mark::Open(component)
+    }
+
+    /// A component that stands for what its label names.
+    fn leaf(&mut self, component: &mut Component, opening: &Opening) {
+        // One without a label shows nothing, which is told.
+        let Some(label) = &opening.label else { return };
+        let kind = match &mut component.kind {
+            ComponentKind::Embed(position) => {
+                *position = self.embed(opening);
+                self.kind_of_embed(*position)
+            }
+            _ => LinkKind::Card,
+        };
+        let destination = CowStr::from(label.text.clone());
+        self.link(kind, destination, false, &label.range);
+        self.links.pop();
     }
 
     /// The id that a component without a heading sets.

@@ -3,6 +3,7 @@
 
 mod citations;
 mod components;
+mod embed;
 mod footnotes;
 mod links;
 mod spec;
@@ -25,7 +26,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown;
 use crate::markdown::{Oddity, Source};
 use crate::nearest::nearest;
-use crate::site::{Anchor, Citation, Heading, Link, LinkKind, Mark};
+use crate::site::{Anchor, Citation, Embed, Heading, Link, LinkKind, Mark};
 use crate::source::{SourceFile, Span};
 
 /// What the text of a page holds.
@@ -38,6 +39,7 @@ pub(super) struct Body {
     /// What each thematic break stands for.
     pub(super) marks: Vec<Mark>,
     pub(super) ids: Vec<String>,
+    pub(super) embeds: Vec<Embed>,
     pub(super) html_links: Vec<Link>,
     pub(super) links: Vec<Link>,
     pub(super) summary: Option<String>,

@@ -40,7 +40,11 @@ pub(super) enum Held {
 impl Spec {
     /// A label, for a report.
     fn sample(&self) -> &'static str {
-        if self.is_leaf { "page.md" } else { "Some words" }
+        match self.name {
+            "data-table" | "chart" => "numbers.csv",
+            _ if self.is_leaf => "page.md",
+            _ => "Some words",
+        }
     }
 }
 
@@ -72,7 +76,26 @@ const fn spec(name: &'static str, label: Need) -> Spec {
 }
 
 /// All components but callouts.
-const SPECS: [Spec; 10] = [
+const SPECS: [Spec; 12] = [
+    Spec {
+        is_leaf: true,
+        arguments: &[
+            ("caption", Need::Required),
+            ("headings", Need::Optional),
+            ("columns", Need::Optional),
+        ],
+        ..spec("data-table", Need::Required)
+    },
+    Spec {
+        is_leaf: true,
+        arguments: &[
+            ("caption", Need::Required),
+            ("kind", Need::Optional),
+            ("x", Need::Optional),
+            ("y", Need::Optional),
+        ],
+        ..spec("chart", Need::Required)
+    },
     Spec { is_leaf: true, ..spec("card", Need::Required) },
     spec("details", Need::Required),
     Spec {
@@ -211,13 +234,18 @@ fn kind(
         "tabs" => ComponentKind::Tabs,
         "tab" => ComponentKind::Tab,
         "card" => ComponentKind::Card,
+        // Which one follows from the text before it.
+        "data-table" | "chart" => ComponentKind::Embed(0),
         "figure" => ComponentKind::Figure,
         "table" => ComponentKind::Table { row_headings: row_headings(opening, problems) },
         _ => ComponentKind::Details,
     }
 }
 
-fn row_headings(opening: &Opening, problems: &mut Vec<(Diagnostic, Range<usize>)>) -> bool {
+pub(super) fn row_headings(
+    opening: &Opening,
+    problems: &mut Vec<(Diagnostic, Range<usize>)>,
+) -> bool {
     let Some(value) = value(opening, "headings") else { return false };
     match value.text.as_str() {
         "columns" => false,

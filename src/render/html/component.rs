@@ -16,6 +16,9 @@ impl Writer<'_, '_> {
             Mark::Open(component) if component.kind == ComponentKind::Card => {
                 self.write_card(component);
             }
+            Mark::Open(component @ Component { kind: ComponentKind::Embed(position), .. }) => {
+                self.write_embed(component, *position);
+            }
             Mark::Open(component) => {
                 self.open(component);
                 self.components.push(component);
@@ -70,8 +73,8 @@ impl Writer<'_, '_> {
                 self.html.push_markup("</p>\n");
             }
             ComponentKind::Figure => self.open_element("figure", "figure", component),
-            // It has no end.
-            ComponentKind::Card => {}
+            // They have no end.
+            ComponentKind::Card | ComponentKind::Embed(_) => {}
             ComponentKind::Table { row_headings } => {
                 self.open_element("div", "captioned", component);
                 self.caption.clone_from(&component.label);
@@ -105,6 +108,7 @@ impl Writer<'_, '_> {
             | ComponentKind::Tabs
             | ComponentKind::Tab
             | ComponentKind::Card
+            | ComponentKind::Embed(_)
             | ComponentKind::Table { .. } => self.html.push_markup("</div>\n"),
         }
     }
@@ -161,7 +165,7 @@ impl Writer<'_, '_> {
         self.html.push_markup("</p>\n");
     }
 
-    fn open_element(&mut self, element: &str, class: &str, component: &Component) {
+    pub(super) fn open_element(&mut self, element: &str, class: &str, component: &Component) {
         self.block(&format!("<{element} class=\"{class}\""));
         self.push_id(component);
         self.html.push_markup(">\n");

@@ -5,6 +5,7 @@
 
 mod citation;
 mod component;
+mod embed;
 mod footnotes;
 mod terms;
 
@@ -22,7 +23,7 @@ use super::terms::Terms;
 use crate::config::Config;
 use crate::markdown::raw_html::Found;
 use crate::markdown::{self, Dialect, Source, raw_html};
-use crate::site::{Citation, Component, EntryId, Heading, Html, Mark, Target};
+use crate::site::{Citation, Component, Embed, EntryId, Heading, Html, Mark, Target};
 
 /// A text to render, and what was found out about it.
 pub(super) struct Text<'a> {
@@ -36,6 +37,8 @@ pub(super) struct Text<'a> {
     pub(super) dialect: Dialect<'a>,
     /// The citations in order; none where a text cannot cite.
     pub(super) citations: &'a [Citation],
+    /// What the text shows from other files, in order.
+    pub(super) embeds: &'a [Embed],
     /// What each thematic break stands for; none where a text has no components.
     pub(super) marks: &'a [Mark],
     pub(super) config: &'a Config,
@@ -65,6 +68,7 @@ impl<'a> Text<'a> {
             headings: &[],
             dialect: Dialect::default(),
             citations: &[],
+            embeds: &[],
             marks: &[],
             config,
             terms: None,
@@ -88,6 +92,10 @@ pub(super) struct Words {
     pub(super) reference: String,
     pub(super) recommendation: String,
     pub(super) step: String,
+    pub(super) chart_bar: String,
+    pub(super) chart_line: String,
+    pub(super) chart_numbers: String,
+    pub(super) data_file: String,
 }
 
 /// Renders a text.
@@ -460,22 +468,26 @@ impl<'t> Writer<'t, '_> {
     }
 
     fn start_table(&mut self, alignments: Vec<Alignment>) {
-        self.tables += 1;
         self.table = Table { alignments, ..Table::default() };
-        self.block("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
         let caption = self.caption.take();
+        self.open_table(caption.as_deref());
+        self.table.row_headings = std::mem::take(&mut self.row_headings);
+    }
+
+    /// A table, in a frame that scrolls sideways.
+    fn open_table(&mut self, caption: Option<&str>) {
+        self.block("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+        self.tables += 1;
         let number = self.tables.to_string();
         let name = caption
-            .as_ref()
-            .map_or_else(|| self.text.words.table.replace("{number}", &number), String::clone);
+            .map_or_else(|| self.text.words.table.replace("{number}", &number), str::to_owned);
         self.html.push_text(&name);
         self.html.push_markup("\"><table>\n");
         if let Some(caption) = caption {
             self.html.push_markup("<caption>");
-            self.html.push_text(&caption);
+            self.html.push_text(caption);
             self.html.push_markup("</caption>\n");
         }
-        self.table.row_headings = std::mem::take(&mut self.row_headings);
     }
 
     fn start_cell(&mut self) {

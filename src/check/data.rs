@@ -1,0 +1,72 @@
+//! Data that texts show: columns that a file has not, and what no chart can draw.
+
+use std::collections::HashSet;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::nearest::nearest;
+use crate::site::{ChartUse, DataTable, Links, MOST_SERIES, Shown, Site, Target};
+use crate::source::Span;
+
+pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Diagnostics) {
+    // Of several charts of one column, the first one tells.
+    let mut told = HashSet::new();
+    for (page, targets) in site.pages.iter().zip(&links.targets) {
+        for embed in &page.embeds {
+            let at = page.body_links + embed.link;
+            let Some(Target::Asset(path)) = targets.links.get(at) else { continue };
+            let Some(table) = site.tables.get(path) else { continue };
+            for column in embed.shown.named() {
+                if table.column(&column.name).is_none() {
+                    let message = format!("`{path}` has no column `{}`", column.name);
+                    let problem = Diagnostic::new(Code::ComponentArgument, message);
+                    diagnostics.push(with_columns(problem.at(column.span), &column.name, table));
+                }
+            }
+            if let Shown::Chart(chart) = &embed.shown {
+                let span = page.links[at].span;
+                check_chart(chart, span, table, diagnostics);
+                for column in chart.y(table) {
+                    if told.insert((path, column)) {
+                        check_numbers(table, column, diagnostics);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn with_columns(problem: Diagnostic, name: &str, table: &DataTable) -> Diagnostic {
+    match nearest(name, table.columns.iter().map(String::as_str)) {
+        Some(near) => problem.did_you_mean(Some(near)),
+        None => problem.help(format!("write one of `{}`", table.columns.join("`, `"))),
+    }
+}
+
+fn check_chart(chart: &ChartUse, span: Span, table: &DataTable, diagnostics: &mut Diagnostics) {
+    let count = chart.y(table).len();
+    if chart.y.is_none() && count == 0 {
+        let problem =
+            Diagnostic::new(Code::InvalidData, "the chart has no numbers to draw").at(span);
+        diagnostics.push(problem.help("name a column of numbers: `{y=\"…\"}`"));
+    }
+    if count > MOST_SERIES {
+        let message =
+            format!("a chart shows {MOST_SERIES} columns at most, and this one has {count}");
+        let problem = Diagnostic::new(Code::ComponentArgument, message).at(span);
+        diagnostics.push(problem.help("choose some of them: `{y=\"one, other\"}`"));
+    }
+}
+
+fn check_numbers(table: &DataTable, column: usize, diagnostics: &mut Diagnostics) {
+    for (row, cells) in table.rows.iter().enumerate() {
+        let cell = &cells[column];
+        if !cell.is_empty() && table.number(row, column).is_none() {
+            let name = &table.columns[column];
+            let message = format!("row {}, column `{name}`: `{cell}` is no number", row + 1);
+            let problem = Diagnostic::new(Code::InvalidData, message).at(table.place(row, column));
+            let help = "write it with digits and a point, or leave the cell empty";
+            diagnostics.push(problem.help(help));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Tables in YAML: a list of blocks whose keys are the columns, or a list of lists of which the first
+//! one names them.
+
+use std::sync::Arc;
+
+use super::{check_columns, fit, invalid, no_table};
+use crate::diagnostic::Diagnostics;
+use crate::nearest::nearest;
+use crate::site::{CellPlaces, DataTable};
+use crate::source::SourceFile;
+use crate::yaml::{Document, Node, Slice, Value};
+
+pub(super) fn table(file: &Arc<SourceFile>, diagnostics: &mut Diagnostics) -> Option<DataTable> {
+    let document = Document::parse(Slice::whole(file), diagnostics);
+    if document.root == Value::Null {
+        diagnostics.push(no_table(file));
+        return None;
+    }
+    let rows = document.node().list(diagnostics)?;
+    match rows.first()?.value {
+        Value::List(_) => lists(&rows, &document.slice, diagnostics),
+        _ => blocks(&rows, &document.slice, diagnostics),
+    }
+}
+
+/// The first block has the columns, and all others have the same ones.
+fn blocks(rows: &[Node<'_>], slice: &Slice, diagnostics: &mut Diagnostics) -> Option<DataTable> {
+    let first = rows.first()?.entries(diagnostics);
+    let columns: Vec<String> = first.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let mut table = Vec::new();
+    for (at, row) in rows.iter().enumerate() {
+        let entries = if at == 0 { first.clone() } else { row.entries(diagnostics) };
+        if !matches!(row.value, Value::Map(_)) {
+            table.push(vec![String::new(); columns.len()]);
+            continue;
+        }
+        let find = |column: &String| entries.iter().find(|(name, _)| name == column);
+        for (name, node) in &entries {
+            if !columns.iter().any(|column| column == name) {
+                let message = format!("row {} has `{name}`, which the first row has not", at + 1);
+                let near = nearest(name, columns.iter().map(String::as_str));
+                diagnostics.push(invalid(message, node.key_span()).did_you_mean(near));
+            }
+        }
+        let cells = columns.iter().map(|column| match find(column) {
+            Some((_, node)) => cell(node, diagnostics),
+            None => {
+                let message = format!("row {} has no `{column}`", at + 1);
+                let problem = invalid(message, row.span());
+                diagnostics.push(problem.help(format!("add it; an empty cell is `{column}:`")));
+                String::new()
+            }
+        });
+        table.push(cells.collect());
+    }
+    Some(DataTable { columns, rows: table, places: CellPlaces::Blocks(slice.clone()) })
+}
+
+fn lists(rows: &[Node<'_>], slice: &Slice, diagnostics: &mut Diagnostics) -> Option<DataTable> {
+    let mut read = |node: &Node<'_>| -> Option<Vec<String>> {
+        let cells = node.list(diagnostics)?;
+        Some(cells.iter().map(|node| cell(node, diagnostics)).collect())
+    };
+    let columns = read(rows.first()?)?;
+    let heading = &rows[0];
+    let body: Vec<(&Node<'_>, Vec<String>)> =
+        rows[1..].iter().map(|node| (node, read(node).unwrap_or_default())).collect();
+    check_columns(&columns, |_| heading.span(), diagnostics);
+    let table = body.into_iter().enumerate().map(|(at, (node, mut cells))| {
+        // One that is no list at all was told.
+        let is_list = matches!(node.value, Value::List(_));
+        if is_list {
+            fit(&mut cells, &columns, at + 1, node.span(), diagnostics);
+        }
+        cells.resize(columns.len(), String::new());
+        cells
+    });
+    let rows = table.collect();
+    Some(DataTable { columns, rows, places: CellPlaces::Lists(slice.clone()) })
+}
+
+/// A cell is text, a number, or nothing.
+fn cell(node: &Node<'_>, diagnostics: &mut Diagnostics) -> String {
+    match node.value {
+        Value::Null => String::new(),
+        _ => node.text(diagnostics).unwrap_or_default().trim().to_owned(),
+    }
+}

@@ -1,0 +1,285 @@
+//! Charts of data as SVG.
+//!
+//! Lengths across are in percent and those down in pixels: the drawing is as wide as the text around it,
+//! and its words keep their size. Colours and lines come from the theme, by class. Every number stands
+//! beside its bar, or on the axis; lines differ in their dashes, too.
+
+use std::fmt::Write as _;
+
+use crate::site::{ChartKind, DataTable, Html, MOST_SERIES};
+
+/// The longest name that is drawn; the table has it whole.
+const LONGEST_NAME: usize = 44;
+
+/// Draws some columns of a table against another one; `name` says what the drawing is.
+pub(super) fn drawing(
+    table: &DataTable,
+    x: usize,
+    y: &[usize],
+    kind: ChartKind,
+    name: &str,
+) -> Html {
+    let mut svg = Html::default();
+    let y = &y[..y.len().min(MOST_SERIES)];
+    if table.rows.is_empty() || y.is_empty() {
+        return svg;
+    }
+    if kind == ChartKind::Line && y.len() > 1 {
+        legend(&mut svg, table, y);
+    }
+    let (height, inner) = match kind {
+        ChartKind::Bar => bars(table, x, y),
+        ChartKind::Line => lines(table, x, y),
+    };
+    svg.push_markup("<svg class=\"chart-drawing\" role=\"img\" width=\"100%\" direction=\"ltr\"");
+    let _ = write!(svg, " height=\"{height}\" aria-label=\"");
+    svg.push_text(name);
+    svg.push_markup("\">\n");
+    svg.push_html(&inner);
+    svg.push_markup("</svg>\n");
+    svg
+}
+
+/// The line of each column, and its name.
+fn legend(html: &mut Html, table: &DataTable, y: &[usize]) {
+    html.push_markup("<ul class=\"chart-legend\">\n");
+    for (series, column) in y.iter().enumerate() {
+        let _ = write!(
+            html,
+            "<li><svg width=\"32\" height=\"12\" aria-hidden=\"true\"><line class=\"chart-line series-{}\" \
+             x1=\"0\" y1=\"6\" x2=\"32\" y2=\"6\"/></svg> ",
+            series + 1
+        );
+        html.push_text(&table.columns[*column]);
+        html.push_markup("</li>\n");
+    }
+    html.push_markup("</ul>\n");
+}
+
+/// From the least to the greatest number that is drawn, 0 always among them.
+fn extent(table: &DataTable, y: &[usize]) -> (f64, f64) {
+    let rows = 0..table.rows.len();
+    let numbers =
+        rows.flat_map(|row| y.iter().filter_map(move |column| table.number(row, *column)));
+    let (least, most) = numbers
+        .fold((0.0_f64, 0.0_f64), |(least, most), number| (least.min(number), most.max(number)));
+    if least < most { (least, most) } else { (0.0, 1.0) }
+}
+
+/// A group for each row: its name, and for each column a line of words with a bar below.
+fn bars(table: &DataTable, x: usize, y: &[usize]) -> (usize, Html) {
+    let (least, most) = extent(table, y);
+    let across = |number: f64| 100.0 * (number - least) / (most - least);
+    let mut svg = Html::default();
+    let mut top = 0;
+    for (row, cells) in table.rows.iter().enumerate() {
+        if y.len() > 1 {
+            words(&mut svg, "chart-group", top + 16, &cells[x]);
+            top += 24;
+        }
+        for (series, column) in y.iter().enumerate() {
+            let name = if y.len() > 1 { &table.columns[*column] } else { &cells[x] };
+            let value = &cells[*column];
+            let value = if value.is_empty() { "–" } else { value };
+            words(&mut svg, "chart-name", top + 15, &format!("{}: {value}", shortened(name)));
+            if let Some(number) = table.number(row, *column) {
+                let (from, to) = (across(number.min(0.0)), across(number.max(0.0)));
+                let _ = writeln!(
+                    svg,
+                    "<rect class=\"chart-bar series-{}\" x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"12\"/>",
+                    series + 1,
+                    short(from),
+                    top + 21,
+                    short(to - from),
+                );
+            }
+            top += 46;
+        }
+        top += if y.len() > 1 { 12 } else { 0 };
+    }
+    if least < 0.0 {
+        let zero = short(across(0.0));
+        let _ = writeln!(
+            svg,
+            "<line class=\"chart-axis\" x1=\"{zero}%\" y1=\"0\" x2=\"{zero}%\" y2=\"{top}\"/>"
+        );
+    }
+    (top, svg)
+}
+
+/// Height of a chart of lines, and where its plot begins and ends, in pixels from above.
+const HEIGHT: usize = 280;
+const PLOT: (f64, f64) = (28.0, 244.0);
+
+/// Where the first and the last row stand, in percent from the left.
+const ACROSS: (f64, f64) = (12.0, 94.0);
+
+/// Letters of a name that has room on both sides of the first and the last point.
+const SHORT_NAME: usize = 7;
+
+/// A line for each column, over the rows.
+fn lines(table: &DataTable, x: usize, y: &[usize]) -> (usize, Html) {
+    let (least, most) = extent(table, y);
+    let ticks = ticks(least, most);
+    let (least, most) = (ticks[0], ticks[ticks.len() - 1]);
+    let down = |number: f64| PLOT.1 - (PLOT.1 - PLOT.0) * (number - least) / (most - least);
+    let last = table.rows.len() - 1;
+    let across = |row: usize| {
+        if last == 0 { 50.0 } else { ACROSS.0 + (ACROSS.1 - ACROSS.0) * ratio(row, last) }
+    };
+    let mut svg = Html::default();
+    let is_percent = y.iter().all(|column| {
+        table.rows.iter().all(|row| row[*column].is_empty() || row[*column].ends_with('%'))
+    });
+    for tick in &ticks {
+        grid_line(&mut svg, *tick, down(*tick), if is_percent { "%" } else { "" });
+    }
+    for (series, column) in y.iter().enumerate() {
+        let point = |row| {
+            let number = table.number(row, *column)?;
+            Some((short(across(row)), short(down(number))))
+        };
+        let points: Vec<Option<(String, String)>> = (0..=last).map(point).collect();
+        line(&mut svg, series, &points);
+    }
+    // As many names as fit on a phone, the first and the last among them.
+    let step = last.div_ceil(4).max(1);
+    let is_named = |row: &usize| row.is_multiple_of(step) && (*row == 0 || last - row >= step);
+    for row in (0..=last).filter(|row| is_named(row) || *row == last) {
+        let name = &table.rows[row][x];
+        let (at, anchor) = match row {
+            _ if last == 0 || name.chars().count() <= SHORT_NAME => (across(row), "middle"),
+            0 => (0.0, "start"),
+            _ if row == last => (100.0, "end"),
+            _ => (across(row), "middle"),
+        };
+        let (at, down) = (short(at), HEIGHT - 12);
+        let _ = write!(
+            svg,
+            "<text class=\"chart-tick\" x=\"{at}%\" y=\"{down}\" text-anchor=\"{anchor}\">"
+        );
+        svg.push_text(&shortened(name));
+        svg.push_markup("</text>\n");
+    }
+    (HEIGHT, svg)
+}
+
+/// A line across the plot, and the number that it stands for.
+fn grid_line(svg: &mut Html, number: f64, down: f64, unit: &str) {
+    let class = if number == 0.0 { "chart-axis" } else { "chart-grid" };
+    let (at, above, number) = (short(down), short(down - 5.0), short(number));
+    let _ = writeln!(svg, "<line class=\"{class}\" x1=\"0\" y1=\"{at}\" x2=\"100%\" y2=\"{at}\"/>");
+    let _ = writeln!(svg, "<text class=\"chart-tick\" x=\"0\" y=\"{above}\">{number}{unit}</text>");
+}
+
+/// The points of a column and what joins them; where a cell is empty there is a gap.
+fn line(svg: &mut Html, series: usize, points: &[Option<(String, String)>]) {
+    let class = format!("series-{}", series + 1);
+    for pair in points.windows(2) {
+        if let [Some((x1, y1)), Some((x2, y2))] = pair {
+            let _ = writeln!(
+                svg,
+                "<line class=\"chart-line {class}\" x1=\"{x1}%\" y1=\"{y1}\" x2=\"{x2}%\" y2=\"{y2}\"/>"
+            );
+        }
+    }
+    for (x, y) in points.iter().flatten() {
+        let _ =
+            writeln!(svg, "<circle class=\"chart-point {class}\" cx=\"{x}%\" cy=\"{y}\" r=\"4\"/>");
+    }
+}
+
+/// Round numbers around an extent: steps of 1, 2 or 5 times a power of ten, about four of them.
+fn ticks(least: f64, most: f64) -> Vec<f64> {
+    let rough = (most - least) / 4.0;
+    let power = 10_f64.powf(rough.log10().floor());
+    let factors = [1.0, 2.0, 5.0, 10.0];
+    let step = factors.iter().map(|factor| factor * power).find(|step| *step >= rough);
+    let step = step.unwrap_or(10.0 * power);
+    let (first, last) = ((least / step).floor(), (most / step).ceil());
+    let mut ticks = Vec::new();
+    let mut at = first;
+    while at <= last {
+        ticks.push(at * step);
+        at += 1.0;
+    }
+    ticks
+}
+
+fn words(svg: &mut Html, class: &str, y: usize, words: &str) {
+    let _ = write!(svg, "<text class=\"{class}\" x=\"0\" y=\"{y}\">");
+    svg.push_text(&shortened(words));
+    svg.push_markup("</text>\n");
+}
+
+/// A name that fits on a phone.
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(LONGEST_NAME) {
+        Some((cut, _)) => format!("{}…", name[..cut].trim_end()),
+        None => name.to_owned(),
+    }
+}
+
+/// A number with two decimals at most.
+fn short(number: f64) -> String {
+    let text = format!("{number:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of rows are small")]
+fn ratio(part: usize, whole: usize) -> f64 {
+    part as f64 / whole as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::CellPlaces;
+
+    fn table(rows: &[&[&str]]) -> DataTable {
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
+        let columns = rows[0].clone();
+        DataTable { columns, rows: rows[1..].to_vec(), places: CellPlaces::Spans(Vec::new()) }
+    }
+
+    #[test]
+    fn ticks_are_round_and_hold_the_extent() {
+        assert_eq!(ticks(0.0, 95.0), [0.0, 50.0, 100.0]);
+        assert_eq!(ticks(0.0, 100.0), [0.0, 50.0, 100.0]);
+        assert_eq!(ticks(-3.0, 8.0), [-5.0, 0.0, 5.0, 10.0]);
+        assert_eq!(ticks(0.0, 1.0), [0.0, 0.5, 1.0]);
+        assert_eq!(ticks(0.0, 0.004), [0.0, 0.001, 0.002, 0.003, 0.004]);
+    }
+
+    #[test]
+    fn bars_are_as_long_as_their_numbers_and_begin_at_zero() {
+        let table = table(&[&["Saw", "A", "B"], &["<Rip>", "-5", "10"], &["Pull", "", "15 %"]]);
+        let drawn = drawing(&table, 0, &[1, 2], ChartKind::Bar, "Bars").into_string();
+        for part in [
+            "aria-label=\"Bars\"",
+            ">&lt;Rip&gt;</text>",
+            ">A: -5</text>",
+            "<rect class=\"chart-bar series-1\" x=\"0%\" y=\"45\" width=\"25%\" height=\"12\"/>",
+            "<rect class=\"chart-bar series-2\" x=\"25%\" y=\"91\" width=\"50%\" height=\"12\"/>",
+            ">A: –</text>",
+            ">B: 15 %</text>",
+            "<line class=\"chart-axis\" x1=\"25%\"",
+        ] {
+            assert!(drawn.contains(part), "{part} in {drawn}");
+        }
+        assert_eq!(drawn.matches("<rect").count(), 3, "an empty cell has no bar");
+    }
+
+    #[test]
+    fn lines_have_gaps_where_cells_are_empty() {
+        let table = table(&[&["Year", "A"], &["1", "2"], &["2", "4"], &["3", ""], &["4", "8"]]);
+        let drawn = drawing(&table, 0, &[1], ChartKind::Line, "Lines").into_string();
+        assert_eq!(drawn.matches("<line class=\"chart-line").count(), 1);
+        assert_eq!(drawn.matches("<circle").count(), 3);
+        assert_eq!(drawn.matches("text-anchor").count(), 4);
+        let nothing = drawing(&table, 0, &[], ChartKind::Line, "Lines");
+        assert!(nothing.is_empty());
+    }
+}

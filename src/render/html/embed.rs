@@ -1,0 +1,105 @@
+//! What a text shows from other files: tables and charts of data.
+
+use super::Writer;
+use crate::render::chart;
+use crate::site::{ChartKind, ChartUse, Component, DataTable, Embed, Shown, TableUse, Target};
+
+impl Writer<'_, '_> {
+    /// Writes what a component shows of the file that its label names.
+    pub(super) fn write_embed(&mut self, component: &Component, position: usize) {
+        // Without a label, no link was counted.
+        if component.label.is_none() {
+            return;
+        }
+        let (target, embed) = (self.next_target(), self.text.embeds.get(position));
+        let (Some(Target::Asset(path)), Some(Embed { shown, .. })) = (target, embed) else {
+            return;
+        };
+        let site = self.text.linker.site;
+        // One that cannot be read is told.
+        let Some(table) = site.tables.get(path) else { return };
+        match shown {
+            Shown::Table(shown) => {
+                self.open_element("div", "captioned", component);
+                let columns = shown.columns(table);
+                self.write_table(shown, &columns, table);
+                self.write_source(target);
+                self.html.push_markup("</div>\n");
+            }
+            Shown::Chart(shown) => self.write_chart(component, shown, table, target),
+        }
+    }
+
+    /// A drawing, and the same as a table for whoever cannot see it, or wants the numbers.
+    fn write_chart(
+        &mut self,
+        component: &Component,
+        shown: &ChartUse,
+        table: &DataTable,
+        target: Option<&Target>,
+    ) {
+        let words = self.text.words;
+        let (x, y) = (shown.x(table), shown.y(table));
+        let name = match shown.kind {
+            ChartKind::Bar => &words.chart_bar,
+            ChartKind::Line => &words.chart_line,
+        };
+        self.open_element("figure", "chart", component);
+        self.html.push_markup("<figcaption>");
+        self.html.push_text(&shown.caption);
+        self.html.push_markup("</figcaption>\n");
+        let name = name.replace("{caption}", &shown.caption);
+        let drawing = chart::drawing(table, x, &y, shown.kind, &name);
+        self.html.push_html(&drawing);
+        self.html.push_markup("<details class=\"expand\"><summary>");
+        self.html.push_text(&words.chart_numbers);
+        self.html.push_markup("</summary>\n");
+        let columns: Vec<usize> = std::iter::once(x).chain(y).collect();
+        let caption = shown.caption.clone();
+        let as_table = TableUse { caption, columns: None, row_headings: true };
+        self.write_table(&as_table, &columns, table);
+        self.html.push_markup("</details>\n");
+        self.write_source(target);
+        self.html.push_markup("</figure>\n");
+    }
+
+    /// The link to the file itself.
+    fn write_source(&mut self, target: Option<&Target>) {
+        let address = self.text.linker.href(target, "");
+        let ending = address.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
+        self.html.push_markup("<p class=\"data-source\"><a href=\"");
+        self.html.push_text(&address);
+        self.html.push_markup("\" download>");
+        self.html.push_text(&self.text.words.data_file.replace("{kind}", &ending));
+        self.html.push_markup("</a></p>\n");
+    }
+
+    fn write_table(&mut self, shown: &TableUse, columns: &[usize], table: &DataTable) {
+        let numeric: Vec<bool> = columns.iter().map(|column| table.is_numeric(*column)).collect();
+        let class = |at: usize| {
+            let is_first_heading = shown.row_headings && at == 0;
+            if numeric[at] && !is_first_heading { " class=\"align-right\"" } else { "" }
+        };
+        self.open_table(Some(&shown.caption));
+        self.html.push_markup("<thead>\n<tr>\n");
+        for (at, column) in columns.iter().enumerate() {
+            self.html.push_markup(&format!("<th scope=\"col\"{}>", class(at)));
+            self.html.push_text(&table.columns[*column]);
+            self.html.push_markup("</th>\n");
+        }
+        self.html.push_markup("</tr>\n</thead>\n<tbody>\n");
+        for row in &table.rows {
+            self.html.push_markup("<tr>\n");
+            for (at, column) in columns.iter().enumerate() {
+                let is_heading = shown.row_headings && at == 0;
+                let (open, close) =
+                    if is_heading { ("th scope=\"row\"", "th") } else { ("td", "td") };
+                self.html.push_markup(&format!("<{open}{}>", class(at)));
+                self.html.push_text(&row[*column]);
+                self.html.push_markup(&format!("</{close}>\n"));
+            }
+            self.html.push_markup("</tr>\n");
+        }
+        self.html.push_markup("</tbody>\n</table></div>\n");
+    }
+}
