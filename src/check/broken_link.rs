@@ -95,6 +95,13 @@ fn unresolved(destination: &str, span: Span, reason: &Reason) -> Diagnostic {
             let problem = Diagnostic::new(Code::MissingFile, message).at(span);
             problem.help(format!("name a file of the content folder that ends in {endings}"))
         }
+        Reason::NotASection => {
+            let message = format!("`{destination}` is no section and no component");
+            let problem = Diagnostic::new(Code::BrokenAnchor, message).at(span);
+            problem.help(
+                "name a heading that stands in no list and no quotation, or a component with `#id`",
+            )
+        }
         Reason::NotAPicture => not_a_picture(destination, span),
         Reason::NoSuchAnchor { nearest } => {
             let (page, anchor) = destination.split_once('#').unwrap_or((destination, ""));

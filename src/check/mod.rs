@@ -4,6 +4,8 @@
 //! a line in the table; nothing else knows of it.
 
 mod broken_link;
+mod circle;
+mod circular_text;
 mod citation;
 mod data;
 mod heading_order;
@@ -21,6 +23,7 @@ type Check = fn(&Site, &Links, &Config, &mut Diagnostics);
 
 const CHECKS: &[Check] = &[
     broken_link::check,
+    circular_text::check,
     citation::check,
     data::check,
     heading_order::check,

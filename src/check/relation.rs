@@ -1,7 +1,8 @@
 //! Relations that name no page, contradict each other, are too many, or run in circles.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
+use super::circle::closing_edges;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{Dangling, Links, PageId, RelatedPage, RelationSide, Site};
@@ -144,30 +145,3 @@ pub(super) fn cycles(site: &Site, links: &Links, config: &Config, diagnostics: &
 
 /// A relation seen from one of its pages: the other page, and where it is written.
 type Edge = (PageId, (PageId, usize));
-
-/// The edges that close a circle, found by a depth-first walk without recursion: one per circle
-/// that the walk meets, with the page that the circle comes back to.
-fn closing_edges(next: &BTreeMap<PageId, Vec<Edge>>) -> Vec<Edge> {
-    let mut closing = Vec::new();
-    let mut done: HashSet<PageId> = HashSet::new();
-    for start in next.keys() {
-        if done.contains(start) {
-            continue;
-        }
-        let mut way: Vec<(PageId, usize)> = vec![(*start, 0)];
-        while let Some((page, edge)) = way.last().copied() {
-            let Some((to, written)) = next[&page].get(edge).copied() else {
-                done.insert(page);
-                way.pop();
-                continue;
-            };
-            way.last_mut().expect("it was just read").1 += 1;
-            if way.iter().any(|(open, _)| *open == to) {
-                closing.push((to, written));
-            } else if !done.contains(&to) {
-                way.push((to, 0));
-            }
-        }
-    }
-    closing
-}

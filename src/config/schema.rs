@@ -236,7 +236,7 @@ impl Tone {
 }
 
 /// The components that the program knows: no project gives one of these names to a callout.
-pub(crate) const COMPONENTS: [&str; 17] = [
+pub(crate) const COMPONENTS: [&str; 18] = [
     "note",
     "tip",
     "important",
@@ -254,4 +254,5 @@ pub(crate) const COMPONENTS: [&str; 17] = [
     "card",
     "data-table",
     "chart",
+    "include",
 ];

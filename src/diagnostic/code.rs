@@ -57,6 +57,7 @@ pub(crate) enum Code {
     MisplacedComponent,
     MathSyntax,
     UnknownVariable,
+    CircularText,
     InvalidData,
     RemoteResource,
     NestingTooDeep,
@@ -134,7 +135,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 64] = [
+static CATALOGUE: [Entry; 65] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -523,6 +524,13 @@ static CATALOGUE: [Entry; 64] = [
         "A text uses a name in double braces that `variables` in the settings does not declare.\n\nWrite \
          the name as it is declared, or declare it. Where the braces are meant as they are, write a \
          backslash before them, `\\{{`, or put them in a code span.",
+    ),
+    entry(
+        Code::CircularText,
+        "circular-text",
+        Error,
+        "A text includes itself, perhaps by way of others, and would have no end.\n\nRemove one of the \
+         `include` components that the report names.",
     ),
     entry(
         Code::InvalidData,

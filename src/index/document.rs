@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::Input;
 use crate::config::Config;
 use crate::markdown;
-use crate::site::{Embed, Entry, FieldValue, Links, Page, PageId, Role, Shown, Site, Target};
+use crate::site::{
+    Anchor, DEEPEST_TEXT, Embed, Entry, FieldValue, Page, PageId, Role, Shown, Target,
+};
 
 /// A page, as search sees it.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
@@ -93,7 +95,7 @@ impl Outline {
 }
 
 fn document(entry: &Entry, input: Input<'_>) -> Document {
-    let Input { site, links, config } = input;
+    let Input { site, config, .. } = input;
     let mut document = Document {
         key: entry.path.as_str().to_owned(),
         url: entry.url.encoded(),
@@ -105,7 +107,7 @@ fn document(entry: &Entry, input: Input<'_>) -> Document {
         return document;
     };
     document.passages = passages(page);
-    add_embeds(&mut document.passages, id, page, site, links);
+    add_embeds(&mut document.passages, id, page, input);
     for tag in &page.front_matter.tags {
         document.keywords.push(tag.clone());
         if let Some(slug) = site.tag_slugs.get(&tag.to_lowercase()) {
@@ -142,24 +144,32 @@ fn document(entry: &Entry, input: Input<'_>) -> Document {
 }
 
 /// Adds what a text shows from other files to the passages in which it stands.
-fn add_embeds(passages: &mut [Passage], id: PageId, page: &Page, site: &Site, links: &Links) {
+fn add_embeds(passages: &mut [Passage], id: PageId, page: &Page, input: Input<'_>) {
     for embed in &page.embeds {
-        let target = links.targets[id].links.get(page.body_links + embed.link);
+        let target = input.links.targets[id].links.get(page.body_links + embed.link);
         let passage = passages.get_mut(embed.passage);
         if let (Some(target), Some(passage)) = (target, passage) {
             if !passage.text.is_empty() {
                 passage.text.push('\n');
             }
-            passage.text.push_str(&embedded(embed, target, site));
+            passage.text.push_str(&embedded(embed, target, 1, input));
         }
     }
 }
 
 /// The words that a text shows from another file.
-fn embedded(embed: &Embed, target: &Target, site: &Site) -> String {
-    let Target::Asset(path) = target else { return String::new() };
-    let Some(table) = site.tables.get(path) else { return String::new() };
+fn embedded(embed: &Embed, target: &Target, depth: usize, input: Input<'_>) -> String {
+    let path = match target {
+        Target::Entry { entry, anchor } => {
+            let page = input.site.entry(*entry).page.filter(|_| depth <= DEEPEST_TEXT);
+            return page.map_or_else(String::new, |id| included(id, anchor.as_ref(), depth, input));
+        }
+        Target::Asset(path) => path,
+        _ => return String::new(),
+    };
+    let Some(table) = input.site.tables.get(path) else { return String::new() };
     let (caption, columns) = match &embed.shown {
+        Shown::Text => return String::new(),
         Shown::Table(shown) => (&shown.caption, shown.columns(table)),
         Shown::Chart(shown) => {
             let columns = std::iter::once(shown.x(table)).chain(shown.y(table));
@@ -167,6 +177,19 @@ fn embedded(embed: &Embed, target: &Target, site: &Site) -> String {
         }
     };
     format!("{caption}\n{}", table.text(&columns))
+}
+
+/// The words of a page, or of a part of it, with what they show from other files.
+fn included(id: PageId, anchor: Option<&Anchor>, depth: usize, input: Input<'_>) -> String {
+    let page = input.site.page(id);
+    let Some(region) = page.region(anchor) else { return String::new() };
+    let mut words = page.words_of(&region);
+    for (_, embed) in page.embeds_in(&region) {
+        if let Some(target) = input.links.targets[id].links.get(page.body_links + embed.link) {
+            words.push_str(&embedded(embed, target, depth + 1, input));
+        }
+    }
+    words
 }
 
 /// What a generated page says of itself.

@@ -71,9 +71,10 @@ pub(super) fn resolve(link: &Link, page: Option<&Page>, names: &Names<'_>, site:
     let folder = page.map_or("", |page| page.path.folder());
     let target = resolve_destination(&link.destination, folder, page, names, site);
     match (link.kind, target) {
-        (LinkKind::Card, Target::Asset(_) | Target::External) => {
+        (LinkKind::Card | LinkKind::Include, Target::Asset(_) | Target::External) => {
             Target::Unresolved(Reason::NotAPage)
         }
+        (LinkKind::Include, Target::Entry { entry, anchor }) => part_of_page(entry, anchor, site),
         (LinkKind::Data, Target::Entry { .. } | Target::External) => {
             Target::Unresolved(Reason::NotData)
         }
@@ -136,6 +137,17 @@ pub(super) fn resolve_destination(
         "" | "md" | "markdown" | "html" => Reason::NoSuchPage { nearest },
         _ => Reason::NoSuchFile { nearest },
     })
+}
+
+/// A page whose text can be shown, or a part of it that has an end.
+fn part_of_page(entry: EntryId, anchor: Option<Anchor>, site: &Site) -> Target {
+    let Some(page) = site.entries[entry].page.map(|page| site.page(page)) else {
+        return Target::Unresolved(Reason::NotAPage);
+    };
+    match page.region(anchor.as_ref()) {
+        Some(_) => Target::Entry { entry, anchor },
+        None => Target::Unresolved(Reason::NotASection),
+    }
 }
 
 /// Whether a path is that of a file that was written to hold data.

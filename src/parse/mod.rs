@@ -87,7 +87,7 @@ pub(crate) fn parse(
     let mut headings = body.headings;
     let mut passages = body.passages;
     let mut citations = body.citations;
-    let mut embeds = body.embeds;
+    let (mut embeds, mut parts) = (body.embeds, body.parts);
     if title_heading {
         // The title of a page says the words, and not what they cite.
         for citation in citations.iter_mut().take(body.citations_of_first_heading) {
@@ -95,8 +95,9 @@ pub(crate) fn parse(
         }
     }
     let title_anchor: Option<Anchor> = title_heading.then(|| {
-        for embed in &mut embeds {
-            embed.passage = embed.passage.saturating_sub(1);
+        let of_embeds = embeds.iter_mut().map(|embed| &mut embed.passage);
+        for passage in of_embeds.chain(parts.iter_mut().map(|part| &mut part.passage)) {
+            *passage = passage.saturating_sub(1);
         }
         passages.remove(0);
         headings.remove(0).anchor
@@ -123,8 +124,11 @@ pub(crate) fn parse(
     let head = &file.text[..body_start];
     let number = file.id.number().to_le_bytes();
     let outline = [path.as_str(), &file.path, &title, head].map(str::as_bytes);
+    // A heading whose text has no end can be linked to, and not included.
+    let ends = headings.iter().map(|heading| heading.section.map_or("", |_| "end"));
     let anchors = headings.iter().map(|heading| &heading.anchor).chain(&title_anchor);
-    let anchors = anchors.map(Anchor::as_str).chain(body.ids.iter().map(String::as_str));
+    let anchors =
+        anchors.map(Anchor::as_str).chain(body.ids.iter().map(String::as_str)).chain(ends);
     let fingerprints = Fingerprints {
         whole,
         outline: Fingerprint::of(outline.into_iter().chain([&number[..]])),
@@ -143,6 +147,7 @@ pub(crate) fn parse(
         headings,
         citations,
         embeds,
+        parts,
         marks: body.marks,
         html_links: links.html_links,
         body_html_links,

@@ -1,9 +1,10 @@
 //! Cited works, and the works that a page names.
 
 use super::Input;
+use super::included::included;
 use super::navigation::link_to;
 use super::view::{CitingView, LinkView, ReferenceView, SourceView};
-use crate::site::{Citation, FieldValue, Html, Page, Reference, Role};
+use crate::site::{Citation, FieldValue, Html, Page, PageId, Reference, Role};
 
 /// The bibliography, in the order of the reference file.
 pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
@@ -54,10 +55,14 @@ fn field_keys(page: &Page) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The works that a page cites, each once: those of its fields first.
-pub(super) fn sources(page: &Page, input: &Input<'_>) -> Vec<SourceView> {
+/// The works that a page cites, each once: those of its fields first, those of texts that it includes
+/// last.
+pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceView> {
+    let included = included(id, input);
+    let included = included.iter().flat_map(|(page, region)| page.citations_in(region));
+    let included = included.flat_map(|citation| &citation.works).map(|work| work.key.as_str());
     let mut positions: Vec<usize> = Vec::new();
-    for key in keys(page) {
+    for key in keys(page).chain(included) {
         if let Some(position) = input.site.reference(key)
             && !positions.contains(&position)
         {

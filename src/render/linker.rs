@@ -1,11 +1,12 @@
 //! Targets to addresses, as the page that holds the link writes them.
 
 use crate::percent;
-use crate::site::{Site, Target, UrlPath};
+use crate::site::{Links, Site, Target, UrlPath};
 
 /// The page from which links lead.
 pub(super) struct Linker<'a> {
     pub(super) site: &'a Site,
+    pub(super) links: &'a Links,
     pub(super) base: Base<'a>,
 }
 

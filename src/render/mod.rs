@@ -11,6 +11,7 @@ mod feed;
 mod field;
 mod highlight;
 mod html;
+mod included;
 mod linker;
 mod list;
 mod matrix;
@@ -156,7 +157,8 @@ impl<'a> Renderer<'a> {
     fn entry(&self, entry: &Entry, sink: &(dyn Fn(Output) + Sync)) -> Result<(), Diagnostic> {
         let is_not_found = entry.role == Role::NotFound;
         let base = if is_not_found { Base::Root(&self.base_path) } else { Base::Page(&entry.url) };
-        let linker = Linker { site: self.input.site, base };
+        let Input { site, links, .. } = *self.input;
+        let linker = Linker { site, links, base };
         let mut scope = Scope::default();
         scope.share("site", &self.site_view);
         scope.share("t", &self.strings);

@@ -60,7 +60,7 @@ pub(super) fn view(
         section: navigation::top_section(entry, site),
         collection: page.and_then(|(_, page)| collection_name(page.collection?, input)),
         fields: page.map_or_else(Vec::new, |(id, page)| fields(id, page, linker, words, input)),
-        sources: page.map_or_else(Vec::new, |(_, page)| bibliography::sources(page, input)),
+        sources: page.map_or_else(Vec::new, |(id, page)| bibliography::sources(id, page, input)),
         tags: page.map_or_else(Vec::new, |(_, page)| tags(page, input)),
         relations: page.map_or_else(Vec::new, |(id, _)| relations(id, input)),
         backlinks: backlinks(entry, input),
@@ -120,18 +120,11 @@ fn body(
     terms: &Terms,
     input: &Input<'_>,
 ) -> String {
-    let text = html::Text {
-        targets: &input.links.targets[id].links[page.body_links..],
-        html_targets: &input.links.targets[id].html_links[page.body_html_links..],
-        headings: &page.headings,
-        dialect: input.config.dialect(),
-        citations: &page.citations,
-        embeds: &page.embeds,
-        marks: &page.marks,
+    let around = html::Text {
         terms: Some(terms),
-        skip_first_heading: page.title_anchor.is_some(),
-        ..html::Text::fragment(page.body(), "", linker, words, input.config)
+        ..html::Text::fragment("", "", linker, words, input.config)
     };
+    let text = html::Text::of_page(id, page, input.config.dialect(), around);
     html::render(&text).into_string()
 }
 

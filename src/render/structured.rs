@@ -66,7 +66,9 @@ fn questions(page: &Page, config: &Config) -> Option<Value> {
         .into_iter()
         .filter_map(|anchor| {
             let at = page.headings.iter().position(|heading| heading.anchor == *anchor)?;
-            let answer = json!({ "@type": "Answer", "text": answer(page, at) });
+            // One that stands on another page is that page's answer.
+            let words = Some(answer(page, at)).filter(|words| !words.is_empty())?;
+            let answer = json!({ "@type": "Answer", "text": words });
             let question = &page.headings[at].text;
             Some(json!({ "@type": "Question", "name": question, "acceptedAnswer": answer }))
         })

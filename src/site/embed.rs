@@ -18,6 +18,8 @@ pub(crate) struct Embed {
 pub(crate) enum Shown {
     Table(TableUse),
     Chart(ChartUse),
+    /// The text of a page, or a part of it.
+    Text,
 }
 
 /// How a text shows data as a table.
@@ -51,6 +53,9 @@ pub(crate) struct ColumnName {
 /// Columns that a chart can tell apart at most.
 pub(crate) const MOST_SERIES: usize = 6;
 
+/// Levels of texts that include each other at most.
+pub(crate) const DEEPEST_TEXT: usize = 8;
+
 /// How a chart shows numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum ChartKind {
@@ -63,6 +68,7 @@ impl Shown {
     pub(crate) fn named(&self) -> impl Iterator<Item = &ColumnName> {
         let (one, several) = match self {
             Shown::Table(table) => (&None, &table.columns),
+            Shown::Text => (&None, &None),
             Shown::Chart(chart) => (&chart.x, &chart.y),
         };
         one.iter().chain(several.iter().flatten())

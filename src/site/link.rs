@@ -27,6 +27,8 @@ pub(crate) enum LinkKind {
     Card,
     /// Data to show.
     Data,
+    /// A page, or a part of one, to show.
+    Include,
 }
 
 /// Where a link leads.
@@ -57,6 +59,8 @@ pub(crate) enum Reason {
     NotAPage,
     /// Something else where a file of data belongs.
     NotData,
+    /// A place on a page that is no section and no component.
+    NotASection,
     NoSuchAnchor {
         nearest: Option<String>,
     },

@@ -10,6 +10,7 @@ mod output;
 mod page;
 mod path;
 mod reference;
+mod region;
 mod section;
 
 use std::collections::{BTreeMap, HashMap};
@@ -18,7 +19,9 @@ use std::sync::Arc;
 pub(crate) use citation::{Citation, CitedWork};
 pub(crate) use component::{Callout, Component, ComponentKind, Mark, Numbered};
 pub(crate) use data::{CellPlaces, DATA_ENDINGS, DataTable, is_data_file};
-pub(crate) use embed::{ChartKind, ChartUse, ColumnName, Embed, MOST_SERIES, Shown, TableUse};
+pub(crate) use embed::{
+    ChartKind, ChartUse, ColumnName, DEEPEST_TEXT, Embed, MOST_SERIES, Shown, TableUse,
+};
 pub(crate) use entry::{Entry, EntryId, Role};
 pub(crate) use link::{
     Backlink, Dangling, Link, LinkKind, Links, PageTargets, Reason, RelatedPage, Relations, Target,
@@ -33,6 +36,7 @@ pub(crate) use page::{
 };
 pub(crate) use path::{Anchor, ContentPath, OutputPath, Slug, UrlPath};
 pub(crate) use reference::Reference;
+pub(crate) use region::{Part, Region};
 pub(crate) use section::{Section, SectionId};
 
 use std::path::PathBuf;

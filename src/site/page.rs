@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Anchor, Citation, ContentPath, Embed, Link, Mark, Slug, UrlPath};
+use super::{Anchor, Citation, ContentPath, Embed, Link, Mark, Part, Slug, UrlPath};
 use crate::config::{Config, FieldId, TermId};
 use crate::memo::Fingerprint;
 use crate::source::{SourceFile, Span};
@@ -36,6 +36,8 @@ pub(crate) struct Page {
     pub(crate) marks: Vec<Mark>,
     /// What the text shows from other files, in order.
     pub(crate) embeds: Vec<Embed>,
+    /// Components with an anchor and no heading, in order of their ends.
+    pub(crate) parts: Vec<Part>,
     /// Links and pictures of HTML: first those in front matter fields, then those of the text.
     pub(crate) html_links: Vec<Link>,
     /// The position in `html_links` of the first one of the text.
@@ -241,4 +243,7 @@ pub(crate) struct Heading {
     pub(crate) text: String,
     pub(crate) anchor: Anchor,
     pub(crate) span: Span,
+    /// The text that belongs to it, or the whole component whose label it is; `None` in a list or in a
+    /// quotation, where it has no end.
+    pub(crate) section: Option<Span>,
 }

@@ -126,7 +126,15 @@ fn page(random: &mut Random, name: &str) -> String {
         text += &format!("## {heading}\n\nWords {} [there]({to}{anchor}).\n\n", random.below(100));
     }
     if random.chance(5) {
-        text += "![A plan](/plan.svg)\n";
+        text += "![A plan](/plan.svg)\n\n";
+    }
+    if random.chance(4) {
+        let (name, anchor) = (random.of(&NAMES), random.of(&["", "#care", "#use", "#safety"]));
+        text += &format!("::: include /{name}.md{anchor}\n\n");
+    }
+    if random.chance(4) {
+        let columns = random.of(&["", " columns=\"Saw\"", " columns=\"Teeth, Saw\""]);
+        text += &format!("::: data-table /saws.csv {{caption=\"Saws\"{columns}}}\n");
     }
     text
 }
@@ -147,7 +155,7 @@ fn step(random: &mut Random, root: &Path) {
     };
     let name = random.of(&NAMES);
     let path = format!("content/{name}.md");
-    match random.below(14) {
+    match random.below(15) {
         0 => drop(std::fs::remove_file(root.join(path))),
         1 => {
             let to = root.join(format!("content/{}.md", random.of(&NAMES)));
@@ -173,6 +181,10 @@ fn step(random: &mut Random, root: &Path) {
             let (from, to) = (root.join("content/notes"), root.join("content/tools/notes"));
             let _ =
                 if from.exists() { std::fs::rename(from, to) } else { std::fs::rename(to, from) };
+        }
+        7 => {
+            let rows = random.of(&["Rip,5", "Rip,5\nPull,9", "Rip", "\"Rip,5"]);
+            write("content/saws.csv", &format!("Saw,Teeth\n{rows}\n"));
         }
         6 => write("theme/static/css/own.css", &format!("p {{ margin: {}px; }}", random.below(9))),
         _ => write(&path, &page(random, name)),

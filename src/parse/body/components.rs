@@ -8,8 +8,9 @@ use pulldown_cmark::CowStr;
 use super::Scan;
 use super::spec::{self, Held, Spec};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{self, Fence, Opening, Part};
-use crate::site::{Anchor, Component, ComponentKind, LinkKind, Mark, Numbered};
+use crate::markdown::{self, Fence, Opening};
+use crate::site::{Anchor, Component, ComponentKind, LinkKind, Mark, Numbered, Part};
+use crate::source::Span;
 
 /// An open component, and what is to be as before when it ends.
 pub(super) struct Open {
@@ -22,6 +23,12 @@ pub(super) struct Open {
     pub(super) level: u8,
     pub(super) steps: usize,
     pub(super) passage: usize,
+    /// The position of its heading.
+    pub(super) heading: Option<usize>,
+    /// Its own anchor, if it has no heading.
+    pub(super) anchor: Option<Anchor>,
+    /// Where its words begin in its passage.
+    pub(super) words: usize,
     /// Whether it has what it is for.
     pub(super) is_filled: bool,
 }
@@ -48,7 +55,7 @@ impl Scan<'_, '_> {
                 self.open(fence, &opening)
             }
             None if self.open.last().is_some_and(|open| open.depth == self.depth) => {
-                self.close();
+                self.close(&fence.range);
                 Mark::Close
             }
             None => {
@@ -74,7 +81,7 @@ impl Scan<'_, '_> {
             self.unknown_variable(&name, &range);
         }
         filled.map_or(Cow::Borrowed(opening), |text| {
-            let label = Some(Part { text, range: label.range.clone() });
+            let label = Some(markdown::Part { text, range: label.range.clone() });
             Cow::Owned(Opening { label, ..opening.clone() })
         })
     }
@@ -92,6 +99,10 @@ impl Scan<'_, '_> {
         }
         if spec.is_leaf {
             component.anchor = spec::value(opening, "id").map(|id| self.own_anchor(id));
+            if let Some(anchor) = &component.anchor {
+                let words = self.body.passages[self.passage].len();
+                self.add_part(anchor.clone(), self.span(&fence.range), self.passage, words);
+            }
             self.leaf(&mut component, opening);
             return Mark::Open(component);
         }
@@ -103,6 +114,9 @@ impl Scan<'_, '_> {
             level: self.level,
             steps: self.numbers_so_far.steps,
             passage: self.passage,
+            heading: None,
+            anchor: None,
+            words: self.body.passages[self.passage].len(),
             is_filled: spec.holds.is_none(),
         });
         let label = opening.label.as_ref().map(|label| label.text.clone()).unwrap_or_default();
@@ -123,13 +137,16 @@ impl Scan<'_, '_> {
         if matches!(component.kind, ComponentKind::Numbered { .. } | ComponentKind::Question) {
             let level = (self.level + 1).min(6);
             let span = self.span(&fence.range);
+            let position = self.body.headings.len();
             let anchor = self.add_heading(level, label, own_id.map(|id| id.text.clone()), span);
             component.anchor = Some(anchor);
+            self.open.last_mut().expect("one was opened").heading = Some(position);
             self.level = level;
         } else {
             self.words(&label);
             self.end_line();
             component.anchor = own_id.map(|id| self.own_anchor(id));
+            self.open.last_mut().expect("one was opened").anchor.clone_from(&component.anchor);
         }
         Mark::Open(component)
     }
@@ -151,7 +168,7 @@ impl Scan<'_, '_> {
     }
 
     /// The id that a component without a heading sets.
-    pub(super) fn own_anchor(&mut self, id: &Part) -> Anchor {
+    pub(super) fn own_anchor(&mut self, id: &markdown::Part) -> Anchor {
         let anchor = Anchor::verbatim(&id.text);
         if !self.taken.insert(anchor.clone()) {
             let message = format!("the anchor `{}` is taken on this page", id.text);
@@ -162,6 +179,12 @@ impl Scan<'_, '_> {
         anchor
     }
 
+    /// Takes in a component with an anchor; its words begin at a byte of its passage.
+    fn add_part(&mut self, anchor: Anchor, span: Span, passage: usize, words: usize) {
+        let words = words..self.body.passages[passage].len();
+        self.body.parts.push(Part { anchor, span, passage, words });
+    }
+
     /// The innermost component has what it is for.
     pub(super) fn fill(&mut self, held: Held) {
         let open = self.open.iter_mut().rev().find(|open| open.spec.holds == Some(held));
@@ -170,8 +193,17 @@ impl Scan<'_, '_> {
         }
     }
 
-    pub(super) fn close(&mut self) {
+    /// Closes the innermost component, by the fence at a place.
+    pub(super) fn close(&mut self, fence: &Range<usize>) {
         let Some(open) = self.open.pop() else { return };
+        let inside = self.open.len();
+        self.end_sections(fence.start, |section| section.inside > inside);
+        let span = self.span(&(open.fence.start..fence.end));
+        match (open.heading, open.anchor) {
+            (Some(heading), _) => self.body.headings[heading].section = Some(span),
+            (None, Some(anchor)) => self.add_part(anchor, span, self.passage, open.words),
+            (None, None) => {}
+        }
         self.level = open.level;
         self.numbers_so_far.steps = open.steps;
         self.passage = open.passage;
@@ -196,7 +228,8 @@ impl Scan<'_, '_> {
             };
             let span = self.span(&open.fence);
             self.diagnostics.push(problem.at(span).help(help));
-            self.close();
+            let end = self.source.text().len();
+            self.close(&(end..end));
         }
     }
 

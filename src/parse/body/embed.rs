@@ -20,6 +20,7 @@ impl Scan<'_, '_> {
                 x: spec::value(opening, "x").map(|value| self.column(&value.text, &value.range)),
                 y: self.columns(spec::value(opening, "y")),
             }),
+            "include" => Shown::Text,
             _ => Shown::Table(TableUse {
                 caption,
                 columns: self.columns(spec::value(opening, "columns")),
@@ -35,6 +36,7 @@ impl Scan<'_, '_> {
     pub(super) fn kind_of_embed(&self, position: usize) -> LinkKind {
         match self.body.embeds[position].shown {
             Shown::Table(_) | Shown::Chart(_) => LinkKind::Data,
+            Shown::Text => LinkKind::Include,
         }
     }
 

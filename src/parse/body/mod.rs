@@ -26,7 +26,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown;
 use crate::markdown::{Oddity, Source};
 use crate::nearest::nearest;
-use crate::site::{Anchor, Citation, Embed, Heading, Link, LinkKind, Mark};
+use crate::site::{Anchor, Citation, Embed, Heading, Link, LinkKind, Mark, Part};
 use crate::source::{SourceFile, Span};
 
 /// What the text of a page holds.
@@ -40,6 +40,7 @@ pub(super) struct Body {
     pub(super) marks: Vec<Mark>,
     pub(super) ids: Vec<String>,
     pub(super) embeds: Vec<Embed>,
+    pub(super) parts: Vec<Part>,
     pub(super) html_links: Vec<Link>,
     pub(super) links: Vec<Link>,
     pub(super) summary: Option<String>,
@@ -92,6 +93,7 @@ pub(super) fn scan(
         open: Vec::new(),
         numbers_so_far: Numbers::default(),
         level: 1,
+        sections: Vec::new(),
         passage: 0,
         in_citation: false,
     };
@@ -104,6 +106,7 @@ pub(super) fn scan(
         scan.event(event, range);
     }
     scan.close_down_to(None);
+    scan.end_sections(text.len(), |_| true);
     scan.report_footnotes();
     for (name, range) in unknown.into_inner() {
         scan.unknown_variable(&name, &range);
@@ -123,6 +126,17 @@ pub(super) fn scan(
             .push(Diagnostic::new(Code::UndefinedReference, message).at(span).help(help));
     }
     scan.body
+}
+
+/// The text under a heading, while it is open.
+struct Section {
+    /// The position of the heading.
+    heading: usize,
+    level: u8,
+    /// How many components it stands in.
+    inside: usize,
+    /// Where its text begins.
+    start: usize,
 }
 
 struct Scan<'s, 'd> {
@@ -154,6 +168,8 @@ struct Scan<'s, 'd> {
     numbers_so_far: Numbers,
     /// The level of the last heading.
     level: u8,
+    /// Sections that are open, outer ones first.
+    sections: Vec<Section>,
     /// The passage that words go to.
     passage: usize,
     /// What stands in a citation is no part of the text.
@@ -365,7 +381,21 @@ impl Scan<'_, '_> {
         if self.body.headings.is_empty() {
             self.body.citations_of_first_heading = self.body.citations.len();
         }
+        let (position, inside) = (self.body.headings.len(), self.open.len());
         self.add_heading(level, text, own_id, span);
+        // In a list or a quotation, nothing says where its text ends.
+        if self.depth == 0 {
+            self.end_sections(range.start, |open| open.inside == inside && open.level >= level);
+            self.sections.push(Section { heading: position, level, inside, start: range.end });
+        }
+    }
+
+    /// Ends sections at a place of the text.
+    fn end_sections(&mut self, end: usize, is_over: impl Fn(&Section) -> bool) {
+        while let Some(section) = self.sections.pop_if(|section| is_over(section)) {
+            let span = self.span(&(section.start..end.max(section.start)));
+            self.body.headings[section.heading].section = Some(span);
+        }
     }
 
     /// Adds a heading, or a label that is one; what follows goes to its passage.
@@ -389,7 +419,8 @@ impl Scan<'_, '_> {
             }
             self.diagnostics.push(problem.help("change the part in braces of one of them"));
         }
-        self.body.headings.push(Heading { level, text, anchor: anchor.clone(), span });
+        let heading = Heading { level, text, anchor: anchor.clone(), span, section: None };
+        self.body.headings.push(heading);
         self.passage = self.body.passages.len();
         self.body.passages.push(String::new());
         anchor

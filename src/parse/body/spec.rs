@@ -76,7 +76,8 @@ const fn spec(name: &'static str, label: Need) -> Spec {
 }
 
 /// All components but callouts.
-const SPECS: [Spec; 12] = [
+const SPECS: [Spec; 13] = [
+    Spec { is_leaf: true, ..spec("include", Need::Required) },
     Spec {
         is_leaf: true,
         arguments: &[
@@ -235,7 +236,7 @@ fn kind(
         "tab" => ComponentKind::Tab,
         "card" => ComponentKind::Card,
         // Which one follows from the text before it.
-        "data-table" | "chart" => ComponentKind::Embed(0),
+        "data-table" | "chart" | "include" => ComponentKind::Embed(0),
         "figure" => ComponentKind::Figure,
         "table" => ComponentKind::Table { row_headings: row_headings(opening, problems) },
         _ => ComponentKind::Details,

@@ -21,8 +21,11 @@ impl Writer<'_, '_> {
         let site = self.text.linker.site;
         let bibliography = site.entry_with(Role::References);
         let address = bibliography.map(|entry| self.text.linker.to(&entry.url));
-        let id = Citation::id(number);
-        let _ = write!(self.html, "<span class=\"citation\" id=\"{id}\">[");
+        self.html.push_markup("<span class=\"citation\"");
+        if self.text.part.is_none() {
+            let _ = write!(self.html, " id=\"{}\"", Citation::id(number));
+        }
+        self.html.push_markup(">[");
         for (at, work) in citation.works.iter().enumerate() {
             if at > 0 {
                 self.html.push_markup("; ");

@@ -102,6 +102,7 @@ impl Writer<'_, '_> {
             }
             ComponentKind::Details => self.html.push_markup("</details>\n"),
             ComponentKind::Numbered { .. } | ComponentKind::Question => {
+                self.level = self.levels.pop().unwrap_or(self.level);
                 self.html.push_markup("</section>\n");
             }
             ComponentKind::Callout(_)
@@ -172,7 +173,7 @@ impl Writer<'_, '_> {
     }
 
     fn push_id(&mut self, component: &Component) {
-        if let Some(anchor) = &component.anchor {
+        if let Some(anchor) = component.anchor.as_ref().filter(|_| self.text.part.is_none()) {
             self.html.push_markup(" id=\"");
             self.html.push_text(anchor.as_str());
             self.html.push_markup("\"");
@@ -186,9 +187,11 @@ impl Writer<'_, '_> {
     /// A section with a heading; `kicker` stands before its words.
     fn open_section(&mut self, class: &str, kicker: Option<&str>, component: &Component) {
         self.block(&format!("<section class=\"{class}\">\n"));
-        let heading = self.text.headings.get(self.heading);
-        self.heading += 1;
-        let level = heading.map_or(2, |heading| heading.level);
+        let own_level = self.text.headings.get(self.heading).map_or(2, |heading| heading.level);
+        let heading = self.next_heading();
+        let level = self.text.part.as_ref().map_or(own_level, |part| part.level(own_level));
+        let before = std::mem::replace(&mut self.level, level);
+        self.levels.push(before);
         let _ = write!(self.html, "<h{level}");
         self.push_id(component);
         self.html.push_markup(">");

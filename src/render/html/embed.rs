@@ -1,4 +1,4 @@
-//! What a text shows from other files: tables and charts of data.
+//! What a text shows from other files: tables and charts of data, and other texts.
 
 use super::Writer;
 use crate::render::chart;
@@ -12,13 +12,19 @@ impl Writer<'_, '_> {
             return;
         }
         let (target, embed) = (self.next_target(), self.text.embeds.get(position));
-        let (Some(Target::Asset(path)), Some(Embed { shown, .. })) = (target, embed) else {
-            return;
+        let (Some(target), Some(Embed { shown, .. })) = (target, embed) else { return };
+        let path = match target {
+            Target::Entry { entry, anchor } => {
+                return self.write_included(component, *entry, anchor.as_ref());
+            }
+            Target::Asset(path) => path,
+            _ => return,
         };
-        let site = self.text.linker.site;
         // One that cannot be read is told.
-        let Some(table) = site.tables.get(path) else { return };
+        let Some(table) = self.text.linker.site.tables.get(path) else { return };
         match shown {
+            // Only a page is a text.
+            Shown::Text => {}
             Shown::Table(shown) => {
                 self.open_element("div", "captioned", component);
                 let columns = shown.columns(table);
@@ -36,7 +42,7 @@ impl Writer<'_, '_> {
         component: &Component,
         shown: &ChartUse,
         table: &DataTable,
-        target: Option<&Target>,
+        target: &Target,
     ) {
         let words = self.text.words;
         let (x, y) = (shown.x(table), shown.y(table));
@@ -64,8 +70,8 @@ impl Writer<'_, '_> {
     }
 
     /// The link to the file itself.
-    fn write_source(&mut self, target: Option<&Target>) {
-        let address = self.text.linker.href(target, "");
+    fn write_source(&mut self, target: &Target) {
+        let address = self.text.linker.href(Some(target), "");
         let ending = address.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
         self.html.push_markup("<p class=\"data-source\"><a href=\"");
         self.html.push_text(&address);

@@ -16,6 +16,8 @@ pub(super) struct Footnotes {
     uses: Vec<usize>,
     /// The notes, by label.
     pub(super) notes: HashMap<String, Html>,
+    /// Whether uses count no more: they stand in what is not shown.
+    is_closed: bool,
     /// The text around the note that is being written, and the note's label.
     pub(super) open: Option<(Html, String)>,
 }
@@ -27,6 +29,7 @@ impl Footnotes {
             numbers: HashMap::new(),
             uses: Vec::new(),
             notes: HashMap::new(),
+            is_closed: false,
             open: None,
         }
     }
@@ -46,11 +49,25 @@ impl Footnotes {
 
     /// The number of a label and which use of it this is, both from 1.
     pub(super) fn use_of(&mut self, label: &str) -> (usize, usize) {
+        if self.is_closed {
+            return (1, 1);
+        }
         let next = self.numbers.len() + 1;
         let number = *self.numbers.entry(label.to_lowercase()).or_insert(next);
         self.uses.resize(self.numbers.len(), 0);
         self.uses[number - 1] += 1;
         (number, self.uses[number - 1])
+    }
+
+    /// Forgets the uses so far; notes stay.
+    pub(super) fn begin_anew(&mut self) {
+        self.numbers.clear();
+        self.uses.clear();
+    }
+
+    /// From here on, uses do not count.
+    pub(super) fn close(&mut self) {
+        self.is_closed = true;
     }
 
     pub(super) fn is_empty(&self) -> bool {

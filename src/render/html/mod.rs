@@ -7,6 +7,7 @@ mod citation;
 mod component;
 mod embed;
 mod footnotes;
+mod include;
 mod terms;
 
 use std::collections::HashSet;
@@ -48,6 +49,8 @@ pub(super) struct Text<'a> {
     pub(super) skip_first_heading: bool,
     /// What ids that the program makes begin with, where a page has several texts.
     pub(super) prefix: &'a str,
+    /// What of the text is wanted, where another one shows it; `None`: all.
+    pub(super) part: Option<include::Part>,
     pub(super) linker: &'a Linker<'a>,
     pub(super) words: &'a Words,
 }
@@ -74,6 +77,7 @@ impl<'a> Text<'a> {
             terms: None,
             skip_first_heading: false,
             prefix,
+            part: None,
             linker,
             words,
         }
@@ -119,12 +123,20 @@ pub(super) fn render(text: &Text<'_>) -> Html {
         table: Table::default(),
         footnotes: Footnotes::new(text.prefix),
         skip_heading: text.skip_first_heading,
+        level: 1,
+        levels: Vec::new(),
+        included: 0,
+        cut: include::Cut::default(),
     };
     let source = (!text.marks.is_empty()).then(|| Source::new(text.markdown));
     let markdown = source.as_ref().map_or(text.markdown, Source::text);
     let events = markdown::page_events(markdown, text.dialect);
-    let mut events = events.map(|(event, _)| event).peekable();
-    while let Some(event) = events.next() {
+    let next = std::cell::Cell::new(0);
+    let mut events =
+        events.inspect(|(_, range)| next.set(range.start)).map(|(event, _)| event).peekable();
+    while events.peek().is_some() {
+        writer.note_part(next.get());
+        let Some(event) = events.next() else { break };
         writer.event(event, &mut events);
     }
     writer.finish()
@@ -156,6 +168,13 @@ struct Writer<'t, 'a> {
     table: Table,
     footnotes: Footnotes,
     skip_heading: bool,
+    /// The level of the last heading.
+    level: u8,
+    /// Those before the components that are open and have a heading.
+    levels: Vec<u8>,
+    /// Texts included so far.
+    included: usize,
+    cut: include::Cut,
 }
 
 #[derive(Default)]
@@ -385,8 +404,9 @@ impl<'t> Writer<'t, '_> {
             self.html_target += inner.iter().map(html_links).sum::<usize>();
             return;
         }
-        let heading = self.text.headings.get(self.heading);
-        self.heading += 1;
+        let level = self.text.part.as_ref().map_or(level, |part| part.level(level));
+        self.level = level;
+        let heading = self.next_heading();
         match heading {
             Some(heading) => {
                 self.block(&format!("<h{level} id=\""));
@@ -411,6 +431,12 @@ impl<'t> Writer<'t, '_> {
             self.push_anchor(heading);
         }
         let _ = writeln!(self.html, "</h{level}>");
+    }
+
+    /// The next heading, if it has an anchor here.
+    fn next_heading(&mut self) -> Option<&'t Heading> {
+        self.heading += 1;
+        self.text.headings.get(self.heading - 1).filter(|_| self.text.part.is_none())
     }
 
     /// The link by which a heading can be linked to.
@@ -600,6 +626,7 @@ impl<'t> Writer<'t, '_> {
 
     fn finish(mut self) -> Html {
         self.close_components();
+        self.html = self.cut();
         let footnotes = std::mem::replace(&mut self.footnotes, Footnotes::new(""));
         if !footnotes.is_empty() {
             self.block("");
