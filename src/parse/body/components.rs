@@ -31,6 +31,8 @@ pub(super) struct Open {
     pub(super) words: usize,
     /// Whether it has what it is for.
     pub(super) is_filled: bool,
+    /// Whether it holds what belongs into another component, which is told once.
+    pub(super) has_loose_text: bool,
 }
 
 /// Numbers given out so far.
@@ -95,7 +97,7 @@ impl Scan<'_, '_> {
         // One that nobody knows is a callout as far as the rest of the text goes.
         let (mut component, spec) = opened.component.unwrap_or_else(spec::unknown_as_callout);
         if let Some(held) = Held::of(spec) {
-            self.fill(held);
+            self.fill(held, &fence.range);
         }
         if spec.is_leaf {
             component.anchor = spec::value(opening, "id").map(|id| self.own_anchor(id));
@@ -118,6 +120,7 @@ impl Scan<'_, '_> {
             anchor: None,
             words: self.body.passages[self.passage].len(),
             is_filled: spec.holds.is_none(),
+            has_loose_text: false,
         });
         let label = opening.label.as_ref().map(|label| label.text.clone()).unwrap_or_default();
         let own_id = spec::value(opening, "id");
@@ -185,11 +188,37 @@ impl Scan<'_, '_> {
         self.body.parts.push(Part { anchor, span, passage, words });
     }
 
-    /// The innermost component has what it is for.
-    pub(super) fn fill(&mut self, held: Held) {
+    /// The innermost component has what it is for, at a place of the text.
+    pub(super) fn fill(&mut self, held: Held, place: &Range<usize>) {
         let open = self.open.iter_mut().rev().find(|open| open.spec.holds == Some(held));
-        if let Some(open) = open {
-            open.is_filled = true;
+        let Some(open) = open else { return };
+        let is_second = std::mem::replace(&mut open.is_filled, true);
+        if is_second && held == Held::Table {
+            // The caption is that of the first one.
+            let message = "the component `table` holds another table already";
+            let problem = Diagnostic::new(Code::MisplacedComponent, message);
+            let span = self.first_line(place);
+            let help = "close the component before it, and put it into one of its own";
+            self.diagnostics.push(problem.at(span).help(help));
+        }
+    }
+
+    /// The first line of a place.
+    fn first_line(&self, place: &Range<usize>) -> Span {
+        let line = self.source.text()[place.clone()].lines().next().map_or(0, str::len);
+        self.span(&(place.start..place.start + line))
+    }
+
+    /// A block begins that is no component.
+    pub(super) fn block_in_component(&mut self, place: &Range<usize>) {
+        let Some(open) = self.open.last_mut() else { return };
+        let is_loose = open.spec.holds == Some(Held::Tab) && self.depth == open.depth + 1;
+        if is_loose && !std::mem::replace(&mut open.has_loose_text, true) {
+            let message = format!("this stands in `{}` and in no `tab` of it", open.name);
+            let problem = Diagnostic::new(Code::MisplacedComponent, message);
+            let span = self.first_line(place);
+            let help = "put it before the component, or into a `tab`";
+            self.diagnostics.push(problem.at(span).help(help));
         }
     }
 

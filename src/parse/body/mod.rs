@@ -242,6 +242,7 @@ impl Scan<'_, '_> {
         if matches!(tag, Tag::List(_)) {
             self.end_line();
         }
+        self.block_in_component(&range);
         match tag {
             Tag::Heading { level, .. } => {
                 self.body.opens_with_heading |= self.blocks == 0;
@@ -256,9 +257,9 @@ impl Scan<'_, '_> {
                 Some(label) => self.cite(label, &range),
                 None => self.link(LinkKind::Link, dest_url, false, &range),
             },
-            Tag::Table(_) => self.fill(Held::Table),
+            Tag::Table(_) => self.fill(Held::Table, &range),
             Tag::Image { dest_url, .. } => {
-                self.fill(Held::Picture);
+                self.fill(Held::Picture, &range);
                 let decorative = self.file.text[self.offset..][range.clone()].ends_with("\"\")");
                 self.link(LinkKind::Image, dest_url, decorative, &range);
             }
