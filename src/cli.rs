@@ -34,7 +34,8 @@ struct Cli {
     /// When to use colour.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: CliColour,
-    /// How to write problems: with source snippets, a line each, or as JSON lines.
+    /// How to write problems: with source snippets, a line each, as JSON lines, as a SARIF log, or
+    /// as commands of a GitHub workflow. The last two go to the output, the others to the errors.
     #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
     format: CliFormat,
 }
@@ -51,6 +52,8 @@ enum CliFormat {
     Human,
     Short,
     Json,
+    Sarif,
+    Github,
 }
 
 #[derive(Subcommand)]
@@ -221,6 +224,8 @@ pub(crate) fn run() -> ExitCode {
             CliFormat::Human => ReportFormat::Human,
             CliFormat::Short => ReportFormat::Short,
             CliFormat::Json => ReportFormat::Json,
+            CliFormat::Sarif => ReportFormat::Sarif,
+            CliFormat::Github => ReportFormat::Github,
         },
     };
     let strictness = |strict| {

@@ -1,5 +1,5 @@
 //! What goes to the terminal: reports, progress, summaries. Reports go to the error stream, so
-//! that what was asked for can be piped.
+//! that what was asked for can be piped; those in a format for other programs are asked for.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::Mutex;
@@ -24,6 +24,8 @@ pub(crate) enum ReportFormat {
     Human,
     Short,
     Json,
+    Sarif,
+    Github,
 }
 
 /// The terminal, as the arguments want it used.
@@ -40,8 +42,14 @@ impl Terminal {
             ReportFormat::Human => Format::Human { colour: self.is_coloured() },
             ReportFormat::Short => Format::Short,
             ReportFormat::Json => Format::Json,
+            ReportFormat::Sarif => Format::Sarif,
+            ReportFormat::Github => Format::Github,
         };
-        error_line(&diagnostic::report(diagnostics, sources, format), "");
+        let report = diagnostic::report(diagnostics, sources, format);
+        match self.format {
+            ReportFormat::Sarif | ReportFormat::Github => print(&report),
+            _ => error_line(&report, ""),
+        }
     }
 
     /// Says something that `quiet` leaves out.
@@ -54,9 +62,7 @@ impl Terminal {
     /// Prints what was asked for.
     #[expect(clippy::unused_self, reason = "all output goes through the terminal")]
     pub(crate) fn print(&self, text: &str) {
-        let mut out = std::io::stdout().lock();
-        // A reader that went away, as `head` does, is no mistake.
-        let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+        print(&format!("{text}\n"));
     }
 
     /// Text of what was asked for that stands out, where there is colour.
@@ -89,6 +95,12 @@ impl Terminal {
             !self.quiet && self.format == ReportFormat::Human && std::io::stderr().is_terminal();
         Steps { shown, started: Instant::now(), state: Mutex::default(), done: AtomicUsize::new(0) }
     }
+}
+
+fn print(text: &str) {
+    let mut out = std::io::stdout().lock();
+    // A reader that went away, as `head` does, is no mistake.
+    let _ = write!(out, "{text}").and_then(|()| out.flush());
 }
 
 fn error_line(text: &str, end: &str) {

@@ -325,7 +325,8 @@ mod tests {
                 let range = diagnostic.span.expect("all of them have a place").range();
                 assert!(text.get(range).is_some(), "{diagnostic:?} in {text:?}");
             }
-            for format in [Format::Human { colour: true }, Format::Short, Format::Json] {
+            let human = Format::Human { colour: true };
+            for format in [human, Format::Short, Format::Json, Format::Github] {
                 report(&found, &sources, format);
             }
         }

@@ -118,6 +118,13 @@ impl Sources {
         (file, file.lines().position(&file.text, span.range().start))
     }
 
+    /// Where a span begins and ends, as an editor shows it.
+    pub(crate) fn positions(&self, span: Span) -> (&SourceFile, Position, Position) {
+        let file = self.file(span.file);
+        let at = |offset| file.lines().position(&file.text, offset);
+        (file, at(span.range().start), at(span.range().end))
+    }
+
     /// All files, in the order in which they were read.
     pub(crate) fn files(&self) -> impl Iterator<Item = &SourceFile> {
         self.files.iter().map(|file| &**file)

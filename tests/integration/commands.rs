@@ -113,6 +113,60 @@ fn reports_come_in_three_formats() {
 }
 
 #[test]
+fn a_github_workflow_gets_commands_in_the_output() {
+    let site = Site::new().file("content/a,b: 100%.md", "# A\n\n[b](./b.md)\n\n[c\nd](c%.md)\n");
+    let ran = site.run(&["check", "--format", "github"]).fails(1).says("2 errors in 1 page");
+    let lines: Vec<&str> = ran.out.lines().collect();
+    let file = "file=content/a%2Cb%3A 100%25.md";
+    assert_eq!(
+        lines[0],
+        format!(
+            "::error {file},line=3,col=1,endColumn=12,endLine=3,title=broken-link::there is no page `./b.md`"
+        )
+    );
+    assert_eq!(
+        lines[1],
+        format!("::error {file},line=5,endLine=6,title=broken-link::there is no page `c%25.md`"),
+        "columns of several lines mean nothing there"
+    );
+    let nowhere = site.run(&["check", "--root", "x", "--format", "github"]).fails(2).out;
+    assert!(
+        nowhere.starts_with("::error title=not-a-project::there is no folder `x`%0Ahelp: name")
+    );
+}
+
+#[test]
+fn a_sarif_log_is_written_to_the_output_also_of_no_problems() {
+    let site = Site::new().file("content/a.md", "# A\n\n## B {#x}\n\n## B {#x}\n");
+    let ran = site.run(&["check", "--format", "sarif", "--quiet"]).fails(1);
+    assert_eq!(ran.err, "");
+    let log: serde_json::Value = serde_json::from_str(&ran.out).expect("one JSON document");
+    let run = &log["runs"][0];
+    let result = &run["results"][0];
+    assert_eq!(result["level"], "error");
+    let text = result["message"]["text"].as_str().expect("a message");
+    assert!(
+        text.starts_with("two headings of the page have the anchor `x`\nhelp: change"),
+        "{text}"
+    );
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "content/a.md");
+    let region =
+        serde_json::json!({"startLine": 5, "startColumn": 1, "endLine": 5, "endColumn": 10});
+    assert_eq!(place["region"], region);
+    let related = &result["relatedLocations"][0];
+    assert_eq!(related["message"]["text"], "the first one");
+    assert_eq!(related["physicalLocation"]["region"]["startLine"], 3);
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    let index = result["ruleIndex"].as_u64().and_then(|index| usize::try_from(index).ok());
+    assert_eq!(rules[index.expect("a place")]["id"], "duplicate-anchor");
+    site.write("content/a.md", "# A\n\nText.\n");
+    let fine = site.run(&["check", "--format", "sarif"]).fine().out;
+    let log: serde_json::Value = serde_json::from_str(&fine).expect("one JSON document");
+    assert_eq!(log["runs"][0]["results"], serde_json::json!([]));
+}
+
+#[test]
 fn a_closed_pipe_is_no_crash() {
     use std::process::Stdio;
     let mut child = program()

@@ -44,7 +44,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("syntect", &["src/render/highlight.rs"]),
     ("notify", &["src/serve/watch.rs"]),
     ("tiny_http", &["src/serve/server.rs"]),
-    ("annotate_snippets", &["src/diagnostic/report.rs"]),
+    ("annotate_snippets", &["src/diagnostic/report/human.rs"]),
     ("clap", &["src/cli.rs"]),
     ("clap_complete", &["src/cli.rs"]),
     ("imagesize", &["src/read/picture.rs"]),

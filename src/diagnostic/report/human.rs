@@ -1,25 +1,13 @@
-//! Diagnostics to text: `human` with source snippets, `short` for editors, `json` for tools.
+//! With the line of the source, the place underlined.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use serde_json::json;
 
-use super::{Diagnostic, Severity};
+use super::repeats;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{SourceFile, Sources, Span};
-
-/// How a report is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Format {
-    /// With source snippets; `colour` for a terminal that shows it.
-    Human { colour: bool },
-    /// One line a problem: `file:line:column: severity[code]: message`.
-    Short,
-    /// One JSON object a line.
-    Json,
-}
 
 /// Lines shown of a span that covers more.
 const SNIPPET_LINES: usize = 4;
@@ -27,34 +15,8 @@ const SNIPPET_LINES: usize = 4;
 /// Characters of one source line that a snippet may hold.
 const SNIPPET_WIDTH: usize = 400;
 
-/// All diagnostics as text, each ended by a newline.
-pub(crate) fn report(diagnostics: &[Diagnostic], sources: &Sources, format: Format) -> String {
-    let mut text = String::new();
-    for diagnostic in diagnostics {
-        match format {
-            Format::Human { colour } => human(&mut text, diagnostic, sources, colour),
-            Format::Short => short(&mut text, diagnostic, sources),
-            Format::Json => json(&mut text, diagnostic, sources),
-        }
-    }
-    text
-}
-
-/// "2 errors, 1 warning"; empty when there is nothing to tell.
-pub(crate) fn summary(diagnostics: &[Diagnostic]) -> String {
-    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    [Severity::Error, Severity::Warning]
-        .into_iter()
-        .filter_map(|severity| {
-            let number = count(severity);
-            let plural = if number == 1 { "" } else { "s" };
-            (number > 0).then(|| format!("{number} {}{plural}", severity.name()))
-        })
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-fn human(out: &mut String, diagnostic: &Diagnostic, sources: &Sources, colour: bool) {
+/// Appends a diagnostic and an empty line.
+pub(super) fn human(out: &mut String, diagnostic: &Diagnostic, sources: &Sources, colour: bool) {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(120);
     let level = match diagnostic.severity {
@@ -85,14 +47,6 @@ fn human(out: &mut String, diagnostic: &Diagnostic, sources: &Sources, colour: b
     }
     out.push_str(&renderer.render(&[group]));
     out.push_str("\n\n");
-}
-
-fn repeats(diagnostic: &Diagnostic) -> Option<String> {
-    match diagnostic.repeats {
-        0 => None,
-        1 => Some("met once more, on another page".to_owned()),
-        more => Some(format!("met {more} more times, on other pages")),
-    }
 }
 
 /// The lines around a span: a snippet needs only them, not a file of ten megabytes.
@@ -146,50 +100,4 @@ impl<'a> Excerpt<'a> {
         let snippet = Snippet::source(self.lines).path(&self.file.path).line_start(self.first_line);
         group.element(snippet.annotation(annotation))
     }
-}
-
-fn short(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
-    if let Some(span) = diagnostic.span {
-        let (file, at) = sources.position(span);
-        let _ = write!(out, "{}:{}:{}: ", file.path, at.line, at.column);
-    }
-    let severity = diagnostic.severity.name();
-    let _ = write!(out, "{severity}[{}]: {}", diagnostic.code.name(), diagnostic.message);
-    if let Some(help) = &diagnostic.help {
-        let _ = write!(out, " ({help})");
-    }
-    out.push('\n');
-}
-
-fn json(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
-    let place = |span: Span| {
-        let file = sources.file(span.file);
-        let range = span.range();
-        let position = |offset| {
-            let at = file.lines().position(&file.text, offset);
-            json!({ "line": at.line, "column": at.column })
-        };
-        json!({
-            "file": file.path,
-            "bytes": [range.start, range.end],
-            "start": position(range.start),
-            "end": position(range.end),
-        })
-    };
-    let notes: Vec<_> = diagnostic
-        .notes
-        .iter()
-        .map(|note| json!({ "message": note.message, "place": note.span.map(place) }))
-        .collect();
-    let object = json!({
-        "code": diagnostic.code.name(),
-        "severity": diagnostic.severity.name(),
-        "message": diagnostic.message,
-        "place": diagnostic.span.map(place),
-        "label": diagnostic.label,
-        "notes": notes,
-        "repeats": diagnostic.repeats,
-        "help": diagnostic.help,
-    });
-    let _ = writeln!(out, "{object}");
 }

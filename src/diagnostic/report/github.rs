@@ -1,0 +1,33 @@
+//! Commands that a GitHub workflow turns into annotations of the files.
+
+use std::fmt::Write as _;
+
+use super::in_words;
+use crate::diagnostic::Diagnostic;
+use crate::source::Sources;
+
+/// Appends a diagnostic as a line.
+pub(super) fn github(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
+    let _ = write!(out, "::{} ", diagnostic.severity.name());
+    if let Some(span) = diagnostic.span {
+        let (file, start, end) = sources.positions(span);
+        let _ = write!(out, "file={},line={}", property(&file.path), start.line);
+        // Columns are understood within one line only.
+        if start.line == end.line {
+            let _ = write!(out, ",col={},endColumn={}", start.column, end.column);
+        }
+        let _ = write!(out, ",endLine={},", end.line);
+    }
+    let title = property(diagnostic.code.name());
+    let _ = writeln!(out, "title={title}::{}", data(&in_words(diagnostic)));
+}
+
+/// A text that may not end its line.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A text that may not end its property either.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

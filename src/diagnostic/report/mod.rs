@@ -1,0 +1,94 @@
+//! Diagnostics to text: `human` with source snippets, `short` for editors, `json` for tools, `sarif`
+//! for services that show the findings of many tools, `github` for workflows there.
+
+mod github;
+mod human;
+mod json;
+mod sarif;
+
+use std::fmt::Write as _;
+
+use super::{Diagnostic, Severity};
+use crate::source::Sources;
+
+/// How a report is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Format {
+    /// With source snippets; `colour` for a terminal that shows it.
+    Human { colour: bool },
+    /// One line a problem: `file:line:column: severity[code]: message`.
+    Short,
+    /// One JSON object a line.
+    Json,
+    /// One SARIF log, also of no problems.
+    Sarif,
+    /// One workflow command a line.
+    Github,
+}
+
+/// All diagnostics as text, each ended by a newline.
+pub(crate) fn report(diagnostics: &[Diagnostic], sources: &Sources, format: Format) -> String {
+    let each = |write: &dyn Fn(&mut String, &Diagnostic)| {
+        let mut text = String::new();
+        for diagnostic in diagnostics {
+            write(&mut text, diagnostic);
+        }
+        text
+    };
+    match format {
+        Format::Human { colour } => each(&|out, one| human::human(out, one, sources, colour)),
+        Format::Short => each(&|out, one| short(out, one, sources)),
+        Format::Json => each(&|out, one| json::json(out, one, sources)),
+        Format::Sarif => sarif::sarif(diagnostics, sources),
+        Format::Github => each(&|out, one| github::github(out, one, sources)),
+    }
+}
+
+/// "2 errors, 1 warning"; empty when there is nothing to tell.
+pub(crate) fn summary(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    [Severity::Error, Severity::Warning]
+        .into_iter()
+        .filter_map(|severity| {
+            let number = count(severity);
+            let plural = if number == 1 { "" } else { "s" };
+            (number > 0).then(|| format!("{number} {}{plural}", severity.name()))
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn repeats(diagnostic: &Diagnostic) -> Option<String> {
+    match diagnostic.repeats {
+        0 => None,
+        1 => Some("met once more, on another page".to_owned()),
+        more => Some(format!("met {more} more times, on other pages")),
+    }
+}
+
+fn short(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
+    if let Some(span) = diagnostic.span {
+        let (file, at) = sources.position(span);
+        let _ = write!(out, "{}:{}:{}: ", file.path, at.line, at.column);
+    }
+    let severity = diagnostic.severity.name();
+    let _ = write!(out, "{severity}[{}]: {}", diagnostic.code.name(), diagnostic.message);
+    if let Some(help) = &diagnostic.help {
+        let _ = write!(out, " ({help})");
+    }
+    out.push('\n');
+}
+
+/// Everything that a diagnostic says but its places: the message, then notes and help, a line each.
+fn in_words(diagnostic: &Diagnostic) -> String {
+    let mut words = diagnostic.message.clone();
+    let plain = diagnostic.notes.iter().filter(|note| note.span.is_none());
+    let notes = plain.map(|note| note.message.clone()).chain(repeats(diagnostic));
+    for note in notes {
+        let _ = write!(words, "\nnote: {note}");
+    }
+    if let Some(help) = &diagnostic.help {
+        let _ = write!(words, "\nhelp: {help}");
+    }
+    words
+}
