@@ -4,11 +4,11 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    self, Colour, Command, Outcome, ReportFormat, SchemaArguments, SearchArguments, ServeArguments,
-    SiteArguments, Strictness, Terminal, Timings,
+    self, Accept, CheckArguments, Colour, Command, Outcome, ReportFormat, SchemaArguments,
+    SearchArguments, ServeArguments, SiteArguments, Strictness, Terminal, Timings,
 };
 use crate::config::{Drafts, Editor};
 
@@ -95,13 +95,26 @@ enum CliCommand {
         #[arg(long, value_name = "EDITOR", value_parser = Editor::parse, help = EDITOR_HELP)]
         editor: Option<Editor>,
     },
-    /// Tell everything that is wrong with the site; write nothing.
+    /// Tell everything that is wrong with the site, without writing it.
+    #[command(group = ArgGroup::new("compared").multiple(true))]
     Check {
         #[command(flatten)]
         site: CliSite,
         /// Treat warnings as errors.
         #[arg(long)]
         strict: bool,
+        /// Leave out the problems that this file knows, and tell which of them are gone.
+        #[arg(long, value_name = "FILE", group = "compared")]
+        baseline: Option<PathBuf>,
+        /// Hold every page, file and anchor of addresses.txt to its address, or to a redirect.
+        #[arg(long, group = "compared", conflicts_with = "drafts")]
+        addresses: bool,
+        /// Write the file of known problems, or addresses.txt, as things are now.
+        #[arg(long, requires = "compared")]
+        accept: bool,
+        /// Write a report in HTML into this folder.
+        #[arg(long, value_name = "DIR")]
+        report: Option<PathBuf>,
     },
     /// Start a small, complete knowledge base in a new folder.
     Init {
@@ -238,8 +251,11 @@ pub(crate) fn run() -> ExitCode {
             strictness: strictness(strict),
             timings: if timings { Timings::Shown } else { Timings::Brief },
         },
-        CliCommand::Check { site, strict } => {
-            Command::Check { site: site.into(), strictness: strictness(strict) }
+        CliCommand::Check { site, strict, baseline, addresses, accept, report } => {
+            let strictness = strictness(strict);
+            let accept = if accept { Accept::Yes } else { Accept::No };
+            let check = CheckArguments { strictness, baseline, addresses, accept, report };
+            Command::Check { site: site.into(), check }
         }
         CliCommand::Serve { site, port, host, open, editor } => {
             let serve = ServeArguments { host, port, open, editor: editor.or_else(own_editor) };

@@ -99,10 +99,12 @@ impl Settings {
         Fingerprint::of(files.chain([&run]).map(String::as_bytes))
     }
 
-    /// A command that cannot run for this reason; what is wrong with the settings may be the cause.
-    pub(crate) fn failed(self, problem: Diagnostic) -> Failed {
+    /// A command that cannot run for these reasons; what is wrong with the settings may be the cause.
+    pub(crate) fn failed(self, problems: impl IntoIterator<Item = Diagnostic>) -> Failed {
         let Settings { sources, config, mut diagnostics } = self;
-        diagnostics.push(problem);
+        for problem in problems {
+            diagnostics.push(problem);
+        }
         Failed { sources, diagnostics: diagnostics.finish(&config.checks) }
     }
 }
@@ -176,7 +178,7 @@ pub(crate) fn link(
     let files = match read::content(project, &config, kept, &mut sources, &mut diagnostics) {
         Ok(files) => files,
         Err(problem) => {
-            return Err(Settings { sources, config, diagnostics }.failed(problem));
+            return Err(Settings { sources, config, diagnostics }.failed([problem]));
         }
     };
     let own_theme = read::theme(project, &config, &mut sources, &mut diagnostics);

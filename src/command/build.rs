@@ -22,7 +22,7 @@ pub(super) fn run(
     let (content, output) = settings.folders(project);
     let staging = match Staging::open(&output, &content) {
         Ok(staging) => staging,
-        Err(problem) => return Err(settings.failed(problem)),
+        Err(problem) => return Err(settings.failed([problem])),
     };
     let mut build = pipeline::build(project, settings, &|file| staging.put(file), &steps)?;
     let outcome = outcome(&build.diagnostics, strictness);

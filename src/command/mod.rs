@@ -21,6 +21,7 @@ use crate::pipeline::Failed;
 use crate::source::Sources;
 
 pub(crate) use build::Timings;
+pub(crate) use check::{Accept, CheckArguments};
 pub(crate) use schema::SchemaArguments;
 pub(crate) use search::SearchArguments;
 pub(crate) use serve::ServeArguments;
@@ -29,7 +30,7 @@ pub(crate) use terminal::{Colour, ReportFormat, Terminal};
 /// A command and its arguments.
 pub(crate) enum Command {
     Build { site: SiteArguments, output: Option<PathBuf>, strictness: Strictness, timings: Timings },
-    Check { site: SiteArguments, strictness: Strictness },
+    Check { site: SiteArguments, check: CheckArguments },
     Serve { site: SiteArguments, serve: ServeArguments },
     Init { folder: PathBuf },
     New { root: PathBuf, collection: String, title: String },
@@ -78,8 +79,8 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
         Command::Build { site, output, strictness, timings } => site
             .project(output)
             .and_then(|project| build::run(&project, strictness, timings, terminal)),
-        Command::Check { site, strictness } => {
-            site.project(None).and_then(|project| check::run(&project, strictness, terminal))
+        Command::Check { site, check } => {
+            site.project(None).and_then(|project| check::run(&project, &check, terminal))
         }
         Command::Serve { site, serve } => {
             site.project(None).and_then(|project| serve::run(project, serve, terminal))

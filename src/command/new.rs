@@ -23,7 +23,7 @@ pub(super) fn run(
     let settings = pipeline::settings(&project);
     let Some(position) = settings.config.collection(collection) else {
         let problem = no_such_collection(collection, &settings.config);
-        return Err(settings.failed(problem));
+        return Err(settings.failed([problem]));
     };
     let config = &settings.config;
     if title.trim().is_empty() {

@@ -72,6 +72,11 @@ pub(crate) enum Code {
     SearchIndexNotKept,
     NoSearchIndex,
     UnknownFilter,
+    LostAddress,
+    LostAnchor,
+    KnownProblemGone,
+    RecordSyntax,
+    NoRecord,
 }
 
 /// What the catalogue says of a code.
@@ -117,6 +122,8 @@ impl Code {
                 | Code::NotAProject
                 | Code::NoSearchIndex
                 | Code::UnknownFilter
+                | Code::RecordSyntax
+                | Code::NoRecord
         )
     }
 
@@ -135,7 +142,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 65] = [
+static CATALOGUE: [Entry; 70] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -643,6 +650,47 @@ static CATALOGUE: [Entry; 65] = [
          vocabulary, by tag and by language, written `--filter key=value`: `--filter \
          collection=recipes`.\n\nName a key and a value that the site has. Two values of one key mean \
          either of them; two keys mean both.",
+    ),
+    entry(
+        Code::LostAddress,
+        "lost-address",
+        Error,
+        "`addresses.txt` holds an address that was published, and nothing would be there any more, \
+         so links from elsewhere would break.\n\nA page that took the place of another names the \
+         address of that one under `aliases`. A file goes back under its name. If nobody needs the \
+         address, let it go with `fieldguide check --addresses --accept`.",
+    ),
+    entry(
+        Code::LostAnchor,
+        "lost-anchor",
+        Error,
+        "`addresses.txt` holds a place on a page, such as a heading, that was published, and the page \
+         would not have it any more: links from elsewhere would lead to the top of the page.\n\nA \
+         heading with new words can keep its place: `## First steps {#start}`. If nobody needs the \
+         place, let it go with `fieldguide check --addresses --accept`.",
+    ),
+    entry(
+        Code::KnownProblemGone,
+        "known-problem-gone",
+        Warning,
+        "The file of known problems has one that is no longer there. While the file knows it, it could \
+         come back unseen.\n\nWrite the file anew with `--accept`.",
+    ),
+    entry(
+        Code::RecordSyntax,
+        "record-syntax",
+        Error,
+        "A file that `check` compares with, of known problems or of published addresses, has a line \
+         that it cannot read. Most often it is the mark of a merge that git left to you.\n\nKeep the \
+         lines of both sides and remove the marks; the order does not matter. Or remove the file and \
+         write it anew with `--accept`.",
+    ),
+    entry(
+        Code::NoRecord,
+        "no-record",
+        Error,
+        "`check` was to compare the site with a file of known problems or of published addresses, and \
+         there is no such file.\n\nCheck its name, or write it with `--accept`.",
     ),
 ];
 

@@ -82,10 +82,15 @@ impl Page {
         })
     }
 
+    /// The places in the text that a link can lead to.
+    pub(crate) fn anchors(&self) -> impl Iterator<Item = &str> {
+        let headings = self.headings.iter().map(|heading| &heading.anchor);
+        let anchors = headings.chain(&self.title_anchor).map(Anchor::as_str);
+        anchors.chain(self.ids.iter().map(String::as_str))
+    }
+
     pub(crate) fn has_anchor(&self, anchor: &str) -> bool {
-        let mut anchors =
-            self.headings.iter().map(|heading| &heading.anchor).chain(&self.title_anchor);
-        anchors.any(|own| own.as_str() == anchor) || self.ids.iter().any(|id| id == anchor)
+        self.anchors().any(|own| own == anchor)
     }
 
     /// The place of a front matter value.

@@ -19,7 +19,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{Content, MANIFEST, Output};
 use place::{Lock, Place, is_mounted};
 
-pub(crate) use place::refuse_overlap;
+pub(crate) use place::{overlap, refuse_overlap};
 
 const MANIFEST_HEAD: &str = "fieldguide output 1";
 

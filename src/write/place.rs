@@ -199,13 +199,18 @@ fn discard(staging: &Path) -> io::Result<()> {
     fs::remove_dir(staging)
 }
 
+/// Whether two folders are one, or one lies in the other.
+pub(crate) fn overlap(a: &Path, b: &Path) -> bool {
+    let (a, b) = (resolved(a), resolved(b));
+    a.starts_with(&b) || b.starts_with(&a)
+}
+
 /// Refuses an output folder that holds the content, or lies in it.
 pub(crate) fn refuse_overlap(output: &Path, content: &Path) -> Result<(), Diagnostic> {
-    let (output, content) = (resolved(output), resolved(content));
-    if !output.starts_with(&content) && !content.starts_with(&output) {
+    if !overlap(output, content) {
         return Ok(());
     }
-    let shown = Project::shown(&output);
+    let shown = Project::shown(&resolved(output));
     let message = format!("the output folder `{shown}` overlaps with the content");
     let problem = Diagnostic::new(Code::OutputOverlap, message);
     Err(problem.help("name a folder beside the content with `--output DIR`"))

@@ -2,6 +2,7 @@
 
 mod bad_inputs;
 mod build;
+mod check;
 mod commands;
 mod commonmark;
 mod golden;

@@ -1,0 +1,149 @@
+//! Known problems: a file of what was wrong when somebody began to look, so that only what is new is
+//! told.
+//!
+//! An entry is a line of JSON: path, code and message of a problem, and how many there are of it. It
+//! has no line number, so that it holds while other parts of its page change.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::record;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{SourceFile, Sources, Span};
+
+/// A line of the file.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    /// From the project's folder; empty for what has no place.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    path: String,
+    code: String,
+    message: String,
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    count: usize,
+}
+
+fn one() -> usize {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands in a reference")]
+fn is_one(count: &usize) -> bool {
+    *count == 1
+}
+
+/// Path, code and message: problems that share them are told apart by nothing that lasts.
+type Kind = (String, String, String);
+
+/// The known problems of a site: how many of each kind, and where the file says so.
+#[derive(Default)]
+pub(super) struct Baseline(BTreeMap<Kind, (usize, Span)>);
+
+/// What is wrong with a site, beside what was known to be.
+pub(super) struct Compared {
+    /// Problems that the file does not know.
+    pub(super) new: Vec<Diagnostic>,
+    /// How many it knows.
+    pub(super) known: usize,
+    /// Entries of the file that are no longer true.
+    pub(super) gone: Vec<Diagnostic>,
+}
+
+/// Reads a file of known problems. `Err` with all that is wrong with it.
+pub(super) fn parse(file: &SourceFile) -> Result<Baseline, Vec<Diagnostic>> {
+    let mut known: BTreeMap<Kind, (usize, Span)> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (line, span) in record::lines(file) {
+        match serde_json::from_str::<Entry>(line) {
+            Ok(entry) => {
+                let kind = (entry.path, entry.code, entry.message);
+                let (count, _) = known.entry(kind).or_insert((0, span));
+                // Two sides of a merge may both have counted.
+                *count = entry.count.max(*count);
+            }
+            Err(error) => {
+                problems.push(record::conflict(line, span).unwrap_or_else(|| syntax(&error, span)));
+            }
+        }
+    }
+    if problems.is_empty() { Ok(Baseline(known)) } else { Err(problems) }
+}
+
+fn syntax(error: &serde_json::Error, line: Span) -> Diagnostic {
+    let at = line.start as usize + error.column().saturating_sub(1);
+    let span = Span::new(line.file, at.min(line.end as usize), line.end as usize);
+    let why = error.to_string();
+    let why = why.split(" at line ").next().unwrap_or_default();
+    let message = format!("this is no known problem: {why}");
+    let problem = Diagnostic::new(Code::RecordSyntax, message).at(span);
+    problem.help("remove the line, or the file, and write it with `--accept`")
+}
+
+impl Baseline {
+    /// The file of a site that has these problems; `root` is how paths in the project begin.
+    pub(super) fn of(found: &[Diagnostic], sources: &Sources, root: &str) -> String {
+        let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+        for problem in found {
+            *counts.entry(kind(problem, sources, root)).or_default() += 1;
+        }
+        let lines = counts.into_iter().map(|((path, code, message), count)| {
+            let entry = Entry { path, code, message, count };
+            serde_json::to_string(&entry).expect("an entry is plain data") + "\n"
+        });
+        lines.collect()
+    }
+
+    /// Tells what is new from what is known.
+    pub(super) fn compare(
+        &self,
+        found: Vec<Diagnostic>,
+        sources: &Sources,
+        root: &str,
+    ) -> Compared {
+        let mut left: BTreeMap<&Kind, usize> =
+            self.0.iter().map(|(kind, (count, _))| (kind, *count)).collect();
+        let mut compared = Compared { new: Vec::new(), known: 0, gone: Vec::new() };
+        for problem in found {
+            match left.get_mut(&kind(&problem, sources, root)) {
+                Some(count) if *count > 0 => {
+                    *count -= 1;
+                    compared.known += 1;
+                }
+                Some(_) => {
+                    compared.new.push(problem.note("there are more of these than are known"));
+                }
+                None => compared.new.push(problem),
+            }
+        }
+        for (kind, count) in left.into_iter().filter(|(_, count)| *count > 0) {
+            compared.gone.push(gone(kind, count, self.0[kind]));
+        }
+        compared
+    }
+
+    /// How many problems are known.
+    pub(super) fn len(&self) -> usize {
+        self.0.values().map(|(count, _)| count).sum()
+    }
+}
+
+fn gone((path, code, _): &Kind, count: usize, (known, span): (usize, Span)) -> Diagnostic {
+    let place = if path.is_empty() { String::new() } else { format!(" in `{path}`") };
+    let message = if count == known {
+        format!("this problem `{code}`{place} is gone")
+    } else {
+        format!("of {known} problems `{code}`{place} {} remain", known - count)
+    };
+    let problem = Diagnostic::new(Code::KnownProblemGone, message).at(span);
+    problem.help("write the file anew with `--accept`, so that it does not come back unseen")
+}
+
+fn kind(problem: &Diagnostic, sources: &Sources, root: &str) -> Kind {
+    let path = problem.span.map_or("", |span| {
+        let path = sources.file(span.file).path.as_str();
+        path.strip_prefix(root).unwrap_or(path)
+    });
+    (path.to_owned(), problem.code.name().to_owned(), problem.message.clone())
+}

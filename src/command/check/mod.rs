@@ -1,0 +1,196 @@
+//! `fieldguide check`: everything that a build would complain of, compared with what is known to be
+//! wrong and what has been published.
+
+mod addresses;
+mod baseline;
+mod record;
+mod report;
+mod summary;
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::terminal::count;
+use super::{Outcome, Strictness, Terminal, outcome};
+use crate::config::Project;
+use crate::diagnostic::{self, Diagnostic, Diagnostics};
+use crate::pipeline::{self, Build, Failed, Settings};
+use crate::site::{FEED, Output, OutputPath};
+use crate::write::refuse_overlap;
+use addresses::{Addresses, LEDGER, Ledger};
+use baseline::Baseline;
+use record::Record;
+use report::Report;
+
+/// What a check compares the site with.
+pub(crate) struct CheckArguments {
+    pub(crate) strictness: Strictness,
+    /// The file of known problems.
+    pub(crate) baseline: Option<PathBuf>,
+    /// Whether every address that was published has to lead somewhere.
+    pub(crate) addresses: bool,
+    pub(crate) accept: Accept,
+    /// The folder for a report in HTML.
+    pub(crate) report: Option<PathBuf>,
+}
+
+/// Whether the site as it is becomes what later checks compare with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Accept {
+    Yes,
+    No,
+}
+
+/// Addresses listed at most when a ledger is written.
+const LISTED: usize = 20;
+
+/// Builds the site into nothing, so that templates are checked too.
+pub(super) fn run(
+    project: &Project,
+    arguments: &CheckArguments,
+    terminal: &Terminal,
+) -> Result<Outcome, Failed> {
+    let steps = terminal.progress();
+    let mut settings = pipeline::settings(project);
+    let files = match Files::open(project, arguments, &mut settings) {
+        Ok(files) => files,
+        Err(problems) => return Err(settings.failed(problems)),
+    };
+    let has_feed = AtomicBool::new(false);
+    let sink = |output: Output| {
+        has_feed.fetch_or(output.path.as_str() == FEED, Ordering::Relaxed);
+    };
+    let mut build = pipeline::build(project, settings, &sink, &steps)?;
+    steps.finish();
+    let mut notes = Vec::new();
+    if let Some(baseline) = &files.baseline {
+        notes.push(compare_problems(baseline, arguments.accept, project, &mut build)?);
+    }
+    if let Some(ledger) = &files.ledger {
+        let feed = has_feed.into_inner().then(|| OutputPath::new(FEED));
+        let now = Addresses::of(&build.site, feed);
+        notes.extend(compare_addresses(ledger, &now, arguments.accept, &mut build)?);
+    }
+    terminal.report(&build.diagnostics, &build.sources);
+    let total = total(&build, arguments);
+    terminal.say(&total);
+    if build.diagnostics.len() > 1 {
+        terminal.say(&summary::lines(&build.diagnostics, &build.site).join("\n"));
+    }
+    for note in &notes {
+        terminal.say(note);
+    }
+    if let Some(report) = files.report {
+        let page = report.write(project, &build, &total, &notes)?;
+        terminal.say(&format!("the report is in {page}"));
+    }
+    Ok(outcome(&build.diagnostics, arguments.strictness))
+}
+
+/// The files that this check compares with, and what it writes.
+struct Files {
+    baseline: Option<Record<Baseline>>,
+    ledger: Option<Record<Ledger>>,
+    report: Option<Report>,
+}
+
+impl Files {
+    /// `Err` with why the check cannot run.
+    fn open(
+        project: &Project,
+        arguments: &CheckArguments,
+        settings: &mut Settings,
+    ) -> Result<Files, Vec<Diagnostic>> {
+        let (content, output) = settings.folders(project);
+        refuse_overlap(&output, &content).map_err(|problem| vec![problem])?;
+        let report = arguments.report.as_ref();
+        let report = report.map(|folder| Report::open(folder, &content, &output)).transpose();
+        let report = report.map_err(|problem| vec![problem])?;
+        let (accept, sources) = (arguments.accept, &mut settings.sources);
+        let baseline = arguments.baseline.clone();
+        let baseline = baseline
+            .map(|path| Record::read(path, accept, baseline::parse, sources))
+            .transpose()?;
+        let ledger = arguments.addresses.then(|| project.root.join(LEDGER));
+        let ledger =
+            ledger.map(|path| Record::read(path, accept, addresses::parse, sources)).transpose()?;
+        Ok(Files { baseline, ledger, report })
+    }
+}
+
+/// Takes what is known out of what was found, or makes all of it known. Returns what to say.
+fn compare_problems(
+    record: &Record<Baseline>,
+    accept: Accept,
+    project: &Project,
+    build: &mut Build,
+) -> Result<String, Failed> {
+    let root = Project::shown(&project.root.join(""));
+    let shown = record.shown();
+    let found = std::mem::take(&mut build.diagnostics);
+    if accept == Accept::Yes {
+        record.write(&Baseline::of(&found, &build.sources, &root))?;
+        let all = count(found.len(), "known problem");
+        let compared = record.entries.compare(found, &build.sources, &root);
+        let (added, removed) = (compared.new.len(), record.entries.len() - compared.known);
+        return Ok(format!("{all} in {shown}: {added} added, {removed} removed"));
+    }
+    let compared = record.entries.compare(found, &build.sources, &root);
+    build.diagnostics = sorted(compared.new, compared.gone, build);
+    Ok(format!("{} in {shown}", count(compared.known, "known problem")))
+}
+
+/// Adds the addresses that would be gone to what was found, or makes those of now the published
+/// ones. Returns what to say.
+fn compare_addresses(
+    record: &Record<Ledger>,
+    now: &Addresses,
+    accept: Accept,
+    build: &mut Build,
+) -> Result<Vec<String>, Failed> {
+    let (shown, ledger) = (record.shown(), &record.entries);
+    let added: Vec<&str> = now.missing_from(ledger).collect();
+    if accept == Accept::No {
+        let found = std::mem::take(&mut build.diagnostics);
+        build.diagnostics = sorted(found, now.lost(ledger, &build.site), build);
+        let new = format!("not yet in {shown}: {} (add them with `--accept`)", added.len());
+        let told = (!added.is_empty()).then_some(new);
+        return Ok(told.into_iter().collect());
+    }
+    if outcome(&build.diagnostics, Strictness::Lenient) == Outcome::SiteHasErrors {
+        return Ok(vec![format!("{shown} stays as it is while the site has errors")]);
+    }
+    record.write(&now.text())?;
+    let gone: Vec<&str> = now.gone(ledger).map(|(address, _)| address).collect();
+    let mut told =
+        vec![format!("{shown}: {} addresses added, {} removed", added.len(), gone.len())];
+    if !ledger.is_empty() {
+        told.extend(listed('-', &gone));
+        told.extend(listed('+', &added));
+    }
+    Ok(told)
+}
+
+/// The first of some addresses, a line each, and how many more there are.
+fn listed(sign: char, addresses: &[&str]) -> Vec<String> {
+    let shown = addresses.iter().take(LISTED).map(|address| format!("  {sign} {address}"));
+    let more = addresses.len().saturating_sub(LISTED);
+    shown.chain((more > 0).then(|| format!("  {sign} {more} more"))).collect()
+}
+
+/// What was found, with more, in the order of reports.
+fn sorted(found: Vec<Diagnostic>, more: Vec<Diagnostic>, build: &Build) -> Vec<Diagnostic> {
+    let mut all = Diagnostics::default();
+    for problem in found.into_iter().chain(more) {
+        all.push(problem);
+    }
+    all.finish(&build.config.checks)
+}
+
+/// How many problems there are.
+fn total(build: &Build, arguments: &CheckArguments) -> String {
+    let pages = count(build.site.pages.len(), "page");
+    let total = diagnostic::summary(&build.diagnostics);
+    let nothing = if arguments.baseline.is_some() { "nothing new" } else { "nothing wrong" };
+    format!("{} in {pages}", if total.is_empty() { nothing } else { &total })
+}

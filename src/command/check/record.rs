@@ -1,0 +1,79 @@
+//! Files that are committed beside a site and compared with it: what is known to be wrong, and what
+//! has been published. A line an entry, so that git can merge them.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+
+use super::Accept;
+use crate::command::cannot_write;
+use crate::config::Project;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::pipeline::Failed;
+use crate::source::{SourceFile, Sources, Span};
+
+/// Such a file; without entries if it is to be made.
+pub(super) struct Record<T> {
+    path: PathBuf,
+    pub(super) entries: T,
+}
+
+impl<T: Default> Record<T> {
+    /// Reads a file. `accept` says that it will be written, so that there need not be one. `Err`
+    /// with all that is wrong with it.
+    pub(super) fn read(
+        path: PathBuf,
+        accept: Accept,
+        parse: fn(&SourceFile) -> Result<T, Vec<Diagnostic>>,
+        sources: &mut Sources,
+    ) -> Result<Record<T>, Vec<Diagnostic>> {
+        let shown = Project::shown(&path);
+        let entries = match fs::read_to_string(&path) {
+            Ok(text) => parse(&sources.add(shown, text))?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if accept == Accept::No {
+                    let problem =
+                        Diagnostic::new(Code::NoRecord, format!("there is no file `{shown}`"));
+                    return Err(vec![problem.help("write it with `--accept`")]);
+                }
+                T::default()
+            }
+            Err(error) => {
+                let message = format!("`{shown}` cannot be read: {error}");
+                return Err(vec![Diagnostic::new(Code::UnreadableFile, message)]);
+            }
+        };
+        Ok(Record { path, entries })
+    }
+
+    /// Writes the file.
+    pub(super) fn write(&self, text: &str) -> Result<(), Failed> {
+        fs::write(&self.path, text).map_err(|error| cannot_write(&self.path, &error))
+    }
+
+    /// Its path, to be shown.
+    pub(super) fn shown(&self) -> String {
+        Project::shown(&self.path)
+    }
+}
+
+/// The lines of a file that are not empty, with their places.
+pub(super) fn lines(file: &SourceFile) -> impl Iterator<Item = (&str, Span)> {
+    let text = file.text.as_str();
+    text.lines().filter_map(move |line| {
+        let start = line.as_ptr() as usize - text.as_ptr() as usize;
+        let line = line.trim_start_matches('\u{feff}').trim_end();
+        let span = file.span(start, start + line.len());
+        (!line.is_empty()).then_some((line, span))
+    })
+}
+
+/// What is wrong with a line that a merge left behind.
+pub(super) fn conflict(line: &str, span: Span) -> Option<Diagnostic> {
+    let marks = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+    marks.iter().any(|mark| line.starts_with(mark)).then(|| {
+        let message = "git could not merge this, and nobody has done it since";
+        let problem = Diagnostic::new(Code::RecordSyntax, message).at(span);
+        problem.help("keep the lines of both sides, and remove the marks")
+    })
+}

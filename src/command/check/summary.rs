@@ -1,0 +1,62 @@
+//! Problems by their kind, and by who looks after the page.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::site::Site;
+use crate::source::FileId;
+
+/// What is told of problems on pages that nobody owns, and of those elsewhere.
+const NO_OWNER: &str = "no owner";
+
+/// Problems that have something in common, each with its number among all.
+pub(super) type Group<'d, K> = (K, Vec<(usize, &'d Diagnostic)>);
+
+/// By kind, the most frequent first.
+pub(super) fn by_kind(found: &[Diagnostic]) -> Vec<Group<'_, Code>> {
+    grouped(found, |problem| problem.code)
+}
+
+/// By owner, the one with the most first; nothing if no page of the site has an owner.
+pub(super) fn by_owner<'d>(found: &'d [Diagnostic], site: &'d Site) -> Vec<Group<'d, &'d str>> {
+    let owned = site.pages.iter().filter_map(|page| {
+        let owner = page.front_matter.review.owner.as_deref()?;
+        Some((page.source.id, owner))
+    });
+    let owners: HashMap<FileId, &str> = owned.collect();
+    if owners.is_empty() {
+        return Vec::new();
+    }
+    grouped(found, |problem| {
+        let owner = problem.span.and_then(|span| owners.get(&span.file));
+        owner.copied().unwrap_or(NO_OWNER)
+    })
+}
+
+fn grouped<K: Ord + Copy>(
+    found: &[Diagnostic],
+    key: impl Fn(&Diagnostic) -> K,
+) -> Vec<Group<'_, K>> {
+    let mut groups: BTreeMap<K, Vec<(usize, &Diagnostic)>> = BTreeMap::new();
+    for (number, problem) in (1..).zip(found) {
+        groups.entry(key(problem)).or_default().push((number, problem));
+    }
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_by_key(|(_, problems)| Reverse(problems.len()));
+    groups
+}
+
+/// The numbers of all groups, a line each.
+pub(super) fn lines(found: &[Diagnostic], site: &Site) -> Vec<String> {
+    let line = |number: usize, name: &str| format!("{number:>6}  {name}");
+    let kinds = by_kind(found).into_iter();
+    let mut lines: Vec<String> =
+        kinds.map(|(code, problems)| line(problems.len(), code.name())).collect();
+    let owners = by_owner(found, site);
+    if !owners.is_empty() {
+        lines.push("by owner:".to_owned());
+        lines.extend(owners.iter().map(|(owner, problems)| line(problems.len(), owner)));
+    }
+    lines
+}

@@ -1,0 +1,296 @@
+//! What `check` compares a site with, and what it writes.
+
+use std::fs;
+
+use super::support::Site;
+
+const KNOWN: [&str; 5] = ["check", "--format", "short", "--baseline", "known.jsonl"];
+const ADDRESSES: [&str; 4] = ["check", "--format", "short", "--addresses"];
+
+fn read(site: &Site, path: &str) -> String {
+    fs::read_to_string(site.root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn with(arguments: &[&'static str], more: &[&'static str]) -> Vec<&'static str> {
+    [arguments, more].concat()
+}
+
+#[test]
+fn known_problems_are_counted_and_new_ones_told() {
+    let site = Site::new()
+        .file("content/a.md", "# A\n\n[x](no.md) and [x](no.md)\n")
+        .file("content/b.md", "# B\n\n![](p.svg)\n")
+        .file("content/p.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 1 1\"/>");
+    site.run(&KNOWN).fails(2).says("error[no-record]: there is no file `known.jsonl` (write it");
+    let made = site.run(&with(&KNOWN, &["--accept"])).fine();
+    assert!(
+        made.err.contains("3 known problems in known.jsonl: 3 added, 0 removed"),
+        "{}",
+        made.err
+    );
+    assert_eq!(
+        read(&site, "known.jsonl"),
+        "{\"path\":\"content/a.md\",\"code\":\"broken-link\",\"message\":\"there is no page `no.md`\",\"count\":2}\n\
+         {\"path\":\"content/b.md\",\"code\":\"missing-alt\",\"message\":\"the image `p.svg` has no text alternative\"}\n"
+    );
+    let fine = site.run(&with(&KNOWN, &["--strict"])).fine();
+    assert_eq!(fine.err, "nothing new in 2 pages\n3 known problems in known.jsonl\n");
+
+    // Other lines of the page may change, and the folder where the command is started.
+    site.write("content/a.md", "# A\n\nMore.\n\nAnd more. [x](no.md)\n\n[x](no.md)\n");
+    site.run(&KNOWN).fine();
+    let above = site.root().parent().expect("a folder");
+    let root = site.root().to_string_lossy().into_owned();
+    let from_above = super::support::program()
+        .current_dir(above)
+        .args(["check", "--root", &root, "--baseline"])
+        .arg(site.root().join("known.jsonl"))
+        .output()
+        .expect("it starts");
+    assert!(from_above.status.success(), "{from_above:?}");
+
+    site.write("content/a.md", "# A\n\n[x](no.md)\n\n[x](no.md)\n\n[x](no.md) [y](nor.md)\n");
+    let ran = site.run(&KNOWN).fails(1).says("2 errors in 2 pages");
+    let told: Vec<&str> = ran.err.lines().filter(|line| line.contains("error[")).collect();
+    assert_eq!(
+        told,
+        [
+            "content/a.md:7:1: error[broken-link]: there is no page `no.md`",
+            "content/a.md:7:12: error[broken-link]: there is no page `nor.md`",
+        ]
+    );
+}
+
+#[test]
+fn a_known_problem_that_is_gone_is_told_until_the_file_is_written_anew() {
+    let site = Site::new().file("content/a.md", "# A\n\n[x](no.md) and [x](no.md) [y](nor.md)\n");
+    site.run(&with(&KNOWN, &["--accept"])).fine();
+    site.write("content/a.md", "# A\n\n[x](no.md)\n");
+    let ran = site.run(&KNOWN).fine();
+    assert!(
+        ran.err.contains(
+            "known.jsonl:1:1: warning[known-problem-gone]: of 2 problems `broken-link` in \
+             `content/a.md` 1 remain"
+        ),
+        "{}",
+        ran.err
+    );
+    assert!(
+        ran.err.contains(
+            "known.jsonl:2:1: warning[known-problem-gone]: this problem `broken-link` in \
+             `content/a.md` is gone"
+        ),
+        "{}",
+        ran.err
+    );
+    site.run(&with(&KNOWN, &["--strict"])).fails(1);
+    site.run(&with(&KNOWN, &["--accept"]))
+        .fine()
+        .says("1 known problem in known.jsonl: 0 added, 2");
+    site.run(&with(&KNOWN, &["--strict"])).fine();
+}
+
+#[test]
+fn a_file_that_is_no_list_of_known_problems_is_never_overwritten() {
+    let site = Site::new().file("content/a.md", "# A\n\nText.\n");
+    for (text, told) in [
+        ("Notes of mine\n", "known.jsonl:1:1: error[record-syntax]: this is no known problem:"),
+        (
+            "{\"code\":\"x\",\"message\":\"y\",\"line\":3}\n",
+            "known.jsonl:1:32: error[record-syntax]: this is no known problem: unknown field `line`",
+        ),
+        ("\n<<<<<<< HEAD\n", "known.jsonl:2:1: error[record-syntax]: git could not merge this"),
+    ] {
+        site.write("known.jsonl", text);
+        site.run(&KNOWN).fails(2).says(told);
+        site.run(&with(&KNOWN, &["--accept"])).fails(2).says(told);
+        assert_eq!(read(&site, "known.jsonl"), text);
+    }
+    site.run(&["check", "--accept"]).fails(2).says("--baseline");
+    site.run(&["check", "--baseline", "content"]).fails(2).says("[unreadable-file]");
+    site.run(&["check", "--baseline", "no/such.jsonl", "--accept"]).fails(2).says("[write-failed]");
+}
+
+#[test]
+fn published_addresses_are_kept_or_lead_on() {
+    let site = Site::new()
+        .file("content/guides/start.md", "# Start\n\n## First steps\n\nText.\n\n## Next\n\nText.\n")
+        .file("content/guides/a b#c.pdf", "x");
+    site.run(&ADDRESSES).fails(2).says("[no-record]").says("`addresses.txt`");
+    site.run(&with(&ADDRESSES, &["--accept"])).fine().says("addresses.txt: 8 addresses added, 0");
+    assert_eq!(
+        read(&site, "addresses.txt").lines().skip(1).collect::<Vec<_>>(),
+        [
+            "guides/a%20b%23c.pdf",
+            "guides/index.html",
+            "guides/start.html",
+            "guides/start.html#first-steps",
+            "guides/start.html#next",
+            "guides/start.html#start",
+            "index.html",
+            "search.html",
+        ]
+    );
+}
+
+#[test]
+fn an_address_that_would_be_gone_is_an_error_at_its_line() {
+    let site = Site::new()
+        .file("content/a.md", "# A\n\n## One\n\nText.\n")
+        .file("content/b.md", "# B\n\nText.\n")
+        .file("content/c.pdf", "x");
+    site.run(&with(&ADDRESSES, &["--accept"])).fine();
+    let ledger = read(&site, "addresses.txt");
+    fs::remove_file(site.root().join("content/b.md")).expect("it is there");
+    fs::remove_file(site.root().join("content/c.pdf")).expect("it is there");
+    site.write("content/a.md", "# A\n\n## Two\n\nText.\n");
+    site.write("content/d.md", "# D\n\nText.\n");
+    let ran = site.run(&ADDRESSES).fails(1).says("not yet in addresses.txt: 3 (add them");
+    let told: Vec<&str> = ran.err.lines().filter(|line| line.contains("error[")).collect();
+    assert_eq!(
+        told,
+        [
+            "addresses.txt:4:1: error[lost-anchor]: the page `/a.html` would no longer have the \
+             place `#one` (give the heading that took its place the id: `{#one}`)",
+            "addresses.txt:5:1: error[lost-address]: the published page `/b.html` would be gone \
+             (add `aliases: [/b.html]` to the page that took its place)",
+            "addresses.txt:7:1: error[lost-address]: the published file `/c.pdf` would be gone \
+             (put it back under this name)",
+        ],
+        "{}",
+        ran.err
+    );
+    assert_eq!(read(&site, "addresses.txt"), ledger);
+    let plain = site.run(&["check", "--addresses", "--color", "never"]).fails(1);
+    plain
+        .says("let it go with `fieldguide check --addresses --accept`")
+        .says("::: content/a.md:1:1");
+
+    // What the helps say, helps.
+    site.write("content/a.md", "# A\n\n## Two {#one}\n\nText.\n");
+    site.write("content/d.md", "---\naliases: [/b.html]\n---\n# D\n\nText.\n");
+    site.write("content/c.pdf", "x");
+    site.run(&ADDRESSES).fine();
+    let kept = site.run(&with(&ADDRESSES, &["--accept"])).fine();
+    assert!(
+        kept.err.contains("2 addresses added, 1 removed\n  - b.html#b\n  + d.html"),
+        "{}",
+        kept.err
+    );
+
+    // A redirect is an address too, and an address can be let go.
+    site.write("content/d.md", "# D\n\nText.\n");
+    site.run(&ADDRESSES).fails(1).says("`/b.html` would be gone");
+    site.run(&with(&ADDRESSES, &["--accept"])).fine().says("  - b.html");
+    site.run(&ADDRESSES).fine();
+}
+
+#[test]
+fn a_ledger_can_be_merged_and_is_not_written_from_a_broken_site() {
+    let site = Site::new().file("content/a.md", "# A\n\nText.\n");
+    site.write("addresses.txt", "a.html#a\r\nsearch.html\r\n\r\na.html\r\na.html\r\n# note\r\n");
+    site.run(&ADDRESSES).fine().says("not yet in addresses.txt: 1 (add");
+    let merge = "a.html\n<<<<<<< ours\n/b/\n=======\nc.html\n>>>>>>> theirs\n";
+    site.write("addresses.txt", merge);
+    let ran = site.run(&with(&ADDRESSES, &["--accept"])).fails(2);
+    let told: Vec<&str> =
+        ran.err.lines().map(|line| line.split(" (").next().unwrap_or("")).collect();
+    assert_eq!(
+        told,
+        [
+            "addresses.txt:2:1: error[record-syntax]: git could not merge this, and nobody has done it since",
+            "addresses.txt:3:1: error[record-syntax]: `/b/` is no address as this file writes them",
+            "addresses.txt:4:1: error[record-syntax]: git could not merge this, and nobody has done it since",
+            "addresses.txt:6:1: error[record-syntax]: git could not merge this, and nobody has done it since",
+        ]
+    );
+    assert_eq!(read(&site, "addresses.txt"), merge);
+    site.write("addresses.txt", "a.html\n");
+    site.write("content/a.md", "# A\n\n[x](no.md)\n");
+    let broken = site.run(&with(&ADDRESSES, &["--accept"])).fails(1);
+    assert!(broken.err.contains("addresses.txt stays as it is while the site has errors"));
+    assert_eq!(read(&site, "addresses.txt"), "a.html\n");
+    site.run(&["check", "--addresses", "--drafts"]).fails(2).says("--drafts");
+}
+
+#[test]
+fn the_anchors_of_cited_works_and_the_feed_are_addresses() {
+    let site = Site::new()
+        .file("fieldguide.yaml", "base_url: https://a.example\nreferences: { file: works.yaml }\n")
+        .file(
+            "content/works.yaml",
+            "smith:\n  type: book\n  title: One\n  author: Smith, A\n  date: 2020\n",
+        )
+        .file(
+            "content/a.md",
+            "---\ndate: 2026-01-01\n---\n# A\n\nText [@smith].\n\n<a id=\"here\"></a>\n",
+        );
+    site.run(&with(&ADDRESSES, &["--accept"])).fine();
+    let ledger = read(&site, "addresses.txt");
+    for address in ["a.html#here", "feed.xml", "references.html#ref-smith"] {
+        assert!(ledger.lines().any(|line| line == address), "{address} in {ledger}");
+    }
+}
+
+#[test]
+fn the_summary_counts_by_kind_and_by_owner() {
+    let site =
+        Site::new().file("content/a.md", "---\nowner: Ann\n---\n# A\n\n[x](x.md) [y](y.md)\n");
+    let site = site.file("content/b.md", "# B\n\n## C\n\n#### D\n\n[x](x.md)\n");
+    let ran = site.run(&["check", "--format", "short"]).fails(1);
+    let summary = "3 errors, 1 warning in 2 pages\n     3  broken-link\n     1  heading-order\n\
+                   by owner:\n     2  Ann\n     2  no owner\n";
+    assert!(ran.err.ends_with(summary), "{}", ran.err);
+    site.write("content/a.md", "# A\n\nText.\n");
+    let ran = site.run(&["check", "--format", "short"]).fails(1);
+    assert!(ran.err.ends_with("     1  broken-link\n     1  heading-order\n"), "{}", ran.err);
+}
+
+#[test]
+fn a_report_is_one_page_in_a_folder_of_its_own() {
+    let site = Site::new()
+        .file("fieldguide.yaml", "title: A & B\n")
+        .file("content/a.md", "---\nowner: Ann\n---\n# A\n\n[x](x&y.md) and [z](z.md)\n");
+    let ran = site.run(&["check", "--format", "short", "--report", "out/health"]).fails(1);
+    assert!(ran.err.contains("the report is in out/health/index.html"), "{}", ran.err);
+    let html = read(&site, "out/health/index.html");
+    for part in [
+        "<h1>Health of A &amp; B</h1>",
+        "2 errors in 1 page.",
+        "<h3 id=\"broken-link\">broken-link</h3>",
+        "<p>A link leads to a page that does not exist, or nowhere at all.</p>",
+        "<p>there is no page <code>x&amp;y.md</code></p>\n<p class=\"place\">content/a.md:6:1</p>",
+        "<h3>Ann</h3>",
+        "<li><a href=\"#problem-2\">content/a.md:6:17</a> there is no page <code>z.md</code></li>",
+    ] {
+        assert!(html.contains(part), "`{part}` is not in {html}");
+    }
+    for link in html.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(html.contains(&format!("id=\"{link}\"")), "{link} leads nowhere");
+    }
+    assert!(!html.contains("<script") && !html.contains("http"), "{html}");
+    site.write("content/a.md", "# A\n\nText.\n");
+    site.run(&["check", "--report", "out/health"]).fine();
+    assert!(read(&site, "out/health/index.html").contains("nothing wrong in 1 page."));
+    let names: Vec<String> = super::support::tree(&site.root().join("out")).into_keys().collect();
+    assert_eq!(names, ["health/.fieldguide-files", "health/index.html"]);
+}
+
+#[test]
+fn a_report_replaces_nothing_but_a_report() {
+    let site = Site::new().file("content/a.md", "# A\n\nText.\n").file("mine/index.html", "x");
+    site.build().fine();
+    site.run(&["build", "--output", "elsewhere"]).fine();
+    for (folder, told) in [
+        ("content/health", "[output-overlap]"),
+        ("public", "[output-overlap]"),
+        ("public/health", "[output-overlap]"),
+        (".", "[output-overlap]"),
+        ("elsewhere", "[output-not-ours]"),
+        ("mine", "[output-not-ours]"),
+        ("mine/index.html", "[output-not-ours]"),
+    ] {
+        site.run(&["check", "--report", folder]).fails(2).says(told).says("`--report DIR`");
+    }
+    assert_eq!(read(&site, "mine/index.html"), "x");
+}
