@@ -112,6 +112,9 @@ enum CliCommand {
         /// Write the file of known problems, or addresses.txt, as things are now.
         #[arg(long, requires = "compared")]
         accept: bool,
+        /// Ask other hosts whether links to them still lead anywhere; takes a while.
+        #[arg(long)]
+        external: bool,
         /// Write a report in HTML into this folder.
         #[arg(long, value_name = "DIR")]
         report: Option<PathBuf>,
@@ -251,10 +254,11 @@ pub(crate) fn run() -> ExitCode {
             strictness: strictness(strict),
             timings: if timings { Timings::Shown } else { Timings::Brief },
         },
-        CliCommand::Check { site, strict, baseline, addresses, accept, report } => {
+        CliCommand::Check { site, strict, baseline, addresses, accept, external, report } => {
             let strictness = strictness(strict);
             let accept = if accept { Accept::Yes } else { Accept::No };
-            let check = CheckArguments { strictness, baseline, addresses, accept, report };
+            let check =
+                CheckArguments { strictness, baseline, addresses, accept, external, report };
             Command::Check { site: site.into(), check }
         }
         CliCommand::Serve { site, port, host, open, editor } => {

@@ -9,6 +9,7 @@
 //! - `search`: answers to queries, from the index that a build left; the client in the browser
 //!   (`themes/default/static/js/search`) is its twin
 //! - tools: `memo` (work of the build before), `nearest` (did you mean), `percent` (encoding of addresses), `markdown` (the dialect), `yaml` (values with places)
+//! - `external`: whether addresses on other hosts lead anywhere
 //! - faces: `command`, `serve`, `cli`
 //!
 //! No stage imports another. Nothing below the faces prints. Only `read`, `write`,
@@ -38,6 +39,7 @@ mod markdown;
 mod yaml;
 
 // The spine and the faces.
+mod external;
 mod pipeline;
 mod search;
 mod serve;

@@ -26,6 +26,8 @@ pub(crate) enum Stage {
     Render,
     Index,
     Write,
+    /// Other hosts are asked whether links to them lead anywhere.
+    Ask,
 }
 
 impl Stage {
@@ -38,6 +40,7 @@ impl Stage {
             Stage::Render => "render",
             Stage::Index => "index",
             Stage::Write => "write",
+            Stage::Ask => "ask other hosts",
         }
     }
 }

@@ -8,12 +8,15 @@ mod circle;
 mod circular_text;
 mod citation;
 mod data;
+mod external;
 mod heading_order;
 mod missing_alt;
 mod picture_size;
 mod relation;
 
 use rayon::prelude::*;
+
+pub(crate) use external::external_addresses;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;

@@ -48,6 +48,7 @@ pub(crate) struct Config {
     /// Entries in the feed at most.
     pub(crate) feed_limit: usize,
     pub(crate) checks: Levels,
+    pub(crate) external: External,
     /// Words or phrases that mean the same to a search.
     pub(crate) synonyms: Vec<Vec<String>>,
     /// Whether texts hold formulas between dollar signs.
@@ -85,6 +86,7 @@ impl Default for Config {
             home: Home::default(),
             feed_limit: 20,
             checks: Levels::new(),
+            external: External::default(),
             synonyms: Vec::new(),
             math: false,
             variables: Vec::new(),
@@ -146,6 +148,25 @@ impl Config {
             fields.any(|field| matches!(field.kind, FieldKind::OneOf(used) if used == wanted))
         };
         (0..self.vocabularies.len()).filter(|vocabulary| used(*vocabulary)).collect()
+    }
+}
+
+/// How addresses on other hosts are checked.
+#[derive(Debug)]
+pub(crate) struct External {
+    /// Patterns of addresses that are not asked for.
+    pub(crate) skip: Vec<String>,
+    /// Patterns of those that are; none: all.
+    pub(crate) only: Vec<String>,
+    /// Days that an answer is kept.
+    pub(crate) keep_days: i64,
+    /// Seconds to wait for one.
+    pub(crate) timeout: u64,
+}
+
+impl Default for External {
+    fn default() -> External {
+        External { skip: Vec::new(), only: Vec::new(), keep_days: 7, timeout: 20 }
     }
 }
 

@@ -77,6 +77,9 @@ pub(crate) enum Code {
     KnownProblemGone,
     RecordSyntax,
     NoRecord,
+    BrokenExternalLink,
+    MovedExternalLink,
+    UntoldExternalLink,
 }
 
 /// What the catalogue says of a code.
@@ -142,7 +145,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 70] = [
+static CATALOGUE: [Entry; 73] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -691,6 +694,30 @@ static CATALOGUE: [Entry; 70] = [
         Error,
         "`check` was to compare the site with a file of known problems or of published addresses, and \
          there is no such file.\n\nCheck its name, or write it with `--accept`.",
+    ),
+    entry(
+        Code::BrokenExternalLink,
+        "broken-external-link",
+        Error,
+        "`check --external` asked another host for an address, and the host said that nothing is there, \
+         or led in a circle, or there is no such host.\n\nFind out where the page went, or remove the \
+         link.",
+    ),
+    entry(
+        Code::MovedExternalLink,
+        "moved-external-link",
+        Warning,
+        "`check --external` asked another host for an address, and the host said that it has another one \
+         for good. The old one may end one day.\n\nWrite the new address.",
+    ),
+    entry(
+        Code::UntoldExternalLink,
+        "untold-external-link",
+        Warning,
+        "`check --external` asked another host for an address and got no answer that says anything: the \
+         host is silent, has a fault of its own, wants a name and a password, or does not answer \
+         programs.\n\nLook at the address yourself. If it works, and its host never answers programs, name \
+         it under `skip` in the setting `external`.",
     ),
 ];
 

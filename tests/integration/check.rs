@@ -294,3 +294,78 @@ fn a_report_replaces_nothing_but_a_report() {
     }
     assert_eq!(read(&site, "mine/index.html"), "x");
 }
+
+/// A host on this machine that has an answer for some paths.
+fn host() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let base = format!("http://{}", listener.local_addr().expect("it is bound"));
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            use std::io::{Read as _, Write as _};
+            let mut bytes = [0; 4096];
+            let Ok(read) = stream.read(&mut bytes) else { continue };
+            let text = String::from_utf8_lossy(&bytes[..read]).into_owned();
+            let head = match text.split(' ').nth(1).unwrap_or_default() {
+                "/fine" => "200 OK",
+                "/old" => "301 Moved Permanently\r\nLocation: /fine",
+                "/login" => "401 Unauthorized",
+                _ => "404 Not Found",
+            };
+            let answer =
+                format!("HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    base
+}
+
+#[test]
+fn other_hosts_are_asked_only_when_wanted() {
+    let base = host();
+    let text = format!(
+        "# A\n\n[a]({base}/fine) [b]({base}/old) [c]({base}/gone#x) [d]({base}/login) [d]({base}/login)\n\n\
+         [s]({base}/skipped/x) <a href=\"{base}/gone\">e</a>\n"
+    );
+    let site = Site::new()
+        .file("content/a.md", text)
+        .file("content/links/b.md", format!("---\nhome: {base}/gone\n---\n\nB.\n"))
+        .file(
+            "fieldguide.yaml",
+            format!(
+                "title: X\nexternal:\n  skip: [\"{base}/skip*\"]\ncollections:\n  links:\n    fields:\n      \
+                 home: {{ type: url }}\nfooter:\n  links:\n    - {{ label: Old, link: \"{base}/old\" }}\n"
+            ),
+        );
+    site.run(&["check", "--strict"]).fine();
+    let ran = site.run(&["check", "--external", "--format", "short"]).fails(1);
+    let problems: Vec<String> = ran
+        .err
+        .lines()
+        .filter(|line| line.contains("error[") || line.contains("warning["))
+        // Columns follow from the number of the port.
+        .map(|line| {
+            let (place, rest) = line.split_once(": ").expect("a place and a problem");
+            let (place, _) = place.rsplit_once(':').expect("a column");
+            format!("{place}: {rest}").replace(&base, "")
+        })
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            "fieldguide.yaml:10: warning[moved-external-link]: `/old` has moved for good (write `/fine`)",
+            "content/a.md:3: warning[moved-external-link]: `/old` has moved for good (write `/fine`)",
+            "content/a.md:3: error[broken-external-link]: `/gone#x` leads nowhere: the host says 404 Not Found (find out where it went, or remove the link)",
+            "content/a.md:3: warning[untold-external-link]: nobody can tell whether `/login` works: the host says 401 Unauthorized (look at it yourself, or name it under `skip`)",
+            "content/a.md:5: error[broken-external-link]: `/gone` leads nowhere: the host says 404 Not Found (find out where it went, or remove the link)",
+            "content/links/b.md:2: error[broken-external-link]: `/gone` leads nowhere: the host says 404 Not Found (find out where it went, or remove the link)",
+        ],
+        "{}",
+        ran.err
+    );
+    ran.says("5 links to other hosts: 2 work, 2 broken, 1 could not be told; 1 skipped");
+
+    // What was known and not looked for is not gone.
+    site.run(&["check", "--external", "--baseline", "known", "--accept"]).fine();
+    site.run(&["check", "--strict", "--baseline", "known"]).fine();
+    site.run(&["check", "--strict", "--external", "--baseline", "known"]).fine();
+}

@@ -95,12 +95,13 @@ impl Baseline {
         lines.collect()
     }
 
-    /// Tells what is new from what is known.
+    /// Tells what is new from what is known. What was not looked for, by its code, cannot be gone.
     pub(super) fn compare(
         &self,
         found: Vec<Diagnostic>,
         sources: &Sources,
         root: &str,
+        is_looked_for: impl Fn(&str) -> bool,
     ) -> Compared {
         let mut left: BTreeMap<&Kind, usize> =
             self.0.iter().map(|(kind, (count, _))| (kind, *count)).collect();
@@ -117,7 +118,8 @@ impl Baseline {
                 None => compared.new.push(problem),
             }
         }
-        for (kind, count) in left.into_iter().filter(|(_, count)| *count > 0) {
+        let left = left.into_iter().filter(|(kind, count)| *count > 0 && is_looked_for(&kind.1));
+        for (kind, count) in left {
             compared.gone.push(gone(kind, count, self.0[kind]));
         }
         compared

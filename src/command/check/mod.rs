@@ -3,6 +3,7 @@
 
 mod addresses;
 mod baseline;
+mod external;
 mod record;
 mod report;
 mod summary;
@@ -30,6 +31,8 @@ pub(crate) struct CheckArguments {
     /// Whether every address that was published has to lead somewhere.
     pub(crate) addresses: bool,
     pub(crate) accept: Accept,
+    /// Whether other hosts are asked about links to them.
+    pub(crate) external: bool,
     /// The folder for a report in HTML.
     pub(crate) report: Option<PathBuf>,
 }
@@ -63,8 +66,14 @@ pub(super) fn run(
     let mut build = pipeline::build(project, settings, &sink, &steps)?;
     steps.finish();
     let mut notes = Vec::new();
+    if arguments.external {
+        let (problems, said) = external::check(project, &build, terminal);
+        let found = std::mem::take(&mut build.diagnostics);
+        build.diagnostics = sorted(found, problems, &build);
+        notes.push(said);
+    }
     if let Some(baseline) = &files.baseline {
-        notes.push(compare_problems(baseline, arguments.accept, project, &mut build)?);
+        notes.push(compare_problems(baseline, arguments, project, &mut build)?);
     }
     if let Some(ledger) = &files.ledger {
         let feed = has_feed.into_inner().then(|| OutputPath::new(FEED));
@@ -121,21 +130,22 @@ impl Files {
 /// Takes what is known out of what was found, or makes all of it known. Returns what to say.
 fn compare_problems(
     record: &Record<Baseline>,
-    accept: Accept,
+    arguments: &CheckArguments,
     project: &Project,
     build: &mut Build,
 ) -> Result<String, Failed> {
+    let is_looked_for = |code: &str| arguments.external || !external::CODES.contains(&code);
     let root = Project::shown(&project.root.join(""));
     let shown = record.shown();
     let found = std::mem::take(&mut build.diagnostics);
-    if accept == Accept::Yes {
+    if arguments.accept == Accept::Yes {
         record.write(&Baseline::of(&found, &build.sources, &root))?;
         let all = count(found.len(), "known problem");
-        let compared = record.entries.compare(found, &build.sources, &root);
+        let compared = record.entries.compare(found, &build.sources, &root, is_looked_for);
         let (added, removed) = (compared.new.len(), record.entries.len() - compared.known);
         return Ok(format!("{all} in {shown}: {added} added, {removed} removed"));
     }
-    let compared = record.entries.compare(found, &build.sources, &root);
+    let compared = record.entries.compare(found, &build.sources, &root, is_looked_for);
     build.diagnostics = sorted(compared.new, compared.gone, build);
     Ok(format!("{} in {shown}", count(compared.known, "known problem")))
 }

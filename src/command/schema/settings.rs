@@ -77,6 +77,7 @@ pub(super) fn schema(linked: &Linked) -> Value {
         ("search", search),
         ("references", references),
         ("review", review),
+        ("external", external()),
         ("checks", checks()),
         ("math", flag("Whether texts hold formulas between dollar signs")),
         ("variables", named(text("The words that the name stands for"))),
@@ -90,6 +91,19 @@ pub(super) fn schema(linked: &Linked) -> Value {
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema["title"] = json!("Settings of a fieldguide site");
     schema
+}
+
+fn external() -> Value {
+    let patterns = || list(text("What an address begins with, or a pattern with `*`"));
+    block(
+        &[
+            ("skip", patterns()),
+            ("only", patterns()),
+            ("keep_days", json!({ "type": "integer", "minimum": 0, "maximum": 365 })),
+            ("timeout", json!({ "type": "integer", "minimum": 1, "maximum": 300 })),
+        ],
+        &[],
+    )
 }
 
 /// A block of these keys and no others.

@@ -2,6 +2,7 @@
 //! in positions that are always valid.
 
 mod clash;
+mod external;
 mod schema;
 mod settings;
 mod values;

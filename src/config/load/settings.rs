@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::external::external;
 use super::values::{
     COLOUR_HELP, base_url, choice, colour, inner_path, is_name, language, located_path,
 };
@@ -104,6 +105,9 @@ pub(super) fn settings(
             config.synonyms.extend(synonyms(&node, diagnostics));
         }
         search.finish(diagnostics);
+    }
+    if let Some(node) = fields.get("external") {
+        external(&mut config.external, &node, diagnostics);
     }
     if let Some(node) = fields.get("checks") {
         config.checks.extend(checks(&node, diagnostics));

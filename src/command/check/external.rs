@@ -1,0 +1,118 @@
+//! Links to other hosts: asked for, and what came of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use crate::check::external_addresses;
+use crate::command::Terminal;
+use crate::command::terminal::count;
+use crate::config::{External, Project};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::external::{self, Answer, Manners};
+use crate::index::CACHE;
+use crate::pipeline::{Build, Progress as _, Stage};
+use crate::source::Span;
+
+/// What only asking can tell.
+pub(super) const CODES: [&str; 3] =
+    ["broken-external-link", "moved-external-link", "untold-external-link"];
+
+/// The answers of earlier runs, in the project's cache folder.
+const ANSWERS: &str = "links.json";
+
+/// Between two requests to one host.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Asks for all addresses on other hosts. Returns what is wrong with them, and what to say.
+pub(super) fn check(
+    project: &Project,
+    build: &Build,
+    terminal: &Terminal,
+) -> (Vec<Diagnostic>, String) {
+    let settings = &build.config.external;
+    let found = external_addresses(&build.site, &build.links, &build.config);
+    let (wanted, skipped): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|(address, _)| is_wanted(address, settings));
+    let addresses: BTreeSet<&String> = wanted.iter().map(|(address, _)| address).collect();
+    let addresses: Vec<String> = addresses.into_iter().cloned().collect();
+    let manners = Manners {
+        timeout: Duration::from_secs(settings.timeout),
+        pause: PAUSE,
+        keep: settings.keep_days,
+        today: project.today,
+    };
+    let steps = terminal.progress();
+    steps.begin(Stage::Ask, addresses.len());
+    let file = project.root.join(CACHE).join(ANSWERS);
+    let (answers, kept) = external::ask(&addresses, &manners, &file, &|| steps.step());
+    steps.finish();
+    let mut problems = report(&wanted, &answers);
+    if let Err(error) = kept {
+        let shown = Project::shown(&file);
+        let message = format!("`{shown}` cannot be written: {error}");
+        problems.push(Diagnostic::new(Code::WriteFailed, message));
+    }
+    let skipped: BTreeSet<&String> = skipped.iter().map(|(address, _)| address).collect();
+    (problems, said(&answers, skipped.len()))
+}
+
+fn is_wanted(address: &str, settings: &External) -> bool {
+    let fits = |pattern: &String| external::fits(address, pattern);
+    !settings.skip.iter().any(fits) && (settings.only.is_empty() || settings.only.iter().any(fits))
+}
+
+/// How many addresses there are of each kind.
+fn said(answers: &BTreeMap<String, Answer>, skipped: usize) -> String {
+    let (mut working, mut broken, mut unknown) = (0, 0, 0);
+    for answer in answers.values() {
+        match answer {
+            Answer::Works | Answer::Moved(_) => working += 1,
+            Answer::Broken(_) => broken += 1,
+            Answer::Unknown(_) => unknown += 1,
+        }
+    }
+    let all = count(answers.len(), "link");
+    let mut said = format!(
+        "{all} to other hosts: {working} work, {broken} broken, {unknown} could not be told"
+    );
+    if skipped > 0 {
+        said += &format!("; {skipped} skipped");
+    }
+    said
+}
+
+/// A problem for each place of an address that does not work, or works elsewhere. Of one that nobody can
+/// tell, the first place is enough.
+fn report(places: &[(String, Span)], answers: &BTreeMap<String, Answer>) -> Vec<Diagnostic> {
+    let mut told = BTreeSet::new();
+    let mut problems = Vec::new();
+    for (address, span) in places {
+        let Some(answer) = answers.get(address) else { continue };
+        let is_first = told.insert(address);
+        if is_first || !matches!(answer, Answer::Unknown(_)) {
+            problems.extend(problem(address, answer).map(|problem| problem.at(*span)));
+        }
+    }
+    problems
+}
+
+fn problem(address: &str, answer: &Answer) -> Option<Diagnostic> {
+    match answer {
+        Answer::Works => None,
+        Answer::Moved(to) => {
+            let message = format!("`{address}` has moved for good");
+            let problem = Diagnostic::new(Code::MovedExternalLink, message);
+            Some(problem.help(format!("write `{to}`")))
+        }
+        Answer::Broken(why) => {
+            let message = format!("`{address}` leads nowhere: {why}");
+            let problem = Diagnostic::new(Code::BrokenExternalLink, message);
+            Some(problem.help("find out where it went, or remove the link"))
+        }
+        Answer::Unknown(why) => {
+            let message = format!("nobody can tell whether `{address}` works: {why}");
+            let problem = Diagnostic::new(Code::UntoldExternalLink, message);
+            Some(problem.help("look at it yourself, or name it under `skip`"))
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Answers of earlier runs.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Answer, Manners};
+
+/// Answers by address, each with its day. A file that cannot be read is none.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Kept(BTreeMap<String, Dated>);
+
+#[derive(Serialize, Deserialize)]
+struct Dated {
+    day: Date,
+    answer: Answer,
+}
+
+impl Kept {
+    /// Reads the answers that are young enough.
+    pub(super) fn read(file: &Path, manners: &Manners) -> Kept {
+        let bytes = fs::read(file).unwrap_or_default();
+        let mut kept: Kept = serde_json::from_slice(&bytes).unwrap_or_default();
+        kept.0.retain(|_, dated| {
+            let age = manners.today.since(dated.day).map_or(i64::MAX, |age| age.get_days().into());
+            (0..manners.keep).contains(&age)
+        });
+        kept
+    }
+
+    pub(super) fn get(&self, address: &str) -> Option<Answer> {
+        self.0.get(address).map(|dated| dated.answer.clone())
+    }
+
+    /// Keeps what holds for a while: that an address works. One that does not is asked again.
+    pub(super) fn put(&mut self, answers: &BTreeMap<String, Answer>, manners: &Manners) {
+        for (address, answer) in answers {
+            if matches!(answer, Answer::Works | Answer::Moved(_)) {
+                let fresh = || Dated { day: manners.today, answer: answer.clone() };
+                self.0.entry(address.clone()).or_insert_with(fresh);
+            }
+        }
+    }
+
+    pub(super) fn write(&self, file: &Path) -> std::io::Result<()> {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let new = file.with_extension("new");
+        fs::write(&new, serde_json::to_vec_pretty(self)?)?;
+        fs::rename(new, file)
+    }
+}

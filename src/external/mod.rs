@@ -1,0 +1,158 @@
+//! Addresses on other hosts: whether they still lead anywhere.
+//!
+//! In: addresses. Out: an [`Answer`] for each. The only part of the program that asks other hosts, and
+//! only when `check --external` wants it. It is polite: one request at a time to each host, with a pause
+//! between; answers are kept for some days; a host that says "not now" is asked again later, as long as
+//! it says (RFC 9110, section 10.2.3); one that does not answer at all is left alone.
+
+mod kept;
+mod request;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use kept::Kept;
+use request::{Client, NO_HOST};
+
+/// What asking for an address came to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Answer {
+    Works,
+    /// It works, and its host says that it has this other address for good.
+    Moved(String),
+    /// There is nothing, and why.
+    Broken(String),
+    /// Nobody can tell, and why.
+    Unknown(String),
+}
+
+/// How to ask.
+#[derive(Clone, Debug)]
+pub(crate) struct Manners {
+    /// How long to wait for one answer.
+    pub(crate) timeout: Duration,
+    /// Between two requests to one host; the wait before asking again grows from ten times as much.
+    pub(crate) pause: Duration,
+    /// Days that an answer is kept.
+    pub(crate) keep: i64,
+    /// The day of the run.
+    pub(crate) today: Date,
+}
+
+/// Hosts that are asked at the same time.
+const AT_ONCE: usize = 16;
+
+/// Times in a row that a host may fail to answer before the rest of its addresses is given up.
+const SILENCES: usize = 3;
+
+/// Asks for addresses, each once. Answers stand in `file` from run to run, if it can be written; `done`
+/// hears of each.
+pub(crate) fn ask(
+    addresses: &[String],
+    manners: &Manners,
+    file: &Path,
+    done: &(dyn Fn() + Sync),
+) -> (BTreeMap<String, Answer>, std::io::Result<()>) {
+    let mut kept = Kept::read(file, manners);
+    let mut known = BTreeMap::new();
+    let mut by_host: HashMap<String, Vec<&String>> = HashMap::new();
+    for address in addresses {
+        if known.contains_key(address) {
+            continue;
+        }
+        if let Some(answer) = kept.get(address) {
+            known.insert(address.clone(), answer);
+            done();
+        } else {
+            let queue = by_host.entry(host(address)).or_default();
+            if !queue.contains(&address) {
+                queue.push(address);
+            }
+        }
+    }
+    // Those with most addresses take longest.
+    let mut hosts: Vec<Vec<&String>> = by_host.into_values().collect();
+    hosts.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| b.cmp(a)));
+    let (hosts, found) = (Mutex::new(hosts), Mutex::new(BTreeMap::new()));
+    let client = Client::new(manners);
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                loop {
+                    let next = hosts.lock().expect("no thread panics while it holds this").pop();
+                    let Some(queue) = next else { break };
+                    ask_host(&queue, &client, manners, &|address, answer| {
+                        let mut found = found.lock().expect("no thread panics while it holds this");
+                        found.insert(address.to_owned(), answer);
+                        done();
+                    });
+                }
+            });
+        }
+    });
+    let mut answers = found.into_inner().expect("no thread panics while it holds this");
+    missing_hosts(&mut answers);
+    answers.extend(known);
+    kept.put(&answers, manners);
+    let is_kept = kept.write(file);
+    (answers, is_kept)
+}
+
+/// Where other hosts were heard, one whose name is not known is not there; else there may be no network.
+fn missing_hosts(answers: &mut BTreeMap<String, Answer>) {
+    if answers.values().any(|answer| !matches!(answer, Answer::Unknown(_))) {
+        for answer in answers.values_mut() {
+            if matches!(answer, Answer::Unknown(why) if why == NO_HOST) {
+                *answer = Answer::Broken(NO_HOST.to_owned());
+            }
+        }
+    }
+}
+
+/// Asks for the addresses of one host, one after the other.
+fn ask_host(queue: &[&String], client: &Client, manners: &Manners, tell: &dyn Fn(&str, Answer)) {
+    let mut silences = 0;
+    for (at, address) in queue.iter().enumerate() {
+        if at > 0 {
+            std::thread::sleep(manners.pause);
+        }
+        if silences == SILENCES {
+            tell(address, Answer::Unknown("the host did not answer before".to_owned()));
+            continue;
+        }
+        let (answer, is_silent) = client.ask(address);
+        silences = if is_silent { silences + 1 } else { 0 };
+        tell(address, answer);
+    }
+}
+
+/// Host and port of an address, as written.
+fn host(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Whether an address fits a pattern, in which `*` stands for anything. One without `*` is what the
+/// address begins with.
+pub(crate) fn fits(address: &str, pattern: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = address.strip_prefix(first) else { return false };
+    let mut last = None;
+    for part in parts {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+        last = Some(part);
+    }
+    // What follows the last star is the end of the address.
+    last.is_none_or(|part| part.is_empty() || address.ends_with(part))
+}
+
+#[cfg(test)]
+mod tests;

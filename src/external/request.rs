@@ -1,0 +1,222 @@
+//! One address: asked for, followed, asked again.
+
+use std::time::Duration;
+
+use ureq::http::{Response, StatusCode};
+use ureq::{Agent, Body, Error};
+
+use super::{Answer, Manners};
+use crate::percent;
+
+/// Redirects that are followed, as browsers do.
+const MOST_REDIRECTS: usize = 20;
+
+/// Requests for one address until it is given up.
+const TRIES: u32 = 3;
+
+/// Why there is no answer where a name leads nowhere.
+pub(super) const NO_HOST: &str = "no host of this name was found";
+
+/// The longest that a host can make us wait before the next try.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// Asks for addresses.
+pub(super) struct Client {
+    agent: Agent,
+    pause: Duration,
+}
+
+/// What one try came to.
+enum Try {
+    Done(Answer),
+    /// Not now: why, perhaps how long to wait, and whether nothing was heard at all.
+    Again(String, Option<Duration>, bool),
+}
+
+impl Client {
+    pub(super) fn new(manners: &Manners) -> Client {
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .timeout_global(Some(manners.timeout))
+            .user_agent(concat!("fieldguide/", env!("CARGO_PKG_VERSION"), " (link check)"))
+            .build();
+        Client { agent: config.new_agent(), pause: manners.pause }
+    }
+
+    /// Asks for an address; also tells whether its host kept silent.
+    pub(super) fn ask(&self, address: &str) -> (Answer, bool) {
+        let mut wait = self.pause * 10;
+        for number in 1..=TRIES {
+            match self.follow(address) {
+                Try::Done(answer) => return (answer, false),
+                Try::Again(why, _, is_silent) if number == TRIES => {
+                    return (Answer::Unknown(why), is_silent);
+                }
+                Try::Again(_, asked, _) => {
+                    std::thread::sleep(asked.unwrap_or(wait).min(LONGEST_WAIT));
+                    wait *= 2;
+                }
+            }
+        }
+        unreachable!("the last try returns")
+    }
+
+    /// Follows an address to where it leads.
+    fn follow(&self, address: &str) -> Try {
+        let mut at = encoded(address);
+        let mut way = vec![at.clone()];
+        // Where it leads for good: as far as every redirect says so.
+        let (mut moved, mut for_good) = (None, true);
+        for _ in 0..=MOST_REDIRECTS {
+            let response = match self.request(&at) {
+                Ok(response) => response,
+                Err(tried) => return tried,
+            };
+            let status = response.status();
+            if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
+                return judge(&response, moved);
+            }
+            let location = response.headers().get("location").and_then(|to| to.to_str().ok());
+            let Some(next) = location.and_then(|to| joined(&at, to)) else {
+                return Try::Done(Answer::Unknown(format!(
+                    "it redirects, and not to an address ({status})"
+                )));
+            };
+            if way.contains(&next) {
+                return Try::Done(Answer::Broken("it redirects in a circle".to_owned()));
+            }
+            for_good &=
+                matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+            if for_good {
+                moved = Some(next.clone());
+            }
+            way.push(next.clone());
+            at = next;
+        }
+        Try::Done(Answer::Broken(format!("it redirects more than {MOST_REDIRECTS} times")))
+    }
+
+    /// The head of what stands at an address; all of it where the host does not give heads away.
+    fn request(&self, address: &str) -> Result<Response<Body>, Try> {
+        let head = self.agent.head(address).call();
+        let may_be_wrong = match &head {
+            Ok(response) => {
+                response.status().is_client_error() || response.status().is_server_error()
+            }
+            // Some hosts end the connection when they do not know a method.
+            Err(error) => matches!(error, Error::Protocol(_) | Error::Io(_)),
+        };
+        let answer =
+            if may_be_wrong && !is_limited(&head) { self.agent.get(address).call() } else { head };
+        answer.map_err(|error| failure(&error))
+    }
+}
+
+fn is_limited(answer: &Result<Response<Body>, Error>) -> bool {
+    answer.as_ref().is_ok_and(|response| response.status() == StatusCode::TOO_MANY_REQUESTS)
+}
+
+/// What an answer says of the address.
+fn judge(response: &Response<Body>, moved: Option<String>) -> Try {
+    let status = response.status();
+    let said = || match status.canonical_reason() {
+        Some(reason) => format!("the host says {} {reason}", status.as_u16()),
+        None => format!("the host says {}", status.as_u16()),
+    };
+    match status {
+        status if status.is_success() => Try::Done(moved.map_or(Answer::Works, Answer::Moved)),
+        StatusCode::NOT_FOUND | StatusCode::GONE => Try::Done(Answer::Broken(said())),
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => {
+            Try::Again(said(), retry_after(response), false)
+        }
+        status if status.is_server_error() => Try::Again(said(), retry_after(response), false),
+        // It wants a name, or does not like programs: a person may well get an answer.
+        _ => Try::Done(Answer::Unknown(said())),
+    }
+}
+
+/// The seconds that a host asks for.
+fn retry_after(response: &Response<Body>) -> Option<Duration> {
+    let seconds = response.headers().get("retry-after")?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+/// A request without an answer.
+fn failure(error: &Error) -> Try {
+    let again = |why: &str| Try::Again(why.to_owned(), None, true);
+    match error {
+        Error::HostNotFound => again(NO_HOST),
+        Error::Io(error) if is_unknown_name(error) => again(NO_HOST),
+        Error::Timeout(_) => again("the host did not answer in time"),
+        Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
+            again("the host refuses connections")
+        }
+        Error::Io(_) | Error::ConnectionFailed => again("the connection failed"),
+        Error::Rustls(error) => Try::Done(Answer::Unknown(format!("its certificate: {error}"))),
+        Error::BadUri(_) | Error::Http(_) => {
+            Try::Done(Answer::Unknown("it is not written as an address is".to_owned()))
+        }
+        other => Try::Done(Answer::Unknown(other.to_string())),
+    }
+}
+
+/// Whether the system knows for sure that there is no such name; it says so in words only.
+fn is_unknown_name(error: &std::io::Error) -> bool {
+    let words = error.to_string();
+    let unknown = ["Name or service not known", "nodename nor servname", "No such host is known"];
+    unknown.iter().any(|unknown| words.contains(unknown))
+}
+
+/// An address without its fragment, which hosts are not told, and without signs that none has.
+fn encoded(address: &str) -> String {
+    let address = address.split('#').next().unwrap_or_default();
+    percent::encode(address, "-_.~!*'();:@&=+$,/?%[]")
+}
+
+/// Where a redirect leads, seen from where it stands (RFC 3986, section 5.2, without dots).
+fn joined(base: &str, to: &str) -> Option<String> {
+    let to = encoded(to.trim());
+    let (scheme, rest) = base.split_once("://")?;
+    let host = rest.split(['/', '?']).next()?;
+    if to.starts_with("http://") || to.starts_with("https://") {
+        return Some(to);
+    }
+    if let Some(other) = to.strip_prefix("//") {
+        return Some(format!("{scheme}://{other}"));
+    }
+    if to.starts_with('/') {
+        return Some(format!("{scheme}://{host}{to}"));
+    }
+    if to.contains(':') && to.split(['/', '?']).next().is_some_and(|first| first.contains(':')) {
+        return None;
+    }
+    let path = rest[host.len()..].split('?').next().unwrap_or_default();
+    if to.starts_with('?') {
+        return Some(format!("{scheme}://{host}{path}{to}"));
+    }
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    Some(format!("{scheme}://{host}{folder}/{to}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn redirects_lead_from_where_they_stand() {
+        let base = "https://a.example/one/two?q=1";
+        for (to, expected) in [
+            ("https://b.example/x", Some("https://b.example/x")),
+            ("//b.example/x", Some("https://b.example/x")),
+            ("/x y#z", Some("https://a.example/x%20y")),
+            ("x", Some("https://a.example/one/x")),
+            ("?q=2", Some("https://a.example/one/two?q=2")),
+            ("mailto:a@b.example", None),
+        ] {
+            assert_eq!(joined(base, to).as_deref(), expected, "{to}");
+        }
+        assert_eq!(joined("http://a.example", "x").as_deref(), Some("http://a.example/x"));
+    }
+}

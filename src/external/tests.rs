@@ -1,0 +1,223 @@
+//! A host on this machine that misbehaves in every way.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::*;
+
+/// A host, how often it was asked, and how many asked at once.
+struct Host {
+    base: String,
+    requests: Arc<AtomicUsize>,
+    most_at_once: Arc<AtomicUsize>,
+}
+
+/// Answers of the host by path; the number of the request counts from 1.
+fn answer(method: &str, path: &str, number: usize) -> Option<String> {
+    let simple = |status: &str| Some(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"));
+    let to = |status: &str, to: &str| {
+        Some(format!("HTTP/1.1 {status}\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n"))
+    };
+    match path {
+        "/gone" => simple("410 Gone"),
+        "/missing" => simple("404 Not Found"),
+        "/busy" if number < 3 => Some(
+            "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"
+                .to_owned(),
+        ),
+        "/no-head" if method == "HEAD" => simple("405 Method Not Allowed"),
+        "/head-lies" if method == "HEAD" => simple("404 Not Found"),
+        "/works" | "/caf%C3%A9" | "/no-head" | "/head-lies" | "/busy" => simple("200 OK"),
+        "/login" => simple("401 Unauthorized"),
+        "/robots-not-welcome" => simple("403 Forbidden"),
+        "/moved" => to("301 Moved Permanently", "/works"),
+        "/moved-twice" => to("308 Permanent Redirect", "/moved"),
+        "/for-now" => to("302 Found", "works"),
+        "/moved-then-for-now" => to("301 Moved Permanently", "/for-now"),
+        "/circle" => to("301 Moved Permanently", "/circle-2"),
+        "/circle-2" => to("302 Found", "/circle"),
+        "/on-and-on" => to("302 Found", "/on-and-on?1"),
+        path if path.starts_with("/on-and-on?") => to("302 Found", &format!("{path}1")),
+        "/to-mail" => to("302 Found", "mailto:a@b.example"),
+        "/nowhere" => simple("302 Found"),
+        "/always-busy" => Some(
+            "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"
+                .to_owned(),
+        ),
+        "/breaks" => simple("500 Internal Server Error"),
+        "/nonsense" => Some("this is no answer\r\n\r\n".to_owned()),
+        "/hangs-up" => Some(String::new()),
+        "/endless" => Some(format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", u64::MAX)),
+        // It never answers.
+        _ => None,
+    }
+}
+
+impl Host {
+    fn start() -> Host {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let base = format!("http://{}", listener.local_addr().expect("it is bound"));
+        let host = Host { base, requests: Arc::default(), most_at_once: Arc::default() };
+        let (requests, most) = (Arc::clone(&host.requests), Arc::clone(&host.most_at_once));
+        let open = Arc::new(AtomicUsize::new(0));
+        let by_path: Arc<Mutex<HashMap<String, usize>>> = Arc::default();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(mut stream) = stream else { break };
+                let (requests, most, open) =
+                    (Arc::clone(&requests), Arc::clone(&most), Arc::clone(&open));
+                let by_path = Arc::clone(&by_path);
+                std::thread::spawn(move || {
+                    let mut bytes = [0; 4096];
+                    while let Ok(read @ 1..) = stream.read(&mut bytes) {
+                        let text = String::from_utf8_lossy(&bytes[..read]).into_owned();
+                        let mut words = text.split(' ');
+                        let (method, path) =
+                            (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+                        most.fetch_max(open.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                        requests.fetch_add(1, Ordering::SeqCst);
+                        let number = {
+                            let mut by_path = by_path.lock().expect("no thread panics here");
+                            let count = by_path.entry(path.to_owned()).or_default();
+                            *count += 1;
+                            *count
+                        };
+                        let answer = answer(method, path, number);
+                        let hangs_up = answer.as_ref().is_some_and(String::is_empty);
+                        if let Some(answer) = answer {
+                            let _ = stream.write_all(answer.as_bytes());
+                        }
+                        open.fetch_sub(1, Ordering::SeqCst);
+                        if hangs_up {
+                            break;
+                        }
+                    }
+                });
+            }
+        });
+        host
+    }
+
+    /// Answers for paths of this host, in order.
+    fn ask(&self, paths: &[&str], file: &Path) -> Vec<Answer> {
+        let addresses: Vec<String> =
+            paths.iter().map(|path| format!("{}{path}", self.base)).collect();
+        let answers = ask(&addresses, &manners(), file, &|| {}).0;
+        addresses.iter().map(|address| answers[address].clone()).collect()
+    }
+}
+
+fn manners() -> Manners {
+    Manners {
+        timeout: Duration::from_millis(300),
+        pause: Duration::from_millis(1),
+        keep: 7,
+        today: jiff::civil::date(2026, 3, 10),
+    }
+}
+
+fn scratch(name: &str) -> std::path::PathBuf {
+    let folder =
+        std::env::temp_dir().join(format!("fieldguide-external-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    folder.join("answers.json")
+}
+
+#[test]
+fn every_way_to_misbehave_has_one_of_three_outcomes() {
+    let host = Host::start();
+    let works = |path: &str| format!("{}{path}", host.base);
+    let broken = |why: &str| Answer::Broken(why.to_owned());
+    let unknown = |why: &str| Answer::Unknown(why.to_owned());
+    let expected = [
+        ("/works", Answer::Works),
+        ("/works#part", Answer::Works),
+        ("/café", Answer::Works),
+        ("/no-head", Answer::Works),
+        ("/head-lies", Answer::Works),
+        ("/endless", Answer::Works),
+        ("/busy", Answer::Works),
+        ("/for-now", Answer::Works),
+        ("/moved", Answer::Moved(works("/works"))),
+        ("/moved-twice", Answer::Moved(works("/works"))),
+        ("/moved-then-for-now", Answer::Moved(works("/for-now"))),
+        ("/gone", broken("the host says 410 Gone")),
+        ("/missing", broken("the host says 404 Not Found")),
+        ("/circle", broken("it redirects in a circle")),
+        ("/on-and-on", broken("it redirects more than 20 times")),
+        ("/login", unknown("the host says 401 Unauthorized")),
+        ("/robots-not-welcome", unknown("the host says 403 Forbidden")),
+        ("/nowhere", unknown("it redirects, and not to an address (302 Found)")),
+        ("/to-mail", unknown("it redirects, and not to an address (302 Found)")),
+        ("/always-busy", unknown("the host says 429 Too Many Requests")),
+        ("/breaks", unknown("the host says 500 Internal Server Error")),
+        ("/hangs-up", unknown("the connection failed")),
+        ("/silent", unknown("the host did not answer in time")),
+    ];
+    let paths: Vec<&str> = expected.iter().map(|(path, _)| *path).collect();
+    let found = host.ask(&paths, &scratch("outcomes"));
+    for ((path, expected), found) in expected.iter().zip(&found) {
+        assert_eq!(found, expected, "{path}");
+    }
+    assert!(matches!(&host.ask(&["/nonsense"], &scratch("nonsense"))[0], Answer::Unknown(_)));
+    assert_eq!(host.most_at_once.load(Ordering::SeqCst), 1, "one request at a time");
+}
+
+#[test]
+fn answers_are_kept_for_some_days_unless_something_is_wrong() {
+    let (host, file) = (Host::start(), scratch("kept"));
+    let paths = ["/works", "/moved", "/missing"];
+    let first = host.ask(&paths, &file);
+    let asked = host.requests.load(Ordering::SeqCst);
+    assert_eq!(host.ask(&paths, &file), first);
+    // The one that is missing, by head and whole.
+    assert_eq!(host.requests.load(Ordering::SeqCst), asked + 2);
+    let address = vec![format!("{}/works", host.base)];
+    let ask_on = |day| {
+        let manners = Manners { today: day, ..manners() };
+        ask(&address, &manners, &file, &|| {}).1.expect("the file can be written");
+        host.requests.load(Ordering::SeqCst)
+    };
+    let before = host.requests.load(Ordering::SeqCst);
+    assert_eq!(ask_on(jiff::civil::date(2026, 3, 16)), before);
+    assert_eq!(ask_on(jiff::civil::date(2026, 3, 17)), before + 1);
+    std::fs::write(&file, "no json").expect("it is ours");
+    assert_eq!(ask_on(jiff::civil::date(2026, 3, 17)), before + 2);
+}
+
+#[test]
+fn a_host_that_keeps_silent_is_left_alone() {
+    let host = Host::start();
+    let found = host.ask(&["/s1", "/s2", "/s3", "/s4", "/works"], &scratch("silent"));
+    let given_up = Answer::Unknown("the host did not answer before".to_owned());
+    assert_eq!(found[3..], [given_up.clone(), given_up]);
+    let nobody = vec!["http://127.0.0.1:1/".to_owned(), "http://no-such-host.invalid/".to_owned()];
+    let answers = ask(&nobody, &manners(), &scratch("nobody"), &|| {}).0;
+    assert!(answers.values().all(|answer| matches!(answer, Answer::Unknown(_))), "{answers:?}");
+}
+
+#[test]
+fn a_name_that_nobody_knows_is_broken_where_others_answer() {
+    let nobody = || Answer::Unknown(NO_HOST.to_owned());
+    let mut alone = BTreeMap::from([("a".to_owned(), nobody())]);
+    missing_hosts(&mut alone);
+    assert_eq!(alone["a"], nobody(), "there may be no network");
+    alone.insert("b".to_owned(), Answer::Works);
+    missing_hosts(&mut alone);
+    assert_eq!(alone["a"], Answer::Broken(NO_HOST.to_owned()));
+}
+
+#[test]
+fn patterns_have_stars() {
+    for (pattern, fitting, other) in [
+        ("https://a.example", "https://a.example/x", "https://b.example/"),
+        ("*://*.example/*", "https://a.example/x", "https://example/x"),
+        ("https://*/login", "https://a.example/login", "https://a.example/login?x"),
+        ("*", "https://a.example/", ""),
+    ] {
+        assert!(fits(fitting, pattern), "{pattern}");
+        assert!(other.is_empty() || !fits(other, pattern), "{pattern}");
+    }
+}
