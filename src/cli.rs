@@ -112,6 +112,10 @@ enum CliCommand {
         /// Write the file of known problems, or addresses.txt, as things are now.
         #[arg(long, requires = "compared")]
         accept: bool,
+        /// Tell also what could be better: long sentences, vague links, unexplained abbreviations and
+        /// other matters of style.
+        #[arg(long)]
+        advice: bool,
         /// Ask other hosts whether links to them still lead anywhere; takes a while.
         #[arg(long)]
         external: bool,
@@ -206,7 +210,13 @@ struct CliSite {
 impl From<CliSite> for SiteArguments {
     fn from(site: CliSite) -> SiteArguments {
         let drafts = if site.drafts { Drafts::Include } else { Drafts::Exclude };
-        SiteArguments { root: site.root, content: site.content, base_url: None, drafts }
+        SiteArguments {
+            root: site.root,
+            content: site.content,
+            base_url: None,
+            drafts,
+            advice: false,
+        }
     }
 }
 
@@ -254,12 +264,22 @@ pub(crate) fn run() -> ExitCode {
             strictness: strictness(strict),
             timings: if timings { Timings::Shown } else { Timings::Brief },
         },
-        CliCommand::Check { site, strict, baseline, addresses, accept, external, report } => {
+        CliCommand::Check {
+            site,
+            strict,
+            baseline,
+            addresses,
+            accept,
+            advice,
+            external,
+            report,
+        } => {
             let strictness = strictness(strict);
             let accept = if accept { Accept::Yes } else { Accept::No };
             let check =
                 CheckArguments { strictness, baseline, addresses, accept, external, report };
-            Command::Check { site: site.into(), check }
+            let site = SiteArguments { advice, ..site.into() };
+            Command::Check { site, check }
         }
         CliCommand::Serve { site, port, host, open, editor } => {
             let serve = ServeArguments { host, port, open, editor: editor.or_else(own_editor) };

@@ -175,7 +175,7 @@ pub(crate) fn link(
     progress: &dyn Progress,
 ) -> Result<Linked, Failed> {
     let fingerprint = settings.fingerprint(project);
-    let Settings { mut sources, config, mut diagnostics } = settings;
+    let Settings { mut sources, mut config, mut diagnostics } = settings;
     progress.begin(Stage::Read, 0);
     let kept = &mut memo.files;
     let files = match read::content(project, &config, kept, &mut sources, &mut diagnostics) {
@@ -222,6 +222,12 @@ pub(crate) fn link(
     let links = link::link(&site, &config, &memo.links);
     progress.begin(Stage::Check, site.pages.len());
     check::check(&site, &links, &config, &mut diagnostics);
+    check::advise(&site, &links, &config, project.advice, &mut diagnostics);
+    for page in &site.pages {
+        for code in &page.front_matter.silenced {
+            config.checks.silence(page.source.id, *code);
+        }
+    }
     memo.sweep();
     Ok(Linked { sources, config, site, links, theme, diagnostics })
 }

@@ -3,6 +3,7 @@
 //! In: the site and its links. Out: diagnostics. Each check is a function in a file of its own and
 //! a line in the table; nothing else knows of it.
 
+mod advice;
 mod broken_link;
 mod circle;
 mod circular_text;
@@ -16,6 +17,7 @@ mod relation;
 
 use rayon::prelude::*;
 
+pub(crate) use advice::{CODES as ADVICE_CODES, advise};
 pub(crate) use external::external_addresses;
 
 use crate::config::Config;

@@ -45,6 +45,7 @@ pub(crate) struct SiteArguments {
     pub(crate) content: Option<PathBuf>,
     pub(crate) base_url: Option<String>,
     pub(crate) drafts: Drafts,
+    pub(crate) advice: bool,
 }
 
 /// Whether warnings count as errors.
@@ -113,7 +114,13 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> Failed {
 impl SiteArguments {
     /// The project in a folder, all of it, drafts too.
     fn whole(root: PathBuf) -> SiteArguments {
-        SiteArguments { root, content: None, base_url: None, drafts: Drafts::Include }
+        SiteArguments {
+            root,
+            content: None,
+            base_url: None,
+            drafts: Drafts::Include,
+            advice: false,
+        }
     }
 
     /// The project that the arguments name.
@@ -129,6 +136,7 @@ impl SiteArguments {
             output,
             base_url: base_url.transpose()?,
             drafts: self.drafts,
+            advice: self.advice,
             editor: None,
             today: today(),
         })
@@ -159,8 +167,10 @@ fn today() -> Date {
 
 /// Whether a site with these problems may be published.
 fn outcome(diagnostics: &[Diagnostic], strictness: Strictness) -> Outcome {
-    let fatal = |problem: &Diagnostic| {
-        problem.severity == Severity::Error || strictness == Strictness::Strict
+    let fatal = |problem: &Diagnostic| match problem.severity {
+        Severity::Error => true,
+        Severity::Warning => strictness == Strictness::Strict,
+        Severity::Advice => false,
     };
     if diagnostics.iter().any(fatal) { Outcome::SiteHasErrors } else { Outcome::Fine }
 }

@@ -48,6 +48,7 @@ pub(crate) struct Config {
     /// Entries in the feed at most.
     pub(crate) feed_limit: usize,
     pub(crate) checks: Levels,
+    pub(crate) advice: Advice,
     pub(crate) external: External,
     /// Words or phrases that mean the same to a search.
     pub(crate) synonyms: Vec<Vec<String>>,
@@ -85,7 +86,8 @@ impl Default for Config {
             footer: Footer::default(),
             home: Home::default(),
             feed_limit: 20,
-            checks: Levels::new(),
+            checks: Levels::default(),
+            advice: Advice::default(),
             external: External::default(),
             synonyms: Vec::new(),
             math: false,
@@ -148,6 +150,23 @@ impl Config {
             fields.any(|field| matches!(field.kind, FieldKind::OneOf(used) if used == wanted))
         };
         (0..self.vocabularies.len()).filter(|vocabulary| used(*vocabulary)).collect()
+    }
+}
+
+/// What rules of advice hold pages to.
+#[derive(Debug)]
+pub(crate) struct Advice {
+    /// Words of a sentence at most.
+    pub(crate) sentence_words: usize,
+    /// Short forms that need no explanation.
+    pub(crate) known_acronyms: Vec<String>,
+    /// Words or phrases, and better ones.
+    pub(crate) wording: Vec<(String, String)>,
+}
+
+impl Default for Advice {
+    fn default() -> Advice {
+        Advice { sentence_words: 25, known_acronyms: Vec::new(), wording: Vec::new() }
     }
 }
 

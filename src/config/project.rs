@@ -24,6 +24,8 @@ pub(crate) struct Project {
     pub(crate) output: Option<PathBuf>,
     pub(crate) base_url: Option<String>,
     pub(crate) drafts: Drafts,
+    /// Whether all rules of advice are wanted, and not only those that the settings turn on.
+    pub(crate) advice: bool,
     /// Instead of the one of the settings.
     pub(crate) editor: Option<Editor>,
     /// The day of the build, for `publish_on` and `expires_on`.

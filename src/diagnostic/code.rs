@@ -1,6 +1,6 @@
 //! The catalogue of problems: every kind has a name, a severity and an explanation.
 
-use Severity::{Error, Warning};
+use Severity::{Advice, Error, Warning};
 
 use super::Severity;
 
@@ -80,6 +80,13 @@ pub(crate) enum Code {
     BrokenExternalLink,
     MovedExternalLink,
     UntoldExternalLink,
+    LongSentence,
+    VagueLink,
+    SameLinkText,
+    UndefinedAcronym,
+    Wording,
+    NumberWithoutSource,
+    EmphasisAsHeading,
 }
 
 /// What the catalogue says of a code.
@@ -145,7 +152,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 73] = [
+static CATALOGUE: [Entry; 80] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -718,6 +725,60 @@ static CATALOGUE: [Entry; 73] = [
          host is silent, has a fault of its own, wants a name and a password, or does not answer \
          programs.\n\nLook at the address yourself. If it works, and its host never answers programs, name \
          it under `skip` in the setting `external`.",
+    ),
+    entry(
+        Code::LongSentence,
+        "long-sentence",
+        Advice,
+        "A sentence has more words than `advice.sentence_words` in the settings allows, 25 unless it says \
+         otherwise. Whoever reads in a hurry, or in a language they learned late, loses its beginning \
+         before its end.\n\nSay it in several sentences, or as a list.",
+    ),
+    entry(
+        Code::VagueLink,
+        "vague-link",
+        Advice,
+        "The words of a link do not say where it leads: `here`, `read more`, or a bare address. Screen \
+         readers list the links of a page without the words around them.\n\nWrite what stands there, such \
+         as the title of the page.",
+    ),
+    entry(
+        Code::SameLinkText,
+        "same-link-text",
+        Advice,
+        "Two links of a page have the same words and lead to different places, so their words do not tell \
+         them apart.\n\nSay in each what sets it apart.",
+    ),
+    entry(
+        Code::UndefinedAcronym,
+        "undefined-acronym",
+        Advice,
+        "A page uses a short form in capital letters and does not say what it is short for where it first \
+         does so.\n\nWrite it out and put the short form in brackets behind it. If many pages use it, \
+         declare it under `abbreviations` in the settings, and each page says it by itself. If everybody \
+         knows it, name it under `advice.known_acronyms`.",
+    ),
+    entry(
+        Code::Wording,
+        "wording",
+        Advice,
+        "The text has words for which `advice.wording` in the settings names better ones. Quotations are \
+         left alone.\n\nWrite the better words. Where the others are right, let the page silence the rule \
+         and say why.",
+    ),
+    entry(
+        Code::NumberWithoutSource,
+        "number-without-source",
+        Advice,
+        "A paragraph gives a share in percent or a large number, or says that research shows something, \
+         and neither cites a work nor links to one.\n\nCite where it comes from: `[@key]`.",
+    ),
+    entry(
+        Code::EmphasisAsHeading,
+        "emphasis-as-heading",
+        Advice,
+        "A short paragraph is strong as a whole and looks like a heading. Screen readers, the table of \
+         contents and the search do not take it for one.\n\nMake it a heading: `##` and its words.",
     ),
 ];
 

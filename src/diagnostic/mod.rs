@@ -6,9 +6,9 @@
 mod code;
 mod report;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 pub(crate) use code::Code;
 pub(crate) use report::{Format, report, summary};
@@ -20,6 +20,8 @@ pub(crate) enum Severity {
     Error,
     /// The site is published; `--strict` makes it an error.
     Warning,
+    /// It could be better. Told to whoever asks for it.
+    Advice,
 }
 
 impl Severity {
@@ -27,6 +29,7 @@ impl Severity {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Advice => "advice",
         }
     }
 }
@@ -127,8 +130,39 @@ pub(crate) struct Diagnostics {
     list: Vec<Diagnostic>,
 }
 
-/// What a project says of a code: another severity, or none at all.
-pub(crate) type Levels = BTreeMap<Code, Option<Severity>>;
+/// What a project says of codes, and what pages say of those on them.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Levels {
+    /// By code, another severity, or none at all.
+    by_code: BTreeMap<Code, Option<Severity>>,
+    silenced: BTreeSet<(FileId, Code)>,
+}
+
+impl Levels {
+    /// Sets a code; `None` turns it off.
+    pub(crate) fn set(&mut self, code: Code, level: Option<Severity>) {
+        self.by_code.insert(code, level);
+    }
+
+    /// Whether the project wants to hear of a code, with some severity of its choice.
+    pub(crate) fn wants(&self, code: Code) -> bool {
+        matches!(self.by_code.get(&code), Some(Some(_)))
+    }
+
+    /// Leaves out a code in one file.
+    pub(crate) fn silence(&mut self, file: FileId, code: Code) {
+        self.silenced.insert((file, code));
+    }
+
+    /// The severity of a problem; `None` if it is left out.
+    fn of(&self, problem: &Diagnostic) -> Option<Severity> {
+        let is_silenced = |span: Span| self.silenced.contains(&(span.file, problem.code));
+        if problem.span.is_some_and(is_silenced) {
+            return None;
+        }
+        self.by_code.get(&problem.code).copied().unwrap_or(Some(problem.severity))
+    }
+}
 
 impl Diagnostics {
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
@@ -156,9 +190,7 @@ impl Diagnostics {
             .list
             .into_iter()
             .filter_map(|mut diagnostic| {
-                if let Some(level) = levels.get(&diagnostic.code) {
-                    diagnostic.severity = (*level)?;
-                }
+                diagnostic.severity = levels.of(&diagnostic)?;
                 Some(diagnostic)
             })
             .collect();

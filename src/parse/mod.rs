@@ -297,6 +297,7 @@ mod tests {
         let config = Config::default();
         let project = Project {
             editor: None,
+            advice: false,
             root: ".".into(),
             content: None,
             output: None,
@@ -320,7 +321,7 @@ mod tests {
             for span in spans.chain(page.headings.iter().map(|heading| heading.span)) {
                 assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
             }
-            let found = diagnostics.finish(&Levels::new());
+            let found = diagnostics.finish(&Levels::default());
             for diagnostic in &found {
                 let range = diagnostic.span.expect("all of them have a place").range();
                 assert!(text.get(range).is_some(), "{diagnostic:?} in {text:?}");

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::config::Config;
+use crate::markdown::words;
 use crate::site::{EntryId, PageId, Site};
 
 /// The terms of a site.
@@ -129,20 +130,6 @@ impl Term {
         let is_exact = self.exact.as_ref().is_none_or(|exact| text[range.clone()] == **exact);
         (is_same && between && is_exact).then_some(range)
     }
-}
-
-/// Runs of letters and digits.
-fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut letters = text.char_indices().peekable();
-    std::iter::from_fn(move || {
-        while letters.next_if(|(_, c)| !c.is_alphanumeric()).is_some() {}
-        let (start, _) = *letters.peek()?;
-        let mut end = start;
-        while let Some((at, c)) = letters.next_if(|(_, c)| c.is_alphanumeric()) {
-            end = at + c.len_utf8();
-        }
-        Some(start..end)
-    })
 }
 
 #[cfg(test)]

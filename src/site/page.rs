@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::{Anchor, Citation, ContentPath, Embed, Link, Mark, Part, Slug, UrlPath};
 use crate::config::{Config, FieldId, TermId};
+use crate::diagnostic::Code;
 use crate::memo::Fingerprint;
 use crate::source::{SourceFile, Span};
 use crate::yaml::{Aim, Place, Slice, Value};
@@ -130,6 +131,8 @@ pub(crate) struct FrontMatter {
     pub(crate) review: Review,
     pub(crate) weight: i32,
     pub(crate) visibility: Visibility,
+    /// Problems that are not told of this page.
+    pub(crate) silenced: Vec<Code>,
     pub(crate) template: Option<Located<String>>,
     /// Whether the page shows its table of contents.
     pub(crate) contents: bool,

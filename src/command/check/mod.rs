@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::terminal::count;
 use super::{Outcome, Strictness, Terminal, outcome};
+use crate::check::ADVICE_CODES;
 use crate::config::Project;
 use crate::diagnostic::{self, Diagnostic, Diagnostics};
 use crate::pipeline::{self, Build, Failed, Settings};
@@ -134,7 +135,11 @@ fn compare_problems(
     project: &Project,
     build: &mut Build,
 ) -> Result<String, Failed> {
-    let is_looked_for = |code: &str| arguments.external || !external::CODES.contains(&code);
+    let wants_advice = project.advice;
+    let is_looked_for = |code: &str| {
+        (arguments.external || !external::CODES.contains(&code))
+            && (wants_advice || ADVICE_CODES.iter().all(|advice| advice.name() != code))
+    };
     let root = Project::shown(&project.root.join(""));
     let shown = record.shown();
     let found = std::mem::take(&mut build.diagnostics);

@@ -76,6 +76,11 @@ fn common() -> Map<String, Value> {
         ("review_by", day(), "The day by which somebody should check it again"),
         ("owner", text(), "Who sees to it"),
         ("template", text(), "A template instead of the usual one"),
+        (
+            "silence",
+            json!({ "type": "object", "additionalProperties": text() }),
+            "Checks that do not tell of it, each with the reason",
+        ),
         ("contents", json!({ "type": "boolean" }), "Whether its headings are listed"),
         ("extra", json!({ "type": "object" }), "Whatever templates of the project need"),
     ];

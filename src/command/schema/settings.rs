@@ -77,6 +77,7 @@ pub(super) fn schema(linked: &Linked) -> Value {
         ("search", search),
         ("references", references),
         ("review", review),
+        ("advice", advice()),
         ("external", external()),
         ("checks", checks()),
         ("math", flag("Whether texts hold formulas between dollar signs")),
@@ -91,6 +92,17 @@ pub(super) fn schema(linked: &Linked) -> Value {
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema["title"] = json!("Settings of a fieldguide site");
     schema
+}
+
+fn advice() -> Value {
+    block(
+        &[
+            ("sentence_words", json!({ "type": "integer", "minimum": 5, "maximum": 200 })),
+            ("known_acronyms", list(text("A short form that needs no explanation"))),
+            ("wording", named(text("Better words"))),
+        ],
+        &[],
+    )
 }
 
 fn external() -> Value {
@@ -142,7 +154,7 @@ fn colour() -> Value {
 
 fn checks() -> Value {
     let codes = Code::all().filter(|code| !code.is_fixed());
-    let levels = json!({ "enum": ["off", "warning", "error", false] });
+    let levels = json!({ "enum": ["off", "advice", "warning", "error", false] });
     let properties: Map<String, Value> =
         codes.map(|code| (code.name().to_owned(), levels.clone())).collect();
     json!({ "type": "object", "properties": properties, "additionalProperties": false })

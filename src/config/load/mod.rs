@@ -1,6 +1,7 @@
 //! YAML documents to [`Config`]. Names are resolved here, so that the rest of the program deals
 //! in positions that are always valid.
 
+mod advice;
 mod clash;
 mod external;
 mod schema;
@@ -19,7 +20,7 @@ use values::is_name;
 pub(crate) use values::{parse_base_url, words_of_name};
 
 /// Keys that every page may have; no field of a collection can take their names.
-const PAGE_KEYS: [&str; 14] = [
+const PAGE_KEYS: [&str; 15] = [
     "title",
     "description",
     "slug",
@@ -32,6 +33,7 @@ const PAGE_KEYS: [&str; 14] = [
     "publish_on",
     "expires_on",
     "template",
+    "silence",
     "contents",
     "extra",
 ];

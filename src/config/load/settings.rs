@@ -1,7 +1,6 @@
 //! Everything but what a project declares by name: title, theme, menu, footer, home, checks.
 
-use std::collections::BTreeMap;
-
+use super::advice::advice;
 use super::external::external;
 use super::values::{
     COLOUR_HELP, base_url, choice, colour, inner_path, is_name, language, located_path,
@@ -109,8 +108,11 @@ pub(super) fn settings(
     if let Some(node) = fields.get("external") {
         external(&mut config.external, &node, diagnostics);
     }
+    if let Some(node) = fields.get("advice") {
+        advice(&mut config.advice, &node, diagnostics);
+    }
     if let Some(node) = fields.get("checks") {
-        config.checks.extend(checks(&node, diagnostics));
+        checks(&mut config.checks, &node, diagnostics);
     }
 }
 
@@ -293,8 +295,7 @@ fn synonyms(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Vec<String>> 
     found
 }
 
-fn checks(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Levels {
-    let mut levels = BTreeMap::new();
+fn checks(levels: &mut Levels, node: &Node<'_>, diagnostics: &mut Diagnostics) {
     for (name, level) in node.entries(diagnostics) {
         let Some(code) = Code::from_name(name).filter(|code| !code.is_fixed()) else {
             let known = Code::all().filter(|code| !code.is_fixed()).map(Code::name);
@@ -305,14 +306,17 @@ fn checks(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Levels {
         };
         // YAML 1.1 habits: some editors turn `off` into `false`.
         if *level.value == Value::Bool(false) {
-            levels.insert(code, None);
+            levels.set(code, None);
             continue;
         }
-        let choices =
-            [("off", None), ("warning", Some(Severity::Warning)), ("error", Some(Severity::Error))];
+        let choices = [
+            ("off", None),
+            ("advice", Some(Severity::Advice)),
+            ("warning", Some(Severity::Warning)),
+            ("error", Some(Severity::Error)),
+        ];
         if let Some(chosen) = choice(&level, &choices, diagnostics) {
-            levels.insert(code, chosen);
+            levels.set(code, chosen);
         }
     }
-    levels
 }

@@ -3,12 +3,16 @@
 use std::fmt::Write as _;
 
 use super::in_words;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Sources;
 
 /// Appends a diagnostic as a line.
 pub(super) fn github(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
-    let _ = write!(out, "::{} ", diagnostic.severity.name());
+    let command = match diagnostic.severity {
+        Severity::Advice => "notice",
+        other => other.name(),
+    };
+    let _ = write!(out, "::{command} ");
     if let Some(span) = diagnostic.span {
         let (file, start, end) = sources.positions(span);
         let _ = write!(out, "file={},line={}", property(&file.path), start.line);

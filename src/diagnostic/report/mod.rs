@@ -47,12 +47,16 @@ pub(crate) fn report(diagnostics: &[Diagnostic], sources: &Sources, format: Form
 /// "2 errors, 1 warning"; empty when there is nothing to tell.
 pub(crate) fn summary(diagnostics: &[Diagnostic]) -> String {
     let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    [Severity::Error, Severity::Warning]
+    [Severity::Error, Severity::Warning, Severity::Advice]
         .into_iter()
         .filter_map(|severity| {
             let number = count(severity);
             let plural = if number == 1 { "" } else { "s" };
-            (number > 0).then(|| format!("{number} {}{plural}", severity.name()))
+            let name = match severity {
+                Severity::Advice => format!("piece{plural} of advice"),
+                _ => format!("{}{plural}", severity.name()),
+            };
+            (number > 0).then(|| format!("{number} {name}"))
         })
         .collect::<Vec<_>>()
         .join(", ")

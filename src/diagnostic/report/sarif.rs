@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::in_words;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::percent;
 use crate::source::{Sources, Span};
 
@@ -36,7 +36,7 @@ fn rule(code: Code) -> Value {
         "shortDescription": { "text": code.name().replace('-', " ") },
         "fullDescription": { "text": cause },
         "help": { "text": cure, "markdown": cure },
-        "defaultConfiguration": { "level": code.severity().name() },
+        "defaultConfiguration": { "level": level(code.severity()) },
     })
 }
 
@@ -53,7 +53,7 @@ fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         "ruleId": diagnostic.code.name(),
         // The rules stand in the order of the codes.
         "ruleIndex": diagnostic.code as usize,
-        "level": diagnostic.severity.name(),
+        "level": level(diagnostic.severity),
         "message": { "text": in_words(diagnostic) },
         "locations": diagnostic.span.map(location).into_iter().collect::<Vec<_>>(),
         "relatedLocations": related,
@@ -77,6 +77,14 @@ fn physical_location(span: Span, sources: &Sources) -> Value {
 fn uri(path: &str) -> String {
     let encoded = percent::encode(path, "/-_.~");
     if path.starts_with('/') { format!("file://{encoded}") } else { encoded }
+}
+
+/// The name that the format has for a severity.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Advice => "note",
+        other => other.name(),
+    }
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ mod tests {
         let file = sources.add("a.csv".to_owned(), text.to_owned());
         let mut diagnostics = Diagnostics::default();
         let table = table(&file, false, &mut diagnostics);
-        let count = diagnostics.finish(&crate::diagnostic::Levels::new()).len();
+        let count = diagnostics.finish(&crate::diagnostic::Levels::default()).len();
         (table, file, count)
     }
 

@@ -3,6 +3,7 @@
 mod date;
 mod fields;
 mod review;
+mod silence;
 mod split;
 
 use jiff::civil::Date;
@@ -115,6 +116,9 @@ fn common_keys(
         let value = node.text(diagnostics);
         front_matter.template = value.map(|value| Located { value, place: node.place.clone() });
     }
+    if let Some(node) = block.get("silence") {
+        front_matter.silenced = silence::codes(&node, diagnostics);
+    }
     front_matter.contents = block.bool("contents", diagnostics).unwrap_or(true);
     if let Some(node) = block.get("extra") {
         node.entries(diagnostics);
@@ -179,6 +183,7 @@ impl FrontMatter {
             review: Review::default(),
             weight: 0,
             visibility: Visibility::Published,
+            silenced: Vec::new(),
             template: None,
             contents: true,
             fields: Vec::new(),

@@ -1,0 +1,107 @@
+//! Advice on how pages are written: sentences, links, abbreviations, words, numbers.
+//!
+//! Off unless `check --advice` wants all of it, or the settings give a rule a level. Every rule is a
+//! function over the prose of one page. A page can silence a rule and say why.
+
+mod acronyms;
+mod emphasis;
+mod figures;
+mod links;
+mod sentences;
+mod wording;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::markdown::{self, Block};
+use crate::site::{Links, Page, Site, Target};
+use crate::source::Span;
+
+/// A page, and what rules need to know of it.
+struct Prose<'a> {
+    page: &'a Page,
+    blocks: Vec<Block>,
+    /// Where the links of the page lead, in order.
+    targets: &'a [Target],
+    config: &'a Config,
+    /// Abbreviations that need no explanation on any page.
+    known: &'a [&'a str],
+}
+
+/// What only these rules tell of.
+pub(crate) const CODES: [Code; 7] = [
+    Code::LongSentence,
+    Code::VagueLink,
+    Code::SameLinkText,
+    Code::UndefinedAcronym,
+    Code::Wording,
+    Code::NumberWithoutSource,
+    Code::EmphasisAsHeading,
+];
+
+type Rule = fn(&Prose<'_>, &mut Diagnostics);
+
+/// The rules, and whether each knows English only.
+const RULES: &[(Code, Rule, bool)] = &[
+    (Code::LongSentence, sentences::long, false),
+    (Code::VagueLink, links::vague, true),
+    (Code::SameLinkText, links::same_text, false),
+    (Code::UndefinedAcronym, acronyms::undefined, false),
+    (Code::Wording, wording::listed, false),
+    (Code::NumberWithoutSource, figures::without_source, false),
+    (Code::EmphasisAsHeading, emphasis::as_heading, false),
+];
+
+impl Prose<'_> {
+    /// A problem at words of a block.
+    fn problem(
+        &self,
+        code: Code,
+        message: String,
+        block: &Block,
+        words: &std::ops::Range<usize>,
+    ) -> Diagnostic {
+        let place = block.place(words);
+        let start = self.page.body_start;
+        let span = Span::new(self.page.source.id, start + place.start, start + place.end);
+        Diagnostic::new(code, message).at(span)
+    }
+}
+
+/// Runs the rules that are wanted: all, or those that the settings give a level.
+pub(crate) fn advise(
+    site: &Site,
+    links: &Links,
+    config: &Config,
+    wants_all: bool,
+    diagnostics: &mut Diagnostics,
+) {
+    let is_english = config.language == "en" || config.language.starts_with("en-");
+    let wanted: Vec<Rule> = RULES
+        .iter()
+        .filter(|(code, _, english)| {
+            (wants_all || config.checks.wants(*code)) && (is_english || !english)
+        })
+        .map(|(_, rule, _)| *rule)
+        .collect();
+    if wanted.is_empty() {
+        return;
+    }
+    let known = acronyms::known(site, config);
+    let pages = site.pages.par_iter().zip(&links.targets);
+    let found: Vec<Diagnostics> = pages
+        .map(|(page, targets)| {
+            let blocks = markdown::prose(page.body(), config.dialect());
+            let prose = Prose { page, blocks, targets: &targets.links, config, known: &known };
+            let mut found = Diagnostics::default();
+            for rule in &wanted {
+                rule(&prose, &mut found);
+            }
+            found
+        })
+        .collect();
+    for found in found {
+        diagnostics.extend(found);
+    }
+}
