@@ -10,10 +10,17 @@ mod circular_text;
 mod citation;
 mod data;
 mod external;
+mod duplicate_heading;
+mod duplicate_title;
+mod empty_link;
+mod empty_section;
 mod heading_order;
+mod indirect_link;
+mod large_picture;
 mod missing_alt;
 mod picture_size;
 mod relation;
+mod unused_file;
 
 use rayon::prelude::*;
 
@@ -29,11 +36,19 @@ type Check = fn(&Site, &Links, &Config, &mut Diagnostics);
 const CHECKS: &[Check] = &[
     broken_link::check,
     circular_text::check,
-    citation::check,
     data::check,
+    indirect_link::ambiguous,
+    indirect_link::redirected,
+    empty_link::check,
+    citation::check,
+    duplicate_title::check,
     heading_order::check,
+    duplicate_heading::check,
+    empty_section::check,
     missing_alt::check,
     picture_size::check,
+    large_picture::check,
+    unused_file::check,
     relation::dangling,
     relation::required,
     relation::conflicts,

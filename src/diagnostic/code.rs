@@ -32,6 +32,7 @@ pub(crate) enum Code {
     UncitedWork,
     DuplicateUrl,
     AliasConflict,
+    DuplicateTitle,
     RelationNotFound,
     RelationWrongCollection,
     RelationCardinality,
@@ -40,13 +41,20 @@ pub(crate) enum Code {
     RelationHidden,
     BrokenLink,
     BrokenAnchor,
+    AmbiguousLink,
+    RedirectedLink,
+    EmptyLink,
     UndefinedReference,
     UndefinedFootnote,
     UnusedFootnote,
     MissingAlt,
     UnknownPictureSize,
+    LargePicture,
+    UnusedFile,
     HeadingOrder,
     ExtraHeading1,
+    DuplicateHeading,
+    EmptySection,
     DuplicateAnchor,
     BlockedHtml,
     UnsafeLink,
@@ -152,7 +160,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 80] = [
+static CATALOGUE: [Entry; 88] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -349,6 +357,14 @@ static CATALOGUE: [Entry; 80] = [
          too. A redirect can lead to only one place.\n\nRemove the alias from one of them.",
     ),
     entry(
+        Code::DuplicateTitle,
+        "duplicate-title",
+        Warning,
+        "Two pages of one collection, or of one folder, have the same title. In lists, in the search and among \
+         links nobody can tell them apart.\n\nGive one of them a title that says what is different about \
+         it, or make one page of the two.",
+    ),
+    entry(
         Code::RelationNotFound,
         "relation-not-found",
         Error,
@@ -410,6 +426,30 @@ static CATALOGUE: [Entry; 80] = [
          its own: `## First steps {#start}`.",
     ),
     entry(
+        Code::AmbiguousLink,
+        "ambiguous-link",
+        Warning,
+        "A link names a page without `.md`, and there are a page and a folder of that name. It leads to the \
+         page, which may not be what was meant.\n\nWrite the whole name: `guides.md` for the page, \
+         `guides/index.md` for the folder.",
+    ),
+    entry(
+        Code::RedirectedLink,
+        "redirected-link",
+        Warning,
+        "A link names an old address of a page, one of its `aliases`. Readers get to the page, but the link \
+         breaks once the alias goes, and editors cannot follow it to a file.\n\nWrite the path of the \
+         page instead.",
+    ),
+    entry(
+        Code::EmptyLink,
+        "empty-link",
+        Warning,
+        "A link has no words, and no picture with a text alternative either. Nobody sees it, and a screen \
+         reader says its address at best.\n\nWrite between the square brackets where the link leads, or \
+         remove it.",
+    ),
+    entry(
         Code::UndefinedReference,
         "undefined-reference",
         Warning,
@@ -448,6 +488,24 @@ static CATALOGUE: [Entry; 80] = [
          the file in a picture editor and save it again as PNG, JPEG, WebP or SVG.",
     ),
     entry(
+        Code::LargePicture,
+        "large-picture",
+        Warning,
+        "A picture takes more than 1 MiB. On a slow or a paid connection readers wait for it, or go \
+         away.\n\nSave it in the size in which it is shown, twice that at most, as WebP or JPEG. A picture \
+         that has to be whole can be linked to instead: `[The whole map](map.png)`.",
+    ),
+    entry(
+        Code::UnusedFile,
+        "unused-file",
+        Warning,
+        "A file lies in a folder of the content, and no page, setting or field leads to it. It is published, and \
+         nobody finds it.\n\nLink to it, or remove it. Files at the top of the content folder are left \
+         alone, since some services look for theirs there. So are all files of a project that has a theme \
+         folder, or whose content holds HTML, style sheets or scripts: these can lead to files too, and \
+         are not read.",
+    ),
+    entry(
         Code::HeadingOrder,
         "heading-order",
         Warning,
@@ -460,6 +518,21 @@ static CATALOGUE: [Entry; 80] = [
         Warning,
         "The text has a heading of level 1 besides the page's title, which is one already.\n\nUse \
          `##` for the main headings of the text.",
+    ),
+    entry(
+        Code::DuplicateHeading,
+        "duplicate-heading",
+        Warning,
+        "Two headings side by side have the same words. In the table of contents nobody can tell them apart, and the \
+         anchor of the second one is only numbered: a link to it leads elsewhere once a heading comes \
+         or goes.\n\nGive one of them other words, or an anchor of its own: `## Example {#second-example}`.",
+    ),
+    entry(
+        Code::EmptySection,
+        "empty-section",
+        Warning,
+        "A heading has nothing under it: the next one of its level, or the end of the page, follows at \
+         once.\n\nWrite what belongs there, or remove the heading until there is something to read.",
     ),
     entry(
         Code::DuplicateAnchor,

@@ -131,7 +131,7 @@ pub(super) fn resolve_destination(
     if let Some(visibility) = hidden(&wanted, site) {
         return Target::Unresolved(Reason::Hidden(visibility));
     }
-    let nearest = nearest_path(&wanted, names).map(|found| relative(folder, &found));
+    let nearest = nearest_path(&wanted, names).map(|found| found.seen_from(folder));
     let ending = wanted.file_name().rsplit_once('.').map_or("", |(_, ending)| ending);
     Target::Unresolved(match ending {
         "" | "md" | "markdown" | "html" => Reason::NoSuchPage { nearest },
@@ -253,14 +253,6 @@ fn nearest_path<'s>(wanted: &ContentPath, names: &Names<'s>) -> Option<ContentPa
     ContentPath::resolve(wanted.folder(), name)
 }
 
-/// A content path as a file of `folder` would write it.
-fn relative(folder: &str, path: &ContentPath) -> String {
-    let own: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let other: Vec<&str> = path.as_str().split('/').collect();
-    let shared = own.iter().zip(&other[..other.len() - 1]).take_while(|(a, b)| a == b).count();
-    "../".repeat(own.len() - shared) + &other[shared..].join("/")
-}
-
 /// A text that does not decode stays as it is.
 fn decode(text: &str) -> String {
     percent::decode(text).unwrap_or_else(|| text.to_owned())
@@ -285,13 +277,5 @@ mod tests {
         assert_eq!(decode("a%20b%C3%BC"), "a bü");
         assert_eq!(decode("100%"), "100%");
         assert_eq!(decode("%ff"), "%ff");
-    }
-
-    #[test]
-    fn suggestions_are_written_as_the_author_would() {
-        let path = ContentPath::new("a/c/d.md");
-        assert_eq!(relative("a/b", &path), "../c/d.md");
-        assert_eq!(relative("", &path), "a/c/d.md");
-        assert_eq!(relative("a/c", &path), "d.md");
     }
 }

@@ -135,6 +135,12 @@ fn scan_tag(tag: &str, offset: usize, found: &mut Vec<Found>) {
             "src" | "srcset" | "data" | "poster" | "href" if loads && remote => {
                 found.push(Found::Remote(place));
             }
+            "srcset" if loads && !BLOCKED.contains(&name.as_str()) => {
+                let candidates = candidates(value).into_iter();
+                found.extend(candidates.map(|part| {
+                    Found::Picture(value_place.start + part.start..value_place.start + part.end)
+                }));
+            }
             "src" | "poster" if loads && !BLOCKED.contains(&name.as_str()) => {
                 found.push(Found::Picture(value_place));
             }
@@ -142,6 +148,25 @@ fn scan_tag(tag: &str, offset: usize, found: &mut Vec<Found>) {
             _ => {}
         }
     }
+}
+
+/// The files of a `srcset`: each candidate is a file and perhaps, after a space, when to take it.
+fn candidates(srcset: &str) -> Vec<Range<usize>> {
+    // An address that holds its own data may hold commas too.
+    if srcset.contains("data:") {
+        return Vec::new();
+    }
+    let mut candidates = Vec::new();
+    let mut at = 0;
+    for part in srcset.split(',') {
+        let start = at + part.len() - part.trim_start().len();
+        let file = part.split_whitespace().next().unwrap_or_default();
+        if !file.is_empty() {
+            candidates.push(start..start + file.len());
+        }
+        at += part.len() + 1;
+    }
+    candidates
 }
 
 struct Attribute {
@@ -213,7 +238,11 @@ mod tests {
             ("<a href=\" JavaScript:x\"> <base href=/>", &["link  JavaScript:x", "blocked base"]),
             (
                 "<IMG SRC=d.png srcset=\"e.png 2x\"><video src=f.mp4>",
-                &["picture d.png", "picture f.mp4"],
+                &["picture d.png", "picture e.png", "picture f.mp4"],
+            ),
+            (
+                "<source srcset=\"a.png, b c.png 2x,,\"><img srcset='data:x,y'>",
+                &["picture a.png", "picture b"],
             ),
             ("<p> <!-- <p style=x>", &["unclosed <!--"]),
             ("<ñ <", &[]),

@@ -158,6 +158,7 @@ pub(crate) fn content(
     listing.others.par_iter_mut().for_each(|(found, asset)| {
         asset.get_or_insert_with(|| Asset {
             size: picture::size(&found.disk),
+            bytes: fs::metadata(&found.disk).map_or(0, |metadata| metadata.len()),
             path: found.path.clone(),
             disk: found.disk.clone(),
         });

@@ -53,15 +53,18 @@ pub(crate) struct Asset {
     pub(crate) disk: PathBuf,
     /// Width and height in CSS pixels, of a picture whose size can be told.
     pub(crate) size: Option<(u32, u32)>,
+    /// The length of the file.
+    pub(crate) bytes: u64,
 }
 
 impl Asset {
-    /// Changes with its place and its size.
+    /// Changes with its place, its size and its length.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         let disk = self.disk.as_os_str().as_encoded_bytes();
         let (width, height) = self.size.unwrap_or_default();
         let size = [width.to_le_bytes(), height.to_le_bytes()];
-        Fingerprint::of([self.path.as_str().as_bytes(), disk, &size.concat()])
+        let bytes = self.bytes.to_le_bytes();
+        Fingerprint::of([self.path.as_str().as_bytes(), disk, &size.concat(), &bytes])
     }
 }
 

@@ -59,6 +59,14 @@ impl ContentPath {
         }
         Some(ContentPath(parts.join("/")))
     }
+
+    /// The path as a file of `folder` writes it.
+    pub(crate) fn seen_from(&self, folder: &str) -> String {
+        let own: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        let other: Vec<&str> = self.0.split('/').collect();
+        let shared = own.iter().zip(&other[..other.len() - 1]).take_while(|(a, b)| a == b).count();
+        "../".repeat(own.len() - shared) + &other[shared..].join("/")
+    }
 }
 
 impl fmt::Display for ContentPath {
@@ -306,6 +314,14 @@ mod tests {
         ] {
             assert_eq!(url(from).link_to(&url(to)), link, "{from} to {to}");
         }
+    }
+
+    #[test]
+    fn paths_are_written_as_the_author_would() {
+        let path = ContentPath::new("a/c/d.md");
+        assert_eq!(path.seen_from("a/b"), "../c/d.md");
+        assert_eq!(path.seen_from(""), "a/c/d.md");
+        assert_eq!(path.seen_from("a/c"), "d.md");
     }
 
     #[test]

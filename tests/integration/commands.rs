@@ -82,7 +82,7 @@ fn check_writes_nothing() {
 
 #[test]
 fn strict_turns_warnings_into_failures() {
-    let site = Site::new().file("content/a.md", "# A\n\n## B\n\n#### C\n");
+    let site = Site::new().file("content/a.md", "# A\n\n## B\n\n#### C\n\nText.\n");
     site.run(&["build"]).fine().says("[heading-order]");
     site.run(&["build", "--strict"]).fails(1);
     site.write("fieldguide.yaml", "checks: { heading-order: off }\n");
@@ -137,7 +137,7 @@ fn a_github_workflow_gets_commands_in_the_output() {
 
 #[test]
 fn a_sarif_log_is_written_to_the_output_also_of_no_problems() {
-    let site = Site::new().file("content/a.md", "# A\n\n## B {#x}\n\n## B {#x}\n");
+    let site = Site::new().file("content/a.md", "# A\n\n## B {#x}\nText.\n\n## B {#x}\n\nText.\n");
     let ran = site.run(&["check", "--format", "sarif", "--quiet"]).fails(1);
     assert_eq!(ran.err, "");
     let log: serde_json::Value = serde_json::from_str(&ran.out).expect("one JSON document");
@@ -152,7 +152,7 @@ fn a_sarif_log_is_written_to_the_output_also_of_no_problems() {
     let place = &result["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "content/a.md");
     let region =
-        serde_json::json!({"startLine": 5, "startColumn": 1, "endLine": 5, "endColumn": 10});
+        serde_json::json!({"startLine": 6, "startColumn": 1, "endLine": 6, "endColumn": 10});
     assert_eq!(place["region"], region);
     let related = &result["relatedLocations"][0];
     assert_eq!(related["message"]["text"], "the first one");

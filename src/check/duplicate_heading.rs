@@ -1,0 +1,35 @@
+//! Headings side by side that nobody can tell apart.
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::{Anchor, Heading, Links, Site};
+
+pub(super) fn check(site: &Site, _: &Links, _: &Config, diagnostics: &mut Diagnostics) {
+    for page in &site.pages {
+        for (position, heading) in page.headings.iter().enumerate() {
+            if !is_numbered(heading) {
+                continue;
+            }
+            let before = page.headings[..position].iter().rev();
+            // Only those of the same section: under another heading the words mean something else.
+            let mut siblings = before.take_while(|other| other.level >= heading.level);
+            let is_twin =
+                |other: &&Heading| other.level == heading.level && other.text == heading.text;
+            if let Some(first) = siblings.find(is_twin) {
+                let message =
+                    format!("another heading of this section has the words `{}`", heading.text);
+                let problem = Diagnostic::new(Code::DuplicateHeading, message).at(heading.span);
+                let problem = problem.note_at("the one before it", first.span);
+                diagnostics.push(problem.help("write other words, or an anchor: `{#name}`"));
+            }
+        }
+    }
+}
+
+/// Whether the anchor is made from the words, and a number because those were taken.
+fn is_numbered(heading: &Heading) -> bool {
+    let anchor = heading.anchor.as_str();
+    let Some((words, number)) = anchor.rsplit_once('-') else { return false };
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && !heading.text.is_empty() && Anchor::of_words(&heading.text).as_str() == words
+}

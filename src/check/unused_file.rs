@@ -1,0 +1,37 @@
+//! Files that nobody finds.
+
+use std::collections::HashSet;
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::{Asset, ContentPath, Links, Site, Target};
+
+/// Endings of files that lead to others, and that nobody here reads.
+const LEADING: [&str; 6] = [".html", ".htm", ".css", ".js", ".mjs", ".webmanifest"];
+
+pub(super) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
+    let leads = |asset: &Asset| LEADING.iter().any(|end| asset.path.as_str().ends_with(end));
+    if site.assets.is_empty() || config.theme.folder.is_some() || site.assets.iter().any(leads) {
+        return;
+    }
+    let of_pages = links.targets.iter().flat_map(|page| page.links.iter().chain(&page.html_links));
+    let configured = links.configured.iter().map(|(_, target)| target);
+    let of_settings = links.footer.iter().chain(&links.footer_html).chain(configured);
+    let used: HashSet<&ContentPath> = of_pages
+        .chain(of_settings)
+        .filter_map(|target| match target {
+            Target::Asset(path) => Some(path),
+            _ => None,
+        })
+        .collect();
+    for asset in site.assets.iter() {
+        // Some services look for their files at the top, or in a folder with a dot.
+        let is_for_services =
+            asset.path.folder().is_empty() || asset.path.as_str().starts_with('.');
+        if !is_for_services && !used.contains(&asset.path) {
+            let message = format!("no page leads to the file `{}`", asset.path);
+            let problem = Diagnostic::new(Code::UnusedFile, message);
+            diagnostics.push(problem.help("link to it, or remove it"));
+        }
+    }
+}
