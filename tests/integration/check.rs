@@ -106,6 +106,9 @@ fn a_file_that_is_no_list_of_known_problems_is_never_overwritten() {
         site.run(&with(&KNOWN, &["--accept"])).fails(2).says(told);
         assert_eq!(read(&site, "known.jsonl"), text);
     }
+    site.write("known.jsonl", "\u{feff}{\"code\":\"日本\", 日}\n");
+    let human = site.run(&["check", "--color", "never", "--baseline", "known.jsonl"]).fails(2);
+    human.says(" --> known.jsonl:1:15").says("1 | {\"code\":\"日本\", 日}");
     site.run(&["check", "--accept"]).fails(2).says("--baseline");
     site.run(&["check", "--baseline", "content"]).fails(2).says("[unreadable-file]");
     site.run(&["check", "--baseline", "no/such.jsonl", "--accept"]).fails(2).says("[write-failed]");

@@ -64,16 +64,23 @@ pub(super) fn parse(file: &SourceFile) -> Result<Baseline, Vec<Diagnostic>> {
                 *count = entry.count.max(*count);
             }
             Err(error) => {
-                problems.push(record::conflict(line, span).unwrap_or_else(|| syntax(&error, span)));
+                problems.push(
+                    record::conflict(line, span).unwrap_or_else(|| syntax(&error, line, span)),
+                );
             }
         }
     }
     if problems.is_empty() { Ok(Baseline(known)) } else { Err(problems) }
 }
 
-fn syntax(error: &serde_json::Error, line: Span) -> Diagnostic {
-    let at = line.start as usize + error.column().saturating_sub(1);
-    let span = Span::new(line.file, at.min(line.end as usize), line.end as usize);
+fn syntax(error: &serde_json::Error, line: &str, place: Span) -> Diagnostic {
+    // The column counts bytes.
+    let mut at = error.column().saturating_sub(1).min(line.len());
+    while !line.is_char_boundary(at) {
+        at -= 1;
+    }
+    let range = place.range();
+    let span = Span::new(place.file, range.start + at, range.end);
     let why = error.to_string();
     let why = why.split(" at line ").next().unwrap_or_default();
     let message = format!("this is no known problem: {why}");

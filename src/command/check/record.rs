@@ -59,13 +59,13 @@ impl<T: Default> Record<T> {
 
 /// The lines of a file that are not empty, with their places.
 pub(super) fn lines(file: &SourceFile) -> impl Iterator<Item = (&str, Span)> {
-    let text = file.text.as_str();
-    text.lines().filter_map(move |line| {
-        let start = line.as_ptr() as usize - text.as_ptr() as usize;
-        let line = line.trim_start_matches('\u{feff}').trim_end();
-        let span = file.span(start, start + line.len());
-        (!line.is_empty()).then_some((line, span))
-    })
+    let lines = file.text.split_inclusive('\n').scan(0, |end, line| {
+        *end += line.len();
+        let line = line.trim_start_matches('\u{feff}');
+        Some((*end - line.len(), line.trim_end()))
+    });
+    let placed = lines.map(|(start, line)| (line, file.span(start, start + line.len())));
+    placed.filter(|(line, _)| !line.is_empty())
 }
 
 /// What is wrong with a line that a merge left behind.
