@@ -29,7 +29,9 @@ pub(super) fn check(site: &Site, _: &Links, _: &Config, diagnostics: &mut Diagno
 /// Whether the anchor is made from the words, and a number because those were taken.
 fn is_numbered(heading: &Heading) -> bool {
     let anchor = heading.anchor.as_str();
-    let Some((words, number)) = anchor.rsplit_once('-') else { return false };
-    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    is_number && !heading.text.is_empty() && Anchor::of_words(&heading.text).as_str() == words
+    let words = anchor.trim_end_matches(|c: char| c.is_ascii_digit());
+    if words.len() == anchor.len() || heading.text.is_empty() {
+        return false;
+    }
+    words.strip_suffix('-') == Some(Anchor::of_words(&heading.text).as_str())
 }

@@ -13,8 +13,8 @@ pub(super) fn check(site: &Site, _: &Links, _: &Config, diagnostics: &mut Diagno
                 continue;
             }
             let end = next.map_or(page.source.text.len(), |next| next.span.range().start);
-            let under = page.source.text.get(heading.span.range().end..end);
-            let is_empty = under.is_some_and(|text| text.trim().is_empty());
+            let under = page.source.text.as_bytes().get(heading.span.range().end..end);
+            let is_empty = under.is_some_and(|text| text.iter().all(u8::is_ascii_whitespace));
             // What follows the text may be made from something else.
             if is_empty && (next.is_some() || ends_with_its_text(id, page, site)) {
                 let message = format!("there is nothing under the heading `{}`", heading.text);
