@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    self, Accept, CheckArguments, Colour, Command, Outcome, ReportFormat, SchemaArguments,
+    self, Accept, CheckArguments, Colour, Command, Consent, Outcome, ReportFormat, SchemaArguments,
     SearchArguments, ServeArguments, SiteArguments, Strictness, Terminal, Timings,
 };
 use crate::config::{Drafts, Editor};
@@ -116,6 +116,12 @@ enum CliCommand {
         /// other matters of style.
         #[arg(long)]
         advice: bool,
+        /// Mend what can be mended without a doubt, after showing the difference.
+        #[arg(long)]
+        fix: bool,
+        /// With --fix: write without asking.
+        #[arg(long, requires = "fix")]
+        yes: bool,
         /// Ask other hosts whether links to them still lead anywhere; takes a while.
         #[arg(long)]
         external: bool,
@@ -271,13 +277,16 @@ pub(crate) fn run() -> ExitCode {
             addresses,
             accept,
             advice,
+            fix,
+            yes,
             external,
             report,
         } => {
             let strictness = strictness(strict);
+            let fix = fix.then_some(if yes { Consent::Given } else { Consent::Ask });
             let accept = if accept { Accept::Yes } else { Accept::No };
             let check =
-                CheckArguments { strictness, baseline, addresses, accept, external, report };
+                CheckArguments { strictness, baseline, addresses, accept, fix, external, report };
             let site = SiteArguments { advice, ..site.into() };
             Command::Check { site, check }
         }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown;
 use crate::percent;
 use crate::site::{ContentPath, EntryId, Links, Site, Target};
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
 
 /// Links by an old address.
 pub(super) fn redirected(
@@ -28,7 +28,12 @@ pub(super) fn redirected(
         if is_old && named(&link.path, site).is_empty() {
             let message = format!("`{}` is an old address of `{}`", link.written, link.page);
             let problem = Diagnostic::new(Code::RedirectedLink, message).at(link.span);
-            diagnostics.push(problem.help(format!("write `{}`", link.to(link.page))));
+            let new = link.to(link.page);
+            let problem = problem.help(format!("write `{new}`"));
+            diagnostics.push(match link.file {
+                Some(file) => problem.mended_by(link.written, &new, file),
+                None => problem,
+            });
         }
     });
 }
@@ -69,6 +74,8 @@ struct IndirectLink<'s> {
     /// The folder of the file that holds it.
     folder: &'s str,
     span: Span,
+    /// The page that holds it; `None`: the settings do.
+    file: Option<&'s SourceFile>,
     /// What it names, from the content folder.
     path: ContentPath,
     /// Whether it ends as the name of a folder does.
@@ -95,35 +102,37 @@ fn each_link_to(
     if entries.is_empty() {
         return;
     }
-    let mut look = |written: &str, folder: &str, span: Span, target: &Target| {
-        let Target::Entry { entry, .. } = target else { return };
-        let path = written.split(['#', '?']).next().unwrap_or_default();
-        if !entries.contains(entry) || path.is_empty() {
-            return;
-        }
-        let is_folder = path.ends_with('/');
-        let decoded = percent::decode(path).unwrap_or_else(|| path.to_owned());
-        let Some(path) = ContentPath::resolve(folder, &decoded) else { return };
-        let page = &site.entry(*entry).path;
-        if site.entry_at(&path).is_none() {
-            visit(IndirectLink { written, folder, span, path, is_folder, page });
-        }
-    };
+    let mut look =
+        |written: &str, folder: &str, span: Span, file: Option<&SourceFile>, target: &Target| {
+            let Target::Entry { entry, .. } = target else { return };
+            let path = written.split(['#', '?']).next().unwrap_or_default();
+            if !entries.contains(entry) || path.is_empty() {
+                return;
+            }
+            let is_folder = path.ends_with('/');
+            let decoded = percent::decode(path).unwrap_or_else(|| path.to_owned());
+            let Some(path) = ContentPath::resolve(folder, &decoded) else { return };
+            let page = &site.entry(*entry).path;
+            if site.entry_at(&path).is_none() {
+                visit(IndirectLink { written, folder, span, file, path, is_folder, page });
+            }
+        };
     for (page, targets) in site.pages.iter().zip(&links.targets) {
         let written = page.links.iter().zip(&targets.links);
         let in_html = page.html_links.iter().zip(&targets.html_links);
         for (link, target) in written.chain(in_html) {
-            look(&link.destination, page.path.folder(), link.span, target);
+            let file = Some(&*page.source);
+            look(&link.destination, page.path.folder(), link.span, file, target);
         }
     }
     let named =
         config.menu.iter().flatten().chain(&config.footer.links).chain(&config.home.entries);
     for link in named {
-        look(&link.destination, "", link.span, links.configured(link.span));
+        look(&link.destination, "", link.span, None, links.configured(link.span));
     }
     if let Some((text, span)) = &config.footer.text {
         for (written, target) in markdown::link_destinations(text).iter().zip(&links.footer) {
-            look(written, "", *span, target);
+            look(written, "", *span, None, target);
         }
     }
 }

@@ -8,7 +8,7 @@ mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::source::{FileId, Span};
+use crate::source::{FileId, SourceFile, Span};
 
 pub(crate) use code::Code;
 pub(crate) use report::{Format, report, summary};
@@ -49,8 +49,18 @@ pub(crate) struct Diagnostic {
     pub(crate) notes: Vec<Note>,
     /// What to do; begins with a verb or "did you mean".
     pub(crate) help: Option<String>,
+    /// What mends it without a doubt.
+    pub(crate) fix: Option<Fix>,
     /// How many more times the same problem was met, on other pages.
     pub(crate) repeats: usize,
+}
+
+/// A change that mends a problem.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Fix {
+    pub(crate) span: Span,
+    /// What belongs there.
+    pub(crate) text: String,
 }
 
 /// Something to know beside the problem itself.
@@ -70,6 +80,7 @@ impl Diagnostic {
             label: String::new(),
             notes: Vec::new(),
             help: None,
+            fix: None,
             repeats: 0,
         }
     }
@@ -101,6 +112,20 @@ impl Diagnostic {
     #[must_use]
     pub(crate) fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Says that `to` in place of `from` mends it, if `from` stands once in its place in a file.
+    #[must_use]
+    pub(crate) fn mended_by(mut self, from: &str, to: &str, file: &SourceFile) -> Diagnostic {
+        if let Some(place) = self.span.filter(|_| !from.is_empty()) {
+            let mut found = file.text[place.range()].match_indices(from);
+            if let (Some((at, _)), None) = (found.next(), found.next()) {
+                let start = place.range().start + at;
+                let span = file.span(start, start + from.len());
+                self.fix = Some(Fix { span, text: to.to_owned() });
+            }
+        }
         self
     }
 

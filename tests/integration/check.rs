@@ -372,3 +372,30 @@ fn other_hosts_are_asked_only_when_wanted() {
     site.run(&["check", "--strict", "--baseline", "known"]).fine();
     site.run(&["check", "--strict", "--external", "--baseline", "known"]).fine();
 }
+
+#[test]
+fn what_leaves_no_doubt_is_mended_once_somebody_says_so() {
+    let page = "# B\n\n[a](old.html#a-heading \"T\") and [a](old.html), <a href=\"old.html\">a</a>.\r\n\r\n\
+                [ref][r] [old.html](old.html)\n\n[r]: old.html\n";
+    let site = Site::new()
+        .file("content/a.md", "---\naliases: [/old.html]\n---\n\n## A heading\n\nText.\n")
+        .file("content/b.md", page);
+    let ran = site.run(&["check", "--fix"]).fine();
+    let shown = "--- content/b.md\n+++ content/b.md\n@@ -3 +3 @@\n\
+                 -[a](old.html#a-heading \"T\") and [a](old.html), <a href=\"old.html\">a</a>.\n\
+                 +[a](a.md#a-heading \"T\") and [a](a.md), <a href=\"a.md\">a</a>.\n";
+    assert!(ran.err.contains(shown), "{}", ran.err);
+    ran.says("nothing was written; `--fix --yes` mends 3 problems in 1 file");
+    assert_eq!(read(&site, "content/b.md"), page);
+    site.run(&["check", "--yes"]).fails(2).says("--fix");
+
+    site.run(&["check", "--fix", "--yes"]).fine().says("3 problems mended in 1 file");
+    let mended = page
+        .replacen("old.html#a-heading", "a.md#a-heading", 1)
+        .replacen("[a](old.html)", "[a](a.md)", 1)
+        .replacen("href=\"old.html\"", "href=\"a.md\"", 1);
+    assert_eq!(read(&site, "content/b.md"), mended, "line ends stay, and so does what is in doubt");
+    let left = site.run(&["check", "--fix", "--yes", "--format", "short"]).fine();
+    assert_eq!(left.err.matches("[redirected-link]").count(), 2, "{}", left.err);
+    left.says("nothing here can be mended without a doubt");
+}

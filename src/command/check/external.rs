@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::external::{self, Answer, Manners};
 use crate::index::CACHE;
 use crate::pipeline::{Build, Progress as _, Stage};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// What only asking can tell.
 pub(super) const CODES: [&str; 3] =
@@ -46,7 +46,7 @@ pub(super) fn check(
     let file = project.root.join(CACHE).join(ANSWERS);
     let (answers, kept) = external::ask(&addresses, &manners, &file, &|| steps.step());
     steps.finish();
-    let mut problems = report(&wanted, &answers);
+    let mut problems = report(&wanted, &answers, &build.sources);
     if let Err(error) = kept {
         let shown = Project::shown(&file);
         let message = format!("`{shown}` cannot be written: {error}");
@@ -83,14 +83,24 @@ fn said(answers: &BTreeMap<String, Answer>, skipped: usize) -> String {
 
 /// A problem for each place of an address that does not work, or works elsewhere. Of one that nobody can
 /// tell, the first place is enough.
-fn report(places: &[(String, Span)], answers: &BTreeMap<String, Answer>) -> Vec<Diagnostic> {
+fn report(
+    places: &[(String, Span)],
+    answers: &BTreeMap<String, Answer>,
+    sources: &Sources,
+) -> Vec<Diagnostic> {
     let mut told = BTreeSet::new();
     let mut problems = Vec::new();
     for (address, span) in places {
         let Some(answer) = answers.get(address) else { continue };
         let is_first = told.insert(address);
         if is_first || !matches!(answer, Answer::Unknown(_)) {
-            problems.extend(problem(address, answer).map(|problem| problem.at(*span)));
+            problems.extend(problem(address, answer).map(|problem| {
+                let problem = problem.at(*span);
+                match answer {
+                    Answer::Moved(to) => problem.mended_by(address, to, sources.file(span.file)),
+                    _ => problem,
+                }
+            }));
         }
     }
     problems

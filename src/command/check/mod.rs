@@ -4,6 +4,7 @@
 mod addresses;
 mod baseline;
 mod external;
+mod fix;
 mod record;
 mod report;
 mod summary;
@@ -24,6 +25,8 @@ use baseline::Baseline;
 use record::Record;
 use report::Report;
 
+pub(crate) use fix::Consent;
+
 /// What a check compares the site with.
 pub(crate) struct CheckArguments {
     pub(crate) strictness: Strictness,
@@ -32,6 +35,8 @@ pub(crate) struct CheckArguments {
     /// Whether every address that was published has to lead somewhere.
     pub(crate) addresses: bool,
     pub(crate) accept: Accept,
+    /// Whether what can be mended is.
+    pub(crate) fix: Option<Consent>,
     /// Whether other hosts are asked about links to them.
     pub(crate) external: bool,
     /// The folder for a report in HTML.
@@ -80,6 +85,12 @@ pub(super) fn run(
         let feed = has_feed.into_inner().then(|| OutputPath::new(FEED));
         let now = Addresses::of(&build.site, feed);
         notes.extend(compare_addresses(ledger, &now, arguments.accept, &mut build)?);
+    }
+    if let Some(consent) = arguments.fix {
+        let found = std::mem::take(&mut build.diagnostics);
+        let (left, said) = fix::mend(found, &build.sources, consent, terminal)?;
+        build.diagnostics = left;
+        notes.push(said);
     }
     terminal.report(&build.diagnostics, &build.sources);
     let total = total(&build, arguments);

@@ -33,6 +33,7 @@ pub(super) fn json(out: &mut String, diagnostic: &Diagnostic, sources: &Sources)
         "notes": notes,
         "repeats": diagnostic.repeats,
         "help": diagnostic.help,
+        "fix": diagnostic.fix.as_ref().map(|fix| json!({ "place": place(fix.span), "text": fix.text })),
     });
     let _ = writeln!(out, "{object}");
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::in_words;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::percent;
 use crate::source::{Sources, Span};
 
@@ -49,6 +49,16 @@ fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         })
         .collect();
     let location = |span| json!({ "physicalLocation": physical_location(span, sources) });
+    let fix = |fix: &Fix| {
+        let place = physical_location(fix.span, sources);
+        let replacement = json!({
+            "deletedRegion": place["region"],
+            "insertedContent": { "text": fix.text },
+        });
+        let change =
+            json!({ "artifactLocation": place["artifactLocation"], "replacements": [replacement] });
+        json!({ "artifactChanges": [change] })
+    };
     json!({
         "ruleId": diagnostic.code.name(),
         // The rules stand in the order of the codes.
@@ -57,6 +67,7 @@ fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         "message": { "text": in_words(diagnostic) },
         "locations": diagnostic.span.map(location).into_iter().collect::<Vec<_>>(),
         "relatedLocations": related,
+        "fixes": diagnostic.fix.iter().map(fix).collect::<Vec<_>>(),
     })
 }
 

@@ -1,0 +1,181 @@
+//! What a check can mend by itself: shown as a difference, and written when somebody says so.
+//!
+//! Only what leaves no doubt is mended, and a problem says so itself. A file that is no longer what was
+//! checked is left alone.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+
+use crate::command::terminal::count;
+use crate::command::{Terminal, cannot_write};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::pipeline::Failed;
+use crate::source::{FileId, SourceFile, Sources};
+
+/// Whether what is shown is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Consent {
+    /// If whoever sits there says so.
+    Ask,
+    Given,
+}
+
+/// Mends what can be mended. Returns the problems that are left, and what to say.
+pub(super) fn mend(
+    found: Vec<Diagnostic>,
+    sources: &Sources,
+    consent: Consent,
+    terminal: &Terminal,
+) -> Result<(Vec<Diagnostic>, String), Failed> {
+    let mut by_file: BTreeMap<FileId, Vec<&Fix>> = BTreeMap::new();
+    for fix in found.iter().filter_map(|problem| problem.fix.as_ref()) {
+        by_file.entry(fix.span.file).or_default().push(fix);
+    }
+    let mut changed = Vec::new();
+    for (file, fixes) in &mut by_file {
+        let file = sources.file(*file);
+        keep_apart(fixes);
+        let is_as_checked = fs::read(&file.path).is_ok_and(|bytes| bytes == file.text.as_bytes());
+        if is_as_checked {
+            terminal.say(difference(file, fixes).trim_end());
+            changed.push((file, mended(file, fixes), fixes.len()));
+        }
+    }
+    let number: usize = changed.iter().map(|(_, _, number)| number).sum();
+    if number == 0 {
+        return Ok((found, "nothing here can be mended without a doubt".to_owned()));
+    }
+    let files = count(changed.len(), "file");
+    let problems = count(number, "problem");
+    if consent == Consent::Ask && !agrees(&format!("Mend {problems} in {files}?")) {
+        let said = format!("nothing was written; `--fix --yes` mends {problems} in {files}");
+        return Ok((found, said));
+    }
+    for (file, text, _) in &changed {
+        write_whole(Path::new(&file.path), text)?;
+    }
+    let is_mended = |problem: &Diagnostic| {
+        problem.fix.as_ref().is_some_and(|fix| {
+            let written = changed.iter().any(|(file, ..)| file.id == fix.span.file);
+            written && by_file[&fix.span.file].iter().any(|kept| kept.span == fix.span)
+        })
+    };
+    let left = found.iter().filter(|problem| !is_mended(problem)).cloned().collect();
+    Ok((left, format!("{problems} mended in {files}")))
+}
+
+/// Sorts fixes and drops those that overlap one before them, or say the same.
+fn keep_apart(fixes: &mut Vec<&Fix>) {
+    fixes.sort_by_key(|fix| fix.span);
+    let mut end = 0;
+    fixes.retain(|fix| {
+        let is_apart = fix.span.start >= end;
+        if is_apart {
+            end = fix.span.end;
+        }
+        is_apart
+    });
+}
+
+/// A file with its fixes.
+fn mended(file: &SourceFile, fixes: &[&Fix]) -> String {
+    let mut text = String::with_capacity(file.text.len());
+    let mut done = 0;
+    for fix in fixes {
+        let range = fix.span.range();
+        text.push_str(&file.text[done..range.start]);
+        text.push_str(&fix.text);
+        done = range.end;
+    }
+    text.push_str(&file.text[done..]);
+    text
+}
+
+/// The lines that change, as `diff -U0` writes them.
+fn difference(file: &SourceFile, fixes: &[&Fix]) -> String {
+    let mut shown = format!("--- {0}\n+++ {0}\n", file.path);
+    let mut fixes = fixes;
+    while let Some(first) = fixes.first() {
+        let lines = whole_lines(&file.text, first.span.range());
+        let here = fixes.iter().take_while(|fix| fix.span.range().start < lines.end).count();
+        // The last of them may end on a later line.
+        let last = fixes[here - 1].span.range();
+        let lines = lines.start..whole_lines(&file.text, last).end;
+        let (now, rest) = fixes.split_at(here);
+        let before = &file.text[lines.clone()];
+        let mut after = String::new();
+        let mut done = lines.start;
+        for fix in now {
+            after.push_str(&file.text[done..fix.span.range().start]);
+            after.push_str(&fix.text);
+            done = fix.span.range().end;
+        }
+        after.push_str(&file.text[done..lines.end]);
+        let line = file.lines().position(&file.text, lines.start).line;
+        shown += &format!("@@ -{line} +{line} @@\n");
+        for (sign, text) in [('-', before), ('+', after.as_str())] {
+            let lines = text.lines().map(|line| line.trim_end_matches('\r'));
+            shown.extend(lines.map(|line| format!("{sign}{line}\n")));
+        }
+        fixes = rest;
+    }
+    shown
+}
+
+/// The lines that hold a range.
+fn whole_lines(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
+    start..end
+}
+
+/// Asks whoever sits at the terminal; nobody says no.
+fn agrees(question: &str) -> bool {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return false;
+    }
+    let mut error = std::io::stderr().lock();
+    let _ = write!(error, "{question} [y/N] ").and_then(|()| error.flush());
+    let mut answer = String::new();
+    let read = std::io::stdin().read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
+}
+
+/// Writes a file in one step, so that none is ever half written.
+fn write_whole(path: &Path, text: &str) -> Result<(), Failed> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let new = path.with_file_name(format!(".{name}.new"));
+    let written = fs::write(&new, text)
+        .and_then(|()| fs::set_permissions(&new, fs::metadata(path)?.permissions()))
+        .and_then(|()| fs::rename(&new, path));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&new);
+        cannot_write(path, &error)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    #[test]
+    fn fixes_change_their_places_and_nothing_else() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.md".to_owned(), "one two\nthree\nfour five\n".to_owned());
+        let fix = |start, end, text: &str| Fix {
+            span: Span::new(file.id, start, end),
+            text: text.to_owned(),
+        };
+        let all =
+            [fix(19, 23, "5"), fix(0, 3, "1"), fix(4, 7, "2"), fix(0, 7, "no"), fix(4, 7, "2")];
+        let mut fixes: Vec<&Fix> = all.iter().collect();
+        keep_apart(&mut fixes);
+        assert_eq!(mended(&file, &fixes), "1 2\nthree\nfour 5\n");
+        let shown =
+            "--- a.md\n+++ a.md\n@@ -1 +1 @@\n-one two\n+1 2\n@@ -3 +3 @@\n-four five\n+four 5\n";
+        assert_eq!(difference(&file, &fixes), shown);
+    }
+}
