@@ -8,7 +8,7 @@
 //!   it to outputs, `index` it for search, `write` the outputs
 //! - `search`: answers to queries, from the index that a build left; the client in the browser
 //!   (`themes/default/static/js/search`) is its twin
-//! - tools: `memo` (work of the build before), `nearest` (did you mean), `percent` (encoding of addresses), `markdown` (the dialect), `yaml` (values with places)
+//! - tools: `memo` (work of the build before), `nearest` (did you mean), `percent` (encoding of addresses), `markdown` (the dialect), `yaml` (values with places), `csl` (works and citations in a style)
 //! - `external`: whether addresses on other hosts lead anywhere
 //! - faces: `command`, `serve`, `cli`
 //!
@@ -37,6 +37,7 @@ mod nearest;
 mod percent;
 mod markdown;
 mod yaml;
+mod csl;
 
 // The spine and the faces.
 mod external;

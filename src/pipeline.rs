@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::check;
 use crate::config::{self, Config, Project};
+use crate::csl::Bibliography;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::index::{self, Index};
 use crate::link;
@@ -67,6 +68,8 @@ pub(crate) struct Linked {
     pub(crate) site: Site,
     pub(crate) links: Links,
     pub(crate) theme: Arc<Theme>,
+    /// The cited works in their style, if one is set.
+    pub(crate) bibliography: Option<Arc<Bibliography>>,
     /// What was found so far.
     diagnostics: Diagnostics,
 }
@@ -152,6 +155,7 @@ pub(crate) struct BuildMemo {
     pub(crate) files: read::Kept,
     themes: Memo<theme::Loaded>,
     pages: Memo<parse::Parsed>,
+    works: Memo<parse::Cited>,
     orders: Memo<parse::Assembled>,
     links: link::LinkMemo,
 }
@@ -161,6 +165,7 @@ impl BuildMemo {
     fn sweep(&self) {
         self.themes.sweep();
         self.pages.sweep();
+        self.works.sweep();
         self.orders.sweep();
         self.links.sweep();
     }
@@ -195,8 +200,11 @@ pub(crate) fn link(
     );
 
     progress.begin(Stage::Parse, files.pages.len());
-    let references = files.references.as_ref();
-    let references = references.map(|document| parse::references(document, &mut diagnostics));
+    let works = files.references.as_ref().map(|file| {
+        let (style, kept) = (files.citation_style.as_deref(), &memo.works);
+        parse::works(file, style, &config, fingerprint, kept, &mut diagnostics)
+    });
+    let works = works.unwrap_or_default();
     let pages = parse::parse_all(
         &files.pages,
         &config,
@@ -212,7 +220,7 @@ pub(crate) fn link(
         pages,
         tables: parse::data(&data, &mut diagnostics),
         assets: files.assets,
-        references: references.unwrap_or_default(),
+        references: works.references,
         drafts: project.drafts,
         has_address: project.base_url(&config).is_some(),
     };
@@ -229,7 +237,8 @@ pub(crate) fn link(
         }
     }
     memo.sweep();
-    Ok(Linked { sources, config, site, links, theme, diagnostics })
+    let bibliography = works.bibliography;
+    Ok(Linked { sources, config, site, links, theme, bibliography, diagnostics })
 }
 
 impl Linked {
@@ -237,7 +246,8 @@ impl Linked {
     pub(crate) fn input<'a>(&'a self, project: &'a Project) -> render::Input<'a> {
         let Linked { site, links, config, theme, .. } = self;
         let (base_url, today) = (project.base_url(config), project.today);
-        render::Input { site, links, config, theme, base_url, today }
+        let bibliography = self.bibliography.as_deref();
+        render::Input { site, links, config, theme, bibliography, base_url, today }
     }
 
     /// What the index for search is made from.

@@ -208,6 +208,33 @@ pub(crate) struct References {
     pub(crate) page: String,
     /// Where the page is named, else the file.
     pub(crate) page_span: Span,
+    /// How works and citations are written, and where that is named; `None`: by number, as this program
+    /// does.
+    pub(crate) style: Option<(CitationStyle, Span)>,
+}
+
+impl References {
+    /// Whether the file is BibTeX and not YAML, which its ending says.
+    pub(crate) fn is_bibtex(&self) -> bool {
+        self.file.to_ascii_lowercase().ends_with(".bib")
+    }
+
+    /// The style file, from the content folder, and where it is named.
+    pub(crate) fn style_file(&self) -> Option<(&str, Span)> {
+        match self.style.as_ref()? {
+            (CitationStyle::File(path), span) => Some((path, *span)),
+            (CitationStyle::Bundled(_), _) => None,
+        }
+    }
+}
+
+/// A style of citations.
+#[derive(Debug)]
+pub(crate) enum CitationStyle {
+    /// The name of one that comes with the program.
+    Bundled(String),
+    /// The path of a CSL file, from the content folder.
+    File(String),
 }
 
 /// What a project sets of the theme.

@@ -14,6 +14,7 @@ pub(crate) enum Code {
     CaseConflict,
     EmptyPage,
     YamlSyntax,
+    BibtexSyntax,
     DuplicateKey,
     UnknownKey,
     UndeclaredKey,
@@ -29,6 +30,7 @@ pub(crate) enum Code {
     InvalidSlug,
     UnknownCitation,
     CitationSyntax,
+    CitationStyle,
     UncitedWork,
     DuplicateUrl,
     AliasConflict,
@@ -160,7 +162,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 88] = [
+static CATALOGUE: [Entry; 90] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -216,6 +218,14 @@ static CATALOGUE: [Entry; 88] = [
          causes: a tab used for indentation (YAML wants spaces), a value with a colon or a `#` that \
          is not in quotes, a quote that is not closed, or lines of one list indented differently. \
          Put text that holds `:`, `#`, `[`, `{` or `@` in double quotes.",
+    ),
+    entry(
+        Code::BibtexSyntax,
+        "bibtex-syntax",
+        Error,
+        "The reference file is BibTeX, and this part of it cannot be read.\n\nUsual causes: a brace or a \
+         quote that is not closed, a comma missing between two fields, or a word without braces that \
+         no `@string` declares. The other entries of the file are read.",
     ),
     entry(
         Code::DuplicateKey,
@@ -331,6 +341,14 @@ static CATALOGUE: [Entry; 88] = [
         "Square brackets with an `@` name works of the reference file, and these do not do so in a way \
          that can be read.\n\nWrite `[@key]` for one work, `[@one; @other]` for several, and a part of \
          a work after a comma: `[@key, p. 4]`. For text in brackets that begins with `@`, write `\\[`.",
+    ),
+    entry(
+        Code::CitationStyle,
+        "citation-style",
+        Error,
+        "The style of the references cannot be used: its file is not a style of the Citation Style \
+         Language, it only names another style, it has no list of works, or it writes footnotes, which \
+         citations here are not.\n\nName another style, or the file of one.",
     ),
     entry(
         Code::UncitedWork,

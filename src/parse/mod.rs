@@ -22,7 +22,7 @@ use crate::yaml::Aim;
 
 pub(crate) use assemble::{Assembled, Parts, assemble};
 pub(crate) use data::{data, data_files};
-pub(crate) use references::references;
+pub(crate) use references::{Cited, works};
 
 /// A page, and what is wrong with it.
 pub(crate) type Parsed = (Arc<Page>, Diagnostics);

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Project};
+use crate::config::{Config, Project, References};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{Asset, ContentPath, is_data_file};
 use crate::source::{SourceFile, Sources, Span};
@@ -36,7 +36,9 @@ pub(crate) struct ContentFiles {
     pub(crate) pages: Vec<(ContentPath, Arc<SourceFile>)>,
     pub(crate) assets: Vec<Asset>,
     /// The reference file, if one is configured.
-    pub(crate) references: Option<Document>,
+    pub(crate) references: Option<Slice>,
+    /// The style file that the references are to be written with, if one is configured.
+    pub(crate) citation_style: Option<Arc<SourceFile>>,
 }
 
 /// `fieldguide.yaml` and the files it includes, in the order in which they count. A project
@@ -80,7 +82,7 @@ fn include_settings(
     let Some(file) = text_file(path, None, sources, diagnostics) else {
         return;
     };
-    let document = parse_yaml(&file, diagnostics);
+    let document = Document::parse(readable(&file), diagnostics);
     open.push(path.to_owned());
     for (included, node) in includes(&document, path) {
         if open.len() > DEEPEST_INCLUDE {
@@ -102,13 +104,13 @@ fn include_settings(
     documents.push(document);
 }
 
-/// A file that could not be decoded is told once, not again as bad YAML.
-fn parse_yaml(file: &Arc<SourceFile>, diagnostics: &mut Diagnostics) -> Document {
+/// A file that could not be decoded is told once, not again for what it holds.
+fn readable(file: &Arc<SourceFile>) -> Slice {
     let mut slice = Slice::whole(file);
     if file.text.contains(['\0', char::REPLACEMENT_CHARACTER]) && is_utf16(&file.text) {
         slice.end = slice.start;
     }
-    Document::parse(slice, diagnostics)
+    slice
 }
 
 /// The files that a settings file includes, seen from its folder.
@@ -154,7 +156,9 @@ pub(crate) fn content(
     }
     let mut listing = kept.take(&folder, || list(&folder, diagnostics));
     let pages = texts(&mut listing.markdown, sources, diagnostics);
-    let reference_path = config.references.as_ref().map(|references| references.file.as_str());
+    let cited = config.references.as_ref();
+    let reference_path = cited.map(|references| references.file.as_str());
+    let style = cited.and_then(References::style_file);
     listing.others.par_iter_mut().for_each(|(found, asset)| {
         asset.get_or_insert_with(|| Asset {
             size: picture::size(&found.disk),
@@ -164,14 +168,19 @@ pub(crate) fn content(
         });
     });
     let assets = listing.others.iter().filter_map(|(_, asset)| asset.clone());
-    let assets = assets.filter(|asset| Some(asset.path.as_str()) != reference_path).collect();
+    let is_ours = |asset: &Asset| {
+        let path = Some(asset.path.as_str());
+        path == reference_path || path == style.map(|(path, _)| path)
+    };
+    let assets = assets.filter(|asset| !is_ours(asset)).collect();
     kept.put_back(listing);
-    let references = config.references.as_ref().and_then(|references| {
-        let path = folder.join(&references.file);
-        let file = text_file(&path, Some(references.file_span), sources, diagnostics)?;
-        Some(parse_yaml(&file, diagnostics))
-    });
-    Ok(ContentFiles { pages, assets, references })
+    let mut read = |path: &str, named_at: Span| {
+        text_file(&folder.join(path), Some(named_at), sources, diagnostics)
+    };
+    let references = cited.and_then(|cited| read(&cited.file, cited.file_span));
+    let references = references.map(|file| readable(&file));
+    let citation_style = style.and_then(|(path, named_at)| read(path, named_at));
+    Ok(ContentFiles { pages, assets, references, citation_style })
 }
 
 /// The texts of files that pages show as data; those that are not there are told with the pages.

@@ -1,24 +1,64 @@
 //! Cited works, and the works that a page names.
 
-use super::Input;
 use super::included::included;
 use super::navigation::link_to;
 use super::view::{CitingView, LinkView, ReferenceView, SourceView};
+use super::{Input, styled};
+use crate::csl::Group;
 use crate::site::{Citation, FieldValue, Html, Page, PageId, Reference, Role};
 
-/// The bibliography, in the order of the reference file.
+/// The bibliography, in the order of the style or of the reference file.
 pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
-    let works = input.site.references.iter().enumerate();
-    works
-        .map(|(position, work)| ReferenceView {
-            key: work.key.clone(),
-            anchor: work.anchor(),
-            number: position + 1,
-            html: formatted(work).into_string(),
-            url: work.link(),
-            cited_by: cited_by(work, input),
+    let shown = order(input).into_iter().enumerate();
+    shown
+        .map(|(place, position)| {
+            let work = &input.site.references[position];
+            let Shown { label, name, html } = shown_work(work, place + 1, input);
+            ReferenceView {
+                key: work.key.clone(),
+                anchor: work.anchor(),
+                number: place + 1,
+                label,
+                name,
+                html,
+                url: work.link(),
+                cited_by: cited_by(work, input),
+            }
         })
         .collect()
+}
+
+/// The positions of all works in the order of the list; those that the style could not read come last,
+/// which is told.
+fn order(input: &Input<'_>) -> Vec<usize> {
+    let references = &input.site.references;
+    let mut positions: Vec<usize> = (0..references.len()).collect();
+    if let Some(style) = input.bibliography {
+        positions.sort_by_key(|at| style.place(&references[*at].key).unwrap_or(usize::MAX));
+    }
+    positions
+}
+
+/// A work as a list shows it.
+struct Shown {
+    label: Option<String>,
+    name: String,
+    html: String,
+}
+
+fn shown_work(work: &Reference, number: usize, input: &Input<'_>) -> Shown {
+    let Some(entry) = input.bibliography.and_then(|style| style.entry(&work.key)) else {
+        let (number, html) = (number.to_string(), formatted(work).into_string());
+        return Shown { label: Some(number.clone()), name: number, html };
+    };
+    let html = styled::entry(&entry.pieces).into_string();
+    Shown { label: entry.label.clone(), name: entry.name.clone(), html }
+}
+
+/// The works that a citation names, as the style asks for them.
+pub(super) fn group(citation: &Citation) -> Group {
+    let works = citation.works.iter();
+    works.map(|work| (work.key.clone(), work.locator.clone())).collect()
 }
 
 fn cited_by(work: &Reference, input: &Input<'_>) -> Vec<CitingView> {
@@ -69,15 +109,27 @@ pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceV
             positions.push(position);
         }
     }
+    // The number is the place in the list; the style orders the works of a page as it does all.
+    let place = |position: usize| match input.bibliography {
+        Some(style) => style.place(&input.site.references[position].key).unwrap_or(position),
+        None => position,
+    };
+    if input.bibliography.is_some() {
+        positions.sort_by_key(|position| place(*position));
+    }
     let bibliography = input.site.entry_with(Role::References);
     let url = bibliography.map_or_else(String::new, |entry| entry.url.encoded());
     positions
         .into_iter()
         .map(|position| {
             let work = &input.site.references[position];
+            let number = place(position) + 1;
+            let Shown { label, name, html } = shown_work(work, number, input);
             SourceView {
-                number: position + 1,
-                html: formatted(work).into_string(),
+                number,
+                label,
+                name,
+                html,
                 url: work.link(),
                 places: places(page, &work.key).collect(),
                 anchor_url: format!("{url}#{}", work.anchor()),

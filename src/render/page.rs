@@ -122,6 +122,7 @@ fn body(
 ) -> String {
     let around = html::Text {
         terms: Some(terms),
+        bibliography: input.bibliography,
         ..html::Text::fragment("", "", linker, words, input.config)
     };
     let text = html::Text::of_page(id, page, input.config.dialect(), around);

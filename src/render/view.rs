@@ -189,6 +189,10 @@ pub(super) struct ValueView {
 pub(super) struct SourceView {
     /// The place in the bibliography, from 1.
     pub(super) number: usize,
+    /// What stands before it, such as its number; `None` in styles without one.
+    pub(super) label: Option<String>,
+    /// What names it: its number, or author and year.
+    pub(super) name: String,
     pub(super) html: String,
     /// The work itself.
     pub(super) url: Option<String>,
@@ -412,6 +416,8 @@ pub(super) struct ReferenceView {
     pub(super) key: String,
     pub(super) anchor: String,
     pub(super) number: usize,
+    pub(super) label: Option<String>,
+    pub(super) name: String,
     pub(super) html: String,
     pub(super) url: Option<String>,
     /// Pages that name the work in a field.

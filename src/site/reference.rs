@@ -34,6 +34,11 @@ impl Reference {
 
     /// The anchor of its entry on the bibliography page.
     pub(crate) fn anchor(&self) -> String {
-        format!("ref-{}", self.key)
+        Reference::anchor_of(&self.key)
+    }
+
+    /// The anchor of the entry of the work with that key.
+    pub(crate) fn anchor_of(key: &str) -> String {
+        format!("ref-{key}")
     }
 }

@@ -219,3 +219,95 @@ fn formulas_are_mathml_where_the_settings_say_so() {
     site.build().fine();
     assert!(site.published("a.html").contains("So $a &lt; b^2$, and:"));
 }
+
+/// Works of the same authors and year, and one more; the second is cited with a page.
+const BIBTEX: &str = "@article{b, title={Bees}, author={Smith, Ann}, year=2020, journal={J}}\n\
+                      @article{a, title={Ants}, author={Smith, Ann}, year=2020, journal={J}}\n\
+                      @book{c, title={Cats}, author={Adams, Bo}, year=2018, publisher={P}}\n";
+
+/// The text of a page without the attributes of its elements.
+fn bare(html: &str) -> String {
+    let mut bare = String::new();
+    for (at, part) in html.split('<').enumerate() {
+        let (tag, words) = part.split_once('>').unwrap_or(("", part));
+        if at > 0 {
+            bare += &format!("<{}>", tag.split(' ').next().unwrap_or_default());
+        }
+        bare += words;
+    }
+    bare
+}
+
+#[test]
+fn a_style_writes_authors_and_years_in_the_language_of_the_site() {
+    let site = Site::new()
+        .file("fieldguide.yaml", "references: { file: w.bib, style: apa }\nlanguage: de\n")
+        .file("content/w.bib", BIBTEX)
+        .file("content/p.md", "# P\n\nA [@b]. B [@b; @c, pp. 4-6]. C [@a; @b].\n\nA [@b], [@b].\n");
+    site.build().fine();
+    let page = site.published("p.html");
+    let link = "<a href=\"references.html#ref-b\" aria-label=\"Reference Smith, 2020b\">";
+    let first = format!(
+        "<span class=\"citation\" id=\"cite~1\" data-form=\"words\">({link}Smith, 2020b</a>)</span>"
+    );
+    assert!(page.contains(&first), "{page}");
+    assert!(page.contains(&format!("{link}2020b</a>)</span>.")), "the year alone is named: {page}");
+    let text = bare(&page);
+    let group = "B <span>(<a>Adams, 2018, S. 4–6</a>; <a>Smith, 2020b</a>)</span>.";
+    assert!(text.contains(group), "{text}");
+    let again = "A <span>(<a>Smith, 2020b</a>)</span>, <span>(<a>Smith, 2020b</a>)</span>.";
+    assert!(text.contains(again), "a citation is the same wherever it stands: {text}");
+    let list = bare(&site.published("references.html"));
+    let places = ["Adams, B. (2018). <i>Cats</i>", "(2020a). Ants.", "(2020b). Bees."]
+        .map(|entry| list.find(entry).unwrap_or_else(|| panic!("{entry} in {list}")));
+    assert!(places.is_sorted(), "the style sorts: {list}");
+    assert!(!site.root().join("public/w.bib").exists());
+}
+
+#[test]
+fn a_style_with_numbers_counts_as_its_list_does() {
+    let text = "# P\n\nA [@c]. B [@a, p. 4]. C [@c; @b].\n";
+    let site = Site::new()
+        .file("fieldguide.yaml", "references: { file: w.bib, style: ieee }\n")
+        .file("content/w.bib", BIBTEX)
+        .file("content/p.md", text);
+    site.build().fine();
+    let page = bare(&site.published("p.html"));
+    let cited = "A <span><a>[3]</a></span>. B <span><a>[2, p. 4]</a></span>. \
+                 C <span><a>[1]</a>, <a>[3]</a></span>.";
+    assert!(page.contains(cited), "{page}");
+    let list = bare(&site.published("references.html"));
+    assert!(
+        list.contains("<span>[1]</span>\n<div><div>A. Smith, “Bees,” <i>J</i>, 2020."),
+        "{list}"
+    );
+    // A style that sorts its list counts in that order.
+    let sorting = "association-for-computing-machinery";
+    site.write("fieldguide.yaml", format!("references: {{ file: w.bib, style: {sorting} }}\n"));
+    site.build().fine();
+    let page = bare(&site.published("p.html"));
+    assert!(page.contains("A <span>[<a>1</a>]</span>. B <span>[<a>3:4</a>]</span>."), "{page}");
+}
+
+#[test]
+fn a_project_brings_its_own_style() {
+    let style = "<style xmlns='http://purl.org/net/xbiblio/csl' class='in-text' version='1.0'>\
+        <info><title>Ours</title><id>ours</id><updated>2020-01-01T00:00:00+00:00</updated></info>\
+        <citation><layout prefix='{' suffix='}' delimiter=' + '><choose>\
+        <if position='subsequent'><text value='again'/></if>\
+        <else><text variable='title' font-variant='small-caps'/></else></choose></layout></citation>\
+        <bibliography><sort><key variable='title'/></sort>\
+        <layout><text variable='title' font-weight='bold'/></layout></bibliography></style>";
+    let site = Site::new()
+        .file("fieldguide.yaml", "references: { file: w.bib, style: own.csl }\n")
+        .file("content/w.bib", BIBTEX)
+        .file("content/own.csl", style)
+        .file("content/p.md", "# P\n\nA [@b; @a], [@b], [@c].\n");
+    site.build().fine();
+    let page = bare(&site.published("p.html"));
+    let cited = "A <span>{<a><span>Bees</span></a> + <a><span>Ants</span></a>}</span>, \
+                 <span>{<a><span>Bees</span></a>}</span>, ";
+    assert!(page.contains(cited), "{page}");
+    assert!(bare(&site.published("references.html")).contains("<b>Ants</b>"));
+    assert!(!site.root().join("public/own.csl").exists());
+}

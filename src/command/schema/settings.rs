@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::one_of;
 use crate::config::{Editor, Tone};
+use crate::csl::Style;
 use crate::diagnostic::Code;
 use crate::pipeline::Linked;
 
@@ -49,6 +50,10 @@ pub(super) fn schema(linked: &Linked) -> Value {
         &[
             ("file", text("A file in the content folder")),
             ("page", text("The path of the bibliography")),
+            (
+                "style",
+                json!({ "anyOf": [one_of(Style::names()), { "type": "string", "pattern": "\\.[cC][sS][lL]$" }] }),
+            ),
         ],
         &["file"],
     );

@@ -6,12 +6,14 @@ use super::values::{
     COLOUR_HELP, base_url, choice, colour, inner_path, is_name, language, located_path,
 };
 use crate::config::{
-    COMPONENTS, CalloutSchema, Config, Editor, Footer, Home, NamedLink, References, ThemeSettings,
-    Tone, UrlStyle,
+    COMPONENTS, CalloutSchema, CitationStyle, Config, Editor, Footer, Home, NamedLink, References,
+    ThemeSettings, Tone, UrlStyle,
 };
+use crate::csl::Style;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Severity};
 use crate::markdown::is_variable_name;
 use crate::nearest::nearest;
+use crate::source::Span;
 use crate::yaml::{Fields, Node, Value};
 
 pub(super) fn settings(
@@ -206,6 +208,7 @@ fn references(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Referenc
     let page_node = fields.get("page");
     let page_span = page_node.as_ref().map(Node::span);
     let page = page_node.and_then(|node| inner_path(&node, diagnostics));
+    let style = fields.get("style").and_then(|node| citation_style(&node, diagnostics));
     fields.finish(diagnostics);
     let (file, file_span) = file?;
     Some(References {
@@ -213,7 +216,30 @@ fn references(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Referenc
         file_span,
         page: page.unwrap_or("references.md".to_owned()),
         page_span: page_span.unwrap_or(file_span),
+        style,
     })
+}
+
+/// A file, or the name of a style.
+fn citation_style(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<(CitationStyle, Span)> {
+    let text = node.text(diagnostics)?;
+    if text.to_ascii_lowercase().ends_with(".csl") {
+        return Some((CitationStyle::File(inner_path(node, diagnostics)?), node.span()));
+    }
+    if Style::names().any(|name| name == text) {
+        return Some((CitationStyle::Bundled(text), node.span()));
+    }
+    let message = format!("no citation style is called `{text}`");
+    let problem = Diagnostic::new(Code::UnknownName, message).at(node.span());
+    let nearest = nearest(&text, Style::names());
+    diagnostics.push(match nearest {
+        Some(_) => problem.did_you_mean(nearest),
+        None => problem.help(
+            "write `apa`, `chicago-author-date`, `ieee`, `vancouver` or another name of the manual's \
+             page on the reference file, or the path of a `.csl` file",
+        ),
+    });
+    None
 }
 
 fn theme(theme: &mut ThemeSettings, node: &Node<'_>, diagnostics: &mut Diagnostics) {

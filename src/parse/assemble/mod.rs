@@ -26,7 +26,7 @@ pub(crate) struct Parts {
     /// In order of path.
     pub(crate) assets: Vec<Asset>,
     pub(crate) tables: Tables,
-    pub(crate) references: Vec<Reference>,
+    pub(crate) references: Arc<Vec<Reference>>,
     pub(crate) drafts: Drafts,
     /// Whether the site's absolute address is known: then it has files for programs.
     pub(crate) has_address: bool,
@@ -43,7 +43,7 @@ pub(crate) fn assemble(
     diagnostics: &mut Diagnostics,
 ) -> Site {
     let fingerprint = fingerprint(&parts);
-    let references = Arc::new(parts.references);
+    let references = Arc::clone(&parts.references);
     let tables = Arc::new(parts.tables);
     let visibility = |page: &Arc<Page>| page.front_matter.visibility;
     let (pages, hidden): (Vec<Arc<Page>>, Vec<Arc<Page>>) =

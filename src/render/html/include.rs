@@ -76,9 +76,10 @@ impl Writer<'_, '_> {
         let prefix = format!("{}include-{}-", self.text.prefix, self.included);
         let Region { range, top, .. } = region;
         let lower = i8::try_from(self.level + 1).unwrap_or(2) - i8::try_from(top).unwrap_or(2);
-        let Text { linker, words, config, .. } = *self.text;
+        let Text { linker, words, config, bibliography, .. } = *self.text;
         let around = Text {
             part: Some(Part { range, lower, depth }),
+            bibliography,
             ..Text::fragment("", &prefix, linker, words, config)
         };
         let text = Text::of_page(id, page, config.dialect(), around);

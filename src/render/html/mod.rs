@@ -22,6 +22,7 @@ use super::highlight::highlight;
 use super::linker::Linker;
 use super::terms::Terms;
 use crate::config::Config;
+use crate::csl::Bibliography;
 use crate::markdown::raw_html::Found;
 use crate::markdown::{self, Dialect, Source, raw_html};
 use crate::site::{Citation, Component, Embed, EntryId, Heading, Html, Mark, Target};
@@ -40,6 +41,8 @@ pub(super) struct Text<'a> {
     pub(super) citations: &'a [Citation],
     /// What the text shows from other files, in order.
     pub(super) embeds: &'a [Embed],
+    /// The cited works in their style, if one is set.
+    pub(super) bibliography: Option<&'a Bibliography>,
     /// What each thematic break stands for; none where a text has no components.
     pub(super) marks: &'a [Mark],
     pub(super) config: &'a Config,
@@ -72,6 +75,7 @@ impl<'a> Text<'a> {
             dialect: Dialect::default(),
             citations: &[],
             embeds: &[],
+            bibliography: None,
             marks: &[],
             config,
             terms: None,

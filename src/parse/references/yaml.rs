@@ -1,24 +1,58 @@
-//! The reference file to [`Reference`]s. The format is Hayagriva's: a block per work, its key
-//! first. Only what the bibliography shows is read; the rest of the format is left alone.
+//! Hayagriva's YAML: a block per work, its key first. Of each, what the list of works shows without a
+//! style is read here, with a place for every mistake; the rest is for the style alone.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::{Wanted, bad_key, checked_doi, is_key, is_web_address, unreadable};
+use crate::csl::Work;
+use crate::diagnostic::Diagnostics;
 use crate::site::Reference;
-use crate::yaml::{Document, Fields, Node, Value};
+use crate::yaml::{Document, Fields, Node, Slice, Value};
 
-/// The works of a reference file, in its order.
-pub(crate) fn references(document: &Document, diagnostics: &mut Diagnostics) -> Vec<Reference> {
+/// The works of a reference file, in its order; and as a style wants them, if one does.
+pub(super) fn references(
+    slice: Slice,
+    wanted: Wanted,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Reference>, Vec<Work>) {
+    let document = Document::parse(slice, diagnostics);
     if document.root == Value::Null {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
-    let works = document.node().entries(diagnostics);
-    works.iter().filter_map(|(key, node)| reference(key, node, diagnostics)).collect()
+    let (mut references, mut works) = (Vec::new(), Vec::new());
+    for (key, node) in document.node().entries(diagnostics) {
+        let mut found = Diagnostics::default();
+        let reference = reference(key, &node, &mut found);
+        let is_whole = found.is_empty();
+        diagnostics.extend(found);
+        let Some(reference) = reference else { continue };
+        // What is wrong with a work is told once.
+        if wanted == Wanted::WithStyle && is_whole {
+            match Work::new(key, json(node.value)) {
+                Ok(work) => works.push(work),
+                Err(why) => diagnostics.push(unreadable(key, &why, reference.span)),
+            }
+        }
+        references.push(reference);
+    }
+    (references, works)
+}
+
+fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(value) => (*value).into(),
+        Value::Integer(value) => (*value).into(),
+        Value::Float(value) => (*value).into(),
+        Value::String(value) => value.as_str().into(),
+        Value::List(items) => items.iter().map(json).collect(),
+        Value::Map(entries) => {
+            entries.iter().map(|(key, value)| (key.clone(), json(value))).collect()
+        }
+    }
 }
 
 fn reference(key: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Reference> {
-    if key.chars().any(|c| c.is_whitespace() || c.is_control() || "#%\"'<>&".contains(c)) {
-        let problem =
-            Diagnostic::new(Code::InvalidValue, "a key of a work holds no spaces or quotes");
-        diagnostics.push(problem.at(node.key_span()));
+    if !is_key(key) {
+        diagnostics.push(bad_key(node.key_span()));
         return None;
     }
     let mut work = node.fields(diagnostics)?;
@@ -29,13 +63,16 @@ fn reference(key: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Optio
         (container(&mut parent, diagnostics), named(&mut parent, "publisher", diagnostics))
     });
     let serial = work.get("serial-number");
-    let doi = serial.and_then(|node| doi(&node.fields(diagnostics)?.get("doi")?, diagnostics));
+    let doi = serial.and_then(|node| {
+        let node = node.fields(diagnostics)?.get("doi")?;
+        checked_doi(&node.text(diagnostics)?, || node.span(), diagnostics)
+    });
     let url = work.get("url").and_then(|node| {
         let url = match node.value {
             Value::Map(_) => node.fields(diagnostics)?.text("value", diagnostics),
             _ => node.text(diagnostics),
         }?;
-        let is_address = url.starts_with("https://") || url.starts_with("http://");
+        let is_address = is_web_address(&url);
         if !is_address {
             diagnostics.push(node.invalid(format!("`{url}` is not a web address")));
         }
@@ -56,32 +93,6 @@ fn reference(key: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Optio
         url,
         doi,
     })
-}
-
-/// A DOI as it is registered (ISO 26324): `10.`, the number of whoever gave it out, and a name.
-fn doi(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
-    let text = node.text(diagnostics)?;
-    let bare = ["https://doi.org/", "http://dx.doi.org/", "doi:"]
-        .into_iter()
-        .find_map(|prefix| text.strip_prefix(prefix))
-        .unwrap_or(&text);
-    let is_valid = bare.strip_prefix("10.").and_then(|rest| rest.split_once('/')).is_some_and(
-        |(registrant, name)| {
-            let digits = registrant.split('.').next().unwrap_or_default();
-            digits.len() >= 4
-                && registrant.chars().all(|c| c.is_ascii_digit() || c == '.')
-                && !name.is_empty()
-                && !name.contains(char::is_whitespace)
-        },
-    );
-    if !is_valid || bare != text {
-        let mut problem = node.invalid(format!("`{text}` is not a DOI"));
-        let help = "a DOI looks like `10.1000/182`";
-        problem =
-            if is_valid { problem.help(format!("write `{bare}`")) } else { problem.help(help) };
-        diagnostics.push(problem);
-    }
-    is_valid.then(|| bare.to_owned())
 }
 
 /// A parent can be a list of several: the first is the one that is shown.

@@ -1,0 +1,211 @@
+//! The list of works in a style, and citations of them.
+//!
+//! The processor writes all works and all citations of a text at once, in the order of the text. Here
+//! the text begins with every work of the list, in its order: so numbers, and letters after years, are
+//! those of the list, whatever a page cites. Citations are written when they are first asked for.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use hayagriva::citationberg::taxonomy::{NumberVariable, Variable};
+use hayagriva::citationberg::{
+    IndependentStyle, Layout, LayoutRenderingElement, Locale, LocaleCode, Text,
+};
+use hayagriva::{
+    BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest,
+    ElemChild, ElemChildren, ElemMeta, Entry, LocatorPayload, Rendered, SpecificLocator,
+};
+use rayon::prelude::*;
+
+use super::locator::locator;
+use super::piece::{Piece, pieces, plain};
+use super::style::{Style, locales};
+use super::work::Work;
+
+/// The works that a citation names: keys, each perhaps with the part that is meant.
+pub(crate) type Group = Vec<(String, Option<String>)>;
+
+/// A work in the list.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    pub(crate) key: String,
+    /// Its number or short name, as the style writes it before the entry.
+    pub(crate) label: Option<String>,
+    /// What citations call it: "Smith, 2020", "[3]".
+    pub(crate) name: String,
+    pub(crate) pieces: Vec<Piece>,
+}
+
+/// Works in a style.
+pub(crate) struct Bibliography {
+    /// In the order of the list.
+    pub(crate) entries: Vec<Listed>,
+    /// Whether citations are numbers, or short names in their place.
+    pub(crate) has_numbers: bool,
+    works: Vec<Entry>,
+    places: HashMap<String, usize>,
+    writer: Writer,
+    written: Mutex<HashMap<Group, Arc<[Piece]>>>,
+}
+
+/// Citations that are written at once at most; each time, all works are gone through.
+const AT_ONCE: usize = 200;
+
+impl Bibliography {
+    /// Writes the list.
+    pub(crate) fn new(works: &[Work], style: Style, language: &str) -> Bibliography {
+        let (locale, locales) = locales(language);
+        let mut writer = Writer { style: style.0, locale, locales };
+        let works: Vec<Entry> = writer.in_order(works.iter().map(|work| &work.0));
+        // They are in order now.
+        if let Some(list) = &mut writer.style.bibliography {
+            list.sort = None;
+        }
+        let Rendered { bibliography, citations } = writer.write(&works, &[]);
+        let items = bibliography.map(|list| list.items).unwrap_or_default();
+        let is_number =
+            |meta: &ElemMeta| matches!(meta, ElemMeta::CitationNumber | ElemMeta::CitationLabel);
+        let first = citations.first();
+        let has_numbers = first.is_some_and(|first| has_meta(&first.citation, &is_number));
+        let names = citations.iter().map(|one| name(&pieces(&one.citation)));
+        let entries = items.into_iter().zip(names).map(|(item, name)| listed(item, name)).collect();
+        let places = works.iter().enumerate().map(|(at, work)| (work.key().to_owned(), at));
+        let places = places.collect();
+        writer.style.bibliography = None;
+        Bibliography { entries, has_numbers, places, works, writer, written: Mutex::default() }
+    }
+
+    /// Where a work stands in the list, from 0.
+    pub(crate) fn place(&self, key: &str) -> Option<usize> {
+        self.places.get(key).copied()
+    }
+
+    /// A work in the list.
+    pub(crate) fn entry(&self, key: &str) -> Option<&Listed> {
+        self.entries.get(self.place(key)?)
+    }
+
+    /// A citation; `None` if it names a work that is not in the list.
+    pub(crate) fn citation(&self, group: &Group) -> Option<Arc<[Piece]>> {
+        if let Some(known) = self.written().get(group) {
+            return Some(Arc::clone(known));
+        }
+        self.prepare([group.clone()]);
+        self.written().get(group).cloned()
+    }
+
+    /// Writes citations that will be asked for: many at once take less time.
+    pub(crate) fn prepare(&self, groups: impl IntoIterator<Item = Group>) {
+        let new: HashSet<Group> = {
+            let written = self.written();
+            let is_new = |group: &Group| {
+                let is_known = |(key, _): &(String, _)| self.places.contains_key(key);
+                !group.is_empty() && !written.contains_key(group) && group.iter().all(is_known)
+            };
+            groups.into_iter().filter(is_new).collect()
+        };
+        let new: Vec<Group> = new.into_iter().collect();
+        // Nothing is locked while they are written.
+        new.par_chunks(AT_ONCE.max(self.works.len())).for_each(|groups| {
+            let citations = self.writer.write(&self.works, &self.items(groups)).citations;
+            let citations = citations.iter().skip(self.works.len());
+            let citations = citations.map(|one| Arc::from(pieces(&one.citation)));
+            self.written().extend(groups.iter().cloned().zip(citations));
+        });
+    }
+
+    fn items<'a>(&'a self, groups: &'a [Group]) -> Vec<Vec<CitationItem<'a, Entry>>> {
+        let item = |(key, part): &'a (String, Option<String>)| {
+            let part = part.as_deref().map(locator);
+            let part = part.map(|(kind, text)| SpecificLocator(kind, LocatorPayload::Str(text)));
+            CitationItem::with_locator(&self.works[self.places[key]], part)
+        };
+        groups.iter().map(|group| group.iter().map(item).collect()).collect()
+    }
+
+    fn written(&self) -> std::sync::MutexGuard<'_, HashMap<Group, Arc<[Piece]>>> {
+        self.written.lock().expect("no thread panics while it holds this")
+    }
+}
+
+impl fmt::Debug for Bibliography {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bibliography").field("entries", &self.entries).finish_non_exhaustive()
+    }
+}
+
+/// A style and the language that it is written in.
+struct Writer {
+    style: IndependentStyle,
+    locale: LocaleCode,
+    locales: Vec<Locale>,
+}
+
+impl Writer {
+    /// Writes a citation of each work, then these, and the list.
+    fn write(&self, works: &[Entry], groups: &[Vec<CitationItem<'_, Entry>>]) -> Rendered {
+        let mut driver = BibliographyDriver::new();
+        let singles = works.iter().map(|work| vec![CitationItem::with_entry(work)]);
+        for items in singles.chain(groups.iter().cloned()) {
+            let locale = Some(self.locale.clone());
+            driver.citation(CitationRequest::new(items, &self.style, locale, &self.locales, None));
+        }
+        let locale = Some(self.locale.clone());
+        driver.finish(BibliographyRequest::new(&self.style, locale, &self.locales))
+    }
+
+    /// The works in the order of the list.
+    fn in_order<'a>(&self, works: impl Iterator<Item = &'a Entry>) -> Vec<Entry> {
+        let works: Vec<Entry> = works.cloned().collect();
+        let sort = self.style.bibliography.as_ref().and_then(|list| list.sort.as_ref());
+        if sort.is_none() {
+            return works;
+        }
+        // What each looks like does not matter here, as long as all look different.
+        let number = Variable::Number(NumberVariable::CitationNumber);
+        let number = LayoutRenderingElement::Text(Text::with_target(number));
+        let mut style = self.style.clone();
+        style.citation.layout = Layout::with_elements(vec![number.clone()]);
+        if let Some(list) = &mut style.bibliography {
+            list.layout = Layout::with_elements(vec![number]);
+        }
+        let (locale, locales) = (self.locale.clone(), self.locales.clone());
+        let list = Writer { style, locale, locales }.write(&works, &[]).bibliography;
+        let keys = list.into_iter().flat_map(|list| list.items).map(|item| item.key);
+        let mut by_key: HashMap<String, Entry> =
+            works.into_iter().map(|work| (work.key().to_owned(), work)).collect();
+        keys.filter_map(|key| by_key.remove(&key)).collect()
+    }
+}
+
+fn listed(item: BibliographyItem, name: String) -> Listed {
+    let BibliographyItem { key, first_field, content } = item;
+    let is_number =
+        |meta: &ElemMeta| matches!(meta, ElemMeta::CitationNumber | ElemMeta::CitationLabel);
+    let first = ElemChildren(first_field.into_iter().collect());
+    if has_meta(&first, &is_number) {
+        let label = plain(&pieces(&first)).trim().to_owned();
+        return Listed { key, label: Some(label), name, pieces: pieces(&content) };
+    }
+    let whole = first.0.into_iter().chain(content.0).collect();
+    Listed { key, label: None, name, pieces: pieces(&ElemChildren(whole)) }
+}
+
+fn has_meta(children: &ElemChildren, fits: &dyn Fn(&ElemMeta) -> bool) -> bool {
+    children.0.iter().any(|child| match child {
+        ElemChild::Elem(elem) => {
+            elem.meta.as_ref().is_some_and(fits) || has_meta(&elem.children, fits)
+        }
+        _ => false,
+    })
+}
+
+/// What a citation of one work says of it, without the brackets around.
+fn name(citation: &[Piece]) -> String {
+    let work = citation.iter().find_map(|piece| match piece {
+        Piece::Work { pieces, .. } => Some(plain(pieces)),
+        _ => None,
+    });
+    work.unwrap_or_else(|| plain(citation))
+}

@@ -1,0 +1,16 @@
+//! Citations and bibliographies as a style of the Citation Style Language (CSL) writes them.
+//!
+//! In: works, a style, a language. Out: the list of works and citations of them, as [`Piece`]s of text.
+//! Knows no files, no pages and no HTML.
+
+mod bibliography;
+mod locator;
+mod piece;
+mod placeless;
+mod style;
+mod work;
+
+pub(crate) use bibliography::{Bibliography, Group};
+pub(crate) use piece::{Look, Piece, plain};
+pub(crate) use style::{Style, Unfit};
+pub(crate) use work::Work;

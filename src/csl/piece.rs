@@ -1,0 +1,108 @@
+//! What a style writes: words with a look, links, and the parts of a citation.
+
+use hayagriva::citationberg::{
+    Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign,
+};
+use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatted, Formatting};
+
+/// A piece of text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Piece {
+    Words {
+        text: String,
+        looks: Vec<Look>,
+    },
+    Link {
+        text: String,
+        address: String,
+    },
+    /// What a citation says of one of its works, by its place among those that it names.
+    Work {
+        place: usize,
+        pieces: Vec<Piece>,
+    },
+    /// On a line of its own.
+    Block(Vec<Piece>),
+}
+
+/// How words look.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Look {
+    Italic,
+    Bold,
+    SmallCaps,
+    Underlined,
+    Raised,
+    Lowered,
+}
+
+/// What the processor made, as pieces.
+pub(super) fn pieces(children: &ElemChildren) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    push(children, &mut pieces);
+    pieces
+}
+
+/// The words of pieces.
+pub(crate) fn plain(pieces: &[Piece]) -> String {
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Words { text: words, .. } | Piece::Link { text: words, .. } => {
+                text.push_str(words);
+            }
+            Piece::Work { pieces, .. } | Piece::Block(pieces) => text.push_str(&plain(pieces)),
+        }
+    }
+    text
+}
+
+fn push(children: &ElemChildren, to: &mut Vec<Piece>) {
+    for child in &children.0 {
+        match child {
+            ElemChild::Text(Formatted { text, formatting }) => push_words(text, *formatting, to),
+            // Formulas in titles: as they are written.
+            ElemChild::Markup(text) => push_words(text, Formatting::default(), to),
+            ElemChild::Link { text, url } => {
+                to.push(Piece::Link { text: text.text.clone(), address: url.clone() });
+            }
+            ElemChild::Elem(elem) => match (&elem.meta, elem.display) {
+                (Some(ElemMeta::Entry(place)), _) => {
+                    to.push(Piece::Work { place: *place, pieces: pieces(&elem.children) });
+                }
+                (_, Some(Display::Block | Display::Indent)) => {
+                    to.push(Piece::Block(pieces(&elem.children)));
+                }
+                (_, Some(Display::LeftMargin)) => {
+                    push(&elem.children, to);
+                    push_words(" ", Formatting::default(), to);
+                }
+                _ => push(&elem.children, to),
+            },
+            ElemChild::Transparent { .. } => {}
+        }
+    }
+}
+
+fn push_words(text: &str, formatting: Formatting, to: &mut Vec<Piece>) {
+    let looks = looks(formatting);
+    match to.last_mut() {
+        Some(Piece::Words { text: before, looks: same }) if *same == looks => {
+            before.push_str(text);
+        }
+        _ if text.is_empty() => {}
+        _ => to.push(Piece::Words { text: text.to_owned(), looks }),
+    }
+}
+
+fn looks(formatting: Formatting) -> Vec<Look> {
+    let all = [
+        (formatting.font_style == FontStyle::Italic, Look::Italic),
+        (formatting.font_weight == FontWeight::Bold, Look::Bold),
+        (formatting.font_variant == FontVariant::SmallCaps, Look::SmallCaps),
+        (formatting.text_decoration == TextDecoration::Underline, Look::Underlined),
+        (formatting.vertical_align == VerticalAlign::Sup, Look::Raised),
+        (formatting.vertical_align == VerticalAlign::Sub, Look::Lowered),
+    ];
+    all.into_iter().filter(|(has, _)| *has).map(|(_, look)| look).collect()
+}

@@ -1,0 +1,123 @@
+//! Styles: those that come with the program, and those of a project.
+
+use std::sync::LazyLock;
+
+use hayagriva::archive::{self, ArchivedStyle};
+use hayagriva::citationberg::{self, IndependentStyle, Locale, LocaleCode, StyleClass};
+
+use super::placeless::placeless;
+
+/// A style that can be written with.
+#[derive(Debug)]
+pub(crate) struct Style(pub(super) IndependentStyle);
+
+/// Why a style cannot be written with.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) enum Unfit {
+    /// It writes footnotes.
+    Notes,
+    /// It only names another style, by this address.
+    Dependent(String),
+    /// It has no list of works.
+    NoList,
+    /// It is no style: why, and in which element if that is known.
+    Broken { why: String, element: Option<String> },
+}
+
+impl Style {
+    /// The names of the styles that come with the program.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        ArchivedStyle::all().iter().flat_map(|style| style.names()).copied()
+    }
+
+    /// The style of that name, which is one of [`Style::names`].
+    pub(crate) fn bundled(name: &str) -> Result<Style, Unfit> {
+        let style = ArchivedStyle::by_name(name).map(ArchivedStyle::get);
+        let missing = || Unfit::Broken { why: "there is no such style".to_owned(), element: None };
+        Style::checked(style.ok_or_else(missing)?)
+    }
+
+    /// The style in the text of a CSL file.
+    pub(crate) fn parse(text: &str) -> Result<Style, Unfit> {
+        let broken = |error: citationberg::XmlDeError| Unfit::Broken {
+            why: error.source.to_string(),
+            element: error.path.and_then(|path| element(&path.to_string())),
+        };
+        Style::checked(citationberg::Style::from_xml(text).map_err(broken)?)
+    }
+
+    fn checked(style: citationberg::Style) -> Result<Style, Unfit> {
+        let mut style = match style {
+            citationberg::Style::Independent(style) => style,
+            citationberg::Style::Dependent(style) => {
+                return Err(Unfit::Dependent(style.parent_link.href));
+            }
+        };
+        if style.settings.class == StyleClass::Note {
+            return Err(Unfit::Notes);
+        }
+        let Some(list) = &mut style.bibliography else { return Err(Unfit::NoList) };
+        // A dash for the authors of the entry before would say nothing in the list of a page.
+        list.subsequent_author_substitute = None;
+        placeless(style).map(Style).map_err(|why| Unfit::Broken { why, element: None })
+    }
+
+    /// The name that the program has for a style, by the end of its address.
+    pub(crate) fn name_of(address: &str) -> Option<&'static str> {
+        let last = address.rsplit('/').next()?;
+        let known = ArchivedStyle::all().iter().find(|style| style.csl_id().ends_with(last));
+        known.and_then(|style| style.names().last()).copied()
+    }
+}
+
+/// The way to an element, without the steps that only the parser knows.
+fn element(path: &str) -> Option<String> {
+    let steps = path.split('.').filter(|step| !step.is_empty() && !step.starts_with(['$', '?']));
+    let steps: Vec<&str> = steps.collect();
+    (!steps.is_empty()).then(|| steps.join(" > "))
+}
+
+/// All languages that there are words for.
+static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(archive::locales);
+
+/// The words for a language, and those for American English behind them.
+pub(super) fn locales(language: &str) -> (LocaleCode, Vec<Locale>) {
+    let english = LocaleCode::en_us();
+    let wanted = LocaleCode(language.to_owned());
+    let base = language.split('-').next().unwrap_or_default();
+    let code = |locale: &Locale| locale.lang.clone().unwrap_or_else(LocaleCode::en_us);
+    let find = |fits: &dyn Fn(&str) -> bool| {
+        LOCALES.iter().map(code).find(|code| fits(&code.0.to_ascii_lowercase()))
+    };
+    let exact = find(&|code| code == language.to_ascii_lowercase());
+    let usual = wanted.fallback().and_then(|usual| find(&|code| code == usual.0.to_lowercase()));
+    let related = || find(&|code| code.split('-').next() == Some(&base.to_ascii_lowercase()));
+    let chosen = exact.or(usual).or_else(related).unwrap_or_else(|| english.clone());
+    let mut locales: Vec<Locale> = Vec::new();
+    for wanted in [&chosen, &english] {
+        locales.extend(LOCALES.iter().find(|locale| code(locale) == *wanted).cloned());
+    }
+    (chosen, locales)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_styles_of_the_program_can_be_written_with_unless_they_write_footnotes() {
+        let unfit = Style::names().filter_map(|name| Some((name, Style::bundled(name).err()?)));
+        let (notes, others): (Vec<_>, Vec<_>) = unfit.partition(|(_, why)| *why == Unfit::Notes);
+        assert!(notes.iter().any(|(name, _)| *name == "chicago-notes"), "{notes:?}");
+        assert!(notes.len() < 12, "{notes:?}");
+        assert_eq!(others, [("alphanumeric", Unfit::NoList)]);
+    }
+
+    #[test]
+    fn the_language_is_that_of_the_site_or_the_nearest_one() {
+        let chosen = |language| locales(language).0.0;
+        let languages = ["de", "de-AT", "en", "es", "es-AR", "pt-br", "gsw", "lij"];
+        let codes = ["de-DE", "de-AT", "en-US", "es-ES", "es-ES", "pt-BR", "en-US", "lij-IT"];
+        assert_eq!(languages.map(chosen), codes);
+    }
+}

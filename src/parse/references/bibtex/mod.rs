@@ -1,0 +1,244 @@
+//! BibTeX and BibLaTeX to works.
+//!
+//! `entries` reads the text, `fields` what the list of works shows of an entry.
+
+mod entries;
+mod fields;
+
+use std::collections::{HashMap, HashSet};
+
+use biblatex::{Bibliography, EntryType, ParseError, ParseErrorKind, RawBibliography};
+
+use super::{Wanted, bad_key, is_key};
+use crate::csl::Work;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::nearest::nearest;
+use crate::site::Reference;
+use crate::source::Span;
+use crate::yaml::Slice;
+use entries::{Raw, RawWork};
+
+/// A `.bib` file, which tells places.
+struct Places<'s> {
+    slice: &'s Slice,
+}
+
+impl Places<'_> {
+    /// A range of bytes of the text; ranges of the parser may begin or end inside a character.
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        let text = self.slice.text();
+        let floor = |at: usize| {
+            let at = at.min(text.len());
+            (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+        };
+        let (start, end) = (floor(range.start), floor(range.end));
+        self.slice.file.span(self.slice.start + start, self.slice.start + end.max(start))
+    }
+}
+
+/// The works of a reference file, in its order; and as a style wants them, if one does.
+pub(super) fn references(
+    slice: &Slice,
+    wanted: Wanted,
+    diagnostics: &mut Diagnostics,
+) -> (Vec<Reference>, Vec<Work>) {
+    let places = Places { slice };
+    let mut raw = entries::read(&places, diagnostics);
+    remove_odd_keys(&mut raw.works, &places, diagnostics);
+    remove_circles(&mut raw.works, &places, diagnostics);
+    let (bibliography, raw_works) = resolve(raw, &places, diagnostics);
+    let (mut references, mut works) = (Vec::new(), Vec::new());
+    for entry in bibliography.iter().filter(|entry| entry.entry_type != EntryType::XData) {
+        let Some(raw) = raw_works.get(entry.key.as_str()) else { continue };
+        let mut found = Diagnostics::default();
+        let reference = fields::reference(entry, raw, &places, &mut found);
+        let is_whole = found.is_empty();
+        diagnostics.extend(found);
+        // What is wrong with a work is told once.
+        if wanted == Wanted::WithStyle && is_whole {
+            match fields::work(entry, raw, &places) {
+                Ok(work) => works.push(work),
+                Err(problem) => diagnostics.push(problem),
+            }
+        }
+        references.extend(reference);
+    }
+    (references, works)
+}
+
+/// Works whose key cannot be cited, or stands in the file before, are told and dropped.
+fn remove_odd_keys(
+    works: &mut Vec<RawWork<'_>>,
+    places: &Places<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut known: HashMap<&str, Span> = HashMap::new();
+    works.retain(|work| {
+        let (key, span) = (work.v.key.v, places.span(work.v.key.span.clone()));
+        if !is_key(key) {
+            diagnostics.push(bad_key(span));
+            return false;
+        }
+        if let Some(first) = known.get(key) {
+            let message = format!("the key `{key}` stands twice in this file");
+            let problem = Diagnostic::new(Code::DuplicateKey, message).at(span);
+            let problem = problem.note_at("it stands here first, and this work counts", *first);
+            diagnostics.push(problem.help("give one of the two another key, or remove it"));
+            return false;
+        }
+        known.insert(key, span);
+        true
+    });
+}
+
+/// Works that take fields from works that are not there, or from themselves in a circle, are told and
+/// lose the reference.
+fn remove_circles(works: &mut [RawWork<'_>], places: &Places<'_>, diagnostics: &mut Diagnostics) {
+    let parents: HashMap<String, Vec<String>> = works
+        .iter()
+        .map(|work| (work.v.key.v.to_owned(), work.v.fields.iter().flat_map(parents_in).collect()))
+        .collect();
+    for work in works {
+        let key = work.v.key.v;
+        work.v.fields.retain(|field| {
+            for parent in parents_in(field) {
+                let span = || places.span(field.value.span.clone());
+                if !parents.contains_key(&parent) {
+                    let message = format!("no work is called `{parent}`");
+                    let problem = Diagnostic::new(Code::UnknownName, message).at(span());
+                    let names = parents.keys().map(String::as_str);
+                    diagnostics.push(problem.did_you_mean(nearest(&parent, names)));
+                } else if reaches(&parent, key, &parents) {
+                    let message = format!("`{key}` takes fields from itself in a circle");
+                    diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(span()));
+                    return false;
+                }
+            }
+            true
+        });
+    }
+}
+
+/// The keys of works that a field refers to for more fields.
+fn parents_in(field: &biblatex::Pair<'_>) -> Vec<String> {
+    let name = field.key.v.to_ascii_lowercase();
+    if name != "crossref" && name != "xdata" {
+        return Vec::new();
+    }
+    let keys = entries::words(field);
+    keys.split(',').map(str::trim).filter(|key| !key.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether the way from one work to its parents leads to another.
+fn reaches(from: &str, wanted: &str, parents: &HashMap<String, Vec<String>>) -> bool {
+    let (mut open, mut seen) = (vec![from], HashSet::new());
+    while let Some(key) = open.pop() {
+        if key == wanted {
+            return true;
+        }
+        if seen.insert(key) {
+            open.extend(parents.get(key).into_iter().flatten().map(String::as_str));
+        }
+    }
+    false
+}
+
+/// Entries with their abbreviations and references resolved; what cannot be is told and dropped. With
+/// them, each as it is written, by its key.
+fn resolve<'s>(
+    mut raw: Raw<'s>,
+    places: &Places<'_>,
+    diagnostics: &mut Diagnostics,
+) -> (Bibliography, HashMap<&'s str, RawWork<'s>>) {
+    loop {
+        let attempt = RawBibliography {
+            preamble: String::new(),
+            entries: raw.works.clone(),
+            abbreviations: raw.abbreviations.clone(),
+        };
+        match Bibliography::from_raw(attempt) {
+            Ok(bibliography) => {
+                let by_key = raw.works.into_iter().map(|work| (work.v.key.v, work));
+                return (bibliography, by_key.collect());
+            }
+            Err(error) => {
+                let before = raw.works.len();
+                drop_broken(&mut raw, places, diagnostics);
+                if raw.works.len() == before {
+                    // Not one alone, but what it takes from another.
+                    let at = error.span.start;
+                    raw.works.retain(|work| !work.span.contains(&at));
+                    diagnostics.push(problem(&error, places));
+                }
+                if raw.works.len() == before {
+                    return (Bibliography::new(), HashMap::new());
+                }
+            }
+        }
+    }
+}
+
+/// Drops the works that cannot be read for themselves, and tells every field in which that is so.
+fn drop_broken(raw: &mut Raw<'_>, places: &Places<'_>, diagnostics: &mut Diagnostics) {
+    let abbreviations = &raw.abbreviations;
+    raw.works.retain(|work| {
+        let mut is_whole = true;
+        for field in &work.v.fields {
+            let mut alone = work.clone();
+            let name = field.key.v.to_ascii_lowercase();
+            alone.v.fields = if name == "crossref" || name == "xdata" || name == "ids" {
+                Vec::new()
+            } else {
+                vec![field.clone()]
+            };
+            let abbreviations = abbreviations.clone();
+            let entries = vec![alone];
+            let attempt = RawBibliography { preamble: String::new(), entries, abbreviations };
+            if let Err(error) = Bibliography::from_raw(attempt) {
+                diagnostics.push(problem(&error, places));
+                is_whole = false;
+            }
+        }
+        is_whole
+    });
+}
+
+/// What the parser says, in our words.
+fn problem(error: &ParseError, places: &Places<'_>) -> Diagnostic {
+    let (message, help) = match &error.kind {
+        ParseErrorKind::UnexpectedEof => (
+            "this does not end".to_owned(),
+            Some("close what is open: a brace, a quote or a formula".to_owned()),
+        ),
+        ParseErrorKind::Unexpected(token) => {
+            (format!("{} does not belong here", name(*token)), None)
+        }
+        ParseErrorKind::Expected(token) => (format!("{} is missing here", name(*token)), None),
+        ParseErrorKind::UnknownAbbreviation(word) => (
+            format!("no abbreviation is called `{word}`"),
+            Some(format!("put words in braces: `{{{word}}}`")),
+        ),
+        ParseErrorKind::MalformedCommand => ("this LaTeX command cannot be read".to_owned(), None),
+        ParseErrorKind::DuplicateKey(key) => {
+            (format!("the key `{key}` is that of another work"), None)
+        }
+        other => (format!("this cannot be read: {other}"), None),
+    };
+    let problem = Diagnostic::new(Code::BibtexSyntax, message).at(places.span(error.span.clone()));
+    match help {
+        Some(help) => problem.help(help),
+        None => problem,
+    }
+}
+
+fn name(token: biblatex::Token) -> &'static str {
+    match token {
+        biblatex::Token::Identifier => "a name",
+        biblatex::Token::OpeningBrace => "an opening brace",
+        biblatex::Token::ClosingBrace => "a closing brace",
+        biblatex::Token::Comma => "a comma",
+        biblatex::Token::QuotationMark => "a quote",
+        biblatex::Token::Equals => "an equals sign",
+        biblatex::Token::DecimalPoint => "a second point",
+    }
+}

@@ -1,0 +1,89 @@
+//! What a style of citations writes, as HTML.
+
+use crate::csl::{Look, Piece};
+use crate::site::Html;
+
+/// Writes the pieces of an entry.
+pub(super) fn entry(pieces: &[Piece]) -> Html {
+    let mut html = Html::default();
+    push(&mut html, pieces, Links::Written);
+    html
+}
+
+/// Whether links of the style are links: not inside of another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Links {
+    Written,
+    WordsOnly,
+}
+
+/// Appends pieces.
+pub(super) fn push(html: &mut Html, pieces: &[Piece], links: Links) {
+    for piece in pieces {
+        match piece {
+            Piece::Words { text, looks } => {
+                for look in looks {
+                    html.push_markup(tags(*look).0);
+                }
+                html.push_text(text);
+                for look in looks.iter().rev() {
+                    html.push_markup(tags(*look).1);
+                }
+            }
+            Piece::Link { text, address } if links == Links::Written && is_web(address) => {
+                html.push_markup("<a href=\"");
+                html.push_text(address);
+                html.push_markup("\" rel=\"external\">");
+                html.push_text(text);
+                html.push_markup("</a>");
+            }
+            Piece::Link { text, .. } => html.push_text(text),
+            Piece::Work { pieces, .. } => push(html, pieces, links),
+            Piece::Block(pieces) => {
+                html.push_markup("<br>");
+                push(html, pieces, links);
+            }
+        }
+    }
+}
+
+fn is_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
+fn tags(look: Look) -> (&'static str, &'static str) {
+    match look {
+        Look::Italic => ("<i>", "</i>"),
+        Look::Bold => ("<b>", "</b>"),
+        Look::SmallCaps => ("<span class=\"small-caps\">", "</span>"),
+        Look::Underlined => ("<u>", "</u>"),
+        Look::Raised => ("<sup>", "</sup>"),
+        Look::Lowered => ("<sub>", "</sub>"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_escaped_and_only_addresses_of_the_web_are_links() {
+        let words = |text: &str, looks: &[Look]| Piece::Words {
+            text: text.to_owned(),
+            looks: looks.to_vec(),
+        };
+        let link =
+            |address: &str| Piece::Link { text: "x".to_owned(), address: address.to_owned() };
+        let pieces = [
+            words("a < b", &[Look::Italic, Look::Raised]),
+            link("https://a.example/?b&c"),
+            link("javascript:alert(1)"),
+        ];
+        let html = "<i><sup>a &lt; b</sup></i><a href=\"https://a.example/?b&amp;c\" \
+                    rel=\"external\">x</a>x";
+        assert_eq!(entry(&pieces).as_str(), html);
+        let mut inner = Html::default();
+        push(&mut inner, &pieces[1..2], Links::WordsOnly);
+        assert_eq!(inner.as_str(), "x");
+    }
+}
