@@ -8,8 +8,9 @@
 //!   it to outputs, `index` it for search, `write` the outputs
 //! - `search`: answers to queries, from the index that a build left; the client in the browser
 //!   (`themes/default/static/js/search`) is its twin
-//! - tools: `memo` (work of the build before), `nearest` (did you mean), `percent` (encoding of addresses), `markdown` (the dialect), `yaml` (values with places), `csl` (works and citations in a style)
-//! - `external`: whether addresses on other hosts lead anywhere
+//! - tools: `memo` (work of the build before), `nearest` (did you mean), `percent` (encoding of addresses),
+//!   `language` (words and their stems), `markdown` (the dialect), `yaml` (values with places), `csl` (works
+//!   and citations in a style), `external` (whether addresses on other hosts lead anywhere)
 //! - faces: `command`, `serve`, `cli`
 //!
 //! No stage imports another. Nothing below the faces prints. Only `read`, `write`,
@@ -35,6 +36,7 @@ mod write;
 mod memo;
 mod nearest;
 mod percent;
+mod language;
 mod markdown;
 mod yaml;
 mod csl;

@@ -8,9 +8,10 @@ use xxhash_rust::xxh3::Xxh3;
 use super::document::{Documents, Outline};
 use super::facet::facets;
 use super::store::{Error, Reader, ScoredField, Store};
-use super::{Language, Lexicon, Meta, tokens};
+use super::{Lexicon, Meta};
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Language, tokens};
 use crate::site::Site;
 
 /// What whoever reads an index relies on.

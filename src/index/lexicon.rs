@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Language;
 use super::stem_rules::StemRules;
 use super::store::Word;
+use crate::language::Language;
 
 /// Words that begin alike, above which their beginning is too vague to be completed everywhere:
 /// it is completed in titles only.

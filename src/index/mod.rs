@@ -6,12 +6,10 @@
 mod current;
 mod document;
 mod facet;
-mod language;
 mod lexicon;
 mod publish;
 mod stem_rules;
 mod store;
-mod tokens;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,14 +19,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Language;
 use crate::site::{Links, Output, OutputPath, SEARCH_SCRIPT, Site};
 use crate::theme::in_ascii;
 
 pub(crate) use document::{Document, Passage};
-pub(crate) use language::Language;
 pub(crate) use lexicon::{Lexicon, SHORTEST_PREFIX, VAGUE};
 pub(crate) use store::{Error as Failure, Located, Posting, Reader, ScoredField};
-pub(crate) use tokens::{Token, tokens};
 
 use current::{Current, READABLE};
 use document::Documents;

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Language;
+use crate::language::Language;
 
 /// Letters of an ending at most.
 const LONGEST: usize = 10;
@@ -309,7 +309,7 @@ mod tests {
             let language = Language::new(code);
             let mut words: Vec<String> = text
                 .lines()
-                .flat_map(crate::index::tokens)
+                .flat_map(crate::language::tokens)
                 .map(|token| token.text)
                 .filter(|word| word.chars().count() > 2)
                 .collect();

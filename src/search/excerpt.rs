@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use crate::index::{Passage, tokens};
+use crate::index::Passage;
+use crate::language::tokens;
 
 /// Words of an excerpt, and those before the first match.
 const WORDS: usize = 32;

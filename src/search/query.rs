@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use crate::index::{Token, tokens};
+use crate::language::{Token, tokens};
 
 /// Words of a query that count; the rest is ignored.
 const LONGEST: usize = 64;

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::super::Language;
 use super::super::current::Current;
 use super::{FORMAT, Publication, TEXT_GROUP, TITLES_PER_FILE};
+use crate::language::Language;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]

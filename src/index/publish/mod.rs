@@ -19,13 +19,14 @@ use base64::engine::general_purpose::STANDARD;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::language::is_unspaced;
 use crate::site::SEARCH_FILES;
 
 use super::Lexicon;
 use super::current::{Current, Tally};
 use super::document::{Documents, Outline};
 use super::store::Result;
-use super::tokens::is_unspaced;
+
 use bytes::Bytes;
 use cut::{Piece, cut};
 use files::name;

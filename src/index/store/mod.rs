@@ -18,7 +18,8 @@ use tantivy::schema::{
 use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
-use super::{Document, Documents, Language};
+use super::{Document, Documents};
+use crate::language::Language;
 
 pub(crate) use reader::{Located, Reader};
 

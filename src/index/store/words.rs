@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use super::super::Language;
-use super::super::tokens::Scanner;
+use crate::language::{Language, Scanner};
 
 /// Words as they are written, folded.
 pub(super) fn as_written() -> TextAnalyzer {

@@ -1,5 +1,5 @@
 // @ts-check
-// Text to the words that can be searched: the twin of src/index/tokens.rs, which says why.
+// Text to the words that can be searched: the twin of src/language/tokens.rs, which says why.
 
 const LONGEST = 40;
 const WORD = /[\p{Alphabetic}\p{N}\p{M}]+/gu;

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 /// Code points of a word at most; longer ones are no words that a person would type.
-pub(crate) const LONGEST: usize = 40;
+const LONGEST: usize = 40;
 
 /// A word and the bytes of the text it stands for. One that is too long has an empty text: it
 /// keeps its place and is never found.
@@ -94,7 +94,7 @@ fn is_word(letter: char) -> bool {
 }
 
 /// Whether its script puts no spaces between words.
-pub(super) fn is_unspaced(letter: char) -> bool {
+pub(crate) fn is_unspaced(letter: char) -> bool {
     matches!(u32::from(letter),
         0x1100..=0x11ff          // Hangul letters
         | 0x2e80..=0x2fdf        // radicals

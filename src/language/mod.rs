@@ -1,14 +1,17 @@
-//! What is particular to a language: its stemmer, the endings of its words, and the words that say
-//! little.
+//! The words of a text, and what is particular to a language: its stemmer, the endings of its words,
+//! and the words that say little.
 
 mod endings;
 mod stop_words;
+mod tokens;
 
 use std::borrow::Cow;
 
 use frostem::Stemmer;
 
-/// The language of an index.
+pub(crate) use tokens::{Scanner, Token, is_unspaced, tokens};
+
+/// The language of texts.
 #[derive(Clone)]
 pub(crate) struct Language {
     /// A BCP 47 tag.
