@@ -30,7 +30,7 @@ impl Hash for Fingerprint {
 
 /// Takes the hash that it is given.
 #[derive(Default)]
-struct Hashed(u64);
+pub(crate) struct Hashed(u64);
 
 impl Hasher for Hashed {
     fn write(&mut self, _: &[u8]) {

@@ -47,6 +47,8 @@ pub(crate) struct Config {
     pub(crate) home: Home,
     /// Entries in the feed at most.
     pub(crate) feed_limit: usize,
+    /// Near pages that a page shows at most.
+    pub(crate) related: usize,
     pub(crate) checks: Levels,
     pub(crate) advice: Advice,
     pub(crate) external: External,
@@ -86,6 +88,7 @@ impl Default for Config {
             footer: Footer::default(),
             home: Home::default(),
             feed_limit: 20,
+            related: 4,
             checks: Levels::default(),
             advice: Advice::default(),
             external: External::default(),

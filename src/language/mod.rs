@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use frostem::Stemmer;
 
-pub(crate) use tokens::{Scanner, Token, is_unspaced, tokens};
+pub(crate) use tokens::{LONGEST, Scanner, Token, is_unspaced, is_word, tokens};
 
 /// The language of texts.
 #[derive(Clone)]

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 /// Code points of a word at most; longer ones are no words that a person would type.
-const LONGEST: usize = 40;
+pub(crate) const LONGEST: usize = 40;
 
 /// A word and the bytes of the text it stands for. One that is too long has an empty text: it
 /// keeps its place and is never found.
@@ -89,7 +89,7 @@ impl<'t> Scanner<'t> {
 }
 
 /// Whether words are made of it.
-fn is_word(letter: char) -> bool {
+pub(crate) fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || is_combining_mark(letter)
 }
 

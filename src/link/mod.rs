@@ -2,6 +2,7 @@
 //!
 //! In: the site and the configuration. Out: [`Links`]. Reports nothing: `check` reads the reasons.
 
+mod near;
 mod relate;
 mod resolve;
 
@@ -12,7 +13,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::markdown;
 use crate::memo::{Fingerprint, Memo};
-use crate::site::{Backlink, Links, PageTargets, Relations, Site, Target};
+use crate::site::{Backlink, Links, PageTargets, Relations, Shelf, Site, Target};
 use resolve::Names;
 
 /// Where links led in the build before.
@@ -20,6 +21,7 @@ use resolve::Names;
 pub(crate) struct LinkMemo {
     pages: Memo<Arc<PageTargets>>,
     relations: Memo<Arc<Relations>>,
+    shelves: Memo<Arc<Shelf>>,
 }
 
 impl LinkMemo {
@@ -27,6 +29,7 @@ impl LinkMemo {
     pub(crate) fn sweep(&self) {
         self.pages.sweep();
         self.relations.sweep();
+        self.shelves.sweep();
     }
 }
 
@@ -53,6 +56,7 @@ pub(crate) fn link(site: &Site, config: &Config, memo: &LinkMemo) -> Links {
         backlinks: backlinks(site, &targets),
         targets,
         relations,
+        near: near::near(site, config, &memo.shelves),
         footer,
         footer_html,
         configured: configured(config, &names, site),

@@ -8,6 +8,7 @@ mod body;
 mod data;
 mod front_matter;
 mod references;
+mod signature;
 
 use std::sync::Arc;
 
@@ -16,9 +17,12 @@ use rayon::prelude::*;
 use crate::config::{Config, Project, words_of_name};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::memo::{Fingerprint, Memo};
-use crate::site::{Anchor, ContentPath, Fingerprints, Heading, Page, Slug, UrlPath, Visibility};
+use crate::site::{
+    Anchor, ContentPath, Fingerprints, Heading, Page, Signature, Slug, UrlPath, Visibility,
+};
 use crate::source::SourceFile;
 use crate::yaml::Aim;
+use signature::Signatures;
 
 pub(crate) use assemble::{Assembled, Parts, assemble};
 pub(crate) use data::{data, data_files};
@@ -38,6 +42,7 @@ pub(crate) fn parse_all(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Page>> {
     let settings = settings.bytes();
+    let signatures = Signatures::new(config);
     let parsed: Vec<Parsed> = files
         .par_iter()
         .map(|(path, file)| {
@@ -46,7 +51,10 @@ pub(crate) fn parse_all(
             let key = Fingerprint::of([&settings[..], path.as_str().as_bytes(), &file_print]);
             memo.get(key, || {
                 let mut diagnostics = Diagnostics::default();
-                let page = parse(path, file, key, config, project, &mut diagnostics);
+                let mut page = parse(path, file, key, config, project, &mut diagnostics);
+                if let Some(signatures) = &signatures {
+                    page.signature = signatures.of(&page);
+                }
                 (Arc::new(page), diagnostics)
             })
         })
@@ -157,6 +165,7 @@ pub(crate) fn parse(
         summary: body.summary,
         words: body.words,
         passages,
+        signature: Signature::default(),
     }
 }
 

@@ -7,11 +7,11 @@ use super::html::{self, Words};
 use super::linker::Linker;
 use super::terms::Terms;
 use super::view::{
-    BacklinkView, CollectionNameView, FieldView, LinkView, PageView, RelatedView, RelationView,
-    ValueView,
+    BacklinkView, CollectionNameView, FieldView, LinkView, NearView, PageView, RelatedView,
+    RelationView, ValueView,
 };
 use super::{Input, bibliography, card, feed, matrix, navigation, review, structured};
-use crate::site::{ContentPath, Entry, FieldValue, Page, PageId, Role, Slug, Visibility};
+use crate::site::{ContentPath, Entry, FieldValue, NearPage, Page, PageId, Role, Slug, Visibility};
 use crate::yaml::Value;
 
 /// The view of an entry's page.
@@ -63,6 +63,10 @@ pub(super) fn view(
         sources: page.map_or_else(Vec::new, |(id, page)| bibliography::sources(id, page, input)),
         tags: page.map_or_else(Vec::new, |(_, page)| tags(page, input)),
         relations: page.map_or_else(Vec::new, |(id, _)| relations(id, input)),
+        near: match page {
+            Some((id, _)) if entry.role == Role::Page => near(id, input),
+            _ => Vec::new(),
+        },
         backlinks: backlinks(entry, input),
         previous,
         next,
@@ -208,6 +212,27 @@ fn relations(id: PageId, input: &Input<'_>) -> Vec<RelationView> {
         });
     }
     views
+}
+
+/// The nearest pages of those that no relation shows already.
+fn near(id: PageId, input: &Input<'_>) -> Vec<NearView> {
+    let Input { site, links, config, .. } = *input;
+    let related: Vec<PageId> =
+        links.relations.of_pages[id].iter().map(|related| related.page).collect();
+    let nearest =
+        links.near.nearest(id, &related, config.related, |page| &site.page(page).signature);
+    let view = |near: NearPage<'_>| {
+        let page = site.page(near.page);
+        NearView {
+            title: page.title.clone(),
+            url: site.entry_of_page(near.page).url.encoded(),
+            description: page.description().map(str::to_owned),
+            draft: page.front_matter.visibility != Visibility::Published,
+            collection: page.collection.map(|at| config.collections[at].singular.clone()),
+            shared: near.words.into_iter().map(str::to_owned).collect(),
+        }
+    };
+    nearest.into_iter().map(view).collect()
 }
 
 fn backlinks(entry: &Entry, input: &Input<'_>) -> Vec<BacklinkView> {

@@ -100,6 +100,8 @@ pub(super) struct PageView {
     pub(super) tags: Vec<ValueView>,
     /// Related pages of both directions, by relation.
     pub(super) relations: Vec<RelationView>,
+    /// Pages without a relation that are about the same, the nearest first.
+    pub(super) near: Vec<NearView>,
     /// Pages whose text links here.
     pub(super) backlinks: Vec<BacklinkView>,
     pub(super) previous: Option<LinkView>,
@@ -240,6 +242,19 @@ pub(super) struct BacklinkView {
     pub(super) url: String,
     /// What kind of page it is.
     pub(super) label: Option<String>,
+}
+
+/// A page that is about the same.
+#[derive(Serialize)]
+pub(super) struct NearView {
+    pub(super) title: String,
+    pub(super) url: String,
+    pub(super) description: Option<String>,
+    pub(super) draft: bool,
+    /// The singular of its collection.
+    pub(super) collection: Option<String>,
+    /// Words that both pages have, those that say most first.
+    pub(super) shared: Vec<String>,
 }
 
 /// A page in a list.

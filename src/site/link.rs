@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Anchor, ContentPath, EntryId, PageId, RelationSide, Visibility};
+use super::{Anchor, ContentPath, EntryId, Near, PageId, RelationSide, Visibility};
 use crate::config::FieldId;
 use crate::source::Span;
 
@@ -118,6 +118,7 @@ pub(crate) struct Links {
     /// By entry: the pages whose text links there, each once, in order of path.
     pub(crate) backlinks: Vec<Vec<Backlink>>,
     pub(crate) relations: Arc<Relations>,
+    pub(crate) near: Near,
     /// Targets of the links in the footer's text, in order.
     pub(crate) footer: Vec<Target>,
     /// The same for links of HTML in it.

@@ -6,12 +6,14 @@ mod data;
 mod embed;
 mod entry;
 mod link;
+mod near;
 mod output;
 mod page;
 mod path;
 mod reference;
 mod region;
 mod section;
+mod signature;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -26,6 +28,7 @@ pub(crate) use entry::{Entry, EntryId, Role};
 pub(crate) use link::{
     Backlink, Dangling, Link, LinkKind, Links, PageTargets, Reason, RelatedPage, Relations, Target,
 };
+pub(crate) use near::{Near, NearPage, SHELF, Shelf};
 pub(crate) use output::{
     Content, FEED, Html, MANIFEST, Output, ROBOTS, SEARCH_FILES, SEARCH_PAGE, SEARCH_SCRIPT,
     SITEMAP,
@@ -38,6 +41,7 @@ pub(crate) use path::{Anchor, ContentPath, OutputPath, Slug, UrlPath};
 pub(crate) use reference::Reference;
 pub(crate) use region::{Part, Region};
 pub(crate) use section::{Section, SectionId};
+pub(crate) use signature::Signature;
 
 use std::path::PathBuf;
 

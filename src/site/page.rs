@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Anchor, Citation, ContentPath, Embed, Link, Mark, Part, Slug, UrlPath};
+use super::{Anchor, Citation, ContentPath, Embed, Link, Mark, Part, Signature, Slug, UrlPath};
 use crate::config::{Config, FieldId, TermId};
 use crate::diagnostic::Code;
 use crate::memo::Fingerprint;
@@ -54,6 +54,8 @@ pub(crate) struct Page {
     pub(crate) words: usize,
     /// The plain text before the first of `headings`, then that under each of them.
     pub(crate) passages: Vec<String>,
+    /// What it says most; empty where nobody asks for near pages.
+    pub(crate) signature: Signature,
 }
 
 impl Page {

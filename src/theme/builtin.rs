@@ -50,6 +50,7 @@ pub(super) const FILES: &[File] = files![
     "templates/partials/head.html",
     "templates/partials/header.html",
     "templates/partials/meta.html",
+    "templates/partials/near.html",
     "templates/partials/pager.html",
     "templates/partials/relations.html",
     "templates/partials/sidebar.html",

@@ -57,6 +57,36 @@ fn after_every_edit_the_site_is_that_of_a_clean_build() {
     assert!(serving.file("after/index.html").is_none());
 }
 
+#[test]
+fn the_near_pages_of_a_page_follow_the_text_of_others() {
+    let settings = "title: Edited\ntheme:\n  folder: theme\n";
+    let site = Site::new()
+        .file("fieldguide.yaml", settings)
+        .file("theme/templates/partials/footer.html", "<footer>Ours</footer>")
+        .file("content/saw.md", "# Saw\n\nA blade with teeth cuts boards.\n")
+        .file("content/axe.md", "# Axe\n\nIt splits logs.\n")
+        .file("content/soup.md", "# Soup\n\nOnions and salt.\n");
+    let serving = serve(&site);
+    let mut follow = Follow::new(&serving, &site);
+    let shown = || {
+        let page = serving.file("saw.html").expect("it is there");
+        String::from_utf8_lossy(&page).contains("In common: ")
+    };
+    assert!(!shown());
+    site.write("content/axe.md", "# Axe\n\nA blade without teeth splits boards.\n");
+    follow.catches_up("another page comes near");
+    assert!(shown());
+    site.write("fieldguide.yaml", format!("{settings}related: 0\n"));
+    follow.catches_up("near pages are switched off");
+    assert!(!shown());
+    site.write("fieldguide.yaml", settings);
+    follow.catches_up("near pages are switched on");
+    assert!(shown());
+    site.write("content/axe.md", "# Axe\n\nIt splits logs.\n");
+    follow.catches_up("the other page is far again");
+    assert!(!shown());
+}
+
 /// Numbers that look random and are the same for the same seed (xorshift64*, Vigna 2016).
 struct Random(u64);
 
@@ -95,6 +125,10 @@ const NAMES: [&str; 12] = [
 
 const HEADINGS: [&str; 6] = ["Care", "Use", "Safety", "Sharpening", "Storage", "Care"];
 
+/// Pages with the same are near each other.
+const SUBJECTS: [&str; 4] =
+    ["Words", "Teeth of steel blades", "Melt wax with turpentine oil", "Steel teeth melt"];
+
 /// A page with links to others that may be there or not, and now and then with a mistake.
 fn page(random: &mut Random, name: &str) -> String {
     let mut head = String::new();
@@ -122,8 +156,9 @@ fn page(random: &mut Random, name: &str) -> String {
         let up = "../".repeat(name.matches('/').count());
         let to = format!("{up}{}.md", random.of(&NAMES));
         let anchor = if random.chance(2) { "" } else { random.of(&["#care", "#care-1", "#use"]) };
-        let heading = random.of(&HEADINGS);
-        text += &format!("## {heading}\n\nWords {} [there]({to}{anchor}).\n\n", random.below(100));
+        let (heading, subject) = (random.of(&HEADINGS), random.of(&SUBJECTS));
+        text +=
+            &format!("## {heading}\n\n{subject} {} [there]({to}{anchor}).\n\n", random.below(100));
     }
     if random.chance(5) {
         text += "![A plan](/plan.svg)\n\n";

@@ -7,6 +7,7 @@ mod commands;
 mod commonmark;
 mod golden;
 mod model;
+mod near;
 mod search;
 mod edits;
 mod serve;

@@ -64,7 +64,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["src/language/tokens.rs"]),
     ("unicode_properties", &["src/site/path.rs", "src/language/tokens.rs"]),
     ("strsim", &["src/nearest.rs"]),
-    ("xxhash_rust", &["src/theme/mod.rs", "src/index/", "src/memo.rs"]),
+    ("xxhash_rust", &["src/theme/mod.rs", "src/index/", "src/memo.rs", "src/parse/signature.rs"]),
 ];
 
 /// Path from the repository and text of every source file.

@@ -79,6 +79,7 @@ pub(super) fn schema(linked: &Linked) -> Value {
         ("footer", footer),
         ("home", home),
         ("feed", feed),
+        ("related", json!({ "type": "integer", "minimum": 0, "maximum": 20 })),
         ("search", search),
         ("references", references),
         ("review", review),

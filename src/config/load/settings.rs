@@ -99,6 +99,9 @@ pub(super) fn settings(
         }
         feed.finish(diagnostics);
     }
+    if let Some(node) = fields.get("related") {
+        config.related = node.integer_in(0..=20, diagnostics).unwrap_or(config.related);
+    }
     if let Some(node) = fields.get("search")
         && let Some(mut search) = node.fields(diagnostics)
     {

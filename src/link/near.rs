@@ -1,0 +1,26 @@
+//! The pages that can be near others, on shelves that stay as long as their pages do.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::memo::{Fingerprint, Memo};
+use crate::site::{Near, PageId, Role, SHELF, Shelf, Site};
+
+/// Puts pages on their shelves: those with words of their own that no list and no folder stands for.
+pub(super) fn near(site: &Site, config: &Config, memo: &Memo<Arc<Shelf>>) -> Near {
+    if config.related == 0 {
+        return Near::default();
+    }
+    let ordinary = site.entries.iter().filter(|entry| entry.role == Role::Page);
+    let pages: Vec<PageId> = ordinary.filter_map(|entry| entry.page).collect();
+    let shelf = |pages: &[PageId]| {
+        let prints = pages.iter().map(|page| site.page(*page).fingerprints.whole.bytes());
+        memo.get(Fingerprint::of(prints), || {
+            Arc::new(Shelf::new(pages.iter().map(|page| &site.page(*page).signature)))
+        })
+    };
+    let shelves = pages.par_chunks(SHELF).map(shelf).collect();
+    Near::new(pages, shelves)
+}

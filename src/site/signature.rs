@@ -1,0 +1,94 @@
+//! What a page says most: some of its words, with weights.
+
+/// A share of 1 in whole numbers.
+pub(super) const ONE: u32 = 1 << 14;
+
+/// The words that a page says most. Depends on the page alone.
+///
+/// Their weights are a vector of length 1 (Salton's vector space model), in whole numbers, so that
+/// sums of their products are the same on every machine.
+#[derive(Default, Debug)]
+pub(crate) struct Signature {
+    /// In order of stem.
+    terms: Box<[Term]>,
+    /// The written forms, one after the other.
+    words: Box<str>,
+}
+
+/// A word of a signature.
+#[derive(Debug)]
+pub(super) struct Term {
+    /// Stands for what its forms have in common.
+    pub(super) stem: u64,
+    /// Where its written form ends in `words`.
+    end: u32,
+    /// Its part of the vector.
+    pub(super) share: u16,
+}
+
+impl Signature {
+    /// Of stems, each with its weight and with the form to show; each stem comes once.
+    pub(crate) fn new(mut words: Vec<(u64, u32, &str)>) -> Signature {
+        words.sort_unstable_by_key(|(stem, ..)| *stem);
+        let square = |weight: u32| u64::from(weight) * u64::from(weight);
+        let length = words.iter().map(|(_, weight, _)| square(*weight)).sum::<u64>().isqrt().max(1);
+        let mut written = String::new();
+        let term = |(stem, weight, word): (u64, u32, &str)| {
+            written.push_str(word);
+            let share = u64::from(weight) * u64::from(ONE) / length;
+            Term {
+                stem,
+                end: u32::try_from(written.len()).expect("a few words are short"),
+                share: u16::try_from(share).expect("no part is longer than the whole"),
+            }
+        };
+        let terms = words.into_iter().map(term).collect();
+        Signature { terms, words: written.into_boxed_str() }
+    }
+
+    pub(super) fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// The written form of a term, by its position.
+    pub(super) fn word(&self, term: usize) -> &str {
+        let start = term.checked_sub(1).map_or(0, |before| self.terms[before].end);
+        &self.words[start as usize..self.terms[term].end as usize]
+    }
+
+    /// The terms that both have: their positions here and there.
+    pub(super) fn common(&self, other: &Signature) -> Vec<(usize, usize)> {
+        let (mut here, mut there) = (0, 0);
+        let mut common = Vec::new();
+        while let (Some(own), Some(others)) = (self.terms.get(here), other.terms.get(there)) {
+            match own.stem.cmp(&others.stem) {
+                std::cmp::Ordering::Less => here += 1,
+                std::cmp::Ordering::Greater => there += 1,
+                std::cmp::Ordering::Equal => {
+                    common.push((here, there));
+                    (here, there) = (here + 1, there + 1);
+                }
+            }
+        }
+        common
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_is_a_vector_of_length_1_and_keeps_its_words() {
+        let signature = Signature::new(vec![(7, 3, "seven"), (2, 4, "two")]);
+        let terms: Vec<(u64, u16, &str)> = signature
+            .terms()
+            .iter()
+            .enumerate()
+            .map(|(at, term)| (term.stem, term.share, signature.word(at)))
+            .collect();
+        assert_eq!(terms, [(2, 13_107, "two"), (7, 9830, "seven")]);
+        let other = Signature::new(vec![(1, 1, "one"), (7, 1, "sevens"), (9, 1, "nine")]);
+        assert_eq!(signature.common(&other), [(1, 1)]);
+    }
+}
