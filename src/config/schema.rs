@@ -90,6 +90,7 @@ pub(crate) struct TermId {
 
 /// A typed key of the pages of a collection.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the settings by itself")]
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) label: String,
@@ -101,6 +102,8 @@ pub(crate) struct Field {
     pub(crate) required: bool,
     /// Whether a search for a value finds what a search for the page's title finds.
     pub(crate) synonyms: bool,
+    /// Whether cards of the page show its first values.
+    pub(crate) in_cards: bool,
 }
 
 /// The type of a field's values.

@@ -1,7 +1,7 @@
 //! A page as lists show it.
 
 use super::Input;
-use super::field::{plain_fields, relation_name};
+use super::field::{highlights, plain_fields, relation_name};
 use super::view::{CardView, CountView};
 use crate::config::Order;
 use crate::site::{Entry, FieldValue, Page, PageId, Visibility};
@@ -17,6 +17,7 @@ pub(super) fn card(id: PageId, input: &Input<'_>) -> CardView {
         number: number(page, input),
         collection: page.collection.map(|at| input.config.collections[at].singular.clone()),
         fields: plain_fields(page, input),
+        highlights: highlights(page, input.config),
         counts: counts(id, input),
     }
 }
@@ -33,6 +34,7 @@ pub(super) fn entry_card(entry: &Entry, input: &Input<'_>) -> CardView {
             number: None,
             collection: None,
             fields: Vec::new(),
+            highlights: Vec::new(),
             counts: Vec::new(),
         },
     }

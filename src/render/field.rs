@@ -1,8 +1,8 @@
 //! Typed values and relations in the words of the project.
 
 use super::Input;
-use super::view::{FieldView, ValueView};
-use crate::config::{FieldId, FieldKind};
+use super::view::{FieldView, HighlightView, ValueView};
+use crate::config::{Config, FieldId, FieldKind};
 use crate::markdown;
 use crate::site::{ContentPath, FieldValue, Page, RelationSide};
 
@@ -24,6 +24,29 @@ pub(super) fn plain_fields(page: &Page, input: &Input<'_>) -> Vec<FieldView> {
                 kind: field.kind.name(),
                 values: values.iter().map(|value| value_view(value, input)).collect(),
             }
+        })
+        .collect()
+}
+
+/// Values of a field that a card shows.
+const HIGHLIGHTS: usize = 3;
+
+/// What a card shows of the fields that are meant for it.
+pub(super) fn highlights(page: &Page, config: &Config) -> Vec<HighlightView> {
+    let Some(schema) = page.collection.map(|position| &config.collections[position]) else {
+        return Vec::new();
+    };
+    let fields = page.front_matter.fields.iter();
+    let shown = fields.filter(|(position, _)| schema.fields[*position].in_cards);
+    let text = |value: &FieldValue| match value {
+        FieldValue::String(text) => Some(text.clone()),
+        FieldValue::Text { markdown, .. } => Some(markdown::plain_text(markdown)),
+        _ => None,
+    };
+    shown
+        .map(|(position, values)| HighlightView {
+            label: schema.fields[*position].label.clone(),
+            values: values.iter().filter_map(text).take(HIGHLIGHTS).collect(),
         })
         .collect()
 }

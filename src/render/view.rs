@@ -269,8 +269,17 @@ pub(super) struct CardView {
     pub(super) number: Option<i64>,
     pub(super) collection: Option<String>,
     pub(super) fields: Vec<FieldView>,
+    /// The first values of the fields that cards show.
+    pub(super) highlights: Vec<HighlightView>,
     /// How many pages it is related to, by relation.
     pub(super) counts: Vec<CountView>,
+}
+
+/// What a card shows of a field, as plain text.
+#[derive(Clone, Serialize)]
+pub(super) struct HighlightView {
+    pub(super) label: String,
+    pub(super) values: Vec<String>,
 }
 
 #[derive(Clone, Serialize)]

@@ -151,6 +151,32 @@ fn another_language_sets_the_pages_language() {
 }
 
 #[test]
+fn cards_show_the_first_three_values_of_a_field_as_plain_text() {
+    let site = Site::new()
+        .file(
+            "fieldguide.yaml",
+            "title: T\ncollections:\n  tools:\n    label: Tools\n    fields:\n      \
+             uses: { type: text, list: true, label: Good for, in_cards: true }\n      \
+             maker: { type: string }\n",
+        )
+        .file(
+            "content/tools/saw.md",
+            "---\ntitle: Saw\nmaker: Ann\nuses: [\"*Rip* & cut\", \"[Logs](axe.md)\", Ice, Bone]\n---\n\nA saw.\n",
+        )
+        .file("content/tools/axe.md", "# Axe\n\nAn axe.\n")
+        .file("content/a.md", "# A\n\n::: card tools/saw.md\n\n::: card tools/axe.md\n");
+    site.build().fine();
+    let shown = "<div class=\"highlights\">\n<p>Good for</p>\n<ul>\n<li>Rip &amp; cut</li>\n<li>Logs</li>\n\
+                 <li>Ice</li>\n</ul>\n</div>";
+    for path in ["a.html", "tools/index.html"] {
+        let html = site.published(path);
+        assert!(html.contains(shown), "{path}: {html}");
+        assert_eq!(html.matches("class=\"highlights\"").count(), 1, "{path}");
+        assert!(!html.contains("Ann") && !html.contains("Bone"), "{path}: {html}");
+    }
+}
+
+#[test]
 fn a_text_links_to_a_term_where_it_first_uses_it() {
     let site = Site::new()
         .file(

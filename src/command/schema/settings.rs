@@ -210,6 +210,7 @@ fn field(collections: &[&str], vocabularies: &[&str]) -> Value {
             ("list", flag("Whether it has several values")),
             ("required", flag("Whether every page has it")),
             ("synonyms", flag("Whether its values are other names of the page")),
+            ("in_cards", flag("Whether cards of the page show its first values")),
             ("min", json!({ "type": "number" })),
             ("max", json!({ "type": "number" })),
             ("vocabulary", one_of(vocabularies)),

@@ -157,8 +157,18 @@ fn field(
         diagnostics.push(node.invalid(message).help("only fields of type `string` have"));
     }
     let synonyms = synonyms.and_then(|node| node.bool(diagnostics)).unwrap_or(false);
+    let in_cards = fields.get("in_cards");
+    if let (Some(node), Some(kind)) = (&in_cards, &kind)
+        && !matches!(kind, FieldKind::String | FieldKind::Text)
+    {
+        let message = format!("cards do not show a field of type `{}`", kind.name());
+        let help = "only fields of type `string` or `text` can be shown there";
+        diagnostics.push(node.invalid(message).help(help));
+    }
+    let in_cards = in_cards.and_then(|node| node.bool(diagnostics)).unwrap_or(false);
     fields.finish(diagnostics);
-    Some(Field { name: name.to_owned(), label, help, kind: kind?, list, required, synonyms })
+    let (name, kind) = (name.to_owned(), kind?);
+    Some(Field { name, label, help, kind, list, required, synonyms, in_cards })
 }
 
 fn field_kind(

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::Writer;
 use crate::config::Tone;
-use crate::site::{Callout, Component, ComponentKind, Mark, Numbered, Target};
+use crate::render::field::highlights;
+use crate::site::{Callout, Component, ComponentKind, Mark, Numbered, Page, Target};
 
 impl Writer<'_, '_> {
     /// A thematic break, or the beginning or the end of a component.
@@ -140,6 +141,30 @@ impl Writer<'_, '_> {
             self.html.push_markup("<p>");
             self.html.push_text(description);
             self.html.push_markup("</p>\n");
+        }
+        if let Some(page) = page {
+            self.write_highlights(page);
+        }
+        self.html.push_markup("</div>\n");
+    }
+
+    /// What a page holds for its cards.
+    fn write_highlights(&mut self, page: &Page) {
+        let highlights = highlights(page, self.text.config);
+        if highlights.is_empty() {
+            return;
+        }
+        self.html.push_markup("<div class=\"highlights\">\n");
+        for field in highlights {
+            self.html.push_markup("<p>");
+            self.html.push_text(&field.label);
+            self.html.push_markup("</p>\n<ul>\n");
+            for value in &field.values {
+                self.html.push_markup("<li>");
+                self.html.push_text(value);
+                self.html.push_markup("</li>\n");
+            }
+            self.html.push_markup("</ul>\n");
         }
         self.html.push_markup("</div>\n");
     }
