@@ -14,7 +14,7 @@
 //! - faces: `command`, `serve`, `cli`
 //!
 //! No stage imports another. Nothing below the faces prints. Only `read`, `write`,
-//! `index` and the faces touch the file system.
+//! `index`, `external` and the faces touch the file system, and only `external` the network.
 
 // Nouns.
 mod source;
@@ -40,9 +40,9 @@ mod language;
 mod markdown;
 mod yaml;
 mod csl;
+mod external;
 
 // The spine and the faces.
-mod external;
 mod pipeline;
 mod search;
 mod serve;

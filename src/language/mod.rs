@@ -4,12 +4,14 @@
 mod endings;
 mod stop_words;
 mod tokens;
+mod words;
 
 use std::borrow::Cow;
 
 use frostem::Stemmer;
 
 pub(crate) use tokens::{LONGEST, Scanner, Token, is_unspaced, is_word, tokens};
+pub(crate) use words::words;
 
 /// The language of texts.
 #[derive(Clone)]

@@ -11,7 +11,6 @@ mod math;
 mod prose;
 pub(crate) mod raw_html;
 mod variables;
-mod words;
 
 use std::collections::VecDeque;
 use std::iter::Peekable;
@@ -31,7 +30,6 @@ pub(crate) use fence::{Argument, Fence, Opening, Part, Source, is_opening};
 pub(crate) use math::mathml;
 pub(crate) use prose::{Block, BlockKind, prose};
 pub(crate) use variables::{Variables, fill, is_variable_name};
-pub(crate) use words::words;
 
 /// The extensions of the dialect. Heading attributes are not among them: `{…}` at the end of a
 /// heading is text, but for `{#id}`, which [`heading_id`] reads.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::config::Config;
-use crate::markdown::words;
+use crate::language::words;
 use crate::site::{EntryId, PageId, Site};
 
 /// The terms of a site.

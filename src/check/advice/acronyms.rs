@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use super::Prose;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::markdown::{BlockKind, words};
+use crate::language::words;
+use crate::markdown::BlockKind;
 use crate::site::Site;
 
 /// Short forms that are better known than what they are short for.
