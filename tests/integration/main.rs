@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod commands;
 mod commonmark;
+mod corpus;
 mod golden;
 mod model;
 mod near;
