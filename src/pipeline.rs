@@ -137,16 +137,34 @@ pub(crate) fn build(
 ) -> Result<Build, Failed> {
     let linked = link(project, settings, &mut BuildMemo::default(), progress)?;
     let diagnostics = render(project, &linked, sink, progress);
-    let Linked { sources, config, site, links, theme, .. } = linked;
-    let search_client = theme.search_client.clone();
-    Ok(Build { sources, config, site, links, search_client, diagnostics })
+    Ok(Build::new(linked, diagnostics))
 }
 
 impl Build {
+    fn new(linked: Linked, diagnostics: Vec<Diagnostic>) -> Build {
+        let Linked { sources, config, site, links, theme, .. } = linked;
+        let search_client = theme.search_client.clone();
+        Build { sources, config, site, links, search_client, diagnostics }
+    }
+
     /// What the index for search is made from.
     pub(crate) fn searched(&self) -> index::Input<'_> {
         index::Input { site: &self.site, links: &self.links, config: &self.config }
     }
+}
+
+/// Finds what is wrong with a site, and makes no more of it than that takes. `Err` when there is nothing to
+/// check.
+pub(crate) fn check(
+    project: &Project,
+    settings: Settings,
+    progress: &dyn Progress,
+) -> Result<Build, Failed> {
+    let linked = link(project, settings, &mut BuildMemo::default(), progress)?;
+    progress.begin(Stage::Render, linked.site.entries.len());
+    let found = render::check(&linked.input(project), &|| progress.step());
+    let diagnostics = linked.diagnostics_with(found);
+    Ok(Build::new(linked, diagnostics))
 }
 
 /// What a build leaves for the next one.

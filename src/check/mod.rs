@@ -20,12 +20,15 @@ mod large_picture;
 mod missing_alt;
 mod picture_size;
 mod relation;
+mod review;
+mod unknown_tag;
 mod unused_file;
 
 use rayon::prelude::*;
 
 pub(crate) use advice::{CODES as ADVICE_CODES, advise};
 pub(crate) use external::external_addresses;
+pub(crate) use review::overdue;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
@@ -49,6 +52,7 @@ const CHECKS: &[Check] = &[
     picture_size::check,
     large_picture::check,
     unused_file::check,
+    unknown_tag::check,
     relation::dangling,
     relation::required,
     relation::conflicts,

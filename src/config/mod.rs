@@ -50,6 +50,8 @@ pub(crate) struct Config {
     /// Near pages that a page shows at most.
     pub(crate) related: usize,
     pub(crate) checks: Levels,
+    /// The tags that pages may have; none: any.
+    pub(crate) tags: Vec<String>,
     pub(crate) advice: Advice,
     pub(crate) external: External,
     /// Words or phrases that mean the same to a search.
@@ -90,6 +92,7 @@ impl Default for Config {
             feed_limit: 20,
             related: 4,
             checks: Levels::default(),
+            tags: Vec::new(),
             advice: Advice::default(),
             external: External::default(),
             synonyms: Vec::new(),

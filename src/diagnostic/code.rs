@@ -97,6 +97,9 @@ pub(crate) enum Code {
     Wording,
     NumberWithoutSource,
     EmphasisAsHeading,
+    OrphanPage,
+    UnknownTag,
+    ReviewOverdue,
 }
 
 /// What the catalogue says of a code.
@@ -162,7 +165,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 90] = [
+static CATALOGUE: [Entry; 93] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -837,7 +840,7 @@ static CATALOGUE: [Entry; 90] = [
         Code::SameLinkText,
         "same-link-text",
         Advice,
-        "Two links of a page have the same words and lead to different places, so their words do not tell \
+        "Two links of a page have the same words and lead to different pages, so their words do not tell \
          them apart.\n\nSay in each what sets it apart.",
     ),
     entry(
@@ -870,6 +873,28 @@ static CATALOGUE: [Entry; 90] = [
         Advice,
         "A short paragraph is strong as a whole and looks like a heading. Screen readers, the table of \
          contents and the search do not take it for one.\n\nMake it a heading: `##` and its words.",
+    ),
+    entry(
+        Code::OrphanPage,
+        "orphan-page",
+        Advice,
+        "No text, no menu and no relation leads to a page: only the list of its folder and the search do. \
+         Few readers will come by.\n\nLink to it from a page where its readers are.",
+    ),
+    entry(
+        Code::UnknownTag,
+        "unknown-tag",
+        Warning,
+        "The settings have a list of `tags`, and a page has one that is not on it. Two words for one thing \
+         divide the pages about it.\n\nChoose a tag of the list, or add the new one to it.",
+    ),
+    entry(
+        Code::ReviewOverdue,
+        "review-overdue",
+        Warning,
+        "The day under `review_by` is past, so parts of the page may be out of date, and the page says so \
+         to its readers. Only `check` tells; a build would fail one day without any change.\n\nReview the \
+         page, and set `reviewed` and the next `review_by`.",
     ),
 ];
 

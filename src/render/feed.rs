@@ -30,7 +30,7 @@ fn is_published(entry: &Entry, site: &Site) -> bool {
 }
 
 /// Whether the site has a feed: it needs an address and a page with a date.
-pub(super) fn has_feed(site: &Site, config: &Config, base_url: Option<&str>) -> bool {
+pub(crate) fn has_feed(site: &Site, config: &Config, base_url: Option<&str>) -> bool {
     base_url.is_some() && config.feed_limit > 0 && !dated(site).is_empty()
 }
 

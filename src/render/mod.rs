@@ -36,6 +36,7 @@ use crate::site::{
     SEARCH_SCRIPT, SITEMAP, Site, Target, UrlPath,
 };
 use crate::theme::{Scope, Shared, Theme};
+pub(crate) use feed::has_feed;
 use linker::{Base, Linker};
 use terms::Terms;
 use view::{NamedLinkView, PictureView, RedirectPageView, SearchView, SiteView};
@@ -64,6 +65,27 @@ pub(crate) fn render(
         diagnostics.push(problem);
     }
     render_others(input, sink);
+}
+
+/// Finds what is wrong with the making of pages. Templates of the program are known to be right, so only
+/// pages are made that others take part in.
+pub(crate) fn check(input: &Input<'_>, step: &(dyn Fn() + Sync)) -> Vec<Diagnostic> {
+    let has_template = |entry: &Entry| {
+        let page = entry.page.map(|page| input.site.page(page));
+        page.is_some_and(|page| page.front_matter.template.is_some())
+    };
+    let is_doubtful = |page: &PageToRender| match page {
+        PageToRender::Entry(id) => has_template(input.site.entry(*id)),
+        PageToRender::Redirect(_) => false,
+    };
+    let has_own = input.config.theme.folder.is_some();
+    let mut pages = pages(input.site);
+    pages.retain(|page| has_own || is_doubtful(page));
+    render_pages(&pages, input, &|output| {
+        if output.path.as_str().ends_with(".html") {
+            step();
+        }
+    })
 }
 
 /// A page to render, by its position in the site.

@@ -1,6 +1,7 @@
 //! Short forms in capital letters that a page uses before it says what they are short for.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::Prose;
 use crate::config::Config;
@@ -33,21 +34,31 @@ pub(super) fn known<'a>(site: &'a Site, config: &'a Config) -> Vec<&'a str> {
 
 pub(super) fn undefined(prose: &Prose<'_>, diagnostics: &mut Diagnostics) {
     let mut seen: HashSet<&str> = prose.known.iter().copied().collect();
+    let texts = prose.blocks.iter().map(|block| block.text.as_str());
+    let written: HashSet<&str> = texts.flat_map(|text| words(text).map(|at| &text[at])).collect();
     for block in &prose.blocks {
         if !matches!(block.kind, BlockKind::Paragraph | BlockKind::Item) {
             continue;
         }
         let text = block.text.as_str();
-        for range in words(text) {
+        let places: Vec<Range<usize>> = words(text).collect();
+        for (at, range) in places.iter().enumerate() {
             let word = &text[range.clone()];
-            if !is_acronym(word) || !seen.insert(word) {
+            let is_shouted = [at.wrapping_sub(1), at + 1]
+                .iter()
+                .any(|near| places.get(*near).is_some_and(|near| is_capital(&text[near.clone()])));
+            if !is_acronym(word) || is_shouted || !seen.insert(word) {
+                continue;
+            }
+            // What the page writes in small letters, too, is a word that is stressed.
+            if written.contains(word.to_lowercase().as_str()) {
                 continue;
             }
             let (before, after) = (&text[..range.start], &text[range.end..]);
             let is_explained = before.ends_with('(') || after.starts_with(" (");
             if !is_explained && !block.is_quoted {
                 let message = format!("the page does not say what `{word}` is short for");
-                let problem = prose.problem(Code::UndefinedAcronym, message, block, &range);
+                let problem = prose.problem(Code::UndefinedAcronym, message, block, range);
                 let help = format!(
                     "write it out and put `({word})` behind it, or declare it under `abbreviations`"
                 );
@@ -55,6 +66,11 @@ pub(super) fn undefined(prose: &Prose<'_>, diagnostics: &mut Diagnostics) {
             }
         }
     }
+}
+
+/// Whether a word of several letters has capital ones only.
+fn is_capital(word: &str) -> bool {
+    word.chars().count() > 1 && word.chars().all(char::is_uppercase)
 }
 
 /// From two to six capital letters, perhaps with fewer digits behind the first. Numbers in Roman letters

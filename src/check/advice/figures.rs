@@ -47,7 +47,7 @@ fn claim(text: &str) -> Option<Range<usize>> {
     CLAIMS.into_iter().find_map(|claim| lower.find(claim).map(|at| at..at + claim.len()))
 }
 
-/// A share in percent, or a number of more than three digits that is no year.
+/// A share in percent, or a number so large that its digits stand in groups.
 fn figure(text: &str) -> Option<Range<usize>> {
     let mut letters = text.char_indices().peekable();
     while let Some((start, letter)) = letters.next() {
@@ -62,18 +62,25 @@ fn figure(text: &str) -> Option<Range<usize>> {
         }
         let number = text[start..end].trim_end_matches(['.', ',']);
         let after = text[start + number.len()..].trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-        let digits = number.chars().filter(char::is_ascii_digit).count();
-        let is_year = number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
         let stands_alone = !text[..start]
             .ends_with(|c: char| c.is_alphanumeric() || "-/.:#".contains(c))
             && !after.starts_with(['-', '/', ':']);
         let is_share =
             after.starts_with('%') || after.starts_with("percent") || after.starts_with("per cent");
-        if stands_alone && (is_share || (digits > 3 && !is_year)) {
+        if stands_alone && (is_share || is_grouped(number)) {
             return Some(start..start + number.len());
         }
     }
     None
+}
+
+/// Whether commas or points divide a number into thousands, as in `30,000`.
+fn is_grouped(number: &str) -> bool {
+    let mut groups = number.split([',', '.']);
+    let first = groups.next().unwrap_or_default();
+    let is_first = (1..=3).contains(&first.len()) && !first.starts_with('0');
+    let rest: Vec<&str> = groups.collect();
+    is_first && !rest.is_empty() && rest.iter().all(|group| group.len() == 3)
 }
 
 #[cfg(test)]
@@ -86,9 +93,18 @@ mod tests {
         assert_eq!(found("In 2021, 45 % of saws"), Some("45"));
         assert_eq!(found("about 30,000 saws."), Some("30,000"));
         assert_eq!(found("12 percent"), Some("12"));
-        for plain in
-            ["In 2021.", "From 1 to 7", "AB-12345", "call 0800-12345", "v1.2000", "ratio 1:20000"]
-        {
+        for plain in [
+            "In 2021.",
+            "port 5985",
+            "3.1415",
+            "0.123",
+            "180,50,20",
+            "From 1 to 7",
+            "AB-12345",
+            "call 0800-12345",
+            "v1.2000",
+            "ratio 1:20000",
+        ] {
             assert_eq!(found(plain), None, "{plain}");
         }
         let text = "Much Research shows it";

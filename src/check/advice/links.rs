@@ -51,7 +51,12 @@ pub(super) fn vague(prose: &Prose<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Links with the same words that lead to different places.
+/// An address without the place on its page.
+fn page(address: &str) -> &str {
+    address.split('#').next().unwrap_or_default()
+}
+
+/// Links with the same words that lead to different pages.
 pub(super) fn same_text(prose: &Prose<'_>, diagnostics: &mut Diagnostics) {
     let mut first: HashMap<String, (&Link, &Target)> = HashMap::new();
     for (link, target) in written(prose) {
@@ -61,13 +66,16 @@ pub(super) fn same_text(prose: &Prose<'_>, diagnostics: &mut Diagnostics) {
         }
         let (before, other) = *first.entry(words).or_insert((link, target));
         let is_same = match (other, target) {
-            (Target::External, Target::External) => before.destination == link.destination,
+            (Target::External, Target::External) => {
+                page(&before.destination) == page(&link.destination)
+            }
+            (Target::Entry { entry: one, .. }, Target::Entry { entry, .. }) => one == entry,
             (Target::Unresolved(_), _) | (_, Target::Unresolved(_)) => true,
             (other, target) => other == target,
         };
         if !is_same {
             let message =
-                format!("two links say `{}` and lead to different places", link.text.trim());
+                format!("two links say `{}` and lead to different pages", link.text.trim());
             let problem = Diagnostic::new(Code::SameLinkText, message).at(link.span);
             let problem = problem.note_at("the first one", before.span);
             diagnostics.push(problem.help("say in each what sets it apart"));

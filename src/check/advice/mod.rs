@@ -7,6 +7,7 @@ mod acronyms;
 mod emphasis;
 mod figures;
 mod links;
+mod orphans;
 mod sentences;
 mod wording;
 
@@ -30,7 +31,8 @@ struct Prose<'a> {
 }
 
 /// What only these rules tell of.
-pub(crate) const CODES: [Code; 7] = [
+pub(crate) const CODES: [Code; 8] = [
+    Code::OrphanPage,
     Code::LongSentence,
     Code::VagueLink,
     Code::SameLinkText,
@@ -85,6 +87,9 @@ pub(crate) fn advise(
         })
         .map(|(_, rule, _)| *rule)
         .collect();
+    if wants_all || config.checks.wants(Code::OrphanPage) {
+        orphans::orphans(site, links, diagnostics);
+    }
     if wanted.is_empty() {
         return;
     }

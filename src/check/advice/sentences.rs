@@ -34,7 +34,11 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let letters: Vec<(usize, char)> = text.char_indices().collect();
-    for (at, (_, letter)) in letters.iter().enumerate() {
+    for (at, (place, letter)) in letters.iter().enumerate() {
+        // Several stops in a row are one.
+        if *place < start {
+            continue;
+        }
         let is_wide_stop = matches!(letter, '。' | '！' | '？');
         if !is_wide_stop && !matches!(letter, '.' | '!' | '?' | '…') {
             continue;
@@ -94,6 +98,7 @@ mod tests {
             ["Dr. B. Smith of the U.S. Army, e.g. here.", "End"]
         );
         assert_eq!(of("短い。次。"), ["短い。", "次。"]);
+        assert_eq!(of("Is it?. Yes?!"), ["Is it?.", "Yes?!"]);
         assert_eq!(of("Version 1.5 is out"), ["Version 1.5 is out"]);
         assert_eq!(words("one – two, \u{fffc} 3"), 3);
     }

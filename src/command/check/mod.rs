@@ -10,15 +10,15 @@ mod report;
 mod summary;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::terminal::count;
 use super::{Outcome, Strictness, Terminal, outcome};
-use crate::check::ADVICE_CODES;
+use crate::check::{self, ADVICE_CODES};
 use crate::config::Project;
 use crate::diagnostic::{self, Diagnostic, Diagnostics};
 use crate::pipeline::{self, Build, Failed, Settings};
-use crate::site::{FEED, Output, OutputPath};
+use crate::render::has_feed;
+use crate::site::{FEED, OutputPath};
 use crate::write::refuse_overlap;
 use addresses::{Addresses, LEDGER, Ledger};
 use baseline::Baseline;
@@ -53,7 +53,7 @@ pub(crate) enum Accept {
 /// Addresses listed at most when a ledger is written.
 const LISTED: usize = 20;
 
-/// Builds the site into nothing, so that templates are checked too.
+/// Tells what is wrong with the site; pages are made where templates of the project's own take part.
 pub(super) fn run(
     project: &Project,
     arguments: &CheckArguments,
@@ -65,13 +65,12 @@ pub(super) fn run(
         Ok(files) => files,
         Err(problems) => return Err(settings.failed(problems)),
     };
-    let has_feed = AtomicBool::new(false);
-    let sink = |output: Output| {
-        has_feed.fetch_or(output.path.as_str() == FEED, Ordering::Relaxed);
-    };
-    let mut build = pipeline::build(project, settings, &sink, &steps)?;
+    let mut build = pipeline::check(project, settings, &steps)?;
     steps.finish();
     let mut notes = Vec::new();
+    let overdue = check::overdue(&build.site, project.today);
+    let found = std::mem::take(&mut build.diagnostics);
+    build.diagnostics = sorted(found, overdue, &build);
     if arguments.external {
         let (problems, said) = external::check(project, &build, terminal);
         let found = std::mem::take(&mut build.diagnostics);
@@ -82,7 +81,8 @@ pub(super) fn run(
         notes.push(compare_problems(baseline, arguments, project, &mut build)?);
     }
     if let Some(ledger) = &files.ledger {
-        let feed = has_feed.into_inner().then(|| OutputPath::new(FEED));
+        let has_feed = has_feed(&build.site, &build.config, project.base_url(&build.config));
+        let feed = has_feed.then(|| OutputPath::new(FEED));
         let now = Addresses::of(&build.site, feed);
         notes.extend(compare_addresses(ledger, &now, arguments.accept, &mut build)?);
     }

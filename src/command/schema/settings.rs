@@ -83,6 +83,7 @@ pub(super) fn schema(linked: &Linked) -> Value {
         ("search", search),
         ("references", references),
         ("review", review),
+        ("tags", list(text("A tag that pages may have"))),
         ("advice", advice()),
         ("external", external()),
         ("checks", checks()),

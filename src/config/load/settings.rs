@@ -113,6 +113,9 @@ pub(super) fn settings(
     if let Some(node) = fields.get("external") {
         external(&mut config.external, &node, diagnostics);
     }
+    if let Some(node) = fields.get("tags") {
+        config.tags.extend(node.texts(diagnostics));
+    }
     if let Some(node) = fields.get("advice") {
         advice(&mut config.advice, &node, diagnostics);
     }
