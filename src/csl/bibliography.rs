@@ -1,10 +1,11 @@
 //! The list of works in a style, and citations of them.
 //!
 //! The processor writes all works and all citations of a text at once, in the order of the text. Here
-//! the text begins with every work of the list, in its order: so numbers, and letters after years, are
-//! those of the list, whatever a page cites. Citations are written when they are first asked for.
+//! the text begins with the works of the list, in its order: so numbers, and letters after years, are
+//! those of the list, whatever a page cites. Where works have no numbers, those are enough that can be
+//! taken for one another. Citations are written when they are first asked for.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
@@ -15,6 +16,7 @@ use hayagriva::citationberg::{
 use hayagriva::{
     BibliographyDriver, BibliographyItem, BibliographyRequest, CitationItem, CitationRequest,
     ElemChild, ElemChildren, ElemMeta, Entry, LocatorPayload, Rendered, SpecificLocator,
+    standalone_citation,
 };
 use rayon::prelude::*;
 
@@ -45,11 +47,13 @@ pub(crate) struct Bibliography {
     pub(crate) has_numbers: bool,
     works: Vec<Entry>,
     places: HashMap<String, usize>,
+    /// By work: the works that decide on how it is cited, itself among them, in order.
+    kin: Vec<Arc<[usize]>>,
     writer: Writer,
     written: Mutex<HashMap<Group, Arc<[Piece]>>>,
 }
 
-/// Citations that are written at once at most; each time, all works are gone through.
+/// Citations that are written at once.
 const AT_ONCE: usize = 200;
 
 impl Bibliography {
@@ -62,7 +66,7 @@ impl Bibliography {
         if let Some(list) = &mut writer.style.bibliography {
             list.sort = None;
         }
-        let Rendered { bibliography, citations } = writer.write(&works, &[]);
+        let Rendered { bibliography, citations } = writer.write(works.iter(), &[]);
         let items = bibliography.map(|list| list.items).unwrap_or_default();
         let is_number =
             |meta: &ElemMeta| matches!(meta, ElemMeta::CitationNumber | ElemMeta::CitationLabel);
@@ -73,7 +77,11 @@ impl Bibliography {
         let places = works.iter().enumerate().map(|(at, work)| (work.key().to_owned(), at));
         let places = places.collect();
         writer.style.bibliography = None;
-        Bibliography { entries, has_numbers, places, works, writer, written: Mutex::default() }
+        let is_counted = |meta: &ElemMeta| *meta == ElemMeta::CitationNumber;
+        let is_counted = citations.iter().any(|one| has_meta(&one.citation, &is_counted));
+        let kin = if is_counted { all_kin(works.len()) } else { writer.kin(&works) };
+        let written = Mutex::default();
+        Bibliography { entries, has_numbers, works, places, kin, writer, written }
     }
 
     /// Where a work stands in the list, from 0.
@@ -107,9 +115,12 @@ impl Bibliography {
         };
         let new: Vec<Group> = new.into_iter().collect();
         // Nothing is locked while they are written.
-        new.par_chunks(AT_ONCE.max(self.works.len())).for_each(|groups| {
-            let citations = self.writer.write(&self.works, &self.items(groups)).citations;
-            let citations = citations.iter().skip(self.works.len());
+        new.par_chunks(AT_ONCE).for_each(|groups| {
+            let cited = groups.iter().flatten().map(|(key, _)| self.places[key]);
+            let works: BTreeSet<usize> = cited.flat_map(|work| self.kin[work].to_vec()).collect();
+            let before = works.iter().map(|work| &self.works[*work]);
+            let citations = self.writer.write(before, &self.items(groups)).citations;
+            let citations = citations.iter().skip(works.len());
             let citations = citations.map(|one| Arc::from(pieces(&one.citation)));
             self.written().extend(groups.iter().cloned().zip(citations));
         });
@@ -144,15 +155,39 @@ struct Writer {
 
 impl Writer {
     /// Writes a citation of each work, then these, and the list.
-    fn write(&self, works: &[Entry], groups: &[Vec<CitationItem<'_, Entry>>]) -> Rendered {
+    fn write<'a>(
+        &'a self,
+        works: impl Iterator<Item = &'a Entry>,
+        groups: &[Vec<CitationItem<'a, Entry>>],
+    ) -> Rendered {
         let mut driver = BibliographyDriver::new();
-        let singles = works.iter().map(|work| vec![CitationItem::with_entry(work)]);
+        let singles = works.map(|work| vec![CitationItem::with_entry(work)]);
         for items in singles.chain(groups.iter().cloned()) {
-            let locale = Some(self.locale.clone());
-            driver.citation(CitationRequest::new(items, &self.style, locale, &self.locales, None));
+            driver.citation(self.request(items));
         }
         let locale = Some(self.locale.clone());
         driver.finish(BibliographyRequest::new(&self.style, locale, &self.locales))
+    }
+
+    fn request<'a>(&'a self, items: Vec<CitationItem<'a, Entry>>) -> CitationRequest<'a, Entry> {
+        let locale = Some(self.locale.clone());
+        CitationRequest::new(items, &self.style, locale, &self.locales, None)
+    }
+
+    /// By work: those that would be cited in the same words, if nothing told them apart.
+    fn kin(&self, works: &[Entry]) -> Vec<Arc<[usize]>> {
+        let cited = |work| {
+            let request = self.request(vec![CitationItem::with_entry(work)]);
+            plain(&pieces(&standalone_citation(request)))
+        };
+        let words: Vec<String> = works.par_iter().map(cited).collect();
+        let mut alike: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, words) in words.iter().enumerate() {
+            alike.entry(words).or_default().push(at);
+        }
+        let alike: HashMap<&str, Arc<[usize]>> =
+            alike.into_iter().map(|(words, works)| (words, works.into())).collect();
+        words.iter().map(|words| Arc::clone(&alike[words.as_str()])).collect()
     }
 
     /// The works in the order of the list.
@@ -171,12 +206,18 @@ impl Writer {
             list.layout = Layout::with_elements(vec![number]);
         }
         let (locale, locales) = (self.locale.clone(), self.locales.clone());
-        let list = Writer { style, locale, locales }.write(&works, &[]).bibliography;
+        let list = Writer { style, locale, locales }.write(works.iter(), &[]).bibliography;
         let keys = list.into_iter().flat_map(|list| list.items).map(|item| item.key);
         let mut by_key: HashMap<String, Entry> =
             works.into_iter().map(|work| (work.key().to_owned(), work)).collect();
         keys.filter_map(|key| by_key.remove(&key)).collect()
     }
+}
+
+/// Of works with numbers, each counts.
+fn all_kin(works: usize) -> Vec<Arc<[usize]>> {
+    let all: Arc<[usize]> = (0..works).collect();
+    vec![all; works]
 }
 
 fn listed(item: BibliographyItem, name: String) -> Listed {

@@ -87,6 +87,48 @@ fn the_near_pages_of_a_page_follow_the_text_of_others() {
     assert!(!shown());
 }
 
+#[test]
+fn after_edits_of_works_and_styles_the_site_is_that_of_a_clean_build() {
+    let style = |element: &str| {
+        format!(
+            "<style xmlns='http://purl.org/net/xbiblio/csl' class='in-text' version='1.0'>\
+             <info><title>S</title><id>s</id><updated>2020-01-01T00:00:00+00:00</updated></info>\
+             <citation><layout>{element}</layout></citation>\
+             <bibliography><layout>{element}</layout></bibliography></style>"
+        )
+    };
+    let (title, number) =
+        (style("<text variable='title'/>"), style("<text variable='citation-number'/>"));
+    let a = "@book{a, title={Ants}, author={Lee, Jo}, year=2020}\n";
+    let b = "@book{b, title={Bees}, author={Lee, Jo}, year=2020}\n";
+    let both = format!("{b}{a}");
+    let steps = [
+        ("content/b.md", "# B\n\nB [@a, p. 4], and [@a].\n"),
+        ("content/w.bib", &both),
+        ("content/a.md", "# A\n\nA [@b; @a].\n"),
+        ("content/w.bib", "@book{a, title={Ants}\n"),
+        ("content/w.bib", &both),
+        ("fieldguide.yaml", "references: { file: w.bib, style: s.csl }\n"),
+        ("content/s.csl", &number),
+        ("content/s.csl", "<style/>"),
+        ("content/s.csl", &title),
+        ("fieldguide.yaml", "references: { file: w.bib }\n"),
+    ];
+    let site = Site::new()
+        .file("fieldguide.yaml", "references: { file: w.bib, style: apa }\n")
+        .file("content/w.bib", a)
+        .file("content/s.csl", &title)
+        .file("theme/templates/partials/footer.html", "<footer>Not asked for</footer>")
+        .file("content/a.md", "# A\n\nA [@a].\n")
+        .file("content/b.md", "# B\n\nWords.\n");
+    let serving = serve(&site);
+    let mut follow = Follow::new(&serving, &site);
+    for (number, (path, text)) in steps.into_iter().enumerate() {
+        site.write(path, text);
+        follow.catches_up(&format!("step {number}"));
+    }
+}
+
 /// Numbers that look random and are the same for the same seed (xorshift64*, Vigna 2016).
 struct Random(u64);
 

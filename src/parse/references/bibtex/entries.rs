@@ -88,10 +88,19 @@ fn shift_pair(pair: &mut Pair<'_>, by: usize) {
     *span = span.start + by..span.end + by;
 }
 
-/// The value of a field as it is written.
+/// The value of a field as it is written; an abbreviation in it with a mark that no key has.
 pub(super) fn words(field: &Pair<'_>) -> String {
     let words = field.value.v.iter().map(|chunk| match chunk.v {
-        RawChunk::Normal(text) | RawChunk::Abbreviation(text) => text,
+        RawChunk::Normal(text) => text.to_owned(),
+        RawChunk::Abbreviation(text) => format!("{text}#"),
     });
     words.collect()
+}
+
+/// The abbreviations in a value.
+pub(super) fn abbreviations<'p>(pair: &'p Pair<'_>) -> impl Iterator<Item = String> + 'p {
+    pair.value.v.iter().filter_map(|chunk| match chunk.v {
+        RawChunk::Abbreviation(name) => Some(name.to_owned()),
+        RawChunk::Normal(_) => None,
+    })
 }

@@ -1,10 +1,10 @@
 //! What the list of works shows of a BibTeX entry.
 
-use biblatex::{Chunk, ChunksExt, DateValue, Datetime, Entry, PermissiveType, Person};
+use biblatex::{Chunk, Entry, Person};
 
 use super::super::{checked_doi, is_web_address, unreadable};
-use super::Places;
 use super::entries::RawWork;
+use super::{Places, dates};
 use crate::csl::Work;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::Reference;
@@ -38,7 +38,7 @@ pub(super) fn reference(
         span: key_span,
         title: title?,
         authors: entry.author().unwrap_or_default().iter().map(person).collect(),
-        date: date(entry),
+        date: dates::date(entry),
         container: container(entry),
         pages: text(entry, &["pages"]),
         publisher: text(entry, &["publisher", "institution", "school", "organization"]),
@@ -48,18 +48,17 @@ pub(super) fn reference(
     })
 }
 
-/// The work as a style wants it. A style leaves out a date that is none, so that is told.
+/// The work as a style wants it. A style would leave out a date that is none, so that is told.
 pub(super) fn work(
     entry: &Entry,
     raw: &RawWork<'_>,
     places: &Places<'_>,
 ) -> Result<Work, Diagnostic> {
-    if let Ok(PermissiveType::Chunks(words)) = entry.date() {
-        let span = place("date", raw, places).or_else(|| place("year", raw, places));
+    if let Some((field, text)) = dates::odd(entry) {
+        let span = place(field, raw, places);
         let span = span.unwrap_or_else(|| places.span(raw.v.key.span.clone()));
-        let why = format!("`{}` is not a date", words.format_verbatim());
-        return Err(unreadable(&entry.key, &why, span)
-            .help("write a date such as `2024-05-31`, and other words in `note`"));
+        let problem = unreadable(&entry.key, &format!("`{text}` is not a date"), span);
+        return Err(problem.help("write a date such as `2024-05-31`, and other words in `note`"));
     }
     Work::try_from(entry)
         .map_err(|error| unreadable(&entry.key, &error.kind.to_string(), places.span(error.span)))
@@ -74,7 +73,7 @@ fn place(name: &str, raw: &RawWork<'_>, places: &Places<'_>) -> Option<Span> {
 }
 
 /// The first of these fields that says something, without its braces and commands.
-fn text(entry: &Entry, names: &[&str]) -> Option<String> {
+pub(super) fn text(entry: &Entry, names: &[&str]) -> Option<String> {
     let found = names.iter().find_map(|name| entry.get(name))?;
     let words = found.iter().map(|chunk| match &chunk.v {
         Chunk::Normal(words) | Chunk::Verbatim(words) => words.clone(),
@@ -91,23 +90,6 @@ fn person(person: &Person) -> String {
     let family: Vec<&str> = family.into_iter().filter(|part| !part.is_empty()).collect();
     let family = family.join(" ");
     if person.given_name.is_empty() { family } else { format!("{family}, {}", person.given_name) }
-}
-
-/// A year, a month or a day; as it is written, if it is none of these.
-fn date(entry: &Entry) -> Option<String> {
-    let day = |day: Datetime| {
-        let parts = [day.month, day.day].into_iter().map_while(|part| part);
-        let parts = parts.map(|part| format!("-{:02}", part + 1));
-        format!("{:04}", day.year) + &parts.collect::<String>()
-    };
-    match entry.date() {
-        Ok(PermissiveType::Typed(date)) => Some(match date.value {
-            DateValue::At(at) | DateValue::After(at) | DateValue::Before(at) => day(at),
-            DateValue::Between(from, to) => format!("{}/{}", day(from), day(to)),
-        }),
-        Ok(PermissiveType::Chunks(words)) => Some(words.format_verbatim()),
-        Err(_) => text(entry, &["date", "year"]),
-    }
 }
 
 /// "Title, volume(issue)".

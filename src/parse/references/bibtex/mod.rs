@@ -1,13 +1,14 @@
 //! BibTeX and BibLaTeX to works.
 //!
-//! `entries` reads the text, `fields` what the list of works shows of an entry.
+//! `entries` reads the text, `fields` and `dates` what the list of works shows of an entry.
 
+mod dates;
 mod entries;
 mod fields;
 
 use std::collections::{HashMap, HashSet};
 
-use biblatex::{Bibliography, EntryType, ParseError, ParseErrorKind, RawBibliography};
+use biblatex::{Bibliography, EntryType, Pair, ParseError, ParseErrorKind, RawBibliography};
 
 use super::{Wanted, bad_key, is_key};
 use crate::csl::Work;
@@ -44,6 +45,7 @@ pub(super) fn references(
 ) -> (Vec<Reference>, Vec<Work>) {
     let places = Places { slice };
     let mut raw = entries::read(&places, diagnostics);
+    remove_circular_abbreviations(&mut raw.abbreviations, &places, diagnostics);
     remove_odd_keys(&mut raw.works, &places, diagnostics);
     remove_circles(&mut raw.works, &places, diagnostics);
     let (bibliography, raw_works) = resolve(raw, &places, diagnostics);
@@ -91,8 +93,32 @@ fn remove_odd_keys(
     });
 }
 
-/// Works that take fields from works that are not there, or from themselves in a circle, are told and
-/// lose the reference.
+/// Abbreviations that stand for themselves in a circle, which the parser would follow without end, are
+/// told and dropped.
+fn remove_circular_abbreviations(
+    abbreviations: &mut Vec<Pair<'_>>,
+    places: &Places<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut uses: HashMap<String, Vec<String>> = HashMap::new();
+    for pair in &*abbreviations {
+        uses.entry(pair.key.v.to_owned()).or_default().extend(entries::abbreviations(pair));
+    }
+    abbreviations.retain(|pair| {
+        let is_circular =
+            entries::abbreviations(pair).any(|used| reaches(&used, pair.key.v, &uses));
+        if is_circular {
+            let message = format!("`{}` stands for itself in a circle", pair.key.v);
+            let span = places.span(pair.key.span.clone());
+            diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(span));
+        }
+        !is_circular
+    });
+}
+
+/// References for more fields that lead nowhere, or back in a circle, are told and dropped: the parser
+/// would follow a circle without end. Other keys of a work (`ids`) are dropped, too; nothing here asks
+/// for them, and they would be ways to a circle.
 fn remove_circles(works: &mut [RawWork<'_>], places: &Places<'_>, diagnostics: &mut Diagnostics) {
     let parents: HashMap<String, Vec<String>> = works
         .iter()
@@ -101,43 +127,53 @@ fn remove_circles(works: &mut [RawWork<'_>], places: &Places<'_>, diagnostics: &
     for work in works {
         let key = work.v.key.v;
         work.v.fields.retain(|field| {
-            for parent in parents_in(field) {
-                let span = || places.span(field.value.span.clone());
-                if !parents.contains_key(&parent) {
+            let span = || places.span(field.value.span.clone());
+            let problem = parents_in(field).iter().find_map(|parent| {
+                if !parents.contains_key(parent) || !is_literal(parent) {
                     let message = format!("no work is called `{parent}`");
+                    let names = parents.keys().map(String::as_str).filter(|name| *name != key);
                     let problem = Diagnostic::new(Code::UnknownName, message).at(span());
-                    let names = parents.keys().map(String::as_str);
-                    diagnostics.push(problem.did_you_mean(nearest(&parent, names)));
-                } else if reaches(&parent, key, &parents) {
-                    let message = format!("`{key}` takes fields from itself in a circle");
-                    diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(span()));
-                    return false;
+                    return Some(problem.did_you_mean(nearest(parent, names)));
                 }
+                let message = format!("`{key}` takes fields from itself in a circle");
+                let problem = || Diagnostic::new(Code::InvalidValue, message).at(span());
+                reaches(parent, key, &parents).then(problem)
+            });
+            let holds = problem.is_none();
+            if let Some(problem) = problem {
+                diagnostics.push(problem);
             }
-            true
+            holds && !field.key.v.eq_ignore_ascii_case("ids")
         });
     }
 }
 
+/// Whether the parser takes a key in a field for what it is.
+fn is_literal(key: &str) -> bool {
+    !key.contains(['\\', '{', '}', '$']) && !key.contains("--")
+}
+
 /// The keys of works that a field refers to for more fields.
-fn parents_in(field: &biblatex::Pair<'_>) -> Vec<String> {
+fn parents_in(field: &Pair<'_>) -> Vec<String> {
     let name = field.key.v.to_ascii_lowercase();
     if name != "crossref" && name != "xdata" {
         return Vec::new();
     }
-    let keys = entries::words(field);
-    keys.split(',').map(str::trim).filter(|key| !key.is_empty()).map(str::to_owned).collect()
+    let words = entries::words(field);
+    let is_list = name == "xdata";
+    let keys = words.split(|c| is_list && c == ',').map(str::trim);
+    keys.filter(|key| !key.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether the way from one work to its parents leads to another.
-fn reaches(from: &str, wanted: &str, parents: &HashMap<String, Vec<String>>) -> bool {
+/// Whether the way from one name to those that it uses leads to another.
+fn reaches(from: &str, wanted: &str, uses: &HashMap<String, Vec<String>>) -> bool {
     let (mut open, mut seen) = (vec![from], HashSet::new());
     while let Some(key) = open.pop() {
         if key == wanted {
             return true;
         }
         if seen.insert(key) {
-            open.extend(parents.get(key).into_iter().flatten().map(String::as_str));
+            open.extend(uses.get(key).into_iter().flatten().map(String::as_str));
         }
     }
     false
@@ -186,11 +222,8 @@ fn drop_broken(raw: &mut Raw<'_>, places: &Places<'_>, diagnostics: &mut Diagnos
         for field in &work.v.fields {
             let mut alone = work.clone();
             let name = field.key.v.to_ascii_lowercase();
-            alone.v.fields = if name == "crossref" || name == "xdata" || name == "ids" {
-                Vec::new()
-            } else {
-                vec![field.clone()]
-            };
+            let is_reference = name == "crossref" || name == "xdata";
+            alone.v.fields = if is_reference { Vec::new() } else { vec![field.clone()] };
             let abbreviations = abbreviations.clone();
             let entries = vec![alone];
             let attempt = RawBibliography { preamble: String::new(), entries, abbreviations };
@@ -240,5 +273,113 @@ fn name(token: biblatex::Token) -> &'static str {
         biblatex::Token::QuotationMark => "a quote",
         biblatex::Token::Equals => "an equals sign",
         biblatex::Token::DecimalPoint => "a second point",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::csl::{Bibliography, Style};
+    use crate::diagnostic::Levels;
+    use crate::source::Sources;
+
+    const HEADS: [&str; 8] = [
+        "@article{a,",
+        "@book{b,\n",
+        "@inproceedings{c, ",
+        "@xdata{x,",
+        "\n@online{d,",
+        "@thesis{é,",
+        "@string{",
+        "@unknown{b,",
+    ];
+
+    const NAMES: [&str; 20] = [
+        "author", "editor", "title", "title", "date", "year", "month", "pages", "volume", "number",
+        "doi", "url", "urldate", "crossref", "xdata", "ids", "language", "journal", "edition", "s",
+    ];
+
+    /// Values, and among them what parsers stumble over.
+    const VALUES: [&str; 28] = [
+        "{A title}",
+        "{Smith, Ann and Doe, John and others}",
+        "{von der Ähre, Jr, Ö.}",
+        "{{An Institute}}",
+        "{ and }",
+        "{, ,}",
+        "{}",
+        "{2020-02-30/..}",
+        "{-0300?}",
+        "{2020-05~}",
+        "2020",
+        "{11--19, iv}",
+        "{--}",
+        "{a}",
+        "{b, c}",
+        "s",
+        "s # {x}",
+        "may",
+        "\"quoted {words}\"",
+        "{german}",
+        "{https://example.org/}",
+        "{10.1000/1}",
+        "{$x^2$ \\\"a \\emph{x} \\ss}",
+        "{日本 \u{301}}",
+        "{99999999999999999999}",
+        "{\\",
+        "{$x}",
+        "{open",
+    ];
+
+    /// A small generator of numbers (xorshift, Marsaglia 2003): the same ones in every run.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            usize::try_from(self.0 % limit as u64).expect("it is below the limit")
+        }
+    }
+
+    fn text(numbers: &mut Numbers) -> String {
+        let mut text = String::new();
+        for _ in 0..=numbers.below(3) {
+            text += HEADS[numbers.below(HEADS.len())];
+            for _ in 0..numbers.below(6) {
+                text += NAMES[numbers.below(NAMES.len())];
+                text += " = ";
+                text += VALUES[numbers.below(VALUES.len())];
+                text += [",", ",\n", ", ", ""][numbers.below(16).saturating_sub(12)];
+            }
+            text += ["}\n", "}", "", "@"][numbers.below(20).saturating_sub(16)];
+        }
+        text
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic_and_every_place_lies_in_its_file() {
+        let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+        let mut works = Vec::new();
+        for round in 0..5_000 {
+            let text = text(&mut numbers);
+            let mut sources = Sources::default();
+            let file = sources.add(format!("{round}.bib"), text.clone());
+            let mut found = Diagnostics::default();
+            let slice = Slice::whole(&file);
+            let (references, more) = references(&slice, Wanted::WithStyle, &mut found);
+            works.extend(more);
+            let spans = references.iter().map(|work| work.span);
+            let found = found.finish(&Levels::default());
+            let told = found.iter().map(|problem| problem.span.expect("all have a place"));
+            for span in spans.chain(told) {
+                assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
+            }
+        }
+        assert!(works.len() > 200, "{}", works.len());
+        works.truncate(200);
+        let style = Style::bundled("apa").expect("it is there");
+        Bibliography::new(&works, style, "en");
     }
 }
