@@ -99,7 +99,7 @@ fn unresolved(destination: &str, span: Span, reason: &Reason) -> Diagnostic {
             let message = format!("`{destination}` is no section and no component");
             let problem = Diagnostic::new(Code::BrokenAnchor, message).at(span);
             problem.help(
-                "name a heading that stands in no list and no quotation, or a component with `#id`",
+                "name a heading, or a component with `#id`, that stands in no list and no quotation",
             )
         }
         Reason::NotAPicture => not_a_picture(destination, span),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::circle::closing_edges;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{DEEPEST_TEXT, Links, PageId, Shown, Site, Target};
+use crate::site::{DEEPEST_TEXT, Links, MOST_INCLUDED, PageId, Shown, Site, Target, included};
 use crate::source::Span;
 
 /// A place that includes a text: its page, and its position among the embeds.
@@ -29,6 +29,11 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
         diagnostics.push(problem.help("include a part that does not include this one"));
     }
     if closing.is_empty() {
+        for (place, count) in pages_with_too_many(&inner, site, links) {
+            let message = format!("the page includes {count} texts or more");
+            let problem = Diagnostic::new(Code::NestingTooDeep, message).at(span(place));
+            diagnostics.push(problem.help("include fewer, or link to them"));
+        }
         for place in inner.keys().filter(|place| is_too_deep(**place, &inner)) {
             let message = format!("texts include each other more than {DEEPEST_TEXT} levels deep");
             diagnostics.push(Diagnostic::new(Code::NestingTooDeep, message).at(span(*place)));
@@ -57,6 +62,21 @@ fn inner_places(site: &Site, links: &Links) -> BTreeMap<Place, Vec<Place>> {
         places.retain(|place| known.contains(place));
     }
     inner
+}
+
+/// The first include of each page that shows more texts than a page can.
+fn pages_with_too_many(
+    inner: &BTreeMap<Place, Vec<Place>>,
+    site: &Site,
+    links: &Links,
+) -> Vec<(Place, usize)> {
+    let mut pages: Vec<Place> = inner.keys().copied().collect();
+    pages.dedup_by_key(|(page, _)| *page);
+    let is_too_much = |(page, _): &Place| {
+        let whole = site.page(*page).region(None);
+        whole.is_some_and(|whole| included(*page, &whole, site, links).len() == MOST_INCLUDED)
+    };
+    pages.into_iter().filter(is_too_much).map(|place| (place, MOST_INCLUDED)).collect()
 }
 
 /// Whether more levels of texts than allowed follow from a place.

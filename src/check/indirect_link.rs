@@ -84,10 +84,10 @@ struct IndirectLink<'s> {
 }
 
 impl IndirectLink<'_> {
-    /// The link as it leads to a path.
+    /// The link as it leads to a path, with the query and the anchor that it has.
     fn to(&self, path: &ContentPath) -> String {
-        let anchor = self.written.split_once('#').map(|(_, anchor)| format!("#{anchor}"));
-        path.seen_from(self.folder) + &anchor.unwrap_or_default()
+        let rest = self.written.find(['?', '#']).map_or("", |at| &self.written[at..]);
+        percent::encode(&path.seen_from(self.folder), "/-._~") + rest
     }
 }
 

@@ -76,7 +76,9 @@ impl Client {
             };
             let status = response.status();
             if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
-                return judge(&response, moved);
+                // The place on the page goes along (RFC 9110, section 10.2.2).
+                let place = address.find('#').map_or("", |at| &address[at..]);
+                return judge(&response, moved.map(|to| to + place));
             }
             let location = response.headers().get("location").and_then(|to| to.to_str().ok());
             let Some(next) = location.and_then(|to| joined(&at, to)) else {

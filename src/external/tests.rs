@@ -141,6 +141,7 @@ fn every_way_to_misbehave_has_one_of_three_outcomes() {
         ("/busy", Answer::Works),
         ("/for-now", Answer::Works),
         ("/moved", Answer::Moved(works("/works"))),
+        ("/moved#part", Answer::Moved(works("/works#part"))),
         ("/moved-twice", Answer::Moved(works("/works"))),
         ("/moved-then-for-now", Answer::Moved(works("/for-now"))),
         ("/gone", broken("the host says 410 Gone")),

@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Input;
 use crate::config::Config;
 use crate::markdown;
-use crate::site::{
-    Anchor, DEEPEST_TEXT, Embed, Entry, FieldValue, Page, PageId, Role, Shown, Target,
-};
+use crate::site::{Anchor, Embed, Entry, FieldValue, Page, PageId, Role, Shown, Target, included};
 
 /// A page, as search sees it.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
@@ -152,17 +150,17 @@ fn add_embeds(passages: &mut [Passage], id: PageId, page: &Page, input: Input<'_
             if !passage.text.is_empty() {
                 passage.text.push('\n');
             }
-            passage.text.push_str(&embedded(embed, target, 1, input));
+            passage.text.push_str(&embedded(embed, target, input));
         }
     }
 }
 
 /// The words that a text shows from another file.
-fn embedded(embed: &Embed, target: &Target, depth: usize, input: Input<'_>) -> String {
+fn embedded(embed: &Embed, target: &Target, input: Input<'_>) -> String {
     let path = match target {
         Target::Entry { entry, anchor } => {
-            let page = input.site.entry(*entry).page.filter(|_| depth <= DEEPEST_TEXT);
-            return page.map_or_else(String::new, |id| included(id, anchor.as_ref(), depth, input));
+            let page = input.site.entry(*entry).page;
+            return page.map_or_else(String::new, |id| of_page(id, anchor.as_ref(), input));
         }
         Target::Asset(path) => path,
         _ => return String::new(),
@@ -180,13 +178,18 @@ fn embedded(embed: &Embed, target: &Target, depth: usize, input: Input<'_>) -> S
 }
 
 /// The words of a page, or of a part of it, with what they show from other files.
-fn included(id: PageId, anchor: Option<&Anchor>, depth: usize, input: Input<'_>) -> String {
-    let page = input.site.page(id);
-    let Some(region) = page.region(anchor) else { return String::new() };
-    let mut words = page.words_of(&region);
-    for (_, embed) in page.embeds_in(&region) {
-        if let Some(target) = input.links.targets[id].links.get(page.body_links + embed.link) {
-            words.push_str(&embedded(embed, target, depth + 1, input));
+fn of_page(id: PageId, anchor: Option<&Anchor>, input: Input<'_>) -> String {
+    let Input { site, links, .. } = input;
+    let Some(region) = site.page(id).region(anchor) else { return String::new() };
+    let inner = included(id, &region, site, links);
+    let mut words = String::new();
+    for (id, region) in std::iter::once((id, region)).chain(inner) {
+        let page = site.page(id);
+        words.push_str(&page.words_of(&region));
+        for (_, embed) in page.embeds_in(&region).filter(|(_, it)| it.shown != Shown::Text) {
+            if let Some(target) = links.targets[id].links.get(page.body_links + embed.link) {
+                words.push_str(&embedded(embed, target, input));
+            }
         }
     }
     words

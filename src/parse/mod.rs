@@ -132,8 +132,9 @@ pub(crate) fn parse(
     let head = &file.text[..body_start];
     let number = file.id.number().to_le_bytes();
     let outline = [path.as_str(), &file.path, &title, head].map(str::as_bytes);
-    // A heading whose text has no end can be linked to, and not included.
+    // A place whose text has no end can be linked to, and not included.
     let ends = headings.iter().map(|heading| heading.section.map_or("", |_| "end"));
+    let ends = ends.chain(parts.iter().map(|part| part.anchor.as_str()));
     let anchors = headings.iter().map(|heading| &heading.anchor).chain(&title_anchor);
     let anchors =
         anchors.map(Anchor::as_str).chain(body.ids.iter().map(String::as_str)).chain(ends);

@@ -1,11 +1,10 @@
 //! Cited works, and the works that a page names.
 
-use super::included::included;
 use super::navigation::link_to;
 use super::view::{CitingView, LinkView, ReferenceView, SourceView};
 use super::{Input, styled};
 use crate::csl::Group;
-use crate::site::{Citation, FieldValue, Html, Page, PageId, Reference, Role};
+use crate::site::{Citation, FieldValue, Html, Page, PageId, Reference, Role, included};
 
 /// The bibliography, in the order of the style or of the reference file.
 pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
@@ -98,8 +97,11 @@ fn field_keys(page: &Page) -> impl Iterator<Item = &str> {
 /// The works that a page cites, each once: those of its fields first, those of texts that it includes
 /// last.
 pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceView> {
-    let included = included(id, input);
-    let included = included.iter().flat_map(|(page, region)| page.citations_in(region));
+    let whole = page.region(None).filter(|_| !page.embeds.is_empty());
+    let included =
+        whole.map(|whole| included(id, &whole, input.site, input.links)).unwrap_or_default();
+    let included =
+        included.iter().flat_map(|(page, region)| input.site.page(*page).citations_in(region));
     let included = included.flat_map(|citation| &citation.works).map(|work| work.key.as_str());
     let mut positions: Vec<usize> = Vec::new();
     for key in keys(page).chain(included) {

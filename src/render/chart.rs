@@ -131,8 +131,9 @@ fn lines(table: &DataTable, x: usize, y: &[usize]) -> (usize, Html) {
     let is_percent = y.iter().all(|column| {
         table.rows.iter().all(|row| row[*column].is_empty() || row[*column].ends_with('%'))
     });
+    let decimals = decimals(ticks[1] - ticks[0]);
     for tick in &ticks {
-        grid_line(&mut svg, *tick, down(*tick), if is_percent { "%" } else { "" });
+        grid_line(&mut svg, *tick, decimals, down(*tick), if is_percent { "%" } else { "" });
     }
     for (series, column) in y.iter().enumerate() {
         let point = |row| {
@@ -165,11 +166,14 @@ fn lines(table: &DataTable, x: usize, y: &[usize]) -> (usize, Html) {
 }
 
 /// A line across the plot, and the number that it stands for.
-fn grid_line(svg: &mut Html, number: f64, down: f64, unit: &str) {
+fn grid_line(svg: &mut Html, number: f64, decimals: usize, down: f64, unit: &str) {
     let class = if number == 0.0 { "chart-axis" } else { "chart-grid" };
-    let (at, above, number) = (short(down), short(down - 5.0), short(number));
+    let (at, above) = (short(down), short(down - 5.0));
     let _ = writeln!(svg, "<line class=\"{class}\" x1=\"0\" y1=\"{at}\" x2=\"100%\" y2=\"{at}\"/>");
-    let _ = writeln!(svg, "<text class=\"chart-tick\" x=\"0\" y=\"{above}\">{number}{unit}</text>");
+    let _ = writeln!(
+        svg,
+        "<text class=\"chart-tick\" x=\"0\" y=\"{above}\">{number:.decimals$}{unit}</text>"
+    );
 }
 
 /// The points of a column and what joins them; where a cell is empty there is a gap.
@@ -204,6 +208,12 @@ fn ticks(least: f64, most: f64) -> Vec<f64> {
         at += 1.0;
     }
     ticks
+}
+
+/// How many decimals tell numbers apart that lie a step from each other.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies from 0 to 12")]
+fn decimals(step: f64) -> usize {
+    (-step.log10().floor()).clamp(0.0, 12.0) as usize
 }
 
 fn words(svg: &mut Html, class: &str, y: usize, words: &str) {
@@ -251,6 +261,15 @@ mod tests {
         assert_eq!(ticks(-3.0, 8.0), [-5.0, 0.0, 5.0, 10.0]);
         assert_eq!(ticks(0.0, 1.0), [0.0, 0.5, 1.0]);
         assert_eq!(ticks(0.0, 0.004), [0.0, 0.001, 0.002, 0.003, 0.004]);
+    }
+
+    #[test]
+    fn ticks_of_small_numbers_can_be_told_apart() {
+        let table = table(&[&["x", "y"], &["a", "0.001"], &["b", "-0.004"]]);
+        let drawn = drawing(&table, 0, &[1], ChartKind::Line, "Lines").into_string();
+        for tick in [">-0.004<", ">-0.002<", ">0.000<", ">0.002<"] {
+            assert!(drawn.contains(tick), "{tick} in {drawn}");
+        }
     }
 
     #[test]

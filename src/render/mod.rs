@@ -11,7 +11,6 @@ mod feed;
 mod field;
 mod highlight;
 mod html;
-mod included;
 mod linker;
 mod list;
 mod matrix;

@@ -23,6 +23,11 @@ pub(crate) enum CellPlaces {
     Lists(Slice),
 }
 
+/// Between these, the size of a number is something to see: others are mistakes, and no chart has a scale
+/// for them.
+const SMALLEST: f64 = 1e-9;
+const LARGEST: f64 = 1e15;
+
 /// The endings of data files.
 pub(crate) const DATA_ENDINGS: [&str; 4] = ["csv", "tsv", "yaml", "yml"];
 
@@ -89,7 +94,7 @@ fn number(cell: &str) -> Option<f64> {
         .chars()
         .all(is_number)
         .then(|| plain.parse().ok())?
-        .filter(|number: &f64| number.is_finite())
+        .filter(|number: &f64| *number == 0.0 || (SMALLEST..=LARGEST).contains(&number.abs()))
 }
 
 #[cfg(test)]
@@ -107,6 +112,9 @@ mod tests {
             ("1,5", None),
             ("inf", None),
             ("1e999", None),
+            ("1e300", None),
+            ("5e-324", None),
+            ("0", Some(0.0)),
             ("", None),
             ("%", None),
         ] {

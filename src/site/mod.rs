@@ -39,7 +39,7 @@ pub(crate) use page::{
 };
 pub(crate) use path::{Anchor, ContentPath, OutputPath, Slug, UrlPath};
 pub(crate) use reference::Reference;
-pub(crate) use region::{Part, Region};
+pub(crate) use region::{MOST_INCLUDED, Part, Region, included};
 pub(crate) use section::{Section, SectionId};
 pub(crate) use signature::Signature;
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Anchor, Citation, Embed, Page};
+use super::{Anchor, Citation, DEEPEST_TEXT, Embed, Links, Page, PageId, Shown, Site, Target};
 use crate::source::Span;
 
 /// A part of the text of a page.
@@ -101,5 +101,52 @@ impl Page {
             }
         }
         words
+    }
+}
+
+/// Texts that a page includes at most, those that they include among them.
+pub(crate) const MOST_INCLUDED: usize = 500;
+
+/// What a region shows of other pages, and what that shows in turn. What would include itself is left out,
+/// and so is what goes beyond [`MOST_INCLUDED`].
+pub(crate) fn included(
+    id: PageId,
+    region: &Region,
+    site: &Site,
+    links: &Links,
+) -> Vec<(PageId, Region)> {
+    let mut walk = Walk { site, links, open: Vec::new(), found: Vec::new() };
+    walk.collect(id, region);
+    walk.found
+}
+
+struct Walk<'a> {
+    site: &'a Site,
+    links: &'a Links,
+    /// What the texts around are parts of.
+    open: Vec<&'a Target>,
+    found: Vec<(PageId, Region)>,
+}
+
+impl<'a> Walk<'a> {
+    fn collect(&mut self, id: PageId, region: &Region) {
+        let (site, links): (&'a Site, &'a Links) = (self.site, self.links);
+        let page = site.page(id);
+        for (_, embed) in page.embeds_in(region).filter(|(_, embed)| embed.shown == Shown::Text) {
+            let Some(target) = links.targets[id].links.get(page.body_links + embed.link) else {
+                continue;
+            };
+            let Target::Entry { entry, anchor } = target else { continue };
+            let Some(other) = site.entry(*entry).page else { continue };
+            let Some(region) = site.page(other).region(anchor.as_ref()) else { continue };
+            let is_too_much = self.open.len() == DEEPEST_TEXT || self.found.len() == MOST_INCLUDED;
+            if self.open.contains(&target) || is_too_much {
+                continue;
+            }
+            self.found.push((other, region.clone()));
+            self.open.push(target);
+            self.collect(other, &region);
+            self.open.pop();
+        }
     }
 }

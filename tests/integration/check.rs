@@ -374,6 +374,18 @@ fn other_hosts_are_asked_only_when_wanted() {
 }
 
 #[test]
+fn a_mended_link_is_one_whatever_the_name_of_the_page() {
+    let site = Site::new()
+        .file("content/my (new) page.md", "---\naliases: [/old.html]\n---\n\n## Part\n\nText.\n")
+        .file("content/b.md", "# B\n\n[a](old.html?x=1#part) <a href=\"old.html\">a</a>\n");
+    site.run(&["check", "--fix", "--yes"]).fine().says("2 problems mended in 1 file");
+    let mended = "# B\n\n[a](my%20%28new%29%20page.md?x=1#part) <a href=\"my%20%28new%29%20page.md\">a</a>\n";
+    assert_eq!(read(&site, "content/b.md"), mended);
+    let again = site.run(&["check"]).fine();
+    assert!(again.err.starts_with("nothing wrong"), "{}", again.err);
+}
+
+#[test]
 fn what_leaves_no_doubt_is_mended_once_somebody_says_so() {
     let page = "# B\n\n[a](old.html#a-heading \"T\") and [a](old.html), <a href=\"old.html\">a</a>.\r\n\r\n\
                 [ref][r] [old.html](old.html)\n\n[r]: old.html\n";

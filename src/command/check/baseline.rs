@@ -22,15 +22,15 @@ struct Entry {
     code: String,
     message: String,
     #[serde(default = "one", skip_serializing_if = "is_one")]
-    count: usize,
+    count: u32,
 }
 
-fn one() -> usize {
+fn one() -> u32 {
     1
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands in a reference")]
-fn is_one(count: &usize) -> bool {
+fn is_one(count: &u32) -> bool {
     *count == 1
 }
 
@@ -61,7 +61,7 @@ pub(super) fn parse(file: &SourceFile) -> Result<Baseline, Vec<Diagnostic>> {
                 let kind = (entry.path, entry.code, entry.message);
                 let (count, _) = known.entry(kind).or_insert((0, span));
                 // Two sides of a merge may both have counted.
-                *count = entry.count.max(*count);
+                *count = (entry.count as usize).max(*count);
             }
             Err(error) => {
                 problems.push(
@@ -96,6 +96,7 @@ impl Baseline {
             *counts.entry(kind(problem, sources, root)).or_default() += 1;
         }
         let lines = counts.into_iter().map(|((path, code, message), count)| {
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
             let entry = Entry { path, code, message, count };
             serde_json::to_string(&entry).expect("an entry is plain data") + "\n"
         });

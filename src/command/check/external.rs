@@ -97,7 +97,10 @@ fn report(
             problems.extend(problem(address, answer).map(|problem| {
                 let problem = problem.at(*span);
                 match answer {
-                    Answer::Moved(to) => problem.mended_by(address, to, sources.file(span.file)),
+                    // These mean something in Markdown or in HTML.
+                    Answer::Moved(to) if !to.contains(['(', ')', '\'', '&']) => {
+                        problem.mended_by(address, to, sources.file(span.file))
+                    }
                     _ => problem,
                 }
             }));

@@ -101,7 +101,7 @@ impl Scan<'_, '_> {
         }
         if spec.is_leaf {
             component.anchor = spec::value(opening, "id").map(|id| self.own_anchor(id));
-            if let Some(anchor) = &component.anchor {
+            if let Some(anchor) = component.anchor.as_ref().filter(|_| self.depth == 0) {
                 let words = self.body.passages[self.passage].len();
                 self.add_part(anchor.clone(), self.span(&fence.range), self.passage, words);
             }
@@ -228,7 +228,9 @@ impl Scan<'_, '_> {
         let inside = self.open.len();
         self.end_sections(fence.start, |section| section.inside > inside);
         let span = self.span(&(open.fence.start..fence.end));
+        // In a list or a quotation, the markup of a part would not be whole.
         match (open.heading, open.anchor) {
+            _ if open.depth > 0 => {}
             (Some(heading), _) => self.body.headings[heading].section = Some(span),
             (None, Some(anchor)) => self.add_part(anchor, span, self.passage, open.words),
             (None, None) => {}

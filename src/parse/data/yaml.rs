@@ -17,7 +17,20 @@ pub(super) fn table(file: &Arc<SourceFile>, diagnostics: &mut Diagnostics) -> Op
         return None;
     }
     let rows = document.node().list(diagnostics)?;
-    match rows.first()?.value {
+    let is_empty = match rows.first().map(|row| row.value) {
+        None => true,
+        Some(Value::List(cells)) => cells.is_empty(),
+        Some(Value::Map(cells)) => cells.is_empty(),
+        Some(_) => {
+            diagnostics.push(rows[0].wrong_type("a block of keys, or a list"));
+            return None;
+        }
+    };
+    if is_empty {
+        diagnostics.push(no_table(file));
+        return None;
+    }
+    match rows[0].value {
         Value::List(_) => lists(&rows, &document.slice, diagnostics),
         _ => blocks(&rows, &document.slice, diagnostics),
     }
@@ -27,6 +40,7 @@ pub(super) fn table(file: &Arc<SourceFile>, diagnostics: &mut Diagnostics) -> Op
 fn blocks(rows: &[Node<'_>], slice: &Slice, diagnostics: &mut Diagnostics) -> Option<DataTable> {
     let first = rows.first()?.entries(diagnostics);
     let columns: Vec<String> = first.iter().map(|(name, _)| (*name).to_owned()).collect();
+    check_columns(&columns, |at| first[at].1.key_span(), diagnostics);
     let mut table = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let entries = if at == 0 { first.clone() } else { row.entries(diagnostics) };

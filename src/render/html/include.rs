@@ -3,19 +3,25 @@
 //! The whole text is written and the part cut out of it: so links, headings and components are counted
 //! as the first pass counted them. Nothing in it has an anchor, since its anchors are its page's.
 
+use std::cell::Cell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::{Text, Writer};
 use crate::markdown::Dialect;
-use crate::site::{Anchor, Component, DEEPEST_TEXT, EntryId, Html, Page, PageId, Region};
+use crate::site::{
+    Anchor, Component, DEEPEST_TEXT, EntryId, Html, MOST_INCLUDED, Page, PageId, Region,
+};
 
 /// What of a text is wanted, and where it goes.
 pub(in crate::render) struct Part {
     range: Range<usize>,
     /// Levels by which its headings lie lower than on their own page; less than 0: higher.
     lower: i8,
-    /// Texts around it.
-    depth: usize,
+    /// What the texts around it are parts of.
+    open: Vec<(EntryId, Option<Anchor>)>,
+    /// Texts that the page includes so far.
+    count: Rc<Cell<usize>>,
 }
 
 /// Where the part stands in what is written.
@@ -64,21 +70,31 @@ impl Writer<'_, '_> {
         entry: EntryId,
         anchor: Option<&Anchor>,
     ) {
-        let depth = self.text.part.as_ref().map_or(0, |part| part.depth) + 1;
+        let (mut open, count) = match &self.text.part {
+            Some(part) => (part.open.clone(), Rc::clone(&part.count)),
+            None => (Vec::new(), Rc::clone(&self.included_texts)),
+        };
+        let this = (entry, anchor.cloned());
+        // What would have no end is told.
+        let is_too_much = open.len() == DEEPEST_TEXT || count.get() == MOST_INCLUDED;
+        if open.contains(&this) || is_too_much {
+            return;
+        }
+        open.push(this);
+        count.set(count.get() + 1);
         let site = self.text.linker.site;
         let found = site.entry(entry).page.and_then(|id| {
             let page = site.page(id);
             Some((id, page, page.region(anchor)?))
         });
-        // One that goes on without end is told.
-        let Some((id, page, region)) = found.filter(|_| depth <= DEEPEST_TEXT) else { return };
+        let Some((id, page, region)) = found else { return };
         self.included += 1;
         let prefix = format!("{}include-{}-", self.text.prefix, self.included);
         let Region { range, top, .. } = region;
         let lower = i8::try_from(self.level + 1).unwrap_or(2) - i8::try_from(top).unwrap_or(2);
         let Text { linker, words, config, bibliography, .. } = *self.text;
         let around = Text {
-            part: Some(Part { range, lower, depth }),
+            part: Some(Part { range, lower, open, count }),
             bibliography,
             ..Text::fragment("", &prefix, linker, words, config)
         };
@@ -118,7 +134,10 @@ impl Writer<'_, '_> {
         }
         match self.cut.start {
             Some(start) => html.part(start..self.cut.end.unwrap_or(html.len())),
-            None => Html::default(),
+            None => {
+                self.footnotes.begin_anew();
+                Html::default()
+            }
         }
     }
 }

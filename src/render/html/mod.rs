@@ -130,6 +130,7 @@ pub(super) fn render(text: &Text<'_>) -> Html {
         level: 1,
         levels: Vec::new(),
         included: 0,
+        included_texts: std::rc::Rc::default(),
         cut: include::Cut::default(),
     };
     let source = (!text.marks.is_empty()).then(|| Source::new(text.markdown));
@@ -178,6 +179,8 @@ struct Writer<'t, 'a> {
     levels: Vec<u8>,
     /// Texts included so far.
     included: usize,
+    /// The same, with those that they include.
+    included_texts: std::rc::Rc<std::cell::Cell<usize>>,
     cut: include::Cut,
 }
 
