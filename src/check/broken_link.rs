@@ -8,12 +8,8 @@ use crate::site::{DATA_ENDINGS, Link, LinkKind, Links, Reason, Site, Target, Vis
 use crate::source::Span;
 
 pub(super) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
-    for (page, targets) in site.pages.iter().zip(&links.targets) {
-        let written = page.links.iter().zip(&targets.links);
-        let in_html = page.html_links.iter().zip(&targets.html_links);
-        for (link, target) in written.chain(in_html) {
-            check_link(link, target, diagnostics);
-        }
+    for (_, link, target) in links.written(site) {
+        check_link(link, target, diagnostics);
     }
     check_configured(links, config, diagnostics);
     if let Some((text, span)) = &config.footer.text {
@@ -57,9 +53,7 @@ fn check_target(destination: &str, span: Span, target: &Target, diagnostics: &mu
 }
 
 fn check_configured(links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
-    let menu = config.menu.iter().flatten();
-    let named = menu.chain(&config.footer.links).chain(&config.home.entries);
-    for link in named {
+    for link in config.links() {
         let target = links.configured(link.span);
         check_target(&link.destination, link.span, target, diagnostics);
     }

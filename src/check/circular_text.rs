@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::circle::closing_edges;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{DEEPEST_TEXT, Links, MOST_INCLUDED, PageId, Shown, Site, Target, included};
+use crate::site::{DEEPEST_TEXT, Links, MOST_INCLUDED, PageId, Site, included, includes};
 use crate::source::Span;
 
 /// A place that includes a text: its page, and its position among the embeds.
@@ -29,8 +29,8 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
         diagnostics.push(problem.help("include a part that does not include this one"));
     }
     if closing.is_empty() {
-        for (place, count) in pages_with_too_many(&inner, site, links) {
-            let message = format!("the page includes {count} texts or more");
+        for place in pages_with_too_many(&inner, site, links) {
+            let message = format!("the page includes {MOST_INCLUDED} texts or more");
             let problem = Diagnostic::new(Code::NestingTooDeep, message).at(span(place));
             diagnostics.push(problem.help("include fewer, or link to them"));
         }
@@ -44,22 +44,13 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
 /// For each place that includes a text, the places inside that text which do.
 fn inner_places(site: &Site, links: &Links) -> BTreeMap<Place, Vec<Place>> {
     let mut inner: BTreeMap<Place, Vec<Place>> = BTreeMap::new();
-    for (id, page) in site.pages.iter().enumerate() {
-        let embeds = page.embeds.iter().enumerate();
-        for (at, embed) in embeds.filter(|(_, embed)| embed.shown == Shown::Text) {
-            let target = links.targets[id].links.get(page.body_links + embed.link);
-            let Some(Target::Entry { entry, anchor }) = target else { continue };
-            let Some(other) = site.entry(*entry).page else { continue };
-            let Some(region) = site.page(other).region(anchor.as_ref()) else { continue };
-            let texts =
-                site.page(other).embeds_in(&region).filter(|(_, embed)| embed.shown == Shown::Text);
-            inner.insert((id, at), texts.map(|(at, _)| (other, at)).collect());
+    for (id, page) in site.pages.iter().enumerate().filter(|(_, page)| !page.embeds.is_empty()) {
+        let Some(whole) = page.region(None) else { continue };
+        for (at, _, (other, region)) in includes(id, &whole, site, links) {
+            let places =
+                includes(other, &region, site, links).into_iter().map(|(at, ..)| (other, at));
+            inner.insert((id, at), places.collect());
         }
-    }
-    // One that leads nowhere is told as a link.
-    let known: BTreeSet<Place> = inner.keys().copied().collect();
-    for places in inner.values_mut() {
-        places.retain(|place| known.contains(place));
     }
     inner
 }
@@ -69,14 +60,14 @@ fn pages_with_too_many(
     inner: &BTreeMap<Place, Vec<Place>>,
     site: &Site,
     links: &Links,
-) -> Vec<(Place, usize)> {
+) -> Vec<Place> {
     let mut pages: Vec<Place> = inner.keys().copied().collect();
     pages.dedup_by_key(|(page, _)| *page);
-    let is_too_much = |(page, _): &Place| {
+    pages.retain(|(page, _)| {
         let whole = site.page(*page).region(None);
         whole.is_some_and(|whole| included(*page, &whole, site, links).len() == MOST_INCLUDED)
-    };
-    pages.into_iter().filter(is_too_much).map(|place| (place, MOST_INCLUDED)).collect()
+    });
+    pages
 }
 
 /// Whether more levels of texts than allowed follow from a place.

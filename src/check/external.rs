@@ -3,7 +3,6 @@
 use crate::config::Config;
 use crate::site::{FieldValue, Links, Page, Site, Target};
 use crate::source::Span;
-use crate::yaml::{Place, Step};
 
 /// Every address on another host that the site leads readers to, with its place: those of texts, of
 /// fields, of the settings and of cited works.
@@ -13,16 +12,10 @@ pub(crate) fn external_addresses(
     config: &Config,
 ) -> Vec<(String, Span)> {
     let mut found = Vec::new();
-    for (page, targets) in site.pages.iter().zip(&links.targets) {
-        let written = page.links.iter().zip(&targets.links);
-        let in_html = page.html_links.iter().zip(&targets.html_links);
-        let external = written.chain(in_html).filter(|(_, target)| **target == Target::External);
-        found.extend(external.map(|(link, _)| (link.destination.clone(), link.span)));
-        in_fields(page, config, &mut found);
-    }
-    let menu = config.menu.iter().flatten();
-    let named = menu.chain(&config.footer.links).chain(&config.home.entries);
-    found.extend(named.map(|link| (link.destination.clone(), link.span)));
+    let external = links.written(site).filter(|(_, _, target)| **target == Target::External);
+    found.extend(external.map(|(_, link, _)| (link.destination.clone(), link.span)));
+    site.pages.iter().for_each(|page| in_fields(page, config, &mut found));
+    found.extend(config.links().map(|link| (link.destination.clone(), link.span)));
     found.extend(site.references.iter().filter_map(|work| Some((work.link()?, work.span))));
     found.retain(|(address, _)| address.starts_with("https://") || address.starts_with("http://"));
     found
@@ -33,9 +26,8 @@ fn in_fields(page: &Page, config: &Config, found: &mut Vec<(String, Span)>) {
     for (position, values) in &page.front_matter.fields {
         for value in values {
             if let FieldValue::Url(address) = value {
-                let name = config.collections[collection].fields[*position].name.clone();
-                let span = page.span_of(&Place::default().then(Step::Key(name)));
-                found.push((address.clone(), span));
+                let name = &config.collections[collection].fields[*position].name;
+                found.push((address.clone(), page.span_of_key(name)));
             }
         }
     }

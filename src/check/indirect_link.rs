@@ -117,17 +117,11 @@ fn each_link_to(
                 visit(IndirectLink { written, folder, span, file, path, is_folder, page });
             }
         };
-    for (page, targets) in site.pages.iter().zip(&links.targets) {
-        let written = page.links.iter().zip(&targets.links);
-        let in_html = page.html_links.iter().zip(&targets.html_links);
-        for (link, target) in written.chain(in_html) {
-            let file = Some(&*page.source);
-            look(&link.destination, page.path.folder(), link.span, file, target);
-        }
+    for (page, link, target) in links.written(site) {
+        let file = Some(&*page.source);
+        look(&link.destination, page.path.folder(), link.span, file, target);
     }
-    let named =
-        config.menu.iter().flatten().chain(&config.footer.links).chain(&config.home.entries);
-    for link in named {
+    for link in config.links() {
         look(&link.destination, "", link.span, None, links.configured(link.span));
     }
     if let Some((text, span)) = &config.footer.text {

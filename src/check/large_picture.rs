@@ -15,25 +15,21 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
         return;
     }
     let mut told = HashSet::new();
-    for (page, targets) in site.pages.iter().zip(&links.targets) {
-        let written = page.links.iter().zip(&targets.links);
-        let in_html = page.html_links.iter().zip(&targets.html_links);
-        for (link, target) in written.chain(in_html) {
-            let (LinkKind::Image, Target::Asset(path)) = (link.kind, target) else { continue };
-            // Films and sounds have no size, and are loaded when somebody plays them.
-            let picture = site.asset(path).filter(|asset| asset.size.is_some());
-            let Some(picture) = picture.filter(|asset| asset.bytes > LARGEST) else { continue };
-            if told.insert(path) {
-                let tenths = picture.bytes * 10 / (1024 * 1024);
-                let message = format!(
-                    "the picture `{}` takes {}.{} MiB",
-                    link.destination,
-                    tenths / 10,
-                    tenths % 10
-                );
-                let problem = Diagnostic::new(Code::LargePicture, message).at(link.span);
-                diagnostics.push(problem.help("save it no larger than it is shown, or link to it"));
-            }
+    for (_, link, target) in links.written(site) {
+        let (LinkKind::Image, Target::Asset(path)) = (link.kind, target) else { continue };
+        // Films and sounds have no size, and are loaded when somebody plays them.
+        let picture = site.asset(path).filter(|asset| asset.size.is_some());
+        let Some(picture) = picture.filter(|asset| asset.bytes > LARGEST) else { continue };
+        if told.insert(path) {
+            let tenths = picture.bytes * 10 / (1024 * 1024);
+            let message = format!(
+                "the picture `{}` takes {}.{} MiB",
+                link.destination,
+                tenths / 10,
+                tenths % 10
+            );
+            let problem = Diagnostic::new(Code::LargePicture, message).at(link.span);
+            diagnostics.push(problem.help("save it no larger than it is shown, or link to it"));
         }
     }
 }

@@ -26,7 +26,7 @@ mod unused_file;
 
 use rayon::prelude::*;
 
-pub(crate) use advice::{CODES as ADVICE_CODES, advise};
+pub(crate) use advice::advise;
 pub(crate) use external::external_addresses;
 pub(crate) use review::overdue;
 

@@ -1,21 +1,21 @@
 //! Tags that the settings do not name, where they name any.
 
+use std::collections::HashSet;
+
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::nearest;
 use crate::site::{Links, Page, Site};
 use crate::source::Span;
-use crate::yaml::{Place, Step};
 
 pub(super) fn check(site: &Site, _: &Links, config: &Config, diagnostics: &mut Diagnostics) {
     if config.tags.is_empty() {
         return;
     }
+    let known: HashSet<String> = config.tags.iter().map(|tag| tag.to_lowercase()).collect();
     for page in &site.pages {
         for tag in &page.front_matter.tags {
-            let is_known =
-                config.tags.iter().any(|known| known.to_lowercase() == tag.to_lowercase());
-            if !is_known {
+            if !known.contains(&tag.to_lowercase()) {
                 let message = format!("the settings name no tag `{tag}`");
                 let problem = Diagnostic::new(Code::UnknownTag, message).at(place(tag, page));
                 diagnostics.push(match nearest(tag, config.tags.iter().map(String::as_str)) {
@@ -31,7 +31,7 @@ pub(super) fn check(site: &Site, _: &Links, config: &Config, diagnostics: &mut D
 
 /// Where a tag stands in the list, if it stands there once; else the list.
 fn place(tag: &str, page: &Page) -> Span {
-    let list = page.span_of(&Place::default().then(Step::Key("tags".to_owned())));
+    let list = page.span_of_key("tags");
     let mut found = page.source.text[list.range()].match_indices(tag);
     match (found.next(), found.next()) {
         (Some((at, _)), None) => {

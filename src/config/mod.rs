@@ -115,6 +115,11 @@ impl Config {
         Dialect { citations, math: self.math, variables: &self.variables }
     }
 
+    /// Every link that the settings make: of the menu, the footer and the home page.
+    pub(crate) fn links(&self) -> impl Iterator<Item = &NamedLink> {
+        self.menu.iter().flatten().chain(&self.footer.links).chain(&self.home.entries)
+    }
+
     /// The position of the collection of that name.
     pub(crate) fn collection(&self, name: &str) -> Option<usize> {
         self.collections.iter().position(|collection| collection.name == name)

@@ -68,8 +68,6 @@ impl Bibliography {
         }
         let Rendered { bibliography, citations } = writer.write(works.iter(), &[]);
         let items = bibliography.map(|list| list.items).unwrap_or_default();
-        let is_number =
-            |meta: &ElemMeta| matches!(meta, ElemMeta::CitationNumber | ElemMeta::CitationLabel);
         let first = citations.first();
         let has_numbers = first.is_some_and(|first| has_meta(&first.citation, &is_number));
         let names = citations.iter().map(|one| name(&pieces(&one.citation)));
@@ -220,10 +218,13 @@ fn all_kin(works: usize) -> Vec<Arc<[usize]>> {
     vec![all; works]
 }
 
+/// Whether something is the number of a work, or a short name in its place.
+fn is_number(meta: &ElemMeta) -> bool {
+    matches!(meta, ElemMeta::CitationNumber | ElemMeta::CitationLabel)
+}
+
 fn listed(item: BibliographyItem, name: String) -> Listed {
     let BibliographyItem { key, first_field, content } = item;
-    let is_number =
-        |meta: &ElemMeta| matches!(meta, ElemMeta::CitationNumber | ElemMeta::CitationLabel);
     let first = ElemChildren(first_field.into_iter().collect());
     if has_meta(&first, &is_number) {
         let label = plain(&pieces(&first)).trim().to_owned();

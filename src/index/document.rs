@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::Input;
 use crate::config::Config;
-use crate::markdown;
 use crate::site::{Anchor, Embed, Entry, FieldValue, Page, PageId, Role, Shown, Target, included};
 
 /// A page, as search sees it.
@@ -119,17 +118,13 @@ fn document(entry: &Entry, input: Input<'_>) -> Document {
         let mut words = Vec::new();
         for (field, values) in &page.front_matter.fields {
             for value in values {
-                match value {
-                    FieldValue::Term(id) => {
-                        let term = config.term(*id);
-                        document.keywords.push(term.label.clone());
-                        let facet = schema.fields[*field].name.clone();
-                        document.facets.push((facet, term.value.clone()));
-                    }
-                    FieldValue::String(text) => words.push(text.clone()),
-                    FieldValue::Text { markdown, .. } => words.push(markdown::plain_text(markdown)),
-                    _ => {}
+                if let FieldValue::Term(id) = value {
+                    let term = config.term(*id);
+                    document.keywords.push(term.label.clone());
+                    let facet = schema.fields[*field].name.clone();
+                    document.facets.push((facet, term.value.clone()));
                 }
+                words.extend(value.words());
             }
         }
         // Fields stand before the text, as on the page.

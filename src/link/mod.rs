@@ -101,9 +101,7 @@ fn configured(
     names: &Names<'_>,
     site: &Site,
 ) -> Vec<(crate::source::Span, Target)> {
-    let menu = config.menu.iter().flatten();
-    let links = menu.chain(&config.footer.links).chain(&config.home.entries);
-    let links = links.map(|link| (link.destination.as_str(), link.span));
+    let links = config.links().map(|link| (link.destination.as_str(), link.span));
     let pictures = [&config.theme.logo, &config.theme.favicon];
     let pictures = pictures.into_iter().flatten().map(|(path, span)| (path.as_str(), *span));
     links

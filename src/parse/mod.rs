@@ -291,10 +291,10 @@ mod tests {
     ];
 
     /// A small generator of numbers (xorshift, Marsaglia 2003): the same ones in every run.
-    struct Numbers(u64);
+    pub(super) struct Numbers(pub(super) u64);
 
     impl Numbers {
-        fn below(&mut self, limit: usize) -> usize {
+        pub(super) fn below(&mut self, limit: usize) -> usize {
             self.0 ^= self.0 << 13;
             self.0 ^= self.0 >> 7;
             self.0 ^= self.0 << 17;

@@ -11,7 +11,6 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::config::Config;
 use crate::language::{LONGEST, Language, is_word, tokens};
-use crate::markdown;
 use crate::memo::Hashed;
 use crate::site::{FieldValue, Page, Signature};
 
@@ -81,7 +80,7 @@ impl Signatures {
 
     pub(super) fn of(&self, page: &Page) -> Signature {
         let fields = page.front_matter.fields.iter().flat_map(|(_, values)| values);
-        let fields: Vec<String> = fields.filter_map(text_of_field).collect();
+        let fields: Vec<String> = fields.filter_map(FieldValue::words).collect();
         let mut words = Words::default();
         words.add(&page.title, TITLE);
         page.front_matter.tags.iter().for_each(|tag| words.add(tag, TAG));
@@ -227,15 +226,6 @@ fn shown<'t>(forms: &[Form<'_, 't>]) -> &'t str {
         (Reverse(form.word.times), has_capital, form.word.position)
     };
     forms.iter().min_by_key(order).map_or("", |form| form.text)
-}
-
-/// Words that a field holds.
-fn text_of_field(value: &FieldValue) -> Option<String> {
-    match value {
-        FieldValue::String(text) => Some(text.clone()),
-        FieldValue::Text { markdown, .. } => Some(markdown::plain_text(markdown)),
-        _ => None,
-    }
 }
 
 /// As much of a text, from its beginning.

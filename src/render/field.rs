@@ -38,15 +38,10 @@ pub(super) fn highlights(page: &Page, config: &Config) -> Vec<HighlightView> {
     };
     let fields = page.front_matter.fields.iter();
     let shown = fields.filter(|(position, _)| schema.fields[*position].in_cards);
-    let text = |value: &FieldValue| match value {
-        FieldValue::String(text) => Some(text.clone()),
-        FieldValue::Text { markdown, .. } => Some(markdown::plain_text(markdown)),
-        _ => None,
-    };
     shown
         .map(|(position, values)| HighlightView {
             label: schema.fields[*position].label.clone(),
-            values: values.iter().filter_map(text).take(HIGHLIGHTS).collect(),
+            values: values.iter().filter_map(FieldValue::words).take(HIGHLIGHTS).collect(),
         })
         .collect()
 }

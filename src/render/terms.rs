@@ -41,16 +41,12 @@ impl Terms {
     pub(super) fn new(site: &Site, config: &Config) -> Terms {
         let abbreviations = config.abbreviations.iter().cloned().collect();
         let mut terms = Terms { abbreviations, ..Terms::default() };
-        for (schema, pages) in config.collections.iter().zip(site.collections.iter()) {
-            if schema.link_terms {
-                for id in pages {
-                    let page = site.page(*id);
-                    let entry = site.entry_id_at(&page.path).expect("every page has an entry");
-                    let others = page.other_names(config).filter(|name| **name != page.title);
-                    for name in std::iter::once(&page.title).chain(others) {
-                        terms.add(name, entry, *id);
-                    }
-                }
+        for id in site.terms(config) {
+            let page = site.page(id);
+            let entry = site.entry_id_at(&page.path).expect("every page has an entry");
+            let others = page.other_names(config).filter(|name| **name != page.title);
+            for name in std::iter::once(&page.title).chain(others) {
+                terms.add(name, entry, id);
             }
         }
         terms

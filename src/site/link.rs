@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Anchor, ContentPath, EntryId, Near, PageId, RelationSide, Visibility};
+use super::{Anchor, ContentPath, EntryId, Near, Page, PageId, RelationSide, Site, Visibility};
 use crate::config::FieldId;
 use crate::source::Span;
 
@@ -128,6 +128,18 @@ pub(crate) struct Links {
 }
 
 impl Links {
+    /// Every link of a page, in Markdown and in HTML, with where it leads.
+    pub(crate) fn written<'a>(
+        &'a self,
+        site: &'a Site,
+    ) -> impl Iterator<Item = (&'a Page, &'a Link, &'a Target)> {
+        site.pages.iter().zip(&self.targets).flat_map(|(page, targets)| {
+            let written = page.links.iter().zip(&targets.links);
+            let in_html = page.html_links.iter().zip(&targets.html_links);
+            written.chain(in_html).map(|(link, target)| (&**page, link, target))
+        })
+    }
+
     /// The target of a link of the configuration.
     pub(crate) fn configured(&self, span: Span) -> &Target {
         let found = self.configured.iter().find(|(place, _)| *place == span);

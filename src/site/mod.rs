@@ -39,12 +39,13 @@ pub(crate) use page::{
 };
 pub(crate) use path::{Anchor, ContentPath, OutputPath, Slug, UrlPath};
 pub(crate) use reference::Reference;
-pub(crate) use region::{MOST_INCLUDED, Part, Region, included};
+pub(crate) use region::{MOST_INCLUDED, Part, Region, included, includes};
 pub(crate) use section::{Section, SectionId};
 pub(crate) use signature::Signature;
 
 use std::path::PathBuf;
 
+use crate::config::Config;
 use crate::memo::Fingerprint;
 
 /// The position of a page in [`Site::pages`]; valid for one build.
@@ -144,6 +145,12 @@ impl Site {
     pub(crate) fn asset(&self, path: &ContentPath) -> Option<&Asset> {
         let at = self.assets.binary_search_by(|asset| asset.path.cmp(path)).ok()?;
         Some(&self.assets[at])
+    }
+
+    /// The pages to which texts link where they first use one of their names.
+    pub(crate) fn terms(&self, config: &Config) -> impl Iterator<Item = PageId> {
+        let collections = config.collections.iter().zip(self.collections.iter());
+        collections.filter(|(schema, _)| schema.link_terms).flat_map(|(_, pages)| pages).copied()
     }
 
     pub(crate) fn reference(&self, key: &str) -> Option<usize> {

@@ -8,9 +8,10 @@ use jiff::civil::Date;
 use super::{Anchor, Citation, ContentPath, Embed, Link, Mark, Part, Signature, Slug, UrlPath};
 use crate::config::{Config, FieldId, TermId};
 use crate::diagnostic::Code;
+use crate::markdown;
 use crate::memo::Fingerprint;
 use crate::source::{SourceFile, Span};
-use crate::yaml::{Aim, Place, Slice, Value};
+use crate::yaml::{Aim, Place, Slice, Step, Value};
 
 /// One Markdown file after parsing.
 #[derive(Debug)]
@@ -99,6 +100,11 @@ impl Page {
     /// The place of a front matter value.
     pub(crate) fn span_of(&self, place: &Place) -> Span {
         self.front_matter.slice.locate(place, Aim::Value)
+    }
+
+    /// The place of the value of a key.
+    pub(crate) fn span_of_key(&self, key: &str) -> Span {
+        self.span_of(&Place::default().then(Step::Key(key.to_owned())))
     }
 
     /// The place for a problem of the whole page.
@@ -221,6 +227,17 @@ pub(crate) enum FieldValue {
     Term(TermId),
     /// The key of a reference, which may not exist.
     Citation(Located<String>),
+}
+
+impl FieldValue {
+    /// The plain words of a text that its author wrote freely.
+    pub(crate) fn words(&self) -> Option<String> {
+        match self {
+            FieldValue::String(text) => Some(text.clone()),
+            FieldValue::Text { markdown, .. } => Some(markdown::plain_text(markdown)),
+            _ => None,
+        }
+    }
 }
 
 /// "This page supersedes that one", as written in front matter.

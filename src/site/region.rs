@@ -128,17 +128,9 @@ struct Walk<'a> {
     found: Vec<(PageId, Region)>,
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     fn collect(&mut self, id: PageId, region: &Region) {
-        let (site, links): (&'a Site, &'a Links) = (self.site, self.links);
-        let page = site.page(id);
-        for (_, embed) in page.embeds_in(region).filter(|(_, embed)| embed.shown == Shown::Text) {
-            let Some(target) = links.targets[id].links.get(page.body_links + embed.link) else {
-                continue;
-            };
-            let Target::Entry { entry, anchor } = target else { continue };
-            let Some(other) = site.entry(*entry).page else { continue };
-            let Some(region) = site.page(other).region(anchor.as_ref()) else { continue };
+        for (_, target, (other, region)) in includes(id, region, self.site, self.links) {
             let is_too_much = self.open.len() == DEEPEST_TEXT || self.found.len() == MOST_INCLUDED;
             if self.open.contains(&target) || is_too_much {
                 continue;
@@ -149,4 +141,24 @@ impl<'a> Walk<'a> {
             self.open.pop();
         }
     }
+}
+
+/// The places of a region that include another text: the position of each among the embeds of the page,
+/// where it leads, and what is shown there. One that leads nowhere is left out.
+pub(crate) fn includes<'a>(
+    id: PageId,
+    region: &Region,
+    site: &'a Site,
+    links: &'a Links,
+) -> Vec<(usize, &'a Target, (PageId, Region))> {
+    let page = site.page(id);
+    let texts = page.embeds_in(region).filter(|(_, embed)| embed.shown == Shown::Text);
+    let includes = texts.filter_map(|(at, embed)| {
+        let target = links.targets[id].links.get(page.body_links + embed.link)?;
+        let Target::Entry { entry, anchor } = target else { return None };
+        let other = site.entry(*entry).page?;
+        let region = site.page(other).region(anchor.as_ref())?;
+        Some((at, target, (other, region)))
+    });
+    includes.collect()
 }

@@ -21,13 +21,9 @@ pub(super) fn known<'a>(site: &'a Site, config: &'a Config) -> Vec<&'a str> {
     let declared = config.abbreviations.iter().map(|(short, _)| short.as_str());
     let mut known: Vec<&str> = declared.chain(COMMON).collect();
     known.extend(config.advice.known_acronyms.iter().map(String::as_str));
-    for (schema, pages) in config.collections.iter().zip(site.collections.iter()) {
-        if schema.link_terms {
-            for page in pages.iter().map(|id| site.page(*id)) {
-                known.push(&page.title);
-                known.extend(page.other_names(config).map(String::as_str));
-            }
-        }
+    for page in site.terms(config).map(|id| site.page(id)) {
+        known.push(&page.title);
+        known.extend(page.other_names(config).map(String::as_str));
     }
     known
 }

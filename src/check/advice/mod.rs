@@ -30,18 +30,6 @@ struct Prose<'a> {
     known: &'a [&'a str],
 }
 
-/// What only these rules tell of.
-pub(crate) const CODES: [Code; 8] = [
-    Code::OrphanPage,
-    Code::LongSentence,
-    Code::VagueLink,
-    Code::SameLinkText,
-    Code::UndefinedAcronym,
-    Code::Wording,
-    Code::NumberWithoutSource,
-    Code::EmphasisAsHeading,
-];
-
 type Rule = fn(&Prose<'_>, &mut Diagnostics);
 
 /// The rules, and whether each knows English only.

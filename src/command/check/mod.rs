@@ -13,9 +13,9 @@ use std::path::PathBuf;
 
 use super::terminal::count;
 use super::{Outcome, Strictness, Terminal, outcome};
-use crate::check::{self, ADVICE_CODES};
+use crate::check;
 use crate::config::Project;
-use crate::diagnostic::{self, Diagnostic, Diagnostics};
+use crate::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use crate::pipeline::{self, Build, Failed, Settings};
 use crate::render::has_feed;
 use crate::site::{FEED, OutputPath};
@@ -69,12 +69,10 @@ pub(super) fn run(
     steps.finish();
     let mut notes = Vec::new();
     let overdue = check::overdue(&build.site, project.today);
-    let found = std::mem::take(&mut build.diagnostics);
-    build.diagnostics = sorted(found, overdue, &build);
+    add(overdue, &mut build);
     if arguments.external {
         let (problems, said) = external::check(project, &build, terminal);
-        let found = std::mem::take(&mut build.diagnostics);
-        build.diagnostics = sorted(found, problems, &build);
+        add(problems, &mut build);
         notes.push(said);
     }
     if let Some(baseline) = &files.baseline {
@@ -146,10 +144,10 @@ fn compare_problems(
     project: &Project,
     build: &mut Build,
 ) -> Result<String, Failed> {
-    let wants_advice = project.advice;
     let is_looked_for = |code: &str| {
-        (arguments.external || !external::CODES.contains(&code))
-            && (wants_advice || ADVICE_CODES.iter().all(|advice| advice.name() != code))
+        let is_advice =
+            Code::from_name(code).is_some_and(|code| code.severity() == Severity::Advice);
+        (arguments.external || !external::CODES.contains(&code)) && (project.advice || !is_advice)
     };
     let root = Project::shown(&project.root.join(""));
     let shown = record.shown();
@@ -162,7 +160,8 @@ fn compare_problems(
         return Ok(format!("{all} in {shown}: {added} added, {removed} removed"));
     }
     let compared = record.entries.compare(found, &build.sources, &root, is_looked_for);
-    build.diagnostics = sorted(compared.new, compared.gone, build);
+    build.diagnostics = compared.new;
+    add(compared.gone, build);
     Ok(format!("{} in {shown}", count(compared.known, "known problem")))
 }
 
@@ -177,8 +176,7 @@ fn compare_addresses(
     let (shown, ledger) = (record.shown(), &record.entries);
     let added: Vec<&str> = now.missing_from(ledger).collect();
     if accept == Accept::No {
-        let found = std::mem::take(&mut build.diagnostics);
-        build.diagnostics = sorted(found, now.lost(ledger, &build.site), build);
+        add(now.lost(ledger, &build.site), build);
         let new = format!("not yet in {shown}: {} (add them with `--accept`)", added.len());
         let told = (!added.is_empty()).then_some(new);
         return Ok(told.into_iter().collect());
@@ -204,13 +202,13 @@ fn listed(sign: char, addresses: &[&str]) -> Vec<String> {
     shown.chain((more > 0).then(|| format!("  {sign} {more} more"))).collect()
 }
 
-/// What was found, with more, in the order of reports.
-fn sorted(found: Vec<Diagnostic>, more: Vec<Diagnostic>, build: &Build) -> Vec<Diagnostic> {
+/// Adds to what was found, in the order of reports.
+fn add(more: Vec<Diagnostic>, build: &mut Build) {
     let mut all = Diagnostics::default();
-    for problem in found.into_iter().chain(more) {
+    for problem in std::mem::take(&mut build.diagnostics).into_iter().chain(more) {
         all.push(problem);
     }
-    all.finish(&build.config.checks)
+    build.diagnostics = all.finish(&build.config.checks);
 }
 
 /// How many problems there are.

@@ -160,8 +160,9 @@ impl Scan<'_, '_> {
         let Some(label) = &opening.label else { return };
         let kind = match &mut component.kind {
             ComponentKind::Embed(position) => {
-                *position = self.embed(opening);
-                self.kind_of_embed(*position)
+                let kind;
+                (*position, kind) = self.embed(opening);
+                kind
             }
             _ => LinkKind::Card,
         };

@@ -4,19 +4,21 @@ use std::ops::Range;
 
 use super::Scan;
 use super::spec;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::markdown::{Opening, Part};
 use crate::site::{ChartKind, ChartUse, ColumnName, Embed, LinkKind, Shown, TableUse};
 
 impl Scan<'_, '_> {
-    /// Takes in an embed whose link comes next. Returns its position among those of the text.
-    pub(super) fn embed(&mut self, opening: &Opening) -> usize {
+    /// Takes in an embed whose link comes next. Returns its position among those of the text, and how the
+    /// link has to be resolved.
+    pub(super) fn embed(&mut self, opening: &Opening) -> (usize, LinkKind) {
+        let mut problems = Vec::new();
         let caption =
             spec::value(opening, "caption").map(|value| value.text.clone()).unwrap_or_default();
         let shown = match opening.name.text.as_str() {
             "chart" => Shown::Chart(ChartUse {
                 caption,
-                kind: self.chart_kind(opening),
+                kind: chart_kind(opening, &mut problems),
                 x: spec::value(opening, "x").map(|value| self.column(&value.text, &value.range)),
                 y: self.columns(spec::value(opening, "y")),
             }),
@@ -24,20 +26,19 @@ impl Scan<'_, '_> {
             _ => Shown::Table(TableUse {
                 caption,
                 columns: self.columns(spec::value(opening, "columns")),
-                row_headings: self.row_headings(opening),
+                row_headings: spec::row_headings(opening, &mut problems),
             }),
         };
-        let (link, passage) = (self.body.links.len(), self.passage);
-        self.body.embeds.push(Embed { link, passage, shown });
-        self.body.embeds.len() - 1
-    }
-
-    /// How a link to what is shown has to be resolved.
-    pub(super) fn kind_of_embed(&self, position: usize) -> LinkKind {
-        match self.body.embeds[position].shown {
+        for (problem, range) in problems {
+            self.diagnostics.push(problem.at(self.span(&range)));
+        }
+        let kind = match shown {
             Shown::Table(_) | Shown::Chart(_) => LinkKind::Data,
             Shown::Text => LinkKind::Include,
-        }
+        };
+        let (position, link) = (self.body.embeds.len(), self.body.links.len());
+        self.body.embeds.push(Embed { link, passage: self.passage, shown });
+        (position, kind)
     }
 
     /// Names with commas between them.
@@ -55,28 +56,10 @@ impl Scan<'_, '_> {
     fn column(&self, name: &str, range: &Range<usize>) -> ColumnName {
         ColumnName { name: name.to_owned(), span: self.span(range) }
     }
+}
 
-    fn row_headings(&mut self, opening: &Opening) -> bool {
-        let mut problems = Vec::new();
-        let row_headings = spec::row_headings(opening, &mut problems);
-        for (problem, range) in problems {
-            self.diagnostics.push(problem.at(self.span(&range)));
-        }
-        row_headings
-    }
-
-    fn chart_kind(&mut self, opening: &Opening) -> ChartKind {
-        match spec::value(opening, "kind") {
-            None => ChartKind::Bar,
-            Some(value) if value.text == "bar" => ChartKind::Bar,
-            Some(value) if value.text == "line" => ChartKind::Line,
-            Some(value) => {
-                let message = format!("`{}` is not one of `bar` or `line`", value.text);
-                let problem = Diagnostic::new(Code::ComponentArgument, message);
-                let help = "`bar` compares things, `line` follows one through time";
-                self.diagnostics.push(problem.at(self.span(&value.range)).help(help));
-                ChartKind::Bar
-            }
-        }
-    }
+fn chart_kind(opening: &Opening, problems: &mut Vec<(Diagnostic, Range<usize>)>) -> ChartKind {
+    let choices = [("bar", ChartKind::Bar), ("line", ChartKind::Line)];
+    let help = "`bar` compares things, `line` follows one through time";
+    spec::choice(opening, "kind", choices, help, problems)
 }

@@ -243,22 +243,33 @@ fn kind(
     }
 }
 
+/// Whether the first column of a table holds headings, as the first row does.
 pub(super) fn row_headings(
     opening: &Opening,
     problems: &mut Vec<(Diagnostic, Range<usize>)>,
 ) -> bool {
-    let Some(value) = value(opening, "headings") else { return false };
-    match value.text.as_str() {
-        "columns" => false,
-        "both" => true,
-        other => {
-            let message = format!("`{other}` is not one of `columns` or `both`");
-            let help = "`columns`: the first row; `both`: the first row and the first column";
-            let problem = Diagnostic::new(Code::ComponentArgument, message).help(help);
-            problems.push((problem, value.range.clone()));
-            false
-        }
+    let choices = [("columns", false), ("both", true)];
+    let help = "`columns`: the first row; `both`: the first row and the first column";
+    choice(opening, "headings", choices, help, problems)
+}
+
+/// The value of an argument out of two; the first one where it is not set, or wrong.
+pub(super) fn choice<T: Copy>(
+    opening: &Opening,
+    key: &str,
+    choices: [(&str, T); 2],
+    help: &str,
+    problems: &mut Vec<(Diagnostic, Range<usize>)>,
+) -> T {
+    let [(first, default), (second, _)] = choices;
+    let Some(value) = value(opening, key) else { return default };
+    let chosen = choices.iter().find(|(name, _)| *name == value.text);
+    if chosen.is_none() {
+        let message = format!("`{}` is not one of `{first}` or `{second}`", value.text);
+        let problem = Diagnostic::new(Code::ComponentArgument, message).help(help);
+        problems.push((problem, value.range.clone()));
     }
+    chosen.map_or(default, |(_, chosen)| *chosen)
 }
 
 /// What stands for a component that nobody knows.

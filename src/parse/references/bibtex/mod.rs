@@ -281,6 +281,7 @@ mod tests {
     use super::*;
     use crate::csl::{Bibliography, Style};
     use crate::diagnostic::Levels;
+    use crate::parse::tests::Numbers;
     use crate::source::Sources;
 
     const HEADS: [&str; 8] = [
@@ -330,18 +331,6 @@ mod tests {
         "{$x}",
         "{open",
     ];
-
-    /// A small generator of numbers (xorshift, Marsaglia 2003): the same ones in every run.
-    struct Numbers(u64);
-
-    impl Numbers {
-        fn below(&mut self, limit: usize) -> usize {
-            self.0 ^= self.0 << 13;
-            self.0 ^= self.0 >> 7;
-            self.0 ^= self.0 << 17;
-            usize::try_from(self.0 % limit as u64).expect("it is below the limit")
-        }
-    }
 
     fn text(numbers: &mut Numbers) -> String {
         let mut text = String::new();
