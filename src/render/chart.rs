@@ -74,7 +74,7 @@ fn bars(table: &DataTable, x: usize, y: &[usize]) -> (usize, Html) {
     let mut top = 0;
     for (row, cells) in table.rows.iter().enumerate() {
         if y.len() > 1 {
-            words(&mut svg, "chart-group", top + 16, &cells[x]);
+            words(&mut svg, "chart-group", top + 16, &shortened(&cells[x]));
             top += 24;
         }
         for (series, column) in y.iter().enumerate() {
@@ -218,7 +218,7 @@ fn decimals(step: f64) -> usize {
 
 fn words(svg: &mut Html, class: &str, y: usize, words: &str) {
     let _ = write!(svg, "<text class=\"{class}\" x=\"0\" y=\"{y}\">");
-    svg.push_text(&shortened(words));
+    svg.push_text(words);
     svg.push_markup("</text>\n");
 }
 
@@ -289,6 +289,15 @@ mod tests {
             assert!(drawn.contains(part), "{part} in {drawn}");
         }
         assert_eq!(drawn.matches("<rect").count(), 3, "an empty cell has no bar");
+    }
+
+    #[test]
+    fn a_long_name_leaves_its_number_whole() {
+        let name = "n".repeat(LONGEST_NAME + 1);
+        let table = table(&[&["Saw", "A"], &[&name, "1250"]]);
+        let drawn = drawing(&table, 0, &[1], ChartKind::Bar, "Bars").into_string();
+        let expected = format!(">{}…: 1250</text>", "n".repeat(LONGEST_NAME));
+        assert!(drawn.contains(&expected), "{drawn}");
     }
 
     #[test]
