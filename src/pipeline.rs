@@ -176,6 +176,7 @@ pub(crate) struct BuildMemo {
     works: Memo<parse::Cited>,
     orders: Memo<parse::Assembled>,
     links: link::LinkMemo,
+    checks: Memo<Diagnostics>,
 }
 
 impl BuildMemo {
@@ -186,6 +187,7 @@ impl BuildMemo {
         self.works.sweep();
         self.orders.sweep();
         self.links.sweep();
+        self.checks.sweep();
     }
 }
 
@@ -247,7 +249,7 @@ pub(crate) fn link(
     progress.begin(Stage::Link, site.pages.len());
     let links = link::link(&site, &config, &memo.links);
     progress.begin(Stage::Check, site.pages.len());
-    check::check(&site, &links, &config, &mut diagnostics);
+    check::check(&site, &links, &config, &memo.checks, &mut diagnostics);
     check::advise(&site, &links, &config, project.advice, &mut diagnostics);
     for page in &site.pages {
         for code in &page.front_matter.silenced {

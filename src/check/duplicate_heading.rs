@@ -1,27 +1,23 @@
 //! Headings side by side that nobody can tell apart.
 
-use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{Anchor, Heading, Links, Site};
+use crate::site::{Anchor, Heading, Page, Role};
 
-pub(super) fn check(site: &Site, _: &Links, _: &Config, diagnostics: &mut Diagnostics) {
-    for page in &site.pages {
-        for (position, heading) in page.headings.iter().enumerate() {
-            if !is_numbered(heading) {
-                continue;
-            }
-            let before = page.headings[..position].iter().rev();
-            // Only those of the same section: under another heading the words mean something else.
-            let mut siblings = before.take_while(|other| other.level >= heading.level);
-            let is_twin =
-                |other: &&Heading| other.level == heading.level && other.text == heading.text;
-            if let Some(first) = siblings.find(is_twin) {
-                let message =
-                    format!("another heading of this section has the words `{}`", heading.text);
-                let problem = Diagnostic::new(Code::DuplicateHeading, message).at(heading.span);
-                let problem = problem.note_at("the one before it", first.span);
-                diagnostics.push(problem.help("write other words, or an anchor: `{#name}`"));
-            }
+pub(super) fn check(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
+    for (position, heading) in page.headings.iter().enumerate() {
+        if !is_numbered(heading) {
+            continue;
+        }
+        let before = page.headings[..position].iter().rev();
+        // Only those of the same section: under another heading the words mean something else.
+        let mut siblings = before.take_while(|other| other.level >= heading.level);
+        let is_twin = |other: &&Heading| other.level == heading.level && other.text == heading.text;
+        if let Some(first) = siblings.find(is_twin) {
+            let message =
+                format!("another heading of this section has the words `{}`", heading.text);
+            let problem = Diagnostic::new(Code::DuplicateHeading, message).at(heading.span);
+            let problem = problem.note_at("the one before it", first.span);
+            diagnostics.push(problem.help("write other words, or an anchor: `{#name}`"));
         }
     }
 }

@@ -1,16 +1,13 @@
 //! Links without words.
 
-use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{Link, LinkKind, Links, Page, Site};
+use crate::site::{Link, LinkKind, Page, Role};
 
-pub(super) fn check(site: &Site, _: &Links, _: &Config, diagnostics: &mut Diagnostics) {
-    for page in &site.pages {
-        for link in page.links.iter().filter(|link| is_empty(link, page)) {
-            let message = format!("the link to `{}` has no words", link.destination);
-            let problem = Diagnostic::new(Code::EmptyLink, message).at(link.span);
-            diagnostics.push(problem.help("write between the square brackets where it leads"));
-        }
+pub(super) fn check(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
+    for link in page.links.iter().filter(|link| is_empty(link, page)) {
+        let message = format!("the link to `{}` has no words", link.destination);
+        let problem = Diagnostic::new(Code::EmptyLink, message).at(link.span);
+        diagnostics.push(problem.help("write between the square brackets where it leads"));
     }
 }
 

@@ -32,7 +32,8 @@ pub(crate) use review::overdue;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::site::{Links, Site};
+use crate::memo::{Fingerprint, Memo};
+use crate::site::{Links, Page, Role, Site};
 
 type Check = fn(&Site, &Links, &Config, &mut Diagnostics);
 
@@ -42,13 +43,8 @@ const CHECKS: &[Check] = &[
     data::check,
     indirect_link::ambiguous,
     indirect_link::redirected,
-    empty_link::check,
     citation::check,
     duplicate_title::check,
-    heading_order::check,
-    duplicate_heading::check,
-    empty_section::check,
-    missing_alt::check,
     picture_size::check,
     large_picture::check,
     unused_file::check,
@@ -60,8 +56,31 @@ const CHECKS: &[Check] = &[
     relation::cycles,
 ];
 
-/// Runs all checks, several at a time; what they find is in the order of the table.
-pub(crate) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
+/// What is wrong with a page whatever the others are like.
+type PageCheck = fn(&Page, Role, &mut Diagnostics);
+
+const PAGE_CHECKS: &[PageCheck] = &[
+    empty_link::check,
+    heading_order::check,
+    duplicate_heading::check,
+    empty_section::check,
+    missing_alt::check,
+];
+
+/// Runs all checks, several at a time; what they find is in the order of the tables. What the memo has of a
+/// page is not looked for again.
+pub(crate) fn check(
+    site: &Site,
+    links: &Links,
+    config: &Config,
+    memo: &Memo<Diagnostics>,
+    diagnostics: &mut Diagnostics,
+) {
+    let pages = site.entries.par_iter().filter_map(|entry| Some((entry.page?, entry.role)));
+    let of_pages: Vec<Diagnostics> = pages
+        .map(|(page, role)| check_page(site.page(page), role, memo))
+        .filter(|found| !found.is_empty())
+        .collect();
     let found: Vec<Diagnostics> = CHECKS
         .par_iter()
         .map(|check| {
@@ -70,7 +89,19 @@ pub(crate) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &m
             found
         })
         .collect();
-    for found in found {
+    for found in of_pages.into_iter().chain(found) {
         diagnostics.extend(found);
     }
+}
+
+fn check_page(page: &Page, role: Role, memo: &Memo<Diagnostics>) -> Diagnostics {
+    let is_plain = [u8::from(role == Role::Page)];
+    let key = Fingerprint::of([&page.fingerprints.whole.bytes()[..], &is_plain]);
+    memo.get(key, || {
+        let mut found = Diagnostics::default();
+        for check in PAGE_CHECKS {
+            check(page, role, &mut found);
+        }
+        found
+    })
 }
