@@ -252,7 +252,7 @@ pub(crate) fn link(
     check::check(&site, &links, &config, &memo.checks, &mut diagnostics);
     check::advise(&site, &links, &config, project.advice, &mut diagnostics);
     for page in &site.pages {
-        for code in &page.front_matter.silenced {
+        for (code, _) in &page.front_matter.silenced {
             config.checks.silence(page.source.id, *code);
         }
     }

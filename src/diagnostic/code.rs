@@ -46,6 +46,7 @@ pub(crate) enum Code {
     AmbiguousLink,
     RedirectedLink,
     EmptyLink,
+    LinkSyntax,
     UndefinedReference,
     UndefinedFootnote,
     UnusedFootnote,
@@ -98,6 +99,7 @@ pub(crate) enum Code {
     NumberWithoutSource,
     EmphasisAsHeading,
     OrphanPage,
+    UselessSilence,
     UnknownTag,
     ReviewOverdue,
 }
@@ -165,7 +167,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 93] = [
+static CATALOGUE: [Entry; 95] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -469,6 +471,15 @@ static CATALOGUE: [Entry; 93] = [
         "A link has no words, and no picture with a text alternative either. Nobody sees it, and a screen \
          reader says its address at best.\n\nWrite between the square brackets where the link leads, or \
          remove it.",
+    ),
+    entry(
+        Code::LinkSyntax,
+        "link-syntax",
+        Warning,
+        "Something looks like a link and is none: an address ends at the first blank, so `[x](my file.md)` \
+         stays on the page as it is written.\n\nWrite the address between angle brackets, `[x](<my \
+         file.md>)`. A title after it stands between quotation marks, `[x](file.md \"Title\")`. If no link is \
+         meant, write a backslash before the first bracket.",
     ),
     entry(
         Code::UndefinedReference,
@@ -880,6 +891,13 @@ static CATALOGUE: [Entry; 93] = [
         Advice,
         "No text, no menu and no relation leads to a page: only the list of its folder and the search do. \
          Few readers will come by.\n\nLink to it from a page where its readers are.",
+    ),
+    entry(
+        Code::UselessSilence,
+        "useless-silence",
+        Advice,
+        "A page silences a rule that finds nothing on it. Once the page changes, the rule would be missed.\n\n\
+         Remove the line from `silence`.",
     ),
     entry(
         Code::UnknownTag,

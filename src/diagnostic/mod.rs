@@ -51,7 +51,7 @@ pub(crate) struct Diagnostic {
     pub(crate) help: Option<String>,
     /// What mends it without a doubt.
     pub(crate) fix: Option<Fix>,
-    /// How many more times the same problem was met, on other pages.
+    /// How many more times the same problem was met.
     pub(crate) repeats: usize,
 }
 
@@ -201,6 +201,11 @@ impl Diagnostics {
     /// Whether something of that kind was found so far.
     pub(crate) fn has(&self, code: Code) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.code == code)
+    }
+
+    /// What was found so far, by file.
+    pub(crate) fn by_file(&self) -> BTreeSet<(FileId, Code)> {
+        self.list.iter().filter_map(|found| Some((found.span?.file, found.code))).collect()
     }
 
     pub(crate) fn extend(&mut self, other: Diagnostics) {

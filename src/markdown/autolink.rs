@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::variables::length_of_use;
+
 /// An address found in a text.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) struct Found {
@@ -59,12 +61,24 @@ fn address(text: &str, start: usize) -> Option<Found> {
     let rest = &text[start..];
     let scheme = rest.find("://").filter(|_| !rest.starts_with("www.")).map_or(0, |at| at + 3);
     let domain = domain_length(&rest[scheme..])?;
-    let tail = rest[scheme + domain..]
-        .find(|c: char| c.is_whitespace() || c == '<')
-        .unwrap_or(rest.len() - scheme - domain);
+    let tail = path_length(&rest[scheme + domain..]);
     let end = start + trimmed_length(&rest[..scheme + domain + tail]);
     let prefix = if scheme == 0 { "http://" } else { "" };
     Some(Found { range: start..end, destination: format!("{prefix}{}", &text[start..end]) })
+}
+
+/// What follows the domain, up to a blank that is not one beside the name of a variable.
+fn path_length(text: &str) -> usize {
+    let mut length = 0;
+    loop {
+        let rest = &text[length..];
+        let stop = |c: char| c.is_whitespace() || matches!(c, '<' | '{');
+        length += rest.find(stop).unwrap_or(rest.len());
+        match text[length..].chars().next() {
+            Some('{') => length += length_of_use(&text[length..]).unwrap_or(1),
+            _ => return length,
+        }
+    }
 }
 
 /// A valid domain has a dot, and no underscore in its last two parts.

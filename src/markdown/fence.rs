@@ -152,10 +152,10 @@ fn fence(line: &str, start: usize) -> Option<Fence> {
     }
     let name_start = end - rest.len();
     let name = Part { text: name.to_owned(), range: name_start..name_start + name_end };
-    // Double braces are a variable of the label.
-    let inside = after.strip_suffix('}').filter(|inside| !inside.ends_with('}'));
-    let (label, inside) = match inside.and_then(|inside| inside.rsplit_once('{')) {
-        Some((label, inside)) => (label, Some((end - 1 - inside.len(), inside))),
+    let (label, inside) = match braces(after) {
+        Some(at) => {
+            (&after[..at], Some((end - after.len() + at + 1, &after[at + 1..after.len() - 1])))
+        }
         None => (after, None),
     };
     let trimmed = label.trim();
@@ -169,6 +169,26 @@ fn fence(line: &str, start: usize) -> Option<Fence> {
         arguments(inside, at, &mut opening);
     }
     Some(Fence { range, opening: Some(opening) })
+}
+
+/// Where the braces begin that end a text. Double ones are a variable of the label; others that are
+/// nested or stand between quotation marks belong to an argument.
+fn braces(text: &str) -> Option<usize> {
+    let inside = text.strip_suffix('}')?;
+    let (mut depth, mut is_quoted) = (1, false);
+    for (at, letter) in inside.char_indices().rev() {
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            '}' if !is_quoted => depth += 1,
+            '{' if !is_quoted => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return (!inside[at + 1..].starts_with('{')).then_some(at);
+        }
+    }
+    // A quotation mark or a brace is missing.
+    inside.rfind('{').filter(|_| !inside.ends_with('}'))
 }
 
 /// Reads what stands between the braces, which begins at a byte of the text.
@@ -259,6 +279,17 @@ mod tests {
         let label = |line| opening(line).label.map(|label| label.text);
         assert_eq!(label("::: note About {{ org }}").as_deref(), Some("About {{ org }}"));
         assert_eq!(label("::: note {{ org }} {#a}").as_deref(), Some("{{ org }}"));
+    }
+
+    #[test]
+    fn arguments_may_hold_braces() {
+        let values = |line| -> Vec<String> {
+            opening(line).arguments.into_iter().map(|argument| argument.value.text).collect()
+        };
+        assert_eq!(values("::: quote {role=\"At {{ org }}\" #a}"), ["At {{ org }}", "a"]);
+        assert_eq!(values("::: quote {role=\"A } or {\"}"), ["A } or {"]);
+        assert_eq!(values("::: quote By {{ x }} {role={{org}}}"), ["{{org}}"]);
+        assert_eq!(opening("::: quote {role=\"A}").odd.len(), 1);
     }
 
     #[test]

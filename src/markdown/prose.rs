@@ -185,7 +185,13 @@ impl<'s> Reader<'s> {
         if self.closed > 0 {
             return;
         }
-        self.runs.push((self.text.len(), range));
+        let start = self.text.len();
+        match pieces(words, &self.source.text()[range.clone()]) {
+            Some(pieces) => self.runs.extend(pieces.into_iter().map(|(at, place)| {
+                (start + at, range.start + place.start..range.start + place.end)
+            })),
+            None => self.runs.push((start, range)),
+        }
         self.text.push_str(words);
         if self.strong > 0 {
             self.strong_letters += words.len();
@@ -202,6 +208,39 @@ impl<'s> Reader<'s> {
         }
         let is_quoted = self.quotes.iter().chain(&self.components).any(|quoted| *quoted);
         self.blocks.push(Block { kind: self.kind, text, is_quoted, has_source, is_strong, runs });
+    }
+}
+
+/// Words in pieces, where escapes and entities make them shorter than their source: where each begins
+/// among the words, and its place in the source. `None`: they are one piece.
+fn pieces(words: &str, source: &str) -> Option<Vec<(usize, Range<usize>)>> {
+    if words.len() == source.len() {
+        return None;
+    }
+    let mut pieces: Vec<(usize, Range<usize>)> = Vec::new();
+    let (mut at, mut is_plain) = (0, false);
+    for (start, letter) in words.char_indices() {
+        let length = written_length(letter, &source[at..])?;
+        match pieces.last_mut() {
+            Some((_, place)) if is_plain && length == letter.len_utf8() => place.end += length,
+            _ => pieces.push((start, at..at + length)),
+        }
+        is_plain = length == letter.len_utf8();
+        at += length;
+    }
+    Some(pieces)
+}
+
+/// How long the sign is with which a source begins and that stands for a letter.
+fn written_length(letter: char, source: &str) -> Option<usize> {
+    let escaped = source.strip_prefix('\\').filter(|_| letter.is_ascii_punctuation());
+    if escaped.is_some_and(|rest| rest.starts_with(letter)) {
+        return Some(2);
+    }
+    let entity = source.starts_with('&').then(|| source.find(';')).flatten();
+    match entity {
+        Some(end) if letter != '&' || &source[..end] == "&amp" => Some(end + 1),
+        _ => source.starts_with(letter).then(|| letter.len_utf8()),
     }
 }
 
@@ -239,5 +278,20 @@ mod tests {
         assert_eq!(place(1, "lines"), "lines");
         assert_eq!(place(1, "One \u{fffc}"), "One `code`");
         assert_eq!(place(5, "too"), "too");
+    }
+
+    #[test]
+    fn words_beside_escapes_and_entities_have_their_places() {
+        let text = "A \\*b &amp; c&nbsp;d \\\\ &eacute;e && f.\n";
+        let block = &prose(text, Dialect::default())[0];
+        let place = |words: &str| {
+            let start = block.text.find(words).expect("it is there");
+            &text[block.place(&(start..start + words.len()))]
+        };
+        for words in ["A", "b", "c", "d", "e &&", "f."] {
+            assert_eq!(place(words), words);
+        }
+        assert_eq!(place("*b &"), "\\*b &amp;");
+        assert_eq!(place("\\ é"), "\\\\ &eacute;");
     }
 }

@@ -8,8 +8,8 @@ use crate::diagnostic::{Code, Diagnostic};
 /// Something of interest in a piece of HTML, and its bytes there.
 #[derive(PartialEq, Eq, Debug)]
 pub(crate) enum Found {
-    /// The value of an `id`, or of a link target's `name`.
-    Id(String),
+    /// The value of an `id`, or of a link target's `name`, by its bytes.
+    Id(Range<usize>),
     /// The destination of a link, by the bytes of its value.
     Link(Range<usize>),
     /// The file of a picture, a film or a sound, by the bytes of its value.
@@ -43,15 +43,15 @@ impl Found {
         }
     }
 
-    /// Its bytes; an id needs none.
-    pub(crate) fn place(&self) -> Option<Range<usize>> {
+    /// Its bytes.
+    pub(crate) fn place(&self) -> Range<usize> {
         match self {
-            Found::Id(_) => None,
-            Found::Link(place)
+            Found::Id(place)
+            | Found::Link(place)
             | Found::Picture(place)
             | Found::Blocked(place)
             | Found::Remote(place)
-            | Found::Unclosed(place) => Some(place.clone()),
+            | Found::Unclosed(place) => place.clone(),
         }
     }
 }
@@ -128,8 +128,8 @@ fn scan_tag(tag: &str, offset: usize, found: &mut Vec<Found>) {
         let remote = ["//", "http:", "https:"].iter().any(|scheme| start.starts_with(scheme));
         let loads = LOADING.contains(&name.as_str());
         match tag[key].to_ascii_lowercase().as_str() {
-            "id" => found.push(Found::Id(value.to_owned())),
-            "name" if name == "a" => found.push(Found::Id(value.to_owned())),
+            "id" => found.push(Found::Id(value_place)),
+            "name" if name == "a" => found.push(Found::Id(value_place)),
             "style" => found.push(Found::Blocked(place)),
             "href" if matches!(name.as_str(), "a" | "area") => found.push(Found::Link(value_place)),
             "src" | "srcset" | "data" | "poster" | "href" if loads && remote => {
@@ -213,7 +213,7 @@ mod tests {
         scan(html)
             .into_iter()
             .map(|found| match found {
-                Found::Id(id) => format!("id {id}"),
+                Found::Id(range) => format!("id {}", &html[range]),
                 Found::Link(range) => format!("link {}", &html[range]),
                 Found::Picture(range) => format!("picture {}", &html[range]),
                 Found::Blocked(range) => format!("blocked {}", &html[range]),

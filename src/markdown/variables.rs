@@ -1,6 +1,6 @@
 //! Variables in a text: `{{ name }}` stands for words that the settings declare.
 //!
-//! Names count in words and in the addresses of links and images, not in code, formulas or HTML. A
+//! Names count in words and in the addresses and titles of links and images, not in code, formulas or HTML. A
 //! backslash before the braces leaves them as they are.
 
 use std::ops::Range;
@@ -22,6 +22,12 @@ pub(crate) fn is_variable_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
+/// How long the name in braces is with which a text begins, braces and blanks included.
+pub(super) fn length_of_use(text: &str) -> Option<usize> {
+    let (name, _) = text.strip_prefix("{{")?.split_once("}}")?;
+    is_variable_name(name.trim()).then_some(name.len() + 4)
+}
+
 /// The names in braces, in order.
 fn uses(text: &str) -> Vec<Use> {
     let mut uses = Vec::new();
@@ -29,13 +35,11 @@ fn uses(text: &str) -> Vec<Use> {
     while let Some(found) = text[from..].find("{{") {
         let start = from + found;
         from = start + 1;
-        let inner = start + 2;
-        let Some(length) = text[inner..].find("}}") else { break };
-        let name = text[inner..inner + length].trim();
-        if is_variable_name(name) {
-            let at = inner + text[inner..].find(name).unwrap_or(0);
-            uses.push(Use { whole: start..inner + length + 2, name: at..at + name.len() });
-            from = inner + length + 2;
+        if let Some(length) = length_of_use(&text[start..]) {
+            let inner = &text[start + 2..start + length - 2];
+            let name = start + 2 + (inner.len() - inner.trim_start().len());
+            from = start + length;
+            uses.push(Use { whole: start..from, name: name..name + inner.trim().len() });
         }
     }
     uses
@@ -135,11 +139,11 @@ impl<'s, 'v, I, R: FnMut(&str, Range<usize>)> Filled<'s, 'v, I, R> {
         self.pending = parts;
     }
 
-    /// An address with its variables filled in.
-    fn address(&mut self, address: CowStr<'s>, range: &Range<usize>) -> CowStr<'s> {
+    /// The address or the title of a link or an image, with its variables filled in.
+    fn filled(&mut self, text: CowStr<'s>, range: &Range<usize>) -> CowStr<'s> {
         let unknown = &mut self.unknown;
-        fill(&address, self.variables, |name, _| unknown(name, range.clone()))
-            .map_or(address, CowStr::from)
+        fill(&text, self.variables, |name, _| unknown(name, range.clone()))
+            .map_or(text, CowStr::from)
     }
 }
 
@@ -170,11 +174,13 @@ where
         }
         let event = match event {
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                let dest_url = self.address(dest_url, &range);
+                let dest_url = self.filled(dest_url, &range);
+                let title = self.filled(title, &range);
                 Event::Start(Tag::Link { link_type, dest_url, title, id })
             }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                let dest_url = self.address(dest_url, &range);
+                let dest_url = self.filled(dest_url, &range);
+                let title = self.filled(title, &range);
                 Event::Start(Tag::Image { link_type, dest_url, title, id })
             }
             Event::Text(text) if !self.in_code && text.contains("{{") => {
@@ -256,14 +262,20 @@ mod tests {
         assert_eq!(filled.as_deref(), Some("a The Mill {{ ogr }} {{}} {{ a b }} {{"));
         assert_eq!(unknown, [("ogr".to_owned(), 15..18)]);
         let dialect = Dialect { variables: &variables, ..Dialect::default() };
-        let text = "[x]({{url}}) ![y]({{url}}#b)";
+        let text =
+            "[x]({{url}} \"{{ org }}\") ![y](<{{ url }}#b>) https://b.example/{{ line_1 }}/c.";
         let to = page_events(text, dialect).filter_map(|(event, _)| match event {
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                Some(dest_url.into_string())
-            }
+            Event::Start(
+                Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. },
+            ) => Some(format!("{dest_url} {title}")),
             _ => None,
         });
         let to: Vec<String> = to.collect();
-        assert_eq!(to, ["https://a.example/x", "https://a.example/x#b"]);
+        let expected = [
+            "https://a.example/x The Mill",
+            "https://a.example/x#b ",
+            "https://b.example/+1 *2*/c ",
+        ];
+        assert_eq!(to, expected);
     }
 }

@@ -139,8 +139,8 @@ pub(crate) struct FrontMatter {
     pub(crate) review: Review,
     pub(crate) weight: i32,
     pub(crate) visibility: Visibility,
-    /// Problems that are not told of this page.
-    pub(crate) silenced: Vec<Code>,
+    /// Problems that are not told of this page, and where it says so.
+    pub(crate) silenced: Vec<(Code, Span)>,
     pub(crate) template: Option<Located<String>>,
     /// Whether the page shows its table of contents.
     pub(crate) contents: bool,

@@ -9,6 +9,7 @@ mod figures;
 mod links;
 mod orphans;
 mod sentences;
+mod silences;
 mod wording;
 
 use rayon::prelude::*;
@@ -78,9 +79,23 @@ pub(crate) fn advise(
     if wants_all || config.checks.wants(Code::OrphanPage) {
         orphans::orphans(site, links, diagnostics);
     }
-    if wanted.is_empty() {
-        return;
+    if !wanted.is_empty() {
+        run(&wanted, site, links, config, diagnostics);
     }
+    // Last, since it asks what the others found.
+    if wants_all || config.checks.wants(Code::UselessSilence) {
+        silences::useless(site, config, wants_all, diagnostics);
+    }
+}
+
+/// Runs rules over the prose of every page.
+fn run(
+    wanted: &[Rule],
+    site: &Site,
+    links: &Links,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) {
     let known = acronyms::known(site, config);
     let pages = site.pages.par_iter().zip(&links.targets);
     let found: Vec<Diagnostics> = pages
@@ -88,7 +103,7 @@ pub(crate) fn advise(
             let blocks = markdown::prose(page.body(), config.dialect());
             let prose = Prose { page, blocks, targets: &targets.links, config, known: &known };
             let mut found = Diagnostics::default();
-            for rule in &wanted {
+            for rule in wanted {
                 rule(&prose, &mut found);
             }
             found

@@ -65,8 +65,8 @@ pub(crate) fn summary(diagnostics: &[Diagnostic]) -> String {
 fn repeats(diagnostic: &Diagnostic) -> Option<String> {
     match diagnostic.repeats {
         0 => None,
-        1 => Some("met once more, on another page".to_owned()),
-        more => Some(format!("met {more} more times, on other pages")),
+        1 => Some("met once more".to_owned()),
+        more => Some(format!("met {more} more times")),
     }
 }
 

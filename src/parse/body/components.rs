@@ -8,7 +8,7 @@ use pulldown_cmark::CowStr;
 use super::Scan;
 use super::spec::{self, Held, Spec};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{self, Fence, Opening};
+use crate::markdown::{self, Argument, Fence, Opening};
 use crate::site::{Anchor, Component, ComponentKind, LinkKind, Mark, Numbered, Part};
 use crate::source::Span;
 
@@ -71,21 +71,36 @@ impl Scan<'_, '_> {
         self.body.marks.push(mark);
     }
 
-    /// An opening whose label says what its variables stand for.
+    /// An opening whose words say what their variables stand for.
     fn with_variables<'o>(&mut self, opening: &'o Opening) -> Cow<'o, Opening> {
-        let Some(label) = &opening.label else { return Cow::Borrowed(opening) };
-        let start = label.range.start;
+        let label = opening.label.as_ref().and_then(|label| self.filled(label));
+        let in_words = |(_, argument): &(usize, &Argument)| spec::is_in_words(&argument.key.text);
+        let arguments = opening.arguments.iter().enumerate().filter(in_words);
+        let values: Vec<(usize, markdown::Part)> = arguments
+            .filter_map(|(at, argument)| Some((at, self.filled(&argument.value)?)))
+            .collect();
+        if label.is_none() && values.is_empty() {
+            return Cow::Borrowed(opening);
+        }
+        let mut filled = opening.clone();
+        filled.label = label.or(filled.label);
+        for (at, value) in values {
+            filled.arguments[at].value = value;
+        }
+        Cow::Owned(filled)
+    }
+
+    /// A part of a fence with its variables filled in, if it has any.
+    fn filled(&mut self, part: &markdown::Part) -> Option<markdown::Part> {
+        let start = part.range.start;
         let mut unknown = Vec::new();
-        let filled = markdown::fill(&label.text, &self.config.variables, |name, at| {
+        let text = markdown::fill(&part.text, &self.config.variables, |name, at| {
             unknown.push((name.to_owned(), start + at.start..start + at.end));
         });
         for (name, range) in unknown {
             self.unknown_variable(&name, &range);
         }
-        filled.map_or(Cow::Borrowed(opening), |text| {
-            let label = Some(markdown::Part { text, range: label.range.clone() });
-            Cow::Owned(Opening { label, ..opening.clone() })
-        })
+        Some(markdown::Part { text: text?, range: part.range.clone() })
     }
 
     pub(super) fn open(&mut self, fence: &Fence, opening: &Opening) -> Mark {

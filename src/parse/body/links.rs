@@ -54,6 +54,37 @@ impl FoundLinks {
     }
 }
 
+/// What looks like a link in a text and is none, since its address has blanks: from its opening bracket
+/// on, and the address. `words` is a part of the text that the parser took for words.
+pub(super) fn near_links(text: &str, words: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
+    let ends = text[words.clone()].match_indices("](").map(|(at, _)| words.start + at);
+    let near = ends.filter_map(|label_end| {
+        let line = text[..label_end].rfind('\n').map_or(0, |at| at + 1);
+        let label = line + text[line..label_end].rfind('[')?;
+        let start = if text[..label].ends_with('!') { label - 1 } else { label };
+        let address = label_end + 2;
+        let length = text[address..].find([')', '\n']).filter(|length| *length > 0)?;
+        let end = address + length;
+        let is_meant = text[end..].starts_with(')')
+            && !text[..start].ends_with('\\')
+            && !text[..label_end].ends_with('\\')
+            && is_spaced_address(&text[address..end]);
+        is_meant.then_some((start..end + 1, address..end))
+    });
+    near.collect()
+}
+
+/// Whether a text has blanks in it and is an address all the same, by its look.
+fn is_spaced_address(text: &str) -> bool {
+    let ending = text.rsplit_once('.').map(|(_, ending)| ending);
+    let is_file = ending.is_some_and(|ending| {
+        let ending = ending.split(['#', ' ']).next().unwrap_or(ending);
+        (2..=5).contains(&ending.len()) && ending.chars().all(|c| c.is_ascii_alphanumeric())
+    });
+    text.trim().contains(char::is_whitespace)
+        && (is_file || text.contains('/') || text.trim_start().starts_with("{{"))
+}
+
 /// The ids and links of a piece of HTML.
 #[derive(Default)]
 pub(super) struct HtmlParts {
@@ -75,11 +106,11 @@ pub(super) fn scan_html(
             let text = String::new();
             parts.links.push(Link { kind, destination, text, decorative: true, span });
         };
-        if let (Some(problem), Some(part)) = (found.problem(html), found.place()) {
-            diagnostics.push(problem.at(place(&part)));
+        if let Some(problem) = found.problem(html) {
+            diagnostics.push(problem.at(place(&found.place())));
         }
         match found {
-            Found::Id(id) => parts.ids.push(id),
+            Found::Id(part) => parts.ids.push(html[part].to_owned()),
             Found::Link(part) => link(LinkKind::Link, part),
             Found::Picture(part) => link(LinkKind::Image, part),
             Found::Blocked(_) | Found::Remote(_) | Found::Unclosed(_) => {}

@@ -11,6 +11,7 @@ mod spec;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
+use std::path::Path;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
@@ -194,6 +195,7 @@ impl Scan<'_, '_> {
                 if !self.code_block {
                     self.undefined_footnotes(&text, &range);
                     self.fence_in_text(&text, &range);
+                    self.near_links(range);
                 }
             }
             Event::Code(text) => self.words(&text),
@@ -221,6 +223,24 @@ impl Scan<'_, '_> {
             }
         };
         self.diagnostics.push(problem.at(self.span(range)));
+    }
+
+    /// Tells of what looks like a link among words and is none.
+    fn near_links(&mut self, words: Range<usize>) {
+        for (whole, address) in links::near_links(&self.file.text[self.offset..], words) {
+            let address = self.file.text[self.offset..][address].trim();
+            let without: String = address.split_whitespace().collect();
+            let message = "this is no link, since the address has blanks";
+            let help = match address.split_once(char::is_whitespace) {
+                Some(("{{", _)) => format!("write it without blanks: `({without})`"),
+                Some((file, title)) if Path::new(file).extension().is_some() => {
+                    format!("a title stands between quotation marks: `({file} \"{title}\")`")
+                }
+                _ => format!("write the address between angle brackets: `(<{address}>)`"),
+            };
+            let problem = Diagnostic::new(Code::LinkSyntax, message).at(self.span(&whole));
+            self.diagnostics.push(problem.help(help));
+        }
     }
 
     fn formula(&mut self, formula: &str, is_display: bool, range: &Range<usize>) {

@@ -116,6 +116,11 @@ const SPECS: [Spec; 13] = [
     },
 ];
 
+/// Whether an argument is read by people, so that variables in it are filled in.
+pub(super) fn is_in_words(argument: &str) -> bool {
+    matches!(argument, "caption" | "name" | "role")
+}
+
 /// Callouts, whoever declares them.
 const CALLOUT: Spec = spec("callout", Need::Optional);
 

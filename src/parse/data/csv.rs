@@ -53,7 +53,8 @@ fn divider(text: &str) -> u8 {
     counts.iter().find(|(_, count)| *count == most).map_or(b',', |(divider, _)| *divider)
 }
 
-/// The records of a file; lines without anything on them are none.
+/// The records of a file; lines without anything on them are none, nor are rows of empty cells after the
+/// last one, which spreadsheets leave behind.
 fn records(file: &SourceFile, divider: u8, diagnostics: &mut Diagnostics) -> Vec<Vec<Field>> {
     let mut reader: Reader = ReaderBuilder::new().delimiter(divider).build();
     let mut at = if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -89,7 +90,9 @@ fn records(file: &SourceFile, divider: u8, diagnostics: &mut Diagnostics) -> Vec
     if !record.is_empty() {
         records.push(record);
     }
-    records.retain(|record| record.iter().any(|(cell, _)| !cell.is_empty()));
+    let is_empty = |record: &Vec<Field>| record.iter().all(|(cell, _)| cell.is_empty());
+    let filled = records.iter().rposition(|record| !is_empty(record)).map_or(0, |last| last + 1);
+    records.truncate(filled);
     records
 }
 
@@ -105,12 +108,21 @@ fn cell(
     let inner = raw.trim_end_matches([',', ';', '\t', '\r', '\n']);
     let before = inner.len() - inner.trim_start().len();
     let span = file.span(start + before, start + inner.trim_end().len().max(before));
-    let written = inner.trim();
-    if written.starts_with('"') && (written.len() == 1 || !written.ends_with('"')) {
-        let problem = invalid("a quotation mark is not closed", span);
-        diagnostics.push(problem.help("close it, or write two of them for one in a cell"));
+    if let Some(problem) = inner.trim().strip_prefix('"').and_then(quotation_problem) {
+        let help = "close the cell at its end, and write two marks for one inside of it";
+        diagnostics.push(invalid(problem, span).help(help));
     }
     (field.trim().to_owned(), span)
+}
+
+/// What is wrong with a cell in quotation marks, by what stands behind its first one.
+fn quotation_problem(rest: &str) -> Option<&'static str> {
+    let without_pairs = rest.replace("\"\"", "");
+    match without_pairs.find('"') {
+        None => Some("a quotation mark is not closed"),
+        Some(end) if end + 1 == without_pairs.len() => None,
+        Some(_) => Some("there is text behind the quotation mark that closes the cell"),
+    }
 }
 
 #[cfg(test)]
@@ -154,7 +166,11 @@ mod tests {
         let table = table.expect("it is one");
         assert!(table.rows.iter().all(|row| row.len() == 3), "{:?}", table.rows);
         assert_eq!(problems, 5, "two columns of one name, three rows, and a mark that is open");
-        for nothing in ["", "\n\n", "\u{feff}"] {
+        let (table, _, problems) = read("a,b\n,\n1,2\n,\n,\n");
+        assert_eq!((table.expect("it is one").rows.len(), problems), (2, 0));
+        let (_, _, problems) = read("a,b\n\"x\"y,1\n\"x\"\"y\",\"\"\"z\"\n\"x\"y\",2\n");
+        assert_eq!(problems, 2, "text behind a closing mark, twice");
+        for nothing in ["", "\n\n", "\u{feff}", ",,\n,,\n"] {
             let (table, _, problems) = read(nothing);
             assert!(table.is_none() && problems == 1, "{nothing:?}");
         }

@@ -2,10 +2,11 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::nearest::nearest;
+use crate::source::Span;
 use crate::yaml::Node;
 
 /// Reads `silence: { code: reason }`. Errors cannot be silenced: they would be published.
-pub(super) fn codes(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Code> {
+pub(super) fn codes(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(Code, Span)> {
     let can_be = |code: Code| !code.is_fixed() && code.severity() != Severity::Error;
     let mut codes = Vec::new();
     for (name, reason) in node.entries(diagnostics) {
@@ -29,7 +30,7 @@ pub(super) fn codes(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Code>
                 let problem = reason.invalid(format!("the reason to silence `{name}` is missing"));
                 diagnostics.push(problem.help("say in a few words why it is right here"));
             }
-            Some(_) => codes.push(code),
+            Some(_) => codes.push((code, reason.key_span())),
             None => {}
         }
     }

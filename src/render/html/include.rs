@@ -3,11 +3,11 @@
 //! The whole text is written and the part cut out of it: so links, headings and components are counted
 //! as the first pass counted them. Nothing in it has an anchor, since its anchors are its page's.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::{Text, Writer};
+use super::{SoFar, Text, Writer};
 use crate::markdown::Dialect;
 use crate::site::{
     Anchor, Component, DEEPEST_TEXT, EntryId, Html, MOST_INCLUDED, Page, PageId, Region,
@@ -20,8 +20,8 @@ pub(in crate::render) struct Part {
     lower: i8,
     /// What the texts around it are parts of.
     open: Vec<(EntryId, Option<Anchor>)>,
-    /// Texts that the page includes so far.
-    count: Rc<Cell<usize>>,
+    /// Of the page that shows it.
+    pub(super) so_far: Rc<RefCell<SoFar>>,
 }
 
 /// Where the part stands in what is written.
@@ -70,18 +70,19 @@ impl Writer<'_, '_> {
         entry: EntryId,
         anchor: Option<&Anchor>,
     ) {
-        let (mut open, count) = match &self.text.part {
-            Some(part) => (part.open.clone(), Rc::clone(&part.count)),
-            None => (Vec::new(), Rc::clone(&self.included_texts)),
-        };
+        if !self.is_shown() {
+            return;
+        }
+        let mut open = self.text.part.as_ref().map_or_else(Vec::new, |part| part.open.clone());
         let this = (entry, anchor.cloned());
+        let so_far = Rc::clone(&self.so_far);
         // What would have no end is told.
-        let is_too_much = open.len() == DEEPEST_TEXT || count.get() == MOST_INCLUDED;
+        let is_too_much = open.len() == DEEPEST_TEXT || so_far.borrow().included == MOST_INCLUDED;
         if open.contains(&this) || is_too_much {
             return;
         }
         open.push(this);
-        count.set(count.get() + 1);
+        so_far.borrow_mut().included += 1;
         let site = self.text.linker.site;
         let found = site.entry(entry).page.and_then(|id| {
             let page = site.page(id);
@@ -92,10 +93,11 @@ impl Writer<'_, '_> {
         let prefix = format!("{}include-{}-", self.text.prefix, self.included);
         let Region { range, top, .. } = region;
         let lower = i8::try_from(self.level + 1).unwrap_or(2) - i8::try_from(top).unwrap_or(2);
-        let Text { linker, words, config, bibliography, .. } = *self.text;
+        let Text { linker, words, config, bibliography, terms, .. } = *self.text;
         let around = Text {
-            part: Some(Part { range, lower, open, count }),
+            part: Some(Part { range, lower, open, so_far }),
             bibliography,
+            terms,
             ..Text::fragment("", &prefix, linker, words, config)
         };
         let text = Text::of_page(id, page, config.dialect(), around);
@@ -107,6 +109,11 @@ impl Writer<'_, '_> {
         self.open_element("div", "included", component);
         self.html.push_html(&html);
         self.html.push_markup("</div>\n");
+    }
+
+    /// Whether what is written now stays: of a text that is included only a part does.
+    pub(super) fn is_shown(&self) -> bool {
+        self.text.part.is_none() || (self.cut.start.is_some() && self.cut.end.is_none())
     }
 
     /// Takes note of where the part begins and ends; an event that begins at `next` comes.

@@ -10,9 +10,11 @@ mod footnotes;
 mod include;
 mod terms;
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::iter::Peekable;
+use std::rc::Rc;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
@@ -118,21 +120,18 @@ pub(super) fn render(text: &Text<'_>) -> Html {
         citations: 0,
         components: Vec::new(),
         closed_to_terms: 0,
-        linked: terms::linked(text),
-        definitions: 0,
-        explained: HashSet::new(),
+        so_far: text.part.as_ref().map_or_else(Rc::default, |part| Rc::clone(&part.so_far)),
         caption: None,
         row_headings: false,
-        tables: 0,
         table: Table::default(),
         footnotes: Footnotes::new(text.prefix),
         skip_heading: text.skip_first_heading,
         level: 1,
         levels: Vec::new(),
         included: 0,
-        included_texts: std::rc::Rc::default(),
         cut: include::Cut::default(),
     };
+    writer.so_far.borrow_mut().linked.extend(terms::linked(text));
     let source = (!text.marks.is_empty()).then(|| Source::new(text.markdown));
     let markdown = source.as_ref().map_or(text.markdown, Source::text);
     let events = markdown::page_events(markdown, text.dialect);
@@ -160,16 +159,10 @@ struct Writer<'t, 'a> {
     components: Vec<&'t Component>,
     /// Links and headings that are open: no terms in there.
     closed_to_terms: usize,
-    /// Entries that the text links to.
-    linked: HashSet<EntryId>,
-    /// Definitions shown so far.
-    definitions: usize,
-    /// Abbreviations that were used before.
-    explained: HashSet<String>,
+    so_far: Rc<RefCell<SoFar>>,
     /// Of the next table.
     caption: Option<String>,
     row_headings: bool,
-    tables: usize,
     table: Table,
     footnotes: Footnotes,
     skip_heading: bool,
@@ -179,9 +172,21 @@ struct Writer<'t, 'a> {
     levels: Vec<u8>,
     /// Texts included so far.
     included: usize,
-    /// The same, with those that they include.
-    included_texts: std::rc::Rc<std::cell::Cell<usize>>,
     cut: include::Cut,
+}
+
+/// What a page has shown so far, in its own text and in those that it includes.
+#[derive(Default)]
+struct SoFar {
+    /// Entries that a text links to.
+    linked: HashSet<EntryId>,
+    /// Definitions of terms.
+    definitions: usize,
+    /// Abbreviations that were used.
+    explained: HashSet<String>,
+    tables: usize,
+    /// Included texts, with those that they include.
+    included: usize,
 }
 
 #[derive(Default)]
@@ -378,9 +383,18 @@ impl<'t> Writer<'t, '_> {
     fn write_html(&mut self, html: &str) {
         let mut done = 0;
         for found in raw_html::scan(html) {
-            let (Found::Link(place) | Found::Picture(place)) = found else {
-                continue;
-            };
+            let place = found.place();
+            match found {
+                // Its own page has this id, and a page that shows it twice would have two.
+                Found::Id(_) if self.text.part.is_some() => {
+                    self.html.push_markup(&html[done..place.start]);
+                    self.html.push_text(self.text.prefix);
+                    done = place.start;
+                    continue;
+                }
+                Found::Link(_) | Found::Picture(_) => {}
+                _ => continue,
+            }
             let target = self.text.html_targets.get(self.html_target);
             self.html_target += 1;
             if matches!(target, Some(Target::Entry { .. } | Target::Asset(_))) {
@@ -507,13 +521,17 @@ impl<'t> Writer<'t, '_> {
         self.table.row_headings = std::mem::take(&mut self.row_headings);
     }
 
+    /// The name of a table without a caption.
+    fn next_table_name(&self) -> String {
+        let mut so_far = self.so_far.borrow_mut();
+        so_far.tables += usize::from(self.is_shown());
+        self.text.words.table.replace("{number}", &so_far.tables.to_string())
+    }
+
     /// A table, in a frame that scrolls sideways.
     fn open_table(&mut self, caption: Option<&str>) {
         self.block("<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-        self.tables += 1;
-        let number = self.tables.to_string();
-        let name = caption
-            .map_or_else(|| self.text.words.table.replace("{number}", &number), str::to_owned);
+        let name = caption.map_or_else(|| self.next_table_name(), str::to_owned);
         self.html.push_text(&name);
         self.html.push_markup("\"><table>\n");
         if let Some(caption) = caption {

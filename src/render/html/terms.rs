@@ -24,7 +24,7 @@ pub(super) fn linked(text: &Text<'_>) -> HashSet<EntryId> {
 impl Writer<'_, '_> {
     /// Plain words, with links where terms are used for the first time.
     pub(super) fn write_words(&mut self, words: &str) {
-        let in_text = self.closed_to_terms == 0 && self.footnotes.open.is_none();
+        let in_text = self.closed_to_terms == 0 && self.footnotes.open.is_none() && self.is_shown();
         let Some(terms) = self.text.terms.filter(|_| in_text && !self.table.in_head) else {
             return self.html.push_text(words);
         };
@@ -33,8 +33,9 @@ impl Writer<'_, '_> {
             Base::Page(own) => site.entry(term.entry).url == *own,
             Base::Root(_) => true,
         };
-        let linked = &mut self.linked;
-        let found = terms.find(words, |term| !is_own(term) && linked.insert(term.entry));
+        let found = terms.find(words, |term| {
+            !is_own(term) && self.so_far.borrow_mut().linked.insert(term.entry)
+        });
         let mut done = 0;
         for (range, term) in found {
             self.write_plain(&words[done..range.start]);
@@ -56,7 +57,8 @@ impl Writer<'_, '_> {
             self.html.push_markup("\">");
             self.html.push_text(short);
             self.html.push_markup("</abbr>");
-            if self.explained.insert(short.to_owned()) && !is_explained {
+            let is_first = self.so_far.borrow_mut().explained.insert(short.to_owned());
+            if is_first && !is_explained {
                 self.html.push_text(&format!(" ({long})"));
             }
             done = at.end;
@@ -70,22 +72,22 @@ impl Writer<'_, '_> {
         let address = self.text.linker.to(&site.entry(term.entry).url);
         let is_title = page.title.to_lowercase() == words.to_lowercase();
         // Its definition says what it is short for.
-        self.explained.insert(words.to_owned());
+        self.so_far.borrow_mut().explained.insert(words.to_owned());
         let title = Some(page.title.as_str()).filter(|_| !is_title);
         let parts = title.into_iter().chain(page.description());
         let definition = parts.collect::<Vec<_>>().join(": ");
         self.html.push_markup("<span class=\"term\"><a href=\"");
         self.html.push_text(&address);
         self.html.push_markup("\"");
+        let number = self.so_far.borrow().definitions + 1;
         if !definition.is_empty() {
-            self.definitions += 1;
-            let _ = write!(self.html, " aria-describedby=\"definition~{}\"", self.definitions);
+            self.so_far.borrow_mut().definitions = number;
+            let _ = write!(self.html, " aria-describedby=\"definition~{number}\"");
         }
         self.html.push_markup(">");
         self.html.push_text(words);
         self.html.push_markup("</a>");
         if !definition.is_empty() {
-            let number = self.definitions;
             let _ = write!(
                 self.html,
                 "<span class=\"definition\" role=\"tooltip\" id=\"definition~{number}\">"

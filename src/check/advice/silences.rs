@@ -1,0 +1,28 @@
+//! Lines of a page that silence a rule to no purpose.
+
+use crate::config::Config;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::site::Site;
+
+/// Tells of each rule that a page silences and that finds nothing there, if it was run at all.
+pub(super) fn useless(
+    site: &Site,
+    config: &Config,
+    wants_all: bool,
+    diagnostics: &mut Diagnostics,
+) {
+    let was_run = |code: Code| match code {
+        Code::BrokenExternalLink | Code::MovedExternalLink | Code::UntoldExternalLink => false,
+        _ => wants_all || code.severity() != Severity::Advice || config.checks.wants(code),
+    };
+    let found = diagnostics.by_file();
+    for page in &site.pages {
+        for &(code, span) in &page.front_matter.silenced {
+            if was_run(code) && !found.contains(&(page.source.id, code)) {
+                let message = format!("`{}` finds nothing on this page", code.name());
+                let problem = Diagnostic::new(Code::UselessSilence, message).at(span);
+                diagnostics.push(problem.help("remove the line"));
+            }
+        }
+    }
+}
