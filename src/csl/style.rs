@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use hayagriva::archive::{self, ArchivedStyle};
 use hayagriva::citationberg::{self, IndependentStyle, Locale, LocaleCode, StyleClass};
+use quick_xml::Reader;
+use quick_xml::events::Event;
 
 use super::placeless::placeless;
 
@@ -20,8 +22,14 @@ pub(crate) enum Unfit {
     Dependent(String),
     /// It has no list of works.
     NoList,
-    /// It is no style: why, and in which element if that is known.
-    Broken { why: String, element: Option<String> },
+    /// It is no style.
+    Broken {
+        why: String,
+        /// In which element, if that is known.
+        element: Option<String>,
+        /// Where, in bytes of its file, if that is known.
+        at: Option<usize>,
+    },
 }
 
 impl Style {
@@ -33,15 +41,19 @@ impl Style {
     /// The style of that name, which is one of [`Style::names`].
     pub(crate) fn bundled(name: &str) -> Result<Style, Unfit> {
         let style = ArchivedStyle::by_name(name).map(ArchivedStyle::get);
-        let missing = || Unfit::Broken { why: "there is no such style".to_owned(), element: None };
+        let missing = || Unfit::broken("there is no such style".to_owned());
         Style::checked(style.ok_or_else(missing)?)
     }
 
     /// The style in the text of a CSL file.
     pub(crate) fn parse(text: &str) -> Result<Style, Unfit> {
-        let broken = |error: citationberg::XmlDeError| Unfit::Broken {
-            why: error.source.to_string(),
-            element: error.path.and_then(|path| element(&path.to_string())),
+        let broken = |error: citationberg::XmlDeError| {
+            let steps = error.path.map_or_else(Vec::new, |path| steps(&path.to_string()));
+            Unfit::Broken {
+                why: error.source.to_string(),
+                at: malformed_at(text).or_else(|| only_element(steps.last()?, text)),
+                element: (!steps.is_empty()).then(|| steps.join(" > ")),
+            }
         };
         Style::checked(citationberg::Style::from_xml(text).map_err(broken)?)
     }
@@ -59,7 +71,7 @@ impl Style {
         let Some(list) = &mut style.bibliography else { return Err(Unfit::NoList) };
         // A dash for the authors of the entry before would say nothing in the list of a page.
         list.subsequent_author_substitute = None;
-        placeless(style).map(Style).map_err(|why| Unfit::Broken { why, element: None })
+        placeless(style).map(Style).map_err(Unfit::broken)
     }
 
     /// The name that the program has for a style, by the end of its address.
@@ -70,11 +82,38 @@ impl Style {
     }
 }
 
+impl Unfit {
+    fn broken(why: String) -> Unfit {
+        Unfit::Broken { why, element: None, at: None }
+    }
+}
+
 /// The way to an element, without the steps that only the parser knows.
-fn element(path: &str) -> Option<String> {
+fn steps(path: &str) -> Vec<String> {
     let steps = path.split('.').filter(|step| !step.is_empty() && !step.starts_with(['$', '?']));
-    let steps: Vec<&str> = steps.collect();
-    (!steps.is_empty()).then(|| steps.join(" > "))
+    steps.map(str::to_owned).collect()
+}
+
+/// Where a text stops being XML, if it does.
+fn malformed_at(text: &str) -> Option<usize> {
+    let mut reader = Reader::from_str(text);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Eof) => return None,
+            Ok(_) => {}
+            Err(_) => return usize::try_from(reader.error_position()).ok(),
+        }
+    }
+}
+
+/// Where the element of a name begins, if there is only one.
+fn only_element(step: &str, text: &str) -> Option<usize> {
+    let name = step.split('[').next().unwrap_or(step);
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '>' | '/');
+    let mut found = text
+        .match_indices('<')
+        .filter_map(|(at, _)| text[at + 1..].strip_prefix(name)?.starts_with(is_end).then_some(at));
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// All languages that there are words for.

@@ -12,7 +12,7 @@ pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
     shown
         .map(|(place, position)| {
             let work = &input.site.references[position];
-            let Shown { label, name, html } = shown_work(work, place + 1, input);
+            let Shown { label, name, html, url } = shown_work(work, place + 1, input);
             ReferenceView {
                 key: work.key.clone(),
                 anchor: work.anchor(),
@@ -20,7 +20,7 @@ pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
                 label,
                 name,
                 html,
-                url: work.link(),
+                url,
                 cited_by: cited_by(work, input),
             }
         })
@@ -43,15 +43,22 @@ struct Shown {
     label: Option<String>,
     name: String,
     html: String,
+    /// The address of the work, unless its words show it.
+    url: Option<String>,
 }
 
 fn shown_work(work: &Reference, number: usize, input: &Input<'_>) -> Shown {
-    let Some(entry) = input.bibliography.and_then(|style| style.entry(&work.key)) else {
-        let (number, html) = (number.to_string(), formatted(work).into_string());
-        return Shown { label: Some(number.clone()), name: number, html };
+    let (label, name, html) = match input.bibliography.and_then(|style| style.entry(&work.key)) {
+        Some(entry) => (entry.label.clone(), entry.name.clone(), styled::entry(&entry.pieces)),
+        None => (Some(number.to_string()), number.to_string(), formatted(work)),
     };
-    let html = styled::entry(&entry.pieces).into_string();
-    Shown { label: entry.label.clone(), name: entry.name.clone(), html }
+    let html = html.into_string();
+    let url = work.link().filter(|url| {
+        let mut shown = Html::default();
+        shown.push_text(url);
+        !html.contains(&shown.into_string())
+    });
+    Shown { label, name, html, url }
 }
 
 /// The works that a citation names, as the style asks for them.
@@ -126,13 +133,13 @@ pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceV
         .map(|position| {
             let work = &input.site.references[position];
             let number = place(position) + 1;
-            let Shown { label, name, html } = shown_work(work, number, input);
+            let Shown { label, name, html, url: own_url } = shown_work(work, number, input);
             SourceView {
                 number,
                 label,
                 name,
                 html,
-                url: work.link(),
+                url: own_url,
                 places: places(page, &work.key).collect(),
                 anchor_url: format!("{url}#{}", work.anchor()),
             }

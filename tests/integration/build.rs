@@ -11,7 +11,7 @@ fn small_site() -> Site {
     Site::new()
         .file("fieldguide.yaml", "title: Small\nbase_url: https://small.example/guide/\n")
         .file("content/index.md", "---\ntitle: Small\n---\n\nSee [one](one.md).\n")
-        .file("content/one.md", "# One\n\nFirst. ![A dot](dot.svg)\n\n## Part\n")
+        .file("content/one.md", "# One\n\nFirst. ![A dot](dot.svg)\n\n## Part\n\nText.\n")
         .file("content/dot.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 4\"/>")
 }
 

@@ -88,6 +88,31 @@ fn the_near_pages_of_a_page_follow_the_text_of_others() {
 }
 
 #[test]
+fn what_a_page_includes_follows_the_edits_of_others() {
+    let site = Site::new()
+        .file("fieldguide.yaml", "title: Edited\nabbreviations: { TPI: teeth per inch }\n")
+        .file("theme/templates/partials/footer.html", "<footer>Not asked for</footer>")
+        .file("content/a.md", "# A\n\n::: include b.md#care\n\nOf TPI.\n")
+        .file("content/b.md", "# B\n\n## Care\n\nDry.\n\n::: include c.md\n\n## Use\n\nSaw.\n")
+        .file("content/c.md", "# C\n\nOil, 24 TPI.\n");
+    let steps = [
+        ("content/c.md", "# C\n\nWax.\n"),
+        ("content/c.md", "# C\n\nWax, [more](a.md), and 24 TPI.\n"),
+        ("content/b.md", "# B\n\n## Use\n\nSaw.\n\n## Care\n\n::: include c.md\n"),
+        ("content/b.md", "# B\n\n## Caring\n\nDry.\n"),
+        ("content/b.md", "# B\n\n## Care\n\n::: include a.md\n"),
+        ("content/b.md", "# B\n\n### Care\n\nDry, by <i id=\"b\">C</i>.\n"),
+        ("fieldguide.yaml", "title: Edited\nabbreviations: { TPI: teeth per inch, C: care }\n"),
+    ];
+    let serving = serve(&site);
+    let mut follow = Follow::new(&serving, &site);
+    for (number, (path, text)) in steps.into_iter().enumerate() {
+        site.write(path, text);
+        follow.catches_up(&format!("step {number}"));
+    }
+}
+
+#[test]
 fn after_edits_of_works_and_styles_the_site_is_that_of_a_clean_build() {
     let style = |element: &str| {
         format!(

@@ -22,20 +22,28 @@ pub(super) fn style(
         CitationStyle::File(path) => (Style::parse(&file?.text), path),
     };
     // What is wrong inside a file is told there.
-    let at = match (named, file) {
-        (CitationStyle::File(_), Some(file)) => file.span(0, 0),
+    let inside = |at: Option<usize>| match (named, file) {
+        (CitationStyle::File(_), Some(file)) => {
+            let at = at.filter(|at| file.text.is_char_boundary(*at)).unwrap_or(0);
+            file.span(at, at)
+        }
         _ => *span,
     };
     match style {
         Ok(style) => Some(style),
         Err(unfit) => {
-            diagnostics.push(problem(name, unfit, *span, at));
+            diagnostics.push(problem(name, unfit, *span, inside));
             None
         }
     }
 }
 
-fn problem(name: &str, unfit: Unfit, named_at: Span, inside: Span) -> Diagnostic {
+fn problem(
+    name: &str,
+    unfit: Unfit,
+    named_at: Span,
+    inside: impl Fn(Option<usize>) -> Span,
+) -> Diagnostic {
     let new = |message: String| Diagnostic::new(Code::CitationStyle, message);
     match unfit {
         Unfit::Notes => new(format!("`{name}` is a style of footnotes, which are not supported"))
@@ -52,8 +60,8 @@ fn problem(name: &str, unfit: Unfit, named_at: Span, inside: Span) -> Diagnostic
             };
             new(message).at(named_at).help(help)
         }
-        Unfit::Broken { why, element } => {
-            let problem = new(format!("`{name}` is not a CSL style: {why}")).at(inside);
+        Unfit::Broken { why, element, at } => {
+            let problem = new(format!("`{name}` is not a CSL style: {why}")).at(inside(at));
             match element {
                 Some(element) => problem.note(format!("in the element `{element}`")),
                 None => problem,
