@@ -72,7 +72,7 @@ pub(crate) enum Timings {
 /// The seconds of each stage; the seconds and bytes of the search index by kind of file.
 fn show_timings(times: &[(Stage, Duration)], index: &Index, sizes: &Sizes, terminal: &Terminal) {
     for (stage, time) in times {
-        terminal.print(&format!("{:<8}{:>9.3} s", stage.name(), time.as_secs_f64()));
+        terminal.print_beside_report(&format!("{:<8}{:>9.3} s", stage.name(), time.as_secs_f64()));
     }
     let bytes: usize = sizes.values().map(|(_, bytes)| bytes).sum();
     let files: usize = sizes.values().map(|(files, _)| files).sum();
@@ -83,11 +83,11 @@ fn show_timings(times: &[(Stage, Duration)], index: &Index, sizes: &Sizes, termi
         .sum();
     let (documents, updated) = index.documents();
     let documents = count(documents, "document");
-    terminal.print(&format!(
+    terminal.print_beside_report(&format!(
         "search index: {seconds:.3} s, {bytes} bytes in {files} files, {documents}, {updated} of them new or changed"
     ));
     for (kind, (files, bytes)) in sizes {
-        terminal.print(&format!("  {kind:<10}{files:>7} files{bytes:>12} bytes"));
+        terminal.print_beside_report(&format!("  {kind:<10}{files:>7} files{bytes:>12} bytes"));
     }
 }
 

@@ -46,10 +46,12 @@ impl Terminal {
             ReportFormat::Github => Format::Github,
         };
         let report = diagnostic::report(diagnostics, sources, format);
-        match self.format {
-            ReportFormat::Sarif | ReportFormat::Github => print(&report),
-            _ => error_line(&report, ""),
-        }
+        if self.prints_report() { print(&report) } else { error_line(&report, "") }
+    }
+
+    /// Whether reports go to the standard output, for other programs to read.
+    fn prints_report(&self) -> bool {
+        matches!(self.format, ReportFormat::Sarif | ReportFormat::Github)
     }
 
     /// Says something that `quiet` leaves out.
@@ -63,6 +65,15 @@ impl Terminal {
     #[expect(clippy::unused_self, reason = "all output goes through the terminal")]
     pub(crate) fn print(&self, text: &str) {
         print(&format!("{text}\n"));
+    }
+
+    /// Prints what was asked for besides a report, which stays by itself on the standard output.
+    pub(crate) fn print_beside_report(&self, text: &str) {
+        if self.prints_report() {
+            error_line(text, "\n");
+        } else {
+            print(&format!("{text}\n"));
+        }
     }
 
     /// Text of what was asked for that stands out, where there is colour.

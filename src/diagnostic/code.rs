@@ -152,6 +152,12 @@ impl Code {
         )
     }
 
+    /// Whether only other hosts can tell, which are asked by `check --external` alone.
+    pub(crate) fn asks_other_hosts(self) -> bool {
+        use Code::{BrokenExternalLink, MovedExternalLink, UntoldExternalLink};
+        matches!(self, BrokenExternalLink | MovedExternalLink | UntoldExternalLink)
+    }
+
     fn entry(self) -> &'static Entry {
         &CATALOGUE[self as usize]
     }

@@ -115,16 +115,13 @@ impl Diagnostic {
         self
     }
 
-    /// Says that `to` in place of `from` mends it, if `from` stands once in its place in a file.
+    /// Says that an address in place of another mends it, if that stands once in the problem's place in a
+    /// file or, for a link that names it by a label, in one line that defines the label.
     #[must_use]
     pub(crate) fn mended_by(mut self, from: &str, to: &str, file: &SourceFile) -> Diagnostic {
-        if let Some(place) = self.span.filter(|_| !from.is_empty()) {
-            let mut found = file.text[place.range()].match_indices(from);
-            if let (Some((at, _)), None) = (found.next(), found.next()) {
-                let start = place.range().start + at;
-                let span = file.span(start, start + from.len());
-                self.fix = Some(Fix { span, text: to.to_owned() });
-            }
+        if let Some(start) = self.span.and_then(|place| only_place(from, place, file)) {
+            let span = file.span(start, start + from.len());
+            self.fix = Some(Fix { span, text: to.to_owned() });
         }
         self
     }
@@ -137,6 +134,25 @@ impl Diagnostic {
         }
         self
     }
+}
+
+/// Where an address is written that a link leads to, if there is no doubt: once in the link, or, where
+/// the link names it by a label, in the one line of the file that gives the address to a label.
+fn only_place(address: &str, link: Span, file: &SourceFile) -> Option<usize> {
+    let only = |text: &str, sought: &str| {
+        let mut found = text.match_indices(sought).map(|(at, _)| at);
+        found.next().filter(|_| found.next().is_none())
+    };
+    let written = &file.text[link.range()];
+    if address.is_empty() || written.contains(address) {
+        return only(written, address).map(|at| link.range().start + at);
+    }
+    let label_end = only(&file.text, &format!("]: {address}"))?;
+    let line = file.text[..label_end].rfind('\n').map_or(0, |end| end + 1);
+    let start = label_end + "]: ".len();
+    let is_whole =
+        file.text[start + address.len()..].chars().next().is_none_or(char::is_whitespace);
+    (file.text[line..].starts_with('[') && is_whole).then_some(start)
 }
 
 /// A message with the author's own words in it stays on one line.

@@ -98,6 +98,8 @@ fn where_the_index_cannot_be_kept_the_site_is_whole_and_says_so() {
 #[test]
 fn timings_name_the_seconds_and_bytes_of_the_index() {
     let site = pantry();
+    let beside = site.run(&["build", "--timings", "--format", "sarif"]).fine();
+    assert!(beside.out.trim_end().ends_with('}') && beside.err.contains("search index"));
     let told = site.run(&["build", "--timings"]).fine().out;
     assert!(told.contains("search index: ") && told.contains(" bytes in 2 files"), "{told}");
 }

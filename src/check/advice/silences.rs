@@ -11,9 +11,9 @@ pub(super) fn useless(
     wants_all: bool,
     diagnostics: &mut Diagnostics,
 ) {
-    let was_run = |code: Code| match code {
-        Code::BrokenExternalLink | Code::MovedExternalLink | Code::UntoldExternalLink => false,
-        _ => wants_all || code.severity() != Severity::Advice || config.checks.wants(code),
+    let was_run = |code: Code| {
+        let is_wanted = wants_all || config.checks.wants(code);
+        !code.asks_other_hosts() && (is_wanted || code.severity() != Severity::Advice)
     };
     let found = diagnostics.by_file();
     for page in &site.pages {

@@ -13,10 +13,6 @@ use crate::index::CACHE;
 use crate::pipeline::{Build, Progress as _, Stage};
 use crate::source::{Sources, Span};
 
-/// What only asking can tell.
-pub(super) const CODES: [&str; 3] =
-    ["broken-external-link", "moved-external-link", "untold-external-link"];
-
 /// The answers of earlier runs, in the project's cache folder.
 const ANSWERS: &str = "links.json";
 

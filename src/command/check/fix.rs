@@ -6,13 +6,15 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{IsTerminal as _, Write as _};
+use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::command::terminal::count;
 use crate::command::{Terminal, cannot_write};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::pipeline::Failed;
-use crate::source::{FileId, SourceFile, Sources};
+use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// Whether what is shown is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,10 +24,11 @@ pub(crate) enum Consent {
     Given,
 }
 
-/// Mends what can be mended. Returns the problems that are left, and what to say.
+/// Mends what can be mended. Returns the problems that are left, at their places in the new texts, and
+/// what to say.
 pub(super) fn mend(
     found: Vec<Diagnostic>,
-    sources: &Sources,
+    sources: &mut Sources,
     consent: Consent,
     terminal: &Terminal,
 ) -> Result<(Vec<Diagnostic>, String), Failed> {
@@ -35,12 +38,13 @@ pub(super) fn mend(
     }
     let mut changed = Vec::new();
     for (file, fixes) in &mut by_file {
-        let file = sources.file(*file);
+        let file = Arc::clone(sources.file(*file));
         keep_apart(fixes);
         let is_as_checked = fs::read(&file.path).is_ok_and(|bytes| bytes == file.text.as_bytes());
         if is_as_checked {
-            terminal.say(difference(file, fixes).trim_end());
-            changed.push((file, mended(file, fixes), fixes.len()));
+            terminal.say(difference(&file, fixes).trim_end());
+            let text = mended(&file, fixes);
+            changed.push((file, text, fixes.len()));
         }
     }
     let number: usize = changed.iter().map(|(_, _, number)| number).sum();
@@ -62,8 +66,38 @@ pub(super) fn mend(
             written && by_file[&fix.span.file].iter().any(|kept| kept.span == fix.span)
         })
     };
-    let left = found.iter().filter(|problem| !is_mended(problem)).cloned().collect();
+    let mut left: Vec<Diagnostic> =
+        found.iter().filter(|problem| !is_mended(problem)).cloned().collect();
+    for problem in &mut left {
+        let notes = problem.notes.iter_mut().filter_map(|note| note.span.as_mut());
+        let fix = problem.fix.as_mut().map(|fix| &mut fix.span);
+        for span in problem.span.as_mut().into_iter().chain(notes).chain(fix) {
+            if changed.iter().any(|(file, ..)| file.id == span.file) {
+                *span = moved(*span, &by_file[&span.file]);
+            }
+        }
+    }
+    for (file, text, _) in changed {
+        sources.add(file.path.clone(), text);
+    }
     Ok((left, format!("{problems} mended in {files}")))
+}
+
+/// Where a place is once its file is mended. One inside of a fix is all of what the fix writes.
+fn moved(span: Span, fixes: &[&Fix]) -> Span {
+    let Range { start, end } = span.range();
+    let (mut new_start, mut new_end) = (start, end);
+    for fix in fixes {
+        let old = fix.span.range();
+        let along = |at: usize| at + fix.text.len() - old.len();
+        if old.end <= start {
+            (new_start, new_end) = (along(new_start), along(new_end));
+        } else if old.start < end {
+            new_start -= start.saturating_sub(old.start);
+            new_end = along(new_end.max(new_end + old.end.saturating_sub(end)));
+        }
+    }
+    Span::new(span.file, new_start, new_end)
 }
 
 /// Sorts fixes and drops those that overlap one before them, or say the same.
@@ -125,7 +159,7 @@ fn difference(file: &SourceFile, fixes: &[&Fix]) -> String {
 }
 
 /// The lines that hold a range.
-fn whole_lines(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn whole_lines(text: &str, range: Range<usize>) -> Range<usize> {
     let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
     start..end
@@ -159,7 +193,6 @@ fn write_whole(path: &Path, text: &str) -> Result<(), Failed> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Span;
 
     #[test]
     fn fixes_change_their_places_and_nothing_else() {
@@ -177,5 +210,11 @@ mod tests {
         let shown =
             "--- a.md\n+++ a.md\n@@ -1 +1 @@\n-one two\n+1 2\n@@ -3 +3 @@\n-four five\n+four 5\n";
         assert_eq!(difference(&file, &fixes), shown);
+        let at = |start, end| moved(Span::new(file.id, start, end), &fixes).range();
+        assert_eq!(at(8, 13), 4..9, "three");
+        assert_eq!(at(0, 13), 0..9, "from a mended word on");
+        assert_eq!(at(1, 2), 0..1, "inside of a mended word");
+        assert_eq!(at(14, 18), 10..14, "four");
+        assert_eq!(at(14, 21), 10..16, "up to the middle of a mended word");
     }
 }

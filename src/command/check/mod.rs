@@ -86,7 +86,7 @@ pub(super) fn run(
     }
     if let Some(consent) = arguments.fix {
         let found = std::mem::take(&mut build.diagnostics);
-        let (left, said) = fix::mend(found, &build.sources, consent, terminal)?;
+        let (left, said) = fix::mend(found, &mut build.sources, consent, terminal)?;
         build.diagnostics = left;
         notes.push(said);
     }
@@ -145,9 +145,10 @@ fn compare_problems(
     build: &mut Build,
 ) -> Result<String, Failed> {
     let is_looked_for = |code: &str| {
-        let is_advice =
-            Code::from_name(code).is_some_and(|code| code.severity() == Severity::Advice);
-        (arguments.external || !external::CODES.contains(&code)) && (project.advice || !is_advice)
+        Code::from_name(code).is_none_or(|code| {
+            let is_advice = code.severity() == Severity::Advice;
+            (arguments.external || !code.asks_other_hosts()) && (project.advice || !is_advice)
+        })
     };
     let root = Project::shown(&project.root.join(""));
     let shown = record.shown();
