@@ -43,14 +43,17 @@ pub(super) fn undefined(prose: &Prose<'_>, diagnostics: &mut Diagnostics) {
             let is_shouted = [at.wrapping_sub(1), at + 1]
                 .iter()
                 .any(|near| places.get(*near).is_some_and(|near| is_capital(&text[near.clone()])));
-            if !is_acronym(word) || is_shouted || !seen.insert(word) {
+            let (before, after) = (&text[..range.start], &text[range.end..]);
+            // `1 GB` is a unit, and `.NET` a name.
+            let is_other =
+                before.ends_with('.') || before.trim_end().ends_with(|c: char| c.is_ascii_digit());
+            if !is_acronym(word) || is_shouted || is_other || !seen.insert(word) {
                 continue;
             }
             // What the page writes in small letters, too, is a word that is stressed.
             if written.contains(word.to_lowercase().as_str()) {
                 continue;
             }
-            let (before, after) = (&text[..range.start], &text[range.end..]);
             let is_explained = before.ends_with('(') || after.starts_with(" (");
             if !is_explained && !block.is_quoted {
                 let message = format!("the page does not say what `{word}` is short for");
