@@ -57,11 +57,11 @@ fn check_configured(links: &Links, config: &Config, diagnostics: &mut Diagnostic
         let target = links.configured(link.span);
         check_target(&link.destination, link.span, target, diagnostics);
     }
-    for (path, span) in [&config.theme.logo, &config.theme.favicon].into_iter().flatten() {
-        match links.configured(*span) {
+    for (path, span) in config.theme.files() {
+        match links.configured(span) {
             Target::Asset(_) => {}
-            Target::Unresolved(reason) => diagnostics.push(unresolved(path, *span, reason)),
-            _ => diagnostics.push(not_a_picture(path, *span)),
+            Target::Unresolved(reason) => diagnostics.push(unresolved(path, span, reason)),
+            _ => diagnostics.push(not_a_file(path, span)),
         }
     }
 }
@@ -116,6 +116,10 @@ fn unresolved(destination: &str, span: Span, reason: &Reason) -> Diagnostic {
 
 fn not_a_picture(destination: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::MissingFile, format!("`{destination}` is a page, not a picture")).at(span)
+}
+
+fn not_a_file(destination: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::MissingFile, format!("`{destination}` is a page, not a file")).at(span)
 }
 
 fn unsafe_link(destination: &str, span: Span) -> Diagnostic {

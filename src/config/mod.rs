@@ -56,6 +56,8 @@ pub(crate) struct Config {
     pub(crate) external: External,
     /// Words or phrases that mean the same to a search.
     pub(crate) synonyms: Vec<Vec<String>>,
+    /// The keys that open the search, as `Control+k`; empty: none.
+    pub(crate) search_shortcut: String,
     /// Whether texts hold formulas between dollar signs.
     pub(crate) math: bool,
     /// What names in braces stand for in texts.
@@ -96,6 +98,7 @@ impl Default for Config {
             advice: Advice::default(),
             external: External::default(),
             synonyms: Vec::new(),
+            search_shortcut: "Control+k".to_owned(),
             math: false,
             variables: Vec::new(),
             abbreviations: Vec::new(),
@@ -117,7 +120,8 @@ impl Config {
 
     /// Every link that the settings make: of the menu, the footer and the home page.
     pub(crate) fn links(&self) -> impl Iterator<Item = &NamedLink> {
-        self.menu.iter().flatten().chain(&self.footer.links).chain(&self.home.entries)
+        let footer = self.footer.links.iter().chain(&self.footer.license);
+        self.menu.iter().flatten().chain(footer).chain(&self.home.entries)
     }
 
     /// The position of the collection of that name.
@@ -257,8 +261,65 @@ pub(crate) struct ThemeSettings {
     pub(crate) logo: Option<(String, Span)>,
     pub(crate) favicon: Option<(String, Span)>,
     /// Colours as `#rrggbb`.
-    pub(crate) accent: Option<String>,
-    pub(crate) accent_dark: Option<String>,
+    pub(crate) accent: Option<(String, Span)>,
+    pub(crate) accent_dark: Option<(String, Span)>,
+    pub(crate) fonts: Vec<FontFile>,
+}
+
+impl ThemeSettings {
+    /// The files of the content folder that the theme shows, and where they are named.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, Span)> {
+        let pictures = [&self.logo, &self.favicon].into_iter().flatten();
+        let files = pictures.chain(self.fonts.iter().map(|font| &font.file));
+        files.map(|(path, span)| (path.as_str(), *span))
+    }
+}
+
+/// A file with one face of a font.
+#[derive(Debug)]
+pub(crate) struct FontFile {
+    /// Whether it is that of headings, and not of all text.
+    pub(crate) is_for_headings: bool,
+    pub(crate) face: FontFace,
+    /// Its content path.
+    pub(crate) file: (String, Span),
+}
+
+/// What letters a file of a font holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct FontFace {
+    /// One file for all weights.
+    pub(crate) is_variable: bool,
+    pub(crate) is_bold: bool,
+    pub(crate) is_italic: bool,
+}
+
+impl FontFace {
+    /// The faces by the names that the settings have for them.
+    pub(crate) const ALL: [(&str, FontFace); 6] = {
+        const fn face(is_variable: bool, is_bold: bool, is_italic: bool) -> FontFace {
+            FontFace { is_variable, is_bold, is_italic }
+        }
+        [
+            ("regular", face(false, false, false)),
+            ("bold", face(false, true, false)),
+            ("italic", face(false, false, true)),
+            ("bold_italic", face(false, true, true)),
+            ("variable", face(true, false, false)),
+            ("variable_italic", face(true, false, true)),
+        ]
+    };
+
+    /// The endings of font files that browsers read, and what style sheets call their formats.
+    pub(crate) const FORMATS: [(&str, &str); 4] =
+        [(".woff2", "woff2"), (".woff", "woff"), (".ttf", "truetype"), (".otf", "opentype")];
+
+    /// The format of a file, by its ending.
+    pub(crate) fn format(file: &str) -> Option<&'static str> {
+        let file = file.to_ascii_lowercase();
+        let known = FontFace::FORMATS.iter().find(|(ending, _)| file.ends_with(ending));
+        known.map(|(_, format)| *format)
+    }
 }
 
 /// A link in the configuration: a content path or an absolute address, and its words.
@@ -277,6 +338,8 @@ pub(crate) struct Footer {
     /// Markdown, and where it stands.
     pub(crate) text: Option<(String, Span)>,
     pub(crate) links: Vec<NamedLink>,
+    /// What others may do with the texts, and where it is said.
+    pub(crate) license: Option<NamedLink>,
 }
 
 /// What the home page shows besides its text.
@@ -286,4 +349,29 @@ pub(crate) struct Home {
     pub(crate) entries: Vec<NamedLink>,
     /// Positions of the collections; `None`: all of them.
     pub(crate) collections: Option<Vec<usize>>,
+    /// Its parts from top to bottom; `None`: all of them.
+    pub(crate) show: Option<Vec<HomePart>>,
+}
+
+/// A part of the home page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum HomePart {
+    Entries,
+    Collections,
+    Pages,
+    Matrices,
+    Text,
+    Recent,
+}
+
+impl HomePart {
+    /// The parts by their names, in the order in which they are shown unless the settings say otherwise.
+    pub(crate) const ALL: [(&str, HomePart); 6] = [
+        ("entries", HomePart::Entries),
+        ("collections", HomePart::Collections),
+        ("pages", HomePart::Pages),
+        ("matrices", HomePart::Matrices),
+        ("text", HomePart::Text),
+        ("recent", HomePart::Recent),
+    ];
 }

@@ -75,6 +75,7 @@ pub(crate) enum Code {
     TemplateSyntax,
     TemplateError,
     UnknownTemplate,
+    LowContrast,
     OutputNotOurs,
     OutputOverlap,
     WriteFailed,
@@ -173,7 +174,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 95] = [
+static CATALOGUE: [Entry; 96] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -707,6 +708,15 @@ static CATALOGUE: [Entry; 95] = [
         Error,
         "The page's `template` names a file that is neither in the theme folder nor in the built-in \
          theme.\n\nCorrect the name, or write the template into the `templates` folder of your theme.",
+    ),
+    entry(
+        Code::LowContrast,
+        "low-contrast",
+        Error,
+        "Links and buttons in this colour could not be read by many people: WCAG 2.2 asks for a contrast of 4.5 to \
+         1 between text and what is behind it. `accent` stands on a light background, `accent_dark` on a dark \
+         one.\n\nTake the shade that the report offers, which has the same hue. If you leave out one of the two \
+         colours, a shade of the other is used.",
     ),
     entry(
         Code::OutputNotOurs,

@@ -102,10 +102,8 @@ fn configured(
     site: &Site,
 ) -> Vec<(crate::source::Span, Target)> {
     let links = config.links().map(|link| (link.destination.as_str(), link.span));
-    let pictures = [&config.theme.logo, &config.theme.favicon];
-    let pictures = pictures.into_iter().flatten().map(|(path, span)| (path.as_str(), *span));
     links
-        .chain(pictures)
+        .chain(config.theme.files())
         .map(|(to, span)| (span, resolve::resolve_destination(to, "", None, names, site)))
         .collect()
 }

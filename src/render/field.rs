@@ -47,8 +47,10 @@ pub(super) fn highlights(page: &Page, config: &Config) -> Vec<HighlightView> {
 }
 
 fn value_view(value: &FieldValue, input: &Input<'_>) -> ValueView {
-    let plain = |text: String| ValueView { text, html: None, url: None, external: false };
+    let plain =
+        |text: String| ValueView { name: None, text, html: None, url: None, external: false };
     let linked = |text: &str, url: String| ValueView {
+        name: None,
         text: text.to_owned(),
         html: None,
         url: Some(url),
@@ -73,6 +75,7 @@ fn value_view(value: &FieldValue, input: &Input<'_>) -> ValueView {
             let path = ContentPath::new(format!("{}/{}.md", folder.name, term.value));
             let entry = input.site.entry_at(&path);
             ValueView {
+                name: Some(term.value.clone()),
                 text: term.label.clone(),
                 html: None,
                 url: entry.map(|entry| entry.url.encoded()),

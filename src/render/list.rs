@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::card::{card, entry_card};
+use super::filters::filters;
 use super::page::{collection_name, recent};
 use super::view::{
     CardView, CollectionView, GroupView, HomeCollectionView, HomeView, MatrixNameView, SectionView,
     TermCountView, TermView, TermsView,
 };
 use super::{Input, named_links};
-use crate::config::{CollectionSchema, FieldKind, Layout, TermId};
+use crate::config::{CollectionSchema, FieldKind, HomePart, Layout, TermId};
 use crate::site::{ContentPath, Entry, FieldValue, PageId, Role};
 
 /// Pages that the home page shows as the newest.
@@ -37,7 +38,16 @@ pub(super) fn home(input: &Input<'_>) -> HomeView {
     });
     let listed =
         if collections.is_empty() { cards_of_section(0, input) } else { SectionView::default() };
+    let parts = HomePart::ALL.iter();
+    let show = match &config.home.show {
+        Some(shown) => {
+            let name = |part| HomePart::ALL.iter().find(|(_, known)| known == part);
+            shown.iter().filter_map(name).map(|(name, _)| *name).collect()
+        }
+        None => parts.map(|(name, _)| *name).collect(),
+    };
     HomeView {
+        show,
         lead: config.home.lead.clone(),
         entries: named_links(&config.home.entries, input),
         matrices: matrices.collect(),
@@ -70,6 +80,10 @@ pub(super) fn collection(position: usize, input: &Input<'_>) -> CollectionView {
         Layout::Glossary => ("glossary", by_letter(pages, input)),
         Layout::List => ("list", by_field(schema, pages, input)),
     };
+    let filters = match schema.layout {
+        Layout::Glossary => Vec::new(),
+        Layout::List => filters(schema, pages, input),
+    };
     CollectionView {
         name: schema.name.clone(),
         label: schema.label.clone(),
@@ -77,6 +91,8 @@ pub(super) fn collection(position: usize, input: &Input<'_>) -> CollectionView {
         description: schema.description.clone(),
         count: pages.len(),
         layout,
+        group_by: schema.group_by.map(|field| schema.fields[field].name.clone()),
+        filters,
         groups,
     }
 }

@@ -9,6 +9,7 @@ mod card;
 mod chart;
 mod feed;
 mod field;
+mod filters;
 mod highlight;
 mod html;
 mod linker;
@@ -27,7 +28,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::config::{Config, UrlStyle};
+use crate::config::{Config, NamedLink, UrlStyle};
 use crate::csl::Bibliography;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
@@ -381,6 +382,7 @@ fn site_view(input: &Input<'_>) -> SiteView {
                 .entry_with(Role::Search)
                 .map_or_else(String::new, |entry| entry.url.encoded()),
             script: SEARCH_SCRIPT.to_owned(),
+            shortcut: config.search_shortcut.clone(),
         },
         assets: theme.assets.clone(),
         favicon: picture(&config.theme.favicon)
@@ -391,7 +393,10 @@ fn site_view(input: &Input<'_>) -> SiteView {
             height: asset.size.map(|(_, height)| height),
         }),
         menu: menu(input),
-        footer: view::FooterView { links: named_links(&config.footer.links, input) },
+        footer: view::FooterView {
+            links: named_links(&config.footer.links, input),
+            license: config.footer.license.as_ref().and_then(|link| named_link(link, input)),
+        },
     }
 }
 
@@ -419,20 +424,22 @@ fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
 }
 
 /// Links of the configuration whose target exists.
-fn named_links(links: &[crate::config::NamedLink], input: &Input<'_>) -> Vec<NamedLinkView> {
-    let link = |link: &crate::config::NamedLink| {
-        let (url, external) = match input.links.configured(link.span) {
-            Target::Entry { entry, anchor } => {
-                let url = input.site.entry(*entry).url.encoded();
-                let fragment = anchor.as_ref().map(|anchor| format!("#{}", anchor.as_str()));
-                (url + fragment.as_deref().unwrap_or_default(), false)
-            }
-            Target::Asset(path) => (UrlPath::of_file(path.as_str()).encoded(), false),
-            Target::External => (link.destination.clone(), true),
-            Target::Unresolved(_) => return None,
-        };
-        let (label, title) = (link.label.clone(), link.label.clone());
-        Some(NamedLinkView { label, title, text: link.text.clone(), url, external })
+fn named_links(links: &[NamedLink], input: &Input<'_>) -> Vec<NamedLinkView> {
+    links.iter().filter_map(|link| named_link(link, input)).collect()
+}
+
+/// `None` where it leads nowhere, which is told.
+fn named_link(link: &NamedLink, input: &Input<'_>) -> Option<NamedLinkView> {
+    let (url, external) = match input.links.configured(link.span) {
+        Target::Entry { entry, anchor } => {
+            let url = input.site.entry(*entry).url.encoded();
+            let fragment = anchor.as_ref().map(|anchor| format!("#{}", anchor.as_str()));
+            (url + fragment.as_deref().unwrap_or_default(), false)
+        }
+        Target::Asset(path) => (UrlPath::of_file(path.as_str()).encoded(), false),
+        Target::External => (link.destination.clone(), true),
+        Target::Unresolved(_) => return None,
     };
-    links.iter().filter_map(link).collect()
+    let (label, title) = (link.label.clone(), link.label.clone());
+    Some(NamedLinkView { label, title, text: link.text.clone(), url, external })
 }

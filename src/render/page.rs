@@ -189,7 +189,7 @@ fn tags(page: &Page, input: &Input<'_>) -> Vec<ValueView> {
         let path = ContentPath::new(format!("tags/{}.md", slug.as_str()));
         let url = site.entry_at(&path)?.url.encoded();
         let text = site.tags.get(slug)?.label.clone();
-        Some(ValueView { text, html: None, url: Some(url), external: false })
+        Some(ValueView { name: None, text, html: None, url: Some(url), external: false })
     });
     tags.collect()
 }

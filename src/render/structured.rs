@@ -31,6 +31,9 @@ pub(super) fn blocks(
     }
     if let Some(page) = entry.page.filter(|_| entry.role == Role::Page).map(|id| site.page(id)) {
         let front_matter = &page.front_matter;
+        // Search engines want a whole address.
+        let license = config.footer.license.as_ref().map(|link| link.destination.as_str());
+        let license = license.filter(|address| address.contains("://"));
         blocks.push(json!({
             "@context": "https://schema.org",
             "@type": "Article",
@@ -42,6 +45,7 @@ pub(super) fn blocks(
             "inLanguage": config.language,
             "keywords": front_matter.tags,
             "mainEntityOfPage": url,
+            "license": license,
         }));
     }
     if let Some(page) = entry.page.map(|id| site.page(id)) {

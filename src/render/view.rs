@@ -37,6 +37,8 @@ pub(super) struct SiteView {
 #[derive(Serialize)]
 pub(super) struct FooterView {
     pub(super) links: Vec<NamedLinkView>,
+    /// What others may do with the texts.
+    pub(super) license: Option<NamedLinkView>,
 }
 
 #[derive(Serialize)]
@@ -180,6 +182,8 @@ pub(super) struct FieldView {
 
 #[derive(Clone, Serialize)]
 pub(super) struct ValueView {
+    /// Of a value of a vocabulary, its name in front matter.
+    pub(super) name: Option<String>,
     pub(super) text: String,
     /// The text as HTML, of a field of type `text`.
     pub(super) html: Option<String>,
@@ -307,10 +311,14 @@ pub(super) struct SearchView {
     pub(super) url: String,
     /// The address of the script that answers.
     pub(super) script: String,
+    /// The keys that open it, as `Control+k`; may be empty.
+    pub(super) shortcut: String,
 }
 
 #[derive(Serialize)]
 pub(super) struct HomeView {
+    /// The names of its parts, from top to bottom.
+    pub(super) show: Vec<&'static str>,
     pub(super) lead: Option<String>,
     pub(super) entries: Vec<NamedLinkView>,
     pub(super) collections: Vec<HomeCollectionView>,
@@ -352,7 +360,27 @@ pub(super) struct CollectionView {
     pub(super) count: usize,
     /// `list` or `glossary`.
     pub(super) layout: &'static str,
+    /// The field that divides the list into groups.
+    pub(super) group_by: Option<String>,
+    /// By what readers can narrow the list.
+    pub(super) filters: Vec<FilterView>,
     pub(super) groups: Vec<GroupView>,
+}
+
+/// A field by whose values a list can be narrowed.
+#[derive(Serialize)]
+pub(super) struct FilterView {
+    pub(super) name: String,
+    pub(super) label: String,
+    pub(super) values: Vec<FilterValueView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct FilterValueView {
+    pub(super) name: String,
+    pub(super) text: String,
+    /// Pages of the list that have it.
+    pub(super) count: usize,
 }
 
 /// A part of a list.

@@ -3,6 +3,7 @@
 //! In: the files of the project's theme folder, read already. Out: a [`Theme`] that can render,
 //! and whose static files have names that change with their bytes. Reads nothing itself.
 
+mod brand;
 mod builtin;
 mod script;
 mod templates;
@@ -143,7 +144,7 @@ fn load(
     let (main, of_main) = script::join("static/js/main.js", &statics);
     statics.retain(|path, _| !of_search.contains(path) && !of_main.contains(path));
     statics.insert("static/js/main.js".to_owned(), main.into_bytes().into());
-    let (outputs, assets) = static_files(&statics, config);
+    let (outputs, assets) = static_files(&statics, config, diagnostics);
     Theme { templates, strings, search_client, outputs, assets }
 }
 
@@ -197,6 +198,7 @@ fn strings(
 fn static_files(
     statics: &BTreeMap<String, Arc<[u8]>>,
     config: &Config,
+    diagnostics: &mut Diagnostics,
 ) -> (Vec<Output>, BTreeMap<String, String>) {
     let mut outputs = Vec::new();
     let mut assets = BTreeMap::new();
@@ -205,7 +207,9 @@ fn static_files(
             continue;
         };
         let (published, bytes) = match path {
-            "css/main.css" => ("main.css", style_sheet(statics, config).into_bytes().into()),
+            "css/main.css" => {
+                ("main.css", style_sheet(statics, config, diagnostics).into_bytes().into())
+            }
             "js/main.js" => ("main.js", Arc::clone(bytes)),
             // Joined into the style sheet.
             _ if path.starts_with("css/") && path.ends_with(".css") => continue,
@@ -231,8 +235,12 @@ fn hashed_name(path: &str, bytes: &[u8]) -> String {
     format!("{ASSETS}/{stem}-{hash:010x}{ending}")
 }
 
-/// `main.css` with its imports in place, then the project's colours.
-fn style_sheet(statics: &BTreeMap<String, Arc<[u8]>>, config: &Config) -> String {
+/// `main.css` with its imports in place, then the project's brand.
+fn style_sheet(
+    statics: &BTreeMap<String, Arc<[u8]>>,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> String {
     let text =
         |path: &str| statics.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let mut sheet = String::new();
@@ -254,14 +262,6 @@ fn style_sheet(statics: &BTreeMap<String, Arc<[u8]>>, config: &Config) -> String
             sheet.push('\n');
         }
     }
-    let colours =
-        [("--accent-light", &config.theme.accent), ("--accent-dark", &config.theme.accent_dark)];
-    let own: Vec<String> = colours
-        .into_iter()
-        .filter_map(|(name, colour)| Some(format!("{name}: {};", colour.as_ref()?)))
-        .collect();
-    if !own.is_empty() {
-        sheet.push_str(&format!("@layer tokens {{ :root {{ {} }} }}\n", own.join(" ")));
-    }
-    sheet
+    let brand = brand::rules(&sheet, config, diagnostics);
+    sheet + &brand
 }

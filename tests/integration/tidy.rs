@@ -45,6 +45,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_yaml", &["src/yaml/"]),
     ("tera", &["src/theme/templates.rs"]),
     ("hayagriva", &["src/csl/"]),
+    ("palette", &["src/theme/brand.rs"]),
     ("quick_xml", &["src/csl/"]),
     ("biblatex", &["src/csl/work.rs", "src/parse/references/bibtex/"]),
     ("syntect", &["src/render/highlight.rs"]),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::one_of;
-use crate::config::{Editor, Tone};
+use crate::config::{Editor, FontFace, HomePart, Tone};
 use crate::csl::Style;
 use crate::diagnostic::Code;
 use crate::pipeline::Linked;
@@ -27,22 +27,16 @@ pub(super) fn schema(linked: &Linked) -> Value {
         ],
         &["title", "link"],
     );
-    let theme = block(
-        &[
-            ("folder", text("Files that replace those of the built-in theme")),
-            ("logo", text("A picture in the content folder")),
-            ("favicon", text("A picture in the content folder")),
-            ("accent", colour()),
-            ("accent_dark", colour()),
-        ],
+    let footer = block(
+        &[("text", text("Markdown")), ("links", list(link("label"))), ("license", link("label"))],
         &[],
     );
-    let footer = block(&[("text", text("Markdown")), ("links", list(link("label")))], &[]);
     let home = block(
         &[
             ("lead", text("One short promise")),
             ("entries", list(entry)),
             ("collections", list(one_of(&collections))),
+            ("show", list(one_of(HomePart::ALL.map(|(name, _)| name)))),
         ],
         &[],
     );
@@ -57,7 +51,13 @@ pub(super) fn schema(linked: &Linked) -> Value {
         ],
         &["file"],
     );
-    let search = block(&[("synonyms", list(list(text("A word or a phrase"))))], &[]);
+    let search = block(
+        &[
+            ("synonyms", list(list(text("A word or a phrase")))),
+            ("shortcut", text("Keys such as `Control+k`, or `off`")),
+        ],
+        &[],
+    );
     let feed =
         block(&[("limit", json!({ "type": "integer", "minimum": 0, "maximum": 1000 }))], &[]);
     let review = block(&[("page", text("The path of the list of reviews"))], &["page"]);
@@ -74,7 +74,7 @@ pub(super) fn schema(linked: &Linked) -> Value {
         ("urls", json!({ "enum": ["files", "directories"] })),
         ("include", list(text("Another file of settings"))),
         ("editor", editor),
-        ("theme", theme),
+        ("theme", theme()),
         ("menu", list(link("label"))),
         ("footer", footer),
         ("home", home),
@@ -99,6 +99,25 @@ pub(super) fn schema(linked: &Linked) -> Value {
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema["title"] = json!("Settings of a fieldguide site");
     schema
+}
+
+fn theme() -> Value {
+    let font = block(
+        &FontFace::ALL.map(|(face, _)| (face, text("A font file in the content folder"))),
+        &[],
+    );
+    block(
+        &[
+            ("folder", text("Files that replace those of the built-in theme")),
+            ("logo", text("A picture in the content folder")),
+            ("favicon", text("A picture in the content folder")),
+            ("accent", colour()),
+            ("accent_dark", colour()),
+            ("font", font.clone()),
+            ("heading_font", font),
+        ],
+        &[],
+    )
 }
 
 fn advice() -> Value {

@@ -6,6 +6,7 @@ mod clash;
 mod external;
 mod schema;
 mod settings;
+mod theme;
 mod values;
 
 use super::Config;

@@ -2,12 +2,11 @@
 
 use super::advice::advice;
 use super::external::external;
-use super::values::{
-    COLOUR_HELP, base_url, choice, colour, inner_path, is_name, language, located_path,
-};
+use super::theme::theme;
+use super::values::{base_url, choice, inner_path, is_name, language, located_path};
 use crate::config::{
-    COMPONENTS, CalloutSchema, CitationStyle, Config, Editor, Footer, Home, NamedLink, References,
-    ThemeSettings, Tone, UrlStyle,
+    COMPONENTS, CalloutSchema, CitationStyle, Config, Editor, Footer, Home, HomePart, NamedLink,
+    References, Tone, UrlStyle,
 };
 use crate::csl::Style;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Severity};
@@ -102,13 +101,8 @@ pub(super) fn settings(
     if let Some(node) = fields.get("related") {
         config.related = node.integer_in(0..=20, diagnostics).unwrap_or(config.related);
     }
-    if let Some(node) = fields.get("search")
-        && let Some(mut search) = node.fields(diagnostics)
-    {
-        if let Some(node) = search.get("synonyms") {
-            config.synonyms.extend(synonyms(&node, diagnostics));
-        }
-        search.finish(diagnostics);
+    if let Some(node) = fields.get("search") {
+        search(config, &node, diagnostics);
     }
     if let Some(node) = fields.get("external") {
         external(&mut config.external, &node, diagnostics);
@@ -248,23 +242,6 @@ fn citation_style(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<(Cit
     None
 }
 
-fn theme(theme: &mut ThemeSettings, node: &Node<'_>, diagnostics: &mut Diagnostics) {
-    let Some(mut fields) = node.fields(diagnostics) else {
-        return;
-    };
-    theme.folder = fields.get("folder").and_then(|node| located_path(&node, diagnostics));
-    theme.logo = fields.get("logo").and_then(|node| located_path(&node, diagnostics));
-    theme.favicon = fields.get("favicon").and_then(|node| located_path(&node, diagnostics));
-    for (key, setting) in [("accent", &mut theme.accent), ("accent_dark", &mut theme.accent_dark)] {
-        *setting = fields.get(key).and_then(|node| colour(&node, diagnostics));
-        if let Some(span) = fields.empty(key) {
-            let problem = Diagnostic::new(Code::InvalidValue, format!("`{key}` has no value"));
-            diagnostics.push(problem.at(span).help(COLOUR_HELP));
-        }
-    }
-    fields.finish(diagnostics);
-}
-
 fn links(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<NamedLink> {
     let items = node.list(diagnostics).unwrap_or_default();
     items.iter().filter_map(|item| link(item, "label", diagnostics)).collect()
@@ -295,8 +272,9 @@ fn footer(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Footer {
     };
     let text = fields.get("text").and_then(|node| Some((node.text(diagnostics)?, node.span())));
     let links = fields.get("links").map(|node| links(&node, diagnostics)).unwrap_or_default();
+    let license = fields.get("license").and_then(|node| link(&node, "label", diagnostics));
     fields.finish(diagnostics);
-    Footer { text, links }
+    Footer { text, links, license }
 }
 
 fn home(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Home {
@@ -308,8 +286,42 @@ fn home(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Home {
     let entries = entries.iter().filter_map(|item| link(item, "title", diagnostics)).collect();
     // Resolved once the collections are known.
     fields.get("collections");
+    let show = fields.get("show").and_then(|node| node.list(diagnostics));
+    let show = show.map(|parts| {
+        parts.iter().filter_map(|part| choice(part, &HomePart::ALL, diagnostics)).collect()
+    });
     fields.finish(diagnostics);
-    Home { lead, entries, collections: None }
+    Home { lead, entries, collections: None, show }
+}
+
+/// Keys pressed together, as `Control+k`, or `off`. Returns them as scripts name them.
+fn shortcut(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    const HELD: [&str; 4] = ["Control", "Alt", "Shift", "Meta"];
+    let text = node.text(diagnostics)?;
+    if text == "off" {
+        return Some(String::new());
+    }
+    let (held, key) = text.rsplit_once('+').map_or(("", text.as_str()), |(held, key)| (held, key));
+    let is_key = key.chars().count() == 1 && !key.contains(char::is_whitespace);
+    if is_key && (held.is_empty() || held.split('+').all(|held| HELD.contains(&held))) {
+        return Some(text);
+    }
+    let problem = node.invalid(format!("`{text}` are no keys to press together"));
+    let help =
+        "write `Control`, `Alt`, `Shift` or `Meta` and one letter, such as `Control+k`, or `off`";
+    diagnostics.push(problem.help(help));
+    None
+}
+
+fn search(config: &mut Config, node: &Node<'_>, diagnostics: &mut Diagnostics) {
+    let Some(mut fields) = node.fields(diagnostics) else { return };
+    if let Some(node) = fields.get("synonyms") {
+        config.synonyms.extend(synonyms(&node, diagnostics));
+    }
+    if let Some(keys) = fields.get("shortcut").and_then(|node| shortcut(&node, diagnostics)) {
+        config.search_shortcut = keys;
+    }
+    fields.finish(diagnostics);
 }
 
 /// Lists of words or phrases; one alone has nothing to stand for.

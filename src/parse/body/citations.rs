@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Scan;
+use super::{InCitation, Scan};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown;
 use crate::site::{Citation, CitedWork};
@@ -11,7 +11,7 @@ use crate::source::Span;
 impl Scan<'_, '_> {
     /// A citation, by its label and the place of the whole.
     pub(super) fn cite(&mut self, label: &str, range: &Range<usize>) {
-        self.in_citation = true;
+        self.citation = InCitation::Yes;
         let is_shown = !self.in_image();
         let span = self.span(range);
         let Some(works) = markdown::cited_works(label) else {

@@ -54,17 +54,20 @@ impl FoundLinks {
     }
 }
 
+/// How many letters of words and of an address are looked at: a long line may hold many brackets.
+const LONGEST_NEAR: usize = 300;
+
 /// What looks like a link in a text and is none, since its address has blanks: from its opening bracket
 /// on, and the address. `words` is a part of the text that the parser took for words.
 pub(super) fn near_links(text: &str, words: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
     let ends = text[words.clone()].match_indices("](").map(|(at, _)| words.start + at);
     let near = ends.filter_map(|label_end| {
-        let line = text[..label_end].rfind('\n').map_or(0, |at| at + 1);
-        let label = line + text[line..label_end].rfind('[')?;
+        let before = text[..label_end].char_indices().rev().take(LONGEST_NEAR);
+        let (label, _) = before.take_while(|(_, c)| *c != '\n').find(|(_, c)| *c == '[')?;
         let start = if text[..label].ends_with('!') { label - 1 } else { label };
         let address = label_end + 2;
-        let length = text[address..].find([')', '\n']).filter(|length| *length > 0)?;
-        let end = address + length;
+        let mut after = text[address..].char_indices().take(LONGEST_NEAR);
+        let end = address + after.find(|(_, c)| matches!(c, ')' | '\n'))?.0;
         let is_meant = text[end..].starts_with(')')
             && !text[..start].ends_with('\\')
             && !text[..label_end].ends_with('\\')

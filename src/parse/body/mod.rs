@@ -96,7 +96,7 @@ pub(super) fn scan(
         level: 1,
         sections: Vec::new(),
         passage: 0,
-        in_citation: false,
+        citation: InCitation::No,
     };
     let note = |oddity: Oddity<'_>, range| match oddity {
         Oddity::BrokenLink => broken.borrow_mut().push(range),
@@ -127,6 +127,15 @@ pub(super) fn scan(
             .push(Diagnostic::new(Code::UndefinedReference, message).at(span).help(help));
     }
     scan.body
+}
+
+/// What stands in a citation is no part of the text, nor is the blank before it where a stop follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum InCitation {
+    No,
+    Yes,
+    /// It came last.
+    After,
 }
 
 /// The text under a heading, while it is open.
@@ -173,8 +182,7 @@ struct Scan<'s, 'd> {
     sections: Vec<Section>,
     /// The passage that words go to.
     passage: usize,
-    /// What stands in a citation is no part of the text.
-    in_citation: bool,
+    citation: InCitation,
 }
 
 impl Scan<'_, '_> {
@@ -305,7 +313,7 @@ impl Scan<'_, '_> {
                 self.body.summary =
                     self.body.summary.take().or(summary).filter(|text| !text.is_empty());
             }
-            TagEnd::Link if std::mem::take(&mut self.in_citation) => {}
+            TagEnd::Link if self.citation == InCitation::Yes => self.citation = InCitation::After,
             TagEnd::Link | TagEnd::Image => {
                 self.links.pop();
             }
@@ -324,8 +332,18 @@ impl Scan<'_, '_> {
     }
 
     fn words(&mut self, text: &str) {
-        if self.in_citation {
-            return;
+        match std::mem::replace(&mut self.citation, InCitation::No) {
+            InCitation::Yes => {
+                self.citation = InCitation::Yes;
+                return;
+            }
+            InCitation::After if text.starts_with(['.', ',', ';', ':', '!', '?', ')']) => {
+                let passage = self.body.passages.get_mut(self.passage);
+                for words in passage.into_iter().chain(&mut self.paragraph) {
+                    words.truncate(words.trim_end().len());
+                }
+            }
+            _ => {}
         }
         // The words of the first heading may be the title's; the text begins after it.
         if self.heading.is_none() || !self.body.headings.is_empty() {

@@ -1,5 +1,6 @@
 // @ts-check
 import { startSearchPage } from "./search/box.js";
+import { startList } from "./list.js";
 import { startTabs } from "./tabs.js";
 import { startTerms } from "./terms.js";
 
@@ -8,6 +9,7 @@ import { startTerms } from "./terms.js";
   // The script that answers runs after this one.
   document.addEventListener("DOMContentLoaded", startSearchPage);
 
+  startList();
   startTabs();
   startTerms();
 

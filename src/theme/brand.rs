@@ -1,0 +1,216 @@
+//! A project's brand: its colours, held to what people can read, and its fonts.
+//!
+//! In: the style sheet so far and the settings. Out: rules to put behind it. Contrast is that of WCAG 2.2
+//! ("relative luminance"); other shades of a colour keep its hue (Oklch).
+
+use std::fmt::Write as _;
+
+use palette::color_difference::Wcag21RelativeContrast as _;
+use palette::{FromColor as _, IsWithinBounds as _, Mix as _, Oklab, Oklch, Srgb};
+
+use crate::config::{Config, FontFace, FontFile};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::UrlPath;
+
+/// The contrast that text needs (success criterion 1.4.3), and that of a shade that we choose (1.4.6).
+const NEEDED: f32 = 4.5;
+const CHOSEN: f32 = 7.0;
+
+/// How much of the accent is in the tint behind text, `--accent-soft` in `tokens.css`.
+const TINT: f32 = 0.07;
+
+/// Light or dark: what is behind text, and which way a colour goes to stand out.
+struct Mode {
+    name: &'static str,
+    grounds: Vec<Srgb>,
+    is_dark: bool,
+}
+
+/// The rules of a project's colours and fonts. Colours that cannot be read are told.
+pub(super) fn rules(sheet: &str, config: &Config, diagnostics: &mut Diagnostics) -> String {
+    let theme = &config.theme;
+    let mut rules = String::new();
+    let mut tokens: Vec<String> = Vec::new();
+    let modes = modes(sheet);
+    let accents = [&theme.accent, &theme.accent_dark];
+    let names = ["--accent-light", "--accent-dark"];
+    for (at, (mode, name)) in modes.iter().zip(names).enumerate() {
+        if let Some((written, span)) = accents[at] {
+            let problem =
+                colour(written).and_then(|colour| contrast_problem(written, colour, mode));
+            if let Some(problem) = problem {
+                diagnostics.push(problem.at(*span));
+            }
+            tokens.push(format!("{name}: {written};"));
+        } else if let Some((other, _)) = accents[1 - at] {
+            // Of one colour, the other one is a shade.
+            let shade = colour(other).and_then(|colour| readable(colour, mode, CHOSEN));
+            tokens.extend(shade.map(|shade| format!("{name}: {};", hex(shade))));
+        }
+    }
+    for (is_for_headings, family, token) in
+        [(false, "Site text", "--font-text"), (true, "Site headings", "--font-heading")]
+    {
+        let files = theme.fonts.iter().filter(|file| file.is_for_headings == is_for_headings);
+        let faces: Vec<String> = files.map(|file| font_face(family, file)).collect();
+        if !faces.is_empty() {
+            rules.extend(faces);
+            tokens.push(format!("{token}: \"{family}\", system-ui, sans-serif;"));
+        }
+    }
+    if !tokens.is_empty() {
+        let _ = writeln!(rules, "@layer tokens {{ :root {{ {} }} }}", tokens.join(" "));
+    }
+    rules
+}
+
+/// What is behind text by light and in the dark, as far as the style sheet says so in plain colours.
+fn modes(sheet: &str) -> [Mode; 2] {
+    let grounds: Vec<(Srgb, Srgb)> =
+        ["--page", "--surface"].iter().filter_map(|name| pair(sheet, name)).collect();
+    [
+        Mode {
+            name: "light",
+            grounds: grounds.iter().map(|(light, _)| *light).collect(),
+            is_dark: false,
+        },
+        Mode {
+            name: "dark",
+            grounds: grounds.iter().map(|(_, dark)| *dark).collect(),
+            is_dark: true,
+        },
+    ]
+}
+
+/// The last value of a name in a style sheet, if it is `light-dark()` of two plain colours.
+fn pair(sheet: &str, name: &str) -> Option<(Srgb, Srgb)> {
+    let (_, value) = sheet.rsplit_once(&format!("{name}:"))?;
+    let value = value.trim_start().strip_prefix("light-dark(")?;
+    let (light, rest) = value.split_once(',')?;
+    let (dark, _) = rest.split_once(')')?;
+    Some((colour(light.trim())?, colour(dark.trim())?))
+}
+
+/// The colour that `#rgb` or `#rrggbb` is.
+fn colour(written: &str) -> Option<Srgb> {
+    written.parse::<Srgb<u8>>().ok().map(Srgb::into_format)
+}
+
+fn hex(colour: Srgb) -> String {
+    format!("#{:x}", colour.into_format::<u8>())
+}
+
+/// The least contrast of a colour with what is behind it.
+fn contrast(colour: Srgb, mode: &Mode) -> f32 {
+    let against = |ground: &Srgb| {
+        let tint = Oklab::from_color(*ground).mix(Oklab::from_color(colour), TINT);
+        let tint = Srgb::from_color(tint);
+        colour.relative_contrast(*ground).min(colour.relative_contrast(tint))
+    };
+    mode.grounds.iter().map(against).fold(f32::INFINITY, f32::min)
+}
+
+fn contrast_problem(written: &str, colour: Srgb, mode: &Mode) -> Option<Diagnostic> {
+    let contrast = contrast(colour, mode);
+    if contrast >= NEEDED {
+        return None;
+    }
+    // Rounded down, so that what does not suffice never looks as if it did.
+    let shown = (contrast * 100.0).floor() / 100.0;
+    let message = format!(
+        "`{written}` has a contrast of {shown:.2} to 1 with the {} background, and text needs {NEEDED}",
+        mode.name
+    );
+    let problem = Diagnostic::new(Code::LowContrast, message);
+    Some(match readable(colour, mode, NEEDED) {
+        Some(near) => {
+            problem.help(format!("the nearest shade that can be read is `{}`", hex(near)))
+        }
+        None => problem,
+    })
+}
+
+/// The nearest shade of a colour that has a contrast.
+fn readable(colour: Srgb, mode: &Mode, wanted: f32) -> Option<Srgb> {
+    const STEP: f32 = 0.005;
+    let mut shade = Oklch::from_color(colour);
+    while (0.0..=1.0).contains(&shade.l) {
+        // As it will be written.
+        let written = within_bounds(shade).into_format::<u8>().into_format();
+        if contrast(written, mode) >= wanted {
+            return Some(written);
+        }
+        shade.l += if mode.is_dark { STEP } else { -STEP };
+    }
+    None
+}
+
+/// A colour that screens can show: the same with less of its hue, if need be.
+fn within_bounds(mut colour: Oklch) -> Srgb {
+    loop {
+        let shown = Srgb::from_color(colour);
+        if shown.is_within_bounds() || colour.chroma < 0.001 {
+            return shown;
+        }
+        colour.chroma *= 0.97;
+    }
+}
+
+/// The rule that loads a file of a font; the style sheet stands in a folder of its own.
+fn font_face(family: &str, font: &FontFile) -> String {
+    let FontFace { is_variable, is_bold, is_italic } = font.face;
+    let weight = match (is_variable, is_bold) {
+        (true, _) => "100 900",
+        (false, true) => "700",
+        (false, false) => "400",
+    };
+    let style = if is_italic { "italic" } else { "normal" };
+    let address = UrlPath::of_file(font.file.0.as_str()).encoded();
+    let format = FontFace::format(&font.file.0).unwrap_or("woff2");
+    format!(
+        "@font-face {{ font-family: \"{family}\"; src: url(\"../{address}\") format(\"{format}\"); \
+         font-weight: {weight}; font-style: {style}; font-display: swap; }}\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHEET: &str =
+        ":root { --page: light-dark(#fff, #13181b); --surface: light-dark(#f5f7f7, #1a2125); }";
+
+    #[test]
+    fn the_contrast_is_that_of_wcag() {
+        let [light, _] = modes(":root { --page: light-dark(#ffffff, #000000); }");
+        let black = colour("#000000").expect("it is one");
+        assert!((black.relative_contrast(light.grounds[0]) - 21.0).abs() < 0.01);
+        let grey = colour("#777777").expect("it is one");
+        assert!((grey.relative_contrast(light.grounds[0]) - 4.48).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_colour_that_cannot_be_read_gets_the_nearest_shade() {
+        let [light, dark] = modes(SHEET);
+        for written in ["#8ec5ff", "#ffd400", "#777777", "#e4002b", "#00ff00"] {
+            let colour = colour(written).expect("it is one");
+            for mode in [&light, &dark] {
+                let shade = readable(colour, mode, NEEDED).expect("there is one");
+                assert!(contrast(shade, mode) >= NEEDED, "{written} by {}", mode.name);
+                assert_eq!(contrast_problem(&hex(shade), shade, mode), None);
+                if contrast(colour, mode) < NEEDED {
+                    assert!(contrast(shade, mode) < NEEDED + 0.4, "{written}: not the nearest");
+                    assert!(contrast_problem(written, colour, mode).is_some());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_sheet_with_other_colours_is_taken_at_its_word() {
+        let [light, _] = modes(&format!("{SHEET} :root {{ --page: light-dark(#000, #fff); }}"));
+        assert_eq!(light.grounds[0], colour("#000000").expect("it is one"));
+        let [light, _] = modes(":root { --page: Canvas; }");
+        assert_eq!(contrast_problem("#ffffff", Srgb::new(1.0, 1.0, 1.0), &light), None);
+    }
+}

@@ -1,0 +1,106 @@
+// @ts-check
+// The list of a collection, narrowed by the values that a reader chooses: several of one field are
+// alternatives, and every field has to fit. What is chosen stands in the address.
+
+/** @typedef {Record<string, string[]>} Chosen Values by the name of their field. */
+
+/**
+ * Whether an entry with these values fits, whatever is chosen of the field `but`.
+ * @param {Set<string>} values
+ * @param {Chosen} chosen
+ * @param {string} [but]
+ */
+function fits(values, chosen, but) {
+  return Object.entries(chosen).every(
+    ([field, wanted]) => field === but || !wanted.length || wanted.some((value) => values.has(`${field}=${value}`)),
+  );
+}
+
+/** @param {HTMLFormElement} form */
+function narrow(form) {
+  const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[type=checkbox]")]);
+  const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+  const [status, chosenCount] = [part("[data-list-status]"), part("[data-chosen]")];
+  const clear = /** @type {HTMLButtonElement} */ (form.querySelector("[type=reset]"));
+  const whole = status.textContent ?? "";
+  const entries = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-values]")]).map((element) => ({
+    element,
+    values: new Set((element.dataset.values ?? "").trim().split(" ")),
+  }));
+
+  /** @returns {Chosen} */
+  const chosen = () => {
+    /** @type {Chosen} */
+    const values = {};
+    for (const box of boxes) if (box.checked) (values[box.name] ??= []).push(box.value);
+    return values;
+  };
+
+  const fromAddress = () => {
+    const parameters = new URLSearchParams(location.search);
+    for (const box of boxes) box.checked = parameters.getAll(box.name).includes(box.value);
+  };
+
+  /** @param {Chosen} values */
+  const toAddress = (values) => {
+    const parameters = new URLSearchParams(Object.entries(values).flatMap(([name, all]) => all.map((value) => [name, value])));
+    const query = parameters.toString();
+    try {
+      history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);
+    } catch {
+      // A folder on a disk may not allow it: the list works all the same.
+    }
+  };
+
+  const show = () => {
+    const values = chosen();
+    const number = boxes.filter((box) => box.checked).length;
+    let shown = 0;
+    for (const entry of entries) {
+      entry.element.hidden = !fits(entry.values, values);
+      if (!entry.element.hidden) shown += 1;
+    }
+    for (const group of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".list .group"))) {
+      group.hidden = !group.querySelector(".entry:not([hidden])");
+      const jump = document.querySelector(`.jump a[href="#${CSS.escape(group.getAttribute("aria-labelledby") ?? "")}"]`);
+      jump?.parentElement?.toggleAttribute("hidden", group.hidden);
+    }
+    for (const box of boxes) {
+      const key = `${box.name}=${box.value}`;
+      const count = entries.filter((entry) => entry.values.has(key) && fits(entry.values, values, box.name)).length;
+      const label = box.closest("label")?.querySelector(".filter-count");
+      if (label) label.textContent = String(count);
+      // A dead end; one that is chosen can always be taken back.
+      box.disabled = count === 0 && !box.checked;
+    }
+    clear.hidden = number === 0;
+    chosenCount.textContent = number ? ` (${number})` : "";
+    const words = shown ? (form.dataset.shown ?? "") : (form.dataset.none ?? "");
+    const said = number ? words.replace("{shown}", String(shown)).replace("{count}", String(entries.length)) : whole;
+    if (status.textContent !== said) status.textContent = said;
+    return values;
+  };
+
+  form.addEventListener("change", () => toAddress(show()));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("reset", () => {
+    // The boxes are empty after this event; the button that goes away gives its focus to the first of them.
+    setTimeout(() => {
+      toAddress(show());
+      boxes.find((box) => !box.disabled)?.focus();
+    });
+  });
+  window.addEventListener("popstate", () => {
+    fromAddress();
+    show();
+  });
+  fromAddress();
+  form.hidden = false;
+  show();
+}
+
+/** Starts what narrows the list of this page, if it has one. */
+export function startList() {
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-list-filters]"));
+  if (form) narrow(form);
+}
