@@ -21,7 +21,10 @@ const SHORTEST_PREFIX = 3;
 /** @typedef {{ text?: Postings, title?: Postings, share: number }} Alternative */
 /** @typedef {{ from: string, to: string }} Correction */
 /** @typedef {{ url: string, title: string, score: number, collection: string | null, sections: { title: string, anchor: string }[], excerpt: import("./excerpt.js").Piece[] }} Result */
-/** @typedef {{ total: number, corrections: Correction[], results: Result[], facets?: Record<string, { label: string, values: { name: string, label: string, count: number }[] }> }} Answer */
+/** @typedef {{ name: string, label: string, count: number }} FacetValue */
+/** @typedef {{ label: string, values: FacetValue[] }} Facet */
+/** @typedef {Record<string, Facet>} Facets */
+/** @typedef {{ total: number, corrections: Correction[], results: Result[], facets?: Facets }} Answer */
 /** @typedef {{ limit?: number, filters?: Record<string, string | string[]>, facets?: boolean, language?: string, excerpts?: boolean }} Options */
 
 /** The index of a site, as far as it was asked for. */
