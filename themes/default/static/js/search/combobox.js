@@ -274,10 +274,10 @@ export function startCombobox() {
     box.open();
   };
   show(false);
+  // Without this script the button sends the form.
+  opener?.setAttribute("type", "button");
   opener?.setAttribute("aria-controls", form.id);
-  opener?.addEventListener("click", (event) => {
-    // Without this script the button asks the search page.
-    event.preventDefault();
+  opener?.addEventListener("click", () => {
     if (form.hasAttribute("data-open")) show(false);
     else openBox();
   });

@@ -118,7 +118,9 @@ export class Filters {
     return element("label", { class: "filter" }, box, element("span", {}, value.label), " ", count);
   }
 
+  /** The focus stays at its place among them, or goes to what is found now. */
   showChips() {
+    const held = [...this.chips.querySelectorAll("button")].findIndex((chip) => chip === document.activeElement);
     const chosen = this.pairs();
     const chips = chosen.map(([name, value]) => this.chip(name, value));
     if (chips.length) {
@@ -130,6 +132,7 @@ export class Filters {
     this.chips.hidden = !chips.length;
     this.number.textContent = String(chosen.length);
     this.number.hidden = !chosen.length;
+    if (held >= 0) (chips[held] ?? this.status).focus();
   }
 
   /** @param {string} name @param {string} value */
@@ -138,13 +141,7 @@ export class Filters {
     const label = facet?.values.find((known) => known.name === value)?.label ?? value;
     const filter = `${facet?.label ?? name}: ${label}`;
     const chip = element("button", { type: "button", class: "chip", "aria-label": say("remove", { filter }) }, filter);
-    chip.addEventListener("click", () => {
-      const at = [...this.chips.querySelectorAll("button")].indexOf(chip);
-      this.set(name, value, false);
-      // The focus goes to the next one, or to what is found now.
-      const next = this.chips.querySelectorAll("button")[at] ?? this.status;
-      next.focus();
-    });
+    chip.addEventListener("click", () => this.set(name, value, false));
     return chip;
   }
 }
