@@ -38,7 +38,7 @@ async function start({ base = root.base, path = PAGE, viewport = WIDE, ...rest }
 /** Types a query and waits for its list. */
 async function type({ page, box }, query) {
   await box.pressSequentially(query);
-  await page.locator(".search-popup").waitFor();
+  await page.locator(".search-popup", { hasText: `“${query}”` }).waitFor();
 }
 
 /** The option to which the box points. */
@@ -165,8 +165,9 @@ test("a list that was closed while it was on its way stays closed", async () => 
   await box.press("Tab");
   await page.evaluate(async () => {
     /** @type {any} */ (window).release();
-    await new Promise((done) => setTimeout(done, 200));
+    await window.fieldguide.ready;
   });
+  await page.waitForTimeout(200);
   assert.equal(await popup.isVisible(), false);
   await context.close();
 });
@@ -186,9 +187,7 @@ test("a result opens by pointer, and in a new tab with Control", async () => {
 
 test("what was found is read out after a pause", async () => {
   const { context, page, box } = await start();
-  const status = page.locator(".site-search [role=status]");
   await type({ page, box }, "supervision");
-  assert.equal(await status.textContent(), "");
   const { total } = await page.evaluate(() => window.fieldguide.search("supervision"));
   await page.waitForFunction((text) => document.querySelector(".site-search [role=status]")?.textContent === text, `${total} pages found`);
   await box.fill("stigmaa");
