@@ -383,6 +383,7 @@ fn site_view(input: &Input<'_>) -> SiteView {
                 .map_or_else(String::new, |entry| entry.url.encoded()),
             script: SEARCH_SCRIPT.to_owned(),
             shortcut: config.search_shortcut.clone(),
+            collections: collection_names(config),
         },
         assets: theme.assets.clone(),
         favicon: picture(&config.theme.favicon)
@@ -424,6 +425,15 @@ fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
 }
 
 /// Links of the configuration whose target exists.
+/// What search results of each collection are called.
+fn collection_names(config: &Config) -> Vec<view::SearchCollectionView> {
+    let names = config.collections.iter().map(|schema| view::SearchCollectionView {
+        name: schema.name.clone(),
+        label: schema.singular.clone(),
+    });
+    names.collect()
+}
+
 fn named_links(links: &[NamedLink], input: &Input<'_>) -> Vec<NamedLinkView> {
     links.iter().filter_map(|link| named_link(link, input)).collect()
 }

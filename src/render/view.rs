@@ -313,6 +313,16 @@ pub(super) struct SearchView {
     pub(super) script: String,
     /// The keys that open it, as `Control+k`; may be empty.
     pub(super) shortcut: String,
+    /// What a result of each collection is called.
+    pub(super) collections: Vec<SearchCollectionView>,
+}
+
+#[derive(Serialize)]
+pub(super) struct SearchCollectionView {
+    /// As answers of the search have it.
+    pub(super) name: String,
+    /// Of one page.
+    pub(super) label: String,
 }
 
 #[derive(Serialize)]

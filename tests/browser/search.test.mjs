@@ -1,4 +1,4 @@
-// Search in a browser: under the strict policy at a root and in a subfolder, and from a disk.
+// The search page in a browser: under the strict policy at a root and in a subfolder, and from a disk.
 // @ts-check
 import assert from "node:assert/strict";
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -100,18 +100,6 @@ test("the sections of a result lead to headings that are there", async () => {
   await context.close();
 });
 
-test("the box in the header leads to the answer, from a page in a folder too", async () => {
-  const context = await chrome.newContext({ viewport: { width: 1280, height: 800 } });
-  const { page, complaints } = await open(context, `${subfolder.base}barriers/peer-drift.html`);
-  await page.locator("#site-search").fill("supervision");
-  await page.locator("#site-search").press("Enter");
-  await page.locator(".result").first().waitFor();
-  assert.equal(await page.locator("#search-query").inputValue(), "supervision");
-  assert.ok(page.url().startsWith(`${subfolder.base}search.html`));
-  assert.deepEqual(complaints, []);
-  await context.close();
-});
-
 test("a mistyped word is corrected, and the original can be insisted on", async () => {
   const context = await chrome.newContext();
   const { page } = await open(context, `${root.base}search.html`);
@@ -131,9 +119,8 @@ test("filters narrow the results and stand in the address", async () => {
   const context = await chrome.newContext();
   const { page } = await open(context, `${root.base}search.html`);
   const all = await ask(page, "training");
-  await page.locator("summary", { hasText: "Collection" }).click();
   const box = page.locator('[data-filter="collection=barriers"]');
-  const count = /\((\d+)\)/.exec(await page.locator("label.filter", { has: box }).textContent())[1];
+  const count = await page.locator("label.filter", { has: box }).locator(".filter-count").textContent();
   await box.check();
   await page.waitForFunction((all) => document.querySelector("[data-search-status]")?.textContent !== all, all);
   assert.match(await page.locator("[data-search-status]").textContent(), new RegExp(`^${count} page`));
@@ -148,6 +135,92 @@ test("filters narrow the results and stand in the address", async () => {
   await box.uncheck();
   await page.waitForFunction((all) => document.querySelector("[data-search-status]")?.textContent === all, all);
   assert.ok(!page.url().includes("f.collection"));
+  await context.close();
+});
+
+test("what is chosen is removed by its chip, or all at once, and the focus stays near", async () => {
+  const context = await chrome.newContext();
+  const { page } = await open(context, `${root.base}search.html?q=training&f.collection=barriers&f.setting=hospital`);
+  await page.locator(".result").first().waitFor();
+  const chips = page.locator(".chip");
+  assert.deepEqual(await chips.allTextContents(), ["Collection: Barriers", "Setting: Hospitals and emergency departments"]);
+  assert.equal(await chips.first().getAttribute("aria-label"), "Remove the filter Collection: Barriers");
+  await chips.first().click();
+  assert.equal(await chips.count(), 1);
+  assert.equal(await page.evaluate(() => document.activeElement?.textContent), "Setting: Hospitals and emergency departments");
+  assert.ok(!page.url().includes("f.collection"));
+  await page.locator("[data-search-chips]").getByRole("button", { name: "Clear all" }).click();
+  assert.equal(await chips.count(), 0);
+  assert.ok(await page.evaluate(() => document.activeElement?.matches("[data-search-status]")));
+  assert.match(page.url(), /\?q=training$/);
+  assert.equal(await page.locator(".filter input:checked").count(), 0);
+  await context.close();
+});
+
+test("filters stand beside the results, and on a phone behind a button with their number", async () => {
+  const address = `${root.base}search.html?q=training&f.collection=barriers`;
+  const desk = await chrome.newContext({ viewport: { width: 1280, height: 800 } });
+  const wide = (await open(desk, address)).page;
+  await wide.locator(".result").first().waitFor();
+  const [filters, results] = [await wide.locator(".filters").boundingBox(), await wide.locator(".results").boundingBox()];
+  assert.ok(filters && results && filters.x + filters.width < results.x);
+  assert.equal(await wide.locator(".filters-button").isVisible(), false);
+  await desk.close();
+  const hand = await chrome.newContext({ viewport: { width: 390, height: 800 } });
+  const narrow = (await open(hand, address)).page;
+  await narrow.locator(".result").first().waitFor();
+  const box = narrow.locator('[data-filter="collection=barriers"]');
+  assert.equal(await box.isVisible(), false);
+  const button = narrow.locator(".filters-button");
+  assert.match(await button.textContent(), /Filters\s*1/);
+  await button.click();
+  assert.ok(await box.isChecked() && (await box.isVisible()));
+  await box.focus();
+  await box.uncheck();
+  await narrow.waitForFunction(() => !document.querySelector(".chip"));
+  assert.ok(await box.isVisible(), "it stays open");
+  await hand.close();
+});
+
+test("a query without results says what it was, and where to go on", async () => {
+  const context = await chrome.newContext();
+  const { page } = await open(context, `${root.base}search.html?q=xyzzyqq&f.collection=barriers`);
+  const help = page.locator("[data-search-none]");
+  await help.waitFor();
+  assert.equal(await page.locator("[data-search-status]").textContent(), "Nothing found for “xyzzyqq”.");
+  assert.equal(await help.locator("[data-search-quoted]").isVisible(), false);
+  assert.equal(await help.getByRole("link", { name: "Glossary" }).getAttribute("href"), "./glossary/index.html");
+  await help.getByRole("button", { name: "Clear all" }).click();
+  assert.equal(await page.locator(".chip").count(), 0);
+  assert.equal(await help.locator("[data-search-filtered]").isVisible(), false);
+  await ask(page, '"xyzzyqq"');
+  assert.ok(await help.locator("[data-search-quoted]").isVisible());
+  await page.locator("#search-query").fill("");
+  await page.locator("[data-search-hint]").waitFor();
+  assert.equal(await help.isVisible(), false);
+  await context.close();
+});
+
+test("more results come on demand, and the focus goes to the first of them", async () => {
+  const context = await chrome.newContext();
+  const { page } = await open(context, `${root.base}search.html?q=training`);
+  await page.getByRole("button", { name: "Show more results" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".result").length === 20);
+  const at = await page.evaluate(() => [...document.querySelectorAll(".result a")].findIndex((link) => link === document.activeElement));
+  const first = await page.evaluate(() => [...document.querySelectorAll(".result a")].indexOf(/** @type {any} */ (document.querySelectorAll(".result")[10].querySelector("a"))));
+  assert.equal(at, first);
+  await context.close();
+});
+
+test("a result is a heading with its collection and an excerpt, and the shortcut leads to the box", async () => {
+  const context = await chrome.newContext();
+  const { page } = await open(context, `${root.base}search.html?q=stigma`);
+  await page.locator(".result").first().waitFor();
+  assert.ok((await page.getByRole("heading", { level: 2 }).count()) > 5);
+  assert.match(await page.locator(".result-label").first().textContent(), /\w/);
+  assert.ok((await page.locator(".result-excerpt mark").count()) > 0);
+  await page.keyboard.press("Control+k");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "search-query");
   await context.close();
 });
 
@@ -294,14 +367,22 @@ test("axe finds nothing on the search page with results", async () => {
     for (const width of [320, 1280]) {
       const context = await chrome.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
       const { page } = await open(context, `${root.base}search.html`);
-      await ask(page, "peer suport");
-      await page.locator("summary", { hasText: "Collection" }).click();
       await page.evaluate(AXE);
-      const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run());
-      const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`);
-      assert.deepEqual(told, [], `${colorScheme} ${width}`);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-      assert.equal(wide, false, `${width} px`);
+      const look = async (what) => {
+        const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run());
+        const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`);
+        assert.deepEqual(told, [], `${what}, ${colorScheme} ${width}`);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+        assert.equal(wide, false, `${what}, ${width} px`);
+      };
+      await look("no query");
+      await ask(page, "peer suport");
+      if (width < 500) await page.locator("summary", { hasText: "Filters" }).click();
+      await page.locator('[data-filter="collection=barriers"]').check();
+      await page.locator(".chip").waitFor();
+      await look("results");
+      await ask(page, "xyzzyqq");
+      await look("no results");
       await context.close();
     }
   }

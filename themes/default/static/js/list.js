@@ -74,7 +74,7 @@ function narrow(form) {
       box.disabled = count === 0 && !box.checked;
     }
     clear.hidden = number === 0;
-    chosenCount.textContent = number ? ` (${number})` : "";
+    chosenCount.textContent = number ? String(number) : "";
     const words = shown ? (form.dataset.shown ?? "") : (form.dataset.none ?? "");
     const said = number ? words.replace("{shown}", String(shown)).replace("{count}", String(entries.length)) : whole;
     if (status.textContent !== said) status.textContent = said;

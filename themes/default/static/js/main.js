@@ -1,6 +1,7 @@
 // @ts-check
-import { startSearchPage } from "./search/box.js";
 import { startList } from "./list.js";
+import { startCombobox } from "./search/combobox.js";
+import { startSearchPage } from "./search/page.js";
 import { startTabs } from "./tabs.js";
 import { startTerms } from "./terms.js";
 
@@ -8,7 +9,7 @@ import { startTerms } from "./terms.js";
 (() => {
   // The script that answers runs after this one.
   document.addEventListener("DOMContentLoaded", startSearchPage);
-
+  startCombobox();
   startList();
   startTabs();
   startTerms();
@@ -49,20 +50,24 @@ import { startTerms } from "./terms.js";
   const chosen = storedTheme();
   if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
 
-  const button = /** @type {HTMLButtonElement | null} */ (document.querySelector(".theme-switch"));
-  if (button) {
-    const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemDark.matches);
-    const show = () => button.setAttribute("aria-checked", String(isDark()));
+  // One stands in the header, one in the menu of a narrow screen.
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const switches = document.querySelectorAll(".theme-switch");
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemDark.matches);
+  const showTheme = () => {
+    for (const button of switches) button.setAttribute("aria-checked", String(isDark()));
+  };
+  for (const button of switches) {
     button.addEventListener("click", () => {
       const theme = isDark() ? "light" : "dark";
       root.dataset.theme = theme;
       storeTheme(theme);
-      show();
+      showTheme();
     });
-    systemDark.addEventListener("change", show);
-    show();
     button.hidden = false;
   }
+  systemDark.addEventListener("change", showTheme);
+  showTheme();
 
   // Beside a wide text the contents stand open; the style sheet shows them there in any case.
   const wide = matchMedia("(min-width: 80em)");

@@ -21,12 +21,25 @@ const SHORTEST_PREFIX = 3;
 /** @typedef {{ text?: Postings, title?: Postings, share: number }} Alternative */
 /** @typedef {{ from: string, to: string }} Correction */
 /** @typedef {{ url: string, title: string, score: number, collection: string | null, sections: { title: string, anchor: string }[], excerpt: import("./excerpt.js").Piece[] }} Result */
-/** @typedef {{ total: number, corrections: Correction[], results: Result[], facets?: Record<string, { label: string, values: { name: string, label: string, count: number }[] }> }} Answer */
+/** @typedef {{ name: string, label: string, count: number }} FacetValue */
+/** @typedef {{ label: string, values: FacetValue[] }} Facet */
+/** @typedef {Record<string, Facet>} Facets */
+/** @typedef {{ total: number, corrections: Correction[], results: Result[], facets?: Facets }} Answer */
+/**
+ * The list of files, with what the script must know before it fetches one. The manual says what each
+ * key means, under "The files of the search".
+ * @typedef {{
+ *   format: number, version: string, edition: string, folder: string, together: string,
+ *   documents: number, textLength: number, titleLength: number, titlesPerFile: number, textGroup: number,
+ *   pieces: string, vague: string, vagueWords: string, firstLetters: string, secondLetters: string,
+ *   stopWords: string, synonyms: string[][], facets: [string, string][], collections: string[],
+ * }} Manifest
+ */
 /** @typedef {{ limit?: number, filters?: Record<string, string | string[]>, facets?: boolean, language?: string, excerpts?: boolean }} Options */
 
 /** The index of a site, as far as it was asked for. */
 export class Index {
-  /** @param {any} manifest @param {Files} files */
+  /** @param {Manifest} manifest @param {Files} files */
   constructor(manifest, files) {
     this.manifest = manifest;
     this.files = files;
@@ -36,7 +49,7 @@ export class Index {
     this.stopWords = new Set(manifest.stopWords.split(" "));
     this.text = statistics(manifest.documents, manifest.textLength);
     this.title = statistics(manifest.documents, manifest.titleLength);
-    /** @type {Map<string, Promise<any>>} */
+    /** @type {Map<string, Promise<unknown>>} */
     this.read = new Map();
     /** @type {Map<string, Piece>} */
     this.loaded = new Map();
@@ -50,7 +63,7 @@ export class Index {
    * @returns {Promise<T>}
    */
   file(name, decode) {
-    let made = this.read.get(name);
+    let made = /** @type {Promise<T> | undefined} */ (this.read.get(name));
     if (!made) {
       made = this.files.get(name).then(decode);
       // What failed can be asked for again.
@@ -172,7 +185,7 @@ class Search {
   async load() {
     const { index } = this;
     const places = new Set();
-    /** @type {Promise<any>[]} */
+    /** @type {Promise<void>[]} */
     const waiting = [];
     this.query.parts.forEach((part, at) => {
       for (const words of this.synonyms(at)) for (const word of words) places.add(index.place(word));
@@ -217,19 +230,21 @@ class Search {
     for (const part of this.query.parts) {
       for (const word of part.phrase ?? [/** @type {string} */ (part.word)]) {
         if (index.word(word)) continue;
-        const isCompleted = this.isCompleted(part) && this.completions(word).length > 0;
+        const isCompleted = this.isCompleted(part) && this.canComplete(word);
         if (!isCompleted) unknown.set(word, unknown.get(word) || !part.phrase);
       }
     }
     if (!unknown.size) return;
     const places = new Set();
+    /** @type {Map<string, string>} For a form that is not on the site, one that is. */
+    const forms = new Map();
     const resolve = async (/** @type {string} */ word, /** @type {boolean} */ mayCorrect) => {
       const [first, second] = [...word];
       const [rules, same] = await Promise.all([index.rules(), index.spelling("s", first)]);
       const stem = stemByRules(word, rules, (stem) => same.ofStem.has(stem));
       const form = stem && same.ofStem.get(stem);
       if (form) {
-        this.formed.set(word, /** @type {any} */ (form));
+        forms.set(word, form);
         places.add(index.place(form));
         return;
       }
@@ -250,8 +265,8 @@ class Search {
     };
     await Promise.all([...unknown].map(([word, mayCorrect]) => resolve(word, mayCorrect)));
     await Promise.all([...places].map((place) => index.piece(place)));
-    for (const [word, form] of this.formed) {
-      const stem = index.word(/** @type {any} */ (form));
+    for (const [word, form] of forms) {
+      const stem = index.word(form);
       if (stem) this.formed.set(word, stem);
     }
   }
@@ -261,6 +276,12 @@ class Search {
     return this.index.word(word) ?? this.formed.get(word);
   }
 
+  /** Whether words begin so. @param {string} prefix */
+  canComplete(prefix) {
+    const beginning = this.beginnings.get(prefix);
+    return (beginning ? beginning.words : this.completions(prefix)).length > 0;
+  }
+
   /**
    * Words that begin so, the most frequent first.
    * @param {string} prefix
@@ -268,10 +289,9 @@ class Search {
    */
   completions(prefix) {
     const { index } = this;
-    const beginning = this.beginnings.get(prefix);
-    if (beginning) return beginning.words.map((word) => ({ word, pages: 0, stem: /** @type {any} */ (null) }));
     if (index.vague.has(prefix)) return [];
     const own = index.word(prefix);
+    /** @type {{ word: string, pages: number, stem: Stem }[]} */
     const found = [];
     const first = index.place(prefix);
     for (let at = first; at === first || index.pieces[at]?.startsWith(prefix); at++) {
@@ -544,7 +564,9 @@ export async function answer(index, text, options = {}) {
   /** @type {Answer} */
   const made = { total: found.length, corrections: search.corrections, results };
   if (facets) {
-    made.facets = {};
+    /** @type {Facets} */
+    const counted = {};
+    made.facets = counted;
     known.forEach(([name, label], at) => {
       const passing = new Set(ranked.map(([document]) => document).filter((document) => passes(document, name)));
       const values = lists[at].map((value) => ({
@@ -552,7 +574,7 @@ export async function answer(index, text, options = {}) {
         label: value.label,
         count: value.documents.filter((document) => passing.has(document)).length,
       }));
-      /** @type {any} */ (made.facets)[name] = { label, values };
+      counted[name] = { label, values };
     });
   }
   /** Fetches the texts and fills in excerpts and sections. */

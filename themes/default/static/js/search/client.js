@@ -14,6 +14,20 @@ const PATIENCE = 30000;
 
 /** @typedef {import("./answer.js").Options} Options */
 /** @typedef {import("./answer.js").Answer} Answer */
+/** @typedef {import("./answer.js").Result} Result */
+/** @typedef {import("./answer.js").Manifest} Manifest */
+/** A result with what a page shows besides. @typedef {Result & { titlePieces: import("./excerpt.js").Piece[] }} SiteResult */
+/** @typedef {Omit<Answer, "results"> & { results: SiteResult[], details: () => Promise<Answer> }} SiteAnswer */
+/**
+ * What `window.fieldguide` is.
+ * @typedef {{
+ *   search: (query: string, options?: Options) => Promise<SiteAnswer>,
+ *   ready: Promise<void>,
+ *   restarted: boolean,
+ *   put: (name: string, edition: string, data: string) => void,
+ *   start: (list: Manifest) => void,
+ * }} Fieldguide
+ */
 
 /** A search that cannot be carried out; `kind` is `missing`, `damaged` or `version`. */
 class SearchError extends Error {
@@ -27,14 +41,15 @@ class SearchError extends Error {
 
 const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 const scriptUrl = script.src.split("?")[0];
-const before = /** @type {any} */ (window).fieldguide;
+const before = window.fieldguide;
 
-/** @type {(value?: any) => void} */
+/** @type {() => void} */
 let isReady = () => {};
+/** @type {Promise<void>} */
 const ready = new Promise((resolve) => (isReady = resolve));
 /** @type {Map<string, { resolve: (data: string) => void, reject: (error: Error) => void }>} */
 const waiting = new Map();
-/** @type {any} */
+/** @type {Manifest} */
 let manifest;
 /** @type {Index} */
 let index;
@@ -101,14 +116,14 @@ async function getFile(name) {
   return bytes;
 }
 
-/** @type {Promise<any> | undefined} */
+/** @type {Promise<void> | undefined} */
 let restarting;
 
 /** Fetches this script anew, with the list of files of now; once for all queries that need it. */
 function restart() {
   restarting ??= new Promise((resolve, reject) => {
     const element = document.createElement("script");
-    element.onload = () => resolve(undefined);
+    element.onload = () => resolve();
     element.onerror = () => reject(new SearchError("missing", "search.js cannot be fetched"));
     element.src = `${scriptUrl}?again=${Date.now()}`;
     document.head.append(element);
@@ -122,7 +137,7 @@ function restart() {
  * `excerpts`, and on a small site, they are there from the start.
  * @param {string} query
  * @param {Options} [options]
- * @returns {Promise<any>}
+ * @returns {Promise<SiteAnswer>}
  */
 async function searchSite(query, options = {}) {
   await ready;
@@ -132,23 +147,24 @@ async function searchSite(query, options = {}) {
     for (const result of found.results) {
       Object.defineProperty(result, "titlePieces", { value: piecesOf(result.title, 0, forms) });
     }
-    return Object.defineProperty(found, "details", { value: details });
+    return /** @type {SiteAnswer} */ (Object.defineProperty(found, "details", { value: details }));
   } catch (error) {
     const kind = error instanceof SearchError ? error.kind : "damaged";
     if (kind === "version" && !api.restarted) {
       await restart();
-      return /** @type {any} */ (window).fieldguide.search(query, options);
+      return window.fieldguide.search(query, options);
     }
     throw error instanceof SearchError ? error : new SearchError(kind, `the index is damaged: ${error}`);
   }
 }
 
+/** @type {Fieldguide} */
 const api = {
   search: searchSite,
   ready,
   /** Whether this script came to replace one of another version. */
   restarted: Boolean(before),
-  /** Takes what a file hands over. @param {string} name @param {string} edition @param {string} data */
+  /** Takes what a file hands over. */
   put(name, edition, data) {
     const wanted = waiting.get(name);
     // A file on its way to the script that this one replaced.
@@ -156,7 +172,7 @@ const api = {
     else if (edition !== manifest.edition) wanted.reject(new SearchError("version", `${name}.js is of another version`));
     else wanted.resolve(data);
   },
-  /** Begins with the list of files. @param {any} list */
+  /** Begins with the list of files. */
   start(list) {
     if (list.format !== FORMAT) return;
     manifest = list;
@@ -164,4 +180,4 @@ const api = {
     isReady();
   },
 };
-/** @type {any} */ (window).fieldguide = api;
+window.fieldguide = api;

@@ -1,0 +1,291 @@
+// @ts-check
+// The box in the header: results while one types, as the WAI-ARIA Authoring Practices describe it
+// under "Combobox", with a list and manual selection. The focus stays in the box throughout.
+
+import { addressOf, element, insistOn, marked, searchAddress } from "./results.js";
+import { startShortcut } from "./shortcut.js";
+import { collectionLabel, say, sayFailure, sayTotal, storedQuery, storeQuery, TYPING_PAUSE } from "./words.js";
+
+/** @typedef {import("./client.js").SiteAnswer} SiteAnswer */
+/** @typedef {import("./results.js").SiteResult} SiteResult */
+
+const MOST_PAGES = 6;
+const MOST_PAGE_SECTIONS = 2;
+/** Milliseconds without a key before what was found is read out. */
+const TELLING_PAUSE = 700;
+
+class Combobox {
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    this.form = form;
+    this.input = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
+    const id = `${this.input.id}-list`;
+    this.list = element("div", { class: "search-options", role: "listbox", id, "aria-label": say("results") });
+    this.note = element("div", { class: "search-note" });
+    this.popup = element("div", { class: "search-popup", hidden: "" }, this.note, this.list);
+    this.status = element("p", { class: "visually-hidden", role: "status" });
+    form.append(this.popup, this.status);
+    /** @type {HTMLElement[]} */
+    this.options = [];
+    /** @type {HTMLElement | undefined} */
+    this.active = undefined;
+    /** The query whose results are in the list. */
+    this.shown = "";
+    /** Counts queries, so that a late answer is known as one. */
+    this.asked = 0;
+    this.typing = 0;
+    this.telling = 0;
+  }
+
+  start() {
+    const { form, input } = this;
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", this.list.id);
+    input.setAttribute("aria-expanded", "false");
+    input.value ||= storedQuery();
+    input.addEventListener("input", () => this.wait());
+    input.addEventListener("click", () => this.open());
+    input.addEventListener("keydown", (event) => this.press(event));
+    form.addEventListener("submit", () => storeQuery(input.value));
+    // The focus stays in the box, whatever is clicked in the list.
+    this.popup.addEventListener("mousedown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => {
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.close();
+    });
+    const closeOutside = (/** @type {Event} */ event) => {
+      if (!form.contains(/** @type {Node} */ (event.target))) this.close();
+    };
+    document.addEventListener("pointerdown", closeOutside);
+    document.addEventListener("focusin", closeOutside);
+    // Whoever comes back to the page finds it as quiet as it was.
+    addEventListener("pagehide", () => this.close());
+  }
+
+  /** Waits for a pause in typing. */
+  wait() {
+    this.cancel();
+    storeQuery(this.input.value);
+    if (!this.input.value.trim()) this.empty();
+    else this.typing = window.setTimeout(() => this.ask(), TYPING_PAUSE);
+  }
+
+  /** Gives up whatever is on its way. */
+  cancel() {
+    this.asked++;
+    clearTimeout(this.typing);
+    clearTimeout(this.telling);
+  }
+
+  async ask() {
+    this.cancel();
+    const own = this.asked;
+    const query = this.input.value.trim();
+    try {
+      const answer = await window.fieldguide.search(query, { limit: MOST_PAGES });
+      if (own !== this.asked) return;
+      this.show(query, answer);
+      if (answer.results.every((result) => result.excerpt.length)) return;
+      await answer.details();
+      if (own === this.asked) this.fill(query, answer);
+    } catch (error) {
+      if (own === this.asked) this.fail(error);
+    }
+  }
+
+  /** @param {string} query @param {SiteAnswer} answer */
+  show(query, answer) {
+    this.shown = query;
+    this.activate(undefined);
+    this.fill(query, answer);
+    const corrections = answer.corrections.map(({ from, to }) => element("p", {}, say("corrected", { from, to })));
+    const nothing = [element("p", { class: "search-nothing" }, sayTotal(0, query)), element("p", {}, say("noneHint"))];
+    this.note.replaceChildren(...(answer.total ? corrections : nothing));
+    this.list.scrollTop = 0;
+    this.unfold();
+    const told = corrections.map((note) => note.textContent);
+    this.tell([...told, sayTotal(answer.total, query)].join(" "));
+  }
+
+  /** Fills the list; what was active stays so. @param {string} query @param {SiteAnswer} answer */
+  fill(query, answer) {
+    const options = answer.results.flatMap(pageOptions);
+    if (answer.total) {
+      for (const { from } of answer.corrections) {
+        options.push(option("search-option-more", searchAddress(insistOn(query, from)), say("insist", { from })));
+      }
+      options.push(option("search-option-more", searchAddress(query), say("all", { query })));
+    }
+    options.forEach((made, at) => (made.id = `${this.list.id}-${at}`));
+    const before = this.active?.getAttribute("href");
+    this.options = options;
+    this.list.replaceChildren(...options);
+    this.activate(before ? options.find((made) => made.getAttribute("href") === before) : undefined);
+  }
+
+  /** @param {unknown} error */
+  fail(error) {
+    this.empty();
+    this.note.replaceChildren(element("p", {}, sayFailure(error)));
+    this.unfold();
+    this.tell(sayFailure(error));
+  }
+
+  empty() {
+    this.close();
+    this.shown = "";
+    this.options = [];
+    this.list.replaceChildren();
+    this.note.replaceChildren();
+  }
+
+  /** Says it once nobody types any more. @param {string} text */
+  tell(text) {
+    this.status.textContent = "";
+    this.telling = window.setTimeout(() => (this.status.textContent = text), TELLING_PAUSE);
+  }
+
+  /** Shows what belongs to the text in the box. */
+  open() {
+    const query = this.input.value.trim();
+    if (!query || !this.popup.hidden) return;
+    if (query === this.shown) this.unfold();
+    else this.ask();
+  }
+
+  unfold() {
+    this.popup.hidden = false;
+    this.note.hidden = !this.note.hasChildNodes();
+    this.list.hidden = !this.options.length;
+    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+  }
+
+  close() {
+    this.cancel();
+    this.activate(undefined);
+    this.popup.hidden = true;
+    this.status.textContent = "";
+    this.input.setAttribute("aria-expanded", "false");
+  }
+
+  /** @param {HTMLElement | undefined} chosen */
+  activate(chosen) {
+    this.active?.setAttribute("aria-selected", "false");
+    this.active = chosen;
+    if (!chosen) {
+      this.input.removeAttribute("aria-activedescendant");
+      return;
+    }
+    chosen.setAttribute("aria-selected", "true");
+    chosen.scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", chosen.id);
+  }
+
+  /** @param {KeyboardEvent} event */
+  press(event) {
+    if (event.isComposing) return;
+    if (event.key === "Tab") this.close();
+    else if (event.key === "Escape") this.escape(event);
+    else if (event.key === "Enter") this.follow(event);
+    else if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.move(event);
+  }
+
+  /** The first time closes, the second clears; after that the key is somebody else's. @param {KeyboardEvent} event */
+  escape(event) {
+    if (this.popup.hidden && !this.input.value) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!this.popup.hidden) {
+      this.close();
+      return;
+    }
+    this.input.value = "";
+    storeQuery("");
+    this.empty();
+  }
+
+  /** @param {KeyboardEvent} event */
+  follow(event) {
+    if (!this.active) return;
+    event.preventDefault();
+    this.active.click();
+  }
+
+  /** @param {KeyboardEvent} event */
+  move(event) {
+    const isDown = event.key === "ArrowDown";
+    if (this.popup.hidden && (isDown || event.key === "ArrowUp")) {
+      event.preventDefault();
+      this.open();
+      return;
+    }
+    const last = this.options.length - 1;
+    const at = this.active ? this.options.indexOf(this.active) : -1;
+    /** @type {Record<string, number>} */
+    const moves = { ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last };
+    // Before an option is chosen these move in the text.
+    if (this.active) Object.assign(moves, { Home: 0, End: last });
+    if (last < 0 || this.popup.hidden || !(event.key in moves)) return;
+    event.preventDefault();
+    this.activate(this.options[moves[event.key]]);
+  }
+}
+
+/**
+ * A line of the list: a link, so that it can be opened in a new tab, too.
+ * @param {string} kind
+ * @param {string} href
+ * @param {(Node | string)[]} content
+ */
+function option(kind, href, ...content) {
+  const attributes = { class: `search-option ${kind}`, href, role: "option", tabindex: "-1", "aria-selected": "false" };
+  return element("a", attributes, ...content);
+}
+
+/** A page and the sections of it that fit best. @param {SiteResult} result */
+function pageOptions(result) {
+  const page = option("search-option-page", addressOf(result.url));
+  page.append(element("span", { class: "search-option-title" }, ...marked(result.titlePieces)));
+  const label = collectionLabel(result.collection);
+  if (label) page.append(" ", element("span", { class: "result-label" }, label));
+  if (result.excerpt.length) page.append(" ", element("span", { class: "search-option-text" }, ...marked(result.excerpt)));
+  const sections = result.sections.slice(0, MOST_PAGE_SECTIONS).map((section) => {
+    const within = element("span", { class: "visually-hidden" }, ` (${result.title})`);
+    return option("search-option-section", addressOf(result.url, section.anchor), section.title, within);
+  });
+  return [page, ...sections];
+}
+
+/** Starts the box in the header, if the page has one, and on a narrow screen the button that shows it. */
+export function startCombobox() {
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector(".site-search"));
+  if (!form) return;
+  const box = new Combobox(form);
+  box.start();
+  const opener = /** @type {HTMLElement | null} */ (document.querySelector(".search-open"));
+  const show = (/** @type {boolean} */ isOpen) => {
+    form.toggleAttribute("data-open", isOpen);
+    opener?.setAttribute("aria-expanded", String(isOpen));
+  };
+  const openBox = () => {
+    show(true);
+    box.input.focus();
+    box.input.select();
+    box.open();
+  };
+  show(false);
+  // Without this script the button sends the form.
+  opener?.setAttribute("type", "button");
+  opener?.setAttribute("aria-controls", form.id);
+  opener?.addEventListener("click", () => {
+    if (form.hasAttribute("data-open")) show(false);
+    else openBox();
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || !opener?.checkVisibility()) return;
+    event.stopPropagation();
+    show(false);
+    opener.focus();
+  });
+  startShortcut(form, say("control"), openBox);
+}

@@ -1,0 +1,147 @@
+// @ts-check
+// The filters of the search page: boxes with counts, and the chosen ones as buttons that remove them.
+
+import { element } from "./results.js";
+import { say } from "./words.js";
+
+/** @typedef {import("./answer.js").Facets} Facets */
+/** @typedef {import("./answer.js").Facet} Facet */
+/** @typedef {import("./answer.js").FacetValue} FacetValue */
+
+/** Groups that stand open before anybody opened or closed one. */
+const OPEN_GROUPS = 2;
+/** How a filter is named in the address of the page. */
+const ADDRESS_PREFIX = "f.";
+
+export class Filters {
+  /**
+   * @param {(name: string) => HTMLElement} part of the page
+   * @param {() => void} onChange
+   */
+  constructor(part, onChange) {
+    this.all = part("filters");
+    this.number = part("number");
+    this.groups = part("groups");
+    this.chips = part("chips");
+    this.status = part("status");
+    this.onChange = onChange;
+    /** @type {Map<string, Set<string>>} */
+    this.chosen = new Map();
+    /** @type {Facets} */
+    this.facets = {};
+    /** @type {Map<string, boolean>} */
+    this.isOpen = new Map();
+  }
+
+  /** @param {URLSearchParams} parameters */
+  read(parameters) {
+    this.chosen.clear();
+    for (const [name, value] of parameters) {
+      if (name.startsWith(ADDRESS_PREFIX)) this.valuesOf(name.slice(ADDRESS_PREFIX.length)).add(value);
+    }
+  }
+
+  /** @param {URLSearchParams} parameters */
+  write(parameters) {
+    for (const [name, value] of this.pairs()) parameters.append(ADDRESS_PREFIX + name, value);
+  }
+
+  /** @param {string} name */
+  valuesOf(name) {
+    const values = this.chosen.get(name) ?? new Set();
+    this.chosen.set(name, values);
+    return values;
+  }
+
+  /** The chosen values with the names of their filters. @returns {[string, string][]} */
+  pairs() {
+    return [...this.chosen].flatMap(([name, values]) =>
+      [...values].map((value) => /** @type {[string, string]} */ ([name, value])),
+    );
+  }
+
+  /** As a query takes them. */
+  options() {
+    const used = [...this.chosen].filter(([, values]) => values.size);
+    return Object.fromEntries(used.map(([name, values]) => [name, [...values]]));
+  }
+
+  /** @param {string} name @param {string} value @param {boolean} isChosen */
+  set(name, value, isChosen) {
+    if (isChosen) this.valuesOf(name).add(value);
+    else this.valuesOf(name).delete(value);
+    this.showChips();
+    this.onChange();
+  }
+
+  clear() {
+    this.chosen.clear();
+    this.showChips();
+    this.status.focus();
+    this.onChange();
+  }
+
+  /** @param {Facets} facets */
+  show(facets) {
+    this.facets = facets;
+    const held = document.activeElement?.getAttribute("data-filter");
+    for (const group of this.groups.querySelectorAll("details")) this.isOpen.set(group.dataset.facet ?? "", group.open);
+    const groups = Object.entries(facets).filter(([name, facet]) => this.shownValues(name, facet).length > 0);
+    this.groups.replaceChildren(...groups.map(([name, facet], at) => this.group(name, facet, at)));
+    this.all.hidden = !groups.length;
+    for (const box of this.groups.querySelectorAll("input")) if (held && box.dataset.filter === held) box.focus();
+    this.showChips();
+  }
+
+  /** What can be chosen: nothing, if it makes no difference. @param {string} name @param {Facet} facet */
+  shownValues(name, facet) {
+    const own = this.valuesOf(name);
+    const values = facet.values.filter((value) => value.count || own.has(value.name));
+    return values.length > 1 || own.size ? values : [];
+  }
+
+  /** @param {string} name @param {Facet} facet @param {number} at */
+  group(name, facet, at) {
+    const boxes = this.shownValues(name, facet).map((value) => this.box(name, value));
+    const values = element("div", { class: "filter-values", role: "group", "aria-label": facet.label }, ...boxes);
+    const group = element("details", { class: "filter-group", "data-facet": name }, element("summary", {}, facet.label), values);
+    group.open = this.isOpen.get(name) ?? (at < OPEN_GROUPS || this.valuesOf(name).size > 0);
+    return group;
+  }
+
+  /** @param {string} name @param {FacetValue} value */
+  box(name, value) {
+    const box = element("input", { type: "checkbox", "data-filter": `${name}=${value.name}` });
+    box.checked = this.valuesOf(name).has(value.name);
+    box.addEventListener("change", () => this.set(name, value.name, box.checked));
+    const count = element("span", { class: "filter-count" }, String(value.count));
+    return element("label", { class: "filter" }, box, element("span", {}, value.label), " ", count);
+  }
+
+  /** The focus stays at its place among them, or goes to what is found now. */
+  showChips() {
+    const held = [...this.chips.querySelectorAll("button")].findIndex((chip) => chip === document.activeElement);
+    const chosen = this.pairs();
+    const chips = chosen.map(([name, value]) => this.chip(name, value));
+    if (chips.length) {
+      const clear = element("button", { type: "button", class: "link-button" }, say("clear"));
+      clear.addEventListener("click", () => this.clear());
+      chips.push(clear);
+    }
+    this.chips.replaceChildren(...chips.map((chip) => element("li", {}, chip)));
+    this.chips.hidden = !chips.length;
+    this.number.textContent = String(chosen.length);
+    this.number.hidden = !chosen.length;
+    if (held >= 0) (chips[held] ?? this.status).focus();
+  }
+
+  /** @param {string} name @param {string} value */
+  chip(name, value) {
+    const facet = this.facets[name];
+    const label = facet?.values.find((known) => known.name === value)?.label ?? value;
+    const filter = `${facet?.label ?? name}: ${label}`;
+    const chip = element("button", { type: "button", class: "chip", "aria-label": say("remove", { filter }) }, filter);
+    chip.addEventListener("click", () => this.set(name, value, false));
+    return chip;
+  }
+}

@@ -1,0 +1,172 @@
+// @ts-check
+// The search page: results as one types, narrowed by filters. The address holds query and filters.
+
+import { Filters } from "./filters.js";
+import { element, insistOn, resultItem } from "./results.js";
+import { startShortcut } from "./shortcut.js";
+import { say, sayFailure, sayTotal, storeQuery, TYPING_PAUSE } from "./words.js";
+
+/** @typedef {import("./client.js").SiteAnswer} SiteAnswer */
+
+const RESULTS = 10;
+const MOST_RESULTS = 100;
+
+class SearchPage {
+  /** @param {HTMLElement} page */
+  constructor(page) {
+    const part = (/** @type {string} */ name) =>
+      /** @type {HTMLElement} */ (page.querySelector(`[data-search-${name}]`));
+    this.form = /** @type {HTMLFormElement} */ (page.querySelector("form"));
+    this.input = /** @type {HTMLInputElement} */ (this.form.elements.namedItem("q"));
+    this.status = part("status");
+    this.list = part("results");
+    this.correction = part("correction");
+    this.hint = part("hint");
+    this.none = part("none");
+    this.quoted = part("quoted");
+    this.filtered = part("filtered");
+    this.clear = part("clear");
+    this.more = part("more");
+    this.filters = new Filters(part, () => this.askAnew());
+    this.limit = RESULTS;
+    /** Counts queries, so that a late answer is known as one. */
+    this.asked = 0;
+    this.typing = 0;
+  }
+
+  start() {
+    this.input.addEventListener("input", () => {
+      clearTimeout(this.typing);
+      this.typing = window.setTimeout(() => this.askAnew(), TYPING_PAUSE);
+    });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.askAnew();
+    });
+    this.more.addEventListener("click", () => this.showMore());
+    this.clear.addEventListener("click", () => this.filters.clear());
+    addEventListener("popstate", () => this.fromAddress());
+    startShortcut(this.form, say("control"), () => {
+      this.input.focus();
+      this.input.select();
+    });
+    this.fromAddress();
+  }
+
+  fromAddress() {
+    const parameters = new URLSearchParams(location.search);
+    this.input.value = parameters.get("q") ?? "";
+    this.filters.read(parameters);
+    this.askAnew();
+  }
+
+  toAddress() {
+    const parameters = new URLSearchParams();
+    if (this.input.value) parameters.set("q", this.input.value);
+    this.filters.write(parameters);
+    const query = parameters.toString();
+    try {
+      history.replaceState(null, "", query ? `?${query}` : location.pathname);
+    } catch {
+      // A folder on a disk may not allow it: the page works all the same.
+    }
+  }
+
+  askAnew() {
+    clearTimeout(this.typing);
+    this.limit = RESULTS;
+    this.toAddress();
+    if (this.input.value) storeQuery(this.input.value);
+    return this.ask();
+  }
+
+  async ask() {
+    const query = this.input.value;
+    const own = ++this.asked;
+    if (!query.trim()) {
+      this.showHint();
+      return;
+    }
+    try {
+      const options = { limit: this.limit, filters: this.filters.options(), facets: true };
+      const answer = await window.fieldguide.search(query, options);
+      if (own !== this.asked) return;
+      this.show(query, answer);
+      if (answer.results.every((result) => result.excerpt.length)) return;
+      await answer.details();
+      if (own === this.asked) this.showList(answer);
+    } catch (error) {
+      if (own === this.asked) this.fail(error);
+    }
+  }
+
+  /** @param {string} query @param {SiteAnswer} answer */
+  show(query, answer) {
+    this.hint.hidden = true;
+    this.showCorrections(answer);
+    this.filters.show(answer.facets ?? {});
+    this.showList(answer);
+    this.more.hidden = answer.total <= answer.results.length || this.limit >= MOST_RESULTS;
+    this.none.hidden = answer.total > 0;
+    this.quoted.hidden = !query.includes('"');
+    this.filtered.hidden = !this.filters.pairs().length;
+    this.status.textContent = sayTotal(answer.total, query);
+  }
+
+  /** @param {SiteAnswer} answer */
+  showList(answer) {
+    const collections = answer.facets?.collection?.values ?? [];
+    const items = answer.results.map((result) => {
+      const label = collections.find((value) => value.name === result.collection)?.label;
+      return resultItem(result, label ?? "");
+    });
+    this.list.replaceChildren(...items);
+  }
+
+  /** @param {SiteAnswer} answer */
+  showCorrections(answer) {
+    const notes = answer.corrections.map(({ from, to }) => {
+      const insist = element("button", { type: "button", class: "link-button" }, say("insist", { from }));
+      insist.addEventListener("click", () => {
+        this.input.value = insistOn(this.input.value, from);
+        this.askAnew();
+        this.input.focus();
+      });
+      return element("p", { class: "search-correction" }, say("corrected", { from, to }), " ", insist);
+    });
+    this.correction.replaceChildren(...notes);
+  }
+
+  /** Before anything was asked. */
+  showHint() {
+    this.empty();
+    this.hint.hidden = false;
+    this.status.textContent = "";
+  }
+
+  /** @param {unknown} error */
+  fail(error) {
+    this.empty();
+    this.status.textContent = sayFailure(error);
+  }
+
+  empty() {
+    for (const part of [this.list, this.correction]) part.replaceChildren();
+    for (const part of [this.hint, this.none, this.more]) part.hidden = true;
+    this.filters.show({});
+  }
+
+  /** The focus goes to the first of the results that come. */
+  async showMore() {
+    const first = this.limit;
+    this.limit = Math.min(MOST_RESULTS, this.limit + RESULTS);
+    await this.ask();
+    this.list.children[first]?.querySelector("a")?.focus();
+  }
+}
+
+/** Starts the search page, if this is one. */
+export function startSearchPage() {
+  const page = /** @type {HTMLElement | null} */ (document.querySelector("[data-search-page]"));
+  if (page) new SearchPage(page).start();
+}

@@ -1,0 +1,53 @@
+// @ts-check
+// What the scripts of the search say, in the language of the site, and what both boxes share.
+
+/** Milliseconds without a key before a query is asked. */
+export const TYPING_PAUSE = 120;
+const STORED_QUERY = "fieldguide-search";
+
+const wordsElement = /** @type {HTMLElement | null} */ (document.querySelector("[data-search-words]"));
+
+/**
+ * A text of the theme with its gaps filled.
+ * @param {string} name
+ * @param {Record<string, string>} [values]
+ */
+export function say(name, values = {}) {
+  const text = wordsElement?.dataset[name] ?? "";
+  return text.replace(/\{(\w+)\}/g, (_, gap) => values[gap] ?? "");
+}
+
+/** How many pages were found. @param {number} total @param {string} query */
+export function sayTotal(total, query) {
+  if (!total) return say("none", { query });
+  return say(total === 1 ? "one" : "other", { count: String(total) });
+}
+
+/** @param {unknown} error */
+export function sayFailure(error) {
+  return say("failed", { reason: error instanceof Error ? error.message : String(error) });
+}
+
+/** The label of a collection, if the page knows it. @param {string | null} name */
+export function collectionLabel(name) {
+  const labels = [...(wordsElement?.querySelectorAll("[data-collection]") ?? [])];
+  return labels.find((label) => label.getAttribute("data-collection") === name)?.textContent ?? "";
+}
+
+/** The query of this tab, which goes along from page to page. */
+export function storedQuery() {
+  try {
+    return sessionStorage.getItem(STORED_QUERY) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** @param {string} query */
+export function storeQuery(query) {
+  try {
+    sessionStorage.setItem(STORED_QUERY, query);
+  } catch {
+    // Storage is closed to us: the query stays on this page.
+  }
+}
