@@ -20,6 +20,7 @@ pub(super) const FILES: &[File] = files![
     "static/css/search.css",
     "static/css/tokens.css",
     "static/img/favicon.svg",
+    "static/js/contents.js",
     "static/js/main.js",
     "static/js/search/answer.js",
     "static/js/search/box.js",

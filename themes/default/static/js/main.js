@@ -1,4 +1,5 @@
 // @ts-check
+import { startContents } from "./contents.js";
 import { startSearchPage } from "./search/box.js";
 import { startTabs } from "./tabs.js";
 import { startTerms } from "./terms.js";
@@ -8,6 +9,7 @@ import { startTerms } from "./terms.js";
   // The script that answers runs after this one.
   document.addEventListener("DOMContentLoaded", startSearchPage);
 
+  startContents();
   startTabs();
   startTerms();
 
@@ -62,24 +64,15 @@ import { startTerms } from "./terms.js";
     button.hidden = false;
   }
 
-  // Beside a wide text the contents stand open; the style sheet shows them there in any case.
-  const wide = matchMedia("(min-width: 80em)");
-  const contents = /** @type {HTMLDetailsElement | null} */ (
-    document.querySelector(".contents > details")
-  );
-  const unfold = () => {
-    if (contents) contents.open = wide.matches;
-  };
-  wide.addEventListener("change", unfold);
-  unfold();
-
   // Escape closes what is open and gives the focus back; a click elsewhere closes the menu.
   /** @type {NodeListOf<HTMLDetailsElement>} */
   const menus = document.querySelectorAll(".menu, .sidebar > details, .contents > details");
+  const isButton = (/** @type {HTMLDetailsElement} */ menu) => menu.querySelector("summary")?.checkVisibility();
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const menu of menus) {
-      if (!menu.open || (menu === contents && wide.matches)) continue;
+      // Where there is no button to open it again, it stays open.
+      if (!menu.open || !isButton(menu)) continue;
       const held = menu.contains(document.activeElement);
       menu.open = false;
       if (held) menu.querySelector("summary")?.focus();
@@ -90,32 +83,4 @@ import { startTerms } from "./terms.js";
     if (!mainMenu || mainMenu.contains(/** @type {Node} */ (event.target))) return;
     mainMenu.open = false;
   });
-
-  // "On this page": the focus goes along, and the entry being read is marked.
-  /** @type {NodeListOf<HTMLAnchorElement>} */
-  const entries = document.querySelectorAll(".contents a");
-  /** @type {Map<Element, HTMLAnchorElement>} */
-  const entryOf = new Map();
-  for (const entry of entries) {
-    const heading = document.getElementById(decodeURIComponent(entry.hash.slice(1)));
-    if (!heading) continue;
-    entryOf.set(heading, entry);
-    entry.addEventListener("click", () => {
-      if (contents && !wide.matches) contents.open = false;
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
-    });
-  }
-  if (entryOf.size > 0) {
-    const watcher = new IntersectionObserver(
-      (changes) => {
-        const seen = changes.find((change) => change.isIntersecting);
-        if (!seen) return;
-        for (const entry of entries) entry.removeAttribute("aria-current");
-        entryOf.get(seen.target)?.setAttribute("aria-current", "true");
-      },
-      { rootMargin: "0px 0px -75% 0px" },
-    );
-    for (const heading of entryOf.keys()) watcher.observe(heading);
-  }
 })();
