@@ -22,6 +22,7 @@ pub(super) const FILES: &[File] = files![
     "static/img/favicon.svg",
     "static/js/contents.js",
     "static/js/main.js",
+    "static/js/matrix.js",
     "static/js/search/answer.js",
     "static/js/search/box.js",
     "static/js/search/client.js",

@@ -1,5 +1,6 @@
 // @ts-check
 import { startContents } from "./contents.js";
+import { startMatrix } from "./matrix.js";
 import { startSearchPage } from "./search/box.js";
 import { startTabs } from "./tabs.js";
 import { startTerms } from "./terms.js";
@@ -10,6 +11,7 @@ import { startTerms } from "./terms.js";
   document.addEventListener("DOMContentLoaded", startSearchPage);
 
   startContents();
+  startMatrix();
   startTabs();
   startTerms();
 
