@@ -114,20 +114,47 @@ test("5: from right to left the page is mirrored", async () => {
   });
 });
 
-test("5: the style sheets know a start and an end, and neither left nor right", () => {
-  const folder = join(repository, "themes/default/static/css");
-  const physical = /(?<![\w-])(?:(?:margin|padding|border(?:-(?:top|bottom))?|scroll-(?:margin|padding))-)?(?:left|right)(?![\w])(?!-solid|-dashed)/;
+test("5: from right to left the words over the matrix lean the other way", async () => {
+  await own.visit({}, async (page) => {
+    await page.goto(own.at(KINDS.matrix));
+    const word = page.locator(".matrix thead th a").first();
+    const cell = page.locator(".matrix thead th:has(a)").first();
+    for (const direction of ["ltr", "rtl"]) {
+      await page.evaluate((one) => (document.documentElement.dir = one), direction);
+      const [words, column] = await Promise.all([word.boundingBox(), cell.boundingBox()]);
+      assert.ok(words && column);
+      const isRight = words.x + words.width / 2 > column.x + column.width;
+      const isLeft = words.x + words.width / 2 < column.x;
+      assert.ok(direction === "ltr" ? isRight : isLeft, direction);
+    }
+  });
+});
+
+test("5: no shorthand of the style sheets tells left from right", { todo: "the corners of the search field do" }, () => {
   const found = [];
-  for (const file of readdirSync(folder)) {
-    const lines = readFileSync(join(folder, file), "utf8").split("\n");
-    lines.forEach((line, at) => {
-      // Formulas are written from left to right in every language.
-      const isFormula = /menv|cell-|text-align: (right|left);( text-align|  *\})/.test(line);
-      if (!isFormula && physical.test(line.replace(/\/\*.*?\*\//g, ""))) found.push(`${file}:${at + 1} ${line.trim()}`);
-    });
+  for (const { file, at, line } of declarations()) {
+    const values = /(?:^|[\s;{])(?:padding|margin|inset|border-(?:radius|width|color|style)):\s*([^;]+);/.exec(line)?.[1].match(/\w*\([^)]*\)|[^\s()]+/g) ?? [];
+    if (values.length === 4 && values[1] !== values[3]) found.push(`${file}:${at} ${line.trim()}`);
   }
   assert.deepEqual(found, []);
 });
+
+test("5: the style sheets know a start and an end, and neither left nor right", () => {
+  const physical = /(?<![\w-])(?:(?:margin|padding|border(?:-(?:top|bottom))?|scroll-(?:margin|padding))-)?(?:left|right)(?![\w])(?!-solid|-dashed)/;
+  // Formulas are written from left to right in every language.
+  const isFormula = (line) => /menv|cell-|text-align: (right|left);( text-align|  *\})/.test(line);
+  const found = [...declarations()].filter(({ line }) => !isFormula(line) && physical.test(line));
+  assert.deepEqual(found.map(({ file, at, line }) => `${file}:${at} ${line.trim()}`), []);
+});
+
+/** Every line of the style sheets, without its comments. */
+function* declarations() {
+  const folder = join(repository, "themes/default/static/css");
+  for (const file of readdirSync(folder)) {
+    const text = readFileSync(join(folder, file), "utf8").replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ""));
+    for (const [at, line] of text.split("\n").entries()) yield { file, at: at + 1, line };
+  }
+}
 
 /* What follows runs inside of a page. */
 
