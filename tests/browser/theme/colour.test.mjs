@@ -45,7 +45,7 @@ test("7: links in running text are underlined, and those that were followed look
     const link = page.locator(".prose a:not(.anchor, .term a, .citation a)").first();
     const fresh = await link.screenshot();
     await force(page, context, link, ["visited"]);
-    assert.notDeepEqual(await link.screenshot(), fresh);
+    assert.ok(!fresh.equals(await link.screenshot()), "the colour of a link that was followed");
   });
 });
 
@@ -129,7 +129,7 @@ test("23: in forced colours all text, marks and the focus can be seen, and what 
       await knob.click();
       await page.mouse.move(0, 0);
       await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
-      assert.notDeepEqual(await knob.screenshot(), off, "the switch shows its state");
+      assert.ok(!off.equals(await knob.screenshot()), "the switch shows its state");
     });
   }
 });
