@@ -257,10 +257,12 @@ test("25: the not-found page names a contact", { todo: "the settings have no con
   });
 });
 
-test("25: the links of the not-found page lead right at any depth, below a folder too", async () => {
+test("25: the links of the not-found page lead right at any depth, below a folder too", async (t) => {
   for (const prefix of ["/", "/some/where/"]) {
     const built = build({ flags: ["--base-url", `https://x.example${prefix}`] });
+    t.after(() => built.remove());
     const served = await serve(built.output, prefix, undefined, "404.html");
+    t.after(() => served.close());
     await own.visit({}, async (page) => {
       for (const missing of ["gone.html", "a/b/c/gone.html"]) {
         const answer = await page.goto(served.base + missing);
@@ -272,8 +274,6 @@ test("25: the links of the not-found page lead right at any depth, below a folde
       }
       assert.deepEqual(served.strays.filter((path) => !path.endsWith("/gone.html")), []);
     });
-    await served.close();
-    built.remove();
   }
 });
 
