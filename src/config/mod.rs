@@ -44,6 +44,8 @@ pub(crate) struct Config {
     /// `None`: the top sections.
     pub(crate) menu: Option<Vec<NamedLink>>,
     pub(crate) footer: Footer,
+    /// Whom readers can ask.
+    pub(crate) contact: Option<NamedLink>,
     pub(crate) home: Home,
     /// Entries in the feed at most.
     pub(crate) feed_limit: usize,
@@ -90,6 +92,7 @@ impl Default for Config {
             theme: ThemeSettings::default(),
             menu: None,
             footer: Footer::default(),
+            contact: None,
             home: Home::default(),
             feed_limit: 20,
             related: 4,
@@ -120,7 +123,7 @@ impl Config {
 
     /// Every link that the settings make: of the menu, the footer and the home page.
     pub(crate) fn links(&self) -> impl Iterator<Item = &NamedLink> {
-        let footer = self.footer.links.iter().chain(&self.footer.license);
+        let footer = self.footer.links.iter().chain(&self.contact).chain(&self.footer.license);
         self.menu.iter().flatten().chain(footer).chain(&self.home.entries)
     }
 

@@ -31,6 +31,7 @@ use rayon::prelude::*;
 use crate::config::{Config, NamedLink, UrlStyle};
 use crate::csl::Bibliography;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::language::direction;
 use crate::site::{
     Content, ContentPath, Entry, EntryId, FEED, Links, Output, OutputPath, ROBOTS, Role,
     SEARCH_SCRIPT, SITEMAP, Site, Target, UrlPath,
@@ -319,7 +320,7 @@ impl<'a> Renderer<'a> {
         scope.insert("target", &target.url.encoded());
         scope.insert("target_title", &self.input.site.title(target));
         let language = self.input.config.language.clone();
-        scope.insert("page", &RedirectPageView { language });
+        scope.insert("page", &RedirectPageView { direction: direction(&language), language });
         let html = self.input.theme.templates.render("redirect.html", &scope, from.as_str())?;
         Ok(Output::text(from.output(), html))
     }
@@ -394,6 +395,7 @@ fn site_view(input: &Input<'_>) -> SiteView {
             height: asset.size.map(|(_, height)| height),
         }),
         menu: menu(input),
+        contact: config.contact.as_ref().and_then(|link| named_link(link, input)),
         footer: view::FooterView {
             links: named_links(&config.footer.links, input),
             license: config.footer.license.as_ref().and_then(|link| named_link(link, input)),

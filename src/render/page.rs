@@ -11,6 +11,7 @@ use super::view::{
     RelationView, ValueView,
 };
 use super::{Input, bibliography, card, feed, matrix, navigation, review, structured};
+use crate::language;
 use crate::site::{ContentPath, Entry, FieldValue, NearPage, Page, PageId, Role, Slug, Visibility};
 use crate::yaml::Value;
 
@@ -45,6 +46,7 @@ pub(super) fn view(
         canonical,
         description: description(entry, page.map(|(_, page)| page), input),
         language: config.language.clone(),
+        direction: language::direction(&config.language),
         date: day(front_matter.and_then(|front_matter| front_matter.date)),
         updated: day(front_matter.and_then(|front_matter| front_matter.updated)),
         review: front_matter.and_then(|front_matter| review::status(front_matter, input.today)),

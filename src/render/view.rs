@@ -32,6 +32,8 @@ pub(super) struct SiteView {
     pub(super) logo: Option<PictureView>,
     pub(super) menu: Vec<NamedLinkView>,
     pub(super) footer: FooterView,
+    /// Whom readers can ask.
+    pub(super) contact: Option<NamedLinkView>,
 }
 
 #[derive(Serialize)]
@@ -81,6 +83,8 @@ pub(super) struct PageView {
     pub(super) canonical: Option<String>,
     pub(super) description: Option<String>,
     pub(super) language: String,
+    /// `ltr` or `rtl`.
+    pub(super) direction: &'static str,
     pub(super) date: Option<String>,
     pub(super) updated: Option<String>,
     /// When it was and is to be checked; `None` if it says nothing of that.
@@ -490,4 +494,5 @@ pub(super) struct ReferenceView {
 #[derive(Serialize)]
 pub(super) struct RedirectPageView {
     pub(super) language: String,
+    pub(super) direction: &'static str,
 }

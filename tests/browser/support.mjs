@@ -42,12 +42,12 @@ export const KINDS = {
 };
 
 /** Builds the site in content/, or that of another project, into a folder of its own. */
-export function build({ root = repository, strict = true } = {}) {
+export function build({ root = repository, strict = true, flags = /** @type {string[]} */ ([]) } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "fieldguide-browser-"));
   const program = process.env.FIELDGUIDE ?? join(repository, "target/debug/fieldguide");
   const output = join(folder, "public");
-  const flags = strict ? ["--strict"] : [];
-  execFileSync(program, ["build", "--quiet", ...flags, "--output", output], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+  const all = ["build", "--quiet", ...(strict ? ["--strict"] : []), ...flags, "--output", output];
+  execFileSync(program, all, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   return { output, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
@@ -60,15 +60,19 @@ export function pages(folder, inside = "") {
   });
 }
 
-/** Serves a folder below `prefix`; requests for anything else are counted as strays. */
-export async function serve(folder, prefix = "/", policy = POLICY) {
+/**
+ * Serves a folder below `prefix`; requests for anything else are counted as strays, and answered
+ * with the page `notFound` if there is one.
+ */
+export async function serve(folder, prefix = "/", policy = POLICY, notFound = "") {
   const strays = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? "/", "http://x").pathname);
     const file = path.startsWith(prefix) ? join(folder, path.slice(prefix.length)) : "";
     if (!file || !existsSync(file) || !extname(file)) {
       if (path !== "/favicon.ico") strays.push(path);
-      response.writeHead(404, { "content-security-policy": policy }).end();
+      response.writeHead(404, { "content-type": TYPES[".html"], "content-security-policy": policy });
+      response.end(notFound && readFileSync(join(folder, notFound)));
       return;
     }
     const type = TYPES[extname(file)] ?? "application/octet-stream";

@@ -77,6 +77,7 @@ pub(super) fn schema(linked: &Linked) -> Value {
         ("theme", theme()),
         ("menu", list(link("label"))),
         ("footer", footer),
+        ("contact", link("label")),
         ("home", home),
         ("feed", feed),
         ("related", json!({ "type": "integer", "minimum": 0, "maximum": 20 })),

@@ -86,6 +86,9 @@ pub(super) fn settings(
     if let Some(node) = fields.get("footer") {
         config.footer = footer(&node, diagnostics);
     }
+    if let Some(node) = fields.get("contact") {
+        config.contact = link(&node, "label", diagnostics);
+    }
     if let Some(node) = fields.get("home") {
         config.home = home(&node, diagnostics);
     }

@@ -1,5 +1,7 @@
 // @ts-check
+import { startContents } from "./contents.js";
 import { startList } from "./list.js";
+import { startMatrix } from "./matrix.js";
 import { startCombobox } from "./search/combobox.js";
 import { startSearchPage } from "./search/page.js";
 import { startTabs } from "./tabs.js";
@@ -10,7 +12,9 @@ import { startTerms } from "./terms.js";
   // The script that answers runs after this one.
   document.addEventListener("DOMContentLoaded", startSearchPage);
   startCombobox();
+  startContents();
   startList();
+  startMatrix();
   startTabs();
   startTerms();
 
@@ -69,24 +73,15 @@ import { startTerms } from "./terms.js";
   systemDark.addEventListener("change", showTheme);
   showTheme();
 
-  // Beside a wide text the contents stand open; the style sheet shows them there in any case.
-  const wide = matchMedia("(min-width: 80em)");
-  const contents = /** @type {HTMLDetailsElement | null} */ (
-    document.querySelector(".contents > details")
-  );
-  const unfold = () => {
-    if (contents) contents.open = wide.matches;
-  };
-  wide.addEventListener("change", unfold);
-  unfold();
-
   // Escape closes what is open and gives the focus back; a click elsewhere closes the menu.
   /** @type {NodeListOf<HTMLDetailsElement>} */
   const menus = document.querySelectorAll(".menu, .sidebar > details, .contents > details");
+  const isButton = (/** @type {HTMLDetailsElement} */ menu) => menu.querySelector("summary")?.checkVisibility();
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const menu of menus) {
-      if (!menu.open || (menu === contents && wide.matches)) continue;
+      // Where there is no button to open it again, it stays open.
+      if (!menu.open || !isButton(menu)) continue;
       const held = menu.contains(document.activeElement);
       menu.open = false;
       if (held) menu.querySelector("summary")?.focus();
@@ -97,32 +92,4 @@ import { startTerms } from "./terms.js";
     if (!mainMenu || mainMenu.contains(/** @type {Node} */ (event.target))) return;
     mainMenu.open = false;
   });
-
-  // "On this page": the focus goes along, and the entry being read is marked.
-  /** @type {NodeListOf<HTMLAnchorElement>} */
-  const entries = document.querySelectorAll(".contents a");
-  /** @type {Map<Element, HTMLAnchorElement>} */
-  const entryOf = new Map();
-  for (const entry of entries) {
-    const heading = document.getElementById(decodeURIComponent(entry.hash.slice(1)));
-    if (!heading) continue;
-    entryOf.set(heading, entry);
-    entry.addEventListener("click", () => {
-      if (contents && !wide.matches) contents.open = false;
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
-    });
-  }
-  if (entryOf.size > 0) {
-    const watcher = new IntersectionObserver(
-      (changes) => {
-        const seen = changes.find((change) => change.isIntersecting);
-        if (!seen) return;
-        for (const entry of entries) entry.removeAttribute("aria-current");
-        entryOf.get(seen.target)?.setAttribute("aria-current", "true");
-      },
-      { rootMargin: "0px 0px -75% 0px" },
-    );
-    for (const heading of entryOf.keys()) watcher.observe(heading);
-  }
 })();
