@@ -123,7 +123,7 @@ test("23: in forced colours all text, marks and the focus can be seen, and what 
         assert.deepEqual(await page.evaluate(unmarked), [], `${kind}, ${colorScheme}`);
         assert.deepEqual(await page.evaluate(colourOnly), [], `${kind}, ${colorScheme}`);
       }
-      const knob = page.locator(".theme-switch");
+      const knob = page.locator(".theme-switch:visible");
       await page.goto(own.at(KINDS.home));
       const off = await knob.screenshot();
       await knob.click();

@@ -21,7 +21,7 @@ test("12: targets are 24 pixels large or have room around them; the menu of a ph
   await own.visit({ viewport: PHONE, hasTouch: true, isMobile: true }, async (page) => {
     await page.goto(own.at(KINDS.guide));
     await page.locator(".menu > summary").tap();
-    const heights = await page.locator(".menu > summary, .menu-list a, .theme-switch").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+    const heights = await page.locator(".menu > summary, .menu-list a, .menu .theme-switch").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
     assert.ok(heights.length > 5);
     assert.deepEqual(heights.filter((height) => height < 44), []);
   });

@@ -25,7 +25,7 @@ test("16: a search has its own address, in which the term is kept, with scripts 
   for (const javaScriptEnabled of [true, false]) {
     await own.visit({ javaScriptEnabled }, async (page) => {
       await page.goto(own.at(KINDS.page));
-      await page.locator("header").getByRole("searchbox").fill("peer drift");
+      await page.locator("header").getByRole(javaScriptEnabled ? "combobox" : "textbox").fill("peer drift");
       await page.locator("header").getByRole("button", { name: /search/i }).click();
       await page.waitForURL(/search\.html\?q=peer(\+|%20)drift$/);
       if (!javaScriptEnabled) return;

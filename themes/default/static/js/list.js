@@ -16,12 +16,12 @@ function fits(values, chosen, but) {
   );
 }
 
-/** @param {HTMLFormElement} form */
-function narrow(form) {
-  const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input[type=checkbox]")]);
+/** @param {HTMLElement} filters */
+function narrow(filters) {
+  const boxes = /** @type {HTMLInputElement[]} */ ([...filters.querySelectorAll("input[type=checkbox]")]);
   const part = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
   const [status, chosenCount] = [part("[data-list-status]"), part("[data-chosen]")];
-  const clear = /** @type {HTMLButtonElement} */ (form.querySelector("[type=reset]"));
+  const clear = /** @type {HTMLButtonElement} */ (filters.querySelector("[data-clear]"));
   const whole = status.textContent ?? "";
   const entries = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-values]")]).map((element) => ({
     element,
@@ -75,32 +75,30 @@ function narrow(form) {
     }
     clear.hidden = number === 0;
     chosenCount.textContent = number ? String(number) : "";
-    const words = shown ? (form.dataset.shown ?? "") : (form.dataset.none ?? "");
+    const words = (shown ? filters.dataset.shown : filters.dataset.none) ?? "";
     const said = number ? words.replace("{shown}", String(shown)).replace("{count}", String(entries.length)) : whole;
     if (status.textContent !== said) status.textContent = said;
     return values;
   };
 
-  form.addEventListener("change", () => toAddress(show()));
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => {
-    // The boxes are empty after this event; the button that goes away gives its focus to the first of them.
-    setTimeout(() => {
-      toAddress(show());
-      boxes.find((box) => !box.disabled)?.focus();
-    });
+  filters.addEventListener("change", () => toAddress(show()));
+  clear.addEventListener("click", () => {
+    for (const box of boxes) box.checked = false;
+    toAddress(show());
+    // The button goes away, and the focus would with it.
+    boxes[0]?.focus();
   });
   window.addEventListener("popstate", () => {
     fromAddress();
     show();
   });
   fromAddress();
-  form.hidden = false;
+  filters.hidden = false;
   show();
 }
 
 /** Starts what narrows the list of this page, if it has one. */
 export function startList() {
-  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-list-filters]"));
-  if (form) narrow(form);
+  const filters = /** @type {HTMLElement | null} */ (document.querySelector("[data-list-filters]"));
+  if (filters) narrow(filters);
 }
