@@ -91,3 +91,14 @@ test("an address with values that nobody knows shows the whole list, and without
     });
   }
 });
+
+test("every entry of the glossary can be read where it stands", async () => {
+  for (const viewport of [PHONE, { width: 1440, height: 900 }]) {
+    await own.visit({ viewport }, async (page) => {
+      await page.goto(own.at(KINDS.glossary));
+      const entries = page.locator("li.definition");
+      assert.ok((await entries.count()) > 10);
+      assert.equal(await page.locator("li.definition:visible p").count(), await entries.count());
+    });
+  }
+});

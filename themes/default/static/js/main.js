@@ -20,7 +20,7 @@ import { startTerms } from "./terms.js";
 
   // What can be unfolded is read on paper, too, in browsers whose style sheets cannot see to it.
   addEventListener("beforeprint", () => {
-    for (const folded of document.querySelectorAll("details.expand")) folded.setAttribute("open", "");
+    for (const folded of document.querySelectorAll("details:is(.expand, .cited-by)")) folded.setAttribute("open", "");
   });
 
   // A page grows old after it was built.
