@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::index::{self, Index};
 use crate::link;
 use crate::memo::{Fingerprint, Memo};
-use crate::parse::{self, Parts};
+use crate::parse::{self, Parts, Titles};
 use crate::read;
 use crate::render;
 use crate::site::{Content, Links, Output, Site};
@@ -242,6 +242,7 @@ pub(crate) fn link(
         assets: files.assets,
         references: works.references,
         drafts: project.drafts,
+        titles: titles(&theme),
         has_address: project.base_url(&config).is_some(),
     };
     let site = parse::assemble(parts, &config, &memo.orders, &mut diagnostics);
@@ -259,6 +260,18 @@ pub(crate) fn link(
     memo.sweep();
     let bibliography = works.bibliography;
     Ok(Linked { sources, config, site, links, theme, bibliography, diagnostics })
+}
+
+/// What the theme calls the pages that the program makes.
+fn titles(theme: &Theme) -> Titles {
+    let word = |key| theme.strings.get(key).cloned().unwrap_or_default();
+    Titles {
+        search: word("page_search"),
+        tags: word("page_tags"),
+        references: word("page_references"),
+        reviews: word("page_reviews"),
+        not_found: word("page_not_found"),
+    }
 }
 
 impl Linked {

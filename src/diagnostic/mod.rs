@@ -144,7 +144,8 @@ fn only_place(address: &str, link: Span, file: &SourceFile) -> Option<usize> {
         found.next().filter(|_| found.next().is_none())
     };
     let written = &file.text[link.range()];
-    if address.is_empty() || written.contains(address) {
+    let names_a_label = written.starts_with(['[', '!']) && written.ends_with(']');
+    if address.is_empty() || !names_a_label {
         return only(written, address).map(|at| link.range().start + at);
     }
     let label_end = only(&file.text, &format!("]: {address}"))?;

@@ -1,6 +1,7 @@
 //! The words of a text, and what is particular to a language: its stemmer, the endings of its words,
 //! and the words that say little.
 
+mod conventions;
 mod endings;
 mod stop_words;
 mod tokens;
@@ -10,6 +11,7 @@ use std::borrow::Cow;
 
 use frostem::Stemmer;
 
+pub(crate) use conventions::Conventions;
 pub(crate) use tokens::{LONGEST, Scanner, Token, is_unspaced, is_word, tokens};
 pub(crate) use words::words;
 
@@ -19,25 +21,6 @@ pub(crate) struct Language {
     /// A BCP 47 tag.
     pub(crate) code: String,
     stemmer: Option<Stemmer>,
-}
-
-/// Languages that are written from right to left, and scripts that are (Unicode CLDR,
-/// `characterOrder`).
-const RIGHT_TO_LEFT: [&str; 13] =
-    ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"];
-const RIGHT_TO_LEFT_SCRIPTS: [&str; 6] = ["Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm"];
-
-/// The direction of a language by its tag, as HTML names it: `rtl` or `ltr`.
-pub(crate) fn direction(tag: &str) -> &'static str {
-    let mut parts = tag.split('-');
-    let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
-    // A script in the tag says more than the language does.
-    let script = parts.find(|part| part.len() == 4);
-    let is_rtl = match script {
-        Some(script) => RIGHT_TO_LEFT_SCRIPTS.iter().any(|rtl| rtl.eq_ignore_ascii_case(script)),
-        None => RIGHT_TO_LEFT.contains(&primary.as_str()),
-    };
-    if is_rtl { "rtl" } else { "ltr" }
 }
 
 impl Language {

@@ -10,6 +10,8 @@ use crate::diagnostic::{Code, Diagnostic};
 pub(crate) enum Found {
     /// The value of an `id`, or of a link target's `name`, by its bytes.
     Id(Range<usize>),
+    /// The value of an attribute that names ids, with blanks between them.
+    IdReference(Range<usize>),
     /// The destination of a link, by the bytes of its value.
     Link(Range<usize>),
     /// The file of a picture, a film or a sound, by the bytes of its value.
@@ -26,7 +28,7 @@ impl Found {
     /// What is wrong with it, without its place; `html` is the piece that it was found in.
     pub(crate) fn problem(&self, html: &str) -> Option<Diagnostic> {
         match self {
-            Found::Id(_) | Found::Link(_) | Found::Picture(_) => None,
+            Found::Id(_) | Found::IdReference(_) | Found::Link(_) | Found::Picture(_) => None,
             Found::Blocked(part) => {
                 let words = &html[part.clone()];
                 let message = format!("`{words}` is blocked by the site's security policy");
@@ -47,6 +49,7 @@ impl Found {
     pub(crate) fn place(&self) -> Range<usize> {
         match self {
             Found::Id(place)
+            | Found::IdReference(place)
             | Found::Link(place)
             | Found::Picture(place)
             | Found::Blocked(place)
@@ -130,6 +133,8 @@ fn scan_tag(tag: &str, offset: usize, found: &mut Vec<Found>) {
         match tag[key].to_ascii_lowercase().as_str() {
             "id" => found.push(Found::Id(value_place)),
             "name" if name == "a" => found.push(Found::Id(value_place)),
+            "for" | "list" | "headers" | "aria-labelledby" | "aria-describedby"
+            | "aria-controls" => found.push(Found::IdReference(value_place)),
             "style" => found.push(Found::Blocked(place)),
             "href" if matches!(name.as_str(), "a" | "area") => found.push(Found::Link(value_place)),
             "src" | "srcset" | "data" | "poster" | "href" if loads && remote => {
@@ -214,6 +219,7 @@ mod tests {
             .into_iter()
             .map(|found| match found {
                 Found::Id(range) => format!("id {}", &html[range]),
+                Found::IdReference(range) => format!("ids {}", &html[range]),
                 Found::Link(range) => format!("link {}", &html[range]),
                 Found::Picture(range) => format!("picture {}", &html[range]),
                 Found::Blocked(range) => format!("blocked {}", &html[range]),

@@ -19,13 +19,20 @@ struct Use {
 
 /// Whether a variable can have this name.
 pub(crate) fn is_variable_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    !name.is_empty() && name.chars().all(is_variable_letter)
+}
+
+fn is_variable_letter(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '-' | '_')
 }
 
 /// How long the name in braces is with which a text begins, braces and blanks included.
 pub(super) fn length_of_use(text: &str) -> Option<usize> {
-    let (name, _) = text.strip_prefix("{{")?.split_once("}}")?;
-    is_variable_name(name.trim()).then_some(name.len() + 4)
+    let inside = text.strip_prefix("{{")?;
+    let in_name = |c: char| is_variable_letter(c) || c.is_whitespace();
+    let name = &inside[..inside.find(|c| !in_name(c))?];
+    let is_use = is_variable_name(name.trim()) && inside[name.len()..].starts_with("}}");
+    is_use.then_some(name.len() + 4)
 }
 
 /// The names in braces, in order.
@@ -238,6 +245,14 @@ mod tests {
             ("!", "!"),
         ];
         assert_eq!(found, expected.map(|(words, raw)| (words.to_owned(), raw)));
+    }
+
+    #[test]
+    fn braces_without_an_end_take_no_time() {
+        for text in ["{".repeat(200_000), "{{a".repeat(100_000), "{{ ".repeat(100_000)] {
+            assert!(uses(&text).is_empty());
+            assert!(!words(&format!("http://a.example/{text}")).is_empty());
+        }
     }
 
     #[test]

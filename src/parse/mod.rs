@@ -24,7 +24,7 @@ use crate::source::SourceFile;
 use crate::yaml::Aim;
 use signature::Signatures;
 
-pub(crate) use assemble::{Assembled, Parts, assemble};
+pub(crate) use assemble::{Assembled, Parts, Titles, assemble};
 pub(crate) use data::{data, data_files};
 pub(crate) use references::{Cited, works};
 

@@ -56,7 +56,10 @@ fn shown_work(work: &Reference, number: usize, input: &Input<'_>) -> Shown {
     let url = work.link().filter(|url| {
         let mut shown = Html::default();
         shown.push_text(url);
-        !html.contains(&shown.into_string())
+        let shown = shown.into_string();
+        // An address may go on where another one ends.
+        let goes_on = |c: char| c.is_alphanumeric() || "/-_?=#%&~+".contains(c);
+        !html.match_indices(&shown).any(|(at, _)| !html[at + shown.len()..].starts_with(goes_on))
     });
     Shown { label, name, html, url }
 }

@@ -66,7 +66,11 @@ fn value_view(value: &FieldValue, input: &Input<'_>) -> ValueView {
             let word = input.theme.strings.get(key).cloned();
             plain(word.unwrap_or_else(|| english.to_owned()))
         }
-        FieldValue::Date(day) => plain(day.to_string()),
+        FieldValue::Date(day) => {
+            let written = input.theme.conventions.day(day.year(), day.month(), day.day());
+            let iso = day.to_string();
+            ValueView { name: Some(iso.clone()), ..plain(written.unwrap_or(iso)) }
+        }
         FieldValue::Url(url) => linked(url, url.clone()),
         FieldValue::Email(address) => linked(address, format!("mailto:{address}")),
         FieldValue::Term(id) => {

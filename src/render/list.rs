@@ -103,11 +103,11 @@ fn cards(pages: &[PageId], input: &Input<'_>) -> Vec<CardView> {
 
 /// By the first letter of the title; what begins with no letter comes first.
 fn by_letter(pages: &[PageId], input: &Input<'_>) -> Vec<GroupView> {
-    let mut letters: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
+    let conventions = &input.theme.conventions;
+    let mut letters: BTreeMap<Vec<u8>, (String, Vec<PageId>)> = BTreeMap::new();
     for page in pages {
-        let first = input.site.page(*page).title.chars().find(|c| c.is_alphanumeric());
-        let letter = first.filter(|c| c.is_alphabetic()).map(|c| c.to_uppercase().to_string());
-        letters.entry(letter.unwrap_or_default()).or_default().push(*page);
+        let (key, letter) = conventions.letter(&input.site.page(*page).title).unwrap_or_default();
+        letters.entry(key).or_insert_with(|| (letter, Vec::new())).1.push(*page);
     }
     let group = |(letter, pages): (String, Vec<PageId>)| GroupView {
         anchor: Some(format!(
@@ -118,7 +118,7 @@ fn by_letter(pages: &[PageId], input: &Input<'_>) -> Vec<GroupView> {
         description: None,
         pages: cards(&pages, input),
     };
-    letters.into_iter().map(group).collect()
+    letters.into_values().map(group).collect()
 }
 
 /// By the values of the field that the schema names; a page with several values stands under the

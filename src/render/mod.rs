@@ -31,7 +31,6 @@ use rayon::prelude::*;
 use crate::config::{Config, NamedLink, UrlStyle};
 use crate::csl::Bibliography;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::language::direction;
 use crate::site::{
     Content, ContentPath, Entry, EntryId, FEED, Links, Output, OutputPath, ROBOTS, Role,
     SEARCH_SCRIPT, SITEMAP, Site, Target, UrlPath,
@@ -176,7 +175,7 @@ impl<'a> Renderer<'a> {
             words: words(&input.theme.strings),
             terms: Terms::new(input.site, input.config),
             site_view: Shared::new(&site_view(input)),
-            strings: Shared::new(&input.theme.strings),
+            strings: Shared::new(&*input.theme.strings),
             base_path: base_path.to_owned(),
         }
     }
@@ -320,7 +319,8 @@ impl<'a> Renderer<'a> {
         scope.insert("target", &target.url.encoded());
         scope.insert("target_title", &self.input.site.title(target));
         let language = self.input.config.language.clone();
-        scope.insert("page", &RedirectPageView { direction: direction(&language), language });
+        let direction = self.input.theme.conventions.direction();
+        scope.insert("page", &RedirectPageView { language, direction });
         let html = self.input.theme.templates.render("redirect.html", &scope, from.as_str())?;
         Ok(Output::text(from.output(), html))
     }
@@ -426,7 +426,6 @@ fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
         .collect()
 }
 
-/// Links of the configuration whose target exists.
 /// What search results of each collection are called.
 fn collection_names(config: &Config) -> Vec<view::SearchCollectionView> {
     let names = config.collections.iter().map(|schema| view::SearchCollectionView {
@@ -436,6 +435,7 @@ fn collection_names(config: &Config) -> Vec<view::SearchCollectionView> {
     names.collect()
 }
 
+/// Links of the configuration whose target exists.
 fn named_links(links: &[NamedLink], input: &Input<'_>) -> Vec<NamedLinkView> {
     links.iter().filter_map(|link| named_link(link, input)).collect()
 }

@@ -11,7 +11,6 @@ use super::view::{
     RelationView, ValueView,
 };
 use super::{Input, bibliography, card, feed, matrix, navigation, review, structured};
-use crate::language;
 use crate::site::{ContentPath, Entry, FieldValue, NearPage, Page, PageId, Role, Slug, Visibility};
 use crate::yaml::Value;
 
@@ -46,7 +45,7 @@ pub(super) fn view(
         canonical,
         description: description(entry, page.map(|(_, page)| page), input),
         language: config.language.clone(),
-        direction: language::direction(&config.language),
+        direction: input.theme.conventions.direction(),
         date: day(front_matter.and_then(|front_matter| front_matter.date)),
         updated: day(front_matter.and_then(|front_matter| front_matter.updated)),
         review: front_matter.and_then(|front_matter| review::status(front_matter, input.today)),
@@ -242,14 +241,15 @@ fn backlinks(entry: &Entry, input: &Input<'_>) -> Vec<BacklinkView> {
     let Some(id) = site.entry_id_at(&entry.path) else {
         return Vec::new();
     };
-    let mut by_kind: BTreeMap<(usize, String), Vec<BacklinkView>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<(usize, Vec<u8>), Vec<BacklinkView>> = BTreeMap::new();
     for backlink in &input.links.backlinks[id] {
         let page = site.page(backlink.from);
         let LinkView { title, url } = navigation::link_to(site.entry_of_page(backlink.from), site);
         let label = page.collection.map(|at| input.config.collections[at].singular.clone());
         let order = page.collection.unwrap_or(usize::MAX);
         let view = BacklinkView { title: title.clone(), url, label };
-        by_kind.entry((order, title.to_lowercase())).or_default().push(view);
+        let key = input.theme.conventions.sort_key(&title);
+        by_kind.entry((order, key)).or_default().push(view);
     }
     by_kind.into_values().flatten().collect()
 }

@@ -186,7 +186,7 @@ pub(super) struct FieldView {
 
 #[derive(Clone, Serialize)]
 pub(super) struct ValueView {
-    /// Of a value of a vocabulary, its name in front matter.
+    /// Of a value of a vocabulary, its name in front matter; of a day, that day as `2027-05-22`.
     pub(super) name: Option<String>,
     pub(super) text: String,
     /// The text as HTML, of a field of type `text`.

@@ -22,8 +22,32 @@ const TINT: f32 = 0.07;
 /// Light or dark: what is behind text, and which way a colour goes to stand out.
 struct Mode {
     name: &'static str,
-    grounds: Vec<Srgb>,
+    page: Option<Srgb>,
+    surface: Option<Srgb>,
     is_dark: bool,
+}
+
+impl Mode {
+    /// The grounds that a colour stands on, with their names: its own tint among them.
+    fn grounds(&self, colour: Srgb) -> impl Iterator<Item = (&'static str, Srgb)> {
+        let tint = self.page.map(|page| {
+            Srgb::from_color(Oklab::from_color(page).mix(Oklab::from_color(colour), TINT))
+        });
+        let named = [("background", self.page), ("grey background", self.surface), ("tint", tint)];
+        named.into_iter().filter_map(|(name, ground)| Some((name, ground?)))
+    }
+
+    /// The least contrast of a colour, and with which ground.
+    fn contrast(&self, colour: Srgb) -> Option<(&'static str, f32)> {
+        let all =
+            self.grounds(colour).map(|(name, ground)| (name, colour.relative_contrast(ground)));
+        all.min_by(|(_, a), (_, b)| a.total_cmp(b))
+    }
+
+    /// Whether a colour has a contrast everywhere.
+    fn suffices(&self, colour: Srgb, wanted: f32) -> bool {
+        self.contrast(colour).is_none_or(|(_, contrast)| contrast >= wanted)
+    }
 }
 
 /// The rules of a project's colours and fonts. Colours that cannot be read are told.
@@ -66,29 +90,27 @@ pub(super) fn rules(sheet: &str, config: &Config, diagnostics: &mut Diagnostics)
 
 /// What is behind text by light and in the dark, as far as the style sheet says so in plain colours.
 fn modes(sheet: &str) -> [Mode; 2] {
-    let grounds: Vec<(Srgb, Srgb)> =
-        ["--page", "--surface"].iter().filter_map(|name| pair(sheet, name)).collect();
+    let (page, surface) = (pair(sheet, "--page"), pair(sheet, "--surface"));
+    let light = |pair: (Srgb, Srgb)| pair.0;
+    let dark = |pair: (Srgb, Srgb)| pair.1;
     [
-        Mode {
-            name: "light",
-            grounds: grounds.iter().map(|(light, _)| *light).collect(),
-            is_dark: false,
-        },
-        Mode {
-            name: "dark",
-            grounds: grounds.iter().map(|(_, dark)| *dark).collect(),
-            is_dark: true,
-        },
+        Mode { name: "light", page: page.map(light), surface: surface.map(light), is_dark: false },
+        Mode { name: "dark", page: page.map(dark), surface: surface.map(dark), is_dark: true },
     ]
 }
 
-/// The last value of a name in a style sheet, if it is `light-dark()` of two plain colours.
+/// The last value of a name in a style sheet that is `light-dark()` of two plain colours. Others, such as
+/// those for forced colours, are none of the project's.
 fn pair(sheet: &str, name: &str) -> Option<(Srgb, Srgb)> {
-    let (_, value) = sheet.rsplit_once(&format!("{name}:"))?;
-    let value = value.trim_start().strip_prefix("light-dark(")?;
-    let (light, rest) = value.split_once(',')?;
-    let (dark, _) = rest.split_once(')')?;
-    Some((colour(light.trim())?, colour(dark.trim())?))
+    let declaration = format!("{name}:");
+    sheet.rmatch_indices(&declaration).find_map(|(at, _)| {
+        let is_whole = !sheet[..at].ends_with(|c: char| c.is_alphanumeric() || c == '-');
+        let value = sheet[at + declaration.len()..].trim_start().strip_prefix("light-dark(")?;
+        let (light, rest) = value.split_once(',')?;
+        let (dark, _) = rest.split_once(')')?;
+        let pair = (colour(light.trim())?, colour(dark.trim())?);
+        is_whole.then_some(pair)
+    })
 }
 
 /// The colour that `#rgb` or `#rrggbb` is.
@@ -100,26 +122,19 @@ fn hex(colour: Srgb) -> String {
     format!("#{:x}", colour.into_format::<u8>())
 }
 
-/// The least contrast of a colour with what is behind it.
-fn contrast(colour: Srgb, mode: &Mode) -> f32 {
-    let against = |ground: &Srgb| {
-        let tint = Oklab::from_color(*ground).mix(Oklab::from_color(colour), TINT);
-        let tint = Srgb::from_color(tint);
-        colour.relative_contrast(*ground).min(colour.relative_contrast(tint))
-    };
-    mode.grounds.iter().map(against).fold(f32::INFINITY, f32::min)
-}
-
 fn contrast_problem(written: &str, colour: Srgb, mode: &Mode) -> Option<Diagnostic> {
-    let contrast = contrast(colour, mode);
+    let (ground, contrast) = mode.contrast(colour)?;
     if contrast >= NEEDED {
         return None;
     }
     // Rounded down, so that what does not suffice never looks as if it did.
     let shown = (contrast * 100.0).floor() / 100.0;
+    let ground = match ground {
+        "tint" => format!("its own tint on the {} background", mode.name),
+        ground => format!("the {} {ground}", mode.name),
+    };
     let message = format!(
-        "`{written}` has a contrast of {shown:.2} to 1 with the {} background, and text needs {NEEDED}",
-        mode.name
+        "`{written}` has a contrast of {shown:.2} to 1 with {ground}, and text needs {NEEDED}"
     );
     let problem = Diagnostic::new(Code::LowContrast, message);
     Some(match readable(colour, mode, NEEDED) {
@@ -137,7 +152,7 @@ fn readable(colour: Srgb, mode: &Mode, wanted: f32) -> Option<Srgb> {
     while (0.0..=1.0).contains(&shade.l) {
         // As it will be written.
         let written = within_bounds(shade).into_format::<u8>().into_format();
-        if contrast(written, mode) >= wanted {
+        if mode.suffices(written, wanted) {
             return Some(written);
         }
         shade.l += if mode.is_dark { STEP } else { -STEP };
@@ -180,37 +195,43 @@ mod tests {
     const SHEET: &str =
         ":root { --page: light-dark(#fff, #13181b); --surface: light-dark(#f5f7f7, #1a2125); }";
 
+    fn shade(written: &str) -> Srgb {
+        colour(written).expect("it is one")
+    }
+
     #[test]
     fn the_contrast_is_that_of_wcag() {
-        let [light, _] = modes(":root { --page: light-dark(#ffffff, #000000); }");
-        let black = colour("#000000").expect("it is one");
-        assert!((black.relative_contrast(light.grounds[0]) - 21.0).abs() < 0.01);
-        let grey = colour("#777777").expect("it is one");
-        assert!((grey.relative_contrast(light.grounds[0]) - 4.48).abs() < 0.01);
+        let white = shade("#ffffff");
+        assert!((shade("#000000").relative_contrast(white) - 21.0).abs() < 0.01);
+        assert!((shade("#777777").relative_contrast(white) - 4.48).abs() < 0.01);
     }
 
     #[test]
     fn a_colour_that_cannot_be_read_gets_the_nearest_shade() {
-        let [light, dark] = modes(SHEET);
-        for written in ["#8ec5ff", "#ffd400", "#777777", "#e4002b", "#00ff00"] {
-            let colour = colour(written).expect("it is one");
-            for mode in [&light, &dark] {
-                let shade = readable(colour, mode, NEEDED).expect("there is one");
-                assert!(contrast(shade, mode) >= NEEDED, "{written} by {}", mode.name);
-                assert_eq!(contrast_problem(&hex(shade), shade, mode), None);
-                if contrast(colour, mode) < NEEDED {
-                    assert!(contrast(shade, mode) < NEEDED + 0.4, "{written}: not the nearest");
-                    assert!(contrast_problem(written, colour, mode).is_some());
+        for mode in modes(SHEET) {
+            for written in ["#8ec5ff", "#ffd400", "#777777", "#e4002b", "#00ff00"] {
+                let near = readable(shade(written), &mode, NEEDED).expect("there is one");
+                assert!(mode.suffices(near, NEEDED), "{written} by {}", mode.name);
+                assert_eq!(contrast_problem(&hex(near), near, &mode), None);
+                if !mode.suffices(shade(written), NEEDED) {
+                    assert!(!mode.suffices(near, NEEDED + 0.4), "{written}: not the nearest");
+                    assert!(contrast_problem(written, shade(written), &mode).is_some());
                 }
             }
         }
     }
 
     #[test]
-    fn a_sheet_with_other_colours_is_taken_at_its_word() {
-        let [light, _] = modes(&format!("{SHEET} :root {{ --page: light-dark(#000, #fff); }}"));
-        assert_eq!(light.grounds[0], colour("#000000").expect("it is one"));
-        let [light, _] = modes(":root { --page: Canvas; }");
-        assert_eq!(contrast_problem("#ffffff", Srgb::new(1.0, 1.0, 1.0), &light), None);
+    fn the_grounds_are_those_of_the_style_sheet() {
+        let built_in = include_str!("../../themes/default/static/css/tokens.css");
+        let [light, dark] = modes(built_in);
+        assert_eq!(light.page, Some(shade("#ffffff")), "whatever forced colours are");
+        assert!(light.surface.is_some() && dark.page.is_some() && dark.surface.is_some());
+        let own = format!(
+            "{SHEET} :root {{ --my--page: light-dark(#111, #111); --page: light-dark(#000, #fff); }}"
+        );
+        assert_eq!(modes(&own)[0].page, Some(shade("#000000")));
+        let [unknown, _] = modes(":root { --page: Canvas; }");
+        assert_eq!(contrast_problem("#ffffff", shade("#ffffff"), &unknown), None);
     }
 }

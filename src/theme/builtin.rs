@@ -67,6 +67,7 @@ pub(super) const FILES: &[File] = files![
     "templates/partials/search-words.html",
     "templates/partials/sidebar.html",
     "templates/partials/sources.html",
+    "templates/partials/theme-switch.html",
     "templates/partials/title.html",
     "templates/redirect.html",
     "templates/references.html",

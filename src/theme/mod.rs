@@ -15,12 +15,14 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
+use crate::language::Conventions;
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{Output, OutputPath, UrlPath};
 use crate::source::{SourceFile, Sources};
 use crate::yaml::{Document, Slice, Value};
 
 pub(crate) use script::in_ascii;
+use templates::Voice;
 pub(crate) use templates::{Scope, Shared, Templates};
 
 /// Where reports say that a built-in file is.
@@ -69,7 +71,9 @@ impl ThemeFile {
 pub(crate) struct Theme {
     pub(crate) templates: Templates,
     /// What the interface says, by key.
-    pub(crate) strings: BTreeMap<String, String>,
+    pub(crate) strings: Arc<BTreeMap<String, String>>,
+    /// How the language of the site counts, sorts, and writes days.
+    pub(crate) conventions: Arc<Conventions>,
     /// The script that searches in the browser.
     pub(crate) search_client: String,
     /// Static files to publish.
@@ -139,13 +143,17 @@ fn load(
         }
     }
     strings.extend(self::strings(&own_texts, &config.language, diagnostics));
-    let templates = Templates::new(&built_in_templates, &templates_of(&own_texts), diagnostics);
+    let conventions = Conventions::of(&config.language);
+    let strings = Arc::new(strings);
+    let voice = Voice { strings: Arc::clone(&strings), conventions: Arc::clone(&conventions) };
+    let templates =
+        Templates::new(&built_in_templates, &templates_of(&own_texts), voice, diagnostics);
     let (search_client, of_search) = script::join("static/js/search/client.js", &statics);
     let (main, of_main) = script::join("static/js/main.js", &statics);
     statics.retain(|path, _| !of_search.contains(path) && !of_main.contains(path));
     statics.insert("static/js/main.js".to_owned(), main.into_bytes().into());
     let (outputs, assets) = static_files(&statics, config, diagnostics);
-    Theme { templates, strings, search_client, outputs, assets }
+    Theme { templates, strings, conventions, search_client, outputs, assets }
 }
 
 impl Theme {

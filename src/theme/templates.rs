@@ -1,12 +1,13 @@
 //! Tera: templates, and their faults as diagnostics.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, ErrorKind, ReportError, Tera, Value};
+use tera::{Context, ErrorKind, Kwargs, ReportError, State, Tera, Value};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::language::Conventions;
 use crate::nearest::nearest;
 use crate::source::{SourceFile, Span};
 
@@ -14,6 +15,39 @@ use crate::source::{SourceFile, Span};
 pub(crate) struct Templates {
     tera: Tera,
     sources: HashMap<String, Arc<SourceFile>>,
+}
+
+/// What templates say, and how.
+pub(super) struct Voice {
+    pub(super) strings: Arc<BTreeMap<String, String>>,
+    pub(super) conventions: Arc<Conventions>,
+}
+
+impl Voice {
+    /// The words for a number of things: those of a key and its plural form, as in `pages_other`.
+    fn counted(&self, key: &str, count: usize) -> Option<String> {
+        let form = |form| self.strings.get(&format!("{key}_{form}"));
+        let words = form(self.conventions.plural(count)).or_else(|| form("other"))?;
+        Some(words.replace("{count}", &self.conventions.number(count)))
+    }
+
+    /// Adds what templates can ask of it.
+    fn register(self, tera: &mut Tera) {
+        let conventions = Arc::clone(&self.conventions);
+        tera.register_filter("day", move |day: &str, _: Kwargs, _: &State| {
+            let date = day.parse::<jiff::civil::Date>().ok();
+            let written =
+                date.and_then(|date| conventions.day(date.year(), date.month(), date.day()));
+            written.unwrap_or_else(|| day.to_owned())
+        });
+        tera.register_function("counted", move |arguments: Kwargs, _: &State| {
+            let key: &str = arguments.must_get("key")?;
+            let count: u64 = arguments.must_get("count")?;
+            let count = usize::try_from(count).unwrap_or(usize::MAX);
+            let unknown = || tera::Error::message(format!("the theme has no words `{key}_other`"));
+            self.counted(key, count).ok_or_else(unknown)
+        });
+    }
 }
 
 /// The variables of one rendering.
@@ -46,9 +80,11 @@ impl Templates {
     pub(super) fn new(
         built_in: &[(String, Arc<SourceFile>)],
         own: &[(String, Arc<SourceFile>)],
+        voice: Voice,
         diagnostics: &mut Diagnostics,
     ) -> Templates {
         let mut templates = Templates { tera: Tera::default(), sources: HashMap::new() };
+        voice.register(&mut templates.tera);
         templates.add_all(built_in).expect("a test holds that the built-in templates are valid");
         // All at once, since they may need each other; one by one only to tell which are wrong.
         if templates.add_all(own).is_ok() {

@@ -386,6 +386,18 @@ fn a_mended_link_is_one_whatever_the_name_of_the_page() {
 }
 
 #[test]
+fn a_label_that_is_called_as_the_address_keeps_its_name() {
+    let site = Site::new()
+        .file("content/a.md", "---\naliases: [/old.html]\n---\n\nText.\n")
+        .file("content/b.md", "# B\n\n[a][old.html] and [old.html][].\n\n[old.html]: old.html\n");
+    site.run(&["check", "--fix", "--yes"]).fine();
+    let mended = "# B\n\n[a][old.html] and [old.html][].\n\n[old.html]: a.md\n";
+    assert_eq!(read(&site, "content/b.md"), mended);
+    let again = site.run(&["check"]).fine();
+    assert!(again.err.starts_with("nothing wrong"), "{}", again.err);
+}
+
+#[test]
 fn what_leaves_no_doubt_is_mended_once_somebody_says_so() {
     let page = "# B\n\n[a](old.html#a-heading \"T\") and [a](old.html), <a href=\"old.html\">a</a>.\r\n\r\n\
                 [ref][r] [old.html](old.html)\n\n[r]: old.html\n";

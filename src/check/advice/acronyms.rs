@@ -44,9 +44,10 @@ pub(super) fn undefined(prose: &Prose<'_>, diagnostics: &mut Diagnostics) {
                 .iter()
                 .any(|near| places.get(*near).is_some_and(|near| is_capital(&text[near.clone()])));
             let (before, after) = (&text[..range.start], &text[range.end..]);
-            // `1 GB` is a unit, and `.NET` a name.
-            let is_other =
-                before.ends_with('.') || before.trim_end().ends_with(|c: char| c.is_ascii_digit());
+            // `1 GB` is a unit, and `.NET` a name; a year says nothing of the word behind it.
+            let number = before.trim_end().rsplit(|c: char| !c.is_ascii_digit()).next();
+            let is_unit = number.is_some_and(|number| !number.is_empty() && number.len() != 4);
+            let is_other = before.ends_with('.') || is_unit;
             if !is_acronym(word) || is_shouted || is_other || !seen.insert(word) {
                 continue;
             }

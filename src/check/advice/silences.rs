@@ -13,7 +13,9 @@ pub(super) fn useless(
 ) {
     let was_run = |code: Code| {
         let is_wanted = wants_all || config.checks.wants(code);
-        !code.asks_other_hosts() && (is_wanted || code.severity() != Severity::Advice)
+        // What a check finds only one day, or only by asking others, may be silenced beforehand.
+        let is_of_today = code != Code::ReviewOverdue && !code.asks_other_hosts();
+        is_of_today && (is_wanted || code.severity() != Severity::Advice)
     };
     let found = diagnostics.by_file();
     for page in &site.pages {

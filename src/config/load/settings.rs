@@ -291,7 +291,16 @@ fn home(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Home {
     fields.get("collections");
     let show = fields.get("show").and_then(|node| node.list(diagnostics));
     let show = show.map(|parts| {
-        parts.iter().filter_map(|part| choice(part, &HomePart::ALL, diagnostics)).collect()
+        let mut shown = Vec::new();
+        for node in parts {
+            match choice(&node, &HomePart::ALL, diagnostics) {
+                Some(part) if shown.contains(&part) => {
+                    diagnostics.push(node.invalid("the home page shows this part already"));
+                }
+                part => shown.extend(part),
+            }
+        }
+        shown
     });
     fields.finish(diagnostics);
     Home { lead, entries, collections: None, show }
@@ -306,12 +315,12 @@ fn shortcut(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     }
     let (held, key) = text.rsplit_once('+').map_or(("", text.as_str()), |(held, key)| (held, key));
     let is_key = key.chars().count() == 1 && !key.contains(char::is_whitespace);
-    if is_key && (held.is_empty() || held.split('+').all(|held| HELD.contains(&held))) {
+    let all_known = held.split('+').all(|held| HELD.contains(&held));
+    if is_key && (held.is_empty() || (all_known && held != "Shift")) {
         return Some(text);
     }
     let problem = node.invalid(format!("`{text}` are no keys to press together"));
-    let help =
-        "write `Control`, `Alt`, `Shift` or `Meta` and one letter, such as `Control+k`, or `off`";
+    let help = "write `Control`, `Alt` or `Meta`, perhaps with `Shift`, and one sign: `Control+k`; or `off`";
     diagnostics.push(problem.help(help));
     None
 }

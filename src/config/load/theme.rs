@@ -45,7 +45,15 @@ fn font(node: &Node<'_>, is_for_headings: bool, diagnostics: &mut Diagnostics) -
         files.push(FontFile { is_for_headings, face, file });
     }
     fields.finish(diagnostics);
-    if !files.is_empty() && files.iter().all(|file| file.face.is_bold || file.face.is_italic) {
+    for is_italic in [false, true] {
+        let faces = || files.iter().filter(|file| file.face.is_italic == is_italic);
+        if faces().any(|file| file.face.is_variable) && faces().count() > 1 {
+            let problem =
+                node.invalid("a variable font has all weights, and another file some of them");
+            diagnostics.push(problem.help("leave out `variable`, or `regular` and `bold`"));
+        }
+    }
+    if files.iter().all(|file| file.face.is_bold || file.face.is_italic) {
         let problem = node.invalid("the font has no upright letters of usual weight");
         diagnostics.push(problem.help("add `regular` or `variable`"));
     }

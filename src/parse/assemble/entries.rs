@@ -4,10 +4,29 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::config::{Config, TermId, UrlStyle, words_of_name};
+use crate::language::Conventions;
 use crate::site::{
     ContentPath, Entry, Page, PageId, Role, SEARCH_PAGE, Section, SectionId, Site, Slug, Tag,
     UrlPath,
 };
+
+/// The titles of generated pages that the project does not name itself.
+#[derive(Default)]
+pub(crate) struct Titles {
+    pub(crate) search: String,
+    pub(crate) tags: String,
+    pub(crate) references: String,
+    pub(crate) reviews: String,
+    pub(crate) not_found: String,
+}
+
+impl Titles {
+    /// In the order of the fields.
+    pub(super) fn all(&self) -> [&str; 5] {
+        let Titles { search, tags, references, reviews, not_found } = self;
+        [search, tags, references, reviews, not_found]
+    }
+}
 
 /// A section for every folder that holds a page, and for those around it.
 pub(super) fn sections(pages: &[Arc<Page>], config: &Config) -> Vec<Section> {
@@ -36,6 +55,7 @@ fn generated(
     tags: &BTreeMap<Slug, Tag>,
     sections: &[Section],
     has_references: bool,
+    titles: &Titles,
     config: &Config,
 ) -> BTreeMap<ContentPath, (Role, String)> {
     let mut generated = BTreeMap::new();
@@ -43,16 +63,16 @@ fn generated(
         generated.entry(ContentPath::new(path)).or_insert_with(|| (role, title.to_owned()));
     };
     add("index.md".to_owned(), Role::Home, &config.title);
-    add("404.md".to_owned(), Role::NotFound, "Page not found");
-    add(SEARCH_PAGE.to_owned(), Role::Search, "Search");
+    add("404.md".to_owned(), Role::NotFound, &titles.not_found);
+    add(SEARCH_PAGE.to_owned(), Role::Search, &titles.search);
     for (position, matrix) in config.matrices.iter().enumerate() {
         add(matrix.page.clone(), Role::Matrix(position), &matrix.label);
     }
     if let Some(references) = config.references.as_ref().filter(|_| has_references) {
-        add(references.page.clone(), Role::References, "References");
+        add(references.page.clone(), Role::References, &titles.references);
     }
     if let Some((page, _)) = &config.review_page {
-        add(page.clone(), Role::Review, "Reviews");
+        add(page.clone(), Role::Review, &titles.reviews);
     }
     for (position, schema) in config.collections.iter().enumerate() {
         add(format!("{}/index.md", schema.folder), Role::Collection(position), &schema.label);
@@ -71,7 +91,7 @@ fn generated(
         }
     }
     if !tags.is_empty() {
-        add("tags/index.md".to_owned(), Role::Tags, "Tags");
+        add("tags/index.md".to_owned(), Role::Tags, &titles.tags);
     }
     for (position, (slug, tag)) in tags.iter().enumerate() {
         add(format!("tags/{}.md", slug.as_str()), Role::Tag(position), &tag.label);
@@ -89,9 +109,10 @@ pub(super) fn entries(
     tags: &BTreeMap<Slug, Tag>,
     sections: &[Section],
     has_references: bool,
+    titles: &Titles,
     config: &Config,
 ) -> Vec<Entry> {
-    let mut generated = generated(tags, sections, has_references, config);
+    let mut generated = generated(tags, sections, has_references, titles, config);
     let ids: HashMap<&str, SectionId> =
         sections.iter().enumerate().map(|(id, section)| (section.folder.as_str(), id)).collect();
     let section_of = |path: &ContentPath| {
@@ -135,7 +156,7 @@ fn generated_url(path: &ContentPath, style: UrlStyle) -> UrlPath {
     UrlPath::of_page(path.folder(), slug.as_ref(), style)
 }
 
-pub(super) fn fill_sections(sections: &mut [Section], site: &Site) {
+pub(super) fn fill_sections(sections: &mut [Section], site: &Site, conventions: &Conventions) {
     let weight = |page: Option<PageId>| page.map_or(0, |id| site.page(id).front_matter.weight);
     for (id, entry) in site.entries.iter().enumerate() {
         let listed = match entry.role {
@@ -154,7 +175,7 @@ pub(super) fn fill_sections(sections: &mut [Section], site: &Site) {
         .collect();
     children.sort_by_cached_key(|(_, id)| {
         let index = site.entry_at(&sections[*id].index).expect("every section has an index entry");
-        (weight(index.page), site.title(index).to_lowercase())
+        (weight(index.page), conventions.sort_key(&site.title(index)))
     });
     for (parent, id) in children {
         sections[parent].sections.push(id);
@@ -162,7 +183,7 @@ pub(super) fn fill_sections(sections: &mut [Section], site: &Site) {
     for section in sections {
         section.pages.sort_by_cached_key(|id| {
             let entry = site.entry(*id);
-            (weight(entry.page), site.title(entry).to_lowercase())
+            (weight(entry.page), conventions.sort_key(&site.title(entry)))
         });
     }
 }

@@ -8,12 +8,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use addresses::{generated_files, redirects, report_duplicate_urls};
+pub(crate) use entries::Titles;
 use entries::{entries, fill_sections, sections};
 use order::{collections, ranks};
 
 use super::data::Tables;
 use crate::config::{Config, Drafts};
 use crate::diagnostic::Diagnostics;
+use crate::language::Conventions;
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{Asset, Page, Reference, Role, Site, Slug, Tag, Visibility};
 
@@ -28,6 +30,7 @@ pub(crate) struct Parts {
     pub(crate) tables: Tables,
     pub(crate) references: Arc<Vec<Reference>>,
     pub(crate) drafts: Drafts,
+    pub(crate) titles: Titles,
     /// Whether the site's absolute address is known: then it has files for programs.
     pub(crate) has_address: bool,
 }
@@ -67,7 +70,7 @@ pub(crate) fn assemble(
             tag_slugs: Arc::default(),
             redirects: Arc::default(),
         };
-        let site = put_in_order(site, parts.has_address, config, &mut found);
+        let site = put_in_order(site, &parts.titles, parts.has_address, config, &mut found);
         (Site { pages: Vec::new(), ..site }, found)
     });
     diagnostics.extend(found);
@@ -88,6 +91,7 @@ fn fingerprint(parts: &Parts) -> Fingerprint {
         Fingerprint::of(assets.map(Fingerprint::bytes)),
         Fingerprint::of(works),
         Fingerprint::of([[has_address]]),
+        Fingerprint::of(parts.titles.all()),
     ];
     Fingerprint::of(of_each.map(Fingerprint::bytes))
 }
@@ -95,20 +99,22 @@ fn fingerprint(parts: &Parts) -> Fingerprint {
 /// Gives a site of pages and files all that follows from them.
 fn put_in_order(
     mut site: Site,
+    titles: &Titles,
     has_address: bool,
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Site {
     let (tags, tag_slugs) = tags(&site.pages);
     let mut sections = sections(&site.pages, config);
-    let entries = entries(&site.pages, &tags, &sections, !site.references.is_empty(), config);
+    let entries =
+        entries(&site.pages, &tags, &sections, !site.references.is_empty(), titles, config);
     let roles = entries.iter().enumerate().map(|(id, entry)| (entry.role, id));
     let of_one = roles.filter(|(role, _)| !matches!(role, Role::Page | Role::Section));
     site.by_role = Arc::new(of_one.collect());
     site.entries = Arc::new(entries);
     site.tags = Arc::new(tags);
     site.tag_slugs = Arc::new(tag_slugs);
-    fill_sections(&mut sections, &site);
+    fill_sections(&mut sections, &site, &Conventions::of(&config.language));
     site.sections = Arc::new(sections);
     site.collections = Arc::new(collections(&site, config));
     site.ranks = Arc::new(ranks(&site));

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::config::{Config, Order};
+use crate::language::Conventions;
 use crate::site::{FieldValue, Page, PageId, Site};
 
 pub(super) fn collections(site: &Site, config: &Config) -> Vec<Vec<PageId>> {
@@ -12,13 +13,16 @@ pub(super) fn collections(site: &Site, config: &Config) -> Vec<Vec<PageId>> {
             collections[collection].push(id);
         }
     }
+    let conventions = Conventions::of(&config.language);
     for (schema, pages) in config.collections.iter().zip(&mut collections) {
-        pages.sort_by(|a: &PageId, b: &PageId| {
+        let mut keyed: Vec<(PageId, Vec<u8>)> =
+            pages.iter().map(|id| (*id, conventions.sort_key(&site.page(*id).title))).collect();
+        keyed.sort_by(|(a, a_title), (b, b_title)| {
             let (a, b) = (site.page(*a), site.page(*b));
-            compare(a, b, schema.order).then_with(|| {
-                (a.title.to_lowercase(), &a.path).cmp(&(b.title.to_lowercase(), &b.path))
-            })
+            compare(a, b, schema.order, &conventions)
+                .then_with(|| (a_title, &a.path).cmp(&(b_title, &b.path)))
         });
+        *pages = keyed.into_iter().map(|(id, _)| id).collect();
     }
     collections
 }
@@ -33,14 +37,14 @@ pub(super) fn ranks(site: &Site) -> Vec<usize> {
     ranks
 }
 
-fn compare(a: &Page, b: &Page, order: Order) -> Ordering {
+fn compare(a: &Page, b: &Page, order: Order, conventions: &Conventions) -> Ordering {
     match order {
         Order::Title => Ordering::Equal,
         Order::Weight => a.front_matter.weight.cmp(&b.front_matter.weight),
         Order::Date => b.front_matter.date.cmp(&a.front_matter.date),
         Order::Field(field) => {
             match (a.front_matter.values(field).first(), b.front_matter.values(field).first()) {
-                (Some(a), Some(b)) => compare_values(a, b),
+                (Some(a), Some(b)) => compare_values(a, b, conventions),
                 // Pages without the field come last.
                 (a, b) => b.is_some().cmp(&a.is_some()),
             }
@@ -49,14 +53,16 @@ fn compare(a: &Page, b: &Page, order: Order) -> Ordering {
 }
 
 /// Orders two values of one field, so of one type.
-fn compare_values(a: &FieldValue, b: &FieldValue) -> Ordering {
+fn compare_values(a: &FieldValue, b: &FieldValue, conventions: &Conventions) -> Ordering {
     match (a, b) {
         (FieldValue::Integer(a), FieldValue::Integer(b)) => a.cmp(b),
         (FieldValue::Number(a), FieldValue::Number(b)) => a.total_cmp(b),
         (FieldValue::Boolean(a), FieldValue::Boolean(b)) => a.cmp(b),
         (FieldValue::Date(a), FieldValue::Date(b)) => a.cmp(b),
         (FieldValue::Term(a), FieldValue::Term(b)) => a.cmp(b),
-        (FieldValue::String(a), FieldValue::String(b)) => a.to_lowercase().cmp(&b.to_lowercase()),
+        (FieldValue::String(a), FieldValue::String(b)) => {
+            conventions.sort_key(a).cmp(&conventions.sort_key(b))
+        }
         _ => Ordering::Equal,
     }
 }

@@ -77,15 +77,25 @@ pub(super) fn near_links(text: &str, words: Range<usize>) -> Vec<(Range<usize>, 
     near.collect()
 }
 
-/// Whether a text has blanks in it and is an address all the same, by its look.
+/// Whether a text has blanks in it and is an address all the same, by its look: it begins as one, or a
+/// part of it has the ending of a file.
 fn is_spaced_address(text: &str) -> bool {
-    let ending = text.rsplit_once('.').map(|(_, ending)| ending);
-    let is_file = ending.is_some_and(|ending| {
-        let ending = ending.split(['#', ' ']).next().unwrap_or(ending);
-        (2..=5).contains(&ending.len()) && ending.chars().all(|c| c.is_ascii_alphanumeric())
-    });
-    text.trim().contains(char::is_whitespace)
-        && (is_file || text.contains('/') || text.trim_start().starts_with("{{"))
+    let text = text.trim();
+    let begins = ["{{", "/", "./", "../", "http://", "https://"];
+    let is_address = begins.iter().any(|begin| text.starts_with(begin))
+        || text.split_whitespace().any(has_file_ending);
+    text.contains(char::is_whitespace) && is_address
+}
+
+/// Whether a word ends as the names of files do, perhaps with an anchor behind it.
+pub(super) fn has_file_ending(word: &str) -> bool {
+    let file = word.split(['#', '?']).next().unwrap_or(word);
+    file.rsplit_once('.').is_some_and(|(name, ending)| {
+        !name.is_empty()
+            && (2..=5).contains(&ending.len())
+            && ending.starts_with(|c: char| c.is_ascii_alphabetic())
+            && ending.chars().all(|c| c.is_ascii_alphanumeric())
+    })
 }
 
 /// The ids and links of a piece of HTML.
@@ -116,7 +126,7 @@ pub(super) fn scan_html(
             Found::Id(part) => parts.ids.push(html[part].to_owned()),
             Found::Link(part) => link(LinkKind::Link, part),
             Found::Picture(part) => link(LinkKind::Image, part),
-            Found::Blocked(_) | Found::Remote(_) | Found::Unclosed(_) => {}
+            Found::IdReference(_) | Found::Blocked(_) | Found::Remote(_) | Found::Unclosed(_) => {}
         }
     }
     parts

@@ -11,7 +11,6 @@ mod spec;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
-use std::path::Path;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
@@ -237,14 +236,15 @@ impl Scan<'_, '_> {
     fn near_links(&mut self, words: Range<usize>) {
         for (whole, address) in links::near_links(&self.file.text[self.offset..], words) {
             let address = self.file.text[self.offset..][address].trim();
-            let without: String = address.split_whitespace().collect();
             let message = "this is no link, since the address has blanks";
-            let help = match address.split_once(char::is_whitespace) {
-                Some(("{{", _)) => format!("write it without blanks: `({without})`"),
-                Some((file, title)) if Path::new(file).extension().is_some() => {
+            // Names of variables need none.
+            let tight = without_blanks_in_braces(address);
+            let help = match tight.split_once(char::is_whitespace) {
+                None => format!("write it without blanks: `({tight})`"),
+                Some((file, title)) if links::has_file_ending(file) && !title.contains('"') => {
                     format!("a title stands between quotation marks: `({file} \"{title}\")`")
                 }
-                _ => format!("write the address between angle brackets: `(<{address}>)`"),
+                Some(_) => format!("write the address between angle brackets: `(<{tight}>)`"),
             };
             let problem = Diagnostic::new(Code::LinkSyntax, message).at(self.span(&whole));
             self.diagnostics.push(problem.help(help));
@@ -493,6 +493,19 @@ impl Scan<'_, '_> {
         self.body.ids.extend(parts.ids);
         self.body.html_links.extend(parts.links);
     }
+}
+
+/// An address in which the names of variables stand without blanks.
+fn without_blanks_in_braces(address: &str) -> String {
+    let mut tight = String::new();
+    for (at, part) in address.split("{{").enumerate() {
+        match part.split_once("}}").filter(|_| at > 0) {
+            Some((name, rest)) => tight += &format!("{{{{{}}}}}{rest}", name.trim()),
+            None if at > 0 => tight += &format!("{{{{{part}"),
+            None => tight += part,
+        }
+    }
+    tight
 }
 
 fn unknown_variable(name: &str) -> Diagnostic {

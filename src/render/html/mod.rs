@@ -131,7 +131,9 @@ pub(super) fn render(text: &Text<'_>) -> Html {
         included: 0,
         cut: include::Cut::default(),
     };
-    writer.so_far.borrow_mut().linked.extend(terms::linked(text));
+    if text.part.is_none() {
+        writer.so_far.borrow_mut().linked.extend(terms::linked(text));
+    }
     let source = (!text.marks.is_empty()).then(|| Source::new(text.markdown));
     let markdown = source.as_ref().map_or(text.markdown, Source::text);
     let events = markdown::page_events(markdown, text.dialect);
@@ -390,6 +392,16 @@ impl<'t> Writer<'t, '_> {
                     self.html.push_markup(&html[done..place.start]);
                     self.html.push_text(self.text.prefix);
                     done = place.start;
+                    continue;
+                }
+                Found::IdReference(_) if self.text.part.is_some() => {
+                    self.html.push_markup(&html[done..place.start]);
+                    for (at, id) in html[place.clone()].split_whitespace().enumerate() {
+                        self.html.push_text(if at == 0 { "" } else { " " });
+                        self.html.push_text(self.text.prefix);
+                        self.html.push_markup(id);
+                    }
+                    done = place.end;
                     continue;
                 }
                 Found::Link(_) | Found::Picture(_) => {}

@@ -18,7 +18,7 @@ test("24: on paper there is no navigation and no search; its address, its dates 
       assert.ok(!text.includes(gone), `${format}: ${gone}`);
     }
     const canonical = `https://peer-support.example/${KINDS.guide}`;
-    for (const there of ["Peer Support Field Guide", "What peers bring to a hospital", "To be reviewed by 2027-05-22", canonical, "It is not medical advice"]) {
+    for (const there of ["Peer Support Field Guide", "What peers bring to a hospital", "To be reviewed by May 22, 2027", canonical, "It is not medical advice"]) {
       assert.ok(text.includes(squeeze(there)), `${format}: ${there}`);
     }
   }

@@ -43,7 +43,9 @@ function narrow(filters) {
 
   /** @param {Chosen} values */
   const toAddress = (values) => {
-    const parameters = new URLSearchParams(Object.entries(values).flatMap(([name, all]) => all.map((value) => [name, value])));
+    const parameters = new URLSearchParams(location.search);
+    for (const { name } of boxes) parameters.delete(name);
+    for (const [name, all] of Object.entries(values)) for (const value of all) parameters.append(name, value);
     const query = parameters.toString();
     try {
       history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);

@@ -4,7 +4,7 @@
 
 import { addressOf, element, insistOn, marked, searchAddress } from "./results.js";
 import { startShortcut } from "./shortcut.js";
-import { collectionLabel, say, sayFailure, sayTotal, storedQuery, storeQuery, TYPING_PAUSE } from "./words.js";
+import { askSite, collectionLabel, say, sayFailure, sayTotal, storedQuery, storeQuery, TYPING_PAUSE } from "./words.js";
 
 /** @typedef {import("./client.js").SiteAnswer} SiteAnswer */
 /** @typedef {import("./results.js").SiteResult} SiteResult */
@@ -82,7 +82,7 @@ class Combobox {
     const own = this.asked;
     const query = this.input.value.trim();
     try {
-      const answer = await window.fieldguide.search(query, { limit: MOST_PAGES });
+      const answer = await askSite(query, { limit: MOST_PAGES });
       if (own !== this.asked) return;
       this.show(query, answer);
       if (answer.results.every((result) => result.excerpt.length)) return;

@@ -27,8 +27,8 @@ export class Filters {
     this.onChange = onChange;
     /** @type {Map<string, Set<string>>} */
     this.chosen = new Map();
-    /** @type {Facets} */
-    this.facets = {};
+    /** Facets of any answer so far, for the names of what is chosen. @type {Facets} */
+    this.known = {};
     /** @type {Map<string, boolean>} */
     this.isOpen = new Map();
   }
@@ -83,13 +83,17 @@ export class Filters {
 
   /** @param {Facets} facets */
   show(facets) {
-    this.facets = facets;
+    Object.assign(this.known, facets);
     const held = document.activeElement?.getAttribute("data-filter");
     for (const group of this.groups.querySelectorAll("details")) this.isOpen.set(group.dataset.facet ?? "", group.open);
     const groups = Object.entries(facets).filter(([name, facet]) => this.shownValues(name, facet).length > 0);
     this.groups.replaceChildren(...groups.map(([name, facet], at) => this.group(name, facet, at)));
     this.all.hidden = !groups.length;
-    for (const box of this.groups.querySelectorAll("input")) if (held && box.dataset.filter === held) box.focus();
+    if (held) {
+      // A box that goes leaves its focus to what it changed.
+      const box = [...this.groups.querySelectorAll("input")].find((one) => one.dataset.filter === held);
+      (box ?? this.status).focus();
+    }
     this.showChips();
   }
 
@@ -137,7 +141,7 @@ export class Filters {
 
   /** @param {string} name @param {string} value */
   chip(name, value) {
-    const facet = this.facets[name];
+    const facet = this.known[name];
     const label = facet?.values.find((known) => known.name === value)?.label ?? value;
     const filter = `${facet?.label ?? name}: ${label}`;
     const chip = element("button", { type: "button", class: "chip", "aria-label": say("remove", { filter }) }, filter);

@@ -4,7 +4,7 @@
 import { Filters } from "./filters.js";
 import { element, insistOn, resultItem } from "./results.js";
 import { startShortcut } from "./shortcut.js";
-import { say, sayFailure, sayTotal, storeQuery, TYPING_PAUSE } from "./words.js";
+import { askSite, say, sayFailure, sayTotal, storeQuery, TYPING_PAUSE } from "./words.js";
 
 /** @typedef {import("./client.js").SiteAnswer} SiteAnswer */
 
@@ -31,6 +31,8 @@ class SearchPage {
     this.limit = RESULTS;
     /** Counts queries, so that a late answer is known as one. */
     this.asked = 0;
+    /** The query of the address that is shown. */
+    this.address = "";
     this.typing = 0;
   }
 
@@ -45,7 +47,10 @@ class SearchPage {
     });
     this.more.addEventListener("click", () => this.showMore());
     this.clear.addEventListener("click", () => this.filters.clear());
-    addEventListener("popstate", () => this.fromAddress());
+    addEventListener("popstate", () => {
+      // A link within the page is no new query.
+      if (location.search !== this.address) this.fromAddress();
+    });
     startShortcut(this.form, say("control"), () => {
       this.input.focus();
       this.input.select();
@@ -66,10 +71,11 @@ class SearchPage {
     this.filters.write(parameters);
     const query = parameters.toString();
     try {
-      history.replaceState(null, "", query ? `?${query}` : location.pathname);
+      history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);
     } catch {
       // A folder on a disk may not allow it: the page works all the same.
     }
+    this.address = location.search;
   }
 
   askAnew() {
@@ -89,12 +95,12 @@ class SearchPage {
     }
     try {
       const options = { limit: this.limit, filters: this.filters.options(), facets: true };
-      const answer = await window.fieldguide.search(query, options);
+      const answer = await askSite(query, options);
       if (own !== this.asked) return;
       this.show(query, answer);
       if (answer.results.every((result) => result.excerpt.length)) return;
       await answer.details();
-      if (own === this.asked) this.showList(answer);
+      if (own === this.asked) this.refreshList(answer);
     } catch (error) {
       if (own === this.asked) this.fail(error);
     }
@@ -121,6 +127,14 @@ class SearchPage {
       return resultItem(result, label ?? "");
     });
     this.list.replaceChildren(...items);
+  }
+
+  /** The same list with more in it; the focus stays on its link. @param {SiteAnswer} answer */
+  refreshList(answer) {
+    const links = () => [...this.list.querySelectorAll("a")];
+    const held = links().find((link) => link === document.activeElement)?.href;
+    this.showList(answer);
+    if (held) links().find((link) => link.href === held)?.focus({ preventScroll: true });
   }
 
   /** @param {SiteAnswer} answer */

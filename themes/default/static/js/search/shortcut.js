@@ -23,6 +23,7 @@ function isPressed(event, shortcut) {
   if ((event.ctrlKey || event.metaKey) !== control || event.altKey !== alt) return false;
   // Some keyboards need Shift for a sign such as "/".
   if (control || alt) return event.shiftKey === shift;
+  if (shift && !event.shiftKey) return false;
   return !(event.target instanceof Element && event.target.matches(TYPED_IN));
 }
 

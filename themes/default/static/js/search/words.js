@@ -20,7 +20,20 @@ export function say(name, values = {}) {
 /** How many pages were found. @param {number} total @param {string} query */
 export function sayTotal(total, query) {
   if (!total) return say("none", { query });
-  return say(total === 1 ? "one" : "other", { count: String(total) });
+  const { lang } = document.documentElement;
+  const form = new Intl.PluralRules(lang).select(total);
+  const count = new Intl.NumberFormat(lang).format(total);
+  return say(form, { count }) || say("other", { count });
+}
+
+/**
+ * The answer of the site, if the script that finds it could be loaded.
+ * @param {string} query
+ * @param {Parameters<typeof window.fieldguide.search>[1]} options
+ */
+export async function askSite(query, options) {
+  if (!window.fieldguide) throw new Error(say("noScript"));
+  return window.fieldguide.search(query, options);
 }
 
 /** @param {unknown} error */
