@@ -73,5 +73,8 @@ pub(super) fn parse(text: &str, stop_words: &[&str]) -> Query {
 }
 
 fn is_quote(letter: char) -> bool {
-    matches!(letter, '"' | '“' | '”' | '„' | '«' | '»')
+    matches!(
+        letter,
+        '"' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』' | '＂'
+    )
 }

@@ -42,7 +42,13 @@ pub(super) const FILES: &[File] = files![
     "static/js/search/words.js",
     "static/js/tabs.js",
     "static/js/terms.js",
+    "strings/ar.yaml",
+    "strings/de.yaml",
     "strings/en.yaml",
+    "strings/es.yaml",
+    "strings/fr.yaml",
+    "strings/ja.yaml",
+    "strings/zh.yaml",
     "templates/404.html",
     "templates/base.html",
     "templates/collection.html",
@@ -81,9 +87,62 @@ pub(super) const FILES: &[File] = files![
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
     use std::path::Path;
 
     use super::FILES;
+    use crate::language::Conventions;
+
+    const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+    /// The words of a language, by key.
+    fn words(language: &str) -> BTreeMap<String, String> {
+        let path = format!("strings/{language}.yaml");
+        let (_, bytes) = FILES.iter().find(|(known, _)| *known == path).expect("it is there");
+        let text = std::str::from_utf8(bytes).expect("it is text");
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        let pairs = lines.filter_map(|line| line.split_once(": "));
+        pairs.map(|(key, value)| (key.trim_matches('"').to_owned(), value.to_owned())).collect()
+    }
+
+    /// A key without its plural form, if it has one.
+    fn counted(key: &str) -> Option<&str> {
+        let (stem, form) = key.rsplit_once('_')?;
+        FORMS.contains(&form).then_some(stem)
+    }
+
+    fn gaps(words: &str) -> BTreeSet<&str> {
+        let parts = words.split('{').skip(1);
+        // A name with the author's capital letters, or without: as the language needs it.
+        let names = parts.filter_map(|part| Some(part.split_once('}')?.0));
+        names.map(|name| name.trim_end_matches("_lower")).collect()
+    }
+
+    #[test]
+    fn every_language_says_everything() {
+        let english = words("en");
+        for language in ["ar", "de", "es", "fr", "ja", "zh"] {
+            let words = words(language);
+            let conventions = Conventions::of(language);
+            let numbers = (0..=200).chain([1_000, 1_000_000]);
+            let forms: BTreeSet<&str> = numbers.map(|number| conventions.plural(number)).collect();
+            let mut wanted: BTreeSet<String> = BTreeSet::new();
+            for key in english.keys() {
+                match counted(key) {
+                    Some(stem) => wanted.extend(forms.iter().map(|form| format!("{stem}_{form}"))),
+                    None => drop(wanted.insert(key.clone())),
+                }
+            }
+            let known: BTreeSet<String> = words.keys().cloned().collect();
+            assert_eq!(known, wanted, "{language}");
+            for (key, said) in &words {
+                assert!(!said.trim_matches('"').trim().is_empty(), "{language}: {key}");
+                if let Some(english) = english.get(key).filter(|_| counted(key).is_none()) {
+                    assert_eq!(gaps(said), gaps(english), "{language}: {key}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_file_of_the_folder_is_compiled_in() {

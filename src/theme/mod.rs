@@ -185,6 +185,10 @@ fn strings(
 ) -> BTreeMap<String, String> {
     let mut strings = BTreeMap::new();
     let primary = language.split('-').next().unwrap_or(language);
+    // The words of `zh` are written in the simplified script.
+    let is_traditional = primary == "zh"
+        && language.split('-').any(|part| ["Hant", "TW", "HK", "MO"].contains(&part));
+    let primary = if is_traditional { "zh-Hant" } else { primary };
     for name in ["en", primary, language] {
         let Some(source) = texts.get(&format!("strings/{name}.yaml")) else {
             continue;

@@ -13,6 +13,9 @@ test("quotes make phrases, and words that say little go while others stay", () =
     { phrase: ["warm", "handoff"] },
     { word: "peers", isLast: true },
   ]);
+  for (const quoted of ["„warm handoff“", "«warm handoff»", "「warm handoff」", "『warm handoff』", "＂warm handoff＂"]) {
+    assert.deepEqual(parseQuery(quoted, stop).parts, [{ phrase: ["warm", "handoff"] }]);
+  }
   assert.deepEqual(parseQuery("the ", stop).parts, [{ word: "the", isLast: false }]);
 });
 

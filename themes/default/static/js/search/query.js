@@ -21,7 +21,7 @@ export function parseQuery(text, stopWords) {
   let parts = [];
   let left = MOST_WORDS;
   let start = 0;
-  text.split(/["“”„«»]/).forEach((piece, at) => {
+  text.split(/["“”„«»‹›「」『』＂]/).forEach((piece, at) => {
     const found = tokens(piece)
       .filter((token) => token.text)
       .slice(0, left);
