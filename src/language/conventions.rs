@@ -67,9 +67,11 @@ impl Conventions {
         self.direction
     }
 
-    /// What sorts as the language does: two texts are in the order of their keys.
+    /// What sorts as the language does: two texts are in the order of their keys. Signs before the first
+    /// letter, such as quotation marks, do not count.
     pub(crate) fn sort_key(&self, text: &str) -> Vec<u8> {
-        key(&self.collator, text)
+        let words = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        key(&self.collator, if words.is_empty() { text } else { words })
     }
 
     /// The letter of the alphabet under which a text stands, as a capital, and what sorts it among the
@@ -145,7 +147,10 @@ mod tests {
         };
         assert_eq!(sorted("de", vec!["Zug", "Öl", "ohne", "Auto"]), ["Auto", "ohne", "Öl", "Zug"]);
         assert_eq!(sorted("sv", vec!["Öl", "Zug", "ohne"]), ["ohne", "Zug", "Öl"]);
-        assert_eq!(sorted("en", vec!["b", "a", "B", "é", "f"]), ["a", "b", "B", "é", "f"]);
+        assert_eq!(
+            sorted("en", vec!["b", "“a”", "B", "é", "f", "…"]),
+            ["…", "“a”", "b", "B", "é", "f"]
+        );
     }
 
     #[test]
