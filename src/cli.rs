@@ -74,7 +74,7 @@ enum CliCommand {
         /// Treat warnings as errors.
         #[arg(long)]
         strict: bool,
-        /// Print the seconds of each stage, and the seconds and bytes of the search index.
+        /// Print the seconds, bytes and memory of each stage, and of the search index.
         #[arg(long)]
         timings: bool,
     },

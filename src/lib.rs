@@ -9,7 +9,7 @@
 //! - `search`: answers to queries, from the index that a build left; the client in the browser
 //!   (`themes/default/static/js/search`) is its twin
 //! - tools: `memo` (work of the build before), `nearest` (did you mean), `percent` (encoding of addresses),
-//!   `language` (words and their stems), `markdown` (the dialect), `yaml` (values with places), `csl` (works
+//!   `language` (words and stems, plurals, days, order), `markdown` (the dialect), `yaml` (values with places), `csl` (works
 //!   and citations in a style), `external` (whether addresses on other hosts lead anywhere)
 //! - faces: `command`, `serve`, `cli`
 //!

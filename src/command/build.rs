@@ -1,13 +1,14 @@
 //! `fieldguide build`: the site into its output folder.
 
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::terminal::{count, duration, size};
+use super::terminal::{Passed, count, duration, size};
 use super::{Outcome, Strictness, Terminal, outcome};
 use crate::config::Project;
 use crate::diagnostic::summary;
 use crate::index::{Index, Sizes};
 use crate::pipeline::{self, Failed, Progress as _, Stage};
+use crate::site::Output;
 use crate::write::{Staging, Written};
 
 /// Builds the site. One with errors is not published; the last one stays as it is.
@@ -24,7 +25,12 @@ pub(super) fn run(
         Ok(staging) => staging,
         Err(problem) => return Err(settings.failed([problem])),
     };
-    let mut build = pipeline::build(project, settings, &|file| staging.put(file), &steps)?;
+    let rendered = AtomicU64::new(0);
+    let put_page = |file: Output| {
+        rendered.fetch_add(file.content.known_length(), Ordering::Relaxed);
+        staging.put(file);
+    };
+    let mut build = pipeline::build(project, settings, &put_page, &steps)?;
     let outcome = outcome(&build.diagnostics, strictness);
     let pages = count(build.site.pages.len(), "page");
     if outcome == Outcome::SiteHasErrors {
@@ -41,7 +47,7 @@ pub(super) fn run(
     build.diagnostics.extend(found);
     steps.begin(Stage::Write, 0);
     let written = staging.commit()?;
-    let (times, total) = steps.finish();
+    let (passed, total) = steps.finish();
     terminal.report(&build.diagnostics, &build.sources);
     if !build.diagnostics.is_empty() {
         terminal.say(&summary(&build.diagnostics));
@@ -49,10 +55,19 @@ pub(super) fn run(
     let shown = Project::shown(&output);
     terminal.say(&format!("{pages} built in {}: {}", duration(total), wrote(&written, &shown)));
     if timings == Timings::Shown {
-        show_timings(&times, &index, &sizes, terminal);
+        let indexed: usize = sizes.values().map(|(_, bytes)| bytes).sum();
+        let read = build.sources.files().map(|file| file.text.len() as u64).sum();
+        let bytes = |stage| match stage {
+            Stage::Read => Some(read),
+            Stage::Render => Some(rendered.load(Ordering::Relaxed)),
+            Stage::Index => Some(indexed as u64),
+            Stage::Write => Some(written.bytes),
+            _ => None,
+        };
+        show_stages(&passed, bytes, terminal);
+        show_index(&passed, &index, &sizes, terminal);
     } else {
-        let times =
-            times.iter().map(|(stage, time)| format!("{} {}", stage.name(), duration(*time)));
+        let times = passed.iter().map(|one| format!("{} {}", one.stage.name(), duration(one.time)));
         terminal.say(&format!("  {}", times.collect::<Vec<_>>().join(", ")));
     }
     if project.base_url(&build.config).is_none() {
@@ -62,25 +77,34 @@ pub(super) fn run(
     Ok(outcome)
 }
 
-/// Whether the seconds of each stage are listed.
+/// Whether what each stage takes is listed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Timings {
     Shown,
     Brief,
 }
 
-/// The seconds of each stage; the seconds and bytes of the search index by kind of file.
-fn show_timings(times: &[(Stage, Duration)], index: &Index, sizes: &Sizes, terminal: &Terminal) {
-    for (stage, time) in times {
-        terminal.print_beside_report(&format!("{:<8}{:>9.3} s", stage.name(), time.as_secs_f64()));
+/// The seconds of each stage, the bytes that it read or made, and the most memory held until its end.
+fn show_stages(passed: &[Passed], bytes: impl Fn(Stage) -> Option<u64>, terminal: &Terminal) {
+    let row = |stage: &str, seconds: &str, bytes: &str, memory: &str| {
+        let row = format!("{stage:<8}{seconds:>9}{bytes:>14}{memory:>11}");
+        terminal.print_beside_report(row.trim_end());
+    };
+    let cell = |value: Option<u64>| value.map_or_else(String::new, |value| value.to_string());
+    row("stage", "seconds", "bytes", "peak MB");
+    for Passed { stage, time, peak_memory } in passed {
+        let memory = peak_memory.map(|bytes| bytes / 1_000_000);
+        let seconds = format!("{:.3}", time.as_secs_f64());
+        row(stage.name(), &seconds, &cell(bytes(*stage)), &cell(memory));
     }
+}
+
+/// The seconds and bytes of the search index, by kind of file.
+fn show_index(passed: &[Passed], index: &Index, sizes: &Sizes, terminal: &Terminal) {
     let bytes: usize = sizes.values().map(|(_, bytes)| bytes).sum();
     let files: usize = sizes.values().map(|(files, _)| files).sum();
-    let seconds: f64 = times
-        .iter()
-        .filter(|(stage, _)| *stage == Stage::Index)
-        .map(|(_, time)| time.as_secs_f64())
-        .sum();
+    let of_index = passed.iter().filter(|one| one.stage == Stage::Index);
+    let seconds: f64 = of_index.map(|one| one.time.as_secs_f64()).sum();
     let (documents, updated) = index.documents();
     let documents = count(documents, "document");
     terminal.print_beside_report(&format!(

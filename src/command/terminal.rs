@@ -124,6 +124,23 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// Pages between two looks at the clock.
 const EVERY: usize = 64;
 
+/// A stage that has passed.
+#[derive(Clone, Copy)]
+pub(super) struct Passed {
+    pub(super) stage: Stage,
+    pub(super) time: Duration,
+    /// The most memory that the process has held until then, in bytes, where the system tells.
+    pub(super) peak_memory: Option<u64>,
+}
+
+/// The most memory that this process has held so far, in bytes (`VmHWM` in Linux's `proc(5)`).
+fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024)
+}
+
 /// The stages of a build as they pass, with their times.
 pub(crate) struct Steps {
     shown: bool,
@@ -136,16 +153,16 @@ pub(crate) struct Steps {
 struct StepState {
     /// The stage under way, when it began, and its number of pages.
     current: Option<(Stage, Instant, usize)>,
-    times: Vec<(Stage, Duration)>,
+    passed: Vec<Passed>,
 }
 
 impl Steps {
-    /// Ends the last stage. Returns all stages with their times, and the time of them all.
-    pub(crate) fn finish(&self) -> (Vec<(Stage, Duration)>, Duration) {
+    /// Ends the last stage. Returns all stages, and the time of them all.
+    pub(super) fn finish(&self) -> (Vec<Passed>, Duration) {
         let mut state = self.state.lock().expect("no thread panics while it holds this");
         state.close();
         self.clear();
-        (state.times.clone(), self.started.elapsed())
+        (state.passed.clone(), self.started.elapsed())
     }
 
     fn clear(&self) {
@@ -175,7 +192,8 @@ impl Drop for Steps {
 impl StepState {
     fn close(&mut self) {
         if let Some((stage, began, _)) = self.current.take() {
-            self.times.push((stage, began.elapsed()));
+            let peak_memory = peak_memory();
+            self.passed.push(Passed { stage, time: began.elapsed(), peak_memory });
         }
     }
 }

@@ -36,6 +36,16 @@ pub(crate) enum Content {
     File(PathBuf),
 }
 
+impl Content {
+    /// Its bytes, without those of a file that is copied.
+    pub(crate) fn known_length(&self) -> u64 {
+        match self {
+            Content::Bytes(bytes) => bytes.len() as u64,
+            Content::File(_) => 0,
+        }
+    }
+}
+
 impl Output {
     pub(crate) fn text(path: OutputPath, text: String) -> Output {
         Output { path, content: Content::Bytes(text.into_bytes().into()) }

@@ -272,7 +272,7 @@ fn a_style_writes_authors_and_years_in_the_language_of_the_site() {
         .file("content/p.md", "# P\n\nA [@b]. B [@b; @c, pp. 4-6]. C [@a; @b].\n\nA [@b], [@b].\n");
     site.build().fine();
     let page = site.published("p.html");
-    let link = "<a href=\"references.html#ref-b\" aria-label=\"Reference Smith, 2020b\">";
+    let link = "<a href=\"references.html#ref-b\" aria-label=\"Quelle Smith, 2020b\">";
     let first = format!(
         "<span class=\"citation\" id=\"cite~1\" data-form=\"words\">({link}Smith, 2020b</a>)</span>"
     );

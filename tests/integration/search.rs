@@ -101,5 +101,8 @@ fn timings_name_the_seconds_and_bytes_of_the_index() {
     let beside = site.run(&["build", "--timings", "--format", "sarif"]).fine();
     assert!(beside.out.trim_end().ends_with('}') && beside.err.contains("search index"));
     let told = site.run(&["build", "--timings"]).fine().out;
+    let render = told.lines().find(|line| line.starts_with("render")).expect("it is a stage");
+    let bytes: Option<usize> = render.split_whitespace().nth(2).and_then(|cell| cell.parse().ok());
+    assert!(bytes.is_some_and(|bytes| bytes > 10_000), "{told}");
     assert!(told.contains("search index: ") && told.contains(" bytes in 2 files"), "{told}");
 }
