@@ -8,6 +8,7 @@ use crate::site::{
     Asset, ContentPath, Entry, FEED, MANIFEST, Page, PageId, ROBOTS, SITEMAP, Site, UrlPath,
 };
 use crate::source::Span;
+use crate::yaml::Place;
 
 /// What is published at an address.
 #[derive(Clone, Copy)]
@@ -108,12 +109,13 @@ pub(super) fn redirects(
 ) -> Vec<(UrlPath, PageId)> {
     let in_use: HashMap<String, &Entry> =
         site.entries.iter().map(|entry| (entry.url.output().as_str().to_owned(), entry)).collect();
-    let mut redirects: BTreeMap<UrlPath, (PageId, Span)> = BTreeMap::new();
+    let mut redirects: BTreeMap<UrlPath, (PageId, &Place)> = BTreeMap::new();
     for (id, page) in site.pages.iter().enumerate() {
         for alias in &page.front_matter.aliases {
-            let span = page.span_of(&alias.place);
             let output = alias.value.output();
             let conflict = |message: String| {
+                // Looked up only now: finding a place means reading the front matter again.
+                let span = page.span_of(&alias.place);
                 Diagnostic::new(Code::AliasConflict, message).at(span).help("remove this alias")
             };
             let own = [ROBOTS, MANIFEST];
@@ -135,11 +137,12 @@ pub(super) fn redirects(
             } else if site.asset(&ContentPath::new(output.as_str())).is_some() {
                 diagnostics
                     .push(conflict(format!("a file lives at the address `{}`", alias.value)));
-            } else if let Some((_, first)) = redirects.get(&alias.value) {
+            } else if let Some((other, place)) = redirects.get(&alias.value) {
                 let message = format!("the address `{}` is claimed twice", alias.value);
-                diagnostics.push(conflict(message).note_at("first claimed here", *first));
+                let first = site.page(*other).span_of(place);
+                diagnostics.push(conflict(message).note_at("first claimed here", first));
             } else {
-                redirects.insert(alias.value.clone(), (id, span));
+                redirects.insert(alias.value.clone(), (id, &alias.place));
             }
         }
     }
