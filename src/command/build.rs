@@ -65,7 +65,7 @@ pub(super) fn run(
             _ => None,
         };
         show_stages(&passed, bytes, terminal);
-        show_index(&passed, &index, &sizes, terminal);
+        show_index(&passed, &index, &sizes, indexed, terminal);
     } else {
         let times = passed.iter().map(|one| format!("{} {}", one.stage.name(), duration(one.time)));
         terminal.say(&format!("  {}", times.collect::<Vec<_>>().join(", ")));
@@ -99,9 +99,8 @@ fn show_stages(passed: &[Passed], bytes: impl Fn(Stage) -> Option<u64>, terminal
     }
 }
 
-/// The seconds and bytes of the search index, by kind of file.
-fn show_index(passed: &[Passed], index: &Index, sizes: &Sizes, terminal: &Terminal) {
-    let bytes: usize = sizes.values().map(|(_, bytes)| bytes).sum();
+/// The seconds and bytes of the search index, by kind of file; `bytes` are those of all of them.
+fn show_index(passed: &[Passed], index: &Index, sizes: &Sizes, bytes: usize, terminal: &Terminal) {
     let files: usize = sizes.values().map(|(files, _)| files).sum();
     let of_index = passed.iter().filter(|one| one.stage == Stage::Index);
     let seconds: f64 = of_index.map(|one| one.time.as_secs_f64()).sum();

@@ -352,29 +352,10 @@ pub(crate) struct Home {
     pub(crate) entries: Vec<NamedLink>,
     /// Positions of the collections; `None`: all of them.
     pub(crate) collections: Option<Vec<usize>>,
-    /// Its parts from top to bottom; `None`: all of them.
-    pub(crate) show: Option<Vec<HomePart>>,
+    /// Some of [`HOME_PARTS`], from top to bottom; `None`: all of them.
+    pub(crate) show: Option<Vec<&'static str>>,
 }
 
-/// A part of the home page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum HomePart {
-    Entries,
-    Collections,
-    Pages,
-    Matrices,
-    Text,
-    Recent,
-}
-
-impl HomePart {
-    /// The parts by their names, in the order in which they are shown unless the settings say otherwise.
-    pub(crate) const ALL: [(&str, HomePart); 6] = [
-        ("entries", HomePart::Entries),
-        ("collections", HomePart::Collections),
-        ("pages", HomePart::Pages),
-        ("matrices", HomePart::Matrices),
-        ("text", HomePart::Text),
-        ("recent", HomePart::Recent),
-    ];
-}
+/// The parts of the home page, in the order in which they are shown unless the settings say otherwise.
+pub(crate) const HOME_PARTS: [&str; 6] =
+    ["entries", "collections", "pages", "matrices", "text", "recent"];

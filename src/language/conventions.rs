@@ -1,5 +1,6 @@
 //! How a language counts, sorts, and writes numbers and days (Unicode CLDR, by ICU4X).
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -70,8 +71,12 @@ impl Conventions {
     /// What sorts as the language does: two texts are in the order of their keys. Signs before the first
     /// letter, such as quotation marks, do not count.
     pub(crate) fn sort_key(&self, text: &str) -> Vec<u8> {
-        let words = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-        key(&self.collator, if words.is_empty() { text } else { words })
+        key(&self.collator, from_first_letter(text))
+    }
+
+    /// The order of two texts, which is that of their keys.
+    pub(crate) fn compare(&self, a: &str, b: &str) -> Ordering {
+        self.collator.compare(from_first_letter(a), from_first_letter(b))
     }
 
     /// The letter of the alphabet under which a text stands, as a capital, and what sorts it among the
@@ -111,6 +116,12 @@ impl Conventions {
     }
 }
 
+/// A text without the signs before its first letter, if it has one.
+fn from_first_letter(text: &str) -> &str {
+    let words = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if words.is_empty() { text } else { words }
+}
+
 fn key(collator: &CollatorBorrowed<'_>, text: &str) -> Vec<u8> {
     let mut key = Vec::new();
     let Ok(()) = collator.write_sort_key_to(text, &mut key);
@@ -143,6 +154,7 @@ mod tests {
         let sorted = |tag, mut words: Vec<&'static str>| {
             let conventions = Conventions::of(tag);
             words.sort_by_cached_key(|word| conventions.sort_key(word));
+            assert!(words.is_sorted_by(|a, b| conventions.compare(a, b).is_le()));
             words
         };
         assert_eq!(sorted("de", vec!["Zug", "Öl", "ohne", "Auto"]), ["Auto", "ohne", "Öl", "Zug"]);

@@ -52,6 +52,20 @@ fn uses(text: &str) -> Vec<Use> {
     uses
 }
 
+/// A text in which no blanks stand beside the names in braces.
+pub(crate) fn without_blanks(text: &str) -> String {
+    let mut tight = String::new();
+    let mut done = 0;
+    for Use { whole, name } in uses(text) {
+        tight.push_str(&text[done..whole.start]);
+        tight.push_str("{{");
+        tight.push_str(&text[name]);
+        tight.push_str("}}");
+        done = whole.end;
+    }
+    tight + &text[done..]
+}
+
 /// The words of a name.
 fn value<'v>(name: &str, variables: &'v Variables) -> Option<&'v str> {
     let found = variables.iter().find(|(known, _)| known == name);

@@ -10,7 +10,7 @@ use super::view::{
     TermCountView, TermView, TermsView,
 };
 use super::{Input, named_links};
-use crate::config::{CollectionSchema, FieldKind, HomePart, Layout, TermId};
+use crate::config::{CollectionSchema, FieldKind, HOME_PARTS, Layout, TermId};
 use crate::site::{ContentPath, Entry, FieldValue, PageId, Role};
 
 /// Pages that the home page shows as the newest.
@@ -38,14 +38,7 @@ pub(super) fn home(input: &Input<'_>) -> HomeView {
     });
     let listed =
         if collections.is_empty() { cards_of_section(0, input) } else { SectionView::default() };
-    let parts = HomePart::ALL.iter();
-    let show = match &config.home.show {
-        Some(shown) => {
-            let name = |part| HomePart::ALL.iter().find(|(_, known)| known == part);
-            shown.iter().filter_map(name).map(|(name, _)| *name).collect()
-        }
-        None => parts.map(|(name, _)| *name).collect(),
-    };
+    let show = config.home.show.clone().unwrap_or_else(|| HOME_PARTS.to_vec());
     HomeView {
         show,
         lead: config.home.lead.clone(),

@@ -94,7 +94,7 @@ fn moved(span: Span, fixes: &[&Fix]) -> Span {
             (new_start, new_end) = (along(new_start), along(new_end));
         } else if old.start < end {
             new_start -= start.saturating_sub(old.start);
-            new_end = along(new_end.max(new_end + old.end.saturating_sub(end)));
+            new_end = along(new_end + old.end.saturating_sub(end));
         }
     }
     Span::new(span.file, new_start, new_end)

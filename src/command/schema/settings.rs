@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::one_of;
-use crate::config::{Editor, FontFace, HomePart, Tone};
+use crate::config::{Editor, FontFace, HOME_PARTS, Tone};
 use crate::csl::Style;
 use crate::diagnostic::Code;
 use crate::pipeline::Linked;
@@ -36,7 +36,7 @@ pub(super) fn schema(linked: &Linked) -> Value {
             ("lead", text("One short promise")),
             ("entries", list(entry)),
             ("collections", list(one_of(&collections))),
-            ("show", list(one_of(HomePart::ALL.map(|(name, _)| name)))),
+            ("show", list(one_of(HOME_PARTS))),
         ],
         &[],
     );

@@ -5,7 +5,7 @@ use super::external::external;
 use super::theme::theme;
 use super::values::{base_url, choice, inner_path, is_name, language, located_path};
 use crate::config::{
-    COMPONENTS, CalloutSchema, CitationStyle, Config, Editor, Footer, Home, HomePart, NamedLink,
+    COMPONENTS, CalloutSchema, CitationStyle, Config, Editor, Footer, HOME_PARTS, Home, NamedLink,
     References, Tone, UrlStyle,
 };
 use crate::csl::Style;
@@ -292,8 +292,9 @@ fn home(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Home {
     let show = fields.get("show").and_then(|node| node.list(diagnostics));
     let show = show.map(|parts| {
         let mut shown = Vec::new();
+        let known = HOME_PARTS.map(|part| (part, part));
         for node in parts {
-            match choice(&node, &HomePart::ALL, diagnostics) {
+            match choice(&node, &known, diagnostics) {
                 Some(part) if shown.contains(&part) => {
                     diagnostics.push(node.invalid("the home page shows this part already"));
                 }

@@ -60,9 +60,7 @@ fn compare_values(a: &FieldValue, b: &FieldValue, conventions: &Conventions) -> 
         (FieldValue::Boolean(a), FieldValue::Boolean(b)) => a.cmp(b),
         (FieldValue::Date(a), FieldValue::Date(b)) => a.cmp(b),
         (FieldValue::Term(a), FieldValue::Term(b)) => a.cmp(b),
-        (FieldValue::String(a), FieldValue::String(b)) => {
-            conventions.sort_key(a).cmp(&conventions.sort_key(b))
-        }
+        (FieldValue::String(a), FieldValue::String(b)) => conventions.compare(a, b),
         _ => Ordering::Equal,
     }
 }

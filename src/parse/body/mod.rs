@@ -238,7 +238,7 @@ impl Scan<'_, '_> {
             let address = self.file.text[self.offset..][address].trim();
             let message = "this is no link, since the address has blanks";
             // Names of variables need none.
-            let tight = without_blanks_in_braces(address);
+            let tight = markdown::without_blanks(address);
             let help = match tight.split_once(char::is_whitespace) {
                 None => format!("write it without blanks: `({tight})`"),
                 Some((file, title)) if links::has_file_ending(file) && !title.contains('"') => {
@@ -493,19 +493,6 @@ impl Scan<'_, '_> {
         self.body.ids.extend(parts.ids);
         self.body.html_links.extend(parts.links);
     }
-}
-
-/// An address in which the names of variables stand without blanks.
-fn without_blanks_in_braces(address: &str) -> String {
-    let mut tight = String::new();
-    for (at, part) in address.split("{{").enumerate() {
-        match part.split_once("}}").filter(|_| at > 0) {
-            Some((name, rest)) => tight += &format!("{{{{{}}}}}{rest}", name.trim()),
-            None if at > 0 => tight += &format!("{{{{{part}"),
-            None => tight += part,
-        }
-    }
-    tight
 }
 
 fn unknown_variable(name: &str) -> Diagnostic {
