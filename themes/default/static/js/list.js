@@ -2,6 +2,8 @@
 // The list of a collection, narrowed by the values that a reader chooses: several of one field are
 // alternatives, and every field has to fit. What is chosen stands in the address.
 
+import { showInAddress } from "./search/address.js";
+
 /** @typedef {Record<string, string[]>} Chosen Values by the name of their field. */
 
 /**
@@ -46,12 +48,7 @@ function narrow(filters) {
     const parameters = new URLSearchParams(location.search);
     for (const { name } of boxes) parameters.delete(name);
     for (const [name, all] of Object.entries(values)) for (const value of all) parameters.append(name, value);
-    const query = parameters.toString();
-    try {
-      history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);
-    } catch {
-      // A folder on a disk may not allow it: the list works all the same.
-    }
+    showInAddress(parameters);
   };
 
   const show = () => {

@@ -1,6 +1,7 @@
 // @ts-check
 // The search page: results as one types, narrowed by filters. The address holds query and filters.
 
+import { showInAddress } from "./address.js";
 import { Filters } from "./filters.js";
 import { element, insistOn, resultItem } from "./results.js";
 import { startShortcut } from "./shortcut.js";
@@ -69,12 +70,7 @@ class SearchPage {
     const parameters = new URLSearchParams();
     if (this.input.value) parameters.set("q", this.input.value);
     this.filters.write(parameters);
-    const query = parameters.toString();
-    try {
-      history.replaceState(null, "", (query ? `?${query}` : location.pathname) + location.hash);
-    } catch {
-      // A folder on a disk may not allow it: the page works all the same.
-    }
+    showInAddress(parameters);
     this.address = location.search;
   }
 
