@@ -9,8 +9,10 @@ use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use crate::command::{
     self, Accept, CheckArguments, Colour, Command, Consent, Outcome, ReportFormat, SchemaArguments,
     SearchArguments, ServeArguments, SiteArguments, Strictness, Terminal, Timings,
+    TranslatedArguments,
 };
 use crate::config::{Drafts, Editor};
+use crate::site::Translator;
 
 /// Turn a folder of Markdown into a static knowledge base.
 #[derive(Parser)]
@@ -54,6 +56,12 @@ enum CliFormat {
     Json,
     Sarif,
     Github,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CliTranslator {
+    Person,
+    Machine,
 }
 
 #[derive(Subcommand)]
@@ -184,6 +192,28 @@ enum CliCommand {
         #[arg(long, value_name = "DIR")]
         write: Option<PathBuf>,
     },
+    /// Write into translations from which state of their originals they were made.
+    ///
+    /// From then on, a check tells which sections have changed in the original, and so does the page.
+    Translated {
+        /// Files of translations, such as content/page.fr.md.
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// The files are originals with a small change that no translation has to follow: all their
+        /// translations count as made from what they are now.
+        #[arg(long)]
+        minor: bool,
+        /// Only this section, by its anchor; `top` is what stands before the first heading. Can be given
+        /// several times.
+        #[arg(long = "section", value_name = "ANCHOR")]
+        sections: Vec<String>,
+        /// Also write who translated it: pages tell their readers of machines.
+        #[arg(long, value_name = "WHO")]
+        by: Option<CliTranslator>,
+        /// The project's folder.
+        #[arg(long, value_name = "DIR", default_value = ".")]
+        root: PathBuf,
+    },
     /// Explain a problem by the code in its report; without a code, list them all.
     Explain {
         /// The code in brackets, such as broken-link.
@@ -309,6 +339,13 @@ pub(crate) fn run() -> ExitCode {
         }
         CliCommand::Schema { name, root, write } => {
             Command::Schema(SchemaArguments { root, name, write })
+        }
+        CliCommand::Translated { files, minor, sections, by, root } => {
+            let by = by.map(|by| match by {
+                CliTranslator::Person => Translator::Person,
+                CliTranslator::Machine => Translator::Machine,
+            });
+            Command::Translated(TranslatedArguments { root, files, minor, sections, by })
         }
         CliCommand::Explain { code } => Command::Explain { code },
         CliCommand::Completions { shell } => {

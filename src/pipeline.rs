@@ -13,7 +13,7 @@ use crate::memo::{Fingerprint, Memo};
 use crate::parse::{self, Parts, Titles};
 use crate::read;
 use crate::render;
-use crate::site::{Content, Links, Output, Site};
+use crate::site::{Content, Links, Output, Site, Spoken};
 use crate::source::Sources;
 use crate::theme::{self, Theme};
 
@@ -61,13 +61,51 @@ pub(crate) struct Settings {
     pub(crate) diagnostics: Diagnostics,
 }
 
-/// A site that was read, with all that rendering it takes.
-pub(crate) struct Linked {
-    pub(crate) sources: Sources,
+/// A site in one language, with all that rendering it takes.
+pub(crate) struct Edition {
     pub(crate) config: Config,
     pub(crate) site: Site,
     pub(crate) links: Links,
     pub(crate) theme: Arc<Theme>,
+}
+
+/// A site in all its languages; at least one.
+pub(crate) struct Editions(Vec<Edition>);
+
+impl Editions {
+    /// The one that has all pages, and the settings as they are written.
+    pub(crate) fn first(&self) -> &Edition {
+        &self.0[0]
+    }
+
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Edition> {
+        self.0.iter()
+    }
+
+    /// The edition in a language, by its position in the settings.
+    pub(crate) fn get(&self, language: usize) -> &Edition {
+        &self.0[language]
+    }
+
+    /// Pages that somebody wrote, in any language.
+    pub(crate) fn written(&self) -> usize {
+        let own = |edition: &Edition| {
+            let Edition { site, .. } = edition;
+            site.pages.iter().filter(|page| site.is_own(page)).count()
+        };
+        self.0.iter().map(own).sum()
+    }
+
+    /// Addresses with a page, in all languages.
+    fn entries(&self) -> usize {
+        self.0.iter().map(|edition| edition.site.entries.len()).sum()
+    }
+}
+
+/// A site that was read, with all that rendering it takes.
+pub(crate) struct Linked {
+    pub(crate) sources: Sources,
+    pub(crate) editions: Editions,
     /// The cited works in their style, if one is set.
     pub(crate) bibliography: Option<Arc<Bibliography>>,
     /// What was found so far.
@@ -77,11 +115,7 @@ pub(crate) struct Linked {
 /// A site that was built.
 pub(crate) struct Build {
     pub(crate) sources: Sources,
-    pub(crate) config: Config,
-    pub(crate) site: Site,
-    pub(crate) links: Links,
-    /// The script that searches in the browser.
-    pub(crate) search_client: String,
+    pub(crate) editions: Editions,
     /// Sorted; what the project silenced is not among them.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -142,11 +176,17 @@ pub(crate) fn build(
 
 impl Build {
     fn new(linked: Linked, diagnostics: Vec<Diagnostic>) -> Build {
-        let Linked { sources, config, site, links, theme, .. } = linked;
-        let search_client = theme.search_client.clone();
-        Build { sources, config, site, links, search_client, diagnostics }
+        let Linked { sources, editions, .. } = linked;
+        Build { sources, editions, diagnostics }
     }
 
+    /// The settings as they are written.
+    pub(crate) fn config(&self) -> &Config {
+        &self.editions.first().config
+    }
+}
+
+impl Edition {
     /// What the index for search is made from.
     pub(crate) fn searched(&self) -> index::Input<'_> {
         index::Input { site: &self.site, links: &self.links, config: &self.config }
@@ -161,8 +201,9 @@ pub(crate) fn check(
     progress: &dyn Progress,
 ) -> Result<Build, Failed> {
     let linked = link(project, settings, &mut BuildMemo::default(), progress)?;
-    progress.begin(Stage::Render, linked.site.entries.len());
-    let found = render::check(&linked.input(project), &|| progress.step());
+    progress.begin(Stage::Render, linked.editions.entries());
+    let of_edition = |edition| render::check(&linked.input(edition, project), &|| progress.step());
+    let found = linked.editions.iter().flat_map(of_edition).collect();
     let diagnostics = linked.diagnostics_with(found);
     Ok(Build::new(linked, diagnostics))
 }
@@ -173,6 +214,7 @@ pub(crate) struct BuildMemo {
     pub(crate) files: read::Kept,
     themes: Memo<theme::Loaded>,
     pages: Memo<parse::Parsed>,
+    translations: Memo<parse::Joined>,
     works: Memo<parse::Cited>,
     orders: Memo<parse::Assembled>,
     links: link::LinkMemo,
@@ -184,6 +226,7 @@ impl BuildMemo {
     fn sweep(&self) {
         self.themes.sweep();
         self.pages.sweep();
+        self.translations.sweep();
         self.works.sweep();
         self.orders.sweep();
         self.links.sweep();
@@ -200,7 +243,7 @@ pub(crate) fn link(
     progress: &dyn Progress,
 ) -> Result<Linked, Failed> {
     let fingerprint = settings.fingerprint(project);
-    let Settings { mut sources, mut config, mut diagnostics } = settings;
+    let Settings { mut sources, config, mut diagnostics } = settings;
     progress.begin(Stage::Read, 0);
     let kept = &mut memo.files;
     let files = match read::content(project, &config, kept, &mut sources, &mut diagnostics) {
@@ -210,9 +253,12 @@ pub(crate) fn link(
         }
     };
     let own_theme = read::theme(project, &config, &mut sources, &mut diagnostics);
-    let theme = theme::load_once(
+    let others: Vec<Config> =
+        (1..config.languages.editions()).map(|language| config.in_language(language)).collect();
+    let mut configs: Vec<Config> = std::iter::once(config).chain(others).collect();
+    let themes = theme::load_once(
         own_theme,
-        &config,
+        &configs,
         fingerprint,
         &memo.themes,
         &mut sources,
@@ -222,12 +268,12 @@ pub(crate) fn link(
     progress.begin(Stage::Parse, files.pages.len());
     let works = files.references.as_ref().map(|file| {
         let (style, kept) = (files.citation_style.as_deref(), &memo.works);
-        parse::works(file, style, &config, fingerprint, kept, &mut diagnostics)
+        parse::works(file, style, &configs[0], fingerprint, kept, &mut diagnostics)
     });
     let works = works.unwrap_or_default();
     let pages = parse::parse_all(
         &files.pages,
-        &config,
+        &configs,
         project,
         fingerprint,
         &memo.pages,
@@ -235,31 +281,72 @@ pub(crate) fn link(
     );
     let data = parse::data_files(&pages);
     let data = read::data(&data, &files.assets, &mut sources, &mut diagnostics);
-    let parts = Parts {
-        settings: fingerprint,
-        pages,
-        tables: parse::data(&data, &mut diagnostics),
-        assets: files.assets,
-        references: works.references,
-        drafts: project.drafts,
-        titles: titles(&theme),
-        has_address: project.base_url(&config).is_some(),
-    };
-    let site = parse::assemble(parts, &config, &memo.orders, &mut diagnostics);
-
-    progress.begin(Stage::Link, site.pages.len());
-    let links = link::link(&site, &config, &memo.links);
-    progress.begin(Stage::Check, site.pages.len());
-    check::check(&site, &links, &config, &memo.checks, &mut diagnostics);
-    check::advise(&site, &links, &config, project.advice, &mut diagnostics);
-    for page in &site.pages {
+    let (tables, assets) = (Arc::new(parse::data(&data, &mut diagnostics)), Arc::new(files.assets));
+    for page in &pages {
         for (code, _) in &page.front_matter.silenced {
-            config.checks.silence(page.source.id, *code);
+            configs[0].checks.silence(page.source.id, *code);
         }
     }
+    let drafts = project.drafts;
+    let pages = parse::editions(pages, &configs, drafts, &memo.translations, &mut diagnostics);
+    let places = parse::places(&pages, &configs, drafts);
+    let languages = Arc::new(spoken(&configs, &themes));
+    let sites = pages.into_iter().zip(places).enumerate().map(|(language, (pages, files))| {
+        let parts = Parts {
+            settings: fingerprint,
+            pages,
+            tables: Arc::clone(&tables),
+            assets: Arc::clone(&assets),
+            references: Arc::clone(&works.references),
+            drafts,
+            titles: titles(&themes[language]),
+            languages: Arc::clone(&languages),
+            has_address: project.base_url(&configs[0]).is_some(),
+            language,
+            prefix: configs[0].languages.prefix(language),
+            files,
+        };
+        parse::assemble(parts, &configs[language], &memo.orders, &mut diagnostics)
+    });
+    let sites: Vec<Site> = sites.collect();
+    parse::report_shared_urls(&sites, &mut diagnostics);
+
+    progress.begin(Stage::Link, sites[0].pages.len());
+    let links: Vec<Links> = sites
+        .iter()
+        .zip(&configs)
+        .map(|(site, config)| link::link(site, config, &memo.links))
+        .collect();
+    progress.begin(Stage::Check, sites[0].pages.len());
+    let checked: Vec<check::Edition<'_>> = sites
+        .iter()
+        .zip(&links)
+        .zip(&configs)
+        .map(|((site, links), config)| check::Edition { site, links, config })
+        .collect();
+    check::check(&checked, &memo.checks, &mut diagnostics);
+    check::advise(&checked, project.advice, &mut diagnostics);
     memo.sweep();
+    let editions = sites.into_iter().zip(links).zip(configs).zip(themes);
+    let editions = editions
+        .map(|(((site, links), config), theme)| Edition { config, site, links, theme })
+        .collect();
     let bibliography = works.bibliography;
-    Ok(Linked { sources, config, site, links, theme, bibliography, diagnostics })
+    Ok(Linked { sources, editions: Editions(editions), bibliography, diagnostics })
+}
+
+/// The languages of a site, as pages name them.
+fn spoken(configs: &[Config], themes: &[Arc<Theme>]) -> Vec<Spoken> {
+    let all = configs.iter().zip(themes).enumerate();
+    let spoken = all.map(|(position, (config, theme))| {
+        let declared = config.languages.all.get(position);
+        Spoken {
+            tag: config.language.clone(),
+            name: declared.map_or_else(String::new, |language| language.name.clone()),
+            direction: theme.conventions.direction(),
+        }
+    });
+    spoken.collect()
 }
 
 /// What the theme calls the pages that the program makes.
@@ -275,17 +362,27 @@ fn titles(theme: &Theme) -> Titles {
 }
 
 impl Linked {
-    /// What pages are made from.
-    pub(crate) fn input<'a>(&'a self, project: &'a Project) -> render::Input<'a> {
-        let Linked { site, links, config, theme, .. } = self;
-        let (base_url, today) = (project.base_url(config), project.today);
-        let bibliography = self.bibliography.as_deref();
-        render::Input { site, links, config, theme, bibliography, base_url, today }
-    }
-
-    /// What the index for search is made from.
-    pub(crate) fn searched(&self) -> index::Input<'_> {
-        index::Input { site: &self.site, links: &self.links, config: &self.config }
+    /// What the pages of an edition are made from.
+    pub(crate) fn input<'a>(
+        &'a self,
+        edition: &'a Edition,
+        project: &'a Project,
+    ) -> render::Input<'a> {
+        let Edition { site, links, config, theme } = edition;
+        let peer = |edition: &'a Edition| {
+            let Edition { site, config, theme, .. } = edition;
+            render::Peer { site, config, theme }
+        };
+        render::Input {
+            site,
+            links,
+            config,
+            theme,
+            editions: self.editions.iter().map(peer).collect(),
+            bibliography: self.bibliography.as_deref(),
+            base_url: project.base_url(config),
+            today: project.today,
+        }
     }
 
     /// What was found before the first page is made. Sorted; what the project silenced is not among
@@ -300,7 +397,7 @@ impl Linked {
         for problem in later {
             all.push(problem);
         }
-        all.finish(&self.config.checks)
+        all.finish(&self.editions.first().config.checks)
     }
 }
 
@@ -311,8 +408,8 @@ pub(crate) fn render(
     sink: &(dyn Fn(Output) + Sync),
     progress: &dyn Progress,
 ) -> Vec<Diagnostic> {
-    let site = &linked.site;
-    progress.begin(Stage::Render, site.entries.len() + site.redirects.len());
+    let redirects = linked.editions.iter().map(|edition| edition.site.redirects.len());
+    progress.begin(Stage::Render, linked.editions.entries() + redirects.sum::<usize>());
     let counted = |output: Output| {
         let is_page = matches!(output.content, Content::Bytes(_));
         if is_page && output.path.as_str().ends_with(".html") {
@@ -320,22 +417,26 @@ pub(crate) fn render(
         }
         sink(output);
     };
-    let mut diagnostics = linked.diagnostics.clone();
-    render::render(&linked.input(project), &counted, &mut diagnostics);
-    diagnostics.finish(&linked.config.checks)
+    let mut found = Vec::new();
+    for edition in linked.editions.iter() {
+        found.extend(render::render(&linked.input(edition, project), &counted));
+    }
+    linked.diagnostics_with(found)
 }
 
-/// Brings the index for search up to date. Returns what was found on the way, too.
-pub(crate) fn index(
-    project: &Project,
-    input: index::Input<'_>,
-    search_client: &str,
-) -> (Index, Vec<Diagnostic>) {
+/// Brings the indexes for search up to date, one for each language. Returns what was found on the way, too.
+pub(crate) fn index(project: &Project, editions: &Editions) -> (Vec<Index>, Vec<Diagnostic>) {
     let cache = project.root.join(index::CACHE);
-    let (index, problem) = Index::refresh(input, &cache, search_client);
     let mut found = Diagnostics::default();
-    if let Some(problem) = problem {
-        found.push(problem);
-    }
-    (index, found.finish(&input.config.checks))
+    let refresh = |edition: &Edition| {
+        let client = &edition.theme.search_client;
+        let (index, problem) = Index::refresh(edition.searched(), &cache, client);
+        if let Some(problem) = problem {
+            found.push(problem);
+        }
+        index
+    };
+    let mut indexes: Vec<Index> = editions.iter().map(refresh).collect();
+    Index::introduce(&mut indexes);
+    (indexes, found.finish(&editions.first().config.checks))
 }

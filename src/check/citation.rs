@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::Edition;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::nearest;
@@ -14,17 +15,14 @@ const SUGGESTIONS: usize = 200;
 /// A key, and where it stands; finding that takes a moment.
 type Named<'p> = (&'p str, Box<dyn Fn() -> Span + 'p>);
 
-pub(super) fn check(site: &Site, _: &Links, config: &Config, diagnostics: &mut Diagnostics) {
-    // A reference file that could not be read is told already.
-    if config.references.is_some() && site.references.is_empty() {
+pub(super) fn unknown(site: &Site, _: &Links, config: &Config, diagnostics: &mut Diagnostics) {
+    if could_not_be_read(site, config) {
         return;
     }
     let known: HashSet<&str> = site.references.iter().map(|work| work.key.as_str()).collect();
-    let mut cited: HashSet<&str> = HashSet::new();
     let mut suggestions = 0;
     for (key, span) in site.pages.iter().flat_map(|page| named(page)) {
         if known.contains(key) {
-            cited.insert(key);
             continue;
         }
         let message = format!("no work is called `{key}`");
@@ -37,6 +35,15 @@ pub(super) fn check(site: &Site, _: &Links, config: &Config, diagnostics: &mut D
         }
         diagnostics.push(problem);
     }
+}
+
+pub(super) fn uncited(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
+    let Edition { site, config, .. } = editions[0];
+    if could_not_be_read(site, config) {
+        return;
+    }
+    let pages = editions.iter().flat_map(|edition| &edition.site.pages);
+    let cited: HashSet<&str> = pages.flat_map(|page| named(page)).map(|(key, _)| key).collect();
     for work in site.references.iter().filter(|work| !cited.contains(work.key.as_str())) {
         let message = format!("no page cites `{}`", work.key);
         let problem = Diagnostic::new(Code::UncitedWork, message).at(work.span);
@@ -44,12 +51,17 @@ pub(super) fn check(site: &Site, _: &Links, config: &Config, diagnostics: &mut D
     }
 }
 
+/// Whether there is a reference file without works: that is told already.
+fn could_not_be_read(site: &Site, config: &Config) -> bool {
+    config.references.is_some() && site.references.is_empty()
+}
+
 /// The works that a page names, in its fields and in its text.
 fn named(page: &Page) -> impl Iterator<Item = Named<'_>> {
     let values = page.front_matter.fields.iter().flat_map(|(_, values)| values);
     let in_fields = values.filter_map(move |value| match value {
         FieldValue::Citation(key) => {
-            let span = move || page.span_of(&key.place);
+            let span = move || page.span_of_value(key);
             Some((key.value.as_str(), Box::new(span) as Box<dyn Fn() -> Span>))
         }
         _ => None,

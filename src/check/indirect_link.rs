@@ -119,7 +119,7 @@ fn each_link_to(
         };
     for (page, link, target) in links.written(site) {
         let file = Some(&*page.source);
-        look(&link.destination, page.path.folder(), link.span, file, target);
+        look(&link.destination, page.written.folder(), link.span, file, target);
     }
     for link in config.links() {
         look(&link.destination, "", link.span, None, links.configured(link.span));

@@ -21,8 +21,11 @@ mod missing_alt;
 mod picture_size;
 mod relation;
 mod review;
+mod translation;
 mod unknown_tag;
 mod unused_file;
+
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
@@ -34,6 +37,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{Links, Page, Role, Site};
+use crate::source::FileId;
 
 type Check = fn(&Site, &Links, &Config, &mut Diagnostics);
 
@@ -43,11 +47,10 @@ const CHECKS: &[Check] = &[
     data::check,
     indirect_link::ambiguous,
     indirect_link::redirected,
-    citation::check,
+    citation::unknown,
     duplicate_title::check,
     picture_size::check,
     large_picture::check,
-    unused_file::check,
     unknown_tag::check,
     relation::dangling,
     relation::required,
@@ -55,6 +58,28 @@ const CHECKS: &[Check] = &[
     relation::cardinality,
     relation::cycles,
 ];
+
+/// What can only be said of all editions together.
+type CommonCheck = fn(&[Edition<'_>], &mut Diagnostics);
+
+const COMMON_CHECKS: &[CommonCheck] =
+    &[citation::uncited, unused_file::check, translation::words, translation::outdated];
+
+/// A site in one language.
+#[derive(Clone, Copy)]
+pub(crate) struct Edition<'a> {
+    pub(crate) site: &'a Site,
+    pub(crate) links: &'a Links,
+    pub(crate) config: &'a Config,
+}
+
+impl Edition<'_> {
+    /// The files in its language.
+    fn own_files(&self) -> BTreeSet<FileId> {
+        let own = self.site.pages.iter().filter(|page| self.site.is_own(page));
+        own.map(|page| page.source.id).collect()
+    }
+}
 
 /// What is wrong with a page whatever the others are like.
 type PageCheck = fn(&Page, Role, &mut Diagnostics);
@@ -70,12 +95,27 @@ const PAGE_CHECKS: &[PageCheck] = &[
 /// Runs all checks, several at a time; what they find is in the order of the tables. What the memo has of a
 /// page is not looked for again.
 pub(crate) fn check(
-    site: &Site,
-    links: &Links,
-    config: &Config,
+    editions: &[Edition<'_>],
     memo: &Memo<Diagnostics>,
     diagnostics: &mut Diagnostics,
 ) {
+    for edition in editions {
+        let found = check_edition(edition, memo);
+        diagnostics.extend(match edition.site.language {
+            0 => found,
+            // What falls back to the first edition is told there.
+            _ => found.in_files(&edition.own_files()),
+        });
+    }
+    for check in COMMON_CHECKS {
+        check(editions, diagnostics);
+    }
+}
+
+fn check_edition(
+    Edition { site, links, config }: &Edition<'_>,
+    memo: &Memo<Diagnostics>,
+) -> Diagnostics {
     let pages = site.entries.par_iter().filter_map(|entry| Some((entry.page?, entry.role)));
     let of_pages: Vec<Diagnostics> = pages
         .map(|(page, role)| check_page(site.page(page), role, memo))
@@ -89,9 +129,11 @@ pub(crate) fn check(
             found
         })
         .collect();
+    let mut all = Diagnostics::default();
     for found in of_pages.into_iter().chain(found) {
-        diagnostics.extend(found);
+        all.extend(found);
     }
+    all
 }
 
 fn check_page(page: &Page, role: Role, memo: &Memo<Diagnostics>) -> Diagnostics {

@@ -11,7 +11,7 @@ use crate::source::Span;
 /// The place where a page wrote a relation.
 fn span(site: &Site, (page, position): (PageId, usize)) -> Span {
     let page = site.page(page);
-    page.span_of(&page.front_matter.relations[position].to.place)
+    page.span_of_value(&page.front_matter.relations[position].to)
 }
 
 pub(super) fn dangling(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {

@@ -10,7 +10,14 @@ use crate::site::{Page, Site};
 /// The pages that should have been reviewed before a day. A build does not ask: it would fail one day
 /// without any change.
 pub(crate) fn overdue(site: &Site, today: Date) -> Vec<Diagnostic> {
-    let overdue = site.pages.iter().filter(|page| page.front_matter.review.is_overdue(today));
+    let is_own = |page: &&Arc<Page>| {
+        let review = &page.front_matter.review;
+        let is_inherited =
+            page.original.as_ref().is_some_and(|it| it.front_matter.review == *review);
+        site.is_own(page) && !is_inherited
+    };
+    let overdue = site.pages.iter().filter(is_own);
+    let overdue = overdue.filter(|page| page.front_matter.review.is_overdue(today));
     let problem = |page: &Arc<Page>| {
         let day = page.front_matter.review.review_by?;
         let span = page.span_of_key("review_by");

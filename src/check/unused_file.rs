@@ -2,28 +2,21 @@
 
 use std::collections::HashSet;
 
-use crate::config::Config;
+use super::Edition;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{Asset, ContentPath, Links, Site, Target};
+use crate::site::{Asset, ContentPath, Links, Target};
 
 /// Endings of files that lead to others, and that nobody here reads.
 const LEADING: [&str; 6] = [".html", ".htm", ".css", ".js", ".mjs", ".webmanifest"];
 
-pub(super) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
+pub(super) fn check(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
+    let Edition { site, config, .. } = editions[0];
     let leads = |asset: &Asset| LEADING.iter().any(|end| asset.path.as_str().ends_with(end));
     if site.assets.is_empty() || config.theme.folder.is_some() || site.assets.iter().any(leads) {
         return;
     }
-    let of_pages = links.targets.iter().flat_map(|page| page.links.iter().chain(&page.html_links));
-    let configured = links.configured.iter().map(|(_, target)| target);
-    let of_settings = links.footer.iter().chain(&links.footer_html).chain(configured);
-    let used: HashSet<&ContentPath> = of_pages
-        .chain(of_settings)
-        .filter_map(|target| match target {
-            Target::Asset(path) => Some(path),
-            _ => None,
-        })
-        .collect();
+    let used: HashSet<&ContentPath> =
+        editions.iter().flat_map(|edition| files_used(edition.links)).collect();
     for asset in site.assets.iter() {
         // Some services look for their files at the top, or in a folder with a dot.
         let is_for_services =
@@ -34,4 +27,14 @@ pub(super) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &m
             diagnostics.push(problem.help("link to it, or remove it"));
         }
     }
+}
+
+fn files_used(links: &Links) -> impl Iterator<Item = &ContentPath> {
+    let of_pages = links.targets.iter().flat_map(|page| page.links.iter().chain(&page.html_links));
+    let configured = links.configured.iter().map(|(_, target)| target);
+    let of_settings = links.footer.iter().chain(&links.footer_html).chain(configured);
+    of_pages.chain(of_settings).filter_map(|target| match target {
+        Target::Asset(path) => Some(path),
+        _ => None,
+    })
 }

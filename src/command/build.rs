@@ -32,7 +32,7 @@ pub(super) fn run(
     };
     let mut build = pipeline::build(project, settings, &put_page, &steps)?;
     let outcome = outcome(&build.diagnostics, strictness);
-    let pages = count(build.site.pages.len(), "page");
+    let pages = count(build.editions.written(), "page");
     if outcome == Outcome::SiteHasErrors {
         steps.finish();
         terminal.report(&build.diagnostics, &build.sources);
@@ -42,8 +42,14 @@ pub(super) fn run(
     }
     steps.begin(Stage::Index, 0);
     let put = |file| staging.put(file);
-    let (index, found) = pipeline::index(project, build.searched(), &build.search_client);
-    let sizes = index.publish(build.searched(), &put);
+    let (indexes, found) = pipeline::index(project, &build.editions);
+    let mut sizes = Sizes::new();
+    for (index, edition) in indexes.iter().zip(build.editions.iter()) {
+        for (kind, (files, bytes)) in index.publish(edition.searched(), &put) {
+            let size = sizes.entry(kind).or_default();
+            *size = (size.0 + files, size.1 + bytes);
+        }
+    }
     build.diagnostics.extend(found);
     steps.begin(Stage::Write, 0);
     let written = staging.commit()?;
@@ -65,12 +71,12 @@ pub(super) fn run(
             _ => None,
         };
         show_stages(&passed, bytes, terminal);
-        show_index(&passed, &index, &sizes, indexed, terminal);
+        show_index(&passed, &indexes, &sizes, indexed, terminal);
     } else {
         let times = passed.iter().map(|one| format!("{} {}", one.stage.name(), duration(one.time)));
         terminal.say(&format!("  {}", times.collect::<Vec<_>>().join(", ")));
     }
-    if project.base_url(&build.config).is_none() {
+    if project.base_url(build.config()).is_none() {
         terminal.say("  no `base_url`: sitemap, feed and canonical links were left out, and 404.html expects");
         terminal.say("  the site at the root of its server");
     }
@@ -100,11 +106,18 @@ fn show_stages(passed: &[Passed], bytes: impl Fn(Stage) -> Option<u64>, terminal
 }
 
 /// The seconds and bytes of the search index, by kind of file; `bytes` are those of all of them.
-fn show_index(passed: &[Passed], index: &Index, sizes: &Sizes, bytes: usize, terminal: &Terminal) {
+fn show_index(
+    passed: &[Passed],
+    indexes: &[Index],
+    sizes: &Sizes,
+    bytes: usize,
+    terminal: &Terminal,
+) {
     let files: usize = sizes.values().map(|(files, _)| files).sum();
     let of_index = passed.iter().filter(|one| one.stage == Stage::Index);
     let seconds: f64 = of_index.map(|one| one.time.as_secs_f64()).sum();
-    let (documents, updated) = index.documents();
+    let all = indexes.iter().map(Index::documents);
+    let (documents, updated) = all.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     let documents = count(documents, "document");
     terminal.print_beside_report(&format!(
         "search index: {seconds:.3} s, {bytes} bytes in {files} files, {documents}, {updated} of them new or changed"

@@ -9,7 +9,9 @@ mod schema;
 mod search;
 mod serve;
 mod terminal;
+mod translated;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -26,6 +28,7 @@ pub(crate) use schema::SchemaArguments;
 pub(crate) use search::SearchArguments;
 pub(crate) use serve::ServeArguments;
 pub(crate) use terminal::{Colour, ReportFormat, Terminal};
+pub(crate) use translated::TranslatedArguments;
 
 /// A command and its arguments.
 pub(crate) enum Command {
@@ -37,6 +40,7 @@ pub(crate) enum Command {
     Schema(SchemaArguments),
     Search(SearchArguments),
     Explain { code: Option<String> },
+    Translated(TranslatedArguments),
 }
 
 /// Which site.
@@ -90,6 +94,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
         Command::New { root, collection, title } => new::run(root, &collection, &title, terminal),
         Command::Schema(arguments) => schema::run(arguments, terminal),
         Command::Search(arguments) => search::run(&arguments, terminal),
+        Command::Translated(arguments) => translated::run(arguments, terminal),
         Command::Explain { code } => explain::run(code.as_deref(), terminal),
     };
     done.unwrap_or_else(|failed| {
@@ -109,6 +114,19 @@ impl From<Diagnostic> for Failed {
 fn cannot_write(path: &Path, error: &std::io::Error) -> Failed {
     let message = format!("`{}` cannot be written: {error}", Project::shown(path));
     Diagnostic::new(Code::WriteFailed, message).into()
+}
+
+/// Writes a file of an author in one step, so that none is ever half written.
+fn write_whole(path: &Path, text: &str) -> Result<(), Failed> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let new = path.with_file_name(format!(".{name}.new"));
+    let written = fs::write(&new, text)
+        .and_then(|()| fs::set_permissions(&new, fs::metadata(path)?.permissions()))
+        .and_then(|()| fs::rename(&new, path));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&new);
+        cannot_write(path, &error)
+    })
 }
 
 impl SiteArguments {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::terminal::count;
 use super::{Outcome, Terminal};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::index::{self, Opened};
+use crate::index::{self, Meta, Opened};
 use crate::nearest::nearest;
 use crate::pipeline::Failed;
 use crate::search::{Answer, Options, SearchResult, search};
@@ -28,23 +28,71 @@ pub(super) fn run(arguments: &SearchArguments, terminal: &Terminal) -> Result<Ou
     if !arguments.root.is_dir() {
         return Err(super::no_such_folder(&arguments.root).into());
     }
-    let index = index::open(&arguments.root.join(index::CACHE))?;
-    let mut filters = filters(&arguments.filters, &index)?;
-    if let Some(language) = &arguments.language {
-        let chosen = format!("language={language}");
-        filters.extend(self::filters(std::slice::from_ref(&chosen), &index)?);
-    }
-    let options = Options { limit: arguments.limit, filters: &filters };
-    let answer = search(&index, &arguments.query, &options).map_err(|error| {
-        let message = format!("the search index cannot be read: {error}");
-        Diagnostic::new(Code::NoSearchIndex, message).help("run `fieldguide build` again")
-    })?;
+    let cache = arguments.root.join(index::CACHE);
+    let first = index::open(&cache, None)?;
+    let mut written = arguments.filters.clone();
+    written.extend(arguments.language.iter().map(|language| format!("{LANGUAGE}{language}")));
+    let index = match other_language(&mut written, &first.meta)? {
+        Some(tag) => index::open(&cache, Some(&tag))?,
+        None => first,
+    };
+    let filters = filters(&written, &index)?;
+    let answer = answer(&index, arguments, &filters)?;
     if arguments.json {
         terminal.print(&serde_json::to_string(&answer).expect("an answer is plain data"));
-    } else {
-        show(&answer, arguments, terminal);
+        return Ok(Outcome::Fine);
+    }
+    show(&answer, arguments, terminal);
+    let others = index.meta.languages.iter().enumerate();
+    for (position, tag) in others.filter(|(_, tag)| **tag != index.meta.language) {
+        let other = index::open(&cache, (position > 0).then_some(tag.as_str()))?;
+        let found = answer_total(&other, arguments, &written);
+        if found > 0 {
+            let found = count(found, "page");
+            terminal.print(&format!("\n{found} in `{tag}`: add `--lang {tag}`"));
+        }
     }
     Ok(Outcome::Fine)
+}
+
+/// What a filter by language begins with.
+const LANGUAGE: &str = "language=";
+
+fn answer(
+    index: &Opened,
+    arguments: &SearchArguments,
+    filters: &BTreeMap<String, Vec<String>>,
+) -> Result<Answer, Diagnostic> {
+    let options = Options { limit: arguments.limit, filters };
+    search(index, &arguments.query, &options).map_err(|error| {
+        let message = format!("the search index cannot be read: {error}");
+        Diagnostic::new(Code::NoSearchIndex, message).help("run `fieldguide build` again")
+    })
+}
+
+/// How many pages are found in another language, where not all filters may be known.
+fn answer_total(index: &Opened, arguments: &SearchArguments, written: &[String]) -> usize {
+    let found = filters(written, index).and_then(|filters| answer(index, arguments, &filters));
+    found.map_or(0, |answer| answer.total)
+}
+
+/// The tag of the language that filters name, if that is not the first one. Each language has an index of
+/// its own, so the filter is none any more.
+fn other_language(filters: &mut Vec<String>, first: &Meta) -> Result<Option<String>, Diagnostic> {
+    if first.languages.is_empty() {
+        return Ok(None);
+    }
+    let named = filters.iter().rev().find_map(|filter| filter.strip_prefix(LANGUAGE));
+    let Some(named) = named.map(str::to_owned) else { return Ok(None) };
+    filters.retain(|filter| !filter.starts_with(LANGUAGE));
+    let Some(tag) = first.languages.iter().find(|tag| tag.eq_ignore_ascii_case(&named)) else {
+        let message = format!("the site has no pages in `{named}`");
+        let problem = Diagnostic::new(Code::UnknownFilter, message);
+        let problem =
+            problem.did_you_mean(nearest(&named, first.languages.iter().map(String::as_str)));
+        return Err(problem.note(format!("known are {}", first.languages.join(", "))));
+    };
+    Ok((*tag != first.language).then(|| tag.clone()))
 }
 
 /// The facets and values that the arguments name; each has to exist.

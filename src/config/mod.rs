@@ -4,7 +4,9 @@
 //! and a diagnostic for each mistake.
 
 mod editor;
+mod languages;
 mod load;
+mod phrases;
 mod project;
 mod schema;
 
@@ -13,7 +15,9 @@ use crate::markdown::Dialect;
 use crate::source::Span;
 
 pub(crate) use editor::{Editor, FilePlace};
+pub(crate) use languages::{Addresses, Languages, Place, SiteLanguage, Words};
 pub(crate) use load::{load, parse_base_url, words_of_name};
+pub(crate) use phrases::Need;
 pub(crate) use project::{Drafts, Project};
 pub(crate) use schema::{
     COMPONENTS, CalloutSchema, Cardinality, CollectionSchema, Field, FieldId, FieldKind, Layout,
@@ -21,12 +25,14 @@ pub(crate) use schema::{
 };
 
 /// The configuration of a site.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Config {
     pub(crate) title: String,
     pub(crate) description: Option<String>,
-    /// A BCP 47 tag.
+    /// The language of these words and of the pages that go with them: a BCP 47 tag.
     pub(crate) language: String,
+    /// All languages of the site, if there are several.
+    pub(crate) languages: Languages,
     pub(crate) author: Option<String>,
     /// The absolute address of the site's root, with a final slash.
     pub(crate) base_url: Option<String>,
@@ -81,6 +87,7 @@ impl Default for Config {
             title: "Knowledge base".to_owned(),
             description: None,
             language: "en".to_owned(),
+            languages: Languages::default(),
             author: None,
             base_url: None,
             content: "content".to_owned(),
@@ -172,7 +179,7 @@ impl Config {
 }
 
 /// What rules of advice hold pages to.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Advice {
     /// Words of a sentence at most.
     pub(crate) sentence_words: usize,
@@ -189,7 +196,7 @@ impl Default for Advice {
 }
 
 /// How addresses on other hosts are checked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct External {
     /// Patterns of addresses that are not asked for.
     pub(crate) skip: Vec<String>,
@@ -217,7 +224,7 @@ pub(crate) enum UrlStyle {
 }
 
 /// Where cited works are listed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct References {
     /// The reference file, from the content folder.
     pub(crate) file: String,
@@ -247,7 +254,7 @@ impl References {
 }
 
 /// A style of citations.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum CitationStyle {
     /// The name of one that comes with the program.
     Bundled(String),
@@ -256,7 +263,7 @@ pub(crate) enum CitationStyle {
 }
 
 /// What a project sets of the theme.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct ThemeSettings {
     /// A folder of files that replace those of the built-in theme, from the project's root.
     pub(crate) folder: Option<(String, Span)>,
@@ -279,7 +286,7 @@ impl ThemeSettings {
 }
 
 /// A file with one face of a font.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct FontFile {
     /// Whether it is that of headings, and not of all text.
     pub(crate) is_for_headings: bool,
@@ -326,7 +333,7 @@ impl FontFace {
 }
 
 /// A link in the configuration: a content path or an absolute address, and its words.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct NamedLink {
     pub(crate) label: String,
     /// A second line of words, where the place shows one.
@@ -336,7 +343,7 @@ pub(crate) struct NamedLink {
 }
 
 /// The foot of every page.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Footer {
     /// Markdown, and where it stands.
     pub(crate) text: Option<(String, Span)>,
@@ -346,7 +353,7 @@ pub(crate) struct Footer {
 }
 
 /// What the home page shows besides its text.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Home {
     pub(crate) lead: Option<String>,
     pub(crate) entries: Vec<NamedLink>,

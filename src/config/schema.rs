@@ -3,7 +3,7 @@
 use crate::source::Span;
 
 /// A closed list of values.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Vocabulary {
     pub(crate) name: String,
     pub(crate) label: String,
@@ -18,7 +18,7 @@ impl Vocabulary {
 }
 
 /// A value of a vocabulary.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Term {
     /// As front matter writes it.
     pub(crate) value: String,
@@ -28,7 +28,7 @@ pub(crate) struct Term {
 }
 
 /// What the pages of a collection have in common.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct CollectionSchema {
     pub(crate) name: String,
     /// The name of the set: "Recipes".
@@ -89,7 +89,7 @@ pub(crate) struct TermId {
 }
 
 /// A typed key of the pages of a collection.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of the settings by itself")]
 pub(crate) struct Field {
     pub(crate) name: String,
@@ -107,7 +107,7 @@ pub(crate) struct Field {
 }
 
 /// The type of a field's values.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum FieldKind {
     /// One line.
     String,
@@ -152,7 +152,7 @@ impl FieldKind {
 }
 
 /// A relation from the pages of one collection to those of another.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RelationSchema {
     /// The position of the collection it leads to.
     pub(crate) to: usize,
@@ -188,7 +188,7 @@ impl Cardinality {
 }
 
 /// A table of two collections and a relation between them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct MatrixSchema {
     pub(crate) name: String,
     pub(crate) label: String,
@@ -204,7 +204,7 @@ pub(crate) struct MatrixSchema {
 }
 
 /// A kind of callout that a project declares.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct CalloutSchema {
     /// What an author writes.
     pub(crate) name: String,

@@ -103,6 +103,13 @@ pub(crate) enum Code {
     UselessSilence,
     UnknownTag,
     ReviewOverdue,
+    ContradictoryLanguage,
+    DuplicateTranslation,
+    SharedKey,
+    UntranslatedWords,
+    OutdatedTranslation,
+    UnrecordedTranslation,
+    MissingTranslation,
 }
 
 /// What the catalogue says of a code.
@@ -174,7 +181,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 96] = [
+static CATALOGUE: [Entry; 103] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -929,6 +936,65 @@ static CATALOGUE: [Entry; 96] = [
         "The day under `review_by` is past, so parts of the page may be out of date, and the page says so \
          to its readers. Only `check` tells; a build would fail one day without any change.\n\nReview the \
          page, and set `reviewed` and the next `review_by`.",
+    ),
+    entry(
+        Code::ContradictoryLanguage,
+        "contradictory-language",
+        Error,
+        "A file lies in the folder of one language, and its name ends with another: `fr/page.de.md`. The \
+         name counts.\n\nMove the file, or take the language out of its name.",
+    ),
+    entry(
+        Code::DuplicateTranslation,
+        "duplicate-translation",
+        Error,
+        "Two files hold the same page in the same language: `page.fr.md` and `fr/page.md`, or two that \
+         name one original under `translation_of`. One of them is left out, and a change in it would be \
+         seen by nobody.\n\nKeep one of them. Either way of naming files will do, but choose one for the \
+         whole site.",
+    ),
+    entry(
+        Code::SharedKey,
+        "shared-key",
+        Error,
+        "A translation sets what is the same in all languages: relations, tags, values of vocabularies, \
+         numbers, days, citations. They are written once, in the page that it translates, so that no two \
+         languages contradict each other.\n\nRemove the key from the translation, or change it in the \
+         original. Of a relation, a translation gives the reason in its own words: `- { to: page, reason: \
+         … }`.",
+    ),
+    entry(
+        Code::UntranslatedWords,
+        "untranslated-words",
+        Warning,
+        "Words of the settings that readers see, such as labels, or a tag, have no translation under \
+         `words`, so that pages in that language show them as they are.\n\nAdd them to the words of the \
+         language. An entry is the words of the settings, a colon, and the translation: `Guides: Guías`.",
+    ),
+    entry(
+        Code::OutdatedTranslation,
+        "outdated-translation",
+        Warning,
+        "The original of a translation has changed since the translation was made: readers of the two \
+         languages read different things. The page tells its readers so, too.\n\nBring the translation up \
+         to date, and run `fieldguide translated` with its file. If the change was a small one that no \
+         translation needs to follow, run `fieldguide translated --minor` with the file of the original.",
+    ),
+    entry(
+        Code::UnrecordedTranslation,
+        "unrecorded-translation",
+        Advice,
+        "A translation does not say which state of its original it was made from, so that nobody can tell \
+         whether it is out of date.\n\nRun `fieldguide translated` with its file as soon as the two say \
+         the same.",
+    ),
+    entry(
+        Code::MissingTranslation,
+        "missing-translation",
+        Advice,
+        "A page has no translation in one of the languages of the site. Readers of that language see it \
+         in the first one, with a notice.\n\nWrite the translation beside the page: `page.fr.md` for \
+         `page.md` in French.",
     ),
 ];
 

@@ -225,6 +225,12 @@ impl Diagnostics {
         self.list.iter().filter_map(|found| Some((found.span?.file, found.code))).collect()
     }
 
+    /// What was found in certain files, and what has no place.
+    pub(crate) fn in_files(mut self, files: &BTreeSet<FileId>) -> Diagnostics {
+        self.list.retain(|found| found.span.is_none_or(|span| files.contains(&span.file)));
+        self
+    }
+
     pub(crate) fn extend(&mut self, other: Diagnostics) {
         self.list.extend(other.list);
     }

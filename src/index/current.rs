@@ -78,6 +78,7 @@ impl Current {
         let meta = Meta {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             language: language.code,
+            languages: config.languages.all.iter().map(|language| language.tag.clone()).collect(),
             keys: documents.keys().map(str::to_owned).collect(),
             text_length: tally.text_length,
             title_length: tally.title_length,

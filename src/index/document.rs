@@ -49,7 +49,8 @@ impl<'s> Documents<'s> {
         let searchable = |entry: &&Entry| {
             let generated = matches!(entry.role, Role::Collection(_) | Role::Matrix(_));
             let hidden = matches!(entry.role, Role::NotFound | Role::Search | Role::Review);
-            !hidden && (entry.page.is_some() || generated)
+            // What nobody has translated is in the index of the language that it is written in.
+            !hidden && input.site.is_translated(entry) && (entry.page.is_some() || generated)
         };
         let entries = input.site.entries.iter().filter(searchable).collect();
         Documents { input, entries }

@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::Language;
-use crate::site::{Links, Output, OutputPath, SEARCH_SCRIPT, Site};
+use crate::language::{Conventions, Language};
+use crate::site::{Links, Output, OutputPath, Role, Site, search_script};
 use crate::theme::in_ascii;
 
 pub(crate) use document::{Document, Passage};
@@ -47,6 +47,8 @@ pub(crate) struct Meta {
     /// The version of the program that wrote it.
     pub(crate) version: String,
     pub(crate) language: String,
+    /// All languages of the site, if there are several.
+    pub(crate) languages: Vec<String>,
     /// The documents' keys in the order of their numbers.
     pub(crate) keys: Vec<String>,
     /// Words of all documents in the main field, and of all titles.
@@ -70,16 +72,38 @@ pub(crate) struct Input<'a> {
 /// An index that is up to date, and the files of the search that are made from it.
 pub(crate) struct Index {
     publication: Publication,
-    /// The script that answers queries in the browser, with what it has to know first.
+    /// What the indexes in other languages have to know of it.
+    peer: Peer,
+    /// The script that answers queries in the browser.
+    client: String,
+    /// Where that is published.
     script: String,
+    /// What the script has to know first, as JSON.
+    manifest: String,
+}
+
+/// An index as those in other languages know it.
+#[derive(Clone, Debug, Serialize)]
+struct Peer {
+    language: String,
+    /// The name of the language in itself.
+    name: String,
+    direction: &'static str,
+    /// The page where a query is answered in that language, from the site's root.
+    page: String,
+    version: String,
 }
 
 /// By kind of file: how many there are, and their bytes.
 pub(crate) type Sizes = BTreeMap<&'static str, (usize, usize)>;
 
-/// The folder of the index in a project's cache folder.
-fn folder(cache: &Path) -> PathBuf {
-    cache.join(FOLDER)
+/// The folder of an index in a project's cache folder: that of the first language, or that of another one
+/// by its tag.
+fn folder(cache: &Path, other: Option<&str>) -> PathBuf {
+    match other {
+        Some(tag) => cache.join(format!("{FOLDER}-{}", tag.to_ascii_lowercase())),
+        None => cache.join(FOLDER),
+    }
 }
 
 impl Index {
@@ -90,13 +114,53 @@ impl Index {
         cache: &Path,
         client: &str,
     ) -> (Index, Option<Diagnostic>) {
+        let Input { site, config, .. } = input;
         let documents = Documents::new(input);
-        let mut current = Current::refresh(&documents, input.site, input.config, &folder(cache));
+        let other = (site.language > 0).then_some(config.language.as_str());
+        let mut current = Current::refresh(&documents, site, config, &folder(cache, other));
         let problem = current.problem.take();
         let publication = Publication::new(current, &documents).expect(READABLE);
-        let manifest = publication.manifest();
-        let script = in_ascii(&format!("{client}fieldguide.start({manifest});\n"));
-        (Index { publication, script }, problem)
+        let own = config.languages.all.get(site.language);
+        let search_page = site.entry_with(Role::Search);
+        let peer = Peer {
+            language: config.language.clone(),
+            name: own.map_or_else(String::new, |own| own.name.clone()),
+            direction: Conventions::of(&config.language).direction(),
+            page: search_page.map_or_else(String::new, |entry| entry.url.encoded()),
+            version: publication.version(),
+        };
+        let manifest = publication.manifest(&[]);
+        let (client, script) = (client.to_owned(), search_script(site.language, &config.language));
+        (Index { publication, peer, client, script, manifest }, problem)
+    }
+
+    /// Tells indexes in several languages of each other.
+    pub(crate) fn introduce(indexes: &mut [Index]) {
+        if indexes.len() > 1 {
+            let peers: Vec<Peer> = indexes.iter().map(|index| index.peer.clone()).collect();
+            for index in indexes {
+                index.manifest = index.publication.manifest(&peers);
+            }
+        }
+    }
+
+    fn is_one_of_several(&self) -> bool {
+        self.publication.index.meta.languages.len() > 1
+    }
+
+    /// The script that answers queries in the browser, with what it has to know first.
+    fn client(&self) -> String {
+        in_ascii(&format!("{}{}", self.client, self.start()))
+    }
+
+    /// The script that tells a client of another language what it has to know first.
+    fn start(&self) -> String {
+        format!("fieldguide.start({});\n", self.manifest)
+    }
+
+    /// Where that one is published.
+    fn start_path(&self) -> String {
+        self.publication.path("start")
     }
 
     /// Documents, and those of them that were new or had changed.
@@ -121,15 +185,21 @@ impl Index {
             give(kind.map_or("all in one", Kind::name), &path, text);
         });
         all.expect(READABLE);
-        give("client", SEARCH_SCRIPT, self.script.clone());
+        give("client", &self.script, self.client());
+        if self.is_one_of_several() {
+            give("client", &self.start_path(), in_ascii(&self.start()));
+        }
         sizes.into_inner().expect("counting does not panic")
     }
 
     /// Makes one of the files that `publish` makes, by its path from the site's root; `None` if it is
     /// none of them. The input is that of the index.
     pub(crate) fn file(&self, path: &str, input: Input<'_>) -> Option<String> {
-        if path == SEARCH_SCRIPT {
-            return Some(self.script.clone());
+        if path == self.script {
+            return Some(self.client());
+        }
+        if self.is_one_of_several() && path == self.start_path() {
+            return Some(in_ascii(&self.start()));
         }
         self.publication.file(path, &Documents::new(input)).expect(READABLE)
     }
@@ -151,9 +221,10 @@ pub(crate) struct Opened {
     pub(crate) reader: Reader,
 }
 
-/// Opens the index that the last build left.
-pub(crate) fn open(cache: &Path) -> Result<Opened, Diagnostic> {
-    let folder = folder(cache);
+/// Opens the index that the last build left: that of the first language, or that of another one by its
+/// tag.
+pub(crate) fn open(cache: &Path, other: Option<&str>) -> Result<Opened, Diagnostic> {
+    let folder = folder(cache, other);
     let shown = Project::shown(&folder);
     let missing = |message: String| {
         let help = "run `fieldguide build` first; it leaves the index there";

@@ -3,6 +3,7 @@
 
 mod conventions;
 mod endings;
+mod names;
 mod stop_words;
 mod tokens;
 mod words;
@@ -12,8 +13,9 @@ use std::borrow::Cow;
 use frostem::Stemmer;
 
 pub(crate) use conventions::Conventions;
+pub(crate) use names::{is_traditional_chinese, name};
 pub(crate) use tokens::{LONGEST, Scanner, Token, is_unspaced, is_word, tokens};
-pub(crate) use words::words;
+pub(crate) use words::{is_apart, words, words_and_signs};
 
 /// The language of texts.
 #[derive(Clone)]

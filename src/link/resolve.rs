@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::nearest::nearest;
 use crate::percent;
 use crate::site::{
-    Anchor, ContentPath, Entry, EntryId, Link, LinkKind, Page, Reason, Role, Site, Target,
+    Anchor, ContentPath, Entry, EntryId, Link, LinkKind, Page, Reason, Role, Site, Target, Written,
     is_data_file,
 };
 
@@ -68,7 +68,7 @@ impl<'s> Names<'s> {
 
 /// The target of a link that a page holds.
 pub(super) fn resolve(link: &Link, page: Option<&Page>, names: &Names<'_>, site: &Site) -> Target {
-    let folder = page.map_or("", |page| page.path.folder());
+    let folder = page.map_or("", |page| page.written.folder());
     let target = resolve_destination(&link.destination, folder, page, names, site);
     match (link.kind, target) {
         (LinkKind::Card | LinkKind::Include, Target::Asset(_) | Target::External) => {
@@ -114,19 +114,20 @@ pub(super) fn resolve_destination(
             return Target::External;
         };
         let entry = site.entry_id_at(&page.path).expect("every page has an entry");
-        return with_anchor(entry, anchor, site);
+        return with_anchor(entry, anchor, Some(page), site);
+    }
+    if let Some(found) = page.and_then(|page| in_own_folder(&path, page, site)) {
+        return Target::Asset(found);
     }
     let Some(wanted) = ContentPath::resolve(folder, &path) else {
-        return Target::Unresolved(Reason::Outside);
+        let as_it_lies = page.and_then(|page| as_it_lies(&path, anchor, page, names, site));
+        return as_it_lies.unwrap_or(Target::Unresolved(Reason::Outside));
     };
-    if let Some(entry) = entry_named(&wanted, &path, names, site) {
-        return with_anchor(entry, anchor, site);
+    if let Some(target) = named(&wanted, &path, anchor.clone(), page, names, site) {
+        return target;
     }
-    if site.asset(&wanted).is_some() {
-        return Target::Asset(wanted);
-    }
-    if is_companion(&wanted, site) {
-        return Target::Asset(wanted);
+    if let Some(target) = page.and_then(|page| as_it_lies(&path, anchor, page, names, site)) {
+        return target;
     }
     if let Some(visibility) = hidden(&wanted, site) {
         return Target::Unresolved(Reason::Hidden(visibility));
@@ -137,6 +138,60 @@ pub(super) fn resolve_destination(
         "" | "md" | "markdown" | "html" => Reason::NoSuchPage { nearest },
         _ => Reason::NoSuchFile { nearest },
     })
+}
+
+/// What a path names, if it is there; `written` is the path as the author wrote it.
+fn named(
+    wanted: &ContentPath,
+    written: &str,
+    anchor: Option<String>,
+    page: Option<&Page>,
+    names: &Names<'_>,
+    site: &Site,
+) -> Option<Target> {
+    if let Some(entry) = entry_named(wanted, written, names, site) {
+        return Some(with_anchor(entry, anchor, page, site));
+    }
+    match in_file(wanted, site) {
+        Some(Written::Here(path)) => {
+            let is_hidden = || Target::Unresolved(Reason::Hidden(site.hidden[path]));
+            let entry = site.entry_id_at(path);
+            let found = entry.map(|entry| with_anchor(entry, anchor, page, site));
+            return Some(found.unwrap_or_else(is_hidden));
+        }
+        Some(Written::Elsewhere(url)) => return Some(Target::Edition(url.clone())),
+        None => {}
+    }
+    let is_file = site.asset(wanted).is_some() || is_companion(wanted, site);
+    is_file.then(|| Target::Asset(wanted.clone()))
+}
+
+/// What a path names when it is seen from the folder of a language, where the page lies.
+fn as_it_lies(
+    path: &str,
+    anchor: Option<String>,
+    page: &Page,
+    names: &Names<'_>,
+    site: &Site,
+) -> Option<Target> {
+    let folder = page.file.folder();
+    let is_apart = folder != page.written.folder();
+    let wanted = ContentPath::resolve(folder, path).filter(|_| is_apart)?;
+    named(&wanted, path, anchor, Some(page), names, site)
+}
+
+/// A file in the folder of a language, where the page lies.
+fn in_own_folder(path: &str, page: &Page, site: &Site) -> Option<ContentPath> {
+    let folder = page.file.folder();
+    let is_apart = folder != page.written.folder();
+    let own = ContentPath::resolve(folder, path).filter(|_| is_apart)?;
+    site.asset(&own).map(|_| own)
+}
+
+/// The page in a file that is known by another path.
+fn in_file<'s>(wanted: &ContentPath, site: &'s Site) -> Option<&'s Written> {
+    let with_ending = || ContentPath::new(format!("{wanted}.md"));
+    site.files.get(wanted).or_else(|| site.files.get(&with_ending()))
 }
 
 /// A page whose text can be shown, or a part of it that has an end.
@@ -213,7 +268,8 @@ fn entry_named(
     known.get(path).or_else(|| known.get(&folder_index)).copied()
 }
 
-fn with_anchor(entry: EntryId, anchor: Option<String>, site: &Site) -> Target {
+/// A place on an entry, as a link on `page` names it.
+fn with_anchor(entry: EntryId, anchor: Option<String>, from: Option<&Page>, site: &Site) -> Target {
     let Some(anchor) = anchor else {
         return Target::Entry { entry, anchor: None };
     };
@@ -225,6 +281,14 @@ fn with_anchor(entry: EntryId, anchor: Option<String>, site: &Site) -> Target {
     let page = site.entries[entry].page.map(|page| site.page(page));
     if generated(&anchor) || anchor == "top" || page.is_some_and(|page| page.has_anchor(&anchor)) {
         return Target::Entry { entry, anchor: Some(Anchor::verbatim(&anchor)) };
+    }
+    if let Some(own) = page.and_then(|page| page.anchor_of_original(&anchor)) {
+        return Target::Entry { entry, anchor: Some(own.clone()) };
+    }
+    // The settings, and pages that nobody has translated, name places by the words of their language.
+    let is_foreign = site.language > 0 && from.is_none_or(|from| !site.is_own(from));
+    if is_foreign && page.is_some_and(|page| page.original.is_some()) {
+        return Target::Entry { entry, anchor: None };
     }
     let anchors =
         page.iter().flat_map(|page| &page.headings).map(|heading| heading.anchor.as_str());

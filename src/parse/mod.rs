@@ -6,10 +6,12 @@
 mod assemble;
 mod body;
 mod data;
+mod editions;
 mod front_matter;
 mod references;
 mod signature;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -18,67 +20,89 @@ use crate::config::{Config, Project, words_of_name};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{
-    Anchor, ContentPath, Fingerprints, Heading, Page, Signature, Slug, UrlPath, Visibility,
+    Anchor, ContentPath, Fingerprints, Heading, Page, PageFile, Signature, Slug, UrlPath,
+    Visibility,
 };
-use crate::source::SourceFile;
 use crate::yaml::Aim;
+use front_matter::Subject;
 use signature::Signatures;
 
-pub(crate) use assemble::{Assembled, Parts, Titles, assemble};
+pub(crate) use assemble::{Assembled, Parts, Titles, assemble, report_shared_urls};
 pub(crate) use data::{data, data_files};
+pub(crate) use editions::{Joined, editions, places};
 pub(crate) use references::{Cited, works};
 
 /// A page, and what is wrong with it.
-pub(crate) type Parsed = (Arc<Page>, Diagnostics);
+#[derive(Clone)]
+pub(crate) struct Parsed {
+    page: Arc<Page>,
+    found: Diagnostics,
+    /// Required fields that it lacks. A translation has those of its original.
+    missing: Diagnostics,
+}
 
-/// Parses all pages, in parallel; the result is in the order of the files. Of a page whose text was
-/// there before, under equal `settings`, the memo has the result.
+/// Parses all pages, in parallel, each by the settings of its language; the result is in the order of the
+/// files. Of a page whose text was there before, under equal `settings`, the memo has the result.
 pub(crate) fn parse_all(
-    files: &[(ContentPath, Arc<SourceFile>)],
-    config: &Config,
+    files: &[PageFile],
+    configs: &[Config],
     project: &Project,
     settings: Fingerprint,
     memo: &Memo<Parsed>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Page>> {
     let settings = settings.bytes();
-    let signatures = Signatures::new(config);
+    let signatures: Vec<Option<Signatures>> = configs.iter().map(Signatures::new).collect();
     let parsed: Vec<Parsed> = files
         .par_iter()
-        .map(|(path, file)| {
+        .map(|file| {
             // Spans hold the number of the file: it is the same while no file comes or goes.
-            let file_print = file.fingerprint().bytes();
-            let key = Fingerprint::of([&settings[..], path.as_str().as_bytes(), &file_print]);
+            let file_print = file.source.fingerprint().bytes();
+            let path = file.file.as_str().as_bytes();
+            let key = Fingerprint::of([&settings[..], path, &file_print]);
             memo.get(key, || {
-                let mut diagnostics = Diagnostics::default();
-                let mut page = parse(path, file, key, config, project, &mut diagnostics);
-                if let Some(signatures) = &signatures {
+                let mut found = Diagnostics::default();
+                let config = &configs[file.language];
+                let (mut page, missing) = parse(file, key, config, project, &mut found);
+                if let Some(signatures) = &signatures[file.language] {
                     page.signature = signatures.of(&page);
                 }
-                (Arc::new(page), diagnostics)
+                Parsed { page: Arc::new(page), found, missing }
             })
         })
         .collect();
-    let collect = |(page, problems)| {
-        diagnostics.extend(problems);
+    let firsts = parsed.iter().map(|parsed| &parsed.page).filter(|page| page.language == 0);
+    let firsts: HashSet<ContentPath> = match configs.len() {
+        1 => HashSet::new(),
+        _ => firsts.map(|page| page.path.clone()).collect(),
+    };
+    let collect = |Parsed { page, found, missing }| {
+        diagnostics.extend(found);
+        if page.language == 0 || !firsts.contains(&page.path) {
+            diagnostics.extend(missing);
+        }
         page
     };
     parsed.into_iter().map(collect).collect()
 }
 
-/// Parses one file; `whole` changes with it and with the settings.
+/// Parses one file; `whole` changes with it and with the settings. Required fields that the page lacks
+/// are the second result.
 pub(crate) fn parse(
-    path: &ContentPath,
-    file: &Arc<SourceFile>,
+    PageFile { path: written, language, file: own, source: file }: &PageFile,
     whole: Fingerprint,
     config: &Config,
     project: &Project,
     diagnostics: &mut Diagnostics,
-) -> Page {
-    let collection = collection_of(path, config);
+) -> (Page, Diagnostics) {
     let (slice, body_start) = front_matter::split(file, diagnostics);
+    let named = front_matter::original(&slice, *language);
+    let path = &named.unwrap_or_else(|| written.clone());
+    let collection = collection_of(path, config);
+    let of = Subject { collection, language: *language };
+    let mut missing = Diagnostics::default();
     let (front_matter, mut links) =
-        front_matter::decode(slice, collection, config, project, diagnostics);
+        front_matter::decode(slice, of, config, project, &mut missing, diagnostics);
     let (body_links, body_html_links) = (links.links.len(), links.html_links.len());
     let body = body::scan(file, body_start, config, diagnostics);
 
@@ -118,7 +142,7 @@ pub(crate) fn parse(
         let message = "the page has no text";
         diagnostics.push(Diagnostic::new(Code::EmptyPage, message).at(file.span(0, 0)));
     }
-    if let Some(slug) = front_matter.slug.as_ref().filter(|_| is_index(path)) {
+    if let Some(slug) = front_matter.slug.as_ref().filter(|_| is_index(written)) {
         let message = "the page of a folder has the address of its folder";
         let span = front_matter.slice.locate(&slug.place, Aim::Value);
         let problem = Diagnostic::new(Code::InvalidSlug, message).at(span);
@@ -127,8 +151,11 @@ pub(crate) fn parse(
     links.links.extend(body.links);
     links.html_links.extend(body.html_links);
     let slug = front_matter.slug.as_ref().map(|slug| slug.value.clone());
-    let slug =
-        if is_index(path) { None } else { Some(slug.unwrap_or_else(|| Slug::new(path.stem()))) };
+    let slug = if is_index(written) {
+        None
+    } else {
+        Some(slug.unwrap_or_else(|| Slug::new(written.stem())))
+    };
     let head = &file.text[..body_start];
     let number = file.id.number().to_le_bytes();
     let outline = [path.as_str(), &file.path, &title, head].map(str::as_bytes);
@@ -143,11 +170,15 @@ pub(crate) fn parse(
         outline: Fingerprint::of(outline.into_iter().chain([&number[..]])),
         anchors: Fingerprint::of(anchors.map(str::as_bytes)),
     };
-    Page {
+    let page = Page {
         fingerprints,
         source: Arc::clone(file),
-        url: UrlPath::of_page(path.folder(), slug.as_ref(), config.urls),
+        url: UrlPath::of_page(written.folder(), slug.as_ref(), config.urls),
+        written: written.clone(),
+        file: own.clone(),
         path: path.clone(),
+        language: *language,
+        original: None,
         title,
         front_matter,
         collection,
@@ -167,7 +198,8 @@ pub(crate) fn parse(
         words: body.words,
         passages,
         signature: Signature::default(),
-    }
+    };
+    (page, missing)
 }
 
 /// Whether a file gives its folder a page. (`read` hands in a `README.md` as `index.md` where
@@ -322,11 +354,12 @@ mod tests {
             let body: String = (0..length).map(|_| PIECES[numbers.below(PIECES.len())]).collect();
             let text = format!("{front}{body}");
             let mut sources = Sources::default();
-            let file = sources.add(format!("{round}.md"), text.clone());
+            let source = sources.add(format!("{round}.md"), text.clone());
             let mut diagnostics = Diagnostics::default();
             let path = ContentPath::new(format!("{round}.md"));
-            let whole = file.fingerprint();
-            let page = parse(&path, &file, whole, &config, &project, &mut diagnostics);
+            let whole = source.fingerprint();
+            let file = PageFile { file: path.clone(), path, language: 0, source };
+            let (page, _) = parse(&file, whole, &config, &project, &mut diagnostics);
             let spans = page.links.iter().chain(&page.html_links).map(|link| link.span);
             for span in spans.chain(page.headings.iter().map(|heading| heading.span)) {
                 assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");

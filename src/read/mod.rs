@@ -14,9 +14,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Project, References};
+use crate::config::{Config, Languages, Place, Project, References};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{Asset, ContentPath, is_data_file};
+use crate::site::{Asset, ContentPath, PageFile, is_data_file};
 use crate::source::{SourceFile, Sources, Span};
 use crate::theme::ThemeFile;
 use crate::yaml::{Document, Node, Slice};
@@ -33,7 +33,7 @@ const DEEPEST_INCLUDE: usize = 16;
 /// What lies in the content folder.
 #[derive(Debug)]
 pub(crate) struct ContentFiles {
-    pub(crate) pages: Vec<(ContentPath, Arc<SourceFile>)>,
+    pub(crate) pages: Vec<PageFile>,
     pub(crate) assets: Vec<Asset>,
     /// The reference file, if one is configured.
     pub(crate) references: Option<Slice>,
@@ -154,8 +154,10 @@ pub(crate) fn content(
     if !folder.is_dir() {
         return Err(no_content(project, &folder));
     }
+    let settings: HashSet<String> = sources.files().map(|file| file.path.clone()).collect();
     let mut listing = kept.take(&folder, || list(&folder, diagnostics));
     let pages = texts(&mut listing.markdown, sources, diagnostics);
+    let pages = in_languages(pages, &config.languages, diagnostics);
     let cited = config.references.as_ref();
     let reference_path = cited.map(|references| references.file.as_str());
     let style = cited.and_then(References::style_file);
@@ -170,7 +172,8 @@ pub(crate) fn content(
     let assets = listing.others.iter().filter_map(|(_, asset)| asset.clone());
     let is_ours = |asset: &Asset| {
         let path = Some(asset.path.as_str());
-        path == reference_path || path == style.map(|(path, _)| path)
+        let is_named = path == reference_path || path == style.map(|(path, _)| path);
+        is_named || settings.contains(&Project::shown(&asset.disk))
     };
     let assets = assets.filter(|asset| !is_ours(asset)).collect();
     kept.put_back(listing);
@@ -241,6 +244,40 @@ fn texts(
     texts
 }
 
+/// The files with their languages, in order of path.
+fn in_languages(
+    files: Vec<(ContentPath, Arc<SourceFile>)>,
+    languages: &Languages,
+    diagnostics: &mut Diagnostics,
+) -> Vec<PageFile> {
+    let placed = files.into_iter().map(|(file, source)| {
+        let Place { language, path, contradiction } = languages.place(file.as_str());
+        if let Some((folder, name)) = contradiction {
+            let tag = |position: usize| &languages.all[position].tag;
+            let message = format!(
+                "the folder says that the page is written in `{}`, and its name says `{}`",
+                tag(folder),
+                tag(name)
+            );
+            let problem = Diagnostic::new(Code::ContradictoryLanguage, message);
+            let problem = problem.at(source.span(0, 0));
+            diagnostics.push(problem.help("move the file, or take the language out of its name"));
+        }
+        PageFile { path: ContentPath::new(path), language, file, source }
+    });
+    let mut pages: Vec<PageFile> = placed.collect();
+    let known: HashSet<(usize, ContentPath)> =
+        pages.iter().map(|page| (page.language, page.path.clone())).collect();
+    for page in pages.iter_mut().filter(|page| page.path != page.file && is_readme(&page.path)) {
+        if let Some(index) = free_index(&page.path, |index| known.contains(&(page.language, index)))
+        {
+            page.path = index;
+        }
+    }
+    pages.sort_by(|a, b| (a.language, &a.path).cmp(&(b.language, &b.path)));
+    pages
+}
+
 fn no_content(project: &Project, folder: &Path) -> Diagnostic {
     let shown = Project::shown(folder);
     let help = if project.content.is_some() {
@@ -256,15 +293,23 @@ fn no_content(project: &Project, folder: &Path) -> Diagnostic {
 fn readme_as_index(markdown: &mut [walk::Found]) {
     let known: HashSet<ContentPath> = markdown.iter().map(|found| found.path.clone()).collect();
     for found in &mut *markdown {
-        if !found.path.stem().eq_ignore_ascii_case("readme") {
-            continue;
-        }
-        let index = ContentPath::resolve(found.path.folder(), "index.md");
-        if let Some(index) = index.filter(|index| !known.contains(index)) {
+        if is_readme(&found.path)
+            && let Some(index) = free_index(&found.path, |index| known.contains(&index))
+        {
             found.path = index;
         }
     }
     markdown.sort_by(|a, b| a.path.cmp(&b.path));
+}
+
+fn is_readme(path: &ContentPath) -> bool {
+    path.stem().eq_ignore_ascii_case("readme")
+}
+
+/// The path of the page of a file's folder, if no file has it.
+fn free_index(path: &ContentPath, is_taken: impl Fn(ContentPath) -> bool) -> Option<ContentPath> {
+    let index = ContentPath::resolve(path.folder(), "index.md")?;
+    (!is_taken(index.clone())).then_some(index)
 }
 
 fn is_markdown(name: &str) -> bool {

@@ -76,9 +76,9 @@ fn cited_by(work: &Reference, input: &Input<'_>) -> Vec<CitingView> {
     let citing = citing.filter(|(_, page)| keys(page).any(|key| key == work.key));
     citing
         .map(|(id, page)| {
-            let LinkView { title, url } = link_to(site.entry_of_page(id), site);
+            let LinkView { title, url, language } = link_to(site.entry_of_page(id), site);
             let places = places(page, &work.key).map(|place| format!("{url}#{place}")).collect();
-            CitingView { title, url, places }
+            CitingView { title, url, places, language }
         })
         .collect()
 }

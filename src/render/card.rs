@@ -2,6 +2,7 @@
 
 use super::Input;
 use super::field::{highlights, plain_fields, relation_name};
+use super::languages;
 use super::view::{CardView, CountView};
 use crate::config::Order;
 use crate::site::{Entry, FieldValue, Page, PageId, Visibility};
@@ -17,8 +18,9 @@ pub(super) fn card(id: PageId, input: &Input<'_>) -> CardView {
         number: number(page, input),
         collection: page.collection.map(|at| input.config.collections[at].singular.clone()),
         fields: plain_fields(page, input),
-        highlights: highlights(page, input.config),
+        highlights: highlights(page, input.config, input.site),
         counts: counts(id, input),
+        language: languages::foreign(page, input.site),
     }
 }
 
@@ -36,6 +38,7 @@ pub(super) fn entry_card(entry: &Entry, input: &Input<'_>) -> CardView {
             fields: Vec::new(),
             highlights: Vec::new(),
             counts: Vec::new(),
+            language: None,
         },
     }
 }

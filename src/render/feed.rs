@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
+use super::{Peer, languages};
 use crate::config::Config;
 use crate::site::{Entry, FEED, Html, Output, OutputPath, ROBOTS, Role, SITEMAP, Site, Visibility};
 
@@ -13,6 +14,8 @@ pub(super) fn dated(site: &Site) -> Vec<(Date, &Entry)> {
     let mut dated: Vec<(Date, &Entry)> =
         site.entries.iter().filter_map(|entry| Some((changed(entry, site)?, entry))).collect();
     dated.retain(|(_, entry)| entry.role != Role::NotFound && is_published(entry, site));
+    // What nobody has translated stands in the feed of the language that it is written in.
+    dated.retain(|(_, entry)| site.is_translated(entry));
     dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.url.cmp(&b.1.url)));
     dated
 }
@@ -47,9 +50,11 @@ pub(super) fn feed(site: &Site, config: &Config, base_url: &str) -> Output {
     if let Some(description) = &config.description {
         element(&mut xml, "  ", "subtitle", description);
     }
-    link(&mut xml, "  ", base_url, "");
-    link(&mut xml, "  ", &format!("{base_url}{FEED}"), " rel=\"self\"");
-    element(&mut xml, "  ", "id", base_url);
+    let prefix = &site.prefix;
+    let home = format!("{base_url}{prefix}");
+    link(&mut xml, "  ", &home, "");
+    link(&mut xml, "  ", &format!("{home}{FEED}"), " rel=\"self\"");
+    element(&mut xml, "  ", "id", &home);
     element(&mut xml, "  ", "updated", &newest);
     let author = config.author.as_deref().unwrap_or(&config.title);
     xml.push_markup("  <author>\n");
@@ -72,7 +77,7 @@ pub(super) fn feed(site: &Site, config: &Config, base_url: &str) -> Output {
         xml.push_markup("  </entry>\n");
     }
     xml.push_markup("</feed>\n");
-    Output::text(OutputPath::new(FEED), xml.into_string())
+    Output::text(OutputPath::new(format!("{prefix}{FEED}")), xml.into_string())
 }
 
 /// A day as the time at which it begins, at Greenwich.
@@ -101,21 +106,39 @@ fn link(xml: &mut Html, indent: &str, address: &str, attributes: &str) {
     xml.push_markup("\"/>\n");
 }
 
-pub(super) fn sitemap(site: &Site, base_url: &str) -> Output {
+/// The pages of all editions, each with those that say the same in other languages.
+pub(super) fn sitemap(editions: &[Peer<'_>], base_url: &str) -> Output {
     let mut xml = Html::default();
     xml.push_markup("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-    xml.push_markup("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-    let is_public =
-        |entry: &&Entry| !matches!(entry.role, Role::NotFound | Role::Search | Role::Review);
-    let public = site.entries.iter().filter(is_public);
-    for entry in public.filter(|entry| is_published(entry, site)) {
-        xml.push_markup("  <url><loc>");
-        xml.push_text(&format!("{base_url}{}", entry.url.encoded()));
-        xml.push_markup("</loc>");
-        if let Some(day) = changed(entry, site) {
-            let _ = write!(xml, "<lastmod>{day}</lastmod>");
+    xml.push_markup("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"");
+    if editions.len() > 1 {
+        xml.push_markup(" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"");
+    }
+    xml.push_markup(">\n");
+    for Peer { site, .. } in editions {
+        let is_public = |entry: &&Entry| {
+            !matches!(entry.role, Role::NotFound | Role::Search | Role::Review)
+                && is_published(entry, site)
+                && site.is_translated(entry)
+        };
+        for entry in site.entries.iter().filter(is_public) {
+            xml.push_markup("  <url><loc>");
+            xml.push_text(&format!("{base_url}{}", entry.url.encoded()));
+            xml.push_markup("</loc>");
+            if let Some(day) = changed(entry, site) {
+                let _ = write!(xml, "<lastmod>{day}</lastmod>");
+            }
+            for (spoken, there) in languages::written(entry, editions) {
+                let _ = write!(
+                    xml,
+                    "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"",
+                    spoken.tag
+                );
+                xml.push_text(&format!("{base_url}{}", there.url.encoded()));
+                xml.push_markup("\"/>");
+            }
+            xml.push_markup("</url>\n");
         }
-        xml.push_markup("</url>\n");
     }
     xml.push_markup("</urlset>\n");
     Output::text(OutputPath::new(SITEMAP), xml.into_string())

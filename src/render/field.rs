@@ -1,10 +1,10 @@
 //! Typed values and relations in the words of the project.
 
-use super::Input;
 use super::view::{FieldView, HighlightView, ValueView};
+use super::{Input, languages};
 use crate::config::{Config, FieldId, FieldKind};
 use crate::markdown;
-use crate::site::{ContentPath, FieldValue, Page, RelationSide};
+use crate::site::{ContentPath, FieldValue, Page, RelationSide, Site};
 
 /// The fields of a page without the HTML of its texts, as lists show them.
 pub(super) fn plain_fields(page: &Page, input: &Input<'_>) -> Vec<FieldView> {
@@ -23,6 +23,7 @@ pub(super) fn plain_fields(page: &Page, input: &Input<'_>) -> Vec<FieldView> {
                 label: field.label.clone(),
                 kind: field.kind.name(),
                 values: values.iter().map(|value| value_view(value, input)).collect(),
+                language: languages::of_field(page, *position, &field.kind, input.site),
             }
         })
         .collect()
@@ -32,16 +33,20 @@ pub(super) fn plain_fields(page: &Page, input: &Input<'_>) -> Vec<FieldView> {
 const HIGHLIGHTS: usize = 3;
 
 /// What a card shows of the fields that are meant for it.
-pub(super) fn highlights(page: &Page, config: &Config) -> Vec<HighlightView> {
+pub(super) fn highlights(page: &Page, config: &Config, site: &Site) -> Vec<HighlightView> {
     let Some(schema) = page.collection.map(|position| &config.collections[position]) else {
         return Vec::new();
     };
     let fields = page.front_matter.fields.iter();
     let shown = fields.filter(|(position, _)| schema.fields[*position].in_cards);
     shown
-        .map(|(position, values)| HighlightView {
-            label: schema.fields[*position].label.clone(),
-            values: values.iter().filter_map(FieldValue::words).take(HIGHLIGHTS).collect(),
+        .map(|(position, values)| {
+            let field = &schema.fields[*position];
+            HighlightView {
+                label: field.label.clone(),
+                values: values.iter().filter_map(FieldValue::words).take(HIGHLIGHTS).collect(),
+                language: languages::of_field(page, *position, &field.kind, site),
+            }
         })
         .collect()
 }

@@ -31,6 +31,10 @@ impl Linker<'_> {
                     _ => self.to(url) + fragment.as_deref().unwrap_or_default(),
                 }
             }
+            Some(Target::Edition(url)) => {
+                let fragment = written.split_once('#').map(|(_, fragment)| format!("#{fragment}"));
+                self.to(url) + fragment.as_deref().unwrap_or_default()
+            }
             Some(Target::Asset(path)) => self.to(&UrlPath::of_file(path.as_str())),
             Some(Target::External | Target::Unresolved(_)) | None => encode(written),
         }

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::languages;
 use super::navigation::link_to;
 use super::view::{
-    LinkView, MatrixCellView, MatrixHeadView, MatrixRowView, MatrixView, TermNameView,
+    LinkView, MatrixCellView, MatrixHeadView, MatrixRowView, MatrixView, SpokenView, TermNameView,
 };
 use crate::config::{Config, MatrixSchema, Vocabulary};
 use crate::site::{Entry, Links, PageId, RelatedPage, RelationSide, Site, UrlPath};
@@ -29,6 +30,7 @@ pub(super) fn view(
         cells.resize_with(columns.len(), || MatrixCellView {
             filled: false,
             reason: None,
+            reason_language: None,
             strength: None,
         });
         let related = links.relations.of_pages[*row].iter();
@@ -41,22 +43,27 @@ pub(super) fn view(
             cells[*at] = MatrixCellView {
                 filled: true,
                 reason: other.reason.clone(),
+                reason_language: reason_language(other, site),
                 strength: strength(other, config),
             };
         }
-        let LinkView { title, url } = link_to(site.entry_of_page(*row), site);
+        let LinkView { title, url, language } = link_to(site.entry_of_page(*row), site);
         let count = cells.iter().filter(|cell| cell.filled).count();
-        rows.push(MatrixRowView { title, url, count, cells });
+        rows.push(MatrixRowView { title, url, count, language, cells });
     }
     let columns: Vec<MatrixHeadView> = columns
         .iter()
         .zip(counts)
         .map(|(page, count)| {
-            let LinkView { title, url } = link_to(site.entry_of_page(*page), site);
-            MatrixHeadView { title, url, count }
+            let LinkView { title, url, language } = link_to(site.entry_of_page(*page), site);
+            MatrixHeadView { title, url, count, language }
         })
         .collect();
-    let gap = |title: &str, url: &str| LinkView { title: title.to_owned(), url: url.to_owned() };
+    let gap = |title: &str, url: &str, language: &Option<SpokenView>| LinkView {
+        title: title.to_owned(),
+        url: url.to_owned(),
+        language: language.clone(),
+    };
     let (row_schema, column_schema) =
         (&config.collections[schema.rows], &config.collections[schema.columns]);
     MatrixView {
@@ -66,11 +73,15 @@ pub(super) fn view(
         columns_label: column_schema.label.clone(),
         columns_singular: column_schema.singular.clone(),
         relation_label: relation_label(schema, config),
-        row_gaps: rows.iter().filter(|r| r.count == 0).map(|r| gap(&r.title, &r.url)).collect(),
+        row_gaps: rows
+            .iter()
+            .filter(|r| r.count == 0)
+            .map(|r| gap(&r.title, &r.url, &r.language))
+            .collect(),
         column_gaps: columns
             .iter()
             .filter(|c| c.count == 0)
-            .map(|c| gap(&c.title, &c.url))
+            .map(|c| gap(&c.title, &c.url, &c.language))
             .collect(),
         pairs: rows.iter().map(|row| row.count).sum(),
         csv: entry
@@ -96,6 +107,17 @@ fn relation_label(schema: &MatrixSchema, config: &Config) -> String {
         RelationSide::Inverse => config.relation(schema.relation).inverse_label.clone(),
         RelationSide::Forward => config.field(schema.relation).label.clone(),
     }
+}
+
+/// The language of a relation's reason, if it is not that of the edition.
+pub(super) fn reason_language(related: &RelatedPage, site: &Site) -> Option<SpokenView> {
+    let (page, position) = related.written;
+    let page = site.page(page);
+    let writer = match (&page.original, page.front_matter.relations.get(position)) {
+        (Some(original), Some(written)) if written.is_reason_inherited => original,
+        _ => page,
+    };
+    languages::foreign(writer, site)
 }
 
 /// The name of a relation's strength.

@@ -12,6 +12,7 @@ mod field;
 mod filters;
 mod highlight;
 mod html;
+mod languages;
 mod linker;
 mod list;
 mod matrix;
@@ -28,12 +29,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::config::{Config, NamedLink, UrlStyle};
+use crate::config::{Config, NamedLink};
 use crate::csl::Bibliography;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{
-    Content, ContentPath, Entry, EntryId, FEED, Links, Output, OutputPath, ROBOTS, Role,
-    SEARCH_SCRIPT, SITEMAP, Site, Target, UrlPath,
+    Content, ContentPath, Entry, EntryId, FEED, Links, Output, OutputPath, ROBOTS, Role, SITEMAP,
+    Site, Target, UrlPath, search_script,
 };
 use crate::theme::{Scope, Shared, Theme};
 pub(crate) use feed::has_feed;
@@ -47,6 +48,8 @@ pub(crate) struct Input<'a> {
     pub(crate) links: &'a Links,
     pub(crate) config: &'a Config,
     pub(crate) theme: &'a Theme,
+    /// The site in all its languages; this edition is one of them.
+    pub(crate) editions: Vec<Peer<'a>>,
     /// The cited works in their style, if one is set.
     pub(crate) bibliography: Option<&'a Bibliography>,
     /// The absolute address of the site's root, with a final slash.
@@ -55,16 +58,19 @@ pub(crate) struct Input<'a> {
     pub(crate) today: Date,
 }
 
-/// Renders everything into `sink`, which several threads call at once.
-pub(crate) fn render(
-    input: &Input<'_>,
-    sink: &(dyn Fn(Output) + Sync),
-    diagnostics: &mut Diagnostics,
-) {
-    for problem in render_pages(&pages(input.site), input, sink) {
-        diagnostics.push(problem);
-    }
+/// An edition, as far as the others have to know it.
+#[derive(Clone, Copy)]
+pub(crate) struct Peer<'a> {
+    pub(crate) site: &'a Site,
+    pub(crate) config: &'a Config,
+    pub(crate) theme: &'a Theme,
+}
+
+/// Renders everything into `sink`, which several threads call at once. Returns what is wrong with it.
+pub(crate) fn render(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
+    let found = render_pages(&pages(input.site), input, sink);
     render_others(input, sink);
+    found
 }
 
 /// Finds what is wrong with the making of pages. Templates of the program are known to be right, so only
@@ -136,6 +142,15 @@ fn prepare_citations(pages: &[PageToRender], input: &Input<'_>) {
 
 /// Makes the files that are no pages: those of the theme and of authors, and those for programs.
 pub(crate) fn render_others(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) {
+    if let Some(base_url) = input.base_url
+        && feed::has_feed(input.site, input.config, Some(base_url))
+    {
+        sink(feed::feed(input.site, input.config, base_url));
+    }
+    // The rest speaks no language, or all of them.
+    if input.site.language > 0 {
+        return;
+    }
     input.theme.outputs().cloned().for_each(sink);
     for asset in input.site.assets.iter() {
         let path = OutputPath::new(asset.path.as_str());
@@ -146,18 +161,31 @@ pub(crate) fn render_others(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) {
         sink(feed::robots(input.base_url));
     }
     if let Some(base_url) = input.base_url {
-        sink(feed::sitemap(input.site, base_url));
-        if feed::has_feed(input.site, input.config, Some(base_url)) {
-            sink(feed::feed(input.site, input.config, base_url));
-        }
+        sink(feed::sitemap(&input.editions, base_url));
+    }
+}
+
+/// What texts in a language need, whatever the edition that shows them.
+struct Tongue<'a> {
+    words: html::Words,
+    terms: Terms,
+    config: &'a Config,
+}
+
+impl<'a> Tongue<'a> {
+    /// The language of `peer`, for texts that `site` shows.
+    fn new(peer: &Peer<'a>, site: &Site) -> Tongue<'a> {
+        let Peer { config, theme, site: own } = *peer;
+        let terms = Terms::new(site, config, own.language);
+        Tongue { words: words(&theme.strings), terms, config }
     }
 }
 
 /// What all pages share, made once.
 struct Renderer<'a> {
     input: &'a Input<'a>,
-    words: html::Words,
-    terms: Terms,
+    /// By language.
+    tongues: Vec<Tongue<'a>>,
     site_view: Shared,
     strings: Shared,
     /// The path of the site's root on its server.
@@ -172,8 +200,7 @@ impl<'a> Renderer<'a> {
         });
         Renderer {
             input,
-            words: words(&input.theme.strings),
-            terms: Terms::new(input.site, input.config),
+            tongues: input.editions.iter().map(|peer| Tongue::new(peer, input.site)).collect(),
             site_view: Shared::new(&site_view(input)),
             strings: Shared::new(&*input.theme.strings),
             base_path: base_path.to_owned(),
@@ -204,7 +231,7 @@ impl<'a> Renderer<'a> {
         scope.insert("root", &root);
         scope.insert("footer_html", &self.footer(&linker));
         scope.insert("navigation", &navigation::tree(entry, self.input.site));
-        scope.insert("page", &page::view(entry, &linker, &self.words, &self.terms, self.input));
+        scope.insert("page", &page::view(entry, &linker, &self.tongues, self.input));
         let built_in = self.insert_role(entry, &mut scope, sink);
         let template = self.template(entry, built_in)?;
         let html = self.input.theme.templates.render(&template, &scope, entry.path.as_str())?;
@@ -293,8 +320,7 @@ impl<'a> Renderer<'a> {
             return Ok(built_in.to_owned());
         }
         let message = format!("there is no template `{}`", named.value);
-        let problem =
-            Diagnostic::new(Code::UnknownTemplate, message).at(page.span_of(&named.place));
+        let problem = Diagnostic::new(Code::UnknownTemplate, message).at(page.span_of_value(named));
         Err(problem.did_you_mean(templates.nearest(&named.value)))
     }
 
@@ -302,7 +328,7 @@ impl<'a> Renderer<'a> {
         let Some((markdown, _)) = &self.input.config.footer.text else {
             return String::new();
         };
-        let (words, config) = (&self.words, self.input.config);
+        let Tongue { words, config, .. } = &self.tongues[self.input.site.language];
         let text = html::Text {
             targets: &self.input.links.footer,
             html_targets: &self.input.links.footer_html,
@@ -363,18 +389,15 @@ fn site_view(input: &Input<'_>) -> SiteView {
             _ => None,
         }
     };
-    let home = match config.urls {
-        UrlStyle::Files => "index.html",
-        UrlStyle::Directories => "",
-    };
+    let home = site.entry_with(Role::Home).map(|home| home.url.encoded());
     SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
         language: config.language.clone(),
         author: config.author.clone(),
         generator: concat!("fieldguide ", env!("CARGO_PKG_VERSION")).to_owned(),
-        home: home.to_owned(),
-        feed: feed::has_feed(site, config, base_url).then(|| FEED.to_owned()),
+        home: home.unwrap_or_default(),
+        feed: feed::has_feed(site, config, base_url).then(|| format!("{}{FEED}", site.prefix)),
         sitemap: base_url.map(|_| SITEMAP.to_owned()),
         stylesheet: theme.asset("css/main.css").to_owned(),
         script: theme.asset("js/main.js").to_owned(),
@@ -382,7 +405,7 @@ fn site_view(input: &Input<'_>) -> SiteView {
             url: site
                 .entry_with(Role::Search)
                 .map_or_else(String::new, |entry| entry.url.encoded()),
-            script: SEARCH_SCRIPT.to_owned(),
+            script: search_script(site.language, &config.language),
             shortcut: config.search_shortcut.clone(),
             collections: collection_names(config),
         },
@@ -422,6 +445,7 @@ fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
             text: None,
             url: entry.url.encoded(),
             external: false,
+            language: languages::foreign_entry(entry, site),
         })
         .collect()
 }
@@ -448,10 +472,12 @@ fn named_link(link: &NamedLink, input: &Input<'_>) -> Option<NamedLinkView> {
             let fragment = anchor.as_ref().map(|anchor| format!("#{}", anchor.as_str()));
             (url + fragment.as_deref().unwrap_or_default(), false)
         }
+        Target::Edition(url) => (url.encoded(), false),
         Target::Asset(path) => (UrlPath::of_file(path.as_str()).encoded(), false),
         Target::External => (link.destination.clone(), true),
         Target::Unresolved(_) => return None,
     };
     let (label, title) = (link.label.clone(), link.label.clone());
-    Some(NamedLinkView { label, title, text: link.text.clone(), url, external })
+    let text = link.text.clone();
+    Some(NamedLinkView { label, title, text, url, external, language: None })
 }

@@ -1,8 +1,9 @@
 //! Where a page stands: breadcrumbs, the tree beside the text, previous and next.
 
+use super::languages;
 use super::view::{ContentsView, LinkView, NavigationView};
 use crate::config::Config;
-use crate::site::{ContentPath, Entry, Heading, Role, SectionId, Site};
+use crate::site::{ContentPath, Entry, Page, Role, SectionId, Site};
 
 /// Pages, and folders, of one folder that the tree still lists; larger ones have their list page
 /// for that.
@@ -10,7 +11,8 @@ const TREE_PAGES: usize = 100;
 
 /// A link to an entry.
 pub(super) fn link_to(entry: &Entry, site: &Site) -> LinkView {
-    LinkView { title: site.title(entry), url: entry.url.encoded() }
+    let language = languages::foreign_entry(entry, site);
+    LinkView { title: site.title(entry), url: entry.url.encoded(), language }
 }
 
 fn index_of(section: SectionId, site: &Site) -> &Entry {
@@ -80,6 +82,7 @@ fn branches(
         current: other.path == entry.path,
         open,
         children,
+        language: languages::foreign_entry(other, site),
     };
     let pages = if listed.pages.len() > TREE_PAGES { &[][..] } else { &listed.pages };
     let pages = pages.iter().map(|page| leaf(site.entry(*page), false, Vec::new()));
@@ -112,15 +115,16 @@ pub(super) fn neighbours(
     (at.checked_sub(1).and_then(link), link(at + 1))
 }
 
-/// The headings of level 2, with those of level 3 below them.
-pub(super) fn contents(headings: &[Heading]) -> Vec<ContentsView> {
+/// A page's headings of level 2, with those of level 3 below them.
+pub(super) fn contents(page: &Page, site: &Site) -> Vec<ContentsView> {
     let mut contents: Vec<ContentsView> = Vec::new();
-    for heading in headings {
+    for heading in &page.headings {
         let line = ContentsView {
             title: heading.text.clone(),
             anchor: heading.anchor.as_str().to_owned(),
             level: heading.level,
             children: Vec::new(),
+            language: languages::foreign(page, site),
         };
         match (heading.level, contents.last_mut()) {
             (1 | 2, _) | (3, None) => contents.push(line),

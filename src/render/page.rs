@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::field::{plain_fields, relation_name};
-use super::html::{self, Words};
+use super::html;
 use super::linker::Linker;
-use super::terms::Terms;
 use super::view::{
     BacklinkView, CollectionNameView, FieldView, LinkView, NearView, PageView, RelatedView,
     RelationView, ValueView,
 };
-use super::{Input, bibliography, card, feed, matrix, navigation, review, structured};
+use super::{
+    Input, Tongue, bibliography, card, feed, languages, matrix, navigation, review, structured,
+};
 use crate::site::{ContentPath, Entry, FieldValue, NearPage, Page, PageId, Role, Slug, Visibility};
 use crate::yaml::Value;
 
@@ -18,8 +19,7 @@ use crate::yaml::Value;
 pub(super) fn view(
     entry: &Entry,
     linker: &Linker<'_>,
-    words: &Words,
-    terms: &Terms,
+    tongues: &[Tongue<'_>],
     input: &Input<'_>,
 ) -> PageView {
     let Input { site, config, .. } = *input;
@@ -30,11 +30,11 @@ pub(super) fn view(
     let structured_data = input
         .base_url
         .filter(|_| entry.role != Role::NotFound)
-        .map(|base_url| structured::blocks(entry, &breadcrumbs, site, config, base_url));
+        .map(|base_url| structured::blocks(entry, &breadcrumbs, input, base_url));
     let canonical = input
         .base_url
         .filter(|_| entry.role != Role::NotFound)
-        .map(|base_url| format!("{base_url}{}", entry.url.encoded()));
+        .map(|base_url| canonical(entry, base_url, input));
     let front_matter = page.map(|(_, page)| &page.front_matter);
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
     PageView {
@@ -46,21 +46,27 @@ pub(super) fn view(
         description: description(entry, page.map(|(_, page)| page), input),
         language: config.language.clone(),
         direction: input.theme.conventions.direction(),
+        languages: languages::switch(entry, input),
+        alternates: input
+            .base_url
+            .map_or_else(Vec::new, |base_url| languages::alternates(entry, base_url, input)),
+        text_language: languages::foreign_entry(entry, site),
+        original: page.and_then(|(_, page)| languages::original(page, input)),
+        translation: page.and_then(|(_, page)| languages::translation(page, input)),
         date: day(front_matter.and_then(|front_matter| front_matter.date)),
         updated: day(front_matter.and_then(|front_matter| front_matter.updated)),
         review: front_matter.and_then(|front_matter| review::status(front_matter, input.today)),
         draft: front_matter.is_some_and(|f| f.visibility != Visibility::Published),
         words: page.map_or(0, |(_, page)| page.words),
-        body: page
-            .map_or_else(String::new, |(id, page)| body(id, page, linker, words, terms, input)),
+        body: page.map_or_else(String::new, |(id, page)| body(id, page, linker, tongues, input)),
         contents: match page {
-            Some((_, page)) if page.front_matter.contents => navigation::contents(&page.headings),
+            Some((_, page)) if page.front_matter.contents => navigation::contents(page, site),
             _ => Vec::new(),
         },
         breadcrumbs,
         section: navigation::top_section(entry, site),
         collection: page.and_then(|(_, page)| collection_name(page.collection?, input)),
-        fields: page.map_or_else(Vec::new, |(id, page)| fields(id, page, linker, words, input)),
+        fields: page.map_or_else(Vec::new, |(id, page)| fields(id, page, linker, tongues, input)),
         sources: page.map_or_else(Vec::new, |(id, page)| bibliography::sources(id, page, input)),
         tags: page.map_or_else(Vec::new, |(_, page)| tags(page, input)),
         relations: page.map_or_else(Vec::new, |(id, _)| relations(id, input)),
@@ -76,6 +82,15 @@ pub(super) fn view(
         extra: front_matter.map_or_else(|| json(&Value::Map(Vec::new())), |f| json(&f.extra)),
         title,
     }
+}
+
+/// The whole address by which search engines know what an entry shows: what nobody has translated is
+/// known by that of its original.
+fn canonical(entry: &Entry, base_url: &str, input: &Input<'_>) -> String {
+    let page = entry.page.map(|page| input.site.page(page));
+    let original = page.and_then(|page| languages::original(page, input));
+    let url = original.map_or_else(|| entry.url.encoded(), |original| original.url);
+    format!("{base_url}{url}")
 }
 
 fn kind(role: Role) -> &'static str {
@@ -121,16 +136,16 @@ fn body(
     id: PageId,
     page: &Page,
     linker: &Linker<'_>,
-    words: &Words,
-    terms: &Terms,
+    tongues: &[Tongue<'_>],
     input: &Input<'_>,
 ) -> String {
+    let Tongue { words, terms, config } = &tongues[page.language];
     let around = html::Text {
         terms: Some(terms),
         bibliography: input.bibliography,
-        ..html::Text::fragment("", "", linker, words, input.config)
+        ..html::Text::fragment("", "", linker, words, config)
     };
-    let text = html::Text::of_page(id, page, input.config.dialect(), around);
+    let text = html::Text::of_page(id, page, config.dialect(), around);
     html::render(&text).into_string()
 }
 
@@ -149,14 +164,15 @@ fn fields(
     id: PageId,
     page: &Page,
     linker: &Linker<'_>,
-    words: &Words,
+    tongues: &[Tongue<'_>],
     input: &Input<'_>,
 ) -> Vec<FieldView> {
+    let Tongue { words, config, .. } = &tongues[page.language];
     let render = |markdown: &str, prefix: &str, first_link: usize, first_html_link: usize| {
         let text = html::Text {
             targets: &input.links.targets[id].links[first_link..],
             html_targets: &input.links.targets[id].html_links[first_html_link..],
-            ..html::Text::fragment(markdown, prefix, linker, words, input.config)
+            ..html::Text::fragment(markdown, prefix, linker, words, config)
         };
         html::render(&text).into_string()
     };
@@ -209,6 +225,7 @@ fn relations(id: PageId, input: &Input<'_>) -> Vec<RelationView> {
         entries.push(RelatedView {
             card: card::card(related.page, input),
             reason: related.reason.clone(),
+            reason_language: matrix::reason_language(related, input.site),
             strength: matrix::strength(related, input.config),
         });
     }
@@ -231,6 +248,7 @@ fn near(id: PageId, input: &Input<'_>) -> Vec<NearView> {
             draft: page.front_matter.visibility != Visibility::Published,
             collection: page.collection.map(|at| config.collections[at].singular.clone()),
             shared: near.words.into_iter().map(str::to_owned).collect(),
+            language: languages::foreign(page, site),
         }
     };
     nearest.into_iter().map(view).collect()
@@ -244,10 +262,11 @@ fn backlinks(entry: &Entry, input: &Input<'_>) -> Vec<BacklinkView> {
     let mut by_kind: BTreeMap<(usize, Vec<u8>), Vec<BacklinkView>> = BTreeMap::new();
     for backlink in &input.links.backlinks[id] {
         let page = site.page(backlink.from);
-        let LinkView { title, url } = navigation::link_to(site.entry_of_page(backlink.from), site);
+        let LinkView { title, url, language } =
+            navigation::link_to(site.entry_of_page(backlink.from), site);
         let label = page.collection.map(|at| input.config.collections[at].singular.clone());
         let order = page.collection.unwrap_or(usize::MAX);
-        let view = BacklinkView { title: title.clone(), url, label };
+        let view = BacklinkView { title: title.clone(), url, label, language };
         let key = input.theme.conventions.sort_key(&title);
         by_kind.entry((order, key)).or_default().push(view);
     }

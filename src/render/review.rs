@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::Input;
+use super::languages;
 use super::view::{ReviewListView, ReviewOwnerView, ReviewPageView, ReviewStatusView};
 use crate::site::{Entry, FrontMatter, UrlPath};
 
@@ -35,7 +36,8 @@ pub(super) fn view(entry: &Entry, input: &Input<'_>) -> ReviewListView {
         };
         let owner = status.owner.clone().unwrap_or_default();
         let url = input.site.entry_of_page(id).url.encoded();
-        let view = ReviewPageView { title: page.title.clone(), url, review: status };
+        let language = languages::foreign(page, input.site);
+        let view = ReviewPageView { title: page.title.clone(), url, review: status, language };
         by_owner.entry((owner.is_empty(), owner)).or_default().push(view);
     }
     let owners: Vec<ReviewOwnerView> = by_owner

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::Input;
 use super::view::LinkView;
 use crate::config::Config;
 use crate::site::{Anchor, ComponentKind, Entry, Mark, Page, Role, Site};
@@ -10,10 +11,10 @@ use crate::site::{Anchor, ComponentKind, Entry, Mark, Page, Role, Site};
 pub(super) fn blocks(
     entry: &Entry,
     breadcrumbs: &[LinkView],
-    site: &Site,
-    config: &Config,
+    input: &Input<'_>,
     base_url: &str,
 ) -> Vec<String> {
+    let Input { site, config, editions, .. } = input;
     let url = format!("{base_url}{}", entry.url.encoded());
     let mut blocks = Vec::new();
     if entry.role == Role::Home {
@@ -23,17 +24,26 @@ pub(super) fn blocks(
             "name": config.title,
             "description": config.description,
             "inLanguage": config.language,
-            "url": base_url,
+            "url": format!("{base_url}{}", site.prefix),
         }));
     }
     if !breadcrumbs.is_empty() {
         blocks.push(breadcrumb_list(entry, breadcrumbs, &url, site, base_url));
     }
-    if let Some(page) = entry.page.filter(|_| entry.role == Role::Page).map(|id| site.page(id)) {
+    // What nobody has translated is known by the page in the language that it is written in.
+    let page = entry.page.map(|id| site.page(id)).filter(|page| site.is_own(page));
+    if let Some(page) = page.filter(|_| entry.role == Role::Page) {
         let front_matter = &page.front_matter;
+        let slugs = front_matter.tags.iter().map(|label| site.tag_slugs.get(&label.to_lowercase()));
+        let tags = slugs.flatten().filter_map(|slug| Some(&site.tags.get(slug)?.label));
+        let tags: Vec<&String> = tags.collect();
         // Search engines want a whole address.
         let license = config.footer.license.as_ref().map(|link| link.destination.as_str());
         let license = license.filter(|address| address.contains("://"));
+        let translated = page.original.as_ref().and_then(|original| {
+            let there = editions[original.language].site.entry_at(&original.path)?;
+            Some(format!("{base_url}{}", there.url.encoded()))
+        });
         blocks.push(json!({
             "@context": "https://schema.org",
             "@type": "Article",
@@ -43,12 +53,13 @@ pub(super) fn blocks(
             "dateModified": front_matter.updated.or(front_matter.date).map(|day| day.to_string()),
             "author": { "@type": "Organization", "name": config.author.as_ref().unwrap_or(&config.title) },
             "inLanguage": config.language,
-            "keywords": front_matter.tags,
+            "keywords": tags,
             "mainEntityOfPage": url,
             "license": license,
+            "translationOfWork": translated.map(|url| json!({ "@id": url })),
         }));
     }
-    if let Some(page) = entry.page.map(|id| site.page(id)) {
+    if let Some(page) = page {
         blocks.extend(questions(page, config));
     }
     blocks.into_iter().map(text).collect()

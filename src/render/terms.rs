@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::config::Config;
-use crate::language::words;
+use crate::language::{is_apart, words, words_and_signs};
 use crate::site::{EntryId, PageId, Site};
 
 /// The terms of a site.
@@ -36,13 +36,16 @@ pub(super) struct Term {
 }
 
 impl Terms {
-    /// The names of the pages in collections whose terms are linked: titles, and fields that hold
-    /// other names of them.
-    pub(super) fn new(site: &Site, config: &Config) -> Terms {
+    /// The names of the pages in collections whose terms are linked, as far as they are written in a
+    /// language: titles, and fields that hold other names of them.
+    pub(super) fn new(site: &Site, config: &Config, language: usize) -> Terms {
         let abbreviations = config.abbreviations.iter().cloned().collect();
         let mut terms = Terms { abbreviations, ..Terms::default() };
         for id in site.terms(config) {
             let page = site.page(id);
+            if page.language != language {
+                continue;
+            }
             let entry = site.entry_id_at(&page.path).expect("every page has an entry");
             let others = page.other_names(config).filter(|name| **name != page.title);
             for name in std::iter::once(&page.title).chain(others) {
@@ -53,7 +56,7 @@ impl Terms {
     }
 
     fn add(&mut self, name: &str, entry: EntryId, page: PageId) {
-        let words: Vec<String> = words(name).map(|at| name[at].to_lowercase()).collect();
+        let words: Vec<String> = words_and_signs(name).map(|at| name[at].to_lowercase()).collect();
         let Some(first) = words.first() else { return };
         let is_abbreviation = name.chars().filter(|c| c.is_uppercase()).count() > 1
             && !name.contains(char::is_whitespace);
@@ -89,7 +92,7 @@ impl Terms {
         if self.by_word.is_empty() {
             return found;
         }
-        let places: Vec<Range<usize>> = words(text).collect();
+        let places: Vec<Range<usize>> = words_and_signs(text).collect();
         let mut at = 0;
         while at < places.len() {
             let first = text[places[at].clone()].to_lowercase();
@@ -124,7 +127,7 @@ impl Term {
         });
         let range = own.first()?.start..own.last()?.end;
         let is_exact = self.exact.as_ref().is_none_or(|exact| text[range.clone()] == **exact);
-        (is_same && between && is_exact).then_some(range)
+        (is_same && between && is_exact && is_apart(text, &range)).then_some(range)
     }
 }
 
@@ -146,6 +149,14 @@ mod tests {
         let text = "Saw-blade grinders, a saw blade\ngrinder, saws; saw. ÜBER; über-all";
         let expected = ["Saw-blade", "saw blade\ngrinder", "saw", "ÜBER", "über"];
         assert_eq!(found(&names, text), expected);
+    }
+
+    #[test]
+    fn terms_are_found_where_no_spaces_stand_between_words() {
+        let names = ["のこぎり", "ピア", "ピアサポート", "톱", "锯"];
+        let text =
+            "この鋸はのこぎりです。ピアサポートのピア、ピアノ、オリンピア。톱을 쓴다. 用锯子。";
+        assert_eq!(found(&names, text), ["のこぎり", "ピアサポート", "ピア", "톱", "锯"]);
     }
 
     #[test]

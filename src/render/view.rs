@@ -58,12 +58,80 @@ pub(super) struct NamedLinkView {
     pub(super) text: Option<String>,
     pub(super) url: String,
     pub(super) external: bool,
+    /// The language of the words, if it is not that of the page.
+    pub(super) language: Option<SpokenView>,
 }
 
 /// A title and where it leads.
 #[derive(Clone, Serialize)]
 pub(super) struct LinkView {
     pub(super) title: String,
+    pub(super) url: String,
+    /// The language of the title, if it is not that of the page.
+    pub(super) language: Option<SpokenView>,
+}
+
+/// A language that something is written in.
+#[derive(Clone, PartialEq, Serialize)]
+pub(super) struct SpokenView {
+    /// A BCP 47 tag.
+    pub(super) tag: String,
+    /// `ltr` or `rtl`.
+    pub(super) direction: &'static str,
+}
+
+/// A language of the site, and the page in it.
+#[derive(Serialize)]
+pub(super) struct LanguageView {
+    pub(super) language: SpokenView,
+    /// The name of the language in itself.
+    pub(super) name: String,
+    pub(super) url: String,
+    /// Whether it is the one of this page.
+    pub(super) current: bool,
+    /// Whether the page there is written in it.
+    pub(super) translated: bool,
+    /// Where the page is not there at all, the title of the one above it to which the address leads.
+    pub(super) parent: Option<String>,
+}
+
+/// A page of which this one is another form, in the language that it was written in.
+#[derive(Serialize)]
+pub(super) struct OriginalView {
+    pub(super) language: SpokenView,
+    /// The name of the language in itself.
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) url: String,
+}
+
+/// What is to be known of a translation.
+#[derive(Serialize)]
+pub(super) struct TranslationView {
+    /// Whether a machine made it and nobody has checked it.
+    pub(super) by_machine: bool,
+    /// Sections of the original that are not as they were when it was made.
+    pub(super) changed: Vec<ChangedView>,
+    pub(super) original: OriginalView,
+}
+
+/// A section of an original that is not as it was.
+#[derive(Serialize)]
+pub(super) struct ChangedView {
+    /// In the words of the original.
+    pub(super) title: String,
+    /// The address of the section, if it is there and has one.
+    pub(super) url: Option<String>,
+    /// `changed`, `added` or `removed`.
+    pub(super) kind: &'static str,
+}
+
+/// The page in a language, for search engines.
+#[derive(Serialize)]
+pub(super) struct AlternateView {
+    /// A BCP 47 tag, or `x-default`.
+    pub(super) language: String,
+    /// The whole address.
     pub(super) url: String,
 }
 
@@ -85,6 +153,16 @@ pub(super) struct PageView {
     pub(super) language: String,
     /// `ltr` or `rtl`.
     pub(super) direction: &'static str,
+    /// The site's languages, each with the address of this page in it; empty if it has one only.
+    pub(super) languages: Vec<LanguageView>,
+    /// The page in all languages in which it is written, if the site's address is known.
+    pub(super) alternates: Vec<AlternateView>,
+    /// The language of its text, if it is not that of the page.
+    pub(super) text_language: Option<SpokenView>,
+    /// Set where nobody has translated the page: its text is in that language.
+    pub(super) original: Option<OriginalView>,
+    /// Set where the page is a translation.
+    pub(super) translation: Option<TranslationView>,
     pub(super) date: Option<String>,
     pub(super) updated: Option<String>,
     /// When it was and is to be checked; `None` if it says nothing of that.
@@ -156,6 +234,8 @@ pub(super) struct ReviewPageView {
     pub(super) title: String,
     pub(super) url: String,
     pub(super) review: ReviewStatusView,
+    /// The language of the title, if it is not that of the page.
+    pub(super) language: Option<SpokenView>,
 }
 
 #[derive(Serialize)]
@@ -164,6 +244,8 @@ pub(super) struct ContentsView {
     pub(super) anchor: String,
     pub(super) level: u8,
     pub(super) children: Vec<ContentsView>,
+    /// The language of the title, if it is not that of the page.
+    pub(super) language: Option<SpokenView>,
 }
 
 #[derive(Clone, Serialize)]
@@ -182,6 +264,8 @@ pub(super) struct FieldView {
     /// The type as `fieldguide.yaml` names it.
     pub(super) kind: &'static str,
     pub(super) values: Vec<ValueView>,
+    /// The language of its words, if it is not that of the page.
+    pub(super) language: Option<SpokenView>,
 }
 
 #[derive(Clone, Serialize)]
@@ -219,6 +303,8 @@ pub(super) struct CitingView {
     pub(super) url: String,
     /// The addresses of the places in its text that do.
     pub(super) places: Vec<String>,
+    /// The language of the title, if it is not that of the page.
+    pub(super) language: Option<SpokenView>,
 }
 
 #[derive(Serialize)]
@@ -233,6 +319,8 @@ pub(super) struct RelatedView {
     #[serde(flatten)]
     pub(super) card: CardView,
     pub(super) reason: Option<String>,
+    /// The language of the reason, if it is not that of the page.
+    pub(super) reason_language: Option<SpokenView>,
     pub(super) strength: Option<TermNameView>,
 }
 
@@ -250,6 +338,8 @@ pub(super) struct BacklinkView {
     pub(super) url: String,
     /// What kind of page it is.
     pub(super) label: Option<String>,
+    /// The language of the title, if it is not that of the page.
+    pub(super) language: Option<SpokenView>,
 }
 
 /// A page that is about the same.
@@ -263,6 +353,8 @@ pub(super) struct NearView {
     pub(super) collection: Option<String>,
     /// Words that both pages have, those that say most first.
     pub(super) shared: Vec<String>,
+    /// The language of its words, if it is not that of the page.
+    pub(super) language: Option<SpokenView>,
 }
 
 /// A page in a list.
@@ -281,6 +373,8 @@ pub(super) struct CardView {
     pub(super) highlights: Vec<HighlightView>,
     /// How many pages it is related to, by relation.
     pub(super) counts: Vec<CountView>,
+    /// The language of its words, if it is not that of the page.
+    pub(super) language: Option<SpokenView>,
 }
 
 /// What a card shows of a field, as plain text.
@@ -288,6 +382,8 @@ pub(super) struct CardView {
 pub(super) struct HighlightView {
     pub(super) label: String,
     pub(super) values: Vec<String>,
+    /// The language of its words, if it is not that of the page.
+    pub(super) language: Option<SpokenView>,
 }
 
 #[derive(Clone, Serialize)]
@@ -306,6 +402,8 @@ pub(super) struct NavigationView {
     /// Whether its children are shown.
     pub(super) open: bool,
     pub(super) children: Vec<NavigationView>,
+    /// The language of the title, if it is not that of the page.
+    pub(super) language: Option<SpokenView>,
 }
 
 /// What a page needs to offer search.
@@ -459,6 +557,8 @@ pub(super) struct MatrixHeadView {
     pub(super) url: String,
     /// How many cells of the column are filled.
     pub(super) count: usize,
+    /// The language of the title, if it is not that of the page.
+    pub(super) language: Option<SpokenView>,
 }
 
 #[derive(Serialize)]
@@ -466,6 +566,8 @@ pub(super) struct MatrixRowView {
     pub(super) title: String,
     pub(super) url: String,
     pub(super) count: usize,
+    /// The language of the title, if it is not that of the page.
+    pub(super) language: Option<SpokenView>,
     /// In the order of the columns.
     pub(super) cells: Vec<MatrixCellView>,
 }
@@ -474,6 +576,8 @@ pub(super) struct MatrixRowView {
 pub(super) struct MatrixCellView {
     pub(super) filled: bool,
     pub(super) reason: Option<String>,
+    /// The language of the reason, if it is not that of the page.
+    pub(super) reason_language: Option<SpokenView>,
     pub(super) strength: Option<TermNameView>,
 }
 

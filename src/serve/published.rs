@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::config::{Editor, Project};
 use crate::diagnostic::Diagnostic;
+use crate::memo::Fingerprint;
 use crate::percent;
 use crate::pipeline::Linked;
 use crate::render::{self, PageToRender};
-use crate::site::{Content, Output};
+use crate::site::{Content, Entry, Output, Page};
 
 use super::edit::Place;
 use super::searchable::Searchable;
@@ -30,8 +31,11 @@ struct Rest {
     project: Project,
     linked: Linked,
     /// Pages by the files that rendering them makes.
-    pages: Arc<HashMap<String, PageToRender>>,
+    pages: Arc<HashMap<String, EditionPage>>,
 }
+
+/// A page of the edition in a language, by its position.
+type EditionPage = (usize, PageToRender);
 
 /// What an address answers with.
 #[derive(Debug)]
@@ -51,7 +55,10 @@ impl Published {
     /// A site whose files are made when they are asked for. `before` is the one that was shown.
     pub(crate) fn new(project: Project, linked: Linked, before: &Published) -> Published {
         let before = before.rest.as_ref();
-        let same = before.filter(|rest| rest.linked.site.fingerprint == linked.site.fingerprint);
+        let prints = |linked: &Linked| -> Vec<Fingerprint> {
+            linked.editions.iter().map(|edition| edition.site.fingerprint).collect()
+        };
+        let same = before.filter(|rest| prints(&rest.linked) == prints(&linked));
         let pages = same.map_or_else(|| pages(&linked), |rest| Arc::clone(&rest.pages));
         Published { rest: Some(Rest { project, linked, pages }), ..Published::default() }
     }
@@ -69,7 +76,9 @@ impl Published {
     /// What opens its files.
     pub(crate) fn editor(&self) -> &Editor {
         let rest = self.rest.as_ref();
-        rest.map_or(&Editor::System, |rest| rest.project.editor(&rest.linked.config))
+        rest.map_or(&Editor::System, |rest| {
+            rest.project.editor(&rest.linked.editions.first().config)
+        })
     }
 
     /// The same with the options of the run that made it.
@@ -79,7 +88,7 @@ impl Published {
 
     /// The address of the style sheet.
     pub(super) fn style(&self) -> &str {
-        self.linked().map_or("", |linked| linked.theme.asset("css/main.css"))
+        self.linked().map_or("", |linked| linked.editions.first().theme.asset("css/main.css"))
     }
 
     /// Makes some pages to see what is wrong with them: those of certain files, or some of every kind.
@@ -90,20 +99,19 @@ impl Published {
             None => rest.pages_by_kind(),
         };
         wanted.truncate(PAGES_AT_ONCE);
-        render::render_pages(&wanted, &rest.linked.input(&rest.project), &drop)
+        rest.render(&wanted, &drop)
     }
 
     /// Makes all pages to see what is wrong with them, while `go_on` says so. `None` when it was
     /// stopped.
     pub(crate) fn try_all(&self, go_on: impl Fn() -> bool) -> Option<Vec<Diagnostic>> {
         let rest = self.rest.as_ref()?;
-        let input = rest.linked.input(&rest.project);
         let mut found = Vec::new();
-        for some in render::pages(&rest.linked.site).chunks(PAGES_AT_ONCE) {
+        for some in all_pages(&rest.linked).chunks(PAGES_AT_ONCE) {
             if !go_on() {
                 return None;
             }
-            found.extend(render::render_pages(some, &input, &drop));
+            found.extend(rest.render(some, &drop));
         }
         Some(found)
     }
@@ -126,12 +134,16 @@ impl Published {
     /// Makes a file that nobody has asked for before.
     fn make(&self, path: &str) -> Option<Content> {
         let rest = self.rest.as_ref()?;
-        let input = rest.linked.input(&rest.project);
         if let Some(page) = rest.pages.get(path) {
             // What is wrong with it is told by `try_some` and `try_all`.
-            render::render_pages(&[*page], &input, &|file| self.put(file));
+            rest.render(&[*page], &|file| self.put(file));
         } else {
-            self.others.get_or_init(|| render::render_others(&input, &|file| self.put(file)));
+            self.others.get_or_init(|| {
+                for edition in rest.linked.editions.iter() {
+                    let input = rest.linked.input(edition, &rest.project);
+                    render::render_others(&input, &|file| self.put(file));
+                }
+            });
         }
         self.made(path)
     }
@@ -141,7 +153,7 @@ impl Published {
     pub(super) fn answer(&self, target: &str, search: Option<&Searchable>) -> Answer {
         let path = target.split(['?', '#']).next().unwrap_or_default();
         let Some(path) = percent::decode(path.trim_start_matches('/')) else {
-            return self.not_found();
+            return self.not_found("");
         };
         let file =
             if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
@@ -152,66 +164,98 @@ impl Published {
             let sent = target.split(['?', '#']).next().unwrap_or_default();
             return Answer::Redirect(format!("/{}/", sent.trim_start_matches('/')));
         }
-        self.not_found()
+        self.not_found(&file)
     }
 
     /// Where the page in a file was written.
     fn source(&self, path: &str) -> Option<Place> {
         let rest = self.rest.as_ref()?;
-        let PageToRender::Entry(entry) = rest.pages.get(path)? else { return None };
-        let page = rest.linked.site.page(rest.linked.site.entry(*entry).page?);
+        let (edition, PageToRender::Entry(entry)) = *rest.pages.get(path)? else { return None };
+        let site = &rest.linked.editions.get(edition).site;
+        let page = site.page(site.entry(entry).page?);
         Place::new(&page.source.path, 1, 1, self.editor())
     }
 
-    fn not_found(&self) -> Answer {
-        Answer::NotFound(self.bytes("404.html", None))
+    /// The page of the language below whose addresses something was asked for.
+    fn not_found(&self, path: &str) -> Answer {
+        let editions = self.linked().into_iter().flat_map(|linked| linked.editions.iter());
+        let prefixes = editions.map(|edition| edition.site.prefix.as_str());
+        let prefix = prefixes.filter(|prefix| path.starts_with(prefix)).max_by_key(|it| it.len());
+        let page = format!("{}404.html", prefix.unwrap_or_default());
+        Answer::NotFound(self.bytes(&page, None).or_else(|| self.bytes("404.html", None)))
     }
 }
 
 impl Rest {
-    /// The pages that come from these files.
-    fn pages_of(&self, files: &[PathBuf]) -> Vec<PageToRender> {
-        let names = names(files);
-        let site = &self.linked.site;
-        let is_of = |page: &PageToRender| {
-            let PageToRender::Entry(entry) = page else { return false };
-            let source = site.entry(*entry).page.map(|page| &site.page(page).source.path);
-            source.is_some_and(|path| names.contains(path))
+    /// Makes pages, those of one edition after those of another. Returns what is wrong with them.
+    fn render(&self, pages: &[EditionPage], sink: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
+        let of_edition = |(position, edition)| {
+            let own = pages.iter().filter(|(of, _)| *of == position);
+            let own: Vec<PageToRender> = own.map(|(_, page)| *page).collect();
+            if own.is_empty() {
+                return Vec::new();
+            }
+            render::render_pages(&own, &self.linked.input(edition, &self.project), sink)
         };
-        let mut pages = render::pages(site);
+        self.linked.editions.iter().enumerate().flat_map(of_edition).collect()
+    }
+
+    /// The page that an entry shows.
+    fn page(&self, (edition, page): &EditionPage) -> Option<(&Entry, Option<&Page>)> {
+        let PageToRender::Entry(entry) = page else { return None };
+        let site = &self.linked.editions.get(*edition).site;
+        let entry = site.entry(*entry);
+        Some((entry, entry.page.map(|page| site.page(page))))
+    }
+
+    /// The pages that come from these files.
+    fn pages_of(&self, files: &[PathBuf]) -> Vec<EditionPage> {
+        let names = names(files);
+        let is_of = |page: &EditionPage| {
+            let page = self.page(page).and_then(|(_, page)| page);
+            page.is_some_and(|page| names.contains(&page.source.path))
+        };
+        let mut pages = all_pages(&self.linked);
         pages.retain(is_of);
         pages
     }
 
     /// All pages, but first one of each kind: of the same templates with the same fields.
-    fn pages_by_kind(&self) -> Vec<PageToRender> {
-        let site = &self.linked.site;
+    fn pages_by_kind(&self) -> Vec<EditionPage> {
         let mut known = HashSet::new();
-        let is_new = |page: &PageToRender| {
-            let PageToRender::Entry(entry) = page else { return known.insert(None) };
-            let entry = site.entry(*entry);
-            let page = entry.page.map(|page| site.page(page));
+        let is_new = |page: &EditionPage| {
+            let edition = page.0;
+            let Some((entry, page)) = self.page(page) else { return known.insert(None) };
             let template = page.and_then(|page| page.front_matter.template.as_ref());
             let template = template.map(|template| template.value.as_str());
             let collection = page.and_then(|page| page.collection);
-            known.insert(Some((std::mem::discriminant(&entry.role), collection, template)))
+            known.insert(Some((edition, std::mem::discriminant(&entry.role), collection, template)))
         };
         let (mut first, others): (Vec<_>, Vec<_>) =
-            render::pages(site).into_iter().partition(is_new);
+            all_pages(&self.linked).into_iter().partition(is_new);
         first.extend(others);
         first
     }
 }
 
 /// Every page by the files that rendering it makes.
-fn pages(linked: &Linked) -> Arc<HashMap<String, PageToRender>> {
+fn pages(linked: &Linked) -> Arc<HashMap<String, EditionPage>> {
     let mut pages = HashMap::new();
-    for page in render::pages(&linked.site) {
-        for path in render::paths(page, &linked.site) {
-            pages.entry(path.as_str().to_owned()).or_insert(page);
+    for (edition, page) in all_pages(linked) {
+        for path in render::paths(page, &linked.editions.get(edition).site) {
+            pages.entry(path.as_str().to_owned()).or_insert((edition, page));
         }
     }
     Arc::new(pages)
+}
+
+/// The pages of all editions.
+fn all_pages(linked: &Linked) -> Vec<EditionPage> {
+    let editions = linked.editions.iter().enumerate();
+    let pages = editions.flat_map(|(position, edition)| {
+        render::pages(&edition.site).into_iter().map(move |page| (position, page))
+    });
+    pages.collect()
 }
 
 /// The names that files can have as sources, whole and seen from the current folder.

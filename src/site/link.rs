@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Anchor, ContentPath, EntryId, Near, Page, PageId, RelationSide, Site, Visibility};
+use super::{
+    Anchor, ContentPath, EntryId, Near, Page, PageId, RelationSide, Site, UrlPath, Visibility,
+};
 use crate::config::FieldId;
 use crate::source::Span;
 
@@ -39,6 +41,8 @@ pub(crate) enum Target {
         anchor: Option<Anchor>,
     },
     Asset(ContentPath),
+    /// A page of another edition.
+    Edition(UrlPath),
     /// Another host, another scheme, or nothing that we look after.
     External,
     Unresolved(Reason),

@@ -14,6 +14,7 @@ mod reference;
 mod region;
 mod section;
 mod signature;
+mod translation;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -30,8 +31,8 @@ pub(crate) use link::{
 };
 pub(crate) use near::{Near, NearPage, SHELF, Shelf};
 pub(crate) use output::{
-    Content, FEED, Html, MANIFEST, Output, ROBOTS, SEARCH_FILES, SEARCH_PAGE, SEARCH_SCRIPT,
-    SITEMAP,
+    Content, FEED, Html, MANIFEST, Output, ROBOTS, SEARCH_FILES, SEARCH_PAGE, SITEMAP,
+    search_script,
 };
 pub(crate) use page::{
     FieldValue, Fingerprints, FrontMatter, Heading, Located, Page, Relation, RelationSide, Review,
@@ -42,14 +43,28 @@ pub(crate) use reference::Reference;
 pub(crate) use region::{MOST_INCLUDED, Part, Region, included, includes};
 pub(crate) use section::{Section, SectionId};
 pub(crate) use signature::Signature;
+pub(crate) use translation::{Change, Changed, TOP, Translation, Translator};
 
 use std::path::PathBuf;
 
 use crate::config::Config;
 use crate::memo::Fingerprint;
+use crate::source::SourceFile;
 
 /// The position of a page in [`Site::pages`]; valid for one build.
 pub(crate) type PageId = usize;
+
+/// A file of Markdown.
+#[derive(Debug)]
+pub(crate) struct PageFile {
+    /// Without what says its language.
+    pub(crate) path: ContentPath,
+    /// The position of its language in the settings.
+    pub(crate) language: usize,
+    /// As it is.
+    pub(crate) file: ContentPath,
+    pub(crate) source: Arc<SourceFile>,
+}
 
 /// A file beside the pages that is published as it is.
 #[derive(Clone, Debug)]
@@ -73,14 +88,23 @@ impl Asset {
     }
 }
 
-/// The whole site. Built once per build, then only read. What is shared stays the same from build to
+/// A whole site in one language: an edition. Built once per build, then only read. What is shared stays the same from build to
 /// build as long as the outlines of all pages do.
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
     /// Changes with everything here but the text of pages.
     pub(crate) fingerprint: Fingerprint,
-    /// By content path.
+    /// The position of its language in the settings.
+    pub(crate) language: usize,
+    /// All languages of the site, one at least.
+    pub(crate) languages: Arc<Vec<Spoken>>,
+    /// What its addresses begin with: nothing, or a folder and a slash.
+    pub(crate) prefix: String,
+    /// By content path. Those that nobody has translated are there in the first language.
     pub(crate) pages: Vec<Arc<Page>>,
+    /// Pages by the file that holds them, where its path is not what they are known by; those of other
+    /// editions, too.
+    pub(crate) files: Arc<BTreeMap<ContentPath, Written>>,
     /// Pages that exist but are not published today, with the reason.
     pub(crate) hidden: Arc<BTreeMap<ContentPath, Visibility>>,
     /// Every address that shows a page, written or generated, by content path.
@@ -106,6 +130,26 @@ pub(crate) struct Site {
     pub(crate) references: Arc<Vec<Reference>>,
 }
 
+/// A language of the site, as pages name it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Spoken {
+    /// A BCP 47 tag.
+    pub(crate) tag: String,
+    /// Its name in itself.
+    pub(crate) name: String,
+    /// `ltr` or `rtl`.
+    pub(crate) direction: &'static str,
+}
+
+/// What a file of the content folder holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Written {
+    /// A page of this edition.
+    Here(ContentPath),
+    /// A page of another edition, by its address.
+    Elsewhere(UrlPath),
+}
+
 /// A word that authors give to pages.
 #[derive(Debug)]
 pub(crate) struct Tag {
@@ -117,6 +161,16 @@ pub(crate) struct Tag {
 impl Site {
     pub(crate) fn page(&self, id: PageId) -> &Page {
         &self.pages[id]
+    }
+
+    /// Whether a page is written in the language of this edition.
+    pub(crate) fn is_own(&self, page: &Page) -> bool {
+        page.language == self.language
+    }
+
+    /// Whether what an entry shows is written in the language of this edition.
+    pub(crate) fn is_translated(&self, entry: &Entry) -> bool {
+        entry.page.is_none_or(|page| self.is_own(self.page(page)))
     }
 
     pub(crate) fn entry(&self, id: EntryId) -> &Entry {

@@ -18,8 +18,16 @@ pub(crate) const ROBOTS: &str = "robots.txt";
 
 /// The page where a query is answered, the script that answers it, and the folder of its files.
 pub(crate) const SEARCH_PAGE: &str = "search.md";
-pub(crate) const SEARCH_SCRIPT: &str = "assets/search.js";
+const SEARCH_SCRIPT: &str = "assets/search.js";
 pub(crate) const SEARCH_FILES: &str = "assets/search/";
+
+/// The script that answers queries on the pages of a language, by its position and its tag.
+pub(crate) fn search_script(language: usize, tag: &str) -> String {
+    match language {
+        0 => SEARCH_SCRIPT.to_owned(),
+        _ => format!("assets/search-{}.js", tag.to_ascii_lowercase()),
+    }
+}
 
 /// A file to be published.
 #[derive(Clone, Debug)]

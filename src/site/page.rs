@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Anchor, Citation, ContentPath, Embed, Link, Mark, Part, Signature, Slug, UrlPath};
-use crate::config::{Config, FieldId, TermId};
+use super::{
+    Anchor, Citation, ContentPath, Embed, Link, Mark, Part, Signature, Slug, Translation, UrlPath,
+};
+use crate::config::{Config, Drafts, FieldId, TermId};
 use crate::diagnostic::Code;
 use crate::markdown;
 use crate::memo::Fingerprint;
@@ -14,12 +16,22 @@ use crate::source::{SourceFile, Span};
 use crate::yaml::{Aim, Place, Slice, Step, Value};
 
 /// One Markdown file after parsing.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Page {
     pub(crate) fingerprints: Fingerprints,
     /// The file it came from: path, text, lines.
     pub(crate) source: Arc<SourceFile>,
+    /// Where it is written, without what says its language: links are relative to that.
+    pub(crate) written: ContentPath,
+    /// The file that holds it.
+    pub(crate) file: ContentPath,
+    /// What it is known by in every language: the path of the page that it translates, else its own.
     pub(crate) path: ContentPath,
+    /// The position of its language in the settings.
+    pub(crate) language: usize,
+    /// The page that it translates, from which it has all that it does not say itself.
+    pub(crate) original: Option<Arc<Page>>,
+    /// Its address within the edition of a language.
     pub(crate) url: UrlPath,
     /// From the front matter, else the first heading, else the file name.
     pub(crate) title: String,
@@ -97,9 +109,17 @@ impl Page {
         self.anchors().any(|own| own == anchor)
     }
 
-    /// The place of a front matter value.
-    pub(crate) fn span_of(&self, place: &Place) -> Span {
+    /// The place of a value of its own front matter.
+    fn span_of(&self, place: &Place) -> Span {
         self.front_matter.slice.locate(place, Aim::Value)
+    }
+
+    /// The place of a front matter value.
+    pub(crate) fn span_of_value<T>(&self, value: &Located<T>) -> Span {
+        match &self.original {
+            Some(original) if value.is_inherited => original.span_of(&value.place),
+            _ => self.span_of(&value.place),
+        }
     }
 
     /// The place of the value of a key.
@@ -125,7 +145,7 @@ pub(crate) struct Fingerprints {
 }
 
 /// What the head of a file says.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct FrontMatter {
     /// Where it stands; empty if there is none.
     pub(crate) slice: Slice,
@@ -147,7 +167,11 @@ pub(crate) struct FrontMatter {
     /// The declared fields that are present, in the order of declaration: the position of the
     /// field in its collection and its values.
     pub(crate) fields: Vec<(usize, Vec<FieldValue>)>,
+    /// The positions of those that are written in the page that this one translates.
+    pub(crate) inherited: Vec<usize>,
     pub(crate) relations: Vec<Relation>,
+    /// Of a translation, which page it translates and from which state.
+    pub(crate) translation: Translation,
     /// For templates of the project's own.
     pub(crate) extra: Value,
 }
@@ -190,6 +214,15 @@ pub(crate) enum Visibility {
 }
 
 impl Visibility {
+    /// Whether a page is part of the site.
+    pub(crate) fn is_shown(self, drafts: Drafts) -> bool {
+        match self {
+            Visibility::Published => true,
+            Visibility::Draft | Visibility::Scheduled(_) => drafts == Drafts::Include,
+            Visibility::Expired(_) => false,
+        }
+    }
+
     /// Why a page is not published, after its name: "is a draft".
     pub(crate) fn reason(self) -> String {
         match self {
@@ -205,6 +238,20 @@ impl Visibility {
 pub(crate) struct Located<T> {
     pub(crate) value: T,
     pub(crate) place: Place,
+    /// Whether it is written in the page that this one translates.
+    pub(crate) is_inherited: bool,
+}
+
+impl<T> Located<T> {
+    /// A value that the page itself has.
+    pub(crate) fn new(value: T, place: Place) -> Located<T> {
+        Located { value, place, is_inherited: false }
+    }
+
+    /// The same value, for a page that translates the one that has it.
+    pub(crate) fn inherited(self) -> Located<T> {
+        Located { is_inherited: true, ..self }
+    }
 }
 
 /// A value of a declared field, already of the declared type.
@@ -241,7 +288,7 @@ impl FieldValue {
 }
 
 /// "This page supersedes that one", as written in front matter.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Relation {
     /// The collection and the field that declare it.
     pub(crate) field: FieldId,
@@ -249,6 +296,8 @@ pub(crate) struct Relation {
     /// The other page: its path inside its collection's folder, without `.md`.
     pub(crate) to: Located<String>,
     pub(crate) reason: Option<String>,
+    /// Whether the reason is in the words of the page that this one translates.
+    pub(crate) is_reason_inherited: bool,
     /// The position of the term in the relation's vocabulary.
     pub(crate) strength: Option<usize>,
 }

@@ -193,6 +193,11 @@ impl UrlPath {
         UrlPath(url)
     }
 
+    /// The same address below a folder of the site, given with its slash.
+    pub(crate) fn below(&self, prefix: &str) -> UrlPath {
+        UrlPath(format!("{prefix}{}", self.0))
+    }
+
     /// An address that is a file whatever the style.
     pub(crate) fn of_file(path: impl Into<String>) -> UrlPath {
         UrlPath(path.into())

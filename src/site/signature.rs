@@ -7,7 +7,7 @@ pub(super) const ONE: u32 = 1 << 14;
 ///
 /// Their weights are a vector of length 1 (Salton's vector space model), in whole numbers, so that
 /// sums of their products are the same on every machine.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Signature {
     /// In order of stem.
     terms: Box<[Term]>,
@@ -16,7 +16,7 @@ pub(crate) struct Signature {
 }
 
 /// A word of a signature.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Term {
     /// Stands for what its forms have in common.
     pub(super) stem: u64,

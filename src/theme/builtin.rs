@@ -66,6 +66,7 @@ pub(super) const FILES: &[File] = files![
     "templates/partials/footer.html",
     "templates/partials/head.html",
     "templates/partials/header.html",
+    "templates/partials/languages.html",
     "templates/partials/meta.html",
     "templates/partials/near.html",
     "templates/partials/pager.html",

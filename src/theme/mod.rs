@@ -8,14 +8,14 @@ mod builtin;
 mod script;
 mod templates;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::language::Conventions;
+use crate::language::{Conventions, is_traditional_chinese};
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{Output, OutputPath, UrlPath};
 use crate::source::{SourceFile, Sources};
@@ -82,47 +82,47 @@ pub(crate) struct Theme {
     pub(crate) assets: BTreeMap<String, String>,
 }
 
-/// A theme, the files that reports on it name, and what is wrong with it.
+/// A theme in each language, the files that reports on it name, and what is wrong with it.
 #[derive(Clone)]
 pub(crate) struct Loaded {
-    theme: Arc<Theme>,
+    themes: Vec<Arc<Theme>>,
     files: Vec<Arc<SourceFile>>,
     found: Diagnostics,
 }
 
 /// Puts the project's files over the built-in ones, unless the memo has that done. `settings` changes
-/// with the settings.
+/// with the settings, of which there are those of each language; so the themes that are returned.
 pub(crate) fn load_once(
     own: Vec<ThemeFile>,
-    config: &Config,
+    configs: &[Config],
     settings: Fingerprint,
     memo: &Memo<Loaded>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Arc<Theme> {
+) -> Vec<Arc<Theme>> {
     let first = sources.len();
     let prints = own.iter().map(|file| file.fingerprint().bytes());
     let prints = Fingerprint::of(prints.chain([settings.bytes()])).bytes();
     let key = Fingerprint::of([&prints[..], &first.to_le_bytes()]);
     let loaded = memo.get(key, || {
         let mut found = Diagnostics::default();
-        let theme = Arc::new(load(own, config, sources, &mut found));
-        Loaded { theme, files: sources.after(first).to_vec(), found }
+        let themes = load(own, configs, sources, &mut found);
+        Loaded { themes, files: sources.after(first).to_vec(), found }
     });
     for file in &loaded.files {
         sources.keep(file);
     }
     diagnostics.extend(loaded.found);
-    loaded.theme
+    loaded.themes
 }
 
 /// Puts the project's files over the built-in ones.
 fn load(
     own: Vec<ThemeFile>,
-    config: &Config,
+    configs: &[Config],
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Theme {
+) -> Vec<Arc<Theme>> {
     let mut texts: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
     let mut statics: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
     for (path, bytes) in builtin::FILES {
@@ -134,7 +134,6 @@ fn load(
         }
     }
     let built_in_templates = templates_of(&texts);
-    let mut strings = strings(&texts, &config.language, diagnostics);
     let mut own_texts = BTreeMap::new();
     for file in own {
         match file.content {
@@ -142,21 +141,45 @@ fn load(
             FileContent::Bytes(bytes) => drop(statics.insert(file.path, bytes)),
         }
     }
-    strings.extend(self::strings(&own_texts, &config.language, diagnostics));
-    let conventions = Conventions::of(&config.language);
-    let strings = Arc::new(strings);
-    let voice = Voice { strings: Arc::clone(&strings), conventions: Arc::clone(&conventions) };
-    let templates =
-        Templates::new(&built_in_templates, &templates_of(&own_texts), voice, diagnostics);
+    let languages = || configs.iter().map(|config| config.language.as_str());
+    let words =
+        [texts, own_texts.clone()].map(|texts| Words::new(&texts, languages(), diagnostics));
+    let voice = |language: &str| {
+        let strings = words.iter().flat_map(|words| words.of(language)).collect();
+        Voice { strings: Arc::new(strings), conventions: Conventions::of(language) }
+    };
+    let voice_of_first = voice(&configs[0].language);
+    let templates = Templates::new(
+        &built_in_templates,
+        &templates_of(&own_texts),
+        voice_of_first.clone(),
+        diagnostics,
+    );
     let (search_client, of_search) = script::join("static/js/search/client.js", &statics);
     let (main, of_main) = script::join("static/js/main.js", &statics);
     statics.retain(|path, _| !of_search.contains(path) && !of_main.contains(path));
     statics.insert("static/js/main.js".to_owned(), main.into_bytes().into());
-    let (outputs, assets) = static_files(&statics, config, diagnostics);
-    Theme { templates, strings, conventions, search_client, outputs, assets }
+    let (outputs, assets) = static_files(&statics, &configs[0], diagnostics);
+    let Voice { strings, conventions } = voice_of_first;
+    let first = Theme { templates, strings, conventions, search_client, outputs, assets };
+    let others = languages().skip(1).map(|language| Arc::new(first.speaking(voice(language))));
+    let others: Vec<Arc<Theme>> = others.collect();
+    std::iter::once(Arc::new(first)).chain(others).collect()
 }
 
 impl Theme {
+    /// The same theme in another language. Static files speak none.
+    fn speaking(&self, voice: Voice) -> Theme {
+        Theme {
+            strings: Arc::clone(&voice.strings),
+            conventions: Arc::clone(&voice.conventions),
+            templates: self.templates.speaking(voice),
+            search_client: self.search_client.clone(),
+            outputs: self.outputs.clone(),
+            assets: self.assets.clone(),
+        }
+    }
+
     /// The static files to publish.
     pub(crate) fn outputs(&self) -> impl Iterator<Item = &Output> {
         self.outputs.iter()
@@ -177,33 +200,46 @@ fn templates_of(texts: &BTreeMap<String, Arc<SourceFile>>) -> Vec<(String, Arc<S
     templates.collect()
 }
 
-/// The words for a language: those of English under those of the language and of its variant.
-fn strings(
-    texts: &BTreeMap<String, Arc<SourceFile>>,
-    language: &str,
-    diagnostics: &mut Diagnostics,
-) -> BTreeMap<String, String> {
-    let mut strings = BTreeMap::new();
+/// The words of a theme, by the name of their file: a language, or a variant of one.
+struct Words(BTreeMap<String, BTreeMap<String, String>>);
+
+impl Words {
+    /// Reads the files that languages need.
+    fn new<'c>(
+        texts: &BTreeMap<String, Arc<SourceFile>>,
+        languages: impl Iterator<Item = &'c str>,
+        diagnostics: &mut Diagnostics,
+    ) -> Words {
+        let mut words = BTreeMap::new();
+        let names: BTreeSet<&str> = languages.flat_map(names_of_words).collect();
+        for name in names {
+            let Some(source) = texts.get(&format!("strings/{name}.yaml")) else { continue };
+            let document = Document::parse(Slice::whole(source), diagnostics);
+            if document.root == Value::Null {
+                continue;
+            }
+            let said = document.node().entries(diagnostics).into_iter();
+            let said =
+                said.filter_map(|(key, node)| Some((key.to_owned(), node.text(diagnostics)?)));
+            words.insert(name.to_owned(), said.collect());
+        }
+        Words(words)
+    }
+
+    /// Those of a language: the later ones of a key count.
+    fn of(&self, language: &str) -> impl Iterator<Item = (String, String)> {
+        let known = names_of_words(language).into_iter().filter_map(|name| self.0.get(name));
+        known.flatten().map(|(key, said)| (key.clone(), said.clone()))
+    }
+}
+
+/// The files with the words for a language: those of English under those of the language and of its
+/// variant.
+fn names_of_words(language: &str) -> [&str; 3] {
     let primary = language.split('-').next().unwrap_or(language);
     // The words of `zh` are written in the simplified script.
-    let is_traditional = primary == "zh"
-        && language.split('-').any(|part| ["Hant", "TW", "HK", "MO"].contains(&part));
-    let primary = if is_traditional { "zh-Hant" } else { primary };
-    for name in ["en", primary, language] {
-        let Some(source) = texts.get(&format!("strings/{name}.yaml")) else {
-            continue;
-        };
-        let document = Document::parse(Slice::whole(source), diagnostics);
-        if document.root == Value::Null {
-            continue;
-        }
-        for (key, node) in document.node().entries(diagnostics) {
-            if let Some(text) = node.text(diagnostics) {
-                strings.insert(key.to_owned(), text);
-            }
-        }
-    }
-    strings
+    let primary = if is_traditional_chinese(language) { "zh-Hant" } else { primary };
+    ["en", primary, language]
 }
 
 /// Joins the style sheet, names every file by its content.

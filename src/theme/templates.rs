@@ -18,6 +18,7 @@ pub(crate) struct Templates {
 }
 
 /// What templates say, and how.
+#[derive(Clone)]
 pub(super) struct Voice {
     pub(super) strings: Arc<BTreeMap<String, String>>,
     pub(super) conventions: Arc<Conventions>,
@@ -98,6 +99,13 @@ impl Templates {
                     .for_each(|fault| diagnostics.push(fault));
             }
         }
+        templates
+    }
+
+    /// The same templates in another language.
+    pub(super) fn speaking(&self, voice: Voice) -> Templates {
+        let mut templates = Templates { tera: self.tera.clone(), sources: self.sources.clone() };
+        voice.register(&mut templates.tera);
         templates
     }
 

@@ -121,7 +121,7 @@ fn every_link_of_the_showcase_leads_to_a_file_and_an_id() {
     let files = tree(&public);
     let mut checked = 0;
     for (path, bytes) in
-        files.iter().filter(|(path, _)| path.ends_with(".html") && *path != "404.html")
+        files.iter().filter(|(path, _)| path.ends_with(".html") && !path.ends_with("404.html"))
     {
         let html = String::from_utf8_lossy(bytes);
         for link in html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {

@@ -245,8 +245,24 @@ const SETTINGS: &str = "theme:\n  folder: theme\ncollections:\n  tools:\n    lab
     level: { type: integer }\n      fits: { type: relation, to: tasks, inverse: tools }\n  tasks:\n    label: \
     Tasks\nchecks:\n  empty-page: off\n";
 
-/// One step of an author's work.
-fn step(random: &mut Random, root: &Path) {
+/// A page in another language, with a mistake now and then.
+fn translation(random: &mut Random, name: &str) -> String {
+    let head = random.of(&[
+        "",
+        "title: Blatt\n",
+        "translation_of: about.md\n",
+        "tags: [Stahl]\n",
+        "draft: true\n",
+        "translation:\n  by: machine\n  sections: { top: x00000000 }\n",
+        "fits: [{ to: cut, reason: Es passt. }]\n",
+    ]);
+    let text = page(random, "");
+    let body = text.rsplit("---\n\n").next().unwrap_or_default();
+    format!("---\n{head}---\n\n# {name}\n\n{body}")
+}
+
+/// One step of an author's work, in one language or in two.
+fn step(random: &mut Random, root: &Path, languages: &str) {
     // At once: half a file is another edit.
     let write = |path: &str, text: &str| {
         let path = root.join(path);
@@ -256,7 +272,10 @@ fn step(random: &mut Random, root: &Path) {
         std::fs::rename(new, path).expect("it is ours");
     };
     let name = random.of(&NAMES);
-    let path = format!("content/{name}.md");
+    let in_german = !languages.is_empty() && random.chance(2);
+    let place = if in_german { random.of(&["", "de/"]) } else { "" };
+    let ending = if in_german && place.is_empty() { ".de" } else { "" };
+    let path = format!("content/{place}{name}{ending}.md");
     match random.below(15) {
         0 => drop(std::fs::remove_file(root.join(path))),
         1 => {
@@ -271,7 +290,10 @@ fn step(random: &mut Random, root: &Path) {
         3 => {
             let urls = random.of(&["files", "directories", "maybe"]);
             let title = random.of(&["Workshop", "Tools", "["]);
-            write("fieldguide.yaml", &format!("title: {title}\nurls: {urls}\n{SETTINGS}"));
+            write(
+                "fieldguide.yaml",
+                &format!("title: {title}\nurls: {urls}\n{languages}{SETTINGS}"),
+            );
         }
         4 => {
             let width = random.of(&["10", "20"]);
@@ -289,6 +311,7 @@ fn step(random: &mut Random, root: &Path) {
             write("content/saws.csv", &format!("Saw,Teeth\n{rows}\n"));
         }
         6 => write("theme/static/css/own.css", &format!("p {{ margin: {}px; }}", random.below(9))),
+        _ if in_german => write(&path, &translation(random, name)),
         _ => write(&path, &page(random, name)),
     }
 }
@@ -296,17 +319,26 @@ fn step(random: &mut Random, root: &Path) {
 /// Runs one of them, or with `FIELDGUIDE_SEEDS=100` as many as wanted.
 #[test]
 fn after_random_edits_the_site_is_that_of_a_clean_build() {
+    edit_at_random("");
+}
+
+#[test]
+fn after_random_edits_in_two_languages_the_site_is_that_of_a_clean_build() {
+    edit_at_random("languages: [en, de]\nwords: { de: { Tools: Werkzeuge } }\n");
+}
+
+fn edit_at_random(languages: &str) {
     let seeds = std::env::var("FIELDGUIDE_SEEDS").ok().and_then(|seeds| seeds.parse().ok());
     for seed in 1..=seeds.unwrap_or(3) {
         let site = Site::new()
-            .file("fieldguide.yaml", format!("title: Workshop\n{SETTINGS}"))
+            .file("fieldguide.yaml", format!("title: Workshop\n{languages}{SETTINGS}"))
             .file("theme/templates/partials/footer.html", "<footer>First</footer>")
             .file("content/index.md", "# Workshop\n\nWords.\n");
         let serving = serve(&site);
         let mut follow = Follow::new(&serving, &site);
         let mut random = Random(seed);
         for number in 0..15_usize {
-            step(&mut random, site.root());
+            step(&mut random, site.root(), languages);
             follow.catches_up(&format!("seed {seed}, step {number}"));
         }
     }

@@ -7,6 +7,7 @@ mod commands;
 mod commonmark;
 mod corpus;
 mod golden;
+mod languages;
 mod model;
 mod near;
 mod search;

@@ -14,10 +14,11 @@ mod wording;
 
 use rayon::prelude::*;
 
+use super::{Edition, translation};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown::{self, Block};
-use crate::site::{Links, Page, Site, Target};
+use crate::site::{Page, Target};
 use crate::source::Span;
 
 /// A page, and what rules need to know of it.
@@ -61,10 +62,28 @@ impl Prose<'_> {
 }
 
 /// Runs the rules that are wanted: all, or those that the settings give a level.
-pub(crate) fn advise(
-    site: &Site,
-    links: &Links,
-    config: &Config,
+pub(crate) fn advise(editions: &[Edition<'_>], wants_all: bool, diagnostics: &mut Diagnostics) {
+    let config = editions[0].config;
+    let is_wanted = |code| wants_all || config.checks.wants(code);
+    for edition in editions {
+        let mut found = Diagnostics::default();
+        advise_edition(edition, wants_all, &mut found);
+        diagnostics.extend(found.in_files(&edition.own_files()));
+    }
+    if is_wanted(Code::MissingTranslation) {
+        translation::missing(editions, diagnostics);
+    }
+    if is_wanted(Code::UnrecordedTranslation) {
+        translation::unrecorded(editions, diagnostics);
+    }
+    // Last, since it asks what the others found.
+    if is_wanted(Code::UselessSilence) {
+        silences::useless(editions, wants_all, diagnostics);
+    }
+}
+
+fn advise_edition(
+    edition @ Edition { site, links, config }: &Edition<'_>,
     wants_all: bool,
     diagnostics: &mut Diagnostics,
 ) {
@@ -80,24 +99,19 @@ pub(crate) fn advise(
         orphans::orphans(site, links, diagnostics);
     }
     if !wanted.is_empty() {
-        run(&wanted, site, links, config, diagnostics);
-    }
-    // Last, since it asks what the others found.
-    if wants_all || config.checks.wants(Code::UselessSilence) {
-        silences::useless(site, config, wants_all, diagnostics);
+        run(&wanted, edition, diagnostics);
     }
 }
 
 /// Runs rules over the prose of every page.
 fn run(
     wanted: &[Rule],
-    site: &Site,
-    links: &Links,
-    config: &Config,
+    Edition { site, links, config }: &Edition<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let known = acronyms::known(site, config);
     let pages = site.pages.par_iter().zip(&links.targets);
+    let pages = pages.filter(|(page, _)| site.is_own(page));
     let found: Vec<Diagnostics> = pages
         .map(|(page, targets)| {
             let blocks = markdown::prose(page.body(), config.dialect());

@@ -1,16 +1,11 @@
 //! Lines of a page that silence a rule to no purpose.
 
-use crate::config::Config;
+use crate::check::Edition;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::site::Site;
 
 /// Tells of each rule that a page silences and that finds nothing there, if it was run at all.
-pub(super) fn useless(
-    site: &Site,
-    config: &Config,
-    wants_all: bool,
-    diagnostics: &mut Diagnostics,
-) {
+pub(super) fn useless(editions: &[Edition<'_>], wants_all: bool, diagnostics: &mut Diagnostics) {
+    let config = editions[0].config;
     let was_run = |code: Code| {
         let is_wanted = wants_all || config.checks.wants(code);
         // What a check finds only one day, or only by asking others, may be silenced beforehand.
@@ -18,7 +13,8 @@ pub(super) fn useless(
         is_of_today && (is_wanted || code.severity() != Severity::Advice)
     };
     let found = diagnostics.by_file();
-    for page in &site.pages {
+    let sites = editions.iter().map(|edition| edition.site);
+    for page in sites.flat_map(|site| site.pages.iter().filter(|page| site.is_own(page))) {
         for &(code, span) in &page.front_matter.silenced {
             if was_run(code) && !found.contains(&(page.source.id, code)) {
                 let message = format!("`{}` finds nothing on this page", code.name());

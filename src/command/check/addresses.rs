@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use super::record;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::percent;
+use crate::pipeline::Editions;
 use crate::site::{Entry, OutputPath, Page, Reference, Role, Site};
 use crate::source::{SourceFile, Span};
 
@@ -50,12 +51,24 @@ pub(super) fn parse(file: &SourceFile) -> Result<Ledger, Vec<Diagnostic>> {
 }
 
 impl Addresses {
-    /// The addresses of a site, and that of its feed if it has one.
-    pub(super) fn of(site: &Site, feed: Option<OutputPath>) -> Addresses {
-        let mut all = BTreeSet::new();
+    /// The addresses of a site in all its languages, each with that of its feed if it has one.
+    pub(super) fn of<'s>(
+        editions: impl Iterator<Item = (&'s Site, Option<OutputPath>)>,
+    ) -> Addresses {
+        let mut addresses = Addresses { all: BTreeSet::new(), redirects: BTreeSet::new() };
+        for (site, feed) in editions {
+            addresses.add(site, feed);
+        }
+        addresses
+    }
+
+    fn add(&mut self, site: &Site, feed: Option<OutputPath>) {
+        let all = &mut self.all;
         for entry in site.entries.iter().filter(|entry| entry.role != Role::NotFound) {
             let address = written(entry.url.output().as_str());
-            for anchor in anchors(entry, site) {
+            // Whoever translates a page gives it places of other names.
+            let anchors = if site.is_translated(entry) { anchors(entry, site) } else { Vec::new() };
+            for anchor in anchors {
                 all.insert(format!("{address}#{}", written(&anchor)));
             }
             all.insert(address);
@@ -66,7 +79,7 @@ impl Addresses {
         let redirects = site.redirects.iter().map(|(old, _)| written(old.output().as_str()));
         let redirects: BTreeSet<String> = redirects.collect();
         all.extend(redirects.iter().cloned());
-        Addresses { all, redirects }
+        self.redirects.extend(redirects);
     }
 
     /// The ledger that holds them.
@@ -90,14 +103,15 @@ impl Addresses {
     }
 
     /// Addresses that would lead nowhere: of a page that is gone once, not for each anchor.
-    pub(super) fn lost(&self, ledger: &Ledger, site: &Site) -> Vec<Diagnostic> {
-        let pages: HashMap<String, &Page> = site
-            .entries
-            .iter()
-            .filter_map(|entry| {
+    pub(super) fn lost(&self, ledger: &Ledger, editions: &Editions) -> Vec<Diagnostic> {
+        let sites = editions.iter().map(|edition| &edition.site);
+        let pages = sites.flat_map(|site| {
+            let of_entry = |entry: &'_ Entry| {
                 Some((written(entry.url.output().as_str()), site.page(entry.page?)))
-            })
-            .collect();
+            };
+            site.entries.iter().filter_map(of_entry)
+        });
+        let pages: HashMap<String, &Page> = pages.collect();
         let mut lost = Vec::new();
         let mut told: BTreeSet<&str> = BTreeSet::new();
         for (address, span) in self.gone(ledger) {

@@ -10,7 +10,7 @@ use crate::config::{External, Project};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::external::{self, Answer, Manners};
 use crate::index::CACHE;
-use crate::pipeline::{Build, Progress as _, Stage};
+use crate::pipeline::{Build, Edition, Progress as _, Stage};
 use crate::source::{Sources, Span};
 
 /// The answers of earlier runs, in the project's cache folder.
@@ -25,8 +25,11 @@ pub(super) fn check(
     build: &Build,
     terminal: &Terminal,
 ) -> (Vec<Diagnostic>, String) {
-    let settings = &build.config.external;
-    let found = external_addresses(&build.site, &build.links, &build.config);
+    let settings = &build.config().external;
+    let of_edition =
+        |edition: &Edition| external_addresses(&edition.site, &edition.links, &edition.config);
+    // What falls back to the first edition is there several times.
+    let found: BTreeSet<(String, Span)> = build.editions.iter().flat_map(of_edition).collect();
     let (wanted, skipped): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|(address, _)| is_wanted(address, settings));
     let addresses: BTreeSet<&String> = wanted.iter().map(|(address, _)| address).collect();

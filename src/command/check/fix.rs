@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::command::terminal::count;
-use crate::command::{Terminal, cannot_write};
+use crate::command::{Terminal, write_whole};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::pipeline::Failed;
 use crate::source::{FileId, SourceFile, Sources, Span};
@@ -175,19 +175,6 @@ fn agrees(question: &str) -> bool {
     let mut answer = String::new();
     let read = std::io::stdin().read_line(&mut answer);
     read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes")
-}
-
-/// Writes a file in one step, so that none is ever half written.
-fn write_whole(path: &Path, text: &str) -> Result<(), Failed> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let new = path.with_file_name(format!(".{name}.new"));
-    let written = fs::write(&new, text)
-        .and_then(|()| fs::set_permissions(&new, fs::metadata(path)?.permissions()))
-        .and_then(|()| fs::rename(&new, path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&new);
-        cannot_write(path, &error)
-    })
 }
 
 #[cfg(test)]

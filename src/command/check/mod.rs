@@ -16,7 +16,7 @@ use super::{Outcome, Strictness, Terminal, outcome};
 use crate::check;
 use crate::config::Project;
 use crate::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
-use crate::pipeline::{self, Build, Failed, Settings};
+use crate::pipeline::{self, Build, Edition, Failed, Settings};
 use crate::render::has_feed;
 use crate::site::{FEED, OutputPath};
 use crate::write::refuse_overlap;
@@ -68,7 +68,9 @@ pub(super) fn run(
     let mut build = pipeline::check(project, settings, &steps)?;
     steps.finish();
     let mut notes = Vec::new();
-    let overdue = check::overdue(&build.site, project.today);
+    let overdue = build.editions.iter();
+    let overdue =
+        overdue.flat_map(|edition| check::overdue(&edition.site, project.today)).collect();
     add(overdue, &mut build);
     if arguments.external {
         let (problems, said) = external::check(project, &build, terminal);
@@ -79,9 +81,13 @@ pub(super) fn run(
         notes.push(compare_problems(baseline, arguments, project, &mut build)?);
     }
     if let Some(ledger) = &files.ledger {
-        let has_feed = has_feed(&build.site, &build.config, project.base_url(&build.config));
-        let feed = has_feed.then(|| OutputPath::new(FEED));
-        let now = Addresses::of(&build.site, feed);
+        let base_url = project.base_url(build.config());
+        let with_feed = |edition: &'_ Edition| {
+            let has_feed = has_feed(&edition.site, &edition.config, base_url);
+            has_feed.then(|| OutputPath::new(format!("{}{FEED}", edition.site.prefix)))
+        };
+        let editions = build.editions.iter();
+        let now = Addresses::of(editions.map(|edition| (&edition.site, with_feed(edition))));
         notes.extend(compare_addresses(ledger, &now, arguments.accept, &mut build)?);
     }
     if let Some(consent) = arguments.fix {
@@ -94,7 +100,7 @@ pub(super) fn run(
     let total = total(&build, arguments);
     terminal.say(&total);
     if build.diagnostics.len() > 1 {
-        terminal.say(&summary::lines(&build.diagnostics, &build.site).join("\n"));
+        terminal.say(&summary::lines(&build.diagnostics, &build.editions).join("\n"));
     }
     for note in &notes {
         terminal.say(note);
@@ -177,7 +183,7 @@ fn compare_addresses(
     let (shown, ledger) = (record.shown(), &record.entries);
     let added: Vec<&str> = now.missing_from(ledger).collect();
     if accept == Accept::No {
-        add(now.lost(ledger, &build.site), build);
+        add(now.lost(ledger, &build.editions), build);
         let new = format!("not yet in {shown}: {} (add them with `--accept`)", added.len());
         let told = (!added.is_empty()).then_some(new);
         return Ok(told.into_iter().collect());
@@ -209,12 +215,12 @@ fn add(more: Vec<Diagnostic>, build: &mut Build) {
     for problem in std::mem::take(&mut build.diagnostics).into_iter().chain(more) {
         all.push(problem);
     }
-    build.diagnostics = all.finish(&build.config.checks);
+    build.diagnostics = all.finish(&build.config().checks);
 }
 
 /// How many problems there are.
 fn total(build: &Build, arguments: &CheckArguments) -> String {
-    let pages = count(build.site.pages.len(), "page");
+    let pages = count(build.editions.written(), "page");
     let total = diagnostic::summary(&build.diagnostics);
     let nothing = if arguments.baseline.is_some() { "nothing new" } else { "nothing wrong" };
     format!("{} in {pages}", if total.is_empty() { nothing } else { &total })

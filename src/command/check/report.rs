@@ -75,11 +75,11 @@ fn page(project: &Project, build: &Build, total: &str, notes: &[String]) -> Html
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<title>Health of ",
     );
-    html.push_text(&build.config.title);
+    html.push_text(&build.config().title);
     html.push_markup("</title>\n<style>\n");
     html.push_markup(include_str!("report.css"));
     html.push_markup("</style>\n</head>\n<body>\n<main>\n<h1>Health of ");
-    html.push_text(&build.config.title);
+    html.push_text(&build.config().title);
     let _ = write!(html, "</h1>\n<p>{}: ", project.today);
     html.push_text(total);
     html.push_markup(".</p>\n");
@@ -151,7 +151,7 @@ fn describe(html: &mut Html, problem: &Diagnostic, sources: &Sources) {
 
 /// The same problems once more, in short, under whoever looks after their pages.
 fn owners(html: &mut Html, build: &Build) {
-    let owners = by_owner(&build.diagnostics, &build.site);
+    let owners = by_owner(&build.diagnostics, &build.editions);
     if owners.is_empty() {
         return;
     }

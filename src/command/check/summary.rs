@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::site::Site;
+use crate::pipeline::Editions;
 use crate::source::FileId;
 
 /// What is told of problems on pages that nobody owns, and of those elsewhere.
@@ -19,8 +19,12 @@ pub(super) fn by_kind(found: &[Diagnostic]) -> Vec<Group<'_, Code>> {
 }
 
 /// By owner, the one with the most first; nothing if no page of the site has an owner.
-pub(super) fn by_owner<'d>(found: &'d [Diagnostic], site: &'d Site) -> Vec<Group<'d, &'d str>> {
-    let owned = site.pages.iter().filter_map(|page| {
+pub(super) fn by_owner<'d>(
+    found: &'d [Diagnostic],
+    editions: &'d Editions,
+) -> Vec<Group<'d, &'d str>> {
+    let pages = editions.iter().flat_map(|edition| &edition.site.pages);
+    let owned = pages.filter_map(|page| {
         let owner = page.front_matter.review.owner.as_deref()?;
         Some((page.source.id, owner))
     });
@@ -48,12 +52,12 @@ fn grouped<K: Ord + Copy>(
 }
 
 /// The numbers of all groups, a line each.
-pub(super) fn lines(found: &[Diagnostic], site: &Site) -> Vec<String> {
+pub(super) fn lines(found: &[Diagnostic], editions: &Editions) -> Vec<String> {
     let line = |number: usize, name: &str| format!("{number:>6}  {name}");
     let kinds = by_kind(found).into_iter();
     let mut lines: Vec<String> =
         kinds.map(|(code, problems)| line(problems.len(), code.name())).collect();
-    let owners = by_owner(found, site);
+    let owners = by_owner(found, editions);
     if !owners.is_empty() {
         lines.push("by owner:".to_owned());
         lines.extend(owners.iter().map(|(owner, problems)| line(problems.len(), owner)));

@@ -14,7 +14,7 @@ use super::{Outcome, SiteArguments, Terminal, cannot_write};
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nearest::nearest;
-use crate::pipeline::{self, BuildMemo, Failed, Linked};
+use crate::pipeline::{self, BuildMemo, Edition, Failed, Linked};
 
 /// The names of the schemas that every project has: of `fieldguide.yaml`, and of pages outside of
 /// collections.
@@ -37,19 +37,20 @@ pub(crate) struct SchemaArguments {
 pub(super) fn run(arguments: SchemaArguments, terminal: &Terminal) -> Result<Outcome, Failed> {
     let project = SiteArguments::whole(arguments.root).project(None)?;
     let linked = read(&project, terminal)?;
+    let edition = linked.editions.first();
     if let Some(folder) = arguments.write {
-        let schemas = all(&linked);
+        let schemas = all(edition);
         write(&schemas, &folder)?;
         let shown = Project::shown(&folder);
         terminal.say(&format!("{} in {shown}", count(schemas.len(), "schema")));
         return Ok(Outcome::Fine);
     }
-    let names = || linked.config.collections.iter().map(|schema| schema.name.as_str());
+    let names = || edition.config.collections.iter().map(|schema| schema.name.as_str());
     let schema = match arguments.name.as_str() {
-        SETTINGS => settings::schema(&linked),
+        SETTINGS => settings::schema(edition),
         PAGES => pages::of_plain_pages(),
-        name => match linked.config.collection(name.strip_prefix(COLLECTION).unwrap_or(name)) {
-            Some(position) => pages::of_collection(position, &linked),
+        name => match edition.config.collection(name.strip_prefix(COLLECTION).unwrap_or(name)) {
+            Some(position) => pages::of_collection(position, edition),
             None => {
                 let message = format!("there is no collection `{name}`");
                 let known = names().chain([SETTINGS, PAGES]);
@@ -74,7 +75,7 @@ pub(super) fn write_all(
     folder: &Path,
     terminal: &Terminal,
 ) -> Result<(), Failed> {
-    write(&all(&read(project, terminal)?), folder)
+    write(&all(read(project, terminal)?.editions.first()), folder)
 }
 
 /// Whatever is wrong with the content, there is a schema: it helps to mend it.
@@ -86,15 +87,15 @@ fn read(project: &Project, terminal: &Terminal) -> Result<Linked, Failed> {
     linked
 }
 
-fn all(linked: &Linked) -> Vec<(String, Value)> {
+fn all(edition: &Edition) -> Vec<(String, Value)> {
     let file = |name: &str| format!("{name}.schema.json");
     let mut schemas =
-        vec![(file(SETTINGS), settings::schema(linked)), (file(PAGES), pages::of_plain_pages())];
-    for (position, schema) in linked.config.collections.iter().enumerate() {
+        vec![(file(SETTINGS), settings::schema(edition)), (file(PAGES), pages::of_plain_pages())];
+    for (position, schema) in edition.config.collections.iter().enumerate() {
         let is_taken = [SETTINGS, PAGES].contains(&schema.name.as_str());
         let name =
             if is_taken { format!("{COLLECTION}{}", schema.name) } else { schema.name.clone() };
-        schemas.push((file(&name), pages::of_collection(position, linked)));
+        schemas.push((file(&name), pages::of_collection(position, edition)));
     }
     schemas
 }

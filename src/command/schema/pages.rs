@@ -4,41 +4,58 @@ use serde_json::{Map, Value, json};
 
 use super::one_of;
 use crate::config::{CollectionSchema, Field, FieldId, FieldKind};
-use crate::pipeline::Linked;
+use crate::pipeline::Edition;
+use crate::site::Translator;
 
 /// Of pages outside of collections: keys that nobody knows do nothing there.
 pub(super) fn of_plain_pages() -> Value {
-    object("Front matter of a page", common(), &[], true)
+    object("Front matter of a page", common(), None, true)
 }
 
 /// Of the pages of a collection, with the names that its values can have now.
-pub(super) fn of_collection(position: usize, linked: &Linked) -> Value {
-    let schema = &linked.config.collections[position];
+pub(super) fn of_collection(position: usize, edition: &Edition) -> Value {
+    let schema = &edition.config.collections[position];
     let mut properties = common();
     let mut required = Vec::new();
     for field in &schema.fields {
-        properties.insert(field.name.clone(), declared(field, linked));
+        properties.insert(field.name.clone(), declared(field, edition));
         if field.required {
             required.push(field.name.as_str());
         }
     }
-    for (id, field, relation) in linked.config.relations() {
+    for (id, field, relation) in edition.config.relations() {
         let inverse = relation.inverse.as_ref().filter(|_| relation.to == position);
         if let Some(inverse) = inverse.filter(|inverse| !properties.contains_key(*inverse)) {
-            let from = &linked.config.collections[id.collection];
-            let names = names(id.collection, from, linked);
+            let from = &edition.config.collections[id.collection];
+            let names = names(id.collection, from, edition);
             let label = format!("{}, the other side of `{}`", relation.inverse_label, field.name);
             let many = relation.cardinality.is_shared();
-            let one = related(&names, id, linked);
+            let one = related(&names, id, edition);
             properties.insert(inverse.clone(), described(several(one, many), &label));
         }
     }
     let title = format!("Front matter of `{}`", schema.name);
-    object(&title, properties, &required, false)
+    let has_translations = edition.config.languages.all.len() > 1;
+    let required = (!required.is_empty()).then(|| demand(&required, has_translations));
+    object(&title, properties, required, false)
+}
+
+/// What demands these keys. A translation has those of its original.
+fn demand(keys: &[&str], has_translations: bool) -> Value {
+    let keys = json!({ "required": keys });
+    if !has_translations {
+        return keys;
+    }
+    json!({ "anyOf": [keys, { "required": ["translation"] }, { "required": ["translation_of"] }] })
 }
 
 /// An object of these keys; what is required may be missing from a draft.
-fn object(title: &str, properties: Map<String, Value>, required: &[&str], open: bool) -> Value {
+fn object(
+    title: &str,
+    properties: Map<String, Value>,
+    required: Option<Value>,
+    open: bool,
+) -> Value {
     let mut schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": title,
@@ -46,11 +63,11 @@ fn object(title: &str, properties: Map<String, Value>, required: &[&str], open: 
         "properties": properties,
         "additionalProperties": open,
     });
-    if !required.is_empty() {
+    if let Some(required) = required {
         let is_draft =
             json!({ "properties": { "draft": { "const": true } }, "required": ["draft"] });
         schema["if"] = is_draft;
-        schema["else"] = json!({ "required": required });
+        schema["else"] = required;
     }
     schema
 }
@@ -60,6 +77,14 @@ fn common() -> Map<String, Value> {
     let text = || json!({ "type": ["string", "number", "boolean"] });
     let day = || json!({ "type": "string", "format": "date" });
     let texts = || json!({ "type": "array", "items": text() });
+    let translation = json!({
+        "type": "object",
+        "properties": {
+            "by": one_of(Translator::ALL.map(|(name, _)| name)),
+            "sections": { "type": "object", "additionalProperties": text() },
+        },
+        "additionalProperties": false,
+    });
     let keys = [
         ("title", text(), "The title of the page"),
         ("description", text(), "One sentence for lists and search engines"),
@@ -83,6 +108,8 @@ fn common() -> Map<String, Value> {
         ),
         ("contents", json!({ "type": "boolean" }), "Whether its headings are listed"),
         ("extra", json!({ "type": "object" }), "Whatever templates of the project need"),
+        ("translation_of", text(), "The path of the page that it translates"),
+        ("translation", translation, "Who translated it, and from what"),
     ];
     keys.map(|(key, schema, what)| (key.to_owned(), described(schema, what))).into_iter().collect()
 }
@@ -92,8 +119,8 @@ fn described(mut schema: Value, what: &str) -> Value {
     schema
 }
 
-fn declared(field: &Field, linked: &Linked) -> Value {
-    let config = &linked.config;
+fn declared(field: &Field, edition: &Edition) -> Value {
+    let config = &edition.config;
     let one = match &field.kind {
         FieldKind::String | FieldKind::Text => json!({ "type": ["string", "number", "boolean"] }),
         FieldKind::Integer { min, max } => limits(json!({ "type": "integer" }), *min, *max),
@@ -107,12 +134,12 @@ fn declared(field: &Field, linked: &Linked) -> Value {
             one_of(terms.map(|term| &term.value))
         }
         FieldKind::Citation => {
-            let works = linked.site.references.iter();
+            let works = edition.site.references.iter();
             one_of(works.map(|work| &work.key))
         }
         FieldKind::Relation(relation) => {
-            let names = names(relation.to, &config.collections[relation.to], linked);
-            strong(one_related(&names), relation.strength, linked)
+            let names = names(relation.to, &config.collections[relation.to], edition);
+            strong(one_related(&names), relation.strength, edition)
         }
     };
     let what = field.help.as_deref().unwrap_or(&field.label);
@@ -133,18 +160,18 @@ fn several(one: Value, many: bool) -> Value {
 }
 
 /// The pages of a collection, as relations name them.
-fn names(position: usize, schema: &CollectionSchema, linked: &Linked) -> Vec<String> {
+fn names(position: usize, schema: &CollectionSchema, edition: &Edition) -> Vec<String> {
     let folder = schema.folder.len() + 1;
-    let pages = linked.site.collections[position].iter().map(|id| linked.site.page(*id));
+    let pages = edition.site.collections[position].iter().map(|id| edition.site.page(*id));
     let mut names: Vec<String> =
         pages.map(|page| page.path.without_extension()[folder..].to_owned()).collect();
     names.sort();
     names
 }
 
-fn related(names: &[String], id: FieldId, linked: &Linked) -> Value {
-    let strength = linked.config.relation(id).strength;
-    strong(one_related(names), strength, linked)
+fn related(names: &[String], id: FieldId, edition: &Edition) -> Value {
+    let strength = edition.config.relation(id).strength;
+    strong(one_related(names), strength, edition)
 }
 
 /// A page by its name, or with a reason.
@@ -166,9 +193,9 @@ fn one_related(names: &[String]) -> Value {
 }
 
 /// The same with a strength, if the relation has one.
-fn strong(mut schema: Value, vocabulary: Option<usize>, linked: &Linked) -> Value {
+fn strong(mut schema: Value, vocabulary: Option<usize>, edition: &Edition) -> Value {
     if let Some(vocabulary) = vocabulary {
-        let terms = linked.config.vocabularies[vocabulary].terms.iter();
+        let terms = edition.config.vocabularies[vocabulary].terms.iter();
         let terms = terms.map(|term| &term.value);
         schema["anyOf"][1]["properties"]["strength"] = one_of(terms);
     }

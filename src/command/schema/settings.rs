@@ -6,11 +6,11 @@ use super::one_of;
 use crate::config::{Editor, FontFace, HOME_PARTS, Tone};
 use crate::csl::Style;
 use crate::diagnostic::Code;
-use crate::pipeline::Linked;
+use crate::pipeline::Edition;
 
 /// The settings, with the names that they declare.
-pub(super) fn schema(linked: &Linked) -> Value {
-    let config = &linked.config;
+pub(super) fn schema(edition: &Edition) -> Value {
+    let config = &edition.config;
     let collections: Vec<&str> = config.collections.iter().map(|it| it.name.as_str()).collect();
     let vocabularies: Vec<&str> = config.vocabularies.iter().map(|it| it.name.as_str()).collect();
     let link = |words: &str| {
@@ -67,6 +67,9 @@ pub(super) fn schema(linked: &Linked) -> Value {
         ("title", text("The name of the site")),
         ("description", text("What it is about, in a sentence")),
         ("language", text("A language tag, such as `en`")),
+        ("languages", languages()),
+        ("language_addresses", json!({ "enum": ["others", "all"] })),
+        ("words", words()),
         ("author", text("A person or an organization")),
         ("base_url", json!({ "type": "string", "format": "uri" })),
         ("content", text("The folder of Markdown")),
@@ -100,6 +103,24 @@ pub(super) fn schema(linked: &Linked) -> Value {
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema["title"] = json!("Settings of a fieldguide site");
     schema
+}
+
+/// Each a tag, or a tag with a name.
+fn languages() -> Value {
+    let tag = || {
+        json!({
+            "type": "string",
+            "pattern": "^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*$",
+            "description": "A language tag, such as `es`",
+        })
+    };
+    let in_block = block(&[("tag", tag()), ("name", text("What its speakers call it"))], &["tag"]);
+    list(json!({ "anyOf": [tag(), in_block] }))
+}
+
+/// By language, words of the settings with their translation; without one it is still missing.
+fn words() -> Value {
+    named(named(json!({ "anyOf": [{ "type": "null" }, text("The same in that language")] })))
 }
 
 fn theme() -> Value {

@@ -114,9 +114,9 @@ impl Author<'_> {
         let (_, total) = steps.finish();
         let found = linked.diagnostics();
         self.report(&found, &linked.sources);
-        let editor = self.project.editor(&linked.config);
+        let editor = self.project.editor(&linked.editions.first().config);
         let problems = problems(&found, &linked.sources, editor);
-        let pages = count(linked.site.pages.len(), "page");
+        let pages = count(linked.editions.written(), "page");
         let site = Published::new(self.project.clone(), linked, &self.live.site());
         self.live.publish(site, Changed::Pages, problems);
         let found = summary(&found);
@@ -163,7 +163,7 @@ impl Author<'_> {
         let linked = site.linked().expect("it was made from one");
         let found = linked.diagnostics_with(tried);
         self.report(&found, &linked.sources);
-        let editor = self.project.editor(&linked.config);
+        let editor = self.project.editor(&linked.editions.first().config);
         let problems = problems(&found, &linked.sources, editor);
         if has_errors(&found) && self.shows_a_good_site() {
             self.live.keep(site, problems);

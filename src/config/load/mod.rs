@@ -4,6 +4,7 @@
 mod advice;
 mod clash;
 mod external;
+mod languages;
 mod schema;
 mod settings;
 mod theme;
@@ -14,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 use crate::yaml::{Document, Fields, Node, Value};
 use clash::{report_taken_folders, report_taken_pages};
+use languages::{Spoken, languages};
 use schema::{collection_name, collections, matrix, vocabulary};
 use settings::settings;
 use values::is_name;
@@ -21,7 +23,7 @@ use values::is_name;
 pub(crate) use values::{parse_base_url, words_of_name};
 
 /// Keys that every page may have; no field of a collection can take their names.
-const PAGE_KEYS: [&str; 15] = [
+const PAGE_KEYS: [&str; 17] = [
     "title",
     "description",
     "slug",
@@ -37,6 +39,8 @@ const PAGE_KEYS: [&str; 15] = [
     "silence",
     "contents",
     "extra",
+    "translation",
+    "translation_of",
 ];
 
 /// Reads the configuration from `fieldguide.yaml` and the files it includes, in that order.
@@ -55,6 +59,7 @@ pub(crate) fn load(documents: &[Document], diagnostics: &mut Diagnostics) -> Con
         declared.gather(&mut fields, diagnostics);
         fields.finish(diagnostics);
     }
+    languages(&mut config, &declared.spoken, diagnostics);
     config.vocabularies = declared
         .vocabularies
         .iter()
@@ -81,6 +86,7 @@ struct Declared<'a> {
     collections: Vec<(&'a str, Node<'a>)>,
     matrices: Vec<(&'a str, Node<'a>)>,
     home_collections: Option<Node<'a>>,
+    spoken: Spoken<'a>,
 }
 
 impl<'a> Declared<'a> {
@@ -119,6 +125,7 @@ impl<'a> Declared<'a> {
                 list.push((name, entry));
             }
         }
+        self.spoken.gather(fields, diagnostics);
         if let Some(home) = fields.get("home")
             && let Some(mut home) = home.fields(&mut Diagnostics::default())
         {

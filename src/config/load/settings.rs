@@ -3,7 +3,7 @@
 use super::advice::advice;
 use super::external::external;
 use super::theme::theme;
-use super::values::{base_url, choice, inner_path, is_name, language, located_path};
+use super::values::{base_url, choice, inner_path, is_name, located_path};
 use crate::config::{
     COMPONENTS, CalloutSchema, CitationStyle, Config, Editor, Footer, HOME_PARTS, Home, NamedLink,
     References, Tone, UrlStyle,
@@ -29,9 +29,6 @@ pub(super) fn settings(
     }
     config.description = fields.text("description", diagnostics).or(config.description.take());
     config.author = fields.text("author", diagnostics).or(config.author.take());
-    if let Some(node) = fields.get("language") {
-        config.language = language(&node, diagnostics).unwrap_or(config.language.clone());
-    }
     if let Some(node) = fields.get("base_url") {
         config.base_url = base_url(&node, diagnostics);
     }

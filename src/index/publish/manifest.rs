@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
+use super::super::Peer;
 use super::super::current::Current;
 use super::{FORMAT, Publication, TEXT_GROUP, TITLES_PER_FILE};
 use crate::language::Language;
@@ -40,11 +41,15 @@ struct Manifest<'a> {
     synonyms: &'a [Vec<String>],
     collections: Vec<&'a str>,
     facets: Vec<(&'a str, &'a str)>,
+    /// The indexes of all languages, if there are several.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    languages: &'a [Peer],
 }
 
 impl Publication {
-    /// What the client has to know first, as JSON.
-    pub(in crate::index) fn manifest(&self) -> String {
+    /// What the client has to know first, as JSON. `peers` are the indexes of all languages, if there are
+    /// several.
+    pub(in crate::index) fn manifest(&self, peers: &[Peer]) -> String {
         let Current { lexicon, meta, .. } = &self.index;
         let vague_words = self.vague.iter().map(String::as_str);
         let vague_words: Vec<&str> =
@@ -77,12 +82,13 @@ impl Publication {
                 .iter()
                 .map(|facet| (facet.name.as_str(), facet.label.as_str()))
                 .collect(),
+            languages: peers,
         };
         serde_json::to_string(&manifest).expect("a manifest is plain data")
     }
 
     /// What changes with every change of the files.
-    fn version(&self) -> String {
+    pub(in crate::index) fn version(&self) -> String {
         let mut hash = Xxh3::with_seed(self.index.contents);
         hash.update(&FORMAT.to_le_bytes());
         serde_json::to_writer(&mut hash, &self.index.meta).expect("a site is plain data");

@@ -214,7 +214,8 @@ impl Publication {
         Published { kind: Some(file.kind), path: self.path(&file.name), text }
     }
 
-    fn path(&self, name: &str) -> String {
+    /// Where a file of that name is published.
+    pub(super) fn path(&self, name: &str) -> String {
         format!("{}{name}.js", self.folder)
     }
 

@@ -1,14 +1,14 @@
 //! Addresses that two files claim, and old ones that lead to new ones.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
-    Asset, ContentPath, Entry, FEED, MANIFEST, Page, PageId, ROBOTS, SITEMAP, Site, UrlPath,
+    Asset, ContentPath, Entry, FEED, Located, MANIFEST, OutputPath, Page, PageId, ROBOTS, Role,
+    SITEMAP, Site, UrlPath,
 };
 use crate::source::Span;
-use crate::yaml::Place;
 
 /// What is published at an address.
 #[derive(Clone, Copy)]
@@ -20,7 +20,9 @@ enum Occupant<'s> {
 
 /// The files that are generated besides pages, each once for every part that makes it.
 pub(super) fn generated_files(site: &Site, has_address: bool) -> Vec<String> {
-    let for_programs = [FEED, SITEMAP].into_iter().filter(|_| has_address).map(str::to_owned);
+    let site_map = (site.language == 0).then(|| SITEMAP.to_owned());
+    let for_programs = [format!("{}{FEED}", site.prefix)].into_iter().chain(site_map);
+    let for_programs = for_programs.filter(|_| has_address);
     let tables = site.entries.iter().filter_map(Entry::companion);
     for_programs.chain(tables.map(|path| path.as_str().to_owned())).collect()
 }
@@ -96,9 +98,27 @@ fn duplicate_url(
     problem.help("rename one of them, or give one page another `slug`")
 }
 
+/// Pages of the first edition at addresses of another one.
+pub(crate) fn report_shared_urls(editions: &[Site], diagnostics: &mut Diagnostics) {
+    let Some((first, others)) = editions.split_first() else { return };
+    for other in others.iter().filter(|other| !other.prefix.is_empty()) {
+        let is_below = |entry: &&Entry| entry.url.output().as_str().starts_with(&other.prefix);
+        let taken: HashSet<OutputPath> =
+            other.entries.iter().map(|entry| entry.url.output()).collect();
+        let clashing = first.entries.iter().filter(is_below);
+        for entry in clashing.filter(|entry| taken.contains(&entry.url.output())) {
+            let message =
+                format!("the address `{}` belongs to the pages in another language", entry.url);
+            let mut problem = Diagnostic::new(Code::DuplicateUrl, message);
+            problem.span = entry.page.map(|page| url_span(first.page(page)));
+            diagnostics.push(problem.help("give the page another name, or another `slug`"));
+        }
+    }
+}
+
 /// The place that decides a page's address.
 fn url_span(page: &Page) -> Span {
-    page.front_matter.slug.as_ref().map_or(page.start(), |slug| page.span_of(&slug.place))
+    page.front_matter.slug.as_ref().map_or(page.start(), |slug| page.span_of_value(slug))
 }
 
 /// Old addresses. One that is in use, or claimed twice, is a mistake.
@@ -109,13 +129,14 @@ pub(super) fn redirects(
 ) -> Vec<(UrlPath, PageId)> {
     let in_use: HashMap<String, &Entry> =
         site.entries.iter().map(|entry| (entry.url.output().as_str().to_owned(), entry)).collect();
-    let mut redirects: BTreeMap<UrlPath, (PageId, &Place)> = BTreeMap::new();
-    for (id, page) in site.pages.iter().enumerate() {
+    let mut redirects: BTreeMap<UrlPath, (PageId, &Located<UrlPath>)> = BTreeMap::new();
+    let own = site.pages.iter().enumerate().filter(|(_, page)| site.is_own(page));
+    for (id, page) in own {
         for alias in &page.front_matter.aliases {
             let output = alias.value.output();
             let conflict = |message: String| {
                 // Looked up only now: finding a place means reading the front matter again.
-                let span = page.span_of(&alias.place);
+                let span = page.span_of_value(alias);
                 Diagnostic::new(Code::AliasConflict, message).at(span).help("remove this alias")
             };
             let own = [ROBOTS, MANIFEST];
@@ -139,12 +160,20 @@ pub(super) fn redirects(
                     .push(conflict(format!("a file lives at the address `{}`", alias.value)));
             } else if let Some((other, place)) = redirects.get(&alias.value) {
                 let message = format!("the address `{}` is claimed twice", alias.value);
-                let first = site.page(*other).span_of(place);
+                let first = site.page(*other).span_of_value(place);
                 diagnostics.push(conflict(message).note_at("first claimed here", first));
             } else {
-                redirects.insert(alias.value.clone(), (id, &alias.place));
+                redirects.insert(alias.value.clone(), (id, alias));
             }
         }
     }
-    redirects.into_iter().map(|(url, (page, _))| (url, page)).collect()
+    let mut redirects: BTreeMap<UrlPath, PageId> =
+        redirects.into_iter().map(|(url, (page, _))| (url, page)).collect();
+    // Where every language has its tag in its addresses, the root leads to the first one.
+    let home =
+        site.entry_with(Role::Home).filter(|_| site.language == 0 && !site.prefix.is_empty());
+    if let Some(home) = home.and_then(|home| home.page) {
+        redirects.entry(UrlPath::of_file("index.html")).or_insert(home);
+    }
+    redirects.into_iter().collect()
 }

@@ -50,14 +50,17 @@ pub(super) fn sections(pages: &[Arc<Page>], config: &Config) -> Vec<Section> {
     sections
 }
 
+/// Generated pages: what each shows, and its title.
+pub(super) type Generated = BTreeMap<ContentPath, (Role, String)>;
+
 /// Where generated pages stand, what they show, and their title if no page gives one.
-fn generated(
+pub(super) fn generated(
     tags: &BTreeMap<Slug, Tag>,
     sections: &[Section],
     has_references: bool,
     titles: &Titles,
     config: &Config,
-) -> BTreeMap<ContentPath, (Role, String)> {
+) -> Generated {
     let mut generated = BTreeMap::new();
     let mut add = |path: String, role: Role, title: &str| {
         generated.entry(ContentPath::new(path)).or_insert_with(|| (role, title.to_owned()));
@@ -105,14 +108,12 @@ fn generated(
 
 /// An entry for every page and for every generated page.
 pub(super) fn entries(
-    pages: &[Arc<Page>],
-    tags: &BTreeMap<Slug, Tag>,
+    site: &Site,
     sections: &[Section],
-    has_references: bool,
-    titles: &Titles,
+    mut generated: Generated,
     config: &Config,
 ) -> Vec<Entry> {
-    let mut generated = generated(tags, sections, has_references, titles, config);
+    let Site { pages, prefix, .. } = site;
     let ids: HashMap<&str, SectionId> =
         sections.iter().enumerate().map(|(id, section)| (section.folder.as_str(), id)).collect();
     let section_of = |path: &ContentPath| {
@@ -128,16 +129,16 @@ pub(super) fn entries(
     for (id, page) in pages.iter().enumerate() {
         let (role, title) = generated.remove(&page.path).unwrap_or((Role::Page, String::new()));
         let url = match role {
-            Role::NotFound => not_found_url(),
-            _ => page.url.clone(),
+            Role::NotFound => not_found_url(site),
+            _ => page.url.below(prefix),
         };
         let section = section_of(&page.path);
         entries.push(Entry { path: page.path.clone(), url, role, page: Some(id), title, section });
     }
     for (path, (role, title)) in generated {
         let url = match role {
-            Role::NotFound => not_found_url(),
-            _ => generated_url(&path, config.urls),
+            Role::NotFound => not_found_url(site),
+            _ => generated_url(&path, config.urls).below(prefix),
         };
         let section = section_of(&path);
         entries.push(Entry { path, url, role, page: None, title, section });
@@ -146,9 +147,11 @@ pub(super) fn entries(
     entries
 }
 
-/// Servers look for this file whatever the style of the other addresses.
-fn not_found_url() -> UrlPath {
-    UrlPath::of_file("404.html")
+/// Servers look for this file at the root, whatever the style of the other addresses; some look below a
+/// language, too.
+fn not_found_url(site: &Site) -> UrlPath {
+    let prefix = if site.language == 0 { "" } else { &site.prefix };
+    UrlPath::of_file("404.html").below(prefix)
 }
 
 fn generated_url(path: &ContentPath, style: UrlStyle) -> UrlPath {

@@ -4,12 +4,13 @@ mod addresses;
 mod entries;
 mod order;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+pub(crate) use addresses::report_shared_urls;
 use addresses::{generated_files, redirects, report_duplicate_urls};
 pub(crate) use entries::Titles;
-use entries::{entries, fill_sections, sections};
+use entries::{entries, fill_sections, generated, sections};
 use order::{collections, ranks};
 
 use super::data::Tables;
@@ -17,7 +18,8 @@ use crate::config::{Config, Drafts};
 use crate::diagnostic::Diagnostics;
 use crate::language::Conventions;
 use crate::memo::{Fingerprint, Memo};
-use crate::site::{Asset, Page, Reference, Role, Site, Slug, Tag, Visibility};
+use crate::site::{Asset, ContentPath, Page, Reference, Role, Site, Slug, Spoken, Tag, Written};
+use crate::source::FileId;
 
 /// What a site is made of.
 pub(crate) struct Parts {
@@ -26,11 +28,17 @@ pub(crate) struct Parts {
     /// In order of path.
     pub(crate) pages: Vec<Arc<Page>>,
     /// In order of path.
-    pub(crate) assets: Vec<Asset>,
-    pub(crate) tables: Tables,
+    pub(crate) assets: Arc<Vec<Asset>>,
+    pub(crate) tables: Arc<Tables>,
     pub(crate) references: Arc<Vec<Reference>>,
     pub(crate) drafts: Drafts,
     pub(crate) titles: Titles,
+    pub(crate) languages: Arc<Vec<Spoken>>,
+    /// The position of the language of the edition, and what its addresses begin with.
+    pub(crate) language: usize,
+    pub(crate) prefix: String,
+    /// Pages by the file that holds them, where that is not their path.
+    pub(crate) files: Arc<BTreeMap<ContentPath, Written>>,
     /// Whether the site's absolute address is known: then it has files for programs.
     pub(crate) has_address: bool,
 }
@@ -47,18 +55,22 @@ pub(crate) fn assemble(
 ) -> Site {
     let fingerprint = fingerprint(&parts);
     let references = Arc::clone(&parts.references);
-    let tables = Arc::new(parts.tables);
+    let tables = parts.tables;
     let visibility = |page: &Arc<Page>| page.front_matter.visibility;
     let (pages, hidden): (Vec<Arc<Page>>, Vec<Arc<Page>>) =
-        parts.pages.into_iter().partition(|page| is_shown(visibility(page), parts.drafts));
+        parts.pages.into_iter().partition(|page| visibility(page).is_shown(parts.drafts));
     let (order, found) = memo.get(fingerprint, || {
         let mut found = Diagnostics::default();
         let hidden = hidden.iter().map(|page| (page.path.clone(), visibility(page))).collect();
         let site = Site {
             fingerprint,
+            language: parts.language,
+            languages: parts.languages,
+            prefix: parts.prefix,
             pages: pages.clone(),
+            files: parts.files,
             hidden: Arc::new(hidden),
-            assets: Arc::new(parts.assets),
+            assets: parts.assets,
             references: Arc::clone(&references),
             tables: Arc::default(),
             entries: Arc::default(),
@@ -73,9 +85,18 @@ pub(crate) fn assemble(
         let site = put_in_order(site, &parts.titles, parts.has_address, config, &mut found);
         (Site { pages: Vec::new(), ..site }, found)
     });
-    diagnostics.extend(found);
+    diagnostics.extend(match parts.language {
+        0 => found,
+        // What is wrong with the pages of the first edition is told there.
+        _ => found.in_files(&own_files(&pages, parts.language)),
+    });
     // Of works, only the keys are part of the order; of data, nothing is.
     Site { pages, tables, references, ..order }
+}
+
+/// The files that hold the pages of a language.
+fn own_files(pages: &[Arc<Page>], language: usize) -> BTreeSet<FileId> {
+    pages.iter().filter(|page| page.language == language).map(|page| page.source.id).collect()
 }
 
 /// Changes with all that the order of a site is made from.
@@ -85,6 +106,15 @@ fn fingerprint(parts: &Parts) -> Fingerprint {
     let assets = parts.assets.iter().map(Asset::fingerprint);
     let works = parts.references.iter().map(|work| &work.key);
     let has_address = u8::from(parts.has_address);
+    let elsewhere = parts.files.iter().map(|(path, written)| {
+        [
+            path.as_str().to_owned(),
+            match written {
+                Written::Here(path) => path.as_str().to_owned(),
+                Written::Elsewhere(url) => url.as_str().to_owned(),
+            },
+        ]
+    });
     let of_each = [
         Fingerprint::of(settings),
         Fingerprint::of(outlines),
@@ -92,6 +122,8 @@ fn fingerprint(parts: &Parts) -> Fingerprint {
         Fingerprint::of(works),
         Fingerprint::of([[has_address]]),
         Fingerprint::of(parts.titles.all()),
+        Fingerprint::of([parts.language.to_le_bytes()]),
+        Fingerprint::of(elsewhere.collect::<Vec<_>>().iter().flatten()),
     ];
     Fingerprint::of(of_each.map(Fingerprint::bytes))
 }
@@ -104,10 +136,10 @@ fn put_in_order(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Site {
-    let (tags, tag_slugs) = tags(&site.pages);
+    let (tags, tag_slugs) = tags(&site, config);
     let mut sections = sections(&site.pages, config);
-    let entries =
-        entries(&site.pages, &tags, &sections, !site.references.is_empty(), titles, config);
+    let generated = generated(&tags, &sections, !site.references.is_empty(), titles, config);
+    let entries = entries(&site, &sections, generated, config);
     let roles = entries.iter().enumerate().map(|(id, entry)| (entry.role, id));
     let of_one = roles.filter(|(role, _)| !matches!(role, Role::Page | Role::Section));
     site.by_role = Arc::new(of_one.collect());
@@ -124,20 +156,15 @@ fn put_in_order(
     site
 }
 
-fn is_shown(visibility: Visibility, drafts: Drafts) -> bool {
-    match visibility {
-        Visibility::Published => true,
-        Visibility::Draft | Visibility::Scheduled(_) => drafts == Drafts::Include,
-        Visibility::Expired(_) => false,
-    }
-}
-
 /// The tags by slug, and the slug of each by its words in lower case. `C`, `C++` and `C#` are
 /// three tags, though their letters are the same; `index` is the address of the list.
-fn tags(pages: &[Arc<Page>]) -> (BTreeMap<Slug, Tag>, HashMap<String, Slug>) {
+fn tags(site: &Site, config: &Config) -> (BTreeMap<Slug, Tag>, HashMap<String, Slug>) {
+    let words = config.languages.words(site.language);
+    let in_words =
+        |label: &str| words.and_then(|words| words.of(label)).unwrap_or(label).to_owned();
     let mut tags: BTreeMap<Slug, Tag> = BTreeMap::new();
     let mut slugs: HashMap<String, Slug> = HashMap::new();
-    for (id, page) in pages.iter().enumerate() {
+    for (id, page) in site.pages.iter().enumerate() {
         for label in &page.front_matter.tags {
             let slug = slugs.entry(label.to_lowercase()).or_insert_with(|| {
                 let wanted = Slug::new(label);
@@ -146,7 +173,7 @@ fn tags(pages: &[Arc<Page>]) -> (BTreeMap<Slug, Tag>, HashMap<String, Slug>) {
                 let is_free = |slug: &Slug| slug.as_str() != "index" && !tags.contains_key(slug);
                 candidates.find(is_free).expect("numbers do not end")
             });
-            let fresh = || Tag { label: label.clone(), pages: Vec::new() };
+            let fresh = || Tag { label: in_words(label), pages: Vec::new() };
             let tag = tags.entry(slug.clone()).or_insert_with(fresh);
             if tag.pages.last() != Some(&id) {
                 tag.pages.push(id);

@@ -27,7 +27,7 @@ pub(crate) fn data_files(pages: &[Arc<Page>]) -> BTreeSet<ContentPath> {
         let named = page.links.iter().filter(|link| link.kind == LinkKind::Data);
         files.extend(named.filter_map(|link| {
             let path = percent::decode(&link.destination);
-            ContentPath::resolve(page.path.folder(), path.as_ref().unwrap_or(&link.destination))
+            ContentPath::resolve(page.written.folder(), path.as_ref().unwrap_or(&link.destination))
         }));
     }
     files

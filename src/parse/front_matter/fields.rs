@@ -8,7 +8,8 @@ use crate::nearest::nearest;
 use crate::site::{FieldValue, FrontMatter, Located, Relation, RelationSide, Visibility};
 use crate::yaml::{Fields, Node, Value};
 
-/// Reads the declared fields and relations of a page; each mistake is reported and left out.
+/// Reads the declared fields and relations of a page; each mistake is reported and left out. Returns what
+/// there is to say of required fields that are not there.
 pub(super) fn declared_fields(
     front_matter: &mut FrontMatter,
     block: &mut Fields<'_>,
@@ -17,7 +18,8 @@ pub(super) fn declared_fields(
     config: &Config,
     project: &Project,
     diagnostics: &mut Diagnostics,
-) {
+) -> Diagnostics {
+    let mut missing = Diagnostics::default();
     let schema = &config.collections[position];
     // A draft may be unfinished as long as nobody reads it.
     let is_draft = front_matter.visibility == Visibility::Draft;
@@ -28,7 +30,7 @@ pub(super) fn declared_fields(
             // One that is written on the other side counts: `check` looks at both.
             let is_relation = matches!(field.kind, FieldKind::Relation(_));
             if field.required && is_due && !is_relation {
-                diagnostics.push(missing_field(front_matter, field, &schema.singular));
+                missing.push(missing_field(front_matter, field, &schema.singular));
             }
             continue;
         };
@@ -60,6 +62,7 @@ pub(super) fn declared_fields(
         let many = relation.cardinality.is_shared();
         front_matter.relations.extend(relations(&node, side, relation, many, config, diagnostics));
     }
+    missing
 }
 
 /// Nothing, though it is written: `""` or `[]`.
@@ -134,7 +137,7 @@ fn value(
         }
         FieldKind::Citation => {
             let value = node.text(diagnostics)?;
-            FieldValue::Citation(Located { value, place: node.place.clone() })
+            FieldValue::Citation(Located::new(value, node.place.clone()))
         }
         FieldKind::Relation(_) => unreachable!("relations are not values"),
     })
@@ -236,8 +239,9 @@ fn relations(
         let plain = |to: Node<'_>, value| Relation {
             field,
             side,
-            to: Located { value, place: to.place },
+            to: Located::new(value, to.place),
             reason: None,
+            is_reason_inherited: false,
             strength: None,
         };
         if !matches!(item.value, Value::Map(_)) {

@@ -5,24 +5,42 @@ mod fields;
 mod review;
 mod silence;
 mod split;
+mod translation;
 
 use jiff::civil::Date;
 
 use super::body::FoundLinks;
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{FrontMatter, Located, Review, Slug, UrlPath, Visibility};
+use crate::site::{
+    ContentPath, FrontMatter, Located, Review, Slug, Translation, UrlPath, Visibility,
+};
 use crate::yaml::{Document, Fields, Node, Slice, Value};
 
 pub(super) use split::split;
 
+/// The page that front matter names as the one that this page translates.
+pub(super) fn original(slice: &Slice, language: usize) -> Option<ContentPath> {
+    translation::original(slice, language)
+}
+
+/// What there is to know of a page before its front matter is read.
+#[derive(Clone, Copy)]
+pub(super) struct Subject {
+    /// The position of its collection.
+    pub(super) collection: Option<usize>,
+    /// The position of its language.
+    pub(super) language: usize,
+}
+
 /// Decodes the block; the second result are the links in its Markdown fields. Whatever is wrong
-/// is reported and left out.
+/// is reported and left out; required fields that are not there are told to `missing`.
 pub(super) fn decode(
     slice: Slice,
-    collection: Option<usize>,
+    Subject { collection, language }: Subject,
     config: &Config,
     project: &Project,
+    missing: &mut Diagnostics,
     diagnostics: &mut Diagnostics,
 ) -> (FrontMatter, FoundLinks) {
     let mut links = FoundLinks::default();
@@ -51,10 +69,12 @@ pub(super) fn decode(
         return (front_matter, links);
     };
     common_keys(&mut front_matter, &mut block, project, diagnostics);
+    front_matter.translation =
+        translation::keys(&mut block, language, &config.languages, diagnostics);
     review::keys(&mut front_matter.review, &mut block, collection, config, diagnostics);
     match collection {
         Some(position) => {
-            fields::declared_fields(
+            *missing = fields::declared_fields(
                 &mut front_matter,
                 &mut block,
                 &mut links,
@@ -114,7 +134,7 @@ fn common_keys(
     front_matter.visibility = visibility(draft, publish_on, expires_on, project.today);
     if let Some(node) = block.get("template") {
         let value = node.text(diagnostics);
-        front_matter.template = value.map(|value| Located { value, place: node.place.clone() });
+        front_matter.template = value.map(|value| Located::new(value, node.place.clone()));
     }
     if let Some(node) = block.get("silence") {
         front_matter.silenced = silence::codes(&node, diagnostics);
@@ -154,7 +174,7 @@ fn slug(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Located<Slug>>
         diagnostics.push(problem.help(help));
         return None;
     };
-    Some(Located { value, place: node.place.clone() })
+    Some(Located::new(value, node.place.clone()))
 }
 
 fn alias(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Located<UrlPath>> {
@@ -165,7 +185,7 @@ fn alias(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Located<UrlPa
         diagnostics.push(problem.help(help));
         return None;
     };
-    Some(Located { value, place: node.place.clone() })
+    Some(Located::new(value, node.place.clone()))
 }
 
 impl FrontMatter {
@@ -187,7 +207,9 @@ impl FrontMatter {
             template: None,
             contents: true,
             fields: Vec::new(),
+            inherited: Vec::new(),
             relations: Vec::new(),
+            translation: Translation::default(),
             extra: Value::Map(Vec::new()),
         }
     }

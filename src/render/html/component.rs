@@ -150,7 +150,7 @@ impl Writer<'_, '_> {
 
     /// What a page holds for its cards.
     fn write_highlights(&mut self, page: &Page) {
-        let highlights = highlights(page, self.text.config);
+        let highlights = highlights(page, self.text.config, self.text.linker.site);
         if highlights.is_empty() {
             return;
         }

@@ -73,9 +73,9 @@ import { startTerms } from "./terms.js";
   systemDark.addEventListener("change", showTheme);
   showTheme();
 
-  // Escape closes what is open and gives the focus back; a click elsewhere closes the menu.
+  // Escape closes what is open and gives the focus back; a click elsewhere closes what covers the page.
   /** @type {NodeListOf<HTMLDetailsElement>} */
-  const menus = document.querySelectorAll(".menu, .sidebar > details, .contents > details");
+  const menus = document.querySelectorAll(".menu, .languages, .sidebar > details, .contents > details");
   const isButton = (/** @type {HTMLDetailsElement} */ menu) => menu.querySelector("summary")?.checkVisibility();
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
@@ -87,9 +87,10 @@ import { startTerms } from "./terms.js";
       if (held) menu.querySelector("summary")?.focus();
     }
   });
-  const mainMenu = /** @type {HTMLDetailsElement | null} */ (document.querySelector(".menu"));
+  const inHeader = [...menus].filter((menu) => menu.matches(".menu, .languages"));
   document.addEventListener("click", (event) => {
-    if (!mainMenu || mainMenu.contains(/** @type {Node} */ (event.target))) return;
-    mainMenu.open = false;
+    for (const menu of inHeader) {
+      if (!menu.contains(/** @type {Node} */ (event.target))) menu.open = false;
+    }
   });
 })();

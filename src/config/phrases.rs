@@ -1,0 +1,106 @@
+//! The words of the settings that readers see: which they are, and the same in another language.
+
+use super::{Config, FieldKind, NamedLink, Words};
+
+/// Whether a site in another language needs the words in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// They are said to readers.
+    Said,
+    /// Names and the like, which may be the same in all languages.
+    Perhaps,
+}
+
+impl Config {
+    /// The settings of another language of the site, by its position; what nobody translated stays as it
+    /// is.
+    pub(crate) fn in_language(&self, language: usize) -> Config {
+        let mut config = self.clone();
+        if let Some(own) = self.languages.all.get(language) {
+            config.language.clone_from(&own.tag);
+        }
+        if let Some(words) = self.languages.words(language) {
+            config.each_phrase(&mut |phrase, _| translate(phrase, words));
+        }
+        config
+    }
+
+    /// The words that readers see, each once, in the order of the settings.
+    pub(crate) fn phrases(&self) -> Vec<(String, Need)> {
+        let mut found: Vec<(String, Need)> = Vec::new();
+        self.clone().each_phrase(&mut |phrase, need| {
+            if !phrase.trim().is_empty() && found.iter().all(|(known, _)| known != phrase) {
+                found.push((phrase.clone(), need));
+            }
+        });
+        found
+    }
+
+    fn each_phrase(&mut self, visit: &mut dyn FnMut(&mut String, Need)) {
+        visit(&mut self.title, Need::Said);
+        optional(&mut self.description, visit);
+        if let Some(author) = &mut self.author {
+            visit(author, Need::Perhaps);
+        }
+        for (_, value) in &mut self.variables {
+            visit(value, Need::Perhaps);
+        }
+        for (_, long) in &mut self.abbreviations {
+            visit(long, Need::Perhaps);
+        }
+        links(self.menu.iter_mut().flatten(), visit);
+        if let Some((text, _)) = &mut self.footer.text {
+            visit(text, Need::Said);
+        }
+        let footer = self.footer.links.iter_mut().chain(&mut self.footer.license);
+        links(footer.chain(&mut self.contact), visit);
+        optional(&mut self.home.lead, visit);
+        links(self.home.entries.iter_mut(), visit);
+        for callout in &mut self.callouts {
+            visit(&mut callout.label, Need::Said);
+        }
+        for vocabulary in &mut self.vocabularies {
+            visit(&mut vocabulary.label, Need::Said);
+            for term in &mut vocabulary.terms {
+                visit(&mut term.label, Need::Said);
+                optional(&mut term.description, visit);
+            }
+        }
+        for schema in &mut self.collections {
+            visit(&mut schema.label, Need::Said);
+            visit(&mut schema.singular, Need::Said);
+            optional(&mut schema.description, visit);
+            for field in &mut schema.fields {
+                visit(&mut field.label, Need::Said);
+                if let FieldKind::Relation(relation) = &mut field.kind {
+                    visit(&mut relation.inverse_label, Need::Said);
+                }
+            }
+        }
+        for matrix in &mut self.matrices {
+            visit(&mut matrix.label, Need::Said);
+        }
+    }
+}
+
+fn optional(phrase: &mut Option<String>, visit: &mut dyn FnMut(&mut String, Need)) {
+    if let Some(phrase) = phrase {
+        visit(phrase, Need::Said);
+    }
+}
+
+fn links<'a>(
+    links: impl Iterator<Item = &'a mut NamedLink>,
+    visit: &mut dyn FnMut(&mut String, Need),
+) {
+    for link in links {
+        visit(&mut link.label, Need::Said);
+        optional(&mut link.text, visit);
+    }
+}
+
+fn translate(phrase: &mut String, words: &Words) {
+    if let Some(translated) = words.of(phrase) {
+        translated.clone_into(phrase);
+    }
+}

@@ -1,0 +1,255 @@
+//! Pages of all languages to the pages of each edition: translations beside what nobody has translated.
+//!
+//! A translation says what readers read. All else, such as relations, tags and values of vocabularies, is
+//! written once, in its original.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::config::{Config, Drafts, FieldKind};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::memo::{Fingerprint, Memo};
+use crate::nearest::nearest;
+use crate::site::{
+    ContentPath, FieldValue, Fingerprints, FrontMatter, Located, Page, Relation, Review,
+    Visibility, Written,
+};
+use crate::yaml::Value;
+
+/// A translation with what it has from its original, and what is wrong between them.
+pub(crate) type Joined = (Arc<Page>, Diagnostics);
+
+/// The pages of each edition, in order of path. Pages that are not published stay among them if no other
+/// page takes their place.
+pub(crate) fn editions(
+    pages: Vec<Arc<Page>>,
+    configs: &[Config],
+    drafts: Drafts,
+    memo: &Memo<Joined>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Vec<Arc<Page>>> {
+    let mut by_language: Vec<BTreeMap<ContentPath, Arc<Page>>> =
+        vec![BTreeMap::new(); configs.len()];
+    for page in pages {
+        let known = &mut by_language[page.language];
+        match known.get(&page.path) {
+            Some(first) => diagnostics.push(twice(first, &page, &configs[page.language])),
+            None => drop(known.insert(page.path.clone(), page)),
+        }
+    }
+    let mut by_language = by_language.into_iter();
+    let first = by_language.next().unwrap_or_default();
+    let others = by_language.zip(&configs[1..]).map(|(own, config)| {
+        let mut edition = first.clone();
+        for (path, page) in own {
+            let page = match first.get(&path) {
+                Some(original) => {
+                    let prints = [&page, original].map(|page| page.fingerprints.whole.bytes());
+                    let (page, found) =
+                        memo.get(Fingerprint::of(prints), || joined(&page, original, config));
+                    diagnostics.extend(found);
+                    page
+                }
+                None => {
+                    diagnostics.extend(without_original(&page, &first));
+                    page
+                }
+            };
+            let is_shown = |page: &Arc<Page>| page.front_matter.visibility.is_shown(drafts);
+            let falls_back = edition.get(&path).is_some_and(&is_shown);
+            if !falls_back || is_shown(&page) {
+                edition.insert(path, page);
+            }
+        }
+        edition.into_values().collect()
+    });
+    let others: Vec<Vec<Arc<Page>>> = others.collect();
+    std::iter::once(first.into_values().collect()).chain(others).collect()
+}
+
+/// For each edition, the pages by the files that hold them, where these are not what they are known by.
+pub(crate) fn places(
+    editions: &[Vec<Arc<Page>>],
+    configs: &[Config],
+    drafts: Drafts,
+) -> Vec<Arc<BTreeMap<ContentPath, Written>>> {
+    let languages = &configs[0].languages;
+    if editions.len() == 1 {
+        return vec![Arc::default()];
+    }
+    let written = || {
+        let all = editions.iter().enumerate();
+        all.flat_map(|(language, pages)| pages.iter().filter(move |it| it.language == language))
+    };
+    let of_edition = |language: usize| {
+        let mut places = BTreeMap::new();
+        let is_shown = |page: &&Arc<Page>| page.front_matter.visibility.is_shown(drafts);
+        for page in written().filter(|page| page.language == language || is_shown(page)) {
+            if page.language == language {
+                let here = Written::Here(page.path.clone());
+                places.insert(page.file.clone(), here.clone());
+                // As seen from other files of the same language.
+                places.insert(page.written.clone(), here);
+            } else if page.file != page.path {
+                let url = page.url.below(&languages.prefix(page.language));
+                places.insert(page.file.clone(), Written::Elsewhere(url));
+            }
+        }
+        Arc::new(places)
+    };
+    (0..editions.len()).map(of_edition).collect()
+}
+
+/// Two files are one page in one language.
+fn twice(first: &Page, second: &Page, config: &Config) -> Diagnostic {
+    let message = format!("`{}` is there twice in `{}`", first.path, config.language);
+    Diagnostic::new(Code::DuplicateTranslation, message)
+        .at(second.start())
+        .note_at("the other file is this one, and it counts", first.start())
+        .help("keep one of them")
+}
+
+fn without_original(page: &Page, first: &BTreeMap<ContentPath, Arc<Page>>) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    if let Some(of) = &page.front_matter.translation.of {
+        let message = format!("there is no page `{}` to translate", page.path);
+        let problem = Diagnostic::new(Code::UnknownName, message).at(page.span_of_value(of));
+        let names = first.keys().map(ContentPath::as_str);
+        found.push(problem.did_you_mean(nearest(page.path.as_str(), names)));
+    }
+    found
+}
+
+/// A page with what it has from its original.
+fn joined(own: &Page, original: &Arc<Page>, config: &Config) -> Joined {
+    let mut found = Diagnostics::default();
+    report_shared(own, original, config, &mut found);
+    let mut page = own.clone();
+    page.original = Some(Arc::clone(original));
+    page.front_matter = front_matter(own, original);
+    // Links in fields that the original says stand behind those of its own fields.
+    let (links, html_links) = (own.body_links, own.body_html_links);
+    page.links.splice(links..links, original.links[..original.body_links].iter().cloned());
+    let in_html = original.html_links[..original.body_html_links].iter().cloned();
+    page.html_links.splice(html_links..html_links, in_html);
+    page.body_links += original.body_links;
+    page.body_html_links += original.body_html_links;
+    let both = |a: Fingerprint, b: Fingerprint| Fingerprint::of([a.bytes(), b.bytes()]);
+    let (a, b) = (own.fingerprints, original.fingerprints);
+    page.fingerprints = Fingerprints {
+        whole: both(a.whole, b.whole),
+        outline: both(a.outline, b.outline),
+        anchors: both(a.anchors, b.anchors),
+    };
+    (Arc::new(page), found)
+}
+
+fn front_matter(own: &Page, original: &Page) -> FrontMatter {
+    let (mine, theirs) = (&own.front_matter, &original.front_matter);
+    let mut joined = mine.clone();
+    joined.tags.clone_from(&theirs.tags);
+    joined.date = theirs.date;
+    joined.updated = mine.updated.or(theirs.updated);
+    joined.weight = theirs.weight;
+    joined.contents = mine.contents && theirs.contents;
+    if mine.review == Review::default() {
+        joined.review = theirs.review.clone();
+    }
+    if theirs.visibility != Visibility::Published {
+        joined.visibility = theirs.visibility;
+    }
+    if mine.template.is_none() {
+        joined.template = theirs.template.clone().map(Located::inherited);
+    }
+    if mine.extra == Value::Map(Vec::new()) {
+        joined.extra = theirs.extra.clone();
+    }
+    joined.fields.retain(|(_, values)| values.iter().all(is_said));
+    for (position, values) in &theirs.fields {
+        if joined.values(*position).is_empty() {
+            joined.inherited.push(*position);
+            let values = values.iter().map(|value| inherited(value, own)).collect();
+            joined.fields.push((*position, values));
+        }
+    }
+    joined.fields.sort_by_key(|(position, _)| *position);
+    joined.relations = theirs.relations.iter().map(|relation| related(relation, mine)).collect();
+    joined
+}
+
+/// Whether a value is one that readers read, so that each language has its own.
+fn is_said(value: &FieldValue) -> bool {
+    matches!(value, FieldValue::String(_) | FieldValue::Text { .. })
+}
+
+/// A value of the original, for the page that translates it.
+fn inherited(value: &FieldValue, own: &Page) -> FieldValue {
+    match value {
+        FieldValue::Text { markdown, first_link, first_html_link } => FieldValue::Text {
+            markdown: markdown.clone(),
+            first_link: own.body_links + first_link,
+            first_html_link: own.body_html_links + first_html_link,
+        },
+        FieldValue::Citation(key) => FieldValue::Citation(key.clone().inherited()),
+        other => other.clone(),
+    }
+}
+
+fn same_end(a: &Relation, b: &Relation) -> bool {
+    let name = |relation: &Relation| relation.to.value.trim_end_matches(".md").to_owned();
+    (a.field, a.side) == (b.field, b.side) && name(a) == name(b)
+}
+
+/// A relation of the original with the reason in the words of the translation.
+fn related(relation: &Relation, mine: &FrontMatter) -> Relation {
+    let mut joined = relation.clone();
+    joined.to = joined.to.inherited();
+    let own = mine.relations.iter().find(|own| same_end(own, relation));
+    match own.and_then(|own| own.reason.clone()) {
+        Some(reason) => joined.reason = Some(reason),
+        None => joined.is_reason_inherited = true,
+    }
+    joined
+}
+
+/// What a translation says of its own, though it is the same in all languages.
+fn report_shared(own: &Page, original: &Page, config: &Config, found: &mut Diagnostics) {
+    let front_matter = &own.front_matter;
+    let schema = own.collection.map(|position| &config.collections[position]);
+    let mut keys: Vec<&str> = Vec::new();
+    let common = [
+        ("tags", !front_matter.tags.is_empty()),
+        ("date", front_matter.date.is_some()),
+        ("weight", front_matter.weight != 0),
+    ];
+    keys.extend(common.into_iter().filter(|(_, is_set)| *is_set).map(|(key, _)| key));
+    if let Some(schema) = schema {
+        let fields = front_matter.fields.iter().map(|(position, _)| &schema.fields[*position]);
+        let shared =
+            fields.filter(|field| !matches!(field.kind, FieldKind::String | FieldKind::Text));
+        keys.extend(shared.map(|field| field.name.as_str()));
+    }
+    for key in keys {
+        let message = format!("`{key}` is the same in all languages");
+        let problem = Diagnostic::new(Code::SharedKey, message).at(own.span_of_key(key));
+        let original = &original.source.path;
+        found.push(problem.help(format!("remove it: it is written once, in `{original}`")));
+    }
+    for relation in &front_matter.relations {
+        let known = original.front_matter.relations.iter().any(|theirs| same_end(theirs, relation));
+        let (to, path) = (&relation.to.value, &original.source.path);
+        let problem = if !known {
+            let message = format!("`{path}` has no such relation to `{to}`");
+            Some((message, "write relations there: they are the same in all languages"))
+        } else if relation.strength.is_some() {
+            let message = format!("how strong the relation to `{to}` is stands in `{path}`");
+            Some((message, "remove the strength, and leave the reason"))
+        } else {
+            None
+        };
+        if let Some((message, help)) = problem {
+            let span = own.span_of_value(&relation.to);
+            found.push(Diagnostic::new(Code::SharedKey, message).at(span).help(help));
+        }
+    }
+}

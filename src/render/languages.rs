@@ -1,0 +1,154 @@
+//! The same page in other languages: where it is, and how far it can be trusted.
+
+use super::view::{
+    AlternateView, ChangedView, LanguageView, OriginalView, SpokenView, TranslationView,
+};
+use super::{Input, Peer};
+use crate::config::FieldKind;
+use crate::site::{Change, ContentPath, Entry, Page, Role, Site, Spoken, Translator};
+
+/// The language of a page that is not in that of its edition.
+pub(super) fn foreign(page: &Page, site: &Site) -> Option<SpokenView> {
+    (!site.is_own(page)).then(|| spoken(&site.languages[page.language]))
+}
+
+/// The same for what an entry shows.
+pub(super) fn foreign_entry(entry: &Entry, site: &Site) -> Option<SpokenView> {
+    foreign(site.page(entry.page?), site)
+}
+
+/// The language of the words in a field, by its position, if it is not that of the edition.
+pub(super) fn of_field(
+    page: &Page,
+    field: usize,
+    kind: &FieldKind,
+    site: &Site,
+) -> Option<SpokenView> {
+    if !matches!(kind, FieldKind::String | FieldKind::Text) {
+        return None;
+    }
+    let writer = match &page.original {
+        Some(original) if page.front_matter.inherited.contains(&field) => original,
+        _ => page,
+    };
+    foreign(writer, site)
+}
+
+fn spoken(Spoken { tag, direction, .. }: &Spoken) -> SpokenView {
+    SpokenView { tag: tag.clone(), direction }
+}
+
+/// The site's languages with the place of an entry in each; nothing where there is one only.
+pub(super) fn switch(entry: &Entry, input: &Input<'_>) -> Vec<LanguageView> {
+    if input.editions.len() < 2 {
+        return Vec::new();
+    }
+    let views = input.editions.iter().map(|peer| {
+        let site = peer.site;
+        let (there, is_parent) = place(&entry.path, site);
+        let Spoken { tag, name, direction } = &site.languages[site.language];
+        LanguageView {
+            language: SpokenView { tag: tag.clone(), direction },
+            name: name.clone(),
+            url: there.url.encoded(),
+            current: site.language == input.site.language,
+            translated: site.is_translated(there),
+            parent: is_parent.then(|| site.title(there)),
+        }
+    });
+    views.collect()
+}
+
+/// The entry with a path, or the nearest one above it; and whether it is such a one.
+fn place<'s>(path: &ContentPath, site: &'s Site) -> (&'s Entry, bool) {
+    if let Some(entry) = site.entry_at(path) {
+        return (entry, false);
+    }
+    let mut folder = path.folder();
+    loop {
+        let index = ContentPath::resolve(folder, "index.md").filter(|index| index != path);
+        match index.and_then(|index| site.entry_at(&index)) {
+            Some(entry) => return (entry, true),
+            None if folder.is_empty() => {
+                return (site.entry_with(Role::Home).expect("every site has a home page"), true);
+            }
+            None => folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent),
+        }
+    }
+}
+
+/// The absolute addresses of an entry in each language in which it is written, its own included, with its
+/// language; nothing if there is no other one.
+pub(super) fn written<'a>(entry: &Entry, editions: &'a [Peer<'a>]) -> Vec<(&'a Spoken, &'a Entry)> {
+    if editions.len() < 2 || entry.role == Role::NotFound {
+        return Vec::new();
+    }
+    let there = editions.iter().filter_map(|Peer { site, .. }| {
+        let there = site.entry_at(&entry.path).filter(|there| site.is_translated(there))?;
+        Some((&site.languages[site.language], there))
+    });
+    let there: Vec<_> = there.collect();
+    if there.len() < 2 { Vec::new() } else { there }
+}
+
+/// What a search engine has to know of an entry in other languages. The first language is for whoever
+/// speaks none of them.
+pub(super) fn alternates(entry: &Entry, base_url: &str, input: &Input<'_>) -> Vec<AlternateView> {
+    if !input.site.is_translated(entry) {
+        return Vec::new();
+    }
+    let written = written(entry, &input.editions);
+    let view = |language: &str, there: &Entry| AlternateView {
+        language: language.to_owned(),
+        url: format!("{base_url}{}", there.url.encoded()),
+    };
+    let first = &input.site.languages[0].tag;
+    let default = written.iter().find(|(spoken, _)| spoken.tag == *first);
+    let default = default.map(|(_, there)| view("x-default", there));
+    written.iter().map(|(spoken, there)| view(&spoken.tag, there)).chain(default).collect()
+}
+
+/// The language of a page that nobody has translated into that of the edition, and its address there.
+pub(super) fn original(page: &Page, input: &Input<'_>) -> Option<OriginalView> {
+    let site = input.site;
+    let language = foreign(page, site)?;
+    let peer = &input.editions[page.language];
+    let there = peer.site.entry_at(&page.path)?;
+    Some(OriginalView {
+        language,
+        name: site.languages[page.language].name.clone(),
+        title: page.title.clone(),
+        url: there.url.encoded(),
+    })
+}
+
+/// What a page is a translation of, and what has changed there since.
+pub(super) fn translation(page: &Page, input: &Input<'_>) -> Option<TranslationView> {
+    let site = input.site;
+    let original = page.original.as_ref().filter(|_| site.is_own(page))?;
+    let peer = &input.editions[original.language];
+    let there = peer.site.entry_at(&original.path)?;
+    let url = there.url.encoded();
+    let changed = page.changes_of_original().into_iter().map(|changed| {
+        let is_section = changed.change != Change::Removed && original.has_anchor(&changed.key);
+        ChangedView {
+            url: is_section.then(|| format!("{url}#{}", changed.key)),
+            title: changed.title,
+            kind: match changed.change {
+                Change::Changed => "changed",
+                Change::Added => "added",
+                Change::Removed => "removed",
+            },
+        }
+    });
+    Some(TranslationView {
+        by_machine: page.front_matter.translation.by == Some(Translator::Machine),
+        changed: changed.collect(),
+        original: OriginalView {
+            language: spoken(&site.languages[original.language]),
+            name: site.languages[original.language].name.clone(),
+            title: original.title.clone(),
+            url,
+        },
+    })
+}

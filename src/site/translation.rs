@@ -1,0 +1,147 @@
+//! What a translation was made from, and what has changed there since.
+//!
+//! A translation records a short hash of every piece of its original: of what stands before the first
+//! heading with the words of the front matter, and of what follows each heading. Line breaks and
+//! repeated spaces do not count.
+
+use super::{FieldValue, Located, Page};
+use crate::memo::Fingerprint;
+
+/// What a page says of itself as a translation.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Translation {
+    /// The content path of its original, where its own does not say that.
+    pub(crate) of: Option<Located<String>>,
+    /// Who made it, if the page says so.
+    pub(crate) by: Option<Translator>,
+    /// The pieces that the original had, with their hashes; empty where nothing was recorded.
+    pub(crate) sections: Vec<(String, String)>,
+}
+
+/// Who translated a page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Translator {
+    Person,
+    /// Nobody has read it yet.
+    Machine,
+}
+
+impl Translator {
+    /// Each with its name in front matter.
+    pub(crate) const ALL: [(&'static str, Translator); 2] =
+        [("machine", Translator::Machine), ("person", Translator::Person)];
+}
+
+/// A piece of a page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Piece {
+    /// The anchor of its heading, or [`TOP`].
+    pub(crate) key: String,
+    /// The words of its heading, or the title of the page.
+    pub(crate) title: String,
+    pub(crate) hash: String,
+}
+
+/// The key of what stands before the first heading.
+pub(crate) const TOP: &str = "top";
+
+/// A piece of an original that is not as it was when the translation was made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Changed {
+    pub(crate) key: String,
+    /// Of one that is gone, its key.
+    pub(crate) title: String,
+    pub(crate) change: Change,
+}
+
+/// What happened to a piece of an original.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Change {
+    Changed,
+    Added,
+    Removed,
+}
+
+impl Page {
+    /// Its pieces, in order.
+    pub(crate) fn pieces(&self) -> Vec<Piece> {
+        let text = &self.source.text;
+        let starts = self.headings.iter().map(|heading| heading.span.range().start);
+        let ends: Vec<usize> = starts.chain([text.len()]).collect();
+        let first = ends[0].max(self.body_start);
+        let mut top = self.words_of_front_matter();
+        top.push(&text[self.body_start..first]);
+        let top =
+            Piece { key: TOP.to_owned(), title: self.title.clone(), hash: hash(top.into_iter()) };
+        let others = self.headings.iter().zip(ends.windows(2)).map(|(heading, ends)| {
+            let own = text.get(ends[0]..ends[1]).unwrap_or_default();
+            Piece {
+                key: heading.anchor.as_str().to_owned(),
+                title: heading.text.clone(),
+                hash: hash([own].into_iter()),
+            }
+        });
+        std::iter::once(top).chain(others).collect()
+    }
+
+    /// What readers read of its front matter.
+    fn words_of_front_matter(&self) -> Vec<&str> {
+        let front_matter = &self.front_matter;
+        let mut words = vec![self.title.as_str()];
+        words.extend(front_matter.description.as_deref());
+        let values = front_matter.fields.iter().flat_map(|(_, values)| values);
+        words.extend(values.filter_map(|value| match value {
+            FieldValue::String(text) | FieldValue::Text { markdown: text, .. } => {
+                Some(text.as_str())
+            }
+            _ => None,
+        }));
+        words.extend(front_matter.relations.iter().filter_map(|it| it.reason.as_deref()));
+        words
+    }
+
+    /// What of its original has changed since it was translated; nothing where it does not say from what.
+    pub(crate) fn changes_of_original(&self) -> Vec<Changed> {
+        let recorded = &self.front_matter.translation.sections;
+        let Some(original) = self.original.as_ref().filter(|_| !recorded.is_empty()) else {
+            return Vec::new();
+        };
+        let now = original.pieces();
+        let known = |key: &str| recorded.iter().find(|(own, _)| own == key);
+        let mut changes: Vec<Changed> = now
+            .iter()
+            .filter_map(|piece| {
+                let change = match known(&piece.key) {
+                    Some((_, hash)) if *hash == piece.hash => return None,
+                    Some(_) => Change::Changed,
+                    None => Change::Added,
+                };
+                Some(Changed { key: piece.key.clone(), title: piece.title.clone(), change })
+            })
+            .collect();
+        let gone = recorded.iter().filter(|(key, _)| now.iter().all(|piece| piece.key != *key));
+        changes.extend(gone.map(|(key, _)| Changed {
+            key: key.clone(),
+            title: key.clone(),
+            change: Change::Removed,
+        }));
+        changes
+    }
+
+    /// The anchor of its own that stands where its original has another one: at the same heading, if
+    /// both have headings of the same levels.
+    pub(crate) fn anchor_of_original(&self, anchor: &str) -> Option<&super::Anchor> {
+        let original = self.original.as_ref()?;
+        let at = original.headings.iter().position(|heading| heading.anchor.as_str() == anchor)?;
+        let levels = |page: &Page| page.headings.iter().map(|it| it.level).collect::<Vec<_>>();
+        (levels(self) == levels(original)).then(|| &self.headings[at].anchor)
+    }
+}
+
+/// Eight digits of a hash, after a letter so that no YAML reader takes them for a number.
+fn hash<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    let words = texts.flat_map(|text| text.split_whitespace().chain(["\0"]));
+    let bytes = Fingerprint::of(words).bytes();
+    let digits = bytes.iter().take(4).map(|byte| format!("{byte:02x}"));
+    format!("x{}", digits.collect::<String>())
+}
