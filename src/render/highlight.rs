@@ -3,10 +3,14 @@
 //! `syntect` finds the scopes of each piece; a short table turns them into the few classes that
 //! the theme colours. Neighbours of one class share a `span`, so that the HTML stays small.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{
+    BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet,
+};
 
 use crate::site::Html;
 
@@ -82,6 +86,8 @@ fn find(language: &str) -> Option<&'static SyntaxReference> {
 fn write(html: &mut Html, syntax: &SyntaxReference, code: &str) {
     let mut state = ParseState::new(syntax);
     let mut scopes = ScopeStack::new();
+    // The class that the text has inside of each open scope.
+    let mut classes: Vec<&'static str> = Vec::new();
     let mut run = Run { html, class: "" };
     for line in code.split_inclusive('\n') {
         let changes = if line.len() > LONGEST_LINE {
@@ -91,22 +97,36 @@ fn write(html: &mut Html, syntax: &SyntaxReference, code: &str) {
         };
         let mut done = 0;
         for (at, change) in changes {
-            run.push(class(&scopes), &line[done..at]);
+            let class = classes.last().copied().unwrap_or_default();
+            run.push(class, &line[done..at]);
             done = at;
             // A grammar that pops too much: go on with what is there.
-            let _ = scopes.apply(&change);
+            let _ = scopes.apply_with_hook(&change, |change, _| match change {
+                BasicScopeStackOp::Push(scope) => {
+                    let around = classes.last().copied().unwrap_or_default();
+                    classes.push(class_of(scope).unwrap_or(around));
+                }
+                BasicScopeStackOp::Pop => drop(classes.pop()),
+            });
         }
-        run.push(class(&scopes), &line[done..]);
+        run.push(classes.last().copied().unwrap_or_default(), &line[done..]);
     }
     run.close();
 }
 
-/// The class of the innermost scope that has one.
-fn class(scopes: &ScopeStack) -> &'static str {
-    let found = scopes.as_slice().iter().rev().find_map(|scope| {
-        CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class)
-    });
-    found.unwrap_or("")
+thread_local! {
+    /// Classes found so far: grammars use the same scopes again and again.
+    static KNOWN: RefCell<HashMap<Scope, Option<&'static str>>> = RefCell::default();
+}
+
+/// The class of a scope, if it has one of its own.
+fn class_of(scope: Scope) -> Option<&'static str> {
+    KNOWN.with_borrow_mut(|known| {
+        *known.entry(scope).or_insert_with(|| {
+            let found = CLASSES.iter().find(|(prefix, _)| prefix.is_prefix_of(scope));
+            found.map(|(_, class)| *class)
+        })
+    })
 }
 
 /// Text of one class that is being written.
