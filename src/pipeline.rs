@@ -108,6 +108,8 @@ pub(crate) struct Linked {
     pub(crate) editions: Editions,
     /// The cited works in their style, if one is set.
     pub(crate) bibliography: Option<Arc<Bibliography>>,
+    /// Changes with everything that the site is made from but the program.
+    pub(crate) made_from: Fingerprint,
     /// What was found so far.
     diagnostics: Diagnostics,
 }
@@ -161,21 +163,8 @@ pub(crate) fn settings(project: &Project) -> Settings {
     Settings { sources, config, diagnostics }
 }
 
-/// Builds the site, handing each file to `sink` as soon as it is made, from several threads.
-/// `Err` when there is nothing to build.
-pub(crate) fn build(
-    project: &Project,
-    settings: Settings,
-    sink: &(dyn Fn(Output) + Sync),
-    progress: &dyn Progress,
-) -> Result<Build, Failed> {
-    let linked = link(project, settings, &mut BuildMemo::default(), progress)?;
-    let diagnostics = render(project, &linked, sink, progress);
-    Ok(Build::new(linked, diagnostics))
-}
-
 impl Build {
-    fn new(linked: Linked, diagnostics: Vec<Diagnostic>) -> Build {
+    pub(crate) fn new(linked: Linked, diagnostics: Vec<Diagnostic>) -> Build {
         let Linked { sources, editions, .. } = linked;
         Build { sources, editions, diagnostics }
     }
@@ -332,7 +321,31 @@ pub(crate) fn link(
         .map(|(((site, links), config), theme)| Edition { config, site, links, theme })
         .collect();
     let bibliography = works.bibliography;
-    Ok(Linked { sources, editions: Editions(editions), bibliography, diagnostics })
+    let editions = Editions(editions);
+    let made_from = made_from(fingerprint, &sources, editions.first(), project);
+    Ok(Linked { sources, editions, bibliography, made_from, diagnostics })
+}
+
+/// What changes with everything that a site is made from: its texts, its other files, those of the theme, and
+/// the options of this run.
+fn made_from(
+    settings: Fingerprint,
+    sources: &Sources,
+    first: &Edition,
+    project: &Project,
+) -> Fingerprint {
+    let texts = sources.files().map(|file| file.fingerprint().bytes());
+    let files = first.site.assets.iter().map(|asset| asset.fingerprint().bytes());
+    let of_theme = first.theme.outputs().map(|output| output.path.as_str());
+    let of_theme = of_theme.chain([first.theme.search_client.as_str()]);
+    let address = project.base_url(&first.config).unwrap_or_default();
+    let all = [
+        settings,
+        Fingerprint::of(texts),
+        Fingerprint::of(files),
+        Fingerprint::of(of_theme.chain([address])),
+    ];
+    Fingerprint::of(all.map(Fingerprint::bytes))
 }
 
 /// The languages of a site, as pages name them.

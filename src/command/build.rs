@@ -6,10 +6,11 @@ use super::terminal::{Passed, count, duration, size};
 use super::{Outcome, Strictness, Terminal, outcome};
 use crate::config::Project;
 use crate::diagnostic::summary;
-use crate::index::{Index, Sizes};
-use crate::pipeline::{self, Failed, Progress as _, Stage};
+use crate::index::{self, Index, Sizes};
+use crate::memo::Fingerprint;
+use crate::pipeline::{self, Build, BuildMemo, Failed, Progress as _, Stage};
 use crate::site::Output;
-use crate::write::{Staging, Written};
+use crate::write::{Staging, Written, is_as_left, write_down};
 
 /// Builds the site. One with errors is not published; the last one stays as it is.
 pub(super) fn run(
@@ -30,9 +31,30 @@ pub(super) fn run(
         rendered.fetch_add(file.content.known_length(), Ordering::Relaxed);
         staging.put(file);
     };
-    let mut build = pipeline::build(project, settings, &put_page, &steps)?;
+    let linked = pipeline::link(project, settings, &mut BuildMemo::default(), &steps)?;
+    let found = linked.diagnostics();
+    let cache = project.root.join(index::CACHE);
+    let made_from = with_program(linked.made_from);
+    let pages = count(linked.editions.written(), "page");
+    // Whoever wants to know what each stage takes wants each of them.
+    let may_rest = timings == Timings::Brief
+        && outcome(&found, strictness) == Outcome::Fine
+        && index::is_kept(&cache);
+    if may_rest && let Some(left) = is_as_left(&output, &cache, made_from) {
+        let (_, total) = steps.finish();
+        terminal.report(&found, &linked.sources);
+        if !found.is_empty() {
+            terminal.say(&summary(&found));
+        }
+        let (time, shown) = (duration(total), Project::shown(&output));
+        let there = format!("{}, {} in {shown}", count(left.files, "file"), size(left.bytes));
+        terminal.say(&format!("{pages} looked at in {time}: nothing has changed, {there}"));
+        return Ok(Outcome::Fine);
+    }
+    let diagnostics = pipeline::render(project, &linked, &put_page, &steps);
+    let told_before = diagnostics == found;
+    let mut build = Build::new(linked, diagnostics);
     let outcome = outcome(&build.diagnostics, strictness);
-    let pages = count(build.editions.written(), "page");
     if outcome == Outcome::SiteHasErrors {
         steps.finish();
         terminal.report(&build.diagnostics, &build.sources);
@@ -50,9 +72,14 @@ pub(super) fn run(
             *size = (size.0 + files, size.1 + bytes);
         }
     }
+    let told_before = told_before && found.is_empty();
     build.diagnostics.extend(found);
     steps.begin(Stage::Write, 0);
     let written = staging.commit()?;
+    // What only making pages shows would not be told again.
+    if told_before {
+        write_down(&output, &cache, made_from);
+    }
     let (passed, total) = steps.finish();
     terminal.report(&build.diagnostics, &build.sources);
     if !build.diagnostics.is_empty() {
@@ -81,6 +108,14 @@ pub(super) fn run(
         terminal.say("  the site at the root of its server");
     }
     Ok(outcome)
+}
+
+/// Changes with the program, too: another one may make another site of the same.
+fn with_program(made_from: Fingerprint) -> Fingerprint {
+    let program = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let program = program.map(|file| format!("{} {:?}", file.len(), file.modified().ok()));
+    let version = env!("CARGO_PKG_VERSION").as_bytes();
+    Fingerprint::of([&made_from.bytes()[..], version, program.unwrap_or_default().as_bytes()])
 }
 
 /// Whether what each stage takes is listed.

@@ -106,6 +106,11 @@ fn folder(cache: &Path, other: Option<&str>) -> PathBuf {
     }
 }
 
+/// Whether a build left an index in the cache folder.
+pub(crate) fn is_kept(cache: &Path) -> bool {
+    folder(cache, None).join(META).is_file()
+}
+
 impl Index {
     /// Brings the index of a site up to date; also says why it could not be kept, if so: the site has
     /// its search all the same. `client` is the script that answers queries in the browser.

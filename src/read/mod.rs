@@ -162,11 +162,15 @@ pub(crate) fn content(
     let reference_path = cited.map(|references| references.file.as_str());
     let style = cited.and_then(References::style_file);
     listing.others.par_iter_mut().for_each(|(found, asset)| {
-        asset.get_or_insert_with(|| Asset {
-            size: picture::size(&found.disk),
-            bytes: fs::metadata(&found.disk).map_or(0, |metadata| metadata.len()),
-            path: found.path.clone(),
-            disk: found.disk.clone(),
+        asset.get_or_insert_with(|| {
+            let metadata = fs::metadata(&found.disk).ok();
+            Asset {
+                size: picture::size(&found.disk),
+                bytes: metadata.as_ref().map_or(0, fs::Metadata::len),
+                modified: metadata.and_then(|metadata| metadata.modified().ok()),
+                path: found.path.clone(),
+                disk: found.disk.clone(),
+            }
         });
     });
     let assets = listing.others.iter().filter_map(|(_, asset)| asset.clone());

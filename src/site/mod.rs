@@ -46,6 +46,7 @@ pub(crate) use signature::Signature;
 pub(crate) use translation::{Change, Changed, TOP, Translation, Translator};
 
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use crate::config::Config;
 use crate::memo::Fingerprint;
@@ -73,18 +74,21 @@ pub(crate) struct Asset {
     pub(crate) disk: PathBuf,
     /// Width and height in CSS pixels, of a picture whose size can be told.
     pub(crate) size: Option<(u32, u32)>,
-    /// The length of the file.
+    /// The length of the file, and when it was last written.
     pub(crate) bytes: u64,
+    pub(crate) modified: Option<SystemTime>,
 }
 
 impl Asset {
-    /// Changes with its place, its size and its length.
+    /// Changes with its place, its size, its length, and with every time that it is written.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         let disk = self.disk.as_os_str().as_encoded_bytes();
         let (width, height) = self.size.unwrap_or_default();
         let size = [width.to_le_bytes(), height.to_le_bytes()];
         let bytes = self.bytes.to_le_bytes();
-        Fingerprint::of([self.path.as_str().as_bytes(), disk, &size.concat(), &bytes])
+        let since = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
+        let modified = self.modified.and_then(since).unwrap_or_default().as_nanos().to_le_bytes();
+        Fingerprint::of([self.path.as_str().as_bytes(), disk, &size.concat(), &bytes, &modified])
     }
 }
 

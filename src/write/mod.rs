@@ -5,6 +5,7 @@
 //! hard links to the old ones. Files that no build made are carried over.
 
 mod foreign;
+mod left;
 mod place;
 
 use std::collections::{BTreeSet, HashSet};
@@ -19,6 +20,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{Content, MANIFEST, Output};
 use place::{Lock, Place, is_mounted};
 
+pub(crate) use left::{is_as_left, write_down};
 pub(crate) use place::{overlap, refuse_overlap};
 
 const MANIFEST_HEAD: &str = "fieldguide output 1";

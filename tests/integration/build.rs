@@ -172,6 +172,48 @@ fn two_builds_give_the_same_bytes_with_one_thread_or_many() {
 }
 
 #[test]
+fn a_build_without_a_change_has_nothing_to_do() {
+    let site = Site::new()
+        .file("content/index.md", "# Home\n\n[A](a.md)\n")
+        .file("content/a.md", "# A\n\n## One\n\n## Two\n\nWords.\n")
+        .file("content/a.txt", "data");
+    let rests = |why: &str| {
+        let told = site.build().fine().says("content/a.md:3:1: warning[empty-section]");
+        assert!(told.err.contains("nothing has changed"), "{why}: {}", told.err);
+    };
+    let works = |why: &str| {
+        let told = site.build().fine().says("content/a.md:3:1: warning[empty-section]");
+        assert!(!told.err.contains("nothing has changed"), "{why}: {}", told.err);
+    };
+    works("the first build");
+    rests("the second one");
+    let built = site.tree();
+    site.write("content/index.md", "# Home\n\nSee [A](a.md)\n");
+    works("a page");
+    assert!(site.published("index.html").contains("See <a"));
+    site.write("content/index.md", "# Home\n\n[A](a.md)\n");
+    works("the page as before");
+    assert!(site.tree() == built);
+    site.write("content/a.txt", "DATA");
+    works("a file of the same length");
+    assert_eq!(site.published("a.txt"), "DATA");
+    site.write("fieldguide.yaml", "title: Other\n");
+    works("settings");
+    rests("after settings");
+    site.write("public/a.html", "not ours");
+    works("a published file");
+    assert!(site.published("a.html").contains("Words"));
+    fs::remove_file(site.root().join("public/index.html")).expect("it is there");
+    works("a file that is gone");
+    site.run(&["build", "--quiet", "--output", "elsewhere"]).fine();
+    works("another output folder in between");
+    rests("after all that");
+    fs::remove_dir_all(site.root().join(".fieldguide")).expect("it is there");
+    works("without a cache");
+    site.run(&["build", "--strict"]).fails(1);
+}
+
+#[test]
 fn unchanged_files_keep_their_time_stamp() {
     let site = small_site();
     site.build().fine();

@@ -162,7 +162,8 @@ fn pages_that_are_not_published_are_no_page_in_any_language() {
         .file("content/links.de.md", "# Links\n\n[Plan](plan.de.md), [hier](nur.de.md)\n");
     let told = site.run(&["build", "--format", "short"]).fails(1);
     let told = told.says("content/links.md:3:1: error[broken-link]: the page `plan.md` is a draft");
-    told.says("content/links.de.md:3:1:").says("content/links.de.md:3:21: error[broken-link]: the page `nur.de.md` is a draft");
+    told.says("content/links.de.md:3:1:")
+        .says("content/links.de.md:3:21: error[broken-link]: the page `nur.de.md` is a draft");
     site.run(&["build", "--drafts"]).fine();
     assert!(site.published("de/links.html").contains("href=\"nur.html\">hier"));
     // A draft of a translation: readers have the original until it is done.
