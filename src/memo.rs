@@ -58,9 +58,14 @@ impl Fingerprint {
         Fingerprint(hash.digest128())
     }
 
-    /// To be part of another one.
+    /// To be part of another one, or to be kept.
     pub(crate) fn bytes(self) -> [u8; 16] {
         self.0.to_le_bytes()
+    }
+
+    /// One that was kept.
+    pub(crate) fn from_bytes(bytes: [u8; 16]) -> Fingerprint {
+        Fingerprint(u128::from_le_bytes(bytes))
     }
 }
 
@@ -71,6 +76,18 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T: Clone> Memo<T> {
+    /// One that begins with the work of a build before.
+    pub(crate) fn with(known: impl IntoIterator<Item = (Fingerprint, T)>) -> Memo<T> {
+        Memo { generations: Mutex::new([known.into_iter().collect(), Generation::default()]) }
+    }
+
+    /// What this build asked for, in no order.
+    pub(crate) fn into_asked(self) -> impl Iterator<Item = (Fingerprint, T)> {
+        let generations = self.generations.into_inner();
+        let [_, asked] = generations.expect("no thread panics while it holds this");
+        asked.into_iter()
+    }
+
     /// The piece with this fingerprint; `make` makes it if there is none.
     pub(crate) fn get(&self, key: Fingerprint, make: impl FnOnce() -> T) -> T {
         let known = {

@@ -393,6 +393,7 @@ impl Linked {
             theme,
             editions: self.editions.iter().map(peer).collect(),
             bibliography: self.bibliography.as_deref(),
+            code: None,
             base_url: project.base_url(config),
             today: project.today,
         }
@@ -414,10 +415,12 @@ impl Linked {
     }
 }
 
-/// Makes all pages, and all files beside them. Returns everything that was found by then.
+/// Makes all pages, and all files beside them; `code` has the code of the build before. Returns everything
+/// that was found by then.
 pub(crate) fn render(
     project: &Project,
     linked: &Linked,
+    code: &render::CodeMemo,
     sink: &(dyn Fn(Output) + Sync),
     progress: &dyn Progress,
 ) -> Vec<Diagnostic> {
@@ -432,7 +435,8 @@ pub(crate) fn render(
     };
     let mut found = Vec::new();
     for edition in linked.editions.iter() {
-        found.extend(render::render(&linked.input(edition, project), &counted));
+        let input = render::Input { code: Some(code), ..linked.input(edition, project) };
+        found.extend(render::render(&input, &counted));
     }
     linked.diagnostics_with(found)
 }

@@ -9,6 +9,7 @@ use crate::diagnostic::summary;
 use crate::index::{self, Index, Sizes};
 use crate::memo::Fingerprint;
 use crate::pipeline::{self, Build, BuildMemo, Failed, Progress as _, Stage};
+use crate::render::CodeMemo;
 use crate::site::Output;
 use crate::write::{Staging, Written, is_as_left, write_down};
 
@@ -34,7 +35,8 @@ pub(super) fn run(
     let linked = pipeline::link(project, settings, &mut BuildMemo::default(), &steps)?;
     let found = linked.diagnostics();
     let cache = project.root.join(index::CACHE);
-    let made_from = with_program(linked.made_from);
+    let program = program();
+    let made_from = Fingerprint::of([linked.made_from, program].map(Fingerprint::bytes));
     let pages = count(linked.editions.written(), "page");
     // Whoever wants to know what each stage takes wants each of them.
     let may_rest = timings == Timings::Brief
@@ -51,7 +53,10 @@ pub(super) fn run(
         terminal.say(&format!("{pages} looked at in {time}: nothing has changed, {there}"));
         return Ok(Outcome::Fine);
     }
-    let diagnostics = pipeline::render(project, &linked, &put_page, &steps);
+    let code = CodeMemo::open(&cache, program);
+    let diagnostics = pipeline::render(project, &linked, &code, &put_page, &steps);
+    // Where it cannot be kept, the next build has to do it again.
+    let _ = code.close();
     let told_before = diagnostics == found;
     let mut build = Build::new(linked, diagnostics);
     let outcome = outcome(&build.diagnostics, strictness);
@@ -110,12 +115,11 @@ pub(super) fn run(
     Ok(outcome)
 }
 
-/// Changes with the program, too: another one may make another site of the same.
-fn with_program(made_from: Fingerprint) -> Fingerprint {
-    let program = std::env::current_exe().and_then(std::fs::metadata).ok();
-    let program = program.map(|file| format!("{} {:?}", file.len(), file.modified().ok()));
-    let version = env!("CARGO_PKG_VERSION").as_bytes();
-    Fingerprint::of([&made_from.bytes()[..], version, program.unwrap_or_default().as_bytes()])
+/// Changes with the program: another one may make another site of the same.
+fn program() -> Fingerprint {
+    let file = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let file = file.map(|file| format!("{} {:?}", file.len(), file.modified().ok()));
+    Fingerprint::of([env!("CARGO_PKG_VERSION"), &file.unwrap_or_default()])
 }
 
 /// Whether what each stage takes is listed.

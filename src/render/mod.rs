@@ -7,6 +7,7 @@
 mod bibliography;
 mod card;
 mod chart;
+mod code;
 mod feed;
 mod field;
 mod filters;
@@ -37,6 +38,7 @@ use crate::site::{
     Site, Target, UrlPath, search_script,
 };
 use crate::theme::{Scope, Shared, Theme};
+pub(crate) use code::CodeMemo;
 pub(crate) use feed::has_feed;
 use linker::{Base, Linker};
 use terms::Terms;
@@ -52,6 +54,8 @@ pub(crate) struct Input<'a> {
     pub(crate) editions: Vec<Peer<'a>>,
     /// The cited works in their style, if one is set.
     pub(crate) bibliography: Option<&'a Bibliography>,
+    /// The code of the build before, already highlighted.
+    pub(crate) code: Option<&'a CodeMemo>,
     /// The absolute address of the site's root, with a final slash.
     pub(crate) base_url: Option<&'a str>,
     /// The day of the build.

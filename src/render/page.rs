@@ -143,6 +143,7 @@ fn body(
     let around = html::Text {
         terms: Some(terms),
         bibliography: input.bibliography,
+        code: input.code,
         ..html::Text::fragment("", "", linker, words, config)
     };
     let text = html::Text::of_page(id, page, config.dialect(), around);

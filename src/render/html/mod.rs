@@ -20,6 +20,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Ta
 
 use footnotes::Footnotes;
 
+use super::code::CodeMemo;
 use super::highlight::highlight;
 use super::linker::Linker;
 use super::terms::Terms;
@@ -48,6 +49,8 @@ pub(super) struct Text<'a> {
     /// What each thematic break stands for; none where a text has no components.
     pub(super) marks: &'a [Mark],
     pub(super) config: &'a Config,
+    /// Code that was highlighted before.
+    pub(super) code: Option<&'a CodeMemo>,
     /// Words that link to their pages where the text first uses them.
     pub(super) terms: Option<&'a Terms>,
     /// Whether the first heading says the page's title and is left out.
@@ -80,6 +83,7 @@ impl<'a> Text<'a> {
             bibliography: None,
             marks: &[],
             config,
+            code: None,
             terms: None,
             skip_first_heading: false,
             prefix,
@@ -522,7 +526,11 @@ impl<'t> Writer<'t, '_> {
             self.html.push_markup("\"");
         }
         self.html.push_markup(">");
-        self.html.push_html(&highlight(language, &code));
+        let html = match self.text.code {
+            Some(known) => known.html(language, &code),
+            None => highlight(language, &code),
+        };
+        self.html.push_html(&html);
         self.html.push_markup("</code></pre>\n");
     }
 
