@@ -4,11 +4,13 @@
 //! have them; whoever reads the index sees one list of documents, numbered as the site orders
 //! them, and none that was deleted.
 
+mod queue;
 mod reader;
 mod words;
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::directory::MmapDirectory;
@@ -21,6 +23,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 use super::{Document, Documents};
 use crate::language::Language;
 
+use queue::Queue;
 pub(crate) use reader::{Located, Reader};
 
 /// Changes whenever the same documents would give another index.
@@ -30,7 +33,7 @@ const REVISION: u64 = 1;
 const TITLE_REPEATS: usize = 3;
 
 /// Bytes of memory that each indexing thread fills before it writes a segment.
-const MEMORY: usize = 32_000_000;
+const MEMORY: usize = 20_000_000;
 
 /// Documents per indexing thread at least.
 const DOCUMENTS_PER_THREAD: usize = 500;
@@ -44,6 +47,7 @@ pub(crate) struct Store {
     index: Index,
     fields: Fields,
     seed: u64,
+    queue: Arc<Queue>,
 }
 
 #[derive(Clone, Copy)]
@@ -100,7 +104,7 @@ fn schema() -> (Schema, Fields) {
         key: builder.add_u64_field("key", INDEXED | FAST),
         fingerprint: builder.add_u64_field("fingerprint", FAST),
         text: builder.add_text_field("text", text("stems", positions, true)),
-        title: builder.add_text_field("title", text("words", IndexRecordOption::WithFreqs, true)),
+        title: builder.add_text_field("title", text("titles", IndexRecordOption::WithFreqs, true)),
         words: builder.add_text_field("words", text("words", IndexRecordOption::Basic, false)),
         document: builder.add_bytes_field("document", STORED),
     };
@@ -145,9 +149,11 @@ impl Store {
     fn with(index: Index, language: &Language) -> Store {
         index.tokenizers().register("words", words::as_written());
         index.tokenizers().register("stems", words::stems(language));
+        let queue = Arc::default();
+        index.tokenizers().register("titles", words::of_titles(&queue));
         // A language that stems otherwise needs all documents anew.
         let seed = xxh3_64_with_seed(language.code.as_bytes(), REVISION);
-        Store { index, fields: schema().1, seed }
+        Store { index, fields: schema().1, seed, queue }
     }
 
     /// Brings the index to these documents, whose fingerprints are given in their order. Returns
@@ -176,6 +182,7 @@ impl Store {
         // Documents are made here and taken over one by one: they never stand in memory together.
         fresh.par_iter().try_for_each(|number| {
             let made = self.document(&documents.get(*number), prints[*number]);
+            self.queue.enter();
             writer.add_document(made).map(|_| ())
         })?;
         writer.commit()?;
