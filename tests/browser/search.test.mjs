@@ -229,6 +229,7 @@ test("no query does harm", async () => {
   const { page, complaints } = await open(context, `${root.base}search.html`);
   const kinds = () => page.locator("[data-search-page] *").evaluateAll((all) => [...new Set(all.map((one) => one.localName))].sort());
   await ask(page, "peer suport");
+  await page.locator(".search-language").first().waitFor();
   const usual = new Set(await kinds());
   const queries = [
     "x".repeat(10_000), "peer ".repeat(2_000), "?!.,;:-()[]{}", "🦀👩‍⚕️🦀", "שלום עולם مرحبا", "a\u0000b",

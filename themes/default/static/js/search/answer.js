@@ -33,7 +33,12 @@ const SHORTEST_PREFIX = 3;
  *   documents: number, textLength: number, titleLength: number, titlesPerFile: number, textGroup: number,
  *   pieces: string, vague: string, vagueWords: string, firstLetters: string, secondLetters: string,
  *   stopWords: string, synonyms: string[][], facets: [string, string][], collections: string[],
+ *   language: string, languages?: SiteLanguage[],
  * }} Manifest
+ */
+/**
+ * A language of a site in several, with its search page from the site's root.
+ * @typedef {{ language: string, name: string, direction: string, page: string, version: string }} SiteLanguage
  */
 /** @typedef {{ limit?: number, filters?: Record<string, string | string[]>, facets?: boolean, language?: string, excerpts?: boolean }} Options */
 

@@ -3,6 +3,9 @@
 //
 // Files are scripts: they come over HTTP and from a folder on a disk alike, and a strict content
 // security policy lets them in. Each hands its data to `fieldguide.put`.
+//
+// A site in several languages has an index for each. A page begins with that of its own language;
+// another one is fetched once it is asked for, beginning with a script that calls `fieldguide.start`.
 
 import { answer, Index } from "./answer.js";
 import { piecesOf } from "./excerpt.js";
@@ -16,13 +19,16 @@ const PATIENCE = 30000;
 /** @typedef {import("./answer.js").Answer} Answer */
 /** @typedef {import("./answer.js").Result} Result */
 /** @typedef {import("./answer.js").Manifest} Manifest */
+/** @typedef {import("./answer.js").SiteLanguage} SiteLanguage */
 /** A result with what a page shows besides. @typedef {Result & { titlePieces: import("./excerpt.js").Piece[] }} SiteResult */
 /** @typedef {Omit<Answer, "results"> & { results: SiteResult[], details: () => Promise<Answer> }} SiteAnswer */
+/** What a script hands over: a file, or the list of them. @typedef {Partial<Manifest & { name: string, data: string }>} Handed */
 /**
  * What `window.fieldguide` is.
  * @typedef {{
  *   search: (query: string, options?: Options) => Promise<SiteAnswer>,
  *   ready: Promise<void>,
+ *   languages: SiteLanguage[],
  *   restarted: boolean,
  *   put: (name: string, edition: string, data: string) => void,
  *   start: (list: Manifest) => void,
@@ -47,20 +53,18 @@ const before = window.fieldguide;
 let isReady = () => {};
 /** @type {Promise<void>} */
 const ready = new Promise((resolve) => (isReady = resolve));
-/** @type {Map<string, { resolve: (data: string) => void, reject: (error: Error) => void }>} */
+/**
+ * The scripts on their way. Files of several indexes have the same names: it is the script that runs
+ * that tells whose file it is.
+ * @type {Map<Element | null, (handed: Handed) => void>}
+ */
 const waiting = new Map();
-/** @type {Manifest} */
-let manifest;
-/** @type {Index} */
-let index;
-/** @type {Promise<Map<string, Uint8Array>> | undefined} */
-let together;
 
-/** The text that a file hands over. @param {string} name @returns {Promise<string>} */
-function request(name) {
+/** What a script hands over. @param {string} path from the folder of this script @param {string} name @returns {Promise<Handed>} */
+function request(path, name) {
   return new Promise((resolve, reject) => {
     const element = document.createElement("script");
-    const url = new URL(`./${manifest.folder}${name}.js?v=${manifest.version}`, scriptUrl).href;
+    const url = new URL(`./${path}`, scriptUrl).href;
     // A file that was cut short is no script: that is for us to tell, not for the console.
     const silence = (/** @type {ErrorEvent} */ event) => {
       if (event.filename === url || (!event.filename && location.protocol === "file:")) event.preventDefault();
@@ -68,7 +72,7 @@ function request(name) {
     const timer = setTimeout(() => fail("missing", "took too long"), PATIENCE);
     const end = () => {
       clearTimeout(timer);
-      waiting.delete(name);
+      waiting.delete(element);
       window.removeEventListener("error", silence);
       element.remove();
     };
@@ -76,44 +80,87 @@ function request(name) {
       end();
       reject(new SearchError(kind, `${name}.js ${why}`));
     };
-    waiting.set(name, {
-      resolve: (data) => {
-        end();
-        resolve(data);
-      },
-      reject: (error) => {
-        end();
-        reject(error);
-      },
+    waiting.set(element, (handed) => {
+      end();
+      resolve(handed);
     });
     window.addEventListener("error", silence);
     element.onerror = () => fail("missing", "cannot be fetched");
     element.onload = () => {
-      if (waiting.has(name)) fail("damaged", "is damaged");
+      if (waiting.has(element)) fail("damaged", "is damaged");
     };
     element.src = url;
     document.head.append(element);
   });
 }
 
-/** The bytes of a file. @param {string} name @returns {Promise<Uint8Array>} */
-async function fetchFile(name) {
-  const data = await request(name);
-  try {
-    return await inflate(data);
-  } catch {
-    throw new SearchError("damaged", `${name}.js is damaged`);
+/** The index of one language, as its list of files names it, with what was fetched of it. */
+class Edition {
+  /** @param {Manifest} manifest */
+  constructor(manifest) {
+    this.manifest = manifest;
+    this.index = new Index(manifest, this);
+    /** The files in the one of a small site. @type {Promise<Map<string, Uint8Array>> | undefined} */
+    this.together = undefined;
+  }
+
+  /** The bytes of a file. @param {string} name @returns {Promise<Uint8Array>} */
+  async fetch(name) {
+    const { folder, version, edition } = this.manifest;
+    const handed = await request(`${folder}${name}.js?v=${version}`, name);
+    const damaged = () => new SearchError("damaged", `${name}.js is damaged`);
+    if (handed.name !== name) throw damaged();
+    if (handed.edition !== edition) throw new SearchError("version", `${name}.js is of another version`);
+    try {
+      return await inflate(handed.data ?? "");
+    } catch {
+      throw damaged();
+    }
+  }
+
+  /** A file of the search, by itself or out of the one of a small site. @param {string} name */
+  async get(name) {
+    if (!this.manifest.together.includes(name[0])) return this.fetch(name);
+    this.together ??= this.fetch("all").then(unpack);
+    this.together.catch(() => (this.together = undefined));
+    const bytes = (await this.together).get(name);
+    if (!bytes) throw new SearchError("damaged", `all.js lacks ${name}`);
+    return bytes;
+  }
+
+  /** @param {string} query @param {Options} options @returns {Promise<SiteAnswer>} */
+  async answer(query, options) {
+    const { answer: found, forms, details } = await answer(this.index, query, options);
+    if (options.excerpts || this.manifest.together.includes("x")) await details();
+    for (const result of found.results) {
+      Object.defineProperty(result, "titlePieces", { value: piecesOf(result.title, 0, forms) });
+    }
+    return /** @type {SiteAnswer} */ (Object.defineProperty(found, "details", { value: details }));
   }
 }
 
-/** A file of the search, by itself or out of the one of a small site. @param {string} name */
-async function getFile(name) {
-  if (!manifest.together.includes(name[0])) return fetchFile(name);
-  together ??= fetchFile("all").then(unpack);
-  together.catch(() => (together = undefined));
-  const bytes = (await together).get(name);
-  if (!bytes) throw new SearchError("damaged", `all.js lacks ${name}`);
-  return bytes;
+/** That of the page's language. @type {Edition} */
+let ownEdition;
+/** By language, as far as they were asked for. @type {Map<string, Promise<Edition>>} */
+const editions = new Map();
+
+/** Fetches the list of files of another language. @param {SiteLanguage} wanted */
+async function fetchEdition({ language, version }) {
+  const list = await request(`${ownEdition.manifest.folder}../${language}/start.js?v=${version}`, "start");
+  if (list.format !== FORMAT) throw new SearchError("version", "start.js is of another version");
+  return new Edition(/** @type {Manifest} */ (list));
+}
+
+/** The index of a language of the site. @param {SiteLanguage} wanted */
+function editionIn(wanted) {
+  let made = editions.get(wanted.language);
+  if (!made) {
+    made = fetchEdition(wanted);
+    // What failed can be asked for again.
+    made.catch(() => editions.delete(wanted.language));
+    editions.set(wanted.language, made);
+  }
+  return made;
 }
 
 /** @type {Promise<void> | undefined} */
@@ -124,7 +171,7 @@ function restart() {
   restarting ??= new Promise((resolve, reject) => {
     const element = document.createElement("script");
     element.onload = () => resolve();
-    element.onerror = () => reject(new SearchError("missing", "search.js cannot be fetched"));
+    element.onerror = () => reject(new SearchError("missing", `${scriptUrl.split("/").pop()} cannot be fetched`));
     element.src = `${scriptUrl}?again=${Date.now()}`;
     document.head.append(element);
   });
@@ -132,22 +179,23 @@ function restart() {
 }
 
 /**
- * Answers a query. On a large site the answer has the list only; `details()` fetches what the
- * excerpts and sections need, fills them in and resolves to the same object. With the option
- * `excerpts`, and on a small site, they are there from the start.
+ * Answers a query, from the index of the page's language or of the one that is asked for. On a large
+ * site the answer has the list only; `details()` fetches what the excerpts and sections need, fills
+ * them in and resolves to the same object. With the option `excerpts`, and on a small site, they are
+ * there from the start.
  * @param {string} query
  * @param {Options} [options]
  * @returns {Promise<SiteAnswer>}
  */
 async function searchSite(query, options = {}) {
   await ready;
+  const tag = String(options.language ?? "").toLowerCase();
+  const wanted = api.languages.find(({ language }) => language.toLowerCase() === tag);
   try {
-    const { answer: found, forms, details } = await answer(index, String(query), options);
-    if (options.excerpts || manifest.together.includes("x")) await details();
-    for (const result of found.results) {
-      Object.defineProperty(result, "titlePieces", { value: piecesOf(result.title, 0, forms) });
-    }
-    return /** @type {SiteAnswer} */ (Object.defineProperty(found, "details", { value: details }));
+    if (!wanted) return await ownEdition.answer(String(query), options);
+    const edition = await editionIn(wanted);
+    // All of its pages are in that language.
+    return await edition.answer(String(query), { ...options, language: undefined });
   } catch (error) {
     const kind = error instanceof SearchError ? error.kind : "damaged";
     if (kind === "version" && !api.restarted) {
@@ -162,22 +210,28 @@ async function searchSite(query, options = {}) {
 const api = {
   search: searchSite,
   ready,
+  /** The languages of a site in several, in its order. */
+  languages: [],
   /** Whether this script came to replace one of another version. */
   restarted: Boolean(before),
   /** Takes what a file hands over. */
   put(name, edition, data) {
-    const wanted = waiting.get(name);
+    const take = waiting.get(document.currentScript);
+    if (take) take({ name, edition, data });
     // A file on its way to the script that this one replaced.
-    if (!wanted) before?.put?.(name, edition, data);
-    else if (edition !== manifest.edition) wanted.reject(new SearchError("version", `${name}.js is of another version`));
-    else wanted.resolve(data);
+    else before?.put?.(name, edition, data);
   },
-  /** Begins with the list of files. */
+  /** Begins with the list of files; or takes that of another language. */
   start(list) {
-    if (list.format !== FORMAT) return;
-    manifest = list;
-    index = new Index(list, { get: getFile });
-    isReady();
+    const take = waiting.get(document.currentScript);
+    if (take) take(list);
+    else if (ownEdition) before?.start?.(list);
+    else if (list.format === FORMAT) {
+      ownEdition = new Edition(list);
+      editions.set(list.language, Promise.resolve(ownEdition));
+      api.languages = list.languages ?? [];
+      isReady();
+    }
   },
 };
 window.fieldguide = api;

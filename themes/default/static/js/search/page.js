@@ -3,14 +3,18 @@
 
 import { showInAddress } from "./address.js";
 import { Filters } from "./filters.js";
-import { element, insistOn, resultItem } from "./results.js";
+import { element, insistOn, languageResults, resultItem } from "./results.js";
 import { startShortcut } from "./shortcut.js";
-import { askSite, say, sayFailure, sayTotal, storeQuery, TYPING_PAUSE } from "./words.js";
+import { askSite, otherLanguages, say, sayFailure, sayTotal, storeQuery, TYPING_PAUSE } from "./words.js";
 
 /** @typedef {import("./client.js").SiteAnswer} SiteAnswer */
 
 const RESULTS = 10;
 const MOST_RESULTS = 100;
+/** Results of each other language. */
+const OTHER_RESULTS = 3;
+/** Milliseconds that the help waits for what other languages have, which stands above it. */
+const HELP_PAUSE = 1000;
 
 class SearchPage {
   /** @param {HTMLElement} page */
@@ -28,6 +32,8 @@ class SearchPage {
     this.filtered = part("filtered");
     this.clear = part("clear");
     this.more = part("more");
+    /** Only a site in several languages has it. @type {HTMLElement | null} */
+    this.others = part("others");
     this.filters = new Filters(part, () => this.askAnew());
     this.limit = RESULTS;
     /** Counts queries, so that a late answer is known as one. */
@@ -66,11 +72,16 @@ class SearchPage {
     this.askAnew();
   }
 
-  toAddress() {
+  /** @param {string} query */
+  parameters(query) {
     const parameters = new URLSearchParams();
-    if (this.input.value) parameters.set("q", this.input.value);
+    if (query) parameters.set("q", query);
     this.filters.write(parameters);
-    showInAddress(parameters);
+    return parameters;
+  }
+
+  toAddress() {
+    showInAddress(this.parameters(this.input.value));
     this.address = location.search;
   }
 
@@ -94,9 +105,13 @@ class SearchPage {
       const answer = await askSite(query, options);
       if (own !== this.asked) return;
       this.show(query, answer);
-      if (answer.results.every((result) => result.excerpt.length)) return;
-      await answer.details();
-      if (own === this.asked) this.refreshList(answer);
+      if (!answer.results.every((result) => result.excerpt.length)) {
+        await answer.details();
+        if (own !== this.asked) return;
+        this.refreshList(answer);
+      }
+      // The focus of who wanted more results does not wait for it.
+      this.askOthers(query, answer);
     } catch (error) {
       if (own === this.asked) this.fail(error);
     }
@@ -109,10 +124,43 @@ class SearchPage {
     this.filters.show(answer.facets ?? {});
     this.showList(answer);
     this.more.hidden = answer.total <= answer.results.length || this.limit >= MOST_RESULTS;
-    this.none.hidden = answer.total > 0;
+    this.none.hidden = true;
+    this.emptyOthers();
     this.quoted.hidden = !query.includes('"');
     this.filtered.hidden = !this.filters.pairs().length;
     this.status.textContent = sayTotal(answer.total, query);
+  }
+
+  /**
+   * Asks the other languages, and shows what they have in the order of the site. What fails is left out.
+   * @param {string} query
+   * @param {SiteAnswer} answer of the page's own language
+   */
+  async askOthers(query, answer) {
+    const own = this.asked;
+    const parameters = this.parameters(query);
+    const showHelp = () => {
+      if (own === this.asked) this.none.hidden = answer.total > 0;
+    };
+    const late = setTimeout(showHelp, HELP_PAUSE);
+    const others = this.others ? otherLanguages() : [];
+    const options = { limit: OTHER_RESULTS, filters: this.filters.options(), excerpts: true };
+    const answers = others.map(({ language }) => askSite(query, { ...options, language }).catch(() => undefined));
+    for (const [at, other] of others.entries()) {
+      const found = await answers[at];
+      if (own !== this.asked) return;
+      if (!found || !isWorthShowing(found, answer)) continue;
+      this.others?.append(languageResults(other, found, parameters));
+      this.others?.removeAttribute("hidden");
+    }
+    clearTimeout(late);
+    showHelp();
+  }
+
+  /** Leaves the heading. */
+  emptyOthers() {
+    for (const group of this.others?.querySelectorAll(".search-language") ?? []) group.remove();
+    this.others?.setAttribute("hidden", "");
   }
 
   /** @param {SiteAnswer} answer */
@@ -173,6 +221,17 @@ class SearchPage {
     await this.ask();
     this.list.children[first]?.querySelector("a")?.focus();
   }
+}
+
+/**
+ * Whether another language found something. Where a word is known as it stands in the page's own
+ * language, what another one takes for a mistyped word of its own is none.
+ * @param {SiteAnswer} found
+ * @param {SiteAnswer} own
+ */
+function isWorthShowing(found, own) {
+  const isKnown = own.total > 0 && !own.corrections.length;
+  return found.total > 0 && !(isKnown && found.corrections.length);
 }
 
 /** Starts the search page, if this is one. */

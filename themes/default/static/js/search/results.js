@@ -1,8 +1,10 @@
 // @ts-check
 // Results as elements. What pages say is text, never HTML.
 
-import { say } from "./words.js";
+import { say, sayTotal } from "./words.js";
 
+/** @typedef {import("./client.js").SiteAnswer} SiteAnswer */
+/** @typedef {import("./client.js").SiteLanguage} SiteLanguage */
 /** @typedef {import("./client.js").SiteResult} SiteResult */
 /** @typedef {import("./answer.js").Correction} Correction */
 
@@ -44,12 +46,21 @@ export function insistOn(query, word) {
 
 /** A result of the search page. @param {SiteResult} result @param {string} label of its collection */
 export function resultItem(result, label) {
-  const link = element("a", { href: addressOf(result.url) }, ...marked(result.titlePieces));
-  const made = element("li", { class: "result" }, element("h2", {}, link));
+  const made = element("li", { class: "result" }, element("h2", {}, titleLink(result)));
   if (label) made.append(element("span", { class: "result-label" }, label));
-  if (result.excerpt.length) made.append(element("p", { class: "result-excerpt" }, ...marked(result.excerpt)));
+  if (result.excerpt.length) made.append(excerptOf(result));
   if (result.sections.length) made.append(sectionLinks(result));
   return made;
+}
+
+/** @param {SiteResult} result */
+function titleLink(result) {
+  return element("a", { href: addressOf(result.url) }, ...marked(result.titlePieces));
+}
+
+/** @param {SiteResult} result */
+function excerptOf(result) {
+  return element("p", { class: "result-excerpt" }, ...marked(result.excerpt));
 }
 
 /** @param {SiteResult} result */
@@ -58,4 +69,28 @@ function sectionLinks(result) {
     element("li", {}, element("a", { href: addressOf(result.url, section.anchor) }, section.title)),
   );
   return element("ul", { class: "result-sections", role: "list" }, ...links);
+}
+
+/**
+ * What another language has, with the way to all of it.
+ * @param {SiteLanguage} other
+ * @param {SiteAnswer} answer
+ * @param {URLSearchParams} parameters of the search page
+ */
+export function languageResults(other, answer, parameters) {
+  const { language, name, page } = other;
+  const own = { lang: language, dir: other.direction };
+  const query = parameters.get("q") ?? "";
+  const total = element("span", { class: "result-label" }, sayTotal(answer.total, query));
+  const notes = answer.corrections.map(({ from, to }) => element("p", { class: "result-label" }, say("corrected", { from, to })));
+  const items = answer.results.map((result) => {
+    const item = element("li", { class: "result-other", ...own }, element("h4", {}, titleLink(result)));
+    if (result.excerpt.length) item.append(excerptOf(result));
+    return item;
+  });
+  const within = element("span", { class: "visually-hidden" }, " (", element("span", own, name), ")");
+  const all = element("a", { href: `${say("root")}${page}?${parameters}`, hreflang: language }, say("all", { query }), within);
+  const heading = element("h3", {}, element("span", own, name), " ", total);
+  const list = element("ol", { class: "results-other", role: "list" }, ...items);
+  return element("div", { class: "search-language" }, heading, ...notes, list, element("p", {}, all));
 }

@@ -36,6 +36,12 @@ export async function askSite(query, options) {
   return window.fieldguide.search(query, options);
 }
 
+/** The languages of the site but that of the page, in the order of the site. */
+export function otherLanguages() {
+  const own = document.documentElement.lang.toLowerCase();
+  return (window.fieldguide?.languages ?? []).filter(({ language }) => language.toLowerCase() !== own);
+}
+
 /** @param {unknown} error */
 export function sayFailure(error) {
   return say("failed", { reason: error instanceof Error ? error.message : String(error) });
