@@ -1,5 +1,8 @@
 //! `fieldguide build`: the site into its output folder.
 
+use std::fs;
+use std::io;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::terminal::{Passed, count, duration, size};
@@ -12,6 +15,9 @@ use crate::pipeline::{self, Build, BuildMemo, Failed, Progress as _, Stage};
 use crate::render::CodeMemo;
 use crate::site::Output;
 use crate::write::{Staging, Written, is_as_left, write_down};
+
+/// The file of highlighted code, in the cache folder.
+const CODE: &str = "code";
 
 /// Builds the site. One with errors is not published; the last one stays as it is.
 pub(super) fn run(
@@ -53,10 +59,12 @@ pub(super) fn run(
         terminal.say(&format!("{pages} looked at in {time}: nothing has changed, {there}"));
         return Ok(Outcome::Fine);
     }
-    let code = CodeMemo::open(&cache, program);
+    let code = CodeMemo::new(&fs::read(cache.join(CODE)).unwrap_or_default(), program);
     let diagnostics = pipeline::render(project, &linked, &code, &put_page, &steps);
-    // Where it cannot be kept, the next build has to do it again.
-    let _ = code.close();
+    if let Some(left) = code.left() {
+        // Where it cannot be kept, the next build has to do it again.
+        let _ = fs::create_dir_all(&cache).and_then(|()| replace(&cache.join(CODE), &left));
+    }
     let told_before = diagnostics == found;
     let mut build = Build::new(linked, diagnostics);
     let outcome = outcome(&build.diagnostics, strictness);
@@ -115,9 +123,16 @@ pub(super) fn run(
     Ok(outcome)
 }
 
+/// Writes a file of the cache folder, so that none is ever half written.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let new = path.with_extension("new");
+    fs::write(&new, bytes)?;
+    fs::rename(new, path)
+}
+
 /// Changes with the program: another one may make another site of the same.
 fn program() -> Fingerprint {
-    let file = std::env::current_exe().and_then(std::fs::metadata).ok();
+    let file = std::env::current_exe().and_then(fs::metadata).ok();
     let file = file.map(|file| format!("{} {:?}", file.len(), file.modified().ok()));
     Fingerprint::of([env!("CARGO_PKG_VERSION"), &file.unwrap_or_default()])
 }

@@ -158,12 +158,13 @@ for (const path of ["ja/barriers/peer-drift.html", "zh-cn/barriers/peer-drift.ht
 }
 
 test("long words and unspaced texts fit into a narrow screen", async () => {
-  for (const folder of ["de", "ja", "zh-cn", "fr"]) {
-    for (const path of ["index.html", "matrix.html", "guides/planning-a-program.html", "glossary/index.html", "about.html"]) {
-      await visit(`${root.base}${folder}/${path}`, async (page) => {
+  await visit(`${root.base}de/index.html`, async (page) => {
+    for (const folder of ["de", "ja", "zh-cn", "fr"]) {
+      for (const path of ["index.html", "matrix.html", "guides/planning-a-program.html", "glossary/index.html", "about.html"]) {
+        await page.goto(`${root.base}${folder}/${path}`);
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         assert.ok(width <= 320, `${folder}/${path}: ${width}`);
-      }, { viewport: { width: 320, height: 700 } });
+      }
     }
-  }
+  }, { viewport: { width: 320, height: 700 } });
 });

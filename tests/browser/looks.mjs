@@ -17,11 +17,14 @@ export function looks() {
   return blocks.map(([, name, settings]) => [name, parse(settings)]);
 }
 
-/** Builds the showcase with other settings, strictly. @param {Record<string, any>} settings */
+/** Whether a file of content/ belongs to a translation. @param {string} file */
+const isOfTranslation = (file) => /\.(es|fr|de|ja|zh-CN)\.md$|\/languages$/.test(file);
+
+/** Builds the showcase with other settings, strictly, and in English: translations are those of its own words. @param {Record<string, any>} settings */
 export function buildLook(settings) {
   const root = mkdtempSync(join(tmpdir(), "fieldguide-look-"));
   try {
-    cpSync(join(repository, "content"), join(root, "content"), { recursive: true });
+    cpSync(join(repository, "content"), join(root, "content"), { recursive: true, filter: (file) => !isOfTranslation(file) });
     const logos = join(repository, "tests/looks");
     for (const logo of readdirSync(logos)) copyFileSync(join(logos, logo), join(root, "content/assets", logo));
     mkdirSync(join(root, "content/fonts"));
@@ -30,7 +33,7 @@ export function buildLook(settings) {
       if (existsSync(file)) copyFileSync(file, to);
       else writeFileSync(to, "");
     }
-    const own = parse(readFileSync(join(repository, "fieldguide.yaml"), "utf8"));
+    const { languages, include, ...own } = parse(readFileSync(join(repository, "fieldguide.yaml"), "utf8"));
     const home = { ...own.home, ...settings.home };
     const footer = { ...own.footer, ...settings.footer };
     // The pictures of the other looks lie in the folder, too.

@@ -8,6 +8,12 @@ import { KINDS, browser, build, pages, repository, serve } from "../support.mjs"
 /** Measures colours, boxes and the order of focus inside of a page. */
 const AUDIT = readFileSync(new URL("audit.js", import.meta.url), "utf8");
 
+/** The languages of the showcase but the first, by what the paths of their pages begin with. */
+export const FOLDERS = { es: "es", fr: "fr", de: "de", ja: "ja", "zh-cn": "zh-CN" };
+
+/** The language of a page of the showcase, by its path. @param {string} path */
+export const languageOf = (path) => FOLDERS[path.split("/")[0]] ?? "en";
+
 export const PHONE = { width: 320, height: 700 };
 export const TABLET = { width: 768, height: 1000 };
 export const DESKTOP = { width: 1440, height: 900 };

@@ -13,6 +13,12 @@ const OPEN_GROUPS = 2;
 /** How a filter is named in the address of the page. */
 const ADDRESS_PREFIX = "f.";
 
+/** What a group is called; the index knows no words of the theme. @param {string} name @param {Facet} facet */
+function labelOf(name, facet) {
+  const ours = { collection: "facetCollection", tag: "facetTag" }[name];
+  return (ours && say(ours)) || facet.label;
+}
+
 export class Filters {
   /**
    * @param {(name: string) => HTMLElement} part of the page
@@ -107,8 +113,8 @@ export class Filters {
   /** @param {string} name @param {Facet} facet @param {number} at */
   group(name, facet, at) {
     const boxes = this.shownValues(name, facet).map((value) => this.box(name, value));
-    const values = element("div", { class: "filter-values", role: "group", "aria-label": facet.label }, ...boxes);
-    const group = element("details", { class: "filter-group", "data-facet": name }, element("summary", {}, facet.label), values);
+    const values = element("div", { class: "filter-values", role: "group", "aria-label": labelOf(name, facet) }, ...boxes);
+    const group = element("details", { class: "filter-group", "data-facet": name }, element("summary", {}, labelOf(name, facet)), values);
     group.open = this.isOpen.get(name) ?? (at < OPEN_GROUPS || this.valuesOf(name).size > 0);
     return group;
   }
@@ -143,7 +149,7 @@ export class Filters {
   chip(name, value) {
     const facet = this.known[name];
     const label = facet?.values.find((known) => known.name === value)?.label ?? value;
-    const filter = `${facet?.label ?? name}: ${label}`;
+    const filter = `${facet ? labelOf(name, facet) : name}: ${label}`;
     const chip = element("button", { type: "button", class: "chip", "aria-label": say("remove", { filter }) }, filter);
     chip.addEventListener("click", () => this.set(name, value, false));
     return chip;

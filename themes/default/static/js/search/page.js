@@ -211,6 +211,7 @@ class SearchPage {
   empty() {
     for (const part of [this.list, this.correction]) part.replaceChildren();
     for (const part of [this.hint, this.none, this.more]) part.hidden = true;
+    this.emptyOthers();
     this.filters.show({});
   }
 
