@@ -1,6 +1,6 @@
 //! fieldguide builds a knowledge-base site from a folder of Markdown.
 //!
-//! Read `pipeline::build` first: it calls every stage, in order, on one screen.
+//! Read `pipeline::link` first: it calls every stage before the first page is made, in order.
 //!
 //! - nouns: `source` (text and places in it), `diagnostic` (what is wrong and how it is told),
 //!   `config` (what a project declares), `site` (pages, sections, relations, links), `theme`

@@ -280,6 +280,7 @@ pub(crate) fn link(
     let pages = parse::editions(pages, &configs, drafts, &memo.translations, &mut diagnostics);
     let places = parse::places(&pages, &configs, drafts);
     let languages = Arc::new(spoken(&configs, &themes));
+    let mut of_first = Diagnostics::default();
     let sites = pages.into_iter().zip(places).enumerate().map(|(language, (pages, files))| {
         let parts = Parts {
             settings: fingerprint,
@@ -295,9 +296,17 @@ pub(crate) fn link(
             prefix: configs[0].languages.prefix(language),
             files,
         };
-        parse::assemble(parts, &configs[language], &memo.orders, &mut diagnostics)
+        let mut found = Diagnostics::default();
+        let site = parse::assemble(parts, &configs[language], &memo.orders, &mut found);
+        match language {
+            0 => of_first.extend(found),
+            // What falls back to the first edition has the same problems there.
+            _ => diagnostics.extend(found.beyond(&of_first)),
+        }
+        site
     });
     let sites: Vec<Site> = sites.collect();
+    diagnostics.extend(of_first);
     parse::report_shared_urls(&sites, &mut diagnostics);
 
     progress.begin(Stage::Link, sites[0].pages.len());

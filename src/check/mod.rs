@@ -99,14 +99,16 @@ pub(crate) fn check(
     memo: &Memo<Diagnostics>,
     diagnostics: &mut Diagnostics,
 ) {
+    let mut of_first = Diagnostics::default();
     for edition in editions {
         let found = check_edition(edition, memo);
-        diagnostics.extend(match edition.site.language {
-            0 => found,
-            // What falls back to the first edition is told there.
-            _ => found.in_files(&edition.own_files()),
-        });
+        match edition.site.language {
+            0 => of_first = found,
+            // What falls back to the first edition has the same problems there.
+            _ => diagnostics.extend(found.beyond(&of_first)),
+        }
     }
+    diagnostics.extend(of_first);
     for check in COMMON_CHECKS {
         check(editions, diagnostics);
     }

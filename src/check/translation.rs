@@ -105,8 +105,9 @@ pub(super) fn missing(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
         let Some(tag) = tags.first() else { continue };
         let message = format!("the page has no translation in {}", tags.join(", "));
         let problem = Diagnostic::new(Code::MissingTranslation, message).at(page.start());
-        let (stem, ending) = page.source.path.rsplit_once('.').unwrap_or((&page.source.path, "md"));
-        diagnostics.push(problem.help(format!("write `{stem}.{tag}.{ending}`")));
+        let content = page.source.path.strip_suffix(page.file.as_str()).unwrap_or_default();
+        let stem = page.written.without_extension();
+        diagnostics.push(problem.help(format!("write `{content}{stem}.{tag}.md`")));
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn run(
     // Whoever wants to know what each stage takes wants each of them.
     let may_rest = timings == Timings::Brief
         && outcome(&found, strictness) == Outcome::Fine
-        && index::is_kept(&cache);
+        && index::is_kept(&cache, &linked.editions.first().config.languages);
     if may_rest && let Some(left) = is_as_left(&output, &cache, made_from) {
         let (_, total) = steps.finish();
         terminal.report(&found, &linked.sources);
@@ -125,7 +125,7 @@ pub(super) fn run(
 
 /// Writes a file of the cache folder, so that none is ever half written.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = path.with_extension("new");
+    let new = path.with_extension(std::process::id().to_string());
     fs::write(&new, bytes)?;
     fs::rename(new, path)
 }

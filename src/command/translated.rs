@@ -46,6 +46,8 @@ pub(super) fn run(arguments: TranslatedArguments, terminal: &Terminal) -> Result
             vec![translation_in(file, &named)?]
         });
     }
+    wanted.sort_by_key(|page| page.source.id);
+    wanted.dedup_by_key(|page| page.source.id);
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut edits = Vec::new();
     for page in wanted {

@@ -40,10 +40,11 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// What stands for a text. Line breaks and repeated spaces make no difference.
+    /// What stands for a text; what is said later counts. Line breaks and repeated spaces make no difference.
     pub(crate) fn of(&self, text: &str) -> Option<&str> {
         let wanted = text.split_whitespace();
-        let found = self.entries.iter().find(|(own, ..)| own.split_whitespace().eq(wanted.clone()));
+        let found =
+            self.entries.iter().rev().find(|(own, ..)| own.split_whitespace().eq(wanted.clone()));
         found.map(|(_, translated, _)| translated.as_str())
     }
 }

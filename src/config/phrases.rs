@@ -21,6 +21,10 @@ impl Config {
         }
         if let Some(words) = self.languages.words(language) {
             config.each_phrase(&mut |phrase, _| translate(phrase, words));
+            // Whoever looks for a short form finds what it is short for.
+            let pairs =
+                config.abbreviations.iter().map(|(short, long)| vec![short.clone(), long.clone()]);
+            config.synonyms.extend(pairs);
         }
         config
     }

@@ -231,6 +231,17 @@ impl Diagnostics {
         self
     }
 
+    /// What was not found before, wherever it is told: problems of one kind at one place are one.
+    pub(crate) fn beyond(mut self, before: &Diagnostics) -> Diagnostics {
+        let place = |found: &Diagnostic| {
+            let message = found.span.is_none().then(|| found.message.clone());
+            (found.code, found.span, message)
+        };
+        let known: BTreeSet<_> = before.list.iter().map(place).collect();
+        self.list.retain(|found| !known.contains(&place(found)));
+        self
+    }
+
     pub(crate) fn extend(&mut self, other: Diagnostics) {
         self.list.extend(other.list);
     }

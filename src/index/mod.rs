@@ -17,7 +17,7 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Config, Project};
+use crate::config::{Config, Languages, Project};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Conventions, Language};
 use crate::site::{Links, Output, OutputPath, Role, Site, search_script};
@@ -106,9 +106,11 @@ fn folder(cache: &Path, other: Option<&str>) -> PathBuf {
     }
 }
 
-/// Whether a build left an index in the cache folder.
-pub(crate) fn is_kept(cache: &Path) -> bool {
-    folder(cache, None).join(META).is_file()
+/// Whether a build left an index of each language in the cache folder.
+pub(crate) fn is_kept(cache: &Path, languages: &Languages) -> bool {
+    let others = languages.all.iter().skip(1).map(|language| Some(language.tag.as_str()));
+    let mut all = std::iter::once(None).chain(others);
+    all.all(|other| folder(cache, other).join(META).is_file())
 }
 
 impl Index {

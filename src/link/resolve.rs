@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 use crate::nearest::nearest;
 use crate::percent;
 use crate::site::{
-    Anchor, ContentPath, Entry, EntryId, Link, LinkKind, Page, Reason, Role, Site, Target, Written,
-    is_data_file,
+    Anchor, ContentPath, Entry, EntryId, Link, LinkKind, Page, Reason, Role, Site, Target, UrlPath,
+    Written, is_data_file,
 };
 
 /// The names that lead to entries. Most links need none of these lists: each is made when the first
@@ -33,7 +33,16 @@ impl<'s> Names<'s> {
                 |page| site.entry_id_at(&site.page(page).path).expect("every page has an entry");
             let old = site.redirects.iter().map(|(old, page)| (old.output(), entry(*page)));
             let new = site.entries.iter().enumerate().map(|(id, entry)| (entry.url.output(), id));
-            old.chain(new).map(|(path, entry)| (path.as_str().to_owned(), entry)).collect()
+            let of_first = site.pages.iter().filter(|_| site.language > 0).flat_map(|page| {
+                let first = page.original.as_ref().unwrap_or(page);
+                let aliases = first.front_matter.aliases.iter().map(|alias| &alias.value);
+                let addresses = aliases.chain([&first.url]).map(UrlPath::output);
+                let entry = site.entry_id_at(&page.path);
+                addresses.filter_map(move |address| Some((address, entry?)))
+            });
+            // An address of the first edition leads to the same page in this one.
+            let all = of_first.chain(old).chain(new);
+            all.map(|(path, entry)| (path.as_str().to_owned(), entry)).collect()
         })
     }
 
@@ -71,18 +80,27 @@ pub(super) fn resolve(link: &Link, page: Option<&Page>, names: &Names<'_>, site:
     let folder = page.map_or("", |page| page.written.folder());
     let target = resolve_destination(&link.destination, folder, page, names, site);
     match (link.kind, target) {
-        (LinkKind::Card | LinkKind::Include, Target::Asset(_) | Target::External) => {
-            Target::Unresolved(Reason::NotAPage)
+        (
+            LinkKind::Card | LinkKind::Include,
+            Target::Asset(_) | Target::Edition(_) | Target::External,
+        ) => Target::Unresolved(Reason::NotAPage),
+        // A part that the translation of a page has not.
+        (LinkKind::Include, Target::Entry { anchor: None, .. })
+            if link.destination.contains('#') && !link.destination.ends_with('#') =>
+        {
+            Target::Unresolved(Reason::NotASection)
         }
         (LinkKind::Include, Target::Entry { entry, anchor }) => part_of_page(entry, anchor, site),
-        (LinkKind::Data, Target::Entry { .. } | Target::External) => {
+        (LinkKind::Data, Target::Entry { .. } | Target::Edition(_) | Target::External) => {
             Target::Unresolved(Reason::NotData)
         }
         (LinkKind::Data, Target::Asset(path)) if !is_table(&path, site) => {
             Target::Unresolved(Reason::NotData)
         }
         // A picture is a file, whatever page has a similar name.
-        (LinkKind::Image, Target::Entry { .. }) => Target::Unresolved(Reason::NotAPicture),
+        (LinkKind::Image, Target::Entry { .. } | Target::Edition(_)) => {
+            Target::Unresolved(Reason::NotAPicture)
+        }
         (LinkKind::Image | LinkKind::Data, Target::Unresolved(Reason::NoSuchPage { nearest })) => {
             Target::Unresolved(Reason::NoSuchFile { nearest })
         }

@@ -196,7 +196,8 @@ fn inherited(value: &FieldValue, own: &Page) -> FieldValue {
 }
 
 fn same_end(a: &Relation, b: &Relation) -> bool {
-    let name = |relation: &Relation| relation.to.value.trim_end_matches(".md").to_owned();
+    let plain = |name: &str| name.trim_start_matches("./").trim_end_matches(".md").to_owned();
+    let name = |relation: &Relation| plain(&relation.to.value);
     (a.field, a.side) == (b.field, b.side) && name(a) == name(b)
 }
 

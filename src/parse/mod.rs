@@ -96,7 +96,7 @@ pub(crate) fn parse(
     diagnostics: &mut Diagnostics,
 ) -> (Page, Diagnostics) {
     let (slice, body_start) = front_matter::split(file, diagnostics);
-    let named = front_matter::original(&slice, *language);
+    let named = front_matter::original(&slice, *language, &config.languages);
     let path = &named.unwrap_or_else(|| written.clone());
     let collection = collection_of(path, config);
     let of = Subject { collection, language: *language };

@@ -167,7 +167,7 @@ pub(crate) fn content(
             Asset {
                 size: picture::size(&found.disk),
                 bytes: metadata.as_ref().map_or(0, fs::Metadata::len),
-                modified: metadata.and_then(|metadata| metadata.modified().ok()),
+                state: metadata.as_ref().map_or_else(String::new, state),
                 path: found.path.clone(),
                 disk: found.disk.clone(),
             }
@@ -188,6 +188,19 @@ pub(crate) fn content(
     let references = references.map(|file| readable(&file));
     let citation_style = style.and_then(|(path, named_at)| read(path, named_at));
     Ok(ContentFiles { pages, assets, references, citation_style })
+}
+
+/// What changes whenever a file is written, also where its time is set back.
+fn state(metadata: &fs::Metadata) -> String {
+    let modified = metadata.modified().ok();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let changed = (metadata.ctime(), metadata.ctime_nsec(), metadata.ino());
+        format!("{modified:?} {changed:?}")
+    }
+    #[cfg(not(unix))]
+    format!("{modified:?}")
 }
 
 /// The texts of files that pages show as data; those that are not there are told with the pages.

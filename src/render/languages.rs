@@ -77,8 +77,7 @@ fn place<'s>(path: &ContentPath, site: &'s Site) -> (&'s Entry, bool) {
     }
 }
 
-/// The absolute addresses of an entry in each language in which it is written, its own included, with its
-/// language; nothing if there is no other one.
+/// An entry in each language in which it is written, its own included; nothing if there is no other one.
 pub(super) fn written<'a>(entry: &Entry, editions: &'a [Peer<'a>]) -> Vec<(&'a Spoken, &'a Entry)> {
     if editions.len() < 2 || entry.role == Role::NotFound {
         return Vec::new();

@@ -54,7 +54,7 @@ pub(crate) struct Input<'a> {
     pub(crate) editions: Vec<Peer<'a>>,
     /// The cited works in their style, if one is set.
     pub(crate) bibliography: Option<&'a Bibliography>,
-    /// The code of the build before, already highlighted.
+    /// The code that a build has highlighted, and the one before it.
     pub(crate) code: Option<&'a CodeMemo>,
     /// The absolute address of the site's root, with a final slash.
     pub(crate) base_url: Option<&'a str>,

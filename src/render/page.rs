@@ -44,6 +44,9 @@ pub(super) fn view(
         url: entry.url.encoded(),
         canonical,
         description: description(entry, page.map(|(_, page)| page), input),
+        description_language: page
+            .filter(|(_, page)| page.front_matter.description.is_some())
+            .and_then(|(_, page)| languages::foreign(page, site)),
         language: config.language.clone(),
         direction: input.theme.conventions.direction(),
         languages: languages::switch(entry, input),

@@ -150,6 +150,8 @@ pub(super) struct PageView {
     /// The absolute address, if the site's is known.
     pub(super) canonical: Option<String>,
     pub(super) description: Option<String>,
+    /// The language of the description, if it is not that of the page.
+    pub(super) description_language: Option<SpokenView>,
     pub(super) language: String,
     /// `ltr` or `rtl`.
     pub(super) direction: &'static str,

@@ -46,7 +46,6 @@ pub(crate) use signature::Signature;
 pub(crate) use translation::{Change, Changed, TOP, Translation, Translator};
 
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 use crate::config::Config;
 use crate::memo::Fingerprint;
@@ -74,9 +73,10 @@ pub(crate) struct Asset {
     pub(crate) disk: PathBuf,
     /// Width and height in CSS pixels, of a picture whose size can be told.
     pub(crate) size: Option<(u32, u32)>,
-    /// The length of the file, and when it was last written.
+    /// The length of the file.
     pub(crate) bytes: u64,
-    pub(crate) modified: Option<SystemTime>,
+    /// What the disk says of its state: changes whenever it is written.
+    pub(crate) state: String,
 }
 
 impl Asset {
@@ -86,9 +86,8 @@ impl Asset {
         let (width, height) = self.size.unwrap_or_default();
         let size = [width.to_le_bytes(), height.to_le_bytes()];
         let bytes = self.bytes.to_le_bytes();
-        let since = |time: SystemTime| time.duration_since(SystemTime::UNIX_EPOCH).ok();
-        let modified = self.modified.and_then(since).unwrap_or_default().as_nanos().to_le_bytes();
-        Fingerprint::of([self.path.as_str().as_bytes(), disk, &size.concat(), &bytes, &modified])
+        let state = self.state.as_bytes();
+        Fingerprint::of([self.path.as_str().as_bytes(), disk, &size.concat(), &bytes, state])
     }
 }
 

@@ -89,8 +89,8 @@ impl Staging {
             paths.insert(relative.to_owned())
         };
         if !is_first {
-            // Told as `duplicate-url`, so this site is not published; and writing here could
-            // reach an old file through its link.
+            // That was told, so this site is not published; and writing here could reach an old file
+            // through its link.
             return Ok(());
         }
         let path = self.place.staging().join(relative);

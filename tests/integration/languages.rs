@@ -175,3 +175,52 @@ fn pages_that_are_not_published_are_no_page_in_any_language() {
     site.build().fine();
     assert!(site.published("de/saw.html").contains("<h1 lang=\"en\">Saw</h1>"));
 }
+
+#[test]
+fn no_page_is_lost_at_an_address_of_another_one() {
+    let site = workshop().file(
+        "content/board.de.md",
+        "---\naliases: [/glue.html, /plane.html, /de/eigen.html]\n---\n\n# Brett\n\nHolz.\n",
+    );
+    site.write(
+        "content/board.md",
+        "---\naliases: [/plane.html, de/saw.html]\n---\n\n# Board\n\nWood.\n",
+    );
+    let told = site.build().fails(1);
+    let told =
+        told.says("content/board.md:2:24: error[alias-conflict]: the address `/de/saw.html`");
+    let told =
+        told.says("content/board.de.md:2:11: error[alias-conflict]: the address `/glue.html`");
+    told.says("content/board.de.md:2:23: error[alias-conflict]: the address `/plane.html`");
+    // A translation takes the address of a page that nobody has translated.
+    site.write("content/board.md", "# Board\n\nWood.\n");
+    site.write("content/board.de.md", "---\nslug: glue\n---\n\n# Brett\n\nHolz.\n");
+    site.build()
+        .fails(1)
+        .says("error[duplicate-url]: two files would be published at the address `/de/glue.html`");
+}
+
+#[test]
+fn what_fits_the_first_language_fits_the_others_or_is_told() {
+    let site = workshop()
+        .file("content/de/list.csv", "Name,Zahl\nA,1\n")
+        .file("content/list.csv", "Name,Number\nA,1\n")
+        .file("content/de/glue.md", "# Leim\n\n::: data-table list.csv {caption=\"Liste\"}\n")
+        .file("content/links.md", "# Links\n\n[By address](saw.html#care), [old](/older.html)\n\n::: include saw.md#care\n")
+        .file("content/older.md", "---\naliases: [/older.html]\nslug: newer\n---\n\n# Older\n\nWords.\n");
+    site.run(&["build", "--strict"]);
+    site.build().fine();
+    assert!(site.published("de/glue.html").contains("Zahl"));
+    let links = site.published("de/links.html");
+    assert!(
+        links.contains("href=\"saw.html#pflege\"") && links.contains("href=\"newer.html\""),
+        "{links}"
+    );
+    assert!(links.contains("<div lang=\"de\" dir=\"ltr\">\n<p>Trocken halten."), "{links}");
+    // A translation without that section, and files of other languages where they cannot work.
+    site.write("content/saw.de.md", "# Säge\n\nSägt.\n");
+    site.build().fails(1).says("content/links.md:5:13: error[broken-anchor]");
+    site.write("content/saw.de.md", GERMAN);
+    site.write("content/links.md", "# Links\n\n::: include saw.de.md\n\n![Bild](saw.de.md)\n");
+    site.build().fails(1).says("content/links.md:3:").says("content/links.md:5:");
+}

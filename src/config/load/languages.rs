@@ -81,6 +81,21 @@ pub(super) fn languages(config: &mut Config, spoken: &Spoken<'_>, diagnostics: &
     config.languages.words = known;
 }
 
+/// Pages of a collection or of a vocabulary cannot stand in the folder of a language.
+pub(super) fn report_taken_folders(config: &Config, diagnostics: &mut Diagnostics) {
+    let collections =
+        config.collections.iter().map(|schema| ("collection", &schema.name, &schema.folder));
+    let vocabularies = config.vocabularies.iter().map(|it| ("vocabulary", &it.name, &it.name));
+    for (kind, name, folder) in collections.chain(vocabularies) {
+        let first = folder.split('/').next().unwrap_or_default();
+        let Some(position) = config.languages.position(first) else { continue };
+        let message = format!("the folder `{first}` of the {kind} `{name}` is that of a language");
+        let problem = Diagnostic::new(Code::InvalidValue, message);
+        let problem = problem.at(config.languages.all[position].span);
+        diagnostics.push(problem.help(format!("give the {kind} another folder or name")));
+    }
+}
+
 /// The declared languages; each a tag, or a block with `tag` and `name`.
 fn declared(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<SiteLanguage> {
     let mut all: Vec<SiteLanguage> = Vec::new();

@@ -73,6 +73,7 @@ pub(crate) fn load(documents: &[Document], diagnostics: &mut Diagnostics) -> Con
         .collect();
     report_taken_folders(&config, &declared, diagnostics);
     report_taken_pages(&config, diagnostics);
+    languages::report_taken_folders(&config, diagnostics);
     if let Some(node) = &declared.home_collections {
         config.home.collections = Some(named_collections(node, &config, diagnostics));
     }

@@ -37,6 +37,7 @@ pub(super) fn quoted(names: &[&str]) -> String {
     }
 }
 
+/// A language tag, its parts in the usual case (RFC 5646, section 2.1.1).
 pub(super) fn language(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.text(diagnostics)?;
     let part = |part: &str| {
@@ -51,7 +52,12 @@ pub(super) fn language(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option
         diagnostics.push(problem.help("write a tag such as `en`, `es` or `zh-CN`"));
         return None;
     }
-    Some(text)
+    let in_usual_case = |(at, part): (usize, &str)| match part.len() {
+        2 if at > 0 => part.to_ascii_uppercase(),
+        4 if at > 0 => part[..1].to_ascii_uppercase() + &part[1..].to_ascii_lowercase(),
+        _ => part.to_ascii_lowercase(),
+    };
+    Some(text.split('-').enumerate().map(in_usual_case).collect::<Vec<_>>().join("-"))
 }
 
 pub(super) fn base_url(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {

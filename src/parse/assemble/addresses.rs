@@ -1,6 +1,6 @@
 //! Addresses that two files claim, and old ones that lead to new ones.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -98,20 +98,42 @@ fn duplicate_url(
     problem.help("rename one of them, or give one page another `slug`")
 }
 
-/// Pages of the first edition at addresses of another one.
+/// Addresses that two editions have.
 pub(crate) fn report_shared_urls(editions: &[Site], diagnostics: &mut Diagnostics) {
-    let Some((first, others)) = editions.split_first() else { return };
-    for other in others.iter().filter(|other| !other.prefix.is_empty()) {
-        let is_below = |entry: &&Entry| entry.url.output().as_str().starts_with(&other.prefix);
-        let taken: HashSet<OutputPath> =
-            other.entries.iter().map(|entry| entry.url.output()).collect();
-        let clashing = first.entries.iter().filter(is_below);
-        for entry in clashing.filter(|entry| taken.contains(&entry.url.output())) {
-            let message =
-                format!("the address `{}` belongs to the pages in another language", entry.url);
-            let mut problem = Diagnostic::new(Code::DuplicateUrl, message);
-            problem.span = entry.page.map(|page| url_span(first.page(page)));
-            diagnostics.push(problem.help("give the page another name, or another `slug`"));
+    if editions.len() < 2 {
+        return;
+    }
+    // By file, the edition and the page that had it first.
+    let mut taken: HashMap<OutputPath, (usize, Option<Span>)> = HashMap::new();
+    for site in editions {
+        for entry in site.entries.iter() {
+            let span = entry.page.map(|page| url_span(site.page(page)));
+            for file in std::iter::once(entry.url.output()).chain(entry.companion()) {
+                let (first, first_span) = *taken.entry(file).or_insert((site.language, span));
+                if first != site.language {
+                    let url = &entry.url;
+                    let message = format!("pages in two languages would be published at `{url}`");
+                    let mut problem = Diagnostic::new(Code::DuplicateUrl, message);
+                    problem.span = first_span.or(span);
+                    diagnostics.push(problem.help("give the page another name, or another `slug`"));
+                }
+            }
+        }
+    }
+    let mut old: HashMap<&UrlPath, usize> = HashMap::new();
+    for site in editions {
+        for (url, page) in site.redirects.iter() {
+            let page = site.page(*page);
+            let alias = page.front_matter.aliases.iter().find(|alias| alias.value == *url);
+            let of_entry = taken.get(&url.output()).map(|(language, _)| *language);
+            let owner = of_entry.or_else(|| old.get(url).copied());
+            if let Some(alias) = alias.filter(|_| owner.is_some_and(|it| it != site.language)) {
+                let message = format!("the address `{url}` belongs to a page in another language");
+                let problem = Diagnostic::new(Code::AliasConflict, message);
+                let problem = problem.at(page.span_of_value(alias));
+                diagnostics.push(problem.help("remove this alias"));
+            }
+            old.entry(url).or_insert(site.language);
         }
     }
 }

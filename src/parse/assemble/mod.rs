@@ -4,7 +4,7 @@ mod addresses;
 mod entries;
 mod order;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub(crate) use addresses::report_shared_urls;
@@ -19,7 +19,6 @@ use crate::diagnostic::Diagnostics;
 use crate::language::Conventions;
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{Asset, ContentPath, Page, Reference, Role, Site, Slug, Spoken, Tag, Written};
-use crate::source::FileId;
 
 /// What a site is made of.
 pub(crate) struct Parts {
@@ -85,18 +84,9 @@ pub(crate) fn assemble(
         let site = put_in_order(site, &parts.titles, parts.has_address, config, &mut found);
         (Site { pages: Vec::new(), ..site }, found)
     });
-    diagnostics.extend(match parts.language {
-        0 => found,
-        // What is wrong with the pages of the first edition is told there.
-        _ => found.in_files(&own_files(&pages, parts.language)),
-    });
+    diagnostics.extend(found);
     // Of works, only the keys are part of the order; of data, nothing is.
     Site { pages, tables, references, ..order }
-}
-
-/// The files that hold the pages of a language.
-fn own_files(pages: &[Arc<Page>], language: usize) -> BTreeSet<FileId> {
-    pages.iter().filter(|page| page.language == language).map(|page| page.source.id).collect()
 }
 
 /// Changes with all that the order of a site is made from.

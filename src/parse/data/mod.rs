@@ -25,9 +25,12 @@ pub(crate) fn data_files(pages: &[Arc<Page>]) -> BTreeSet<ContentPath> {
     let mut files = BTreeSet::new();
     for page in pages.iter().filter(|page| !page.embeds.is_empty()) {
         let named = page.links.iter().filter(|link| link.kind == LinkKind::Data);
-        files.extend(named.filter_map(|link| {
+        files.extend(named.flat_map(|link| {
             let path = percent::decode(&link.destination);
-            ContentPath::resolve(page.written.folder(), path.as_ref().unwrap_or(&link.destination))
+            let path = path.as_ref().unwrap_or(&link.destination);
+            // Seen from where the page lies, too: a folder of a language may have files of its own.
+            let folders = [page.written.folder(), page.file.folder()];
+            folders.map(|folder| ContentPath::resolve(folder, path)).into_iter().flatten()
         }));
     }
     files

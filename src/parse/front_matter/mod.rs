@@ -10,7 +10,7 @@ mod translation;
 use jiff::civil::Date;
 
 use super::body::FoundLinks;
-use crate::config::{Config, Project};
+use crate::config::{Config, Languages, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
     ContentPath, FrontMatter, Located, Review, Slug, Translation, UrlPath, Visibility,
@@ -20,8 +20,12 @@ use crate::yaml::{Document, Fields, Node, Slice, Value};
 pub(super) use split::split;
 
 /// The page that front matter names as the one that this page translates.
-pub(super) fn original(slice: &Slice, language: usize) -> Option<ContentPath> {
-    translation::original(slice, language)
+pub(super) fn original(
+    slice: &Slice,
+    language: usize,
+    languages: &Languages,
+) -> Option<ContentPath> {
+    translation::original(slice, language, languages)
 }
 
 /// What there is to know of a page before its front matter is read.

@@ -31,7 +31,7 @@ pub(super) fn keys(
     }
     if let Some(node) = of {
         match node.text(diagnostics) {
-            Some(named) if path(&named).is_none() => {
+            Some(named) if path(&named, languages).is_none() => {
                 diagnostics.push(node.invalid("the way leads out of the content folder"));
             }
             named => translation.of = named.map(|named| Located::new(named, node.place.clone())),
@@ -62,19 +62,27 @@ fn translator(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Translat
 
 /// The path that front matter names as that of the original; what is wrong with it is told when the front
 /// matter is read as a whole.
-pub(super) fn original(slice: &Slice, language: usize) -> Option<ContentPath> {
+pub(super) fn original(
+    slice: &Slice,
+    language: usize,
+    languages: &Languages,
+) -> Option<ContentPath> {
     if language == 0 || !slice.text().contains(OF) {
         return None;
     }
     let mut silent = Diagnostics::default();
     let document = Document::parse(slice.clone(), &mut silent);
     let named = document.node().fields(&mut silent)?.text(OF, &mut silent)?;
-    path(&named)
+    path(&named, languages)
 }
 
 /// The path that an author means: from the content folder, with or without the ending.
-fn path(named: &str) -> Option<ContentPath> {
+fn path(named: &str, languages: &Languages) -> Option<ContentPath> {
     let path = ContentPath::resolve("", named).filter(|path| !path.as_str().is_empty())?;
+    let path = ContentPath::new(languages.place(path.as_str()).path);
+    if path.stem().eq_ignore_ascii_case("readme") {
+        return ContentPath::resolve(path.folder(), "index.md");
+    }
     let ending = path.file_name().rsplit_once('.').map(|(_, ending)| ending);
     Some(match ending {
         Some("md" | "markdown") => path,

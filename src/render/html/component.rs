@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Writer;
 use crate::config::Tone;
 use crate::render::field::highlights;
-use crate::site::{Callout, Component, ComponentKind, Mark, Numbered, Page, Target};
+use crate::site::{Callout, Component, ComponentKind, Html, Mark, Numbered, Page, Spoken, Target};
 
 impl Writer<'_, '_> {
     /// A thematic break, or the beginning or the end of a component.
@@ -115,6 +115,20 @@ impl Writer<'_, '_> {
         }
     }
 
+    /// The attributes of what is written in the language of a page, where that is not the text's own.
+    pub(super) fn language_of(&self, page: &Page) -> Html {
+        let mut attributes = Html::default();
+        if page.language != self.text.language {
+            let Spoken { tag, direction, .. } = &self.text.linker.site.languages[page.language];
+            attributes.push_markup(" lang=\"");
+            attributes.push_text(tag);
+            attributes.push_markup("\" dir=\"");
+            attributes.push_markup(direction);
+            attributes.push_markup("\"");
+        }
+        attributes
+    }
+
     /// The title of a page, what kind of page it is, and what it is about.
     fn write_card(&mut self, component: &Component) {
         // Without a label, no link was counted.
@@ -134,11 +148,16 @@ impl Writer<'_, '_> {
         }
         self.html.push_markup("<p class=\"page-card-title\"><a href=\"");
         self.html.push_text(&self.text.linker.to(&entry.url));
-        self.html.push_markup("\">");
+        self.html.push_markup("\"");
+        let language = page.map_or_else(Html::default, |page| self.language_of(page));
+        self.html.push_html(&language);
+        self.html.push_markup(">");
         self.html.push_text(&site.title(entry));
         self.html.push_markup("</a></p>\n");
         if let Some(description) = page.and_then(|page| page.description()) {
-            self.html.push_markup("<p>");
+            self.html.push_markup("<p");
+            self.html.push_html(&language);
+            self.html.push_markup(">");
             self.html.push_text(description);
             self.html.push_markup("</p>\n");
         }
@@ -158,7 +177,10 @@ impl Writer<'_, '_> {
         for field in highlights {
             self.html.push_markup("<p>");
             self.html.push_text(&field.label);
-            self.html.push_markup("</p>\n<ul>\n");
+            self.html.push_markup("</p>\n<ul");
+            let language = self.language_of(page);
+            self.html.push_html(&language);
+            self.html.push_markup(">\n");
             for value in &field.values {
                 self.html.push_markup("<li>");
                 self.html.push_text(value);

@@ -56,6 +56,7 @@ impl<'a> Text<'a> {
             citations: &page.citations,
             embeds: &page.embeds,
             marks: &page.marks,
+            language: page.language,
             skip_first_heading: page.title_anchor.is_some(),
             ..around
         }
@@ -102,7 +103,17 @@ impl Writer<'_, '_> {
             ..Text::fragment("", &prefix, linker, words, config)
         };
         let text = Text::of_page(id, page, config.dialect(), around);
-        let html = super::render(&text);
+        let mut html = super::render(&text);
+        let language = self.language_of(page);
+        if !language.is_empty() {
+            let mut marked = Html::default();
+            marked.push_markup("<div");
+            marked.push_html(&language);
+            marked.push_markup(">\n");
+            marked.push_html(&html);
+            marked.push_markup("</div>\n");
+            html = marked;
+        }
         if component.anchor.is_none() {
             self.block("");
             return self.html.push_html(&html);

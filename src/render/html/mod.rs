@@ -59,6 +59,8 @@ pub(super) struct Text<'a> {
     pub(super) prefix: &'a str,
     /// What of the text is wanted, where another one shows it; `None`: all.
     pub(super) part: Option<include::Part>,
+    /// The position of the language that it is written in.
+    pub(super) language: usize,
     pub(super) linker: &'a Linker<'a>,
     pub(super) words: &'a Words,
 }
@@ -88,6 +90,7 @@ impl<'a> Text<'a> {
             skip_first_heading: false,
             prefix,
             part: None,
+            language: linker.site.language,
             linker,
             words,
         }
