@@ -13,7 +13,7 @@ use crate::memo::{Fingerprint, Memo};
 use crate::parse::{self, Parts, Titles};
 use crate::read;
 use crate::render;
-use crate::site::{Content, Links, Output, Site, Spoken};
+use crate::site::{Content, Links, Output, Page, Site, Spoken};
 use crate::source::Sources;
 use crate::theme::{self, Theme};
 
@@ -94,6 +94,11 @@ impl Editions {
             site.pages.iter().filter(|page| site.is_own(page)).count()
         };
         self.0.iter().map(own).sum()
+    }
+
+    /// The pages of each edition, one after another: of a page that falls back, each time.
+    pub(crate) fn pages(&self) -> impl Iterator<Item = &Page> {
+        self.0.iter().flat_map(|edition| edition.site.pages.iter().map(|page| &**page))
     }
 
     /// Addresses with a page, in all languages.
@@ -280,7 +285,7 @@ pub(crate) fn link(
     let pages = parse::editions(pages, &configs, drafts, &memo.translations, &mut diagnostics);
     let places = parse::places(&pages, &configs, drafts);
     let languages = Arc::new(spoken(&configs, &themes));
-    let mut of_first = Diagnostics::default();
+    let mut found = Vec::new();
     let sites = pages.into_iter().zip(places).enumerate().map(|(language, (pages, files))| {
         let parts = Parts {
             settings: fingerprint,
@@ -296,17 +301,13 @@ pub(crate) fn link(
             prefix: configs[0].languages.prefix(language),
             files,
         };
-        let mut found = Diagnostics::default();
-        let site = parse::assemble(parts, &configs[language], &memo.orders, &mut found);
-        match language {
-            0 => of_first.extend(found),
-            // What falls back to the first edition has the same problems there.
-            _ => diagnostics.extend(found.beyond(&of_first)),
-        }
+        let mut of_edition = Diagnostics::default();
+        let site = parse::assemble(parts, &configs[language], &memo.orders, &mut of_edition);
+        found.push(of_edition);
         site
     });
     let sites: Vec<Site> = sites.collect();
-    diagnostics.extend(of_first);
+    diagnostics.extend_from_editions(found);
     parse::report_shared_urls(&sites, &mut diagnostics);
 
     progress.begin(Stage::Link, sites[0].pages.len());

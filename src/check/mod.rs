@@ -99,16 +99,7 @@ pub(crate) fn check(
     memo: &Memo<Diagnostics>,
     diagnostics: &mut Diagnostics,
 ) {
-    let mut of_first = Diagnostics::default();
-    for edition in editions {
-        let found = check_edition(edition, memo);
-        match edition.site.language {
-            0 => of_first = found,
-            // What falls back to the first edition has the same problems there.
-            _ => diagnostics.extend(found.beyond(&of_first)),
-        }
-    }
-    diagnostics.extend(of_first);
+    diagnostics.extend_from_editions(editions.iter().map(|edition| check_edition(edition, memo)));
     for check in COMMON_CHECKS {
         check(editions, diagnostics);
     }

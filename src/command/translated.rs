@@ -81,9 +81,7 @@ fn pages_in<'l>(file: &Path, linked: &'l Linked) -> Vec<&'l Page> {
         |page: &&Page| wanted.is_some() && fs::canonicalize(&page.source.path).ok() == wanted;
     let name = file.file_name();
     let has_name = |page: &&Page| Path::new(&page.source.path).file_name() == name;
-    let editions = linked.editions.iter();
-    let pages = editions.flat_map(|edition| edition.site.pages.iter().map(|page| &**page));
-    pages.filter(has_name).filter(is_it).collect()
+    linked.editions.pages().filter(has_name).filter(is_it).collect()
 }
 
 /// The translation that a file holds.
@@ -126,14 +124,12 @@ fn translations_of<'l>(
         let problem = Diagnostic::new(Code::InvalidValue, message);
         return Err(problem.help(format!("name `{}`", of.source.path)).into());
     }
-    let editions = linked.editions.iter();
-    let pages = editions.flat_map(|edition| edition.site.pages.iter().map(|page| &**page));
     // One that records nothing is none of these.
     let is_of = |page: &&Page| {
         let is_recorded = !page.front_matter.translation.sections.is_empty();
         page.path == original.path && page.original.is_some() && is_recorded
     };
-    Ok(pages.filter(is_of).collect())
+    Ok(linked.editions.pages().filter(is_of).collect())
 }
 
 /// What a page is to record: the present state of its original, or of some sections of it.

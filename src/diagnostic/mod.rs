@@ -231,8 +231,19 @@ impl Diagnostics {
         self
     }
 
+    /// Adds what was found in each edition of a site, the first one first. What falls back to that has the
+    /// same problems there.
+    pub(crate) fn extend_from_editions(&mut self, found: impl IntoIterator<Item = Diagnostics>) {
+        let mut found = found.into_iter();
+        let of_first = found.next().unwrap_or_default();
+        for of_other in found {
+            self.extend(of_other.beyond(&of_first));
+        }
+        self.extend(of_first);
+    }
+
     /// What was not found before, wherever it is told: problems of one kind at one place are one.
-    pub(crate) fn beyond(mut self, before: &Diagnostics) -> Diagnostics {
+    fn beyond(mut self, before: &Diagnostics) -> Diagnostics {
         let place = |found: &Diagnostic| {
             let message = found.span.is_none().then(|| found.message.clone());
             (found.code, found.span, message)

@@ -55,9 +55,8 @@ pub(crate) fn editions(
                     page
                 }
             };
-            let is_shown = |page: &Arc<Page>| page.front_matter.visibility.is_shown(drafts);
-            let falls_back = edition.get(&path).is_some_and(&is_shown);
-            if !falls_back || is_shown(&page) {
+            let falls_back = edition.get(&path).is_some_and(|page| is_shown(page, drafts));
+            if !falls_back || is_shown(&page, drafts) {
                 edition.insert(path, page);
             }
         }
@@ -83,8 +82,8 @@ pub(crate) fn places(
     };
     let of_edition = |language: usize| {
         let mut places = BTreeMap::new();
-        let is_shown = |page: &&Arc<Page>| page.front_matter.visibility.is_shown(drafts);
-        for page in written().filter(|page| page.language == language || is_shown(page)) {
+        let can_be_seen = |page: &Page| page.language == language || is_shown(page, drafts);
+        for page in written().filter(|page| can_be_seen(page)) {
             if page.language == language {
                 let here = Written::Here(page.path.clone());
                 places.insert(page.file.clone(), here.clone());
@@ -98,6 +97,10 @@ pub(crate) fn places(
         Arc::new(places)
     };
     (0..editions.len()).map(of_edition).collect()
+}
+
+fn is_shown(page: &Page, drafts: Drafts) -> bool {
+    page.front_matter.visibility.is_shown(drafts)
 }
 
 /// Two files are one page in one language.

@@ -109,13 +109,16 @@ pub(super) fn alternates(entry: &Entry, base_url: &str, input: &Input<'_>) -> Ve
 
 /// The language of a page that nobody has translated into that of the edition, and its address there.
 pub(super) fn original(page: &Page, input: &Input<'_>) -> Option<OriginalView> {
-    let site = input.site;
-    let language = foreign(page, site)?;
-    let peer = &input.editions[page.language];
-    let there = peer.site.entry_at(&page.path)?;
+    if input.site.is_own(page) { None } else { at_home(page, input) }
+}
+
+/// A page in the edition of its own language.
+fn at_home(page: &Page, input: &Input<'_>) -> Option<OriginalView> {
+    let there = input.editions[page.language].site.entry_at(&page.path)?;
+    let own = &input.site.languages[page.language];
     Some(OriginalView {
-        language,
-        name: site.languages[page.language].name.clone(),
+        language: spoken(own),
+        name: own.name.clone(),
         title: page.title.clone(),
         url: there.url.encoded(),
     })
@@ -123,15 +126,12 @@ pub(super) fn original(page: &Page, input: &Input<'_>) -> Option<OriginalView> {
 
 /// What a page is a translation of, and what has changed there since.
 pub(super) fn translation(page: &Page, input: &Input<'_>) -> Option<TranslationView> {
-    let site = input.site;
-    let original = page.original.as_ref().filter(|_| site.is_own(page))?;
-    let peer = &input.editions[original.language];
-    let there = peer.site.entry_at(&original.path)?;
-    let url = there.url.encoded();
+    let original = page.original.as_ref().filter(|_| input.site.is_own(page))?;
+    let there = at_home(original, input)?;
     let changed = page.changes_of_original().into_iter().map(|changed| {
         let is_section = changed.change != Change::Removed && original.has_anchor(&changed.key);
         ChangedView {
-            url: is_section.then(|| format!("{url}#{}", changed.key)),
+            url: is_section.then(|| format!("{}#{}", there.url, changed.key)),
             title: changed.title,
             kind: match changed.change {
                 Change::Changed => "changed",
@@ -140,14 +140,10 @@ pub(super) fn translation(page: &Page, input: &Input<'_>) -> Option<TranslationV
             },
         }
     });
+    let changed = changed.collect();
     Some(TranslationView {
         by_machine: page.front_matter.translation.by == Some(Translator::Machine),
-        changed: changed.collect(),
-        original: OriginalView {
-            language: spoken(&site.languages[original.language]),
-            name: site.languages[original.language].name.clone(),
-            title: original.title.clone(),
-            url,
-        },
+        changed,
+        original: there,
     })
 }
