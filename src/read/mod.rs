@@ -229,7 +229,8 @@ fn list(folder: &Path, diagnostics: &mut Diagnostics) -> Listing {
     diagnostics.extend(problems);
     let (mut markdown, others): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|found| is_markdown(found.path.file_name()));
-    readme_as_index(&mut markdown);
+    readme_as_index(&mut markdown, |found| (0, &mut found.path));
+    markdown.sort_by(|a, b| a.path.cmp(&b.path));
     Listing {
         markdown: markdown.into_iter().map(|found| (found, None)).collect(),
         others: others.into_iter().map(|found| (found, None)).collect(),
@@ -283,14 +284,8 @@ fn in_languages(
         PageFile { path: ContentPath::new(path), language, file, source }
     });
     let mut pages: Vec<PageFile> = placed.collect();
-    let known: HashSet<(usize, ContentPath)> =
-        pages.iter().map(|page| (page.language, page.path.clone())).collect();
-    for page in pages.iter_mut().filter(|page| page.path != page.file && is_readme(&page.path)) {
-        if let Some(index) = free_index(&page.path, |index| known.contains(&(page.language, index)))
-        {
-            page.path = index;
-        }
-    }
+    // `README.fr.md` became a `README.md` only now.
+    readme_as_index(&mut pages, |page| (page.language, &mut page.path));
     pages.sort_by(|a, b| (a.language, &a.path).cmp(&(b.language, &b.path)));
     pages
 }
@@ -306,27 +301,21 @@ fn no_content(project: &Project, folder: &Path) -> Diagnostic {
     Diagnostic::new(Code::NotAProject, format!("there is no content folder `{shown}`")).help(help)
 }
 
-/// A `README.md` is the page of its folder where there is no `index.md`.
-fn readme_as_index(markdown: &mut [walk::Found]) {
-    let known: HashSet<ContentPath> = markdown.iter().map(|found| found.path.clone()).collect();
-    for found in &mut *markdown {
-        if is_readme(&found.path)
-            && let Some(index) = free_index(&found.path, |index| known.contains(&index))
+/// A `README.md` is the page of its folder where there is no `index.md` in the same language. `place` is the
+/// language and the path of a file.
+fn readme_as_index<T>(files: &mut [T], place: impl Fn(&mut T) -> (usize, &mut ContentPath)) {
+    let places = files.iter_mut().map(&place);
+    let indexes = places.filter(|(_, path)| path.stem() == "index");
+    let taken: HashSet<(usize, ContentPath)> =
+        indexes.map(|(language, path)| (language, path.clone())).collect();
+    for (language, path) in files.iter_mut().map(place) {
+        if path.stem().eq_ignore_ascii_case("readme")
+            && let Some(index) = ContentPath::resolve(path.folder(), "index.md")
+            && !taken.contains(&(language, index.clone()))
         {
-            found.path = index;
+            *path = index;
         }
     }
-    markdown.sort_by(|a, b| a.path.cmp(&b.path));
-}
-
-fn is_readme(path: &ContentPath) -> bool {
-    path.stem().eq_ignore_ascii_case("readme")
-}
-
-/// The path of the page of a file's folder, if no file has it.
-fn free_index(path: &ContentPath, is_taken: impl Fn(ContentPath) -> bool) -> Option<ContentPath> {
-    let index = ContentPath::resolve(path.folder(), "index.md")?;
-    (!is_taken(index.clone())).then_some(index)
 }
 
 fn is_markdown(name: &str) -> bool {
