@@ -1,20 +1,19 @@
 //! `fieldguide build`: the site into its output folder.
 
 use std::fs;
-use std::io;
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::terminal::{Passed, count, duration, size};
 use super::{Outcome, Strictness, Terminal, outcome};
 use crate::config::Project;
-use crate::diagnostic::summary;
+use crate::diagnostic::{Diagnostic, summary};
 use crate::index::{self, Index, Sizes};
 use crate::memo::Fingerprint;
 use crate::pipeline::{self, Build, BuildMemo, Failed, Progress as _, Stage};
 use crate::render::CodeMemo;
 use crate::site::Output;
-use crate::write::{Staging, Written, is_as_left, write_down};
+use crate::source::Sources;
+use crate::write::{Staging, Written, is_as_left, keep, write_down};
 
 /// The file of highlighted code, in the cache folder.
 const CODE: &str = "code";
@@ -50,10 +49,7 @@ pub(super) fn run(
         && index::is_kept(&cache, &linked.editions.first().config.languages);
     if may_rest && let Some(left) = is_as_left(&output, &cache, made_from) {
         let (_, total) = steps.finish();
-        terminal.report(&found, &linked.sources);
-        if !found.is_empty() {
-            terminal.say(&summary(&found));
-        }
+        tell(&found, &linked.sources, terminal);
         let (time, shown) = (duration(total), Project::shown(&output));
         let there = format!("{}, {} in {shown}", count(left.files, "file"), size(left.bytes));
         terminal.say(&format!("{pages} looked at in {time}: nothing has changed, {there}"));
@@ -63,7 +59,7 @@ pub(super) fn run(
     let diagnostics = pipeline::render(project, &linked, &code, &put_page, &steps);
     if let Some(left) = code.left() {
         // Where it cannot be kept, the next build has to do it again.
-        let _ = fs::create_dir_all(&cache).and_then(|()| replace(&cache.join(CODE), &left));
+        let _ = keep(&cache.join(CODE), &left);
     }
     let told_before = diagnostics == found;
     let mut build = Build::new(linked, diagnostics);
@@ -94,10 +90,7 @@ pub(super) fn run(
         write_down(&output, &cache, made_from);
     }
     let (passed, total) = steps.finish();
-    terminal.report(&build.diagnostics, &build.sources);
-    if !build.diagnostics.is_empty() {
-        terminal.say(&summary(&build.diagnostics));
-    }
+    tell(&build.diagnostics, &build.sources, terminal);
     let shown = Project::shown(&output);
     terminal.say(&format!("{pages} built in {}: {}", duration(total), wrote(&written, &shown)));
     if timings == Timings::Shown {
@@ -123,11 +116,12 @@ pub(super) fn run(
     Ok(outcome)
 }
 
-/// Writes a file of the cache folder, so that none is ever half written.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let new = path.with_extension(std::process::id().to_string());
-    fs::write(&new, bytes)?;
-    fs::rename(new, path)
+/// What was found in a site that is there all the same.
+fn tell(found: &[Diagnostic], sources: &Sources, terminal: &Terminal) {
+    terminal.report(found, sources);
+    if !found.is_empty() {
+        terminal.say(&summary(found));
+    }
 }
 
 /// Changes with the program: another one may make another site of the same.

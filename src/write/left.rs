@@ -4,6 +4,7 @@
 //! it, to the last file. The record lies in the project's cache folder; without it, there is a build.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -43,8 +44,19 @@ pub(crate) fn write_down(output: &Path, cache: &Path, made_from: Fingerprint) {
     let record = look_at(output).and_then(|(_, files)| new_record(output, made_from, files));
     if let Some(record) = record {
         let text = serde_json::to_vec(&record).expect("a record is plain data");
-        let _ = fs::create_dir_all(cache).and_then(|()| fs::write(cache.join(RECORD), text));
+        let _ = keep(&cache.join(RECORD), &text);
     }
+}
+
+/// Writes a file of the cache folder, and that folder where there is none, in one step: no build finds half of
+/// the file.
+pub(crate) fn keep(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let new = file.with_extension(std::process::id().to_string());
+    fs::write(&new, bytes)?;
+    fs::rename(new, file)
 }
 
 fn new_record(output: &Path, made_from: Fingerprint, files: Fingerprint) -> Option<Record> {

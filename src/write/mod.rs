@@ -20,7 +20,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{Content, MANIFEST, Output};
 use place::{Lock, Place, is_mounted};
 
-pub(crate) use left::{is_as_left, write_down};
+pub(crate) use left::{is_as_left, keep, write_down};
 pub(crate) use place::{overlap, refuse_overlap};
 
 const MANIFEST_HEAD: &str = "fieldguide output 1";
