@@ -25,12 +25,10 @@ use crate::language::Language;
 
 use queue::Queue;
 pub(crate) use reader::{Located, Reader};
+use words::{Analyzed, Analyzer};
 
 /// Changes whenever the same documents would give another index.
-const REVISION: u64 = 1;
-
-/// How often the title stands in the main field: a word of it counts that many times.
-const TITLE_REPEATS: usize = 3;
+const REVISION: u64 = 2;
 
 /// Bytes of memory that each indexing thread fills before it writes a segment.
 const MEMORY: usize = 20_000_000;
@@ -47,6 +45,7 @@ pub(crate) struct Store {
     index: Index,
     fields: Fields,
     seed: u64,
+    analyzer: Analyzer,
     queue: Arc<Queue>,
 }
 
@@ -103,9 +102,9 @@ fn schema() -> (Schema, Fields) {
     let fields = Fields {
         key: builder.add_u64_field("key", INDEXED | FAST),
         fingerprint: builder.add_u64_field("fingerprint", FAST),
-        text: builder.add_text_field("text", text("stems", positions, true)),
+        text: builder.add_text_field("text", text("lines", positions, true)),
         title: builder.add_text_field("title", text("titles", IndexRecordOption::WithFreqs, true)),
-        words: builder.add_text_field("words", text("words", IndexRecordOption::Basic, false)),
+        words: builder.add_text_field("words", text("lines", IndexRecordOption::Basic, false)),
         document: builder.add_bytes_field("document", STORED),
     };
     (builder.build(), fields)
@@ -147,13 +146,12 @@ impl Store {
     }
 
     fn with(index: Index, language: &Language) -> Store {
-        index.tokenizers().register("words", words::as_written());
-        index.tokenizers().register("stems", words::stems(language));
+        index.tokenizers().register("lines", words::of_lines());
         let queue = Arc::default();
         index.tokenizers().register("titles", words::of_titles(&queue));
         // A language that stems otherwise needs all documents anew.
         let seed = xxh3_64_with_seed(language.code.as_bytes(), REVISION);
-        Store { index, fields: schema().1, seed, queue }
+        Store { index, fields: schema().1, seed, analyzer: Analyzer::new(language), queue }
     }
 
     /// Brings the index to these documents, whose fingerprints are given in their order. Returns
@@ -204,27 +202,12 @@ impl Store {
         made.add_u64(fields.fingerprint, print);
         let bytes = serde_json::to_vec(document).expect("a document is plain data");
         made.add_bytes(fields.document, &bytes);
-        let mut add = |text: &str| {
-            if !text.is_empty() {
-                made.add_text(fields.text, text);
-            }
-        };
-        for _ in 0..TITLE_REPEATS {
-            add(&document.title);
+        let Analyzed { stems, title, words } = self.analyzer.analyze(document);
+        for text in &stems {
+            made.add_text(fields.text, text);
         }
-        for keyword in &document.keywords {
-            add(keyword);
-        }
-        for passage in &document.passages {
-            // A heading counts twice.
-            add(&passage.title);
-            add(&passage.title);
-            add(&passage.text);
-        }
-        made.add_text(fields.title, &document.title);
-        for text in document.texts() {
-            made.add_text(fields.words, text);
-        }
+        made.add_text(fields.title, &title);
+        made.add_text(fields.words, &words);
         made
     }
 
@@ -253,16 +236,5 @@ impl Store {
     /// A view of the index in which the documents with these keys have the numbers of their order.
     pub(crate) fn reader<'k>(&self, keys: impl Iterator<Item = &'k str>) -> Result<Reader> {
         Reader::new(&self.searcher()?, self.fields, keys)
-    }
-}
-
-impl Document {
-    /// All texts whose words belong to the dictionary.
-    fn texts(&self) -> impl Iterator<Item = &str> {
-        let passages = self.passages.iter();
-        let passages = passages.flat_map(|passage| [passage.title.as_str(), passage.text.as_str()]);
-        std::iter::once(self.title.as_str())
-            .chain(self.keywords.iter().map(String::as_str))
-            .chain(passages)
     }
 }
