@@ -10,12 +10,12 @@ mod files;
 mod manifest;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::Write as _;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use libdeflater::{CompressionLvl, Compressor};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -55,6 +55,9 @@ const ONE_FILE: usize = 200_000;
 /// Bytes of words and texts, before they are deflated, above which no site has them in one file:
 /// nothing shrinks to a tenth.
 const SURELY_LARGE: usize = 10 * ONE_FILE;
+
+/// How hard to look for repeats, of libdeflate's 1 to 12: twice the time of 6 saves one byte in a hundred.
+const LEVEL: i32 = 6;
 
 /// What a published file holds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -420,6 +423,10 @@ fn text_files(outlines: &[Outline]) -> Vec<usize> {
 
 /// Deflated without a header (RFC 1951).
 fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::new(8));
-    encoder.write_all(bytes).and_then(|()| encoder.finish()).expect("memory takes all bytes")
+    let level = CompressionLvl::new(LEVEL).expect("it is a level of libdeflate");
+    let mut compressor = Compressor::new(level);
+    let mut deflated = vec![0; compressor.deflate_compress_bound(bytes.len())];
+    let length = compressor.deflate_compress(bytes, &mut deflated);
+    deflated.truncate(length.expect("there is room for the longest result"));
+    deflated
 }
