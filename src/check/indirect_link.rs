@@ -16,9 +16,8 @@ pub(super) fn redirected(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) {
-    let entry = |page| site.entry_id_at(&site.page(page).path);
     let moved: HashSet<EntryId> =
-        site.redirects.iter().filter_map(|(_, page)| entry(*page)).collect();
+        site.redirects.iter().map(|(_, page)| site.entry_ids[*page]).collect();
     let old: Vec<String> =
         site.redirects.iter().map(|(old, _)| old.output().as_str().to_owned()).collect();
     let old: HashSet<&str> = old.iter().map(String::as_str).collect();

@@ -29,9 +29,8 @@ impl<'s> Names<'s> {
     fn by_output(&self) -> &HashMap<String, EntryId> {
         self.by_output.get_or_init(|| {
             let site = self.site;
-            let entry =
-                |page| site.entry_id_at(&site.page(page).path).expect("every page has an entry");
-            let old = site.redirects.iter().map(|(old, page)| (old.output(), entry(*page)));
+            let old = site.redirects.iter();
+            let old = old.map(|(old, page)| (old.output(), site.entry_ids[*page]));
             let new = site.entries.iter().enumerate().map(|(id, entry)| (entry.url.output(), id));
             let of_first = site.pages.iter().filter(|_| site.language > 0).flat_map(|page| {
                 let first = page.original.as_ref().unwrap_or(page);

@@ -46,7 +46,7 @@ impl Terms {
             if page.language != language {
                 continue;
             }
-            let entry = site.entry_id_at(&page.path).expect("every page has an entry");
+            let entry = site.entry_ids[id];
             let others = page.other_names(config).filter(|name| **name != page.title);
             for name in std::iter::once(&page.title).chain(others) {
                 terms.add(name, entry, id);

@@ -112,6 +112,8 @@ pub(crate) struct Site {
     pub(crate) hidden: Arc<BTreeMap<ContentPath, Visibility>>,
     /// Every address that shows a page, written or generated, by content path.
     pub(crate) entries: Arc<Vec<Entry>>,
+    /// By page, the entry that shows it.
+    pub(crate) entry_ids: Arc<Vec<EntryId>>,
     /// The one entry of each role but `Page` and `Section`.
     pub(crate) by_role: Arc<HashMap<Role, EntryId>>,
     /// Parents before children; the first is the root.
@@ -182,8 +184,7 @@ impl Site {
 
     /// The entry that shows a page.
     pub(crate) fn entry_of_page(&self, id: PageId) -> &Entry {
-        let path = &self.pages[id].path;
-        self.entry_at(path).expect("every page has an entry at its path")
+        &self.entries[self.entry_ids[id]]
     }
 
     pub(crate) fn entry_at(&self, path: &ContentPath) -> Option<&Entry> {

@@ -73,6 +73,7 @@ pub(crate) fn assemble(
             references: Arc::clone(&references),
             tables: Arc::default(),
             entries: Arc::default(),
+            entry_ids: Arc::default(),
             by_role: Arc::default(),
             sections: Arc::default(),
             collections: Arc::default(),
@@ -133,6 +134,10 @@ fn put_in_order(
     let roles = entries.iter().enumerate().map(|(id, entry)| (entry.role, id));
     let of_one = roles.filter(|(role, _)| !matches!(role, Role::Page | Role::Section));
     site.by_role = Arc::new(of_one.collect());
+    let mut entry_ids = vec![0; site.pages.len()];
+    let shown = entries.iter().enumerate().filter_map(|(id, entry)| Some((entry.page?, id)));
+    shown.for_each(|(page, id)| entry_ids[page] = id);
+    site.entry_ids = Arc::new(entry_ids);
     site.entries = Arc::new(entries);
     site.tags = Arc::new(tags);
     site.tag_slugs = Arc::new(tag_slugs);
