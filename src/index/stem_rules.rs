@@ -10,10 +10,12 @@
 //! Contexts are added from the shortest ending to the longest, where they mend more words than they
 //! spoil.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use crate::language::Language;
 
@@ -71,6 +73,9 @@ impl Rule {
 /// Where in a word a rule can be used: the class of what stands before the ending, and the ending.
 type Context<'w> = (u8, &'w str);
 
+/// The stems of a site.
+type Stems<'s> = HashSet<&'s str, Xxh3DefaultBuilder>;
+
 /// The contexts of a word, the one with the shortest ending first.
 ///
 /// A class is how often a vowel is followed by another letter, up to [`LAST_CLASS`]: the measure of
@@ -78,7 +83,7 @@ type Context<'w> = (u8, &'w str);
 fn contexts(word: &str) -> Vec<Context<'_>> {
     let mut class = 0;
     let mut after_vowel = false;
-    let mut classes: Vec<Context> = Vec::new();
+    let mut classes: Vec<Context> = Vec::with_capacity(word.len());
     for (at, letter) in word.char_indices() {
         classes.push((class, &word[at..]));
         let is_vowel = VOWELS.contains(letter);
@@ -87,7 +92,9 @@ fn contexts(word: &str) -> Vec<Context<'_>> {
         }
         after_vowel = is_vowel;
     }
-    classes.into_iter().rev().take(LONGEST).collect()
+    classes.reverse();
+    classes.truncate(LONGEST);
+    classes
 }
 
 /// The first rule that leads to a stem.
@@ -100,20 +107,23 @@ fn first_stem(rules: &[Rule], word: &str, is_stem: impl Fn(&str) -> bool) -> Opt
 pub(crate) struct StemRules(pub(crate) BTreeMap<String, Vec<Rule>>);
 
 /// A word that rules are learned from.
-struct Example {
-    word: String,
-    stem: String,
+struct Example<'s> {
+    word: Cow<'s, str>,
+    stem: &'s str,
+    /// What leads from the word to its stem.
+    rule: Rule,
     /// Its contexts by the length of the ending less one: the class, and where the ending begins.
     contexts: Vec<(u8, usize)>,
     /// Whether the rules so far lead to its stem.
     is_right: bool,
 }
 
-impl Example {
-    fn new(word: String, stem: &str) -> Example {
+impl<'s> Example<'s> {
+    fn new(word: Cow<'s, str>, stem: &'s str) -> Example<'s> {
         let contexts = contexts(&word).into_iter();
         let contexts = contexts.map(|(class, ending)| (class, word.len() - ending.len())).collect();
-        Example { is_right: word == stem, stem: stem.to_owned(), contexts, word }
+        let rule = Rule::between(&word, stem);
+        Example { is_right: word == stem, stem, rule, contexts, word }
     }
 
     /// The ending of a length, if the word is that long.
@@ -133,7 +143,7 @@ impl StemRules {
 
     /// Learns from the forms on the site, each with its stem.
     pub(crate) fn learn(forms: &[(&str, &str)], language: &Language) -> StemRules {
-        let stems: HashSet<&str> = forms.iter().map(|(_, stem)| *stem).collect();
+        let stems: Stems<'_> = forms.iter().map(|(_, stem)| *stem).collect();
         let mut examples = examples(forms, &stems, language);
         // Words that end alike stand together.
         examples.par_sort_by(|left, right| left.word.chars().rev().cmp(right.word.chars().rev()));
@@ -142,10 +152,14 @@ impl StemRules {
 }
 
 /// The site's words, and its stems with endings as far as they lead back to one of its stems.
-fn examples(forms: &[(&str, &str)], stems: &HashSet<&str>, language: &Language) -> Vec<Example> {
-    let ordinary = forms.iter().filter(|(word, _)| is_ordinary(word));
-    let mut examples: Vec<Example> =
-        ordinary.map(|(word, stem)| Example::new((*word).to_owned(), stem)).collect();
+fn examples<'s>(
+    forms: &[(&'s str, &'s str)],
+    stems: &Stems<'s>,
+    language: &Language,
+) -> Vec<Example<'s>> {
+    let ordinary = forms.par_iter().filter(|(word, _)| is_ordinary(word));
+    let mut examples: Vec<Example<'s>> =
+        ordinary.map(|(word, stem)| Example::new(Cow::Borrowed(*word), stem)).collect();
     let mut endings: BTreeSet<&str> = BTreeSet::from_iter(common_endings(forms));
     for ending in language.endings() {
         endings.insert(ending);
@@ -157,8 +171,8 @@ fn examples(forms: &[(&str, &str)], stems: &HashSet<&str>, language: &Language) 
     let made = tried.into_par_iter().flat_map_iter(|stem| {
         endings.iter().filter_map(move |ending| {
             let form = format!("{stem}{ending}");
-            let found = language.stem(&form).into_owned();
-            stems.contains(found.as_str()).then(|| Example::new(form, &found))
+            let found = *stems.get(&*language.stem(&form))?;
+            Some(Example::new(Cow::Owned(form), found))
         })
     });
     examples.par_extend(made);
@@ -187,16 +201,16 @@ fn common_endings<'w>(forms: &[(&'w str, &'w str)]) -> Vec<&'w str> {
 
 /// The rules of contexts with endings longer than `length`, from examples that end alike so far.
 fn learn_longer(
-    examples: &mut [Example],
+    examples: &mut [Example<'_>],
     length: usize,
-    stems: &HashSet<&str>,
+    stems: &Stems<'_>,
 ) -> Vec<(String, Vec<Rule>)> {
     let wrong = examples.iter().filter(|example| !example.is_right).count();
     if length == LONGEST || wrong <= PROOF {
         return Vec::new();
     }
     let length = length + 1;
-    let alike: Vec<&mut [Example]> = examples
+    let alike: Vec<&mut [Example<'_>]> = examples
         .chunk_by_mut(|left, right| left.ending(length) == right.ending(length))
         .filter(|examples| examples[0].ending(length).is_some())
         .collect();
@@ -216,19 +230,19 @@ fn learn_longer(
 /// The rules of one context, if they mend more than they spoil. The examples all have its ending;
 /// of those of its class it is noted whether they are right now.
 fn learn(
-    examples: &mut [Example],
+    examples: &mut [Example<'_>],
     length: usize,
     class: u8,
-    stems: &HashSet<&str>,
+    stems: &Stems<'_>,
 ) -> Option<Vec<Rule>> {
-    let is_member = |example: &&mut Example| example.contexts[length - 1].0 == class;
-    let mut members: Vec<&mut Example> = examples.iter_mut().filter(is_member).collect();
+    let is_member = |example: &&mut Example<'_>| example.contexts[length - 1].0 == class;
+    let mut members: Vec<&mut Example<'_>> = examples.iter_mut().filter(is_member).collect();
     let wrong = members.iter().filter(|example| !example.is_right).count();
     if wrong <= PROOF {
         return None;
     }
     let rules = common_rules(&members, length);
-    let now = |example: &&mut Example| {
+    let now = |example: &&mut Example<'_>| {
         let found = first_stem(&rules, &example.word, |stem| stems.contains(stem));
         found.map_or(example.is_right, |found| found == example.stem)
     };
@@ -244,17 +258,17 @@ fn learn(
 
 /// The rules that are right for most of the examples; none cuts a letter that the ending does not
 /// name.
-fn common_rules(examples: &[&mut Example], length: usize) -> Vec<Rule> {
+fn common_rules(examples: &[&mut Example<'_>], length: usize) -> Vec<Rule> {
     let least = examples.len().div_ceil(LEAST_SHARE).max(2);
-    let mut counts: BTreeMap<Rule, usize> = BTreeMap::new();
-    for example in examples {
-        *counts.entry(Rule::between(&example.word, &example.stem)).or_default() += 1;
+    let mut counts: BTreeMap<&Rule, usize> = BTreeMap::new();
+    for example in examples.iter().filter(|example| example.rule.cut <= length) {
+        *counts.entry(&example.rule).or_default() += 1;
     }
-    let mut rules: Vec<(Rule, usize)> =
-        counts.into_iter().filter(|(rule, count)| rule.cut <= length && *count >= least).collect();
+    let mut rules: Vec<(&Rule, usize)> =
+        counts.into_iter().filter(|(_, count)| *count >= least).collect();
     // Of equals the first: the sort is stable.
     rules.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    rules.into_iter().take(RULES).map(|(rule, _)| rule).collect()
+    rules.into_iter().take(RULES).map(|(rule, _)| rule.clone()).collect()
 }
 
 #[cfg(test)]
