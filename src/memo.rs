@@ -58,6 +58,15 @@ impl Fingerprint {
         Fingerprint(hash.digest128())
     }
 
+    /// The fingerprint of values in order.
+    pub(crate) fn of_values<T: Hash>(values: impl IntoIterator<Item = T>) -> Fingerprint {
+        let mut hash = Xxh3::new();
+        for value in values {
+            value.hash(&mut hash);
+        }
+        Fingerprint(hash.digest128())
+    }
+
     /// To be part of another one, or to be kept.
     pub(crate) fn bytes(self) -> [u8; 16] {
         self.0.to_le_bytes()
@@ -81,11 +90,11 @@ impl<T: Clone> Memo<T> {
         Memo { generations: Mutex::new([known.into_iter().collect(), Generation::default()]) }
     }
 
-    /// What this build asked for, in no order.
-    pub(crate) fn into_asked(self) -> impl Iterator<Item = (Fingerprint, T)> {
+    /// What this build asked for, and if wanted what only builds before did; in no order.
+    pub(crate) fn into_pieces(self, with_old: bool) -> impl Iterator<Item = (Fingerprint, T)> {
         let generations = self.generations.into_inner();
-        let [_, asked] = generations.expect("no thread panics while it holds this");
-        asked.into_iter()
+        let [old, asked] = generations.expect("no thread panics while it holds this");
+        asked.into_iter().chain(with_old.then_some(old).into_iter().flatten())
     }
 
     /// The piece with this fingerprint; `make` makes it if there is none.

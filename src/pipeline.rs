@@ -1,5 +1,6 @@
 //! The stages in order. The only file that knows them all.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,8 +14,8 @@ use crate::memo::{Fingerprint, Memo};
 use crate::parse::{self, Parts, Titles};
 use crate::read;
 use crate::render;
-use crate::site::{Content, Links, Output, Page, Site, Spoken};
-use crate::source::Sources;
+use crate::site::{Content, Links, Output, OutputPath, Page, Site, Spoken};
+use crate::source::{FileId, Sources};
 use crate::theme::{self, Theme};
 
 /// A part of the work, as progress and summaries name it.
@@ -115,6 +116,8 @@ pub(crate) struct Linked {
     pub(crate) bibliography: Option<Arc<Bibliography>>,
     /// Changes with everything that the site is made from but the program.
     pub(crate) made_from: Fingerprint,
+    /// The same but for the texts of pages.
+    frame: Fingerprint,
     /// What was found so far.
     diagnostics: Diagnostics,
 }
@@ -332,26 +335,30 @@ pub(crate) fn link(
         .collect();
     let bibliography = works.bibliography;
     let editions = Editions(editions);
-    let made_from = made_from(fingerprint, &sources, editions.first(), project);
-    Ok(Linked { sources, editions, bibliography, made_from, diagnostics })
+    let frame = frame(fingerprint, &sources, &editions, project);
+    let texts = sources.files().map(|file| file.fingerprint().bytes());
+    let made_from = Fingerprint::of(texts.chain([frame.bytes()]));
+    Ok(Linked { sources, editions, bibliography, made_from, frame, diagnostics })
 }
 
-/// What changes with everything that a site is made from: its texts, its other files, those of the theme, and
-/// the options of this run.
-fn made_from(
+/// What changes with everything that a site is made from but the texts of its pages: other texts, other files,
+/// those of the theme, and the options of this run.
+fn frame(
     settings: Fingerprint,
     sources: &Sources,
-    first: &Edition,
+    editions: &Editions,
     project: &Project,
 ) -> Fingerprint {
-    let texts = sources.files().map(|file| file.fingerprint().bytes());
+    let first = editions.first();
+    let pages: HashSet<FileId> = editions.pages().map(|page| page.source.id).collect();
+    let texts = sources.files().filter(|file| !pages.contains(&file.id));
     let files = first.site.assets.iter().map(|asset| asset.fingerprint().bytes());
     let of_theme = first.theme.outputs().map(|output| output.path.as_str());
     let of_theme = of_theme.chain([first.theme.search_client.as_str()]);
     let address = project.base_url(&first.config).unwrap_or_default();
     let all = [
         settings,
-        Fingerprint::of(texts),
+        Fingerprint::of(texts.map(|file| file.fingerprint().bytes())),
         Fingerprint::of(files),
         Fingerprint::of(of_theme.chain([address])),
     ];
@@ -404,6 +411,7 @@ impl Linked {
             editions: self.editions.iter().map(peer).collect(),
             bibliography: self.bibliography.as_deref(),
             code: None,
+            reuse: None,
             base_url: project.base_url(config),
             today: project.today,
         }
@@ -425,12 +433,13 @@ impl Linked {
     }
 }
 
-/// Makes all pages, and all files beside them; `code` has the code of the build before. Returns everything
-/// that was found by then.
+/// Makes all pages, and all files beside them; `code` has the code of the build before. What `take_over` knows is
+/// not made again. Returns everything that was found by then.
 pub(crate) fn render(
     project: &Project,
     linked: &Linked,
     code: &render::CodeMemo,
+    take_over: &(dyn Fn(&OutputPath, Fingerprint) -> bool + Sync),
     sink: &(dyn Fn(Output) + Sync),
     progress: &dyn Progress,
 ) -> Vec<Diagnostic> {
@@ -443,9 +452,18 @@ pub(crate) fn render(
         }
         sink(output);
     };
+    let take_over = |path: &OutputPath, from| {
+        let is_there = take_over(path, from);
+        if is_there {
+            progress.step();
+        }
+        is_there
+    };
+    let reuse = render::Reuse { frame: linked.frame, take_over: &take_over };
     let mut found = Vec::new();
     for edition in linked.editions.iter() {
-        let input = render::Input { code: Some(code), ..linked.input(edition, project) };
+        let input = linked.input(edition, project);
+        let input = render::Input { code: Some(code), reuse: Some(reuse), ..input };
         found.extend(render::render(&input, &counted));
     }
     linked.diagnostics_with(found)

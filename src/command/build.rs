@@ -1,7 +1,7 @@
 //! `fieldguide build`: the site into its output folder.
 
 use std::fs;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::terminal::{Passed, count, duration, size};
 use super::{Outcome, Strictness, Terminal, outcome};
@@ -11,9 +11,9 @@ use crate::index::{self, Index, Sizes};
 use crate::memo::Fingerprint;
 use crate::pipeline::{self, Build, BuildMemo, Failed, Progress as _, Stage};
 use crate::render::CodeMemo;
-use crate::site::Output;
+use crate::site::{Output, OutputPath};
 use crate::source::Sources;
-use crate::write::{Staging, Written, is_as_left, keep, write_down};
+use crate::write::{Staging, Written, keep};
 
 /// The file of highlighted code, in the cache folder.
 const CODE: &str = "code";
@@ -28,10 +28,13 @@ pub(super) fn run(
     let steps = terminal.progress();
     let settings = pipeline::settings(project);
     let (content, output) = settings.folders(project);
-    let staging = match Staging::open(&output, &content) {
+    let mut staging = match Staging::open(&output, &content) {
         Ok(staging) => staging,
         Err(problem) => return Err(settings.failed([problem])),
     };
+    let cache = project.root.join(index::CACHE);
+    let program = program();
+    staging.remember(cache.clone(), program);
     let rendered = AtomicU64::new(0);
     let put_page = |file: Output| {
         rendered.fetch_add(file.content.known_length(), Ordering::Relaxed);
@@ -39,15 +42,13 @@ pub(super) fn run(
     };
     let linked = pipeline::link(project, settings, &mut BuildMemo::default(), &steps)?;
     let found = linked.diagnostics();
-    let cache = project.root.join(index::CACHE);
-    let program = program();
-    let made_from = Fingerprint::of([linked.made_from, program].map(Fingerprint::bytes));
+    let made_from = linked.made_from;
     let pages = count(linked.editions.written(), "page");
     // Whoever wants to know what each stage takes wants each of them.
     let may_rest = timings == Timings::Brief
         && outcome(&found, strictness) == Outcome::Fine
         && index::is_kept(&cache, &linked.editions.first().config.languages);
-    if may_rest && let Some(left) = is_as_left(&output, &cache, made_from) {
+    if may_rest && let Some(left) = staging.whole(made_from) {
         let (_, total) = steps.finish();
         tell(&found, &linked.sources, terminal);
         let (time, shown) = (duration(total), Project::shown(&output));
@@ -56,8 +57,14 @@ pub(super) fn run(
         return Ok(Outcome::Fine);
     }
     let code = CodeMemo::new(&fs::read(cache.join(CODE)).unwrap_or_default(), program);
-    let diagnostics = pipeline::render(project, &linked, &code, &put_page, &steps);
-    if let Some(left) = code.left() {
+    let all_were_made = AtomicBool::new(true);
+    let take_over = |path: &OutputPath, from| {
+        let is_there = staging.take_over(path, from).is_some();
+        all_were_made.fetch_and(!is_there, Ordering::Relaxed);
+        is_there
+    };
+    let diagnostics = pipeline::render(project, &linked, &code, &take_over, &put_page, &steps);
+    if let Some(left) = code.left(all_were_made.into_inner()) {
         // Where it cannot be kept, the next build has to do it again.
         let _ = keep(&cache.join(CODE), &left);
     }
@@ -73,10 +80,11 @@ pub(super) fn run(
     }
     steps.begin(Stage::Index, 0);
     let put = |file| staging.put(file);
+    let take_over = |path: &OutputPath, from| staging.take_over(path, from);
     let (indexes, found) = pipeline::index(project, &build.editions);
     let mut sizes = Sizes::new();
     for (index, edition) in indexes.iter().zip(build.editions.iter()) {
-        for (kind, (files, bytes)) in index.publish(edition.searched(), &put) {
+        for (kind, (files, bytes)) in index.publish(edition.searched(), &take_over, &put) {
             let size = sizes.entry(kind).or_default();
             *size = (size.0 + files, size.1 + bytes);
         }
@@ -84,22 +92,19 @@ pub(super) fn run(
     let told_before = told_before && found.is_empty();
     build.diagnostics.extend(found);
     steps.begin(Stage::Write, 0);
-    let written = staging.commit()?;
     // What only making pages shows would not be told again.
-    if told_before {
-        write_down(&output, &cache, made_from);
-    }
+    let written = staging.commit(told_before.then_some(made_from))?;
     let (passed, total) = steps.finish();
     tell(&build.diagnostics, &build.sources, terminal);
     let shown = Project::shown(&output);
     terminal.say(&format!("{pages} built in {}: {}", duration(total), wrote(&written, &shown)));
     if timings == Timings::Shown {
-        let indexed: usize = sizes.values().map(|(_, bytes)| bytes).sum();
+        let indexed: u64 = sizes.values().map(|(_, bytes)| bytes).sum();
         let read = build.sources.files().map(|file| file.text.len() as u64).sum();
         let bytes = |stage| match stage {
             Stage::Read => Some(read),
             Stage::Render => Some(rendered.load(Ordering::Relaxed)),
-            Stage::Index => Some(indexed as u64),
+            Stage::Index => Some(indexed),
             Stage::Write => Some(written.bytes),
             _ => None,
         };
@@ -158,7 +163,7 @@ fn show_index(
     passed: &[Passed],
     indexes: &[Index],
     sizes: &Sizes,
-    bytes: usize,
+    bytes: u64,
     terminal: &Terminal,
 ) {
     let files: usize = sizes.values().map(|(files, _)| files).sum();

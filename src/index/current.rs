@@ -24,6 +24,8 @@ pub(super) struct Current {
     pub(super) tally: Tally,
     /// In the order of their numbers.
     pub(super) outlines: Vec<Outline>,
+    /// By document, what changes with all that is indexed of it.
+    pub(super) prints: Vec<u64>,
     pub(super) meta: Meta,
     /// Changes with every change of a document.
     pub(super) contents: u64,
@@ -72,8 +74,10 @@ impl Current {
         });
         let reader = store.reader(documents.keys()).expect(READABLE);
         let lexicon = Lexicon::new(reader.words().expect(READABLE), &language);
-        let (tally, rules) =
-            rayon::join(|| Tally::new(&reader, &lexicon), || lexicon.rules(&language));
+        let words = lexicon.fingerprint();
+        let kept = Meta::read(folder).filter(|meta| meta.is_of(&language.code, words));
+        let rules = || kept.map_or_else(|| lexicon.rules(&language), |meta| meta.rules);
+        let (tally, rules) = rayon::join(|| Tally::new(&reader, &lexicon), rules);
         let tally = tally.expect(READABLE);
         let meta = Meta {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -85,6 +89,7 @@ impl Current {
             facets: facets(&outlines, site, config),
             collections: config.collections.iter().map(|schema| schema.name.clone()).collect(),
             synonyms: synonyms(site, config),
+            words,
             rules,
         };
         if problem.is_none()
@@ -93,7 +98,7 @@ impl Current {
             problem = Some(not_kept(folder, &error));
         }
         let contents = contents(&prints);
-        Current { reader, lexicon, tally, outlines, meta, contents, updated, problem }
+        Current { reader, lexicon, tally, outlines, prints, meta, contents, updated, problem }
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::stem_rules::StemRules;
 use super::store::Word;
 use crate::language::Language;
+use crate::memo::Fingerprint;
 
 /// Words that begin alike, above which their beginning is too vague to be completed everywhere:
 /// it is completed in titles only.
@@ -76,6 +77,11 @@ impl Lexicon {
             counts.into_iter().filter(|(_, count)| *count > VAGUE).map(|(text, _)| text).collect();
         vague.sort_unstable();
         vague
+    }
+
+    /// Changes with the words, wherever they stand.
+    pub(crate) fn fingerprint(&self) -> [u8; 16] {
+        Fingerprint::of(self.words.iter().map(|word| word.text.as_str())).bytes()
     }
 
     /// The rules for forms that are not among the words.

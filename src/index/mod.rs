@@ -30,7 +30,7 @@ pub(crate) use store::{Error as Failure, Located, Posting, Reader, ScoredField};
 use current::{Current, READABLE};
 use document::Documents;
 use facet::Facet;
-use publish::{Kind, Publication, Published};
+use publish::{Kind, Made, Publication, TakeOver};
 use stem_rules::StemRules;
 use store::Store;
 
@@ -58,6 +58,9 @@ pub(crate) struct Meta {
     pub(crate) collections: Vec<String>,
     /// Words or phrases that mean the same, folded.
     pub(crate) synonyms: Vec<Vec<String>>,
+    /// Changes with the words of all documents.
+    words: [u8; 16],
+    /// What was learned from them.
     pub(crate) rules: StemRules,
 }
 
@@ -95,7 +98,7 @@ struct Peer {
 }
 
 /// By kind of file: how many there are, and their bytes.
-pub(crate) type Sizes = BTreeMap<&'static str, (usize, usize)>;
+pub(crate) type Sizes = BTreeMap<&'static str, (usize, u64)>;
 
 /// The folder of an index in a project's cache folder: that of the first language, or that of another one
 /// by its tag.
@@ -176,25 +179,35 @@ impl Index {
         (index.outlines.len(), index.updated)
     }
 
-    /// Makes the files of the search and hands them to `sink`, from several threads. The input is that
-    /// of the index.
-    pub(crate) fn publish(&self, input: Input<'_>, sink: &(dyn Fn(Output) + Sync)) -> Sizes {
+    /// Makes the files of the search that cannot be taken over, and hands them to `sink`, from several
+    /// threads. The input is that of the index.
+    pub(crate) fn publish(
+        &self,
+        input: Input<'_>,
+        take_over: TakeOver<'_>,
+        sink: &(dyn Fn(Output) + Sync),
+    ) -> Sizes {
         let sizes: Mutex<Sizes> = Mutex::default();
-        let give = |kind: &'static str, path: &str, text: String| {
+        let count = |kind: &'static str, bytes: u64| {
             let mut sizes = sizes.lock().expect("counting does not panic");
             let size = sizes.entry(kind).or_default();
-            *size = (size.0 + 1, size.1 + text.len());
-            drop(sizes);
-            sink(Output::text(OutputPath::new(path), text));
+            *size = (size.0 + 1, size.1 + bytes);
         };
-        let all = self.publication.each(&Documents::new(input), &|file| {
-            let Published { kind, path, text } = file;
-            give(kind.map_or("all in one", Kind::name), &path, text);
+        let give = |kind: &'static str, path: OutputPath, text: String| {
+            count(kind, text.len() as u64);
+            sink(Output::text(path, text));
+        };
+        let all = self.publication.each(&Documents::new(input), take_over, &|file| {
+            let kind = file.kind.map_or("all in one", Kind::name);
+            match file.made {
+                Made::Text(text) => give(kind, file.path, text),
+                Made::TakenOver(bytes) => count(kind, bytes),
+            }
         });
         all.expect(READABLE);
-        give("client", &self.script, self.client());
+        give("client", OutputPath::new(self.script.as_str()), self.client());
         if self.is_one_of_several() {
-            give("client", &self.start_path(), in_ascii(&self.start()));
+            give("client", OutputPath::new(self.start_path()), in_ascii(&self.start()));
         }
         sizes.into_inner().expect("counting does not panic")
     }
@@ -213,6 +226,18 @@ impl Index {
 }
 
 impl Meta {
+    /// That of the last build; `None` if it cannot be read.
+    fn read(folder: &Path) -> Option<Meta> {
+        serde_json::from_slice(&std::fs::read(folder.join(META)).ok()?).ok()
+    }
+
+    /// Whether this program made it for a language from these words.
+    fn is_of(&self, language: &str, words: [u8; 16]) -> bool {
+        self.version == env!("CARGO_PKG_VERSION")
+            && self.language == language
+            && self.words == words
+    }
+
     fn write(&self, folder: &Path) -> std::io::Result<()> {
         let new = folder.join(format!("{META}.new"));
         std::fs::write(&new, serde_json::to_vec(self)?)?;

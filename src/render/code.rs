@@ -43,13 +43,14 @@ impl CodeMemo {
         made
     }
 
-    /// What was asked for, for the next build; `None` if nothing of it is new.
-    pub(crate) fn left(self) -> Option<Vec<u8>> {
+    /// What was asked for, for the next build; `None` if nothing of it is new. If not all pages were made, what was
+    /// not asked for is kept as well.
+    pub(crate) fn left(self, all_were_made: bool) -> Option<Vec<u8>> {
         if self.made.into_inner() == 0 {
             return None;
         }
         let mut bytes = self.head;
-        for (key, html) in self.blocks.into_asked() {
+        for (key, html) in self.blocks.into_pieces(!all_were_made) {
             let Ok(length) = u32::try_from(html.len()) else { continue };
             bytes.extend(key.bytes());
             bytes.extend(length.to_le_bytes());

@@ -19,6 +19,7 @@ mod list;
 mod matrix;
 mod navigation;
 mod page;
+mod reuse;
 mod review;
 mod structured;
 mod styled;
@@ -41,6 +42,7 @@ use crate::theme::{Scope, Shared, Theme};
 pub(crate) use code::CodeMemo;
 pub(crate) use feed::has_feed;
 use linker::{Base, Linker};
+pub(crate) use reuse::Reuse;
 use terms::Terms;
 use view::{NamedLinkView, PictureView, RedirectPageView, SearchView, SiteView};
 
@@ -56,6 +58,8 @@ pub(crate) struct Input<'a> {
     pub(crate) bibliography: Option<&'a Bibliography>,
     /// The code that a build has highlighted, and the one before it.
     pub(crate) code: Option<&'a CodeMemo>,
+    /// The pages that a build left.
+    pub(crate) reuse: Option<Reuse<'a>>,
     /// The absolute address of the site's root, with a final slash.
     pub(crate) base_url: Option<&'a str>,
     /// The day of the build.
@@ -72,7 +76,11 @@ pub(crate) struct Peer<'a> {
 
 /// Renders everything into `sink`, which several threads call at once. Returns what is wrong with it.
 pub(crate) fn render(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
-    let found = render_pages(&pages(input.site), input, sink);
+    let mut pages = pages(input.site);
+    if let Some(reuse) = input.reuse {
+        pages = reuse.left_to_make(pages, input);
+    }
+    let found = render_pages(&pages, input, sink);
     render_others(input, sink);
     found
 }

@@ -237,12 +237,15 @@ fn relations(id: PageId, input: &Input<'_>) -> Vec<RelationView> {
 }
 
 /// The nearest pages of those that no relation shows already.
-fn near(id: PageId, input: &Input<'_>) -> Vec<NearView> {
+pub(super) fn nearest<'a>(id: PageId, input: &Input<'a>) -> Vec<NearPage<'a>> {
     let Input { site, links, config, .. } = *input;
     let related: Vec<PageId> =
         links.relations.of_pages[id].iter().map(|related| related.page).collect();
-    let nearest =
-        links.near.nearest(id, &related, config.related, |page| &site.page(page).signature);
+    links.near.nearest(id, &related, config.related, |page| &site.page(page).signature)
+}
+
+fn near(id: PageId, input: &Input<'_>) -> Vec<NearView> {
+    let Input { site, config, .. } = *input;
     let view = |near: NearPage<'_>| {
         let page = site.page(near.page);
         NearView {
@@ -255,7 +258,7 @@ fn near(id: PageId, input: &Input<'_>) -> Vec<NearView> {
             language: languages::foreign(page, site),
         }
     };
-    nearest.into_iter().map(view).collect()
+    nearest(id, input).into_iter().map(view).collect()
 }
 
 fn backlinks(entry: &Entry, input: &Input<'_>) -> Vec<BacklinkView> {

@@ -34,7 +34,7 @@ pub(crate) enum LinkKind {
 }
 
 /// Where a link leads.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Target {
     Entry {
         entry: EntryId,
@@ -49,7 +49,7 @@ pub(crate) enum Target {
 }
 
 /// Why a link leads nowhere.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Reason {
     NoSuchPage {
         nearest: Option<String>,

@@ -203,7 +203,7 @@ impl Review {
 }
 
 /// Whether a page is published on the day of the build.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Visibility {
     Published,
     Draft,

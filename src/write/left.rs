@@ -1,9 +1,11 @@
-//! What a build left, so that the next one knows whether there is anything to do.
+//! What a build left, so that the next one knows what there is to do.
 //!
-//! In: what the site was made from, as a fingerprint. Out: whether the output folder holds what came of
-//! it, to the last file. The record lies in the project's cache folder; without it, there is a build.
+//! In: what the site was made from, and what single files were made from, as fingerprints. Out: whether the output
+//! folder holds what came of it, to the last file; and whether a single file does. The record lies in the project's
+//! cache folder; without it, and with another program, all is made anew.
 
-use std::fs;
+use std::collections::{BTreeMap, HashMap};
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -17,11 +19,38 @@ use crate::memo::Fingerprint;
 const RECORD: &str = "built.json";
 
 /// A build that is over.
-#[derive(PartialEq, Eq, Debug, Serialize, Deserialize)]
-struct Record {
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Record {
+    program: [u8; 16],
     output: PathBuf,
-    made_from: [u8; 16],
-    files: [u8; 16],
+    /// What the site was made from; `None` if a build of the same has something to tell again.
+    made_from: Option<[u8; 16]>,
+    /// Changes with any of the files.
+    all: [u8; 16],
+    /// Files of which is known what they were made from.
+    files: BTreeMap<String, Made>,
+}
+
+/// A file, and what it was made from.
+#[derive(Debug, Serialize, Deserialize)]
+struct Made {
+    from: [u8; 16],
+    state: State,
+}
+
+/// What the disk says of a file: changes whenever it is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(super) struct State {
+    pub(super) bytes: u64,
+    /// When it was written last, in nanoseconds since 1970.
+    modified: u64,
+}
+
+/// What is known of a file before its folder is looked at.
+pub(super) struct Known {
+    pub(super) made_from: Fingerprint,
+    /// Of one that was taken over.
+    pub(super) state: Option<State>,
 }
 
 /// Files of a site, and their bytes.
@@ -31,21 +60,57 @@ pub(crate) struct Left {
     pub(crate) bytes: u64,
 }
 
-/// Whether the output folder is as a build from the same left it; if so, what is in it.
-pub(crate) fn is_as_left(output: &Path, cache: &Path, made_from: Fingerprint) -> Option<Left> {
-    let record = fs::read(cache.join(RECORD)).ok()?;
-    let record: Record = serde_json::from_slice(&record).ok()?;
-    let (left, files) = look_at(output)?;
-    (record == new_record(output, made_from, files)?).then_some(left)
+impl Record {
+    /// The record of the last build, if it went to this folder, by this program.
+    pub(super) fn read(cache: &Path, output: &Path, program: Fingerprint) -> Option<Record> {
+        let record = fs::read(cache.join(RECORD)).ok()?;
+        let record: Record = serde_json::from_slice(&record).ok()?;
+        let is_of_it = record.program == program.bytes()
+            && fs::canonicalize(output).is_ok_and(|output| record.output == output);
+        is_of_it.then_some(record)
+    }
+
+    /// What is in the output folder, if a build from the same left it so.
+    pub(super) fn whole(&self, made_from: Fingerprint) -> Option<Left> {
+        if self.made_from != Some(made_from.bytes()) {
+            return None;
+        }
+        let found = look_at(&self.output, |_| None)?;
+        let bytes =
+            |(path, state): &(String, State)| if path == MANIFEST { 0 } else { state.bytes };
+        let left = Left { files: found.len() - 1, bytes: found.iter().map(bytes).sum() };
+        (fingerprint(&found).bytes() == self.all).then_some(left)
+    }
+
+    /// The state of a file of the output folder, if it was made from this and is as it was then.
+    pub(super) fn state_of(&self, path: &str, from: Fingerprint) -> Option<State> {
+        let made = self.files.get(path).filter(|made| made.from == from.bytes())?;
+        let now = state(&fs::symlink_metadata(self.output.join(path)).ok()?)?;
+        (now == made.state).then_some(now)
+    }
 }
 
-/// Writes down what a build left. Where that cannot be written, the next build has to do it all again.
-pub(crate) fn write_down(output: &Path, cache: &Path, made_from: Fingerprint) {
-    let record = look_at(output).and_then(|(_, files)| new_record(output, made_from, files));
-    if let Some(record) = record {
-        let text = serde_json::to_vec(&record).expect("a record is plain data");
-        let _ = keep(&cache.join(RECORD), &text);
-    }
+/// Writes down what a build left: what all of it was made from, if the next one may rest on that, and what
+/// single files were made from. Where that cannot be written, the next build has to do it all again.
+pub(super) fn write_down(
+    cache: &Path,
+    output: &Path,
+    program: Fingerprint,
+    made_from: Option<Fingerprint>,
+    known: &HashMap<String, Known>,
+) {
+    let found = look_at(output, |path| known.get(path)?.state);
+    let Some((found, output)) = found.zip(fs::canonicalize(output).ok()) else { return };
+    let all = fingerprint(&found).bytes();
+    let files = found.into_iter().filter_map(|(path, state)| {
+        let from = known.get(&path)?.made_from.bytes();
+        Some((path, Made { from, state }))
+    });
+    let files = files.collect();
+    let made_from = made_from.map(Fingerprint::bytes);
+    let record = Record { program: program.bytes(), output, made_from, all, files };
+    let text = serde_json::to_vec(&record).expect("a record is plain data");
+    let _ = keep(&cache.join(RECORD), &text);
 }
 
 /// Writes a file of the cache folder, and that folder where there is none, in one step: no build finds half of
@@ -59,24 +124,29 @@ pub(crate) fn keep(file: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::rename(new, file)
 }
 
-fn new_record(output: &Path, made_from: Fingerprint, files: Fingerprint) -> Option<Record> {
-    let output = fs::canonicalize(output).ok()?;
-    Some(Record { output, made_from: made_from.bytes(), files: files.bytes() })
+/// The files that a build made in a folder, and their list; `None` if one is gone. Those whose state is known are
+/// not looked at.
+fn look_at(output: &Path, known: impl Fn(&str) -> Option<State>) -> Option<Vec<(String, State)>> {
+    let files = manifest_of(output).into_iter().chain([MANIFEST.to_owned()]);
+    let look = |path: &str| state(&fs::symlink_metadata(output.join(path)).ok()?);
+    let found = files.map(|path| {
+        let state = known(&path).or_else(|| look(&path))?;
+        Some((path, state))
+    });
+    found.collect()
 }
 
-/// The files that a build made in a folder, and what changes with any of them; `None` if one is gone.
-fn look_at(output: &Path) -> Option<(Left, Fingerprint)> {
-    let manifest = manifest_of(output);
-    let mut left = Left { files: manifest.len(), bytes: 0 };
-    let mut seen = Vec::with_capacity(manifest.len());
-    for path in manifest.iter().map(String::as_str).chain([MANIFEST]) {
-        let metadata =
-            fs::symlink_metadata(output.join(path)).ok().filter(fs::Metadata::is_file)?;
-        let modified = metadata.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-        if path != MANIFEST {
-            left.bytes += metadata.len();
-        }
-        seen.push(format!("{path}\0{}\0{}", metadata.len(), modified.as_nanos()));
-    }
-    Some((left, Fingerprint::of(seen)))
+/// `None` if it is no file.
+fn state(metadata: &Metadata) -> Option<State> {
+    let modified = metadata.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    let modified = u64::try_from(modified.as_nanos()).ok()?;
+    metadata.is_file().then_some(State { bytes: metadata.len(), modified })
+}
+
+fn fingerprint(files: &[(String, State)]) -> Fingerprint {
+    let seen = files.iter().map(|(path, State { bytes, modified })| {
+        let numbers = [bytes.to_le_bytes(), modified.to_le_bytes()].concat();
+        [path.as_bytes(), &numbers].concat()
+    });
+    Fingerprint::of(seen)
 }

@@ -8,7 +8,7 @@ mod foreign;
 mod left;
 mod place;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -17,10 +17,12 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::site::{Content, MANIFEST, Output};
+use crate::memo::Fingerprint;
+use crate::site::{Content, MANIFEST, Output, OutputPath};
+use left::{Known, Record, State};
 use place::{Lock, Place, is_mounted};
 
-pub(crate) use left::{is_as_left, keep, write_down};
+pub(crate) use left::{Left, keep};
 pub(crate) use place::{overlap, refuse_overlap};
 
 const MANIFEST_HEAD: &str = "fieldguide output 1";
@@ -36,6 +38,16 @@ pub(crate) struct Staging {
     bytes: AtomicU64,
     changed: AtomicUsize,
     failure: Mutex<Option<Diagnostic>>,
+    memory: Option<Memory>,
+}
+
+/// What is known from build to build.
+struct Memory {
+    cache: PathBuf,
+    program: Fingerprint,
+    before: Option<Record>,
+    /// Files of this site by path.
+    known: Mutex<HashMap<String, Known>>,
 }
 
 /// What a commit did.
@@ -70,7 +82,47 @@ impl Staging {
             bytes: AtomicU64::new(0),
             changed: AtomicUsize::new(0),
             failure: Mutex::default(),
+            memory: None,
         })
+    }
+
+    /// Looks up in the project's cache folder what a build by the same program left, and will write down there
+    /// what this one does.
+    pub(crate) fn remember(&mut self, cache: PathBuf, program: Fingerprint) {
+        let before = Record::read(&cache, &self.place.output, program);
+        self.memory = Some(Memory { cache, program, before, known: Mutex::default() });
+    }
+
+    /// What the output folder holds, if it is as a build from the same left it.
+    pub(crate) fn whole(&self, made_from: Fingerprint) -> Option<Left> {
+        self.memory.as_ref()?.before.as_ref()?.whole(made_from)
+    }
+
+    /// Takes over a file of the old site, if it was made from the same. Returns its bytes; `None` if it
+    /// has to be put.
+    pub(crate) fn take_over(&self, path: &OutputPath, made_from: Fingerprint) -> Option<u64> {
+        let relative = path.as_str();
+        let memory = self.memory.as_ref()?;
+        let state = self.linked(relative, made_from, memory.before.as_ref());
+        let mut known = memory.known.lock().expect("no thread panics while it holds this");
+        known.insert(relative.to_owned(), Known { made_from, state });
+        state.map(|state| state.bytes)
+    }
+
+    /// Links a file of the old site, if it was made from the same.
+    fn linked(
+        &self,
+        relative: &str,
+        made_from: Fingerprint,
+        before: Option<&Record>,
+    ) -> Option<State> {
+        let state = before?.state_of(relative, made_from)?;
+        let (old, new) = (self.place.output.join(relative), self.place.staging().join(relative));
+        self.make_parent(&new).and_then(|()| link(&old, &new)).ok()?;
+        let mut paths = self.paths.lock().expect("no thread panics while it holds this");
+        paths.insert(relative.to_owned());
+        self.bytes.fetch_add(state.bytes, Ordering::Relaxed);
+        Some(state)
     }
 
     /// Takes in an output. The first failure is kept and told by [`Staging::commit`].
@@ -123,8 +175,9 @@ impl Staging {
         Ok(())
     }
 
-    /// Puts the new site in the place of the old one.
-    pub(crate) fn commit(self) -> Result<Written, Diagnostic> {
+    /// Puts the new site in the place of the old one. `made_from` is what all of it was made from, if a build of the
+    /// same may do without making it.
+    pub(crate) fn commit(self, made_from: Option<Fingerprint>) -> Result<Written, Diagnostic> {
         if let Some(failure) = self.failure.lock().expect("all threads are done").take() {
             return Err(failure);
         }
@@ -144,6 +197,10 @@ impl Staging {
         };
         made.map_err(|error| failed(&manifest, &error))?;
         self.place.swap().map_err(|error| failed(output, &error))?;
+        if let Some(Memory { cache, program, known, .. }) = &self.memory {
+            let known = known.lock().expect("all threads are done");
+            left::write_down(cache, output, *program, made_from, &known);
+        }
         Ok(Written {
             files: paths.len(),
             bytes: self.bytes.load(Ordering::Relaxed),

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::serving::{Follow, serve};
-use super::support::Site;
+use super::serving::{Follow, clean_build, copy_project, serve};
+use super::support::{Folder, Site};
 
 /// Every kind of edit, one after the other; each leaves a site without errors, or one with them.
 fn edit(root: &Path, step: usize) {
@@ -324,16 +324,26 @@ fn after_random_edits_the_site_is_that_of_a_clean_build() {
 
 #[test]
 fn after_random_edits_in_two_languages_the_site_is_that_of_a_clean_build() {
-    edit_at_random("languages: [en, de]\nwords: { de: { Tools: Werkzeuge } }\n");
+    edit_at_random(LANGUAGES);
+}
+
+const LANGUAGES: &str = "languages: [en, de]\nwords: { de: { Tools: Werkzeuge } }\n";
+
+fn seeds() -> std::ops::RangeInclusive<u64> {
+    let seeds = std::env::var("FIELDGUIDE_SEEDS").ok().and_then(|seeds| seeds.parse().ok());
+    1..=seeds.unwrap_or(3)
+}
+
+fn workshop(languages: &str) -> Site {
+    Site::new()
+        .file("fieldguide.yaml", format!("title: Workshop\n{languages}{SETTINGS}"))
+        .file("theme/templates/partials/footer.html", "<footer>First</footer>")
+        .file("content/index.md", "# Workshop\n\nWords.\n")
 }
 
 fn edit_at_random(languages: &str) {
-    let seeds = std::env::var("FIELDGUIDE_SEEDS").ok().and_then(|seeds| seeds.parse().ok());
-    for seed in 1..=seeds.unwrap_or(3) {
-        let site = Site::new()
-            .file("fieldguide.yaml", format!("title: Workshop\n{languages}{SETTINGS}"))
-            .file("theme/templates/partials/footer.html", "<footer>First</footer>")
-            .file("content/index.md", "# Workshop\n\nWords.\n");
+    for seed in seeds() {
+        let site = workshop(languages);
         let serving = serve(&site);
         let mut follow = Follow::new(&serving, &site);
         let mut random = Random(seed);
@@ -341,5 +351,46 @@ fn edit_at_random(languages: &str) {
             step(&mut random, site.root(), languages);
             follow.catches_up(&format!("seed {seed}, step {number}"));
         }
+    }
+}
+
+#[test]
+fn after_random_edits_a_build_over_the_one_before_makes_what_a_clean_one_makes() {
+    build_at_random("");
+}
+
+#[test]
+fn after_random_edits_in_two_languages_a_build_makes_what_a_clean_one_makes() {
+    build_at_random(LANGUAGES);
+}
+
+/// Builds after each edit, over what the builds before left. An edit that breaks the site is taken back.
+fn build_at_random(languages: &str) {
+    let options = ["--quiet", "--base-url", "http://workshop.example/"];
+    for seed in seeds() {
+        let site = workshop(languages);
+        let mut random = Random(seed);
+        let mut builds = 0;
+        for number in 0..60 {
+            let before = Folder::new();
+            copy_project(site.root(), before.path());
+            step(&mut random, site.root(), languages);
+            let (said, made) = clean_build(&site, &options);
+            let built = site.run(&[&["build"], &options[..]].concat());
+            let place = format!("seed {seed}, step {number}");
+            assert_eq!(built.err, said, "{place}");
+            let Some(made) = made else {
+                copy_project(before.path(), site.root());
+                continue;
+            };
+            builds += 1;
+            let mut there = site.tree();
+            there.retain(|path, _| !path.starts_with('.'));
+            assert!(there.keys().eq(made.keys()), "{place}: other files");
+            let stale = made.iter().filter(|(path, bytes)| there.get(*path) != Some(bytes));
+            let stale: Vec<&String> = stale.map(|(path, _)| path).collect();
+            assert!(stale.is_empty(), "{place}: {stale:?}");
+        }
+        assert!(builds > 10, "seed {seed}: {builds} builds went well");
     }
 }

@@ -177,6 +177,31 @@ pub(crate) fn report(news: &serde_json::Value) -> String {
     problems.iter().map(|problem| problem["report"].as_str().expect("a text")).collect()
 }
 
+/// Puts the texts of a project in the place of those that are there.
+pub(crate) fn copy_project(from: &Path, to: &Path) {
+    for part in ["content", "theme", "fieldguide.yaml"] {
+        let _ = std::fs::remove_dir_all(to.join(part));
+        copy(&from.join(part), &to.join(part));
+    }
+}
+
+/// What a build of a copy of the project says, and what it makes, if it makes something.
+pub(crate) fn clean_build(
+    site: &Site,
+    options: &[&str],
+) -> (String, Option<BTreeMap<String, Vec<u8>>>) {
+    let clean = Folder::new();
+    copy_project(site.root(), clean.path());
+    let built = program().current_dir(clean.path()).arg("build").args(options).output();
+    let built = built.expect("it runs");
+    let made = built.status.success().then(|| {
+        let mut made = tree(&clean.path().join("public"));
+        made.retain(|path, _| !path.starts_with('.'));
+        made
+    });
+    (String::from_utf8_lossy(&built.stderr).into_owned(), made)
+}
+
 /// A server, beside clean builds of the same files.
 pub(crate) struct Follow<'s> {
     serving: &'s Serving,
@@ -196,18 +221,12 @@ impl<'s> Follow<'s> {
 
     /// What a clean build says; what it makes is good, if it makes something.
     fn build(&mut self) -> String {
-        let clean = Folder::new();
-        for part in ["content", "theme", "fieldguide.yaml"] {
-            copy(&self.site.root().join(part), &clean.path().join(part));
-        }
         let address = format!("http://{}/", self.serving.address);
-        let arguments = ["build", "--base-url", &address];
-        let built = program().current_dir(clean.path()).args(arguments).output().expect("it runs");
-        if built.status.success() {
-            self.good = tree(&clean.path().join("public"));
-            self.good.retain(|path, _| !path.starts_with('.'));
+        let (said, made) = clean_build(self.site, &["--base-url", &address]);
+        if let Some(made) = made {
+            self.good = made;
         }
-        String::from_utf8_lossy(&built.stderr).into_owned()
+        said
     }
 
     /// Waits until the server shows what a clean build makes, and says what it says: after one piece of

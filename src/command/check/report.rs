@@ -51,7 +51,7 @@ impl Report {
     ) -> Result<String, Diagnostic> {
         let html = page(project, build, total, notes);
         self.staging.put(Output::text(OutputPath::new(PAGE), html.into_string()));
-        self.staging.commit()?;
+        self.staging.commit(None)?;
         Ok(format!("{}/{PAGE}", self.shown))
     }
 }

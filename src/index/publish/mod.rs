@@ -20,7 +20,8 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::language::is_unspaced;
-use crate::site::SEARCH_FILES;
+use crate::memo::Fingerprint;
+use crate::site::{OutputPath, SEARCH_FILES};
 
 use super::Lexicon;
 use super::current::{Current, Tally};
@@ -51,6 +52,9 @@ const TEXTS_TARGET: usize = 9000;
 
 /// Compressed bytes of a site's index up to which it travels in one file.
 const ONE_FILE: usize = 200_000;
+
+/// The name of that file.
+const ALL: &str = "all";
 
 /// Bytes of words and texts, before they are deflated, above which no site has them in one file:
 /// nothing shrinks to a tenth.
@@ -113,9 +117,19 @@ pub(crate) struct Published {
     /// What is in it; `None` for the one that holds several kinds.
     pub(crate) kind: Option<Kind>,
     /// From the site's root.
-    pub(crate) path: String,
-    pub(crate) text: String,
+    pub(crate) path: OutputPath,
+    pub(crate) made: Made,
 }
+
+/// A file that was made, or is there already.
+pub(crate) enum Made {
+    Text(String),
+    /// Its bytes.
+    TakenOver(u64),
+}
+
+/// Takes over the file at a path from the build before, if it was made from the same. Returns its bytes.
+pub(crate) type TakeOver<'a> = &'a (dyn Fn(&OutputPath, Fingerprint) -> Option<u64> + Sync);
 
 /// Files that are made together.
 #[derive(Clone, Copy, Debug)]
@@ -146,7 +160,7 @@ pub(super) struct Publication {
     edition: String,
     folder: String,
     /// The file of a small site, and the kinds that are in it.
-    all: Option<(Published, Vec<Kind>)>,
+    all: Option<(String, Vec<Kind>)>,
     /// What to make for a file, by its path; known once a single file is asked for.
     parts: OnceLock<HashMap<String, Part>>,
 }
@@ -172,32 +186,82 @@ impl Publication {
         Ok(publication)
     }
 
-    /// Makes all files, several at a time, and hands each to `sink`.
+    /// Makes all files that cannot be taken over, several at a time, and hands each to `sink`.
     pub(super) fn each(
         &self,
         documents: &Documents<'_>,
+        take_over: TakeOver<'_>,
         sink: &(dyn Fn(Published) + Sync),
     ) -> Result<()> {
         let alone: Vec<Part> =
             self.parts().into_iter().filter(|part| !self.is_inside(*part)).collect();
-        alone.into_par_iter().try_for_each(|part| -> Result<()> {
-            for file in self.make(part, documents)? {
-                if !self.is_in_all(file.kind) {
-                    sink(self.published(&file));
-                }
-            }
-            Ok(())
+        alone.into_par_iter().try_for_each(|part| match part {
+            Part::Texts(group) => self.texts(group, documents, take_over, sink),
+            _ => self.others(part, documents, take_over, sink),
         })?;
-        if let Some((all, _)) = &self.all {
-            sink(Published { kind: None, path: all.path.clone(), text: all.text.clone() });
+        if let Some((text, _)) = &self.all {
+            let path = OutputPath::new(self.path(ALL));
+            sink(Published { kind: None, path, made: Made::Text(text.clone()) });
+        }
+        Ok(())
+    }
+
+    /// The texts of a group of documents: what they are made from is known before they are.
+    fn texts(
+        &self,
+        group: usize,
+        documents: &Documents<'_>,
+        take_over: TakeOver<'_>,
+        sink: &(dyn Fn(Published) + Sync),
+    ) -> Result<()> {
+        let own = group * TEXT_GROUP..self.text_files.len().min((group + 1) * TEXT_GROUP);
+        let documents_of =
+            |number: usize| own.clone().filter(move |at| self.text_files[*at] == number);
+        let names = self.names(Part::Texts(group)).into_iter().enumerate();
+        let there = names.map(|(number, name)| {
+            let path = OutputPath::new(self.path(&name));
+            let prints = documents_of(number).map(|at| self.index.prints[at].to_le_bytes());
+            let prints = Fingerprint::of(prints).bytes();
+            let bytes = take_over(&path, Fingerprint::of([self.edition.as_bytes(), &prints]));
+            (path, bytes)
+        });
+        let there: Vec<(OutputPath, Option<u64>)> = there.collect();
+        let mut files = Vec::new();
+        if there.iter().any(|(_, bytes)| bytes.is_none()) {
+            files = self.make(Part::Texts(group), documents)?;
+        }
+        for (number, (path, bytes)) in there.into_iter().enumerate() {
+            let text = || Made::Text(self.text(&files[number]));
+            let made = bytes.map_or_else(text, Made::TakenOver);
+            sink(Published { kind: Some(Kind::Texts), path, made });
+        }
+        Ok(())
+    }
+
+    /// The files of any other part: what they are made from are their bytes.
+    fn others(
+        &self,
+        part: Part,
+        documents: &Documents<'_>,
+        take_over: TakeOver<'_>,
+        sink: &(dyn Fn(Published) + Sync),
+    ) -> Result<()> {
+        for file in self.make(part, documents)? {
+            if !self.is_in_all(file.kind) {
+                let path = OutputPath::new(self.path(&file.name));
+                let made_from = Fingerprint::of([self.edition.as_bytes(), &file.bytes]);
+                let made = take_over(&path, made_from);
+                let made = made.map_or_else(|| Made::Text(self.text(&file)), Made::TakenOver);
+                sink(Published { kind: Some(file.kind), path, made });
+            }
         }
         Ok(())
     }
 
     /// Makes the file with a path from the site's root; `None` if there is none.
     pub(super) fn file(&self, path: &str, documents: &Documents<'_>) -> Result<Option<String>> {
-        if let Some((all, _)) = self.all.as_ref().filter(|(all, _)| all.path == path) {
-            return Ok(Some(all.text.clone()));
+        if let Some((text, _)) = self.all.as_ref().filter(|_| path == self.path(ALL)) {
+            return Ok(Some(text.clone()));
         }
         let parts = self.parts.get_or_init(|| {
             let parts = self.parts().into_iter();
@@ -208,13 +272,12 @@ impl Publication {
         let files = self.make(*part, documents)?.into_iter();
         let mut published = files
             .filter(|file| self.path(&file.name) == path && !self.is_in_all(file.kind))
-            .map(|file| self.published(&file).text);
+            .map(|file| self.text(&file));
         Ok(published.next())
     }
 
-    fn published(&self, file: &File) -> Published {
-        let text = self.script(&file.name, &deflate(&file.bytes));
-        Published { kind: Some(file.kind), path: self.path(&file.name), text }
+    fn text(&self, file: &File) -> String {
+        self.script(&file.name, &deflate(&file.bytes))
     }
 
     /// Where a file of that name is published.
@@ -298,7 +361,7 @@ impl Publication {
     }
 
     /// The one file of a small site, with as many kinds as its size allows.
-    fn together(&self, documents: &Documents<'_>) -> Result<Option<(Published, Vec<Kind>)>> {
+    fn together(&self, documents: &Documents<'_>) -> Result<Option<(String, Vec<Kind>)>> {
         let made = |parts: Vec<Part>| -> Result<Vec<File>> {
             let files: Result<Vec<Vec<File>>> =
                 parts.into_par_iter().map(|part| self.make(part, documents)).collect();
@@ -337,8 +400,7 @@ impl Publication {
         for file in &inside {
             bytes.0.extend_from_slice(&file.bytes);
         }
-        let text = self.script("all", &deflate(&bytes.0));
-        Ok(Some((Published { kind: None, path: self.path("all"), text }, known)))
+        Ok(Some((self.script(ALL, &deflate(&bytes.0)), known)))
     }
 }
 

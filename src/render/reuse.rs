@@ -1,0 +1,107 @@
+//! Pages of the build before that need not be made again: what each page is made from, as a fingerprint.
+//!
+//! In: the site, and what changes with all of it but the texts of its pages. Out: the pages that are left to
+//! make. A page is made from its own text and those of the pages that it shows something of: pages that it
+//! links to, includes or lists, that a relation names, or that are near it.
+
+use rayon::prelude::*;
+
+use super::{Input, PageToRender, page};
+use crate::memo::Fingerprint;
+use crate::site::{Entry, EntryId, OutputPath, PageId, Role, Site, Target, included};
+
+/// The files of the build before.
+#[derive(Clone, Copy)]
+pub(crate) struct Reuse<'a> {
+    /// Changes with everything that a page is made from, but the texts of pages.
+    pub(crate) frame: Fingerprint,
+    /// Takes over a file, if it was made from the same. Returns whether it did.
+    pub(crate) take_over: &'a (dyn Fn(&OutputPath, Fingerprint) -> bool + Sync),
+}
+
+impl Reuse<'_> {
+    /// Takes over what is there; returns what has to be made.
+    pub(super) fn left_to_make(
+        &self,
+        pages: Vec<PageToRender>,
+        input: &Input<'_>,
+    ) -> Vec<PageToRender> {
+        let frame = frame(self.frame, input);
+        let is_there = |page: &PageToRender| {
+            let PageToRender::Entry(id) = page else { return false };
+            let print = made_from(*id, input, frame);
+            let path = || input.site.entry(*id).url.output();
+            print.is_some_and(|print| (self.take_over)(&path(), print))
+        };
+        pages.into_par_iter().filter(|page| !is_there(page)).collect()
+    }
+}
+
+/// What all pages of an edition are made from besides: names and places of pages in all languages, and what
+/// explains terms wherever they are used.
+fn frame(frame: Fingerprint, input: &Input<'_>) -> Fingerprint {
+    let Input { site, links, config, editions, .. } = input;
+    let terms = site.terms(config).map(|page| site.page(page).fingerprints.whole);
+    let others = editions.iter().map(|peer| peer.site.fingerprint);
+    let of_settings = links.configured.iter().map(|(_, target)| target);
+    let targets = links.footer.iter().chain(&links.footer_html).chain(of_settings);
+    let targets = Fingerprint::of_values(targets);
+    let all = [frame, targets].into_iter().chain(others).chain(terms);
+    Fingerprint::of(all.map(Fingerprint::bytes))
+}
+
+/// Changes with everything that the page of an entry is made from; `None` if it may be made from any page.
+fn made_from(at: EntryId, input: &Input<'_>, frame: Fingerprint) -> Option<Fingerprint> {
+    let Input { site, links, .. } = *input;
+    let entry = site.entry(at);
+    let listed = listed(entry, site)?;
+    let own = entry.page.filter(|_| entry.role == Role::Page);
+    let included = entry.page.map(|id| included_in(id, input)).unwrap_or_default();
+    let texts = || entry.page.into_iter().chain(included.iter().copied());
+    let targets = texts().map(|page| &links.targets[page]);
+    let targets = targets.flat_map(|targets| targets.links.iter().chain(&targets.html_links));
+    let linked = targets.clone().filter_map(|target| match target {
+        Target::Entry { entry, .. } => site.entry(*entry).page,
+        _ => None,
+    });
+    let related = entry.page.into_iter().flat_map(|id| &links.relations.of_pages[id]);
+    let related = related.map(|related| related.page);
+    let near = own.map(|id| page::nearest(id, input)).unwrap_or_default();
+    let near_by = near.iter().map(|near| near.page);
+    let linking = links.backlinks[at].iter().map(|backlink| backlink.from.to_le_bytes());
+    let shown = texts().chain(listed).chain(linked).chain(related).chain(near_by);
+    let parts = [
+        frame,
+        Fingerprint::of([entry.path.as_str()]),
+        Fingerprint::of(shown.map(|page| site.page(page).fingerprints.whole.bytes())),
+        Fingerprint::of(near.iter().flat_map(|near| &near.words)),
+        Fingerprint::of(linking),
+        Fingerprint::of_values(targets),
+    ];
+    Some(Fingerprint::of(parts.map(Fingerprint::bytes)))
+}
+
+/// The pages that an entry lists besides its own words; `None` if they are not known.
+fn listed(entry: &Entry, site: &Site) -> Option<Vec<PageId>> {
+    match entry.role {
+        Role::Page => Some(Vec::new()),
+        Role::Section => {
+            let section = &site.sections[entry.section];
+            let inner = section.sections.iter().map(|inner| &site.sections[*inner].index);
+            let inner = inner.filter_map(|index| site.entry_at(index)?.page);
+            let pages = section.pages.iter().filter_map(|id| site.entry(*id).page);
+            Some(pages.chain(inner).collect())
+        }
+        Role::Collection(position) => Some(site.collections[position].clone()),
+        Role::Tag(position) => site.tags.values().nth(position).map(|tag| tag.pages.clone()),
+        _ => None,
+    }
+}
+
+/// The pages of which a text shows the whole or a part.
+fn included_in(id: PageId, input: &Input<'_>) -> Vec<PageId> {
+    let page = input.site.page(id);
+    let all = page.region(None).filter(|_| !page.embeds.is_empty());
+    let included = all.map(|all| included(id, &all, input.site, input.links));
+    included.unwrap_or_default().into_iter().map(|(page, _)| page).collect()
+}
