@@ -25,15 +25,12 @@ const LONGEST: usize = 10;
 /// The last of the classes of what stands before an ending.
 const LAST_CLASS: u8 = 2;
 
-/// Letters that sound by themselves, folded. Other scripts have one class only.
-const VOWELS: &str = "aeiouyαεηιουωаеиоуыэюя";
-
 /// Rules of a context at most, and the share of its words that each has to be right for.
 const RULES: usize = 6;
 const LEAST_SHARE: usize = 100;
 
-/// Stems that are tried with endings, at most: more teach little.
-const TRIED: usize = 400;
+/// Stems that are tried with endings, at most: more teach little, and lead astray more often.
+const TRIED: usize = 200;
 
 /// The site's own endings that stems are tried with, at most.
 const ENDINGS: usize = 150;
@@ -60,46 +57,81 @@ impl Rule {
         Rule { cut: word[same..].chars().count(), append: stem[same..].to_owned() }
     }
 
-    /// `None` when the word is too short.
-    fn apply(&self, word: &str) -> Option<String> {
+    /// What it makes of a word; `None` when the word is too short.
+    fn apply<'b>(&self, word: &str, made: &'b mut String) -> Option<&'b str> {
         let end = match self.cut {
             0 => word.len(),
             cut => word.char_indices().rev().nth(cut - 1)?.0,
         };
-        Some(format!("{}{}", &word[..end], self.append))
+        made.clear();
+        made.push_str(&word[..end]);
+        made.push_str(&self.append);
+        Some(made)
     }
 }
 
-/// Where in a word a rule can be used: the class of what stands before the ending, and the ending.
-type Context<'w> = (u8, &'w str);
+/// Letters that sound by themselves, folded. Other scripts have one class only.
+fn is_vowel(letter: char) -> bool {
+    matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+        || matches!(letter, 'α' | 'ε' | 'η' | 'ι' | 'ο' | 'υ' | 'ω')
+        || matches!(letter, 'а' | 'е' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я')
+}
+
+/// Where in a word a rule can be used: by the letters of an ending, the class of what stands before it.
+///
+/// A class is how often a vowel is followed by another letter, up to [`LAST_CLASS`]: the measure of
+/// Porter's stemmer (1980), by which Snowball's regions R1 and R2 can be told apart.
+struct Contexts {
+    /// The class before each of the last letters, and the byte where that begins; the place of a letter is
+    /// its number in the word, modulo their number.
+    classes: [u8; LONGEST],
+    starts: [usize; LONGEST],
+    letters: usize,
+}
+
+impl Contexts {
+    fn of(word: &str) -> Contexts {
+        let mut contexts = Contexts { classes: [0; LONGEST], starts: [0; LONGEST], letters: 0 };
+        let mut class = 0;
+        let mut after_vowel = false;
+        for (start, letter) in word.char_indices() {
+            let place = contexts.letters % LONGEST;
+            contexts.classes[place] = class;
+            contexts.starts[place] = start;
+            contexts.letters += 1;
+            let is_vowel = is_vowel(letter);
+            if after_vowel && !is_vowel && class < LAST_CLASS {
+                class += 1;
+            }
+            after_vowel = is_vowel;
+        }
+        contexts
+    }
+
+    /// The letters of the longest ending.
+    fn longest(&self) -> usize {
+        self.letters.min(LONGEST)
+    }
+
+    /// The class before an ending of so many letters, and the byte where that begins; `None` if the word
+    /// is shorter.
+    fn of_ending(&self, length: usize) -> Option<(u8, usize)> {
+        let place = (self.letters.checked_sub(length)?) % LONGEST;
+        (length <= LONGEST).then(|| (self.classes[place], self.starts[place]))
+    }
+}
 
 /// The stems of a site.
 type Stems<'s> = HashSet<&'s str, Xxh3DefaultBuilder>;
 
-/// The contexts of a word, the one with the shortest ending first.
-///
-/// A class is how often a vowel is followed by another letter, up to [`LAST_CLASS`]: the measure of
-/// Porter's stemmer (1980), by which Snowball's regions R1 and R2 can be told apart.
-fn contexts(word: &str) -> Vec<Context<'_>> {
-    let mut class = 0;
-    let mut after_vowel = false;
-    let mut classes: Vec<Context> = Vec::with_capacity(word.len());
-    for (at, letter) in word.char_indices() {
-        classes.push((class, &word[at..]));
-        let is_vowel = VOWELS.contains(letter);
-        if after_vowel && !is_vowel && class < LAST_CLASS {
-            class += 1;
-        }
-        after_vowel = is_vowel;
-    }
-    classes.reverse();
-    classes.truncate(LONGEST);
-    classes
-}
-
-/// The first rule that leads to a stem.
-fn first_stem(rules: &[Rule], word: &str, is_stem: impl Fn(&str) -> bool) -> Option<String> {
-    rules.iter().filter_map(|rule| rule.apply(word)).find(|stem| is_stem(stem))
+/// What the first rule makes that leads to a stem.
+fn first_stem<'b>(
+    rules: &[Rule],
+    word: &str,
+    made: &'b mut String,
+    is_stem: impl Fn(&str) -> bool,
+) -> Option<&'b str> {
+    rules.iter().any(|rule| rule.apply(word, made).is_some_and(&is_stem)).then_some(made)
 }
 
 /// The rules by context, written as the digit of its class and its ending.
@@ -112,31 +144,33 @@ struct Example<'s> {
     stem: &'s str,
     /// What leads from the word to its stem.
     rule: Rule,
-    /// Its contexts by the length of the ending less one: the class, and where the ending begins.
-    contexts: Vec<(u8, usize)>,
+    contexts: Contexts,
     /// Whether the rules so far lead to its stem.
     is_right: bool,
 }
 
 impl<'s> Example<'s> {
     fn new(word: Cow<'s, str>, stem: &'s str) -> Example<'s> {
-        let contexts = contexts(&word).into_iter();
-        let contexts = contexts.map(|(class, ending)| (class, word.len() - ending.len())).collect();
+        let contexts = Contexts::of(&word);
         let rule = Rule::between(&word, stem);
         Example { is_right: word == stem, stem, rule, contexts, word }
     }
 
     /// The ending of a length, if the word is that long.
     fn ending(&self, length: usize) -> Option<&str> {
-        self.contexts.get(length - 1).map(|(_, start)| &self.word[*start..])
+        self.contexts.of_ending(length).map(|(_, start)| &self.word[start..])
     }
 }
 
 impl StemRules {
     /// The stem of a form that is not on the site; `is_stem` tells whether the site has a stem.
     pub(crate) fn stem(&self, word: &str, is_stem: impl Fn(&str) -> bool) -> Option<String> {
-        let found = contexts(word).into_iter().rev().find_map(|(class, ending)| {
-            first_stem(self.0.get(&format!("{class}{ending}"))?, word, &is_stem)
+        let contexts = Contexts::of(word);
+        let mut made = String::new();
+        let found = (1..=contexts.longest()).rev().find_map(|length| {
+            let (class, start) = contexts.of_ending(length)?;
+            let rules = self.0.get(&format!("{class}{}", &word[start..]))?;
+            first_stem(rules, word, &mut made, &is_stem).map(str::to_owned)
         });
         found.or_else(|| is_stem(word).then(|| word.to_owned()))
     }
@@ -145,8 +179,9 @@ impl StemRules {
     pub(crate) fn learn(forms: &[(&str, &str)], language: &Language) -> StemRules {
         let stems: Stems<'_> = forms.iter().map(|(_, stem)| *stem).collect();
         let mut examples = examples(forms, &stems, language);
+        let mut examples: Vec<&mut Example<'_>> = examples.iter_mut().collect();
         // Words that end alike stand together.
-        examples.par_sort_by(|left, right| left.word.chars().rev().cmp(right.word.chars().rev()));
+        examples.par_sort_by(|left, right| left.word.bytes().rev().cmp(right.word.bytes().rev()));
         StemRules(learn_longer(&mut examples, 0, &stems).into_iter().collect())
     }
 }
@@ -201,7 +236,7 @@ fn common_endings<'w>(forms: &[(&'w str, &'w str)]) -> Vec<&'w str> {
 
 /// The rules of contexts with endings longer than `length`, from examples that end alike so far.
 fn learn_longer(
-    examples: &mut [Example<'_>],
+    examples: &mut [&mut Example<'_>],
     length: usize,
     stems: &Stems<'_>,
 ) -> Vec<(String, Vec<Rule>)> {
@@ -210,7 +245,7 @@ fn learn_longer(
         return Vec::new();
     }
     let length = length + 1;
-    let alike: Vec<&mut [Example<'_>]> = examples
+    let alike: Vec<&mut [&mut Example<'_>]> = examples
         .chunk_by_mut(|left, right| left.ending(length) == right.ending(length))
         .filter(|examples| examples[0].ending(length).is_some())
         .collect();
@@ -230,20 +265,23 @@ fn learn_longer(
 /// The rules of one context, if they mend more than they spoil. The examples all have its ending;
 /// of those of its class it is noted whether they are right now.
 fn learn(
-    examples: &mut [Example<'_>],
+    examples: &mut [&mut Example<'_>],
     length: usize,
     class: u8,
     stems: &Stems<'_>,
 ) -> Option<Vec<Rule>> {
-    let is_member = |example: &&mut Example<'_>| example.contexts[length - 1].0 == class;
-    let mut members: Vec<&mut Example<'_>> = examples.iter_mut().filter(is_member).collect();
+    let class_of =
+        |example: &Example<'_>| example.contexts.of_ending(length).map(|(class, _)| class);
+    let members = examples.iter_mut().filter(|example| class_of(example) == Some(class));
+    let mut members: Vec<&mut Example<'_>> = members.map(|example| &mut **example).collect();
     let wrong = members.iter().filter(|example| !example.is_right).count();
     if wrong <= PROOF {
         return None;
     }
     let rules = common_rules(&members, length);
+    let mut made = String::new();
     let now = |example: &&mut Example<'_>| {
-        let found = first_stem(&rules, &example.word, |stem| stems.contains(stem));
+        let found = first_stem(&rules, &example.word, &mut made, |stem| stems.contains(stem));
         found.map_or(example.is_right, |found| found == example.stem)
     };
     let right: Vec<bool> = members.iter().map(now).collect();
