@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::directory::MmapDirectory;
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
@@ -31,10 +32,14 @@ use words::{Analyzed, Analyzer};
 const REVISION: u64 = 2;
 
 /// Bytes of memory that each indexing thread fills before it writes a segment.
-const MEMORY: usize = 20_000_000;
+const MEMORY: usize = 30_000_000;
 
 /// Documents per indexing thread at least.
 const DOCUMENTS_PER_THREAD: usize = 500;
+
+/// Documents of a segment that is merged with other small ones only: builds after edits leave such segments, and
+/// shall not have to write those of thousands of documents again.
+const SMALL: u32 = 500;
 
 /// What keeps an index from being used.
 pub(crate) type Error = tantivy::TantivyError;
@@ -170,10 +175,14 @@ impl Store {
         if stale.is_empty() && fresh.is_empty() {
             return Ok(0);
         }
-        let threads = rayon::current_num_threads().min(8);
+        // To find the words of a document takes about as long as to index them.
+        let threads = (rayon::current_num_threads() / 2).min(8);
         let threads = threads.min(fresh.len().div_ceil(DOCUMENTS_PER_THREAD)).max(1);
         let mut writer: IndexWriter =
             self.index.writer_with_num_threads(threads, MEMORY * threads)?;
+        let mut merges = LogMergePolicy::default();
+        merges.set_min_layer_size(SMALL);
+        writer.set_merge_policy(Box::new(merges));
         for key in stale {
             writer.delete_term(Term::from_field_u64(self.fields.key, key));
         }
