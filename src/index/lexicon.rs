@@ -3,7 +3,7 @@
 //! The published files hold the same, cut into pieces (`publish`); `search` in Rust has it whole.
 //! The rules here do not depend on how the pieces are cut.
 
-use std::collections::{BTreeMap, HashMap};
+use rayon::prelude::*;
 
 use super::stem_rules::StemRules;
 use super::store::Word;
@@ -31,17 +31,19 @@ pub(crate) struct Lexicon {
 
 impl Lexicon {
     pub(crate) fn new(words: Vec<Word>, language: &Language) -> Lexicon {
-        let mut by_stem: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (at, word) in words.iter().enumerate() {
-            by_stem.entry(language.stem(&word.text).into_owned()).or_default().push(at);
-        }
+        let stem = |(at, word): (usize, &Word)| (language.stem(&word.text).into_owned(), at);
+        let mut stemmed: Vec<(String, usize)> = words.par_iter().enumerate().map(stem).collect();
+        stemmed.par_sort_unstable();
         let mut stem_of = vec![0; words.len()];
-        for (stem, forms) in by_stem.values().enumerate() {
-            for form in forms {
-                stem_of[*form] = stem;
+        let (mut stems, mut forms) = (Vec::new(), Vec::new());
+        for same in stemmed.chunk_by_mut(|(left, _), (right, _)| left == right) {
+            let of_stem: Vec<usize> = same.iter().map(|(_, at)| *at).collect();
+            for form in &of_stem {
+                stem_of[*form] = stems.len();
             }
+            stems.push(std::mem::take(&mut same[0].0));
+            forms.push(of_stem);
         }
-        let (stems, forms) = by_stem.into_iter().unzip();
         Lexicon { words, stem_of, stems, forms }
     }
 
@@ -63,19 +65,17 @@ impl Lexicon {
 
     /// Beginnings that too many words share, sorted.
     pub(crate) fn vague_prefixes(&self) -> Vec<&str> {
-        let mut counts: HashMap<&str, usize> = HashMap::new();
-        for word in &self.words {
-            let ends = word.text.char_indices().map(|(at, _)| at).skip(SHORTEST_PREFIX);
-            for end in ends.chain([word.text.len()]) {
-                let prefix = &word.text[..end];
-                if prefix.chars().take(SHORTEST_PREFIX).count() == SHORTEST_PREFIX {
-                    *counts.entry(prefix).or_default() += 1;
-                }
-            }
+        let mut vague = Vec::new();
+        let mut before = "";
+        // Words that begin alike stand in a row, which the first of them adds.
+        for (word, last) in self.words.iter().zip(self.words.iter().skip(VAGUE)) {
+            let text = word.text.as_str();
+            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            let own = same_bytes(before, text) + 1..=same_bytes(text, &last.text);
+            let ends = ends.skip(SHORTEST_PREFIX).filter(|end| own.contains(end));
+            vague.extend(ends.map(|end| &text[..end]));
+            before = text;
         }
-        let mut vague: Vec<&str> =
-            counts.into_iter().filter(|(_, count)| *count > VAGUE).map(|(text, _)| text).collect();
-        vague.sort_unstable();
         vague
     }
 
@@ -94,4 +94,9 @@ impl Lexicon {
             .collect();
         StemRules::learn(&forms, language)
     }
+}
+
+/// How many bytes two words begin with that are the same.
+fn same_bytes(left: &str, right: &str) -> usize {
+    left.bytes().zip(right.bytes()).take_while(|(left, right)| left == right).count()
 }

@@ -31,8 +31,10 @@ use words::{Analyzed, Analyzer};
 /// Changes whenever the same documents would give another index.
 const REVISION: u64 = 2;
 
-/// Bytes of memory that each indexing thread fills before it writes a segment.
+/// Bytes of memory that each indexing thread fills before it writes a segment; and for few documents the least that
+/// tantivy takes, for it clears them first.
 const MEMORY: usize = 30_000_000;
+const LEAST_MEMORY: usize = 15_000_000;
 
 /// Documents per indexing thread at least.
 const DOCUMENTS_PER_THREAD: usize = 500;
@@ -178,8 +180,9 @@ impl Store {
         // To find the words of a document takes about as long as to index them.
         let threads = (rayon::current_num_threads() / 2).min(8);
         let threads = threads.min(fresh.len().div_ceil(DOCUMENTS_PER_THREAD)).max(1);
+        let memory = if fresh.len() < DOCUMENTS_PER_THREAD { LEAST_MEMORY } else { MEMORY };
         let mut writer: IndexWriter =
-            self.index.writer_with_num_threads(threads, MEMORY * threads)?;
+            self.index.writer_with_num_threads(threads, memory * threads)?;
         let mut merges = LogMergePolicy::default();
         merges.set_min_layer_size(SMALL);
         writer.set_merge_policy(Box::new(merges));
