@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::Mutex;
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
 /// Pieces of work by fingerprint.
@@ -18,7 +19,7 @@ pub(crate) struct Memo<T> {
 type Generation<T> = HashMap<Fingerprint, T, BuildHasherDefault<Hashed>>;
 
 /// 128 bits by which equal things are equal (XXH3).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct Fingerprint(u128);
 
 impl Hash for Fingerprint {

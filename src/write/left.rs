@@ -4,15 +4,16 @@
 //! folder holds what came of it, to the last file; and whether a single file does. The record lies in the project's
 //! cache folder; without it, and with another program, all is made anew.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{MANIFEST, manifest_of};
+use super::{MANIFEST, Memory, manifest_of};
 use crate::memo::Fingerprint;
 
 /// The file in the cache folder.
@@ -21,20 +22,21 @@ const RECORD: &str = "built.json";
 /// A build that is over.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Record {
-    program: [u8; 16],
-    output: PathBuf,
+    program: Fingerprint,
+    /// Where the site is.
+    output: Fingerprint,
     /// What the site was made from; `None` if a build of the same has something to tell again.
-    made_from: Option<[u8; 16]>,
+    made_from: Option<Fingerprint>,
     /// Changes with any of the files.
-    all: [u8; 16],
-    /// Files of which is known what they were made from.
-    files: BTreeMap<String, Made>,
+    all: Fingerprint,
+    /// Files of which is known what they were made from, by path.
+    files: Vec<(String, Made)>,
 }
 
 /// A file, and what it was made from.
 #[derive(Debug, Serialize, Deserialize)]
 struct Made {
-    from: [u8; 16],
+    from: Fingerprint,
     state: State,
 }
 
@@ -65,50 +67,60 @@ impl Record {
     pub(super) fn read(cache: &Path, output: &Path, program: Fingerprint) -> Option<Record> {
         let record = fs::read(cache.join(RECORD)).ok()?;
         let record: Record = serde_json::from_slice(&record).ok()?;
-        let is_of_it = record.program == program.bytes()
-            && fs::canonicalize(output).is_ok_and(|output| record.output == output);
-        is_of_it.then_some(record)
+        (record.program == program && record.output == place(output)?).then_some(record)
     }
 
     /// What is in the output folder, if a build from the same left it so.
-    pub(super) fn whole(&self, made_from: Fingerprint) -> Option<Left> {
-        if self.made_from != Some(made_from.bytes()) {
+    pub(super) fn whole(&self, output: &Path, made_from: Fingerprint) -> Option<Left> {
+        if self.made_from != Some(made_from) {
             return None;
         }
-        let found = look_at(&self.output, |_| None)?;
+        let found = look_at(output, &manifest_of(output), |_| None)?;
         let bytes =
             |(path, state): &(String, State)| if path == MANIFEST { 0 } else { state.bytes };
         let left = Left { files: found.len() - 1, bytes: found.iter().map(bytes).sum() };
-        (fingerprint(&found).bytes() == self.all).then_some(left)
+        (fingerprint(&found) == self.all).then_some(left)
     }
 
     /// The state of a file of the output folder, if it was made from this and is as it was then.
-    pub(super) fn state_of(&self, path: &str, from: Fingerprint) -> Option<State> {
-        let made = self.files.get(path).filter(|made| made.from == from.bytes())?;
-        let now = state(&fs::symlink_metadata(self.output.join(path)).ok()?)?;
+    pub(super) fn state_of(&self, output: &Path, path: &str, from: Fingerprint) -> Option<State> {
+        let at = self.files.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
+        let (_, made) = &self.files[at];
+        if made.from != from {
+            return None;
+        }
+        let now = state(&fs::symlink_metadata(output.join(path)).ok()?)?;
         (now == made.state).then_some(now)
     }
 }
 
-/// Writes down what a build left: what all of it was made from, if the next one may rest on that, and what
-/// single files were made from. Where that cannot be written, the next build has to do it all again.
+/// Changes with the place of a folder; `None` if there is none.
+fn place(folder: &Path) -> Option<Fingerprint> {
+    let folder = fs::canonicalize(folder).ok()?;
+    Some(Fingerprint::of([folder.as_os_str().as_encoded_bytes()]))
+}
+
+/// Writes down what a build left in a folder: what all of it was made from, if the next one may rest on that,
+/// and what single files were made from. Where that cannot be written, the next build has to do it all again.
 pub(super) fn write_down(
-    cache: &Path,
     output: &Path,
-    program: Fingerprint,
+    files: &BTreeSet<String>,
     made_from: Option<Fingerprint>,
-    known: &HashMap<String, Known>,
+    Memory { cache, program, known, .. }: &Memory,
 ) {
-    let found = look_at(output, |path| known.get(path)?.state);
-    let Some((found, output)) = found.zip(fs::canonicalize(output).ok()) else { return };
-    let all = fingerprint(&found).bytes();
-    let files = found.into_iter().filter_map(|(path, state)| {
-        let from = known.get(&path)?.made_from.bytes();
-        Some((path, Made { from, state }))
-    });
-    let files = files.collect();
-    let made_from = made_from.map(Fingerprint::bytes);
-    let record = Record { program: program.bytes(), output, made_from, all, files };
+    let known = known.lock().expect("all threads are done");
+    let found = look_at(output, files, |path| known.get(path)?.state);
+    let Some((found, output)) = found.zip(place(output)) else { return };
+    let all = fingerprint(&found);
+    let mut files: Vec<(String, Made)> = found
+        .into_iter()
+        .filter_map(|(path, state)| {
+            let from = known.get(&path)?.made_from;
+            Some((path, Made { from, state }))
+        })
+        .collect();
+    files.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+    let record = Record { program: *program, output, made_from, all, files };
     let text = serde_json::to_vec(&record).expect("a record is plain data");
     let _ = keep(&cache.join(RECORD), &text);
 }
@@ -126,12 +138,17 @@ pub(crate) fn keep(file: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// The files that a build made in a folder, and their list; `None` if one is gone. Those whose state is known are
 /// not looked at.
-fn look_at(output: &Path, known: impl Fn(&str) -> Option<State>) -> Option<Vec<(String, State)>> {
-    let files = manifest_of(output).into_iter().chain([MANIFEST.to_owned()]);
+fn look_at(
+    output: &Path,
+    files: &BTreeSet<String>,
+    known: impl Fn(&str) -> Option<State> + Sync,
+) -> Option<Vec<(String, State)>> {
     let look = |path: &str| state(&fs::symlink_metadata(output.join(path)).ok()?);
-    let found = files.map(|path| {
-        let state = known(&path).or_else(|| look(&path))?;
-        Some((path, state))
+    let mut all: Vec<&str> = files.iter().map(String::as_str).collect();
+    all.push(MANIFEST);
+    let found = all.into_par_iter().map(|path| {
+        let state = known(path).or_else(|| look(path))?;
+        Some((path.to_owned(), state))
     });
     found.collect()
 }

@@ -95,7 +95,7 @@ impl Staging {
 
     /// What the output folder holds, if it is as a build from the same left it.
     pub(crate) fn whole(&self, made_from: Fingerprint) -> Option<Left> {
-        self.memory.as_ref()?.before.as_ref()?.whole(made_from)
+        self.memory.as_ref()?.before.as_ref()?.whole(&self.place.output, made_from)
     }
 
     /// Takes over a file of the old site, if it was made from the same. Returns its bytes; `None` if it
@@ -116,7 +116,7 @@ impl Staging {
         made_from: Fingerprint,
         before: Option<&Record>,
     ) -> Option<State> {
-        let state = before?.state_of(relative, made_from)?;
+        let state = before?.state_of(&self.place.output, relative, made_from)?;
         let (old, new) = (self.place.output.join(relative), self.place.staging().join(relative));
         self.make_parent(&new).and_then(|()| link(&old, &new)).ok()?;
         let mut paths = self.paths.lock().expect("no thread panics while it holds this");
@@ -196,11 +196,13 @@ impl Staging {
             fs::write(&manifest, text)
         };
         made.map_err(|error| failed(&manifest, &error))?;
-        self.place.swap().map_err(|error| failed(output, &error))?;
-        if let Some(Memory { cache, program, known, .. }) = &self.memory {
-            let known = known.lock().expect("all threads are done");
-            left::write_down(cache, output, *program, made_from, &known);
-        }
+        let old_site = self.place.swap().map_err(|error| failed(output, &error))?;
+        let write_down = |memory| left::write_down(output, &paths, made_from, memory);
+        rayon::join(
+            // The new site is in place. What cannot be cleared away now, the next build clears.
+            || old_site.map(|old| foreign::clear(&old, output)),
+            || self.memory.as_ref().map(write_down),
+        );
         Ok(Written {
             files: paths.len(),
             bytes: self.bytes.load(Ordering::Relaxed),

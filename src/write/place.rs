@@ -97,12 +97,12 @@ impl Place {
     }
 
     /// The two sites change places: at once where the system can, else by two renames, which the
-    /// next build repairs if this one is killed between them.
-    pub(super) fn swap(&self) -> io::Result<()> {
+    /// next build repairs if this one is killed between them. Returns where the old site is now.
+    pub(super) fn swap(&self) -> io::Result<Option<PathBuf>> {
         let staging = self.staging();
         if !self.output.exists() {
             fs::rename(&staging, &self.output)?;
-            return remove_if_there(&self.output.join(UNPUBLISHED));
+            return remove_if_there(&self.output.join(UNPUBLISHED)).map(|()| None);
         }
         fs::set_permissions(&staging, fs::metadata(&self.output)?.permissions())?;
         let old = if exchange(&staging, &self.output).is_ok() {
@@ -117,9 +117,7 @@ impl Place {
             aside
         };
         remove_if_there(&self.output.join(UNPUBLISHED))?;
-        // The new site is in place. What cannot be cleared away now, the next build clears.
-        let _ = foreign::clear(&old, &self.output);
-        Ok(())
+        Ok(Some(old))
     }
 }
 
