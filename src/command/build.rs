@@ -1,7 +1,9 @@
 //! `fieldguide build`: the site into its output folder.
 
 use std::fs;
+use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Instant;
 
 use super::terminal::{Passed, count, duration, size};
 use super::{Outcome, Strictness, Terminal, outcome};
@@ -9,7 +11,7 @@ use crate::config::Project;
 use crate::diagnostic::{Diagnostic, summary};
 use crate::index::{self, Index, Sizes};
 use crate::memo::Fingerprint;
-use crate::pipeline::{self, Build, BuildMemo, Failed, Progress as _, Stage};
+use crate::pipeline::{self, Build, BuildMemo, Editions, Failed, Progress as _, Stage};
 use crate::render::CodeMemo;
 use crate::site::{Output, OutputPath};
 use crate::source::Sources;
@@ -63,32 +65,34 @@ pub(super) fn run(
         all_were_made.fetch_and(!is_there, Ordering::Relaxed);
         is_there
     };
-    let diagnostics = pipeline::render(project, &linked, &code, &take_over, &put_page, &steps);
+    let is_broken = outcome(&found, strictness) == Outcome::SiteHasErrors;
+    let began = Instant::now();
+    // An index is made by one thread in part, and has to wait for the disk: pages fill the gaps.
+    let (diagnostics, indexed) = rayon::join(
+        || {
+            let found = pipeline::render(project, &linked, &code, &take_over, &put_page, &steps);
+            steps.begin_at(Stage::Index, 0, began);
+            found
+        },
+        || (!is_broken).then(|| index(project, &linked.editions, &staging)),
+    );
     if let Some(left) = code.left(all_were_made.into_inner()) {
         // Where it cannot be kept, the next build has to do it again.
         let _ = keep(&cache.join(CODE), &left);
     }
     let told_before = diagnostics == found;
-    let mut build = Build::new(linked, diagnostics);
+    // The process is about to end: to take a large site apart would take it as long as to link it.
+    let mut build = ManuallyDrop::new(Build::new(linked, diagnostics));
     let outcome = outcome(&build.diagnostics, strictness);
-    if outcome == Outcome::SiteHasErrors {
+    let Some(Indexed { indexes, sizes, found }) =
+        indexed.filter(|_| outcome != Outcome::SiteHasErrors)
+    else {
         steps.finish();
         terminal.report(&build.diagnostics, &build.sources);
         let problems = summary(&build.diagnostics);
         terminal.say(&format!("{problems} in {pages}: the site was not written"));
         return Ok(outcome);
-    }
-    steps.begin(Stage::Index, 0);
-    let put = |file| staging.put(file);
-    let take_over = |path: &OutputPath, from| staging.take_over(path, from);
-    let (indexes, found) = pipeline::index(project, &build.editions);
-    let mut sizes = Sizes::new();
-    for (index, edition) in indexes.iter().zip(build.editions.iter()) {
-        for (kind, (files, bytes)) in index.publish(edition.searched(), &take_over, &put) {
-            let size = sizes.entry(kind).or_default();
-            *size = (size.0 + files, size.1 + bytes);
-        }
-    }
+    };
     let told_before = told_before && found.is_empty();
     build.diagnostics.extend(found);
     steps.begin(Stage::Write, 0);
@@ -119,6 +123,28 @@ pub(super) fn run(
         terminal.say("  the site at the root of its server");
     }
     Ok(outcome)
+}
+
+/// The indexes for search, what their files take, and what was found on the way.
+struct Indexed {
+    indexes: Vec<Index>,
+    sizes: Sizes,
+    found: Vec<Diagnostic>,
+}
+
+/// Makes the indexes, and the files of the search.
+fn index(project: &Project, editions: &Editions, staging: &Staging) -> Indexed {
+    let put = |file| staging.put(file);
+    let take_over = |path: &OutputPath, from| staging.take_over(path, from);
+    let (indexes, found) = pipeline::index(project, editions);
+    let mut sizes = Sizes::new();
+    for (index, edition) in indexes.iter().zip(editions.iter()) {
+        for (kind, (files, bytes)) in index.publish(edition.searched(), &take_over, &put) {
+            let size = sizes.entry(kind).or_default();
+            *size = (size.0 + files, size.1 + bytes);
+        }
+    }
+    Indexed { indexes, sizes, found }
 }
 
 /// What was found in a site that is there all the same.

@@ -165,6 +165,15 @@ impl Steps {
         (state.passed.clone(), self.started.elapsed())
     }
 
+    /// The same as `begin` for a stage that has been under way since then, beside the one before it.
+    pub(super) fn begin_at(&self, stage: Stage, total: usize, since: Instant) {
+        let mut state = self.state.lock().expect("no thread panics while it holds this");
+        state.close();
+        state.current = Some((stage, since, total));
+        self.done.store(0, Ordering::Relaxed);
+        self.show(stage, total);
+    }
+
     fn clear(&self) {
         if self.shown {
             error_line("\r\u{1b}[K", "");
@@ -200,11 +209,7 @@ impl StepState {
 
 impl Progress for Steps {
     fn begin(&self, stage: Stage, total: usize) {
-        let mut state = self.state.lock().expect("no thread panics while it holds this");
-        state.close();
-        state.current = Some((stage, Instant::now(), total));
-        self.done.store(0, Ordering::Relaxed);
-        self.show(stage, total);
+        self.begin_at(stage, total, Instant::now());
     }
 
     fn step(&self) {

@@ -8,6 +8,8 @@ mod sarif;
 
 use std::fmt::Write as _;
 
+use rayon::prelude::*;
+
 use super::{Diagnostic, Severity};
 use crate::source::Sources;
 
@@ -26,14 +28,20 @@ pub(crate) enum Format {
     Github,
 }
 
+/// Diagnostics that a thread writes at a time.
+const CHUNK: usize = 64;
+
 /// All diagnostics as text, each ended by a newline.
 pub(crate) fn report(diagnostics: &[Diagnostic], sources: &Sources, format: Format) -> String {
-    let each = |write: &dyn Fn(&mut String, &Diagnostic)| {
-        let mut text = String::new();
-        for diagnostic in diagnostics {
-            write(&mut text, diagnostic);
-        }
-        text
+    let each = |write: &(dyn Fn(&mut String, &Diagnostic) + Sync)| {
+        let texts = diagnostics.par_chunks(CHUNK).map(|some| {
+            let mut text = String::new();
+            for diagnostic in some {
+                write(&mut text, diagnostic);
+            }
+            text
+        });
+        texts.collect::<Vec<_>>().concat()
     };
     match format {
         Format::Human { colour } => each(&|out, one| human::human(out, one, sources, colour)),
