@@ -199,7 +199,11 @@ pub(crate) fn check(
 ) -> Result<Build, Failed> {
     let linked = link(project, settings, &mut BuildMemo::default(), progress)?;
     progress.begin(Stage::Render, linked.editions.entries());
-    let of_edition = |edition| render::check(&linked.input(edition, project), &|| progress.step());
+    let of_edition = |edition| {
+        let input = linked.input(edition, project);
+        let input = render::Input { highlighting: render::Highlighting::Plain, ..input };
+        render::check(&input, &|| progress.step())
+    };
     let found = linked.editions.iter().flat_map(of_edition).collect();
     let diagnostics = linked.diagnostics_with(found);
     Ok(Build::new(linked, diagnostics))
@@ -410,11 +414,19 @@ impl Linked {
             theme,
             editions: self.editions.iter().map(peer).collect(),
             bibliography: self.bibliography.as_deref(),
-            code: None,
+            highlighting: render::Highlighting::Anew,
             reuse: None,
             base_url: project.base_url(config),
             today: project.today,
         }
+    }
+
+    /// The pages that `take_over` knows by what they are made from.
+    pub(crate) fn reuse<'a>(
+        &self,
+        take_over: &'a (dyn Fn(&OutputPath, Fingerprint) -> bool + Sync),
+    ) -> render::Reuse<'a> {
+        render::Reuse { frame: self.frame, take_over }
     }
 
     /// What was found before the first page is made. Sorted; what the project silenced is not among
@@ -459,11 +471,12 @@ pub(crate) fn render(
         }
         is_there
     };
-    let reuse = render::Reuse { frame: linked.frame, take_over: &take_over };
+    let reuse = linked.reuse(&take_over);
+    let highlighting = render::Highlighting::Kept(code);
     let mut found = Vec::new();
     for edition in linked.editions.iter() {
         let input = linked.input(edition, project);
-        let input = render::Input { code: Some(code), reuse: Some(reuse), ..input };
+        let input = render::Input { highlighting, reuse: Some(reuse), ..input };
         found.extend(render::render(&input, &counted));
     }
     linked.diagnostics_with(found)

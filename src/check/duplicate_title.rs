@@ -8,7 +8,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{Links, Page, Site};
 
 pub(super) fn check(site: &Site, _: &Links, config: &Config, diagnostics: &mut Diagnostics) {
-    let mut first: HashMap<(Option<usize>, &str, String), &Page> = HashMap::new();
+    let mut first: HashMap<(Option<usize>, &str, String), &Page> =
+        HashMap::with_capacity(site.pages.len());
     // The page of a folder stands above the others, and 404 stands nowhere.
     let listed = site.pages.iter().filter(|page| !matches!(page.path.stem(), "index" | "404"));
     for page in listed {

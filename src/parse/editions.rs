@@ -28,6 +28,9 @@ pub(crate) fn editions(
     memo: &Memo<Joined>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Vec<Arc<Page>>> {
+    if let [config] = configs {
+        return vec![only_edition(pages, config, diagnostics)];
+    }
     let mut by_language: Vec<BTreeMap<ContentPath, Arc<Page>>> =
         vec![BTreeMap::new(); configs.len()];
     for page in pages {
@@ -64,6 +67,23 @@ pub(crate) fn editions(
     });
     let others: Vec<Vec<Arc<Page>>> = others.collect();
     std::iter::once(first.into_values().collect()).chain(others).collect()
+}
+
+/// The pages of a site in one language: as they are, in order of path.
+fn only_edition(
+    mut pages: Vec<Arc<Page>>,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Arc<Page>> {
+    pages.sort_by(|left, right| left.path.cmp(&right.path));
+    pages.dedup_by(|page, first| {
+        let is_twice = page.path == first.path;
+        if is_twice {
+            diagnostics.push(twice(first, page, config));
+        }
+        is_twice
+    });
+    pages
 }
 
 /// For each edition, the pages by the files that hold them, where these are not what they are known by.

@@ -15,6 +15,27 @@ use crate::site::Html;
 
 const HEAD: &[u8; 16] = b"fieldguide code\n";
 
+/// How code is made.
+#[derive(Clone, Copy)]
+pub(crate) enum Highlighting<'a> {
+    /// Highlighted, unless it is known.
+    Kept(&'a CodeMemo),
+    Anew,
+    /// As it is written: grammars find no mistakes in pages.
+    Plain,
+}
+
+impl Highlighting<'_> {
+    /// The HTML of a block of code in a language.
+    pub(super) fn html(self, language: &str, code: &str) -> Html {
+        match self {
+            Highlighting::Kept(known) => known.html(language, code),
+            Highlighting::Anew => highlight(language, code),
+            Highlighting::Plain => highlight("", code),
+        }
+    }
+}
+
 /// Blocks of code by what they were made from.
 pub(crate) struct CodeMemo {
     blocks: Memo<Arc<str>>,
@@ -31,8 +52,7 @@ impl CodeMemo {
         CodeMemo { blocks: Memo::with(known), made: AtomicUsize::new(0), head }
     }
 
-    /// The HTML of a block of code in a language.
-    pub(super) fn html(&self, language: &str, code: &str) -> Html {
+    fn html(&self, language: &str, code: &str) -> Html {
         let key = Fingerprint::of([language, code]);
         let html = self.blocks.get(key, || {
             self.made.fetch_add(1, Ordering::Relaxed);

@@ -39,7 +39,7 @@ use crate::site::{
     Site, Target, UrlPath, search_script,
 };
 use crate::theme::{Scope, Shared, Theme};
-pub(crate) use code::CodeMemo;
+pub(crate) use code::{CodeMemo, Highlighting};
 pub(crate) use feed::has_feed;
 use linker::{Base, Linker};
 pub(crate) use reuse::Reuse;
@@ -56,8 +56,7 @@ pub(crate) struct Input<'a> {
     pub(crate) editions: Vec<Peer<'a>>,
     /// The cited works in their style, if one is set.
     pub(crate) bibliography: Option<&'a Bibliography>,
-    /// The code that a build has highlighted, and the one before it.
-    pub(crate) code: Option<&'a CodeMemo>,
+    pub(crate) highlighting: Highlighting<'a>,
     /// The pages that a build left.
     pub(crate) reuse: Option<Reuse<'a>>,
     /// The absolute address of the site's root, with a final slash.
@@ -76,11 +75,7 @@ pub(crate) struct Peer<'a> {
 
 /// Renders everything into `sink`, which several threads call at once. Returns what is wrong with it.
 pub(crate) fn render(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
-    let mut pages = pages(input.site);
-    if let Some(reuse) = input.reuse {
-        pages = reuse.left_to_make(pages, input);
-    }
-    let found = render_pages(&pages, input, sink);
+    let found = render_pages(&pages(input.site), input, sink);
     render_others(input, sink);
     found
 }
@@ -130,12 +125,14 @@ pub(crate) fn paths(page: PageToRender, site: &Site) -> Vec<OutputPath> {
     }
 }
 
-/// Renders pages, with what belongs to them. Returns what is wrong with them.
+/// Renders pages that cannot be taken over, with what belongs to them. Returns what is wrong with them.
 pub(crate) fn render_pages(
     pages: &[PageToRender],
     input: &Input<'_>,
     sink: &(dyn Fn(Output) + Sync),
 ) -> Vec<Diagnostic> {
+    let left = input.reuse.map(|reuse| reuse.left_to_make(pages, input));
+    let pages = left.as_deref().unwrap_or(pages);
     prepare_citations(pages, input);
     let renderer = Renderer::new(input);
     // Lists of many pages stand last, and take longest: they are begun first.

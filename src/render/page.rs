@@ -146,7 +146,7 @@ fn body(
     let around = html::Text {
         terms: Some(terms),
         bibliography: input.bibliography,
-        code: input.code,
+        highlighting: input.highlighting,
         ..html::Text::fragment("", "", linker, words, config)
     };
     let text = html::Text::of_page(id, page, config.dialect(), around);

@@ -23,7 +23,7 @@ impl Reuse<'_> {
     /// Takes over what is there; returns what has to be made.
     pub(super) fn left_to_make(
         &self,
-        pages: Vec<PageToRender>,
+        pages: &[PageToRender],
         input: &Input<'_>,
     ) -> Vec<PageToRender> {
         let frame = frame(self.frame, input);
@@ -33,7 +33,7 @@ impl Reuse<'_> {
             let path = || input.site.entry(*id).url.output();
             print.is_some_and(|print| (self.take_over)(&path(), print))
         };
-        pages.into_par_iter().filter(|page| !is_there(page)).collect()
+        pages.par_iter().copied().filter(|page| !is_there(page)).collect()
     }
 }
 

@@ -10,7 +10,7 @@ mod watch;
 
 pub(crate) use edit::{Place, open_browser};
 pub(crate) use live::{Changed, Live, Problem, Problems};
-pub(crate) use published::Published;
+pub(crate) use published::{Published, Tried};
 pub(crate) use searchable::Searchable;
 pub(crate) use server::Server;
 pub(crate) use watch::{Followed, Watch};

@@ -10,8 +10,8 @@ use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::percent;
 use crate::pipeline::Linked;
-use crate::render::{self, PageToRender};
-use crate::site::{Content, Entry, Output, Page};
+use crate::render::{self, Highlighting, PageToRender};
+use crate::site::{Content, Entry, Output, OutputPath, Page};
 
 use super::edit::Place;
 use super::searchable::Searchable;
@@ -36,6 +36,10 @@ struct Rest {
 
 /// A page of the edition in a language, by its position.
 type EditionPage = (usize, PageToRender);
+
+/// Pages in which nothing was wrong when they were made, by path, and what they were made from.
+#[derive(Default)]
+pub(crate) struct Tried(HashMap<String, Fingerprint>);
 
 /// What an address answers with.
 #[derive(Debug)]
@@ -99,19 +103,23 @@ impl Published {
             None => rest.pages_by_kind(),
         };
         wanted.truncate(PAGES_AT_ONCE);
-        rest.render(&wanted, &drop)
+        rest.try_pages(&wanted, &mut Tried::default())
     }
 
-    /// Makes all pages to see what is wrong with them, while `go_on` says so. `None` when it was
-    /// stopped.
-    pub(crate) fn try_all(&self, go_on: impl Fn() -> bool) -> Option<Vec<Diagnostic>> {
+    /// Makes all pages to see what is wrong with them, while `go_on` says so, but for those that were `tried`
+    /// as they are. `None` when it was stopped.
+    pub(crate) fn try_all(
+        &self,
+        tried: &mut Tried,
+        go_on: impl Fn() -> bool,
+    ) -> Option<Vec<Diagnostic>> {
         let rest = self.rest.as_ref()?;
         let mut found = Vec::new();
         for some in all_pages(&rest.linked).chunks(PAGES_AT_ONCE) {
             if !go_on() {
                 return None;
             }
-            found.extend(rest.render(some, &drop));
+            found.extend(rest.try_pages(some, tried));
         }
         Some(found)
     }
@@ -135,7 +143,6 @@ impl Published {
     fn make(&self, path: &str) -> Option<Content> {
         let rest = self.rest.as_ref()?;
         if let Some(page) = rest.pages.get(path) {
-            // What is wrong with it is told by `try_some` and `try_all`.
             rest.render(&[*page], &|file| self.put(file));
         } else {
             self.others.get_or_init(|| {
@@ -187,15 +194,47 @@ impl Published {
 }
 
 impl Rest {
-    /// Makes pages, those of one edition after those of another. Returns what is wrong with them.
-    fn render(&self, pages: &[EditionPage], sink: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
+    /// Makes pages.
+    fn render(&self, pages: &[EditionPage], sink: &(dyn Fn(Output) + Sync)) {
+        // What is wrong with them is told by `try_some` and `try_all`.
+        let _ = self.each_edition(pages, &|own, input| render::render_pages(own, &input, sink));
+    }
+
+    /// Makes pages to see what is wrong with them, but for those that were `tried` as they are.
+    fn try_pages(&self, pages: &[EditionPage], tried: &mut Tried) -> Vec<Diagnostic> {
+        let new = Mutex::new(Vec::new());
+        let is_known = |path: &OutputPath, from| {
+            let is_known = tried.0.get(path.as_str()) == Some(&from);
+            if !is_known {
+                let mut new = new.lock().expect("no thread panics while it holds this");
+                new.push((path.as_str().to_owned(), from));
+            }
+            is_known
+        };
+        let found = self.each_edition(pages, &|own, input| {
+            let reuse = Some(self.linked.reuse(&is_known));
+            let input = render::Input { highlighting: Highlighting::Plain, reuse, ..input };
+            render::render_pages(own, &input, &drop)
+        });
+        if found.is_empty() {
+            tried.0.extend(new.into_inner().expect("all threads are done"));
+        }
+        found
+    }
+
+    /// Has the pages of one edition made after those of another. Returns what is wrong with them.
+    fn each_edition(
+        &self,
+        pages: &[EditionPage],
+        make: &dyn Fn(&[PageToRender], render::Input<'_>) -> Vec<Diagnostic>,
+    ) -> Vec<Diagnostic> {
         let of_edition = |(position, edition)| {
             let own = pages.iter().filter(|(of, _)| *of == position);
             let own: Vec<PageToRender> = own.map(|(_, page)| *page).collect();
             if own.is_empty() {
                 return Vec::new();
             }
-            render::render_pages(&own, &self.linked.input(edition, &self.project), sink)
+            make(&own, self.linked.input(edition, &self.project))
         };
         self.linked.editions.iter().enumerate().flat_map(of_edition).collect()
     }

@@ -11,7 +11,7 @@ use rayon::ThreadPoolBuilder;
 use super::{Told, problems};
 use crate::command::Terminal;
 use crate::diagnostic::{Diagnostic, summary};
-use crate::serve::{Live, Published, Searchable};
+use crate::serve::{Live, Published, Searchable, Tried};
 
 /// Follows the site that is shown.
 pub(super) struct Behind<'t> {
@@ -26,10 +26,11 @@ impl Behind<'_> {
         let threads = ThreadPoolBuilder::new().num_threads(half).build();
         let mut newest = Arc::default();
         let mut indexed = Arc::default();
+        let mut tried = Tried::default();
         loop {
             let (next, shown) = self.live.after(&newest);
             newest = next;
-            let follow = || {
+            let mut follow = || {
                 let mut not_kept = Vec::new();
                 if !Arc::ptr_eq(&indexed, &shown)
                     && let Some((search, problems)) = Searchable::new(&shown)
@@ -37,7 +38,7 @@ impl Behind<'_> {
                     self.live.publish_search(search);
                     not_kept = problems;
                 }
-                self.look_at(&newest, not_kept);
+                self.look_at(&newest, &mut tried, not_kept);
             };
             match &threads {
                 Ok(threads) => threads.install(follow),
@@ -49,9 +50,9 @@ impl Behind<'_> {
     }
 
     /// Tells what is wrong with pages that nobody has asked for, besides what was found already.
-    fn look_at(&self, site: &Arc<Published>, mut later: Vec<Diagnostic>) {
+    fn look_at(&self, site: &Arc<Published>, tried: &mut Tried, mut later: Vec<Diagnostic>) {
         let Some(linked) = site.linked() else { return };
-        let Some(found) = site.try_all(|| self.live.is_newest(site)) else { return };
+        let Some(found) = site.try_all(tried, || self.live.is_newest(site)) else { return };
         later.extend(found);
         let all = linked.diagnostics_with(later);
         let mut told = self.told.lock().expect("no thread panics while it holds this");

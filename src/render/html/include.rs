@@ -94,11 +94,11 @@ impl Writer<'_, '_> {
         let prefix = format!("{}include-{}-", self.text.prefix, self.included);
         let Region { range, top, .. } = region;
         let lower = i8::try_from(self.level + 1).unwrap_or(2) - i8::try_from(top).unwrap_or(2);
-        let Text { linker, words, config, bibliography, code, terms, .. } = *self.text;
+        let Text { linker, words, config, bibliography, highlighting, terms, .. } = *self.text;
         let around = Text {
             part: Some(Part { range, lower, open, so_far }),
             bibliography,
-            code,
+            highlighting,
             terms,
             ..Text::fragment("", &prefix, linker, words, config)
         };

@@ -20,8 +20,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Ta
 
 use footnotes::Footnotes;
 
-use super::code::CodeMemo;
-use super::highlight::highlight;
+use super::code::Highlighting;
 use super::linker::Linker;
 use super::terms::Terms;
 use crate::config::Config;
@@ -49,8 +48,7 @@ pub(super) struct Text<'a> {
     /// What each thematic break stands for; none where a text has no components.
     pub(super) marks: &'a [Mark],
     pub(super) config: &'a Config,
-    /// Code that was highlighted before.
-    pub(super) code: Option<&'a CodeMemo>,
+    pub(super) highlighting: Highlighting<'a>,
     /// Words that link to their pages where the text first uses them.
     pub(super) terms: Option<&'a Terms>,
     /// Whether the first heading says the page's title and is left out.
@@ -85,7 +83,7 @@ impl<'a> Text<'a> {
             bibliography: None,
             marks: &[],
             config,
-            code: None,
+            highlighting: Highlighting::Anew,
             terms: None,
             skip_first_heading: false,
             prefix,
@@ -529,11 +527,7 @@ impl<'t> Writer<'t, '_> {
             self.html.push_markup("\"");
         }
         self.html.push_markup(">");
-        let html = match self.text.code {
-            Some(known) => known.html(language, &code),
-            None => highlight(language, &code),
-        };
-        self.html.push_html(&html);
+        self.html.push_html(&self.text.highlighting.html(language, &code));
         self.html.push_markup("</code></pre>\n");
     }
 
