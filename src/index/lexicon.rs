@@ -71,7 +71,7 @@ impl Lexicon {
         for (word, last) in self.words.iter().zip(self.words.iter().skip(VAGUE)) {
             let text = word.text.as_str();
             let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-            let own = same_bytes(before, text) + 1..=same_bytes(text, &last.text);
+            let own = shared_bytes(before, text) + 1..=shared_bytes(text, &last.text);
             let ends = ends.skip(SHORTEST_PREFIX).filter(|end| own.contains(end));
             vague.extend(ends.map(|end| &text[..end]));
             before = text;
@@ -97,6 +97,6 @@ impl Lexicon {
 }
 
 /// How many bytes two words begin with that are the same.
-fn same_bytes(left: &str, right: &str) -> usize {
+pub(super) fn shared_bytes(left: &str, right: &str) -> usize {
     left.bytes().zip(right.bytes()).take_while(|(left, right)| left == right).count()
 }

@@ -29,7 +29,7 @@ pub(super) struct Record {
     made_from: Option<Fingerprint>,
     /// Changes with any of the files.
     all: Fingerprint,
-    /// Files of which is known what they were made from, by path.
+    /// Files of which is known what they were made from, in order of path.
     files: Vec<(String, Made)>,
 }
 
@@ -112,14 +112,11 @@ pub(super) fn write_down(
     let found = look_at(output, files, |path| known.get(path)?.state);
     let Some((found, output)) = found.zip(place(output)) else { return };
     let all = fingerprint(&found);
-    let mut files: Vec<(String, Made)> = found
-        .into_iter()
-        .filter_map(|(path, state)| {
-            let from = known.get(&path)?.made_from;
-            Some((path, Made { from, state }))
-        })
-        .collect();
-    files.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+    let files = found.into_iter().filter_map(|(path, state)| {
+        let from = known.get(&path)?.made_from;
+        Some((path, Made { from, state }))
+    });
+    let files = files.collect();
     let record = Record { program: *program, output, made_from, all, files };
     let text = serde_json::to_vec(&record).expect("a record is plain data");
     let _ = keep(&cache.join(RECORD), &text);
@@ -136,8 +133,8 @@ pub(crate) fn keep(file: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::rename(new, file)
 }
 
-/// The files that a build made in a folder, and their list; `None` if one is gone. Those whose state is known are
-/// not looked at.
+/// The files that a build made in a folder, in order, then their list; `None` if one is gone. Those whose state is
+/// known are not looked at.
 fn look_at(
     output: &Path,
     files: &BTreeSet<String>,

@@ -1,5 +1,6 @@
 //! How numbers and words are written in the published files. `docs/` describes each file.
 
+use super::super::lexicon::shared_bytes;
 use super::super::store::Posting;
 
 /// Bytes in the making.
@@ -31,8 +32,7 @@ impl Bytes {
         self.size(words.len());
         let mut before = "";
         for word in words {
-            let mut shared =
-                before.bytes().zip(word.bytes()).take_while(|(left, right)| left == right).count();
+            let mut shared = shared_bytes(before, word);
             while !word.is_char_boundary(shared) {
                 shared -= 1;
             }

@@ -19,7 +19,7 @@ const DEEPEST: usize = 12;
 /// Cuts words of these costs into pieces of about `target`.
 pub(super) fn cut(
     words: &[&str],
-    cost: &dyn Fn(Range<usize>) -> usize,
+    cost: &mut dyn FnMut(Range<usize>) -> usize,
     target: usize,
 ) -> Vec<Piece> {
     let mut pieces = split(words, 0..words.len(), 0, cost, target);
@@ -33,7 +33,7 @@ fn split(
     words: &[&str],
     range: Range<usize>,
     depth: usize,
-    cost: &dyn Fn(Range<usize>) -> usize,
+    cost: &mut dyn FnMut(Range<usize>) -> usize,
     target: usize,
 ) -> Vec<Piece> {
     let whole = cost(range.clone());
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn pieces_hold_all_words_in_order_and_begin_where_they_say() {
         let words = ["a", "aa", "ab", "abc", "abd", "b", "ba", "c", "ca", "cab", "日本", "本"];
-        let pieces = cut(&words, &|range| range.len(), 2);
+        let pieces = cut(&words, &mut |range| range.len(), 2);
         let mut next = 0;
         for (at, piece) in pieces.iter().enumerate() {
             assert_eq!(piece.words.start, next);

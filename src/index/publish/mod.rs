@@ -9,7 +9,6 @@ mod cut;
 mod files;
 mod manifest;
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -441,25 +440,23 @@ fn pieces(lexicon: &Lexicon, tally: &Tally) -> Vec<Piece> {
     let words: Vec<&str> = lexicon.words.iter().map(|word| word.text.as_str()).collect();
     // A posting takes a gap, a frequency and a length: three bytes, and about half of that
     // deflated; a word its letters and counts.
-    let cost = {
-        // By stem, the last range that has it: a stem counts once in each.
-        let ranges = RefCell::new((0_usize, vec![0; lexicon.stems.len()]));
-        move |range: Range<usize>| {
-            let (number, last) = &mut *ranges.borrow_mut();
-            *number += 1;
-            let mut sum = 0;
-            for word in range {
-                sum += 3 * tally.titles[word] + 8;
-                let stem = lexicon.stem_of[word];
-                if std::mem::replace(&mut last[stem], *number) < *number {
-                    sum += 3 * tally.stems[stem] + 5;
-                }
+    // By stem, the number of the last range that has it: a stem counts once in each.
+    let mut last = vec![0; lexicon.stems.len()];
+    let mut number = 0;
+    let mut cost = |range: Range<usize>| {
+        number += 1;
+        let mut sum = 0;
+        for word in range {
+            sum += 3 * tally.titles[word] + 8;
+            let stem = lexicon.stem_of[word];
+            if std::mem::replace(&mut last[stem], number) < number {
+                sum += 3 * tally.stems[stem] + 5;
             }
-            sum
         }
+        sum
     };
     let growth = (cost(0..words.len()) / WORDS_BALANCED).max(1).isqrt();
-    cut(&words, &cost, WORDS_TARGET * growth)
+    cut(&words, &mut cost, WORDS_TARGET * growth)
 }
 
 /// The words by their first letter, and by their second.
