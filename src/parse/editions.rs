@@ -28,24 +28,22 @@ pub(crate) fn editions(
     memo: &Memo<Joined>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Vec<Arc<Page>>> {
-    if let [config] = configs {
-        return vec![only_edition(pages, config, diagnostics)];
-    }
-    let mut by_language: Vec<BTreeMap<ContentPath, Arc<Page>>> =
-        vec![BTreeMap::new(); configs.len()];
+    let mut by_language: Vec<Vec<Arc<Page>>> = vec![Vec::new(); configs.len()];
     for page in pages {
-        let known = &mut by_language[page.language];
-        match known.get(&page.path) {
-            Some(first) => diagnostics.push(twice(first, &page, &configs[page.language])),
-            None => drop(known.insert(page.path.clone(), page)),
-        }
+        by_language[page.language].push(page);
+    }
+    for (pages, config) in by_language.iter_mut().zip(configs) {
+        put_in_order(pages, config, diagnostics);
     }
     let mut by_language = by_language.into_iter();
     let first = by_language.next().unwrap_or_default();
     let others = by_language.zip(&configs[1..]).map(|(own, config)| {
-        let mut edition = first.clone();
-        for (path, page) in own {
-            let page = match first.get(&path) {
+        let of_first = first.iter().map(|page| (page.path.clone(), Arc::clone(page)));
+        let mut edition: BTreeMap<ContentPath, Arc<Page>> = of_first.collect();
+        for page in own {
+            let path = page.path.clone();
+            let original = first.binary_search_by(|page| page.path.cmp(&path)).ok();
+            let page = match original.map(|at| &first[at]) {
                 Some(original) => {
                     let prints = [&page, original].map(|page| page.fingerprints.whole.bytes());
                     let (page, found) =
@@ -66,15 +64,11 @@ pub(crate) fn editions(
         edition.into_values().collect()
     });
     let others: Vec<Vec<Arc<Page>>> = others.collect();
-    std::iter::once(first.into_values().collect()).chain(others).collect()
+    std::iter::once(first).chain(others).collect()
 }
 
-/// The pages of a site in one language: as they are, in order of path.
-fn only_edition(
-    mut pages: Vec<Arc<Page>>,
-    config: &Config,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Arc<Page>> {
+/// Puts the pages of a language in order of path. Of two with one path the first counts.
+fn put_in_order(pages: &mut Vec<Arc<Page>>, config: &Config, diagnostics: &mut Diagnostics) {
     pages.sort_by(|left, right| left.path.cmp(&right.path));
     pages.dedup_by(|page, first| {
         let is_twice = page.path == first.path;
@@ -83,7 +77,6 @@ fn only_edition(
         }
         is_twice
     });
-    pages
 }
 
 /// For each edition, the pages by the files that hold them, where these are not what they are known by.
@@ -132,12 +125,12 @@ fn twice(first: &Page, second: &Page, config: &Config) -> Diagnostic {
         .help("keep one of them")
 }
 
-fn without_original(page: &Page, first: &BTreeMap<ContentPath, Arc<Page>>) -> Diagnostics {
+fn without_original(page: &Page, first: &[Arc<Page>]) -> Diagnostics {
     let mut found = Diagnostics::default();
     if let Some(of) = &page.front_matter.translation.of {
         let message = format!("there is no page `{}` to translate", page.path);
         let problem = Diagnostic::new(Code::UnknownName, message).at(page.span_of_value(of));
-        let names = first.keys().map(ContentPath::as_str);
+        let names = first.iter().map(|page| page.path.as_str());
         found.push(problem.did_you_mean(nearest(page.path.as_str(), names)));
     }
     found
