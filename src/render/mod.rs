@@ -133,6 +133,9 @@ pub(crate) fn render_pages(
 ) -> Vec<Diagnostic> {
     let left = input.reuse.map(|reuse| reuse.left_to_make(pages, input));
     let pages = left.as_deref().unwrap_or(pages);
+    if pages.is_empty() {
+        return Vec::new();
+    }
     prepare_citations(pages, input);
     let renderer = Renderer::new(input);
     // Lists of many pages stand last, and take longest: they are begun first.

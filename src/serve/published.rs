@@ -103,7 +103,7 @@ impl Published {
             None => rest.pages_by_kind(),
         };
         wanted.truncate(PAGES_AT_ONCE);
-        rest.try_pages(&wanted, &mut Tried::default())
+        rest.try_pages(&wanted, None)
     }
 
     /// Makes all pages to see what is wrong with them, while `go_on` says so, but for those that were `tried`
@@ -119,7 +119,7 @@ impl Published {
             if !go_on() {
                 return None;
             }
-            found.extend(rest.try_pages(some, tried));
+            found.extend(rest.try_others(some, tried));
         }
         Some(found)
     }
@@ -200,8 +200,20 @@ impl Rest {
         let _ = self.each_edition(pages, &|own, input| render::render_pages(own, &input, sink));
     }
 
-    /// Makes pages to see what is wrong with them, but for those that were `tried` as they are.
-    fn try_pages(&self, pages: &[EditionPage], tried: &mut Tried) -> Vec<Diagnostic> {
+    /// Makes pages to see what is wrong with them, but for those that can be reused.
+    fn try_pages(
+        &self,
+        pages: &[EditionPage],
+        reuse: Option<render::Reuse<'_>>,
+    ) -> Vec<Diagnostic> {
+        self.each_edition(pages, &|own, input| {
+            let input = render::Input { highlighting: Highlighting::Plain, reuse, ..input };
+            render::render_pages(own, &input, &drop)
+        })
+    }
+
+    /// The same for pages that are not `tried` as they are.
+    fn try_others(&self, pages: &[EditionPage], tried: &mut Tried) -> Vec<Diagnostic> {
         let new = Mutex::new(Vec::new());
         let is_known = |path: &OutputPath, from| {
             let is_known = tried.0.get(path.as_str()) == Some(&from);
@@ -211,11 +223,7 @@ impl Rest {
             }
             is_known
         };
-        let found = self.each_edition(pages, &|own, input| {
-            let reuse = Some(self.linked.reuse(&is_known));
-            let input = render::Input { highlighting: Highlighting::Plain, reuse, ..input };
-            render::render_pages(own, &input, &drop)
-        });
+        let found = self.try_pages(pages, Some(self.linked.reuse(&is_known)));
         if found.is_empty() {
             tried.0.extend(new.into_inner().expect("all threads are done"));
         }
