@@ -43,12 +43,15 @@ pub(super) fn run(
         staging.put(file);
     };
     let linked = pipeline::link(project, settings, &mut BuildMemo::default(), &steps)?;
+    // The process is about to end: to take a large site apart would take it as long as to link it.
+    let linked = ManuallyDrop::new(linked);
     let found = linked.diagnostics();
+    let so_far = outcome(&found, strictness);
     let made_from = linked.made_from;
     let pages = count(linked.editions.written(), "page");
     // Whoever wants to know what each stage takes wants each of them.
     let may_rest = timings == Timings::Brief
-        && outcome(&found, strictness) == Outcome::Fine
+        && so_far == Outcome::Fine
         && index::is_kept(&cache, &linked.editions.first().config.languages);
     if may_rest && let Some(left) = staging.whole(made_from) {
         let (_, total) = steps.finish();
@@ -65,7 +68,6 @@ pub(super) fn run(
         all_were_made.fetch_and(!is_there, Ordering::Relaxed);
         is_there
     };
-    let is_broken = outcome(&found, strictness) == Outcome::SiteHasErrors;
     let began = Instant::now();
     // An index is made by one thread in part, and has to wait for the disk: pages fill the gaps.
     let (diagnostics, indexed) = rayon::join(
@@ -74,15 +76,15 @@ pub(super) fn run(
             steps.begin_at(Stage::Index, 0, began);
             found
         },
-        || (!is_broken).then(|| index(project, &linked.editions, &staging)),
+        || (so_far == Outcome::Fine).then(|| index(project, &linked.editions, &staging)),
     );
     if let Some(left) = code.left(all_were_made.into_inner()) {
         // Where it cannot be kept, the next build has to do it again.
         let _ = keep(&cache.join(CODE), &left);
     }
     let told_before = diagnostics == found;
-    // The process is about to end: to take a large site apart would take it as long as to link it.
-    let mut build = ManuallyDrop::new(Build::new(linked, diagnostics));
+    let build = Build::new(ManuallyDrop::into_inner(linked), diagnostics);
+    let mut build = ManuallyDrop::new(build);
     let outcome = outcome(&build.diagnostics, strictness);
     let Some(Indexed { indexes, sizes, found }) =
         indexed.filter(|_| outcome != Outcome::SiteHasErrors)
