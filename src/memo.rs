@@ -5,18 +5,28 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
-use std::sync::Mutex;
+use std::sync::RwLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::Xxh3;
 
-/// Pieces of work by fingerprint.
+/// Pieces of work by fingerprint. Most of what a build asks for is there, and many threads ask at once.
 pub(crate) struct Memo<T> {
-    /// Those of the build before, and those of this one.
-    generations: Mutex<[Generation<T>; 2]>,
+    pieces: RwLock<Pieces<T>>,
 }
 
-type Generation<T> = HashMap<Fingerprint, T, BuildHasherDefault<Hashed>>;
+struct Pieces<T> {
+    all: HashMap<Fingerprint, Piece<T>, BuildHasherDefault<Hashed>>,
+    /// The number of this build.
+    build: u32,
+}
+
+struct Piece<T> {
+    work: T,
+    /// The last build that asked for it.
+    asked: AtomicU32,
+}
 
 /// 128 bits by which equal things are equal (XXH3).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -81,47 +91,54 @@ impl Fingerprint {
 
 impl<T> Default for Memo<T> {
     fn default() -> Memo<T> {
-        Memo { generations: Mutex::default() }
+        Memo { pieces: RwLock::new(Pieces { all: HashMap::default(), build: 1 }) }
     }
 }
 
 impl<T: Clone> Memo<T> {
     /// One that begins with the work of a build before.
     pub(crate) fn with(known: impl IntoIterator<Item = (Fingerprint, T)>) -> Memo<T> {
-        Memo { generations: Mutex::new([known.into_iter().collect(), Generation::default()]) }
+        let of_before = |work| Piece { work, asked: AtomicU32::new(0) };
+        let all = known.into_iter().map(|(key, work)| (key, of_before(work))).collect();
+        Memo { pieces: RwLock::new(Pieces { all, build: 1 }) }
     }
 
     /// What this build asked for, and if wanted what only builds before did; in no order.
     pub(crate) fn into_pieces(self, with_old: bool) -> impl Iterator<Item = (Fingerprint, T)> {
-        let generations = self.generations.into_inner();
-        let [old, asked] = generations.expect("no thread panics while it holds this");
-        asked.into_iter().chain(with_old.then_some(old).into_iter().flatten())
+        let Pieces { all, build } = self.pieces.into_inner().expect(UNHARMED);
+        all.into_iter().filter_map(move |(key, Piece { work, asked })| {
+            (with_old || asked.into_inner() == build).then_some((key, work))
+        })
     }
 
     /// The piece with this fingerprint; `make` makes it if there is none.
     pub(crate) fn get(&self, key: Fingerprint, make: impl FnOnce() -> T) -> T {
-        let known = {
-            let mut generations = self.lock();
-            let [old, new] = &mut *generations;
-            old.remove(&key).or_else(|| new.get(&key).cloned())
-        };
+        {
+            let pieces = self.pieces.read().expect(UNHARMED);
+            if let Some(known) = pieces.all.get(&key) {
+                known.asked.store(pieces.build, Ordering::Relaxed);
+                return known.work.clone();
+            }
+        }
         // Nothing is locked while it is made.
-        let piece = known.unwrap_or_else(make);
-        self.lock()[1].insert(key, piece.clone());
-        piece
+        let work = make();
+        let mut pieces = self.pieces.write().expect(UNHARMED);
+        let asked = AtomicU32::new(pieces.build);
+        pieces.all.insert(key, Piece { work: work.clone(), asked });
+        work
     }
 
     /// Ends a build: what it did not ask for is let go.
     pub(crate) fn sweep(&self) {
-        let mut generations = self.lock();
-        let new = std::mem::take(&mut generations[1]);
-        generations[0] = new;
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, [Generation<T>; 2]> {
-        self.generations.lock().expect("no thread panics while it holds this")
+        let mut pieces = self.pieces.write().expect(UNHARMED);
+        let Pieces { all, build } = &mut *pieces;
+        all.retain(|_, piece| piece.asked.load(Ordering::Relaxed) == *build);
+        *build += 1;
     }
 }
+
+/// Why the lock can always be taken.
+const UNHARMED: &str = "no thread panics while it holds this";
 
 #[cfg(test)]
 mod tests {
