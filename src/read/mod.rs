@@ -250,6 +250,7 @@ fn texts(
         .map(|(file, known)| known.is_none().then(|| read_text(&file.disk)))
         .collect();
     let mut texts = Vec::with_capacity(files.len());
+    sources.reserve(files.len());
     for ((file, known), text) in files.iter_mut().zip(read) {
         let is_clean = matches!(text, None | Some(Text::Read(_)));
         let source = match (text, &*known) {

@@ -6,7 +6,9 @@
 mod lines;
 mod span;
 
-use std::collections::HashMap;
+use std::borrow::Borrow;
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use crate::memo::Fingerprint;
@@ -60,27 +62,55 @@ impl SourceFile {
 #[derive(Default, Debug)]
 pub(crate) struct Sources {
     files: Vec<Arc<SourceFile>>,
-    by_path: HashMap<String, FileId>,
+    by_path: HashSet<ByPath>,
 }
+
+/// A file that is looked up by its path.
+#[derive(Debug)]
+struct ByPath(Arc<SourceFile>);
+
+impl Borrow<str> for ByPath {
+    fn borrow(&self) -> &str {
+        &self.0.path
+    }
+}
+
+impl Hash for ByPath {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.path.hash(state);
+    }
+}
+
+impl PartialEq for ByPath {
+    fn eq(&self, other: &ByPath) -> bool {
+        self.0.path == other.0.path
+    }
+}
+
+impl Eq for ByPath {}
 
 impl Sources {
     /// Takes in a file under the path shown to people. A path that is already known keeps its
     /// number and gets the new text.
     pub(crate) fn add(&mut self, path: String, text: String) -> Arc<SourceFile> {
-        let known = self.by_path.get(&path).copied();
+        let known = self.by_path.get(path.as_str()).map(|ByPath(file)| file.id);
         let id = known.unwrap_or_else(|| {
             FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"))
         });
         let (lines, fingerprint) = (OnceLock::new(), OnceLock::new());
         let file = Arc::new(SourceFile { id, path, text, lines, fingerprint });
+        self.by_path.replace(ByPath(Arc::clone(&file)));
         match known {
             Some(id) => self.files[id.0 as usize] = Arc::clone(&file),
-            None => {
-                self.by_path.insert(file.path.clone(), id);
-                self.files.push(Arc::clone(&file));
-            }
+            None => self.files.push(Arc::clone(&file)),
         }
         file
+    }
+
+    /// Makes room for that many more files.
+    pub(crate) fn reserve(&mut self, files: usize) {
+        self.files.reserve(files);
+        self.by_path.reserve(files);
     }
 
     /// Takes in a file of the build before, which is the same one as long as its number is.
@@ -89,17 +119,17 @@ impl Sources {
         if self.files.get(place).is_some_and(|known| Arc::ptr_eq(known, file)) {
             return Arc::clone(file);
         }
-        if place != self.files.len() || self.by_path.contains_key(&file.path) {
+        // A path that is known already keeps its file until `add` replaces that.
+        if place != self.files.len() || !self.by_path.insert(ByPath(Arc::clone(file))) {
             return self.add(file.path.clone(), file.text.clone());
         }
-        self.by_path.insert(file.path.clone(), file.id);
         self.files.push(Arc::clone(file));
         Arc::clone(file)
     }
 
     /// Whether there is a file of that path.
     pub(crate) fn has(&self, path: &str) -> bool {
-        self.by_path.contains_key(path)
+        self.by_path.contains(path)
     }
 
     /// How many files there are.
