@@ -1,6 +1,5 @@
 //! The stages in order. The only file that knows them all.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -15,7 +14,7 @@ use crate::parse::{self, Parts, Titles};
 use crate::read;
 use crate::render;
 use crate::site::{Content, Links, Output, OutputPath, Page, Site, Spoken};
-use crate::source::{FileId, Sources};
+use crate::source::Sources;
 use crate::theme::{self, Theme};
 
 /// A part of the work, as progress and summaries name it.
@@ -354,8 +353,11 @@ fn frame(
     project: &Project,
 ) -> Fingerprint {
     let first = editions.first();
-    let pages: HashSet<FileId> = editions.pages().map(|page| page.source.id).collect();
-    let texts = sources.files().filter(|file| !pages.contains(&file.id));
+    let mut is_page = vec![false; sources.len()];
+    for page in editions.pages() {
+        is_page[page.source.id.number() as usize] = true;
+    }
+    let texts = sources.files().filter(|file| !is_page[file.id.number() as usize]);
     let files = first.site.assets.iter().map(|asset| asset.fingerprint().bytes());
     let of_theme = first.theme.outputs().map(|output| output.path.as_str());
     let of_theme = of_theme.chain([first.theme.search_client.as_str()]);

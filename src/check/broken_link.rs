@@ -1,5 +1,7 @@
 //! Links, images and links of the configuration that lead nowhere; images from other hosts.
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown;
@@ -8,8 +10,16 @@ use crate::site::{DATA_ENDINGS, Link, LinkKind, Links, Reason, Site, Target, Vis
 use crate::source::Span;
 
 pub(super) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
-    for (_, link, target) in links.written(site) {
-        check_link(link, target, diagnostics);
+    let pages = site.pages.par_iter().zip(&links.targets);
+    let of_pages = pages.map(|(page, targets)| {
+        let mut found = Diagnostics::default();
+        for (_, link, target) in targets.written(page) {
+            check_link(link, target, &mut found);
+        }
+        found
+    });
+    for found in of_pages.collect::<Vec<_>>() {
+        diagnostics.extend(found);
     }
     check_configured(links, config, diagnostics);
     if let Some((text, span)) = &config.footer.text {

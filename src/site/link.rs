@@ -103,6 +103,18 @@ pub(crate) struct PageTargets {
     pub(crate) html_links: Vec<Target>,
 }
 
+impl PageTargets {
+    /// Every link of the page, in Markdown and in HTML, with where it leads.
+    pub(crate) fn written<'a>(
+        &'a self,
+        page: &'a Page,
+    ) -> impl Iterator<Item = (&'a Page, &'a Link, &'a Target)> {
+        let written = page.links.iter().zip(&self.links);
+        let in_html = page.html_links.iter().zip(&self.html_links);
+        written.chain(in_html).map(move |(link, target)| (page, link, target))
+    }
+}
+
 /// The relations of a site.
 #[derive(Debug)]
 pub(crate) struct Relations {
@@ -137,11 +149,7 @@ impl Links {
         &'a self,
         site: &'a Site,
     ) -> impl Iterator<Item = (&'a Page, &'a Link, &'a Target)> {
-        site.pages.iter().zip(&self.targets).flat_map(|(page, targets)| {
-            let written = page.links.iter().zip(&targets.links);
-            let in_html = page.html_links.iter().zip(&targets.html_links);
-            written.chain(in_html).map(|(link, target)| (&**page, link, target))
-        })
+        site.pages.iter().zip(&self.targets).flat_map(|(page, targets)| targets.written(page))
     }
 
     /// The target of a link of the configuration.
