@@ -3,7 +3,7 @@
 //   node benches/serve.mjs [PAGES] [EDITS] [REQUESTS]
 //
 // Times are from the moment a change is saved until a request for the page returns it, the watcher's
-// quiet period of 30 ms included. Then as many requests as wanted, 20,000 by default, eight at a time,
+// quiet period of 5 ms included. Then as many requests as wanted, 20,000 by default, eight at a time,
 // while pages go on changing; it fails if one is not answered, or if the last edit is never seen.
 
 import { execFileSync, spawn } from "node:child_process";

@@ -3,17 +3,21 @@
 //! In: the files and folders of a project. Out: which of them changed, once they have been quiet for
 //! a moment. Whatever vanishes is followed again when it comes back. Reads no file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode};
+use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 /// How long files have to be quiet: an editor that replaces a file, and a version control that
 /// writes many, pause for less than that between two steps.
 const QUIET: Duration = Duration::from_millis(30);
+
+/// The same for a single file that its writer has closed or moved into place: nothing of it is missing. Some editors
+/// change the time or the rights of it right after. Where the system tells nothing of that, `QUIET` holds.
+const QUIET_WHEN_CLOSED: Duration = Duration::from_millis(5);
 
 /// After how long a batch ends, however busy the files are.
 const LONGEST: Duration = Duration::from_millis(500);
@@ -43,9 +47,22 @@ struct Batch {
 
 #[derive(Default)]
 struct State {
-    paths: BTreeSet<PathBuf>,
+    /// Each with whether its writer may go on.
+    paths: BTreeMap<PathBuf, bool>,
     /// When the first and the last of them were told.
     span: Option<(Instant, Instant)>,
+}
+
+impl State {
+    /// How long the files have to be quiet.
+    fn quiet(&self) -> Duration {
+        let mut paths = self.paths.values();
+        if let (Some(false), None) = (paths.next(), paths.next()) {
+            QUIET_WHEN_CLOSED
+        } else {
+            QUIET
+        }
+    }
 }
 
 impl Watch {
@@ -77,10 +94,10 @@ impl Watch {
                 continue;
             };
             let now = Instant::now();
-            let end = (last + QUIET).min(first + LONGEST);
+            let end = (last + state.quiet()).min(first + LONGEST);
             if now >= end {
                 state.span = None;
-                return std::mem::take(&mut state.paths).into_iter().collect();
+                return std::mem::take(&mut state.paths).into_keys().collect();
             }
             let waited = self.batch.changed.wait_timeout(state, end - now);
             state = waited.expect("no thread panics with it").0;
@@ -122,29 +139,54 @@ fn absolute(followed: Followed) -> Followed {
 impl Batch {
     fn take_in(&self, event: notify::Result<Event>, followed: &Followed) {
         // An error may hide a change: it counts as one of everything.
-        let Ok(event) = event else {
-            return self.add(followed.folders.iter().cloned());
+        let Some(event) = event.ok().filter(|event| !event.need_rescan()) else {
+            return self.add(followed.folders.iter().cloned(), Writer::MayGoOn);
         };
-        if event.need_rescan() {
-            return self.add(followed.folders.iter().cloned());
-        }
-        let is_written =
-            matches!(event.kind, EventKind::Access(AccessKind::Close(AccessMode::Write)));
-        if matches!(event.kind, EventKind::Access(_)) && !is_written {
-            return;
-        }
-        self.add(event.paths.into_iter().filter(|path| concerns(path, followed)));
+        let Some(writer) = Writer::of(event.kind) else { return };
+        self.add(event.paths.into_iter().filter(|path| concerns(path, followed)), writer);
     }
 
-    fn add(&self, paths: impl Iterator<Item = PathBuf>) {
+    fn add(&self, paths: impl Iterator<Item = PathBuf>, writer: Writer) {
         let mut state = self.state.lock().expect("no thread panics while it holds this");
         let mut paths = paths.peekable();
         if paths.peek().is_some() {
-            state.paths.extend(paths);
+            for path in paths {
+                let may_go_on = state.paths.entry(path).or_insert(true);
+                match writer {
+                    Writer::MayGoOn => *may_go_on = true,
+                    Writer::IsDone => *may_go_on = false,
+                    Writer::IsNotTold => {}
+                }
+            }
             let now = Instant::now();
             let first = state.span.map_or(now, |(first, _)| first);
             state.span = Some((first, now));
             self.changed.notify_all();
+        }
+    }
+}
+
+/// What an event tells of whoever writes a file.
+#[derive(Clone, Copy)]
+enum Writer {
+    MayGoOn,
+    IsDone,
+    /// As it was told before.
+    IsNotTold,
+}
+
+impl Writer {
+    /// `None` if an event changes nothing.
+    fn of(kind: EventKind) -> Option<Writer> {
+        match kind {
+            EventKind::Access(AccessKind::Close(AccessMode::Write))
+            | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Some(Writer::IsDone),
+            EventKind::Access(_) => None,
+            // The first follows the two halves of which it tells once more.
+            EventKind::Modify(ModifyKind::Name(RenameMode::Both) | ModifyKind::Metadata(_)) => {
+                Some(Writer::IsNotTold)
+            }
+            _ => Some(Writer::MayGoOn),
         }
     }
 }
@@ -178,5 +220,49 @@ mod tests {
         for path in ["/p/public/a.html", "/p/content/.a.md.swp", "/p/content/a.md~", "/p/x.yaml"] {
             assert!(!concerns(Path::new(path), &followed), "{path}");
         }
+    }
+
+    #[test]
+    fn a_single_file_that_is_written_whole_is_waited_for_less_than_others() {
+        use notify::event::{CreateKind, DataChange, MetadataKind};
+        const CREATED: EventKind = EventKind::Create(CreateKind::File);
+        const WRITTEN: EventKind = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+        const TOUCHED: EventKind = EventKind::Modify(ModifyKind::Metadata(MetadataKind::Any));
+        const CLOSED: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        const READ: EventKind = EventKind::Access(AccessKind::Close(AccessMode::Read));
+        const fn moved(mode: RenameMode) -> EventKind {
+            EventKind::Modify(ModifyKind::Name(mode))
+        }
+        let followed = Followed {
+            folders: BTreeSet::from([PathBuf::from("/p/content")]),
+            ..Followed::default()
+        };
+        let quiet = |events: &[(EventKind, &[&str])]| {
+            let batch = Batch::default();
+            for (kind, paths) in events {
+                let event = Event::new(*kind);
+                let event = paths.iter().fold(event, |event, path| event.add_path(path.into()));
+                batch.take_in(Ok(event), &followed);
+            }
+            let state = batch.state.lock().expect("nobody else has it");
+            state.span.map(|_| state.quiet())
+        };
+        let (a, b) = ("/p/content/a.md", "/p/content/b.md");
+        assert_eq!(quiet(&[(READ, &[a])]), None);
+        assert_eq!(quiet(&[(CREATED, &[a]), (WRITTEN, &[a])]), Some(QUIET), "still open");
+        assert_eq!(quiet(&[(WRITTEN, &[a]), (CLOSED, &[a])]), Some(QUIET_WHEN_CLOSED));
+        assert_eq!(quiet(&[(CLOSED, &[a]), (TOUCHED, &[a])]), Some(QUIET_WHEN_CLOSED));
+        assert_eq!(quiet(&[(CLOSED, &[a]), (WRITTEN, &[a])]), Some(QUIET), "opened once more");
+        assert_eq!(quiet(&[(CLOSED, &[a]), (CLOSED, &[b])]), Some(QUIET), "several files");
+        assert_eq!(quiet(&[(moved(RenameMode::From), &[a])]), Some(QUIET), "to be replaced");
+        // An editor that writes another file first, one that nobody follows, and moves that into place.
+        let swap = "/p/content/.a.md.swp";
+        let events: [(EventKind, &[&str]); 4] = [
+            (CLOSED, &[swap]),
+            (moved(RenameMode::From), &[swap]),
+            (moved(RenameMode::To), &[a]),
+            (moved(RenameMode::Both), &[swap, a]),
+        ];
+        assert_eq!(quiet(&events), Some(QUIET_WHEN_CLOSED));
     }
 }
