@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -88,18 +89,31 @@ export async function serve(folder, prefix = "/", policy = POLICY, notFound = ""
   };
 }
 
+/** Milliseconds after which nobody waits any longer for a context to close. */
+const PATIENCE = 5000;
+
 /** Starts the Chromium of this machine. */
-export function browser() {
+export async function browser() {
   const known = ["chromium", "chromium-browser", "google-chrome"].map((name) => `/usr/bin/${name}`);
   const executablePath = process.env.CHROMIUM ?? known.find(existsSync);
   if (!executablePath) throw new Error("no Chromium: set CHROMIUM to its path, or run tests/run");
-  return chromium.launch({
+  const chrome = await chromium.launch({
     executablePath,
     args: [
       "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
       "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ],
   });
+  const newContext = chrome.newContext.bind(chrome);
+  chrome.newContext = async (options) => {
+    const context = await newContext(options);
+    const close = context.close.bind(context);
+    // Chromium at times never tells that a context is closed whose page has just moved on, and the tests would
+    // wait for ever. Whatever is left of it ends with the browser.
+    context.close = (options) => Promise.race([close(options), setTimeout(PATIENCE, undefined, { ref: false })]);
+    return context;
+  };
+  return chrome;
 }
 
 /** Opens a page and gathers whatever it complains of. */
