@@ -13,7 +13,7 @@ pub(super) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &m
     let pages = site.pages.par_iter().zip(&links.targets);
     let of_pages = pages.map(|(page, targets)| {
         let mut found = Diagnostics::default();
-        for (_, link, target) in targets.written(page) {
+        for (link, target) in targets.written(page) {
             check_link(link, target, &mut found);
         }
         found

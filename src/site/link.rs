@@ -108,10 +108,9 @@ impl PageTargets {
     pub(crate) fn written<'a>(
         &'a self,
         page: &'a Page,
-    ) -> impl Iterator<Item = (&'a Page, &'a Link, &'a Target)> {
+    ) -> impl Iterator<Item = (&'a Link, &'a Target)> {
         let written = page.links.iter().zip(&self.links);
-        let in_html = page.html_links.iter().zip(&self.html_links);
-        written.chain(in_html).map(move |(link, target)| (page, link, target))
+        written.chain(page.html_links.iter().zip(&self.html_links))
     }
 }
 
@@ -149,7 +148,9 @@ impl Links {
         &'a self,
         site: &'a Site,
     ) -> impl Iterator<Item = (&'a Page, &'a Link, &'a Target)> {
-        site.pages.iter().zip(&self.targets).flat_map(|(page, targets)| targets.written(page))
+        site.pages.iter().zip(&self.targets).flat_map(|(page, targets)| {
+            targets.written(page).map(|(link, target)| (&**page, link, target))
+        })
     }
 
     /// The target of a link of the configuration.
