@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::document::{Documents, Outline};
 use super::facet::facets;
-use super::store::{Error, Reader, ScoredField, Store};
+use super::store::{Error, Reader, ScoredField, Store, Updated};
 use super::{Lexicon, Meta};
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic};
@@ -30,7 +30,7 @@ pub(super) struct Current {
     /// Changes with every change of a document.
     pub(super) contents: u64,
     /// Documents that were new or had changed.
-    pub(super) updated: usize,
+    pub(super) written: usize,
     /// Why the index could not be kept.
     pub(super) problem: Option<Diagnostic>,
 }
@@ -59,19 +59,12 @@ impl Current {
             Ok(store) => (store, None),
             Err(error) => (Store::in_memory(&language), Some(not_kept(folder, &error))),
         };
-        let outlined: Vec<(u64, Outline)> = (0..documents.len())
-            .into_par_iter()
-            .map(|number| {
-                let document = documents.get(number);
-                (store.fingerprint(&document), Outline::of(document))
-            })
-            .collect();
-        let (prints, outlines): (Vec<u64>, Vec<Outline>) = outlined.into_iter().unzip();
-        let updated = store.update(documents, &prints).unwrap_or_else(|error| {
+        let updated = store.update(documents).unwrap_or_else(|error| {
             problem = Some(not_kept(folder, &error));
             store = Store::in_memory(&language);
-            store.update(documents, &prints).expect("memory takes an index")
+            store.update(documents).expect("memory takes an index")
         });
+        let Updated { prints, outlines, written } = updated;
         let reader = store.reader(documents.keys()).expect(READABLE);
         let lexicon = Lexicon::new(reader.words().expect(READABLE), &language);
         let words = lexicon.fingerprint();
@@ -98,7 +91,7 @@ impl Current {
             problem = Some(not_kept(folder, &error));
         }
         let contents = contents(&prints);
-        Current { reader, lexicon, tally, outlines, prints, meta, contents, updated, problem }
+        Current { reader, lexicon, tally, outlines, prints, meta, contents, written, problem }
     }
 }
 

@@ -1,36 +1,38 @@
 //! What of a site can be searched: a document for each page with words of its own.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::Input;
 use crate::config::Config;
 use crate::site::{Anchor, Embed, Entry, FieldValue, Page, PageId, Role, Shown, Target, included};
 
-/// A page, as search sees it.
+/// A page, as search sees it. Most of its texts are those of the site; of one that was read from an index, its own.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-pub(crate) struct Document {
+pub(crate) struct Document<'s> {
     /// What it is known by from build to build: its content path.
-    pub(crate) key: String,
+    pub(crate) key: Cow<'s, str>,
     /// From the site's root, percent-encoded.
     pub(crate) url: String,
     pub(crate) title: String,
     /// The name of its collection.
-    pub(crate) collection: Option<String>,
+    pub(crate) collection: Option<Cow<'s, str>>,
     /// Words that stand for it besides its title: tags, labels of vocabularies.
-    pub(crate) keywords: Vec<String>,
+    pub(crate) keywords: Vec<Cow<'s, str>>,
     /// What it can be filtered by: names of facets with values, sorted.
-    pub(crate) facets: Vec<(String, String)>,
+    pub(crate) facets: Vec<(Cow<'s, str>, Cow<'s, str>)>,
     /// Its text: first what stands before the first heading.
-    pub(crate) passages: Vec<Passage>,
+    pub(crate) passages: Vec<Passage<'s>>,
 }
 
 /// A heading and the text under it.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-pub(crate) struct Passage {
+pub(crate) struct Passage<'s> {
     /// Empty at the head of the page.
-    pub(crate) title: String,
-    pub(crate) anchor: String,
-    pub(crate) text: String,
+    pub(crate) title: Cow<'s, str>,
+    pub(crate) anchor: Cow<'s, str>,
+    pub(crate) text: Cow<'s, str>,
 }
 
 /// The facets of the collection and of the tags.
@@ -56,16 +58,12 @@ impl<'s> Documents<'s> {
         Documents { input, entries }
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.entries.len()
-    }
-
     /// What each is known by, in order.
     pub(crate) fn keys(&self) -> impl ExactSizeIterator<Item = &'s str> {
         self.entries.iter().map(|entry| entry.path.as_str())
     }
 
-    pub(crate) fn get(&self, number: usize) -> Document {
+    pub(crate) fn get(&self, number: usize) -> Document<'s> {
         document(self.entries[number], self.input)
     }
 }
@@ -82,20 +80,23 @@ pub(crate) struct Outline {
 }
 
 impl Outline {
-    pub(crate) fn of(document: Document) -> Outline {
+    pub(crate) fn of(document: Document<'_>) -> Outline {
         let passages = document.passages.iter();
         let size = passages
             .map(|passage| passage.title.len() + passage.anchor.len() + passage.text.len())
             .sum();
         let Document { url, title, collection, facets, .. } = document;
-        Outline { url, title, collection, facets, size }
+        let collection = collection.map(Cow::into_owned);
+        let facets =
+            facets.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned()));
+        Outline { url, title, collection, facets: facets.collect(), size }
     }
 }
 
-fn document(entry: &Entry, input: Input<'_>) -> Document {
+fn document<'s>(entry: &'s Entry, input: Input<'s>) -> Document<'s> {
     let Input { site, config, .. } = input;
     let mut document = Document {
-        key: entry.path.as_str().to_owned(),
+        key: entry.path.as_str().into(),
         url: entry.url.encoded(),
         title: site.title(entry),
         ..Document::default()
@@ -107,30 +108,31 @@ fn document(entry: &Entry, input: Input<'_>) -> Document {
     document.passages = passages(page);
     add_embeds(&mut document.passages, id, page, input);
     for tag in &page.front_matter.tags {
-        document.keywords.push(tag.clone());
+        document.keywords.push(tag.into());
         if let Some(slug) = site.tag_slugs.get(&tag.to_lowercase()) {
-            document.facets.push((TAG.to_owned(), slug.as_str().to_owned()));
+            document.facets.push((TAG.into(), slug.as_str().into()));
         }
     }
     if let Some(collection) = page.collection {
         let schema = &config.collections[collection];
-        document.collection = Some(schema.name.clone());
-        document.facets.push((COLLECTION.to_owned(), schema.name.clone()));
+        let name: &str = &schema.name;
+        document.collection = Some(name.into());
+        document.facets.push((COLLECTION.into(), name.into()));
         let mut words = Vec::new();
         for (field, values) in &page.front_matter.fields {
             for value in values {
                 if let FieldValue::Term(id) = value {
                     let term = config.term(*id);
-                    document.keywords.push(term.label.clone());
-                    let facet = schema.fields[*field].name.clone();
-                    document.facets.push((facet, term.value.clone()));
+                    document.keywords.push(term.label.as_str().into());
+                    let facet = schema.fields[*field].name.as_str();
+                    document.facets.push((facet.into(), term.value.as_str().into()));
                 }
                 words.extend(value.words());
             }
         }
         // Fields stand before the text, as on the page.
-        words.push(std::mem::take(&mut document.passages[0].text));
-        document.passages[0].text = words.join("\n");
+        words.push(std::mem::take(&mut document.passages[0].text).into_owned());
+        document.passages[0].text = words.join("\n").into();
     }
     document.facets.sort();
     document.facets.dedup();
@@ -138,15 +140,16 @@ fn document(entry: &Entry, input: Input<'_>) -> Document {
 }
 
 /// Adds what a text shows from other files to the passages in which it stands.
-fn add_embeds(passages: &mut [Passage], id: PageId, page: &Page, input: Input<'_>) {
+fn add_embeds(passages: &mut [Passage<'_>], id: PageId, page: &Page, input: Input<'_>) {
     for embed in &page.embeds {
         let target = input.links.targets[id].links.get(page.body_links + embed.link);
         let passage = passages.get_mut(embed.passage);
         if let (Some(target), Some(passage)) = (target, passage) {
-            if !passage.text.is_empty() {
-                passage.text.push('\n');
+            let text = passage.text.to_mut();
+            if !text.is_empty() {
+                text.push('\n');
             }
-            passage.text.push_str(&embedded(embed, target, input));
+            text.push_str(&embedded(embed, target, input));
         }
     }
 }
@@ -192,20 +195,23 @@ fn of_page(id: PageId, anchor: Option<&Anchor>, input: Input<'_>) -> String {
 }
 
 /// What a generated page says of itself.
-fn description(entry: &Entry, config: &Config) -> String {
+fn description<'s>(entry: &Entry, config: &'s Config) -> Cow<'s, str> {
     let text = match entry.role {
-        Role::Collection(position) => config.collections[position].description.clone(),
+        Role::Collection(position) => config.collections[position].description.as_deref(),
         _ => None,
     };
-    text.unwrap_or_default()
+    text.unwrap_or_default().into()
 }
 
-fn passages(page: &Page) -> Vec<Passage> {
-    let headings = page
-        .headings
-        .iter()
-        .map(|heading| (heading.text.clone(), heading.anchor.as_str().to_owned()));
-    let headings = std::iter::once((String::new(), String::new())).chain(headings);
-    let texts = page.passages.iter().map(|text| text.trim().to_owned());
-    headings.zip(texts).map(|((title, anchor), text)| Passage { title, anchor, text }).collect()
+fn passages(page: &Page) -> Vec<Passage<'_>> {
+    let headings =
+        page.headings.iter().map(|heading| (heading.text.as_str(), heading.anchor.as_str()));
+    let headings = std::iter::once(("", "")).chain(headings);
+    let texts = page.passages.iter().map(|text| text.trim());
+    let passages = headings.zip(texts).map(|((title, anchor), text)| Passage {
+        title: title.into(),
+        anchor: anchor.into(),
+        text: text.into(),
+    });
+    passages.collect()
 }

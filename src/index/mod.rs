@@ -176,7 +176,7 @@ impl Index {
     /// Documents, and those of them that were new or had changed.
     pub(crate) fn documents(&self) -> (usize, usize) {
         let index = &self.publication.index;
-        (index.outlines.len(), index.updated)
+        (index.outlines.len(), index.written)
     }
 
     /// Makes the files of the search that cannot be taken over, and hands them to `sink`, from several

@@ -138,7 +138,7 @@ pub(crate) fn search(index: &Opened, text: &str, options: &Options<'_>) -> Resul
             url: document.url.clone(),
             title: document.title.clone(),
             score: f64::from(*score),
-            collection: document.collection.clone(),
+            collection: document.collection.as_deref().map(str::to_owned),
             sections: sections(&document.passages, &forms),
             excerpt: excerpt(&document.passages, &forms),
             contributions: understood

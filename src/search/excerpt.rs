@@ -33,7 +33,7 @@ pub(crate) struct Section {
 pub(super) type Forms = HashMap<String, usize>;
 
 /// The piece of text in which most of the query stands; the beginning if none does.
-pub(super) fn excerpt(passages: &[Passage], forms: &Forms) -> Vec<Piece> {
+pub(super) fn excerpt(passages: &[Passage<'_>], forms: &Forms) -> Vec<Piece> {
     let mut best: Option<((usize, usize), usize, usize)> = None;
     for (at, passage) in passages.iter().enumerate() {
         let groups: Vec<Option<usize>> =
@@ -106,7 +106,7 @@ fn spaced(text: &str) -> String {
 }
 
 /// The sections that hold most of the query, in the order of the page.
-pub(super) fn sections(passages: &[Passage], forms: &Forms) -> Vec<Section> {
+pub(super) fn sections(passages: &[Passage<'_>], forms: &Forms) -> Vec<Section> {
     let mut found: Vec<((usize, usize), usize)> = Vec::new();
     for (at, passage) in
         passages.iter().enumerate().filter(|(_, passage)| !passage.title.is_empty())
@@ -122,8 +122,8 @@ pub(super) fn sections(passages: &[Passage], forms: &Forms) -> Vec<Section> {
     found.truncate(SECTIONS);
     found.sort_by_key(|(_, at)| *at);
     let section = |at: usize| Section {
-        title: passages[at].title.clone(),
-        anchor: passages[at].anchor.clone(),
+        title: passages[at].title.to_string(),
+        anchor: passages[at].anchor.to_string(),
     };
     found.into_iter().map(|(_, at)| section(at)).collect()
 }

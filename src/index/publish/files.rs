@@ -146,7 +146,7 @@ pub(super) fn texts(
     numbers: &[usize],
     documents: &Documents<'_>,
 ) -> Vec<File> {
-    let documents: Vec<Document> = range.map(|number| documents.get(number)).collect();
+    let documents: Vec<Document<'_>> = range.map(|number| documents.get(number)).collect();
     let mut files: Vec<Vec<Vec<&str>>> = Vec::new();
     for (document, number) in documents.iter().zip(numbers) {
         let passages = document.passages.iter();

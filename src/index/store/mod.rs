@@ -19,9 +19,9 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::{Document, Documents};
+use super::document::{Document, Documents, Outline};
 use crate::language::Language;
 
 use queue::Queue;
@@ -117,6 +117,27 @@ fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
+/// What an index was brought to.
+pub(crate) struct Updated {
+    /// By document, what changes with all that is indexed of it.
+    pub(crate) prints: Vec<u64>,
+    /// In the order of their numbers.
+    pub(crate) outlines: Vec<Outline>,
+    /// Documents that were written anew.
+    pub(crate) written: usize,
+}
+
+/// A document that was looked at.
+struct Seen {
+    print: u64,
+    outline: Outline,
+}
+
+/// What is kept of a document, to be shown.
+fn stored(document: &Document<'_>) -> Vec<u8> {
+    serde_json::to_vec(document).expect("a document is plain data")
+}
+
 /// What makes the bytes of a document's key comparable.
 fn key_of(key: &str) -> u64 {
     xxh3_64_with_seed(key.as_bytes(), 0)
@@ -161,22 +182,46 @@ impl Store {
         Store { index, fields: schema().1, seed, analyzer: Analyzer::new(language), queue }
     }
 
-    /// Brings the index to these documents, whose fingerprints are given in their order. Returns
-    /// how many were written anew.
-    pub(crate) fn update(&self, documents: &Documents<'_>, prints: &[u64]) -> Result<usize> {
-        let known = self.fingerprints()?;
-        let keys = || documents.keys().map(key_of);
-        let wanted: HashMap<u64, u64> = keys().zip(prints.iter().copied()).collect();
-        let is_stale = |(key, print): &(&u64, &u64)| wanted.get(key) != Some(print);
-        let stale: Vec<u64> = known.iter().filter(is_stale).map(|(key, _)| *key).collect();
-        let fresh: Vec<usize> = (0..documents.len())
-            .zip(keys().zip(prints))
-            .filter(|(_, (key, print))| known.get(key) != Some(print))
-            .map(|(number, _)| number)
-            .collect();
-        if stale.is_empty() && fresh.is_empty() {
-            return Ok(0);
+    /// Brings the index to these documents.
+    pub(crate) fn update(&self, documents: &Documents<'_>) -> Result<Updated> {
+        let mut stale = self.fingerprints()?;
+        let keys: Vec<u64> = documents.keys().map(key_of).collect();
+        // All are new to an empty index: each is looked at when it is written.
+        let mut seen: Vec<Option<Seen>> = if stale.is_empty() {
+            keys.iter().map(|_| None).collect()
+        } else {
+            let look = |number| {
+                let document = documents.get(number);
+                let print = self.fingerprint(&stored(&document));
+                Some(Seen { print, outline: Outline::of(document) })
+            };
+            (0..keys.len()).into_par_iter().map(look).collect()
+        };
+        let mut fresh = Vec::new();
+        for (number, (key, seen)) in keys.iter().zip(&seen).enumerate() {
+            match seen {
+                Some(seen) if stale.get(key) == Some(&seen.print) => _ = stale.remove(key),
+                _ => fresh.push(number),
+            }
         }
+        if !(stale.is_empty() && fresh.is_empty()) {
+            let written = self.write(documents, &fresh, stale.into_keys())?;
+            for (number, written) in fresh.iter().zip(written) {
+                seen[*number] = Some(written);
+            }
+        }
+        let seen = seen.into_iter().flatten().map(|Seen { print, outline }| (print, outline));
+        let (prints, outlines) = seen.unzip();
+        Ok(Updated { prints, outlines, written: fresh.len() })
+    }
+
+    /// Writes the documents with these numbers, and deletes those with these keys.
+    fn write(
+        &self,
+        documents: &Documents<'_>,
+        fresh: &[usize],
+        stale: impl Iterator<Item = u64>,
+    ) -> Result<Vec<Seen>> {
         // To find the words of a document takes about as long as to index them.
         let threads = (rayon::current_num_threads() / 2).min(8);
         let threads = threads.min(fresh.len().div_ceil(DOCUMENTS_PER_THREAD)).max(1);
@@ -190,30 +235,32 @@ impl Store {
             writer.delete_term(Term::from_field_u64(self.fields.key, key));
         }
         // Documents are made here and taken over one by one: they never stand in memory together.
-        fresh.par_iter().try_for_each(|number| {
-            let made = self.document(&documents.get(*number), prints[*number]);
+        let write = |number: &usize| {
+            let document = documents.get(*number);
+            let stored = stored(&document);
+            let print = self.fingerprint(&stored);
+            let made = self.document(&document, &stored, print);
             self.queue.enter();
-            writer.add_document(made).map(|_| ())
-        })?;
+            writer.add_document(made)?;
+            Ok(Seen { print, outline: Outline::of(document) })
+        };
+        let seen = fresh.par_iter().map(write).collect::<Result<_>>()?;
         writer.commit()?;
         writer.wait_merging_threads()?;
-        Ok(fresh.len())
+        Ok(seen)
     }
 
     /// What tells whether a document has changed since it was indexed.
-    pub(crate) fn fingerprint(&self, document: &Document) -> u64 {
-        let mut hash = Xxh3::with_seed(self.seed);
-        serde_json::to_writer(&mut hash, document).expect("a document is plain data");
-        hash.digest()
+    fn fingerprint(&self, stored: &[u8]) -> u64 {
+        xxh3_64_with_seed(stored, self.seed)
     }
 
-    fn document(&self, document: &Document, print: u64) -> TantivyDocument {
+    fn document(&self, document: &Document<'_>, stored: &[u8], print: u64) -> TantivyDocument {
         let fields = &self.fields;
         let mut made = TantivyDocument::default();
         made.add_u64(fields.key, key_of(&document.key));
         made.add_u64(fields.fingerprint, print);
-        let bytes = serde_json::to_vec(document).expect("a document is plain data");
-        made.add_bytes(fields.document, &bytes);
+        made.add_bytes(fields.document, stored);
         let Analyzed { stems, title, words } = self.analyzer.analyze(document);
         for text in &stems {
             made.add_text(fields.text, text);

@@ -164,7 +164,10 @@ impl Reader {
     }
 
     /// The documents with these numbers, by number.
-    pub(crate) fn documents(&self, wanted: &BTreeSet<u32>) -> Result<BTreeMap<u32, Document>> {
+    pub(crate) fn documents(
+        &self,
+        wanted: &BTreeSet<u32>,
+    ) -> Result<BTreeMap<u32, Document<'static>>> {
         let mut found = BTreeMap::new();
         for segment in &self.segments {
             let store = segment.reader.get_store_reader(8)?;

@@ -45,7 +45,7 @@ impl Analyzer {
     }
 
     /// The words of a document.
-    pub(super) fn analyze(&self, document: &Document) -> Analyzed {
+    pub(super) fn analyze(&self, document: &Document<'_>) -> Analyzed {
         let idle = self.idle.lock().expect("no thread panics while it holds this").pop();
         let mut analysis = idle.unwrap_or_default();
         let analyzed = analysis.of(document, &self.language);
@@ -70,7 +70,7 @@ struct Known {
 }
 
 impl Analysis {
-    fn of(&mut self, document: &Document, language: &Language) -> Analyzed {
+    fn of(&mut self, document: &Document<'_>, language: &Language) -> Analyzed {
         if self.known.len() > REMEMBERED {
             self.known.clear();
         }
@@ -81,10 +81,9 @@ impl Analysis {
             push_line(&mut analyzed.title, &scanner.token.text);
         }
         let title = (document.title.as_str(), TITLE_REPEATS);
-        let keywords = document.keywords.iter().map(|keyword| (keyword.as_str(), 1));
+        let keywords = document.keywords.iter().map(|keyword| (&**keyword, 1));
         let passages = document.passages.iter();
-        let passages =
-            passages.flat_map(|it| [(it.title.as_str(), HEADING_REPEATS), (it.text.as_str(), 1)]);
+        let passages = passages.flat_map(|it| [(&*it.title, HEADING_REPEATS), (&*it.text, 1)]);
         for (text, times) in std::iter::once(title).chain(keywords).chain(passages) {
             if !text.is_empty() {
                 let stems = self.stems(text, &mut analyzed.words, language);
