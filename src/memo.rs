@@ -9,7 +9,7 @@ use std::sync::RwLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 /// Pieces of work by fingerprint. Most of what a build asks for is there, and many threads ask at once.
 pub(crate) struct Memo<T> {
@@ -50,6 +50,24 @@ impl Hasher for Hashed {
 
     fn write_u64(&mut self, hash: u64) {
         self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// Hashes words, at one go (XXH3): for tables in which a word is looked up for each that a text has.
+#[derive(Default)]
+pub(crate) struct OfWord(u64);
+
+impl Hasher for OfWord {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64_with_seed(bytes, self.0);
+    }
+
+    fn write_u8(&mut self, _: u8) {
+        // The end of a text, which says nothing of a key that is one text.
     }
 
     fn finish(&self) -> u64 {

@@ -12,12 +12,13 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use crate::language::Language;
+use crate::memo::OfWord;
 
 /// Letters of an ending at most.
 const LONGEST: usize = 10;
@@ -122,7 +123,7 @@ impl Contexts {
 }
 
 /// The stems of a site.
-type Stems<'s> = HashSet<&'s str, Xxh3DefaultBuilder>;
+type Stems<'s> = HashSet<&'s str, BuildHasherDefault<OfWord>>;
 
 /// What the first rule makes that leads to a stem.
 fn first_stem<'b>(

@@ -2,14 +2,15 @@
 //! their own.
 
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::{Arc, Mutex};
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
-use xxhash_rust::xxh3::Xxh3DefaultBuilder;
 
 use super::super::Document;
 use super::queue::Queue;
 use crate::language::{Language, Scanner};
+use crate::memo::OfWord;
 
 /// How often the title stands in the main field: a word of it counts that many times.
 const TITLE_REPEATS: usize = 3;
@@ -57,7 +58,7 @@ impl Analyzer {
 /// What one thread knows of words: texts repeat them, and a look-up is much cheaper than a stemmer.
 #[derive(Default)]
 struct Analysis {
-    known: HashMap<String, Known, Xxh3DefaultBuilder>,
+    known: HashMap<String, Known, BuildHasherDefault<OfWord>>,
     /// The number of the document.
     document: u64,
 }
