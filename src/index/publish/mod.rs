@@ -9,6 +9,7 @@ mod cut;
 mod files;
 mod manifest;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -286,8 +287,10 @@ impl Publication {
     }
 
     fn script(&self, name: &str, deflated: &[u8]) -> String {
-        let data = STANDARD.encode(deflated);
-        format!("fieldguide.put(\"{name}\",\"{}\",\"{data}\")\n", self.edition)
+        let mut script = format!("fieldguide.put(\"{name}\",\"{}\",\"", self.edition);
+        STANDARD.encode_string(deflated, &mut script);
+        script.push_str("\")\n");
+        script
     }
 
     /// All that there is to make.
@@ -494,10 +497,17 @@ fn text_files(outlines: &[Outline]) -> Vec<usize> {
 
 /// Deflated without a header (RFC 1951).
 fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let level = CompressionLvl::new(LEVEL).expect("it is a level of libdeflate");
-    let mut compressor = Compressor::new(level);
-    let mut deflated = vec![0; compressor.deflate_compress_bound(bytes.len())];
-    let length = compressor.deflate_compress(bytes, &mut deflated);
-    deflated.truncate(length.expect("there is room for the longest result"));
-    deflated
+    thread_local! {
+        // What it works with takes longer to set up than to deflate a file.
+        static COMPRESSOR: RefCell<Compressor> = {
+            let level = CompressionLvl::new(LEVEL).expect("it is a level of libdeflate");
+            RefCell::new(Compressor::new(level))
+        };
+    }
+    COMPRESSOR.with_borrow_mut(|compressor| {
+        let mut deflated = vec![0; compressor.deflate_compress_bound(bytes.len())];
+        let length = compressor.deflate_compress(bytes, &mut deflated);
+        deflated.truncate(length.expect("there is room for the longest result"));
+        deflated
+    })
 }
