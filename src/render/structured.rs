@@ -1,11 +1,115 @@
 //! JSON-LD (schema.org) for a page: where it stands, and what it is.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::Input;
 use super::view::LinkView;
 use crate::config::Config;
-use crate::site::{Anchor, ComponentKind, Entry, Mark, Page, Role, Site};
+use crate::site::{Anchor, ComponentKind, Entry, Mark, Page, Role};
+
+const CONTEXT: &str = "https://schema.org";
+
+// The types of schema.org, as much of them as pages say. Keys stand in order of the alphabet.
+
+#[derive(Serialize)]
+struct WebSite<'p> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'p str>,
+    #[serde(rename = "inLanguage")]
+    language: &'p str,
+    name: &'p str,
+    url: String,
+}
+
+#[derive(Serialize)]
+struct BreadcrumbList<'p> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "itemListElement")]
+    items: Vec<ListItem<'p>>,
+}
+
+#[derive(Serialize)]
+struct ListItem<'p> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    item: String,
+    name: &'p str,
+    position: usize,
+}
+
+#[derive(Serialize)]
+struct Article<'p> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    author: Organization<'p>,
+    #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
+    modified: Option<String>,
+    #[serde(rename = "datePublished", skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'p str>,
+    headline: &'p str,
+    #[serde(rename = "inLanguage")]
+    language: &'p str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    keywords: Vec<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    license: Option<&'p str>,
+    #[serde(rename = "mainEntityOfPage")]
+    main_entity_of: &'p str,
+    #[serde(rename = "translationOfWork", skip_serializing_if = "Option::is_none")]
+    translation_of: Option<Reference>,
+}
+
+#[derive(Serialize)]
+struct Organization<'p> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'p str,
+}
+
+#[derive(Serialize)]
+struct Reference {
+    #[serde(rename = "@id")]
+    id: String,
+}
+
+#[derive(Serialize)]
+struct Questions<'p> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "inLanguage")]
+    language: &'p str,
+    #[serde(rename = "mainEntity")]
+    questions: Vec<Question<'p>>,
+}
+
+#[derive(Serialize)]
+struct Question<'p> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "acceptedAnswer")]
+    answer: Answer,
+    name: &'p str,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    text: String,
+}
 
 /// The blocks of a page, ready for a `script` element. They need the site's absolute address.
 pub(super) fn blocks(
@@ -14,59 +118,66 @@ pub(super) fn blocks(
     input: &Input<'_>,
     base_url: &str,
 ) -> Vec<String> {
-    let Input { site, config, editions, .. } = input;
+    let Input { site, config, .. } = input;
     let url = format!("{base_url}{}", entry.url.encoded());
     let mut blocks = Vec::new();
     if entry.role == Role::Home {
-        blocks.push(json!({
-            "@context": "https://schema.org",
-            "@type": "WebSite",
-            "name": config.title,
-            "description": config.description,
-            "inLanguage": config.language,
-            "url": format!("{base_url}{}", site.prefix),
+        blocks.push(text(&WebSite {
+            context: CONTEXT,
+            kind: "WebSite",
+            description: config.description.as_deref(),
+            language: &config.language,
+            name: &config.title,
+            url: format!("{base_url}{}", site.prefix),
         }));
     }
     if !breadcrumbs.is_empty() {
-        blocks.push(breadcrumb_list(entry, breadcrumbs, &url, site, base_url));
+        blocks.push(text(&breadcrumb_list(&site.title(entry), breadcrumbs, &url, base_url)));
     }
     // What nobody has translated is known by the page in the language that it is written in.
     let page = entry.page.map(|id| site.page(id)).filter(|page| site.is_own(page));
     if let Some(page) = page.filter(|_| entry.role == Role::Page) {
-        let front_matter = &page.front_matter;
-        let slugs = front_matter.tags.iter().map(|label| site.tag_slugs.get(&label.to_lowercase()));
-        let tags = slugs.flatten().filter_map(|slug| Some(&site.tags.get(slug)?.label));
-        let tags: Vec<&String> = tags.collect();
-        // Search engines want a whole address.
-        let license = config.footer.license.as_ref().map(|link| link.destination.as_str());
-        let license = license.filter(|address| address.contains("://"));
-        let translated = page.original.as_ref().and_then(|original| {
-            let there = editions[original.language].site.entry_at(&original.path)?;
-            Some(format!("{base_url}{}", there.url.encoded()))
-        });
-        blocks.push(json!({
-            "@context": "https://schema.org",
-            "@type": "Article",
-            "headline": page.title,
-            "description": page.description(),
-            "datePublished": front_matter.date.map(|day| day.to_string()),
-            "dateModified": front_matter.updated.or(front_matter.date).map(|day| day.to_string()),
-            "author": { "@type": "Organization", "name": config.author.as_ref().unwrap_or(&config.title) },
-            "inLanguage": config.language,
-            "keywords": tags,
-            "mainEntityOfPage": url,
-            "license": license,
-            "translationOfWork": translated.map(|url| json!({ "@id": url })),
-        }));
+        blocks.push(text(&article(page, &url, input, base_url)));
     }
     if let Some(page) = page {
-        blocks.extend(questions(page, config));
+        blocks.extend(questions(page, config).as_ref().map(text));
     }
-    blocks.into_iter().map(text).collect()
+    blocks
+}
+
+fn article<'p>(page: &'p Page, url: &'p str, input: &Input<'p>, base_url: &str) -> Article<'p> {
+    let Input { site, config, editions, .. } = input;
+    let front_matter = &page.front_matter;
+    let slugs = front_matter.tags.iter().map(|label| site.tag_slugs.get(&label.to_lowercase()));
+    let tags = slugs.flatten().filter_map(|slug| Some(site.tags.get(slug)?.label.as_str()));
+    // Search engines want a whole address.
+    let license = config.footer.license.as_ref().map(|link| link.destination.as_str());
+    let translated = page.original.as_ref().and_then(|original| {
+        let there = editions[original.language].site.entry_at(&original.path)?;
+        Some(Reference { id: format!("{base_url}{}", there.url.encoded()) })
+    });
+    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+    Article {
+        context: CONTEXT,
+        kind: "Article",
+        author: Organization {
+            kind: "Organization",
+            name: config.author.as_ref().unwrap_or(&config.title),
+        },
+        modified: day(front_matter.updated.or(front_matter.date)),
+        published: day(front_matter.date),
+        description: page.description(),
+        headline: &page.title,
+        language: &config.language,
+        keywords: tags.collect(),
+        license: license.filter(|address| address.contains("://")),
+        main_entity_of: url,
+        translation_of: translated,
+    }
 }
 
 /// The questions and answers of a page, if it has any.
-fn questions(page: &Page, config: &Config) -> Option<Value> {
+fn questions<'p>(page: &'p Page, config: &'p Config) -> Option<Questions<'p>> {
     let anchors: Vec<&Anchor> = page
         .marks
         .iter()
@@ -77,24 +188,21 @@ fn questions(page: &Page, config: &Config) -> Option<Value> {
             _ => None,
         })
         .collect();
-    let questions: Vec<Value> = anchors
+    let questions: Vec<Question<'_>> = anchors
         .into_iter()
         .filter_map(|anchor| {
             let at = page.headings.iter().position(|heading| heading.anchor == *anchor)?;
             // One that stands on another page is that page's answer.
-            let words = Some(answer(page, at)).filter(|words| !words.is_empty())?;
-            let answer = json!({ "@type": "Answer", "text": words });
-            let question = &page.headings[at].text;
-            Some(json!({ "@type": "Question", "name": question, "acceptedAnswer": answer }))
+            let text = Some(answer(page, at)).filter(|words| !words.is_empty())?;
+            let answer = Answer { kind: "Answer", text };
+            Some(Question { kind: "Question", answer, name: &page.headings[at].text })
         })
         .collect();
-    (!questions.is_empty()).then(|| {
-        json!({
-            "@context": "https://schema.org",
-            "@type": "FAQPage",
-            "inLanguage": config.language,
-            "mainEntity": questions,
-        })
+    (!questions.is_empty()).then(|| Questions {
+        context: CONTEXT,
+        kind: "FAQPage",
+        language: &config.language,
+        questions,
     })
 }
 
@@ -109,33 +217,24 @@ fn answer(page: &Page, at: usize) -> String {
     answer
 }
 
-fn breadcrumb_list(
-    entry: &Entry,
-    breadcrumbs: &[LinkView],
-    url: &str,
-    site: &Site,
+/// The breadcrumbs of a page, and itself.
+fn breadcrumb_list<'p>(
+    title: &'p str,
+    breadcrumbs: &'p [LinkView],
+    url: &'p str,
     base_url: &str,
-) -> Value {
-    let own = (site.title(entry), url.to_owned());
-    let crumbs = breadcrumbs.iter().map(|c| (c.title.clone(), format!("{base_url}{}", c.url)));
-    let items: Vec<Value> = crumbs
-        .chain([own])
-        .enumerate()
-        .map(|(at, (name, item))| {
-            json!({ "@type": "ListItem", "position": at + 1, "name": name, "item": item })
-        })
-        .collect();
-    json!({
-        "@context": "https://schema.org",
-        "@type": "BreadcrumbList",
-        "itemListElement": items,
-    })
+) -> BreadcrumbList<'p> {
+    let above = breadcrumbs.iter().map(|crumb| (&*crumb.title, format!("{base_url}{}", crumb.url)));
+    let all = above.chain([(title, url.to_owned())]).zip(1..);
+    let item = |((name, item), position)| ListItem { kind: "ListItem", item, name, position };
+    BreadcrumbList { context: CONTEXT, kind: "BreadcrumbList", items: all.map(item).collect() }
 }
 
-/// JSON without the absent keys and without anything that could end the element around it.
-fn text(mut value: Value) -> String {
-    if let Value::Object(map) = &mut value {
-        map.retain(|_, value| !value.is_null() && *value != json!([]));
+/// JSON without anything that could end the element around it.
+fn text(value: &impl Serialize) -> String {
+    let text = serde_json::to_string(value).expect("a block is plain data");
+    if text.contains(['<', '\u{2028}']) {
+        return text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028");
     }
-    value.to_string().replace('<', "\\u003c").replace("\u{2028}", "\\u2028")
+    text
 }
