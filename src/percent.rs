@@ -4,9 +4,13 @@ use std::fmt::Write as _;
 
 /// The text with everything encoded but ASCII letters, digits and the signs to `keep`.
 pub(crate) fn encode(text: &str, keep: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
+    let is_kept = |byte: &u8| byte.is_ascii_alphanumeric() || keep.as_bytes().contains(byte);
+    if text.as_bytes().iter().all(is_kept) {
+        return text.to_owned();
+    }
+    let mut encoded = String::with_capacity(text.len() + 8);
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || keep.as_bytes().contains(&byte) {
+        if is_kept(&byte) {
             encoded.push(byte as char);
         } else {
             write!(encoded, "%{byte:02X}").expect("writing to a string does not fail");
