@@ -452,10 +452,9 @@ fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
     if let Some(menu) = &input.config.menu {
         return named_links(menu, input);
     }
-    let sections =
-        site.sections[0].sections.iter().take(MENU).map(|section| &site.sections[*section].index);
-    let entries = sections.filter_map(|index| site.entry_at(index));
-    entries
+    let sections = site.sections[0].sections.iter().take(MENU);
+    sections
+        .map(|section| site.entry(site.sections[*section].index))
         .map(|entry| NamedLinkView {
             label: site.title(entry),
             title: site.title(entry),

@@ -16,8 +16,7 @@ pub(super) fn link_to(entry: &Entry, site: &Site) -> LinkView {
 }
 
 fn index_of(section: SectionId, site: &Site) -> &Entry {
-    let index = &site.sections[section].index;
-    site.entry_at(index).expect("every section has an index entry")
+    site.entry(site.sections[section].index)
 }
 
 /// The sections from the root to the one that holds the entry.

@@ -43,9 +43,7 @@ pub(super) fn sections(pages: &[Arc<Page>], config: &Config) -> Vec<Section> {
         let parent = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
         let parent = (!folder.is_empty()).then(|| ids[parent]);
         ids.insert(folder, sections.len());
-        let index = ContentPath::resolve(folder, "index.md").expect("a name stays inside");
-        let folder = folder.to_owned();
-        sections.push(Section { folder, parent, index, pages: Vec::new(), sections: Vec::new() });
+        sections.push(Section { folder: folder.to_owned(), parent, ..Section::default() });
     }
     sections
 }
@@ -101,7 +99,7 @@ pub(super) fn generated(
     }
     for section in sections {
         let name = section.folder.rsplit('/').next().unwrap_or_default();
-        add(section.index.as_str().to_owned(), Role::Section, &words_of_name(name));
+        add(section.index_path().as_str().to_owned(), Role::Section, &words_of_name(name));
     }
     generated
 }
@@ -171,13 +169,17 @@ pub(super) fn fill_sections(sections: &mut [Section], site: &Site, conventions: 
             sections[entry.section].pages.push(id);
         }
     }
+    for section in &mut *sections {
+        let index = site.entry_id_at(&section.index_path());
+        section.index = index.expect("every section has an index entry");
+    }
     let mut children: Vec<(SectionId, SectionId)> = sections
         .iter()
         .enumerate()
         .filter_map(|(id, section)| Some((section.parent?, id)))
         .collect();
     children.sort_by_cached_key(|(_, id)| {
-        let index = site.entry_at(&sections[*id].index).expect("every section has an index entry");
+        let index = site.entry(sections[*id].index);
         (weight(index.page), conventions.sort_key(&site.title(index)))
     });
     for (parent, id) in children {
