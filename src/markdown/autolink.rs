@@ -14,7 +14,13 @@ pub(super) struct Found {
 
 /// A quick look before the careful one.
 pub(super) fn may_hold_link(text: &str) -> bool {
-    text.contains("www.") || text.contains("://") || text.contains('@')
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| match byte {
+        b'@' => true,
+        b':' => bytes[at..].starts_with(b"://"),
+        b'w' => bytes[at..].starts_with(b"www."),
+        _ => false,
+    })
 }
 
 /// The addresses in a text, in order.

@@ -32,6 +32,9 @@ const TWINS: u32 = UNIT * ONE;
 /// What two pages score at least.
 const LEAST: u32 = TWINS / 100 * 15;
 
+/// The greatest power of two below: a score that has none of the bits from there on is too small.
+const HIGH: u32 = 1 << LEAST.ilog2();
+
 /// Words that are shown for a pair, at most.
 const SHOWN: usize = 4;
 
@@ -119,8 +122,9 @@ impl Near {
         for (shelf, pages) in self.pages.chunks(SHELF).enumerate() {
             score(&sought, shelf, &mut scores);
             for (scores, pages) in scores.chunks(BLOCK).zip(pages.chunks(BLOCK)) {
-                // Nearly all have nothing to offer, as the greatest of them tells at once.
-                if scores.iter().copied().fold(0, u32::max) < best.floor {
+                // Nearly all have nothing to offer, as their bits tell at once, or else the greatest of them.
+                let bits = scores.iter().fold(0, |bits, score| bits | score);
+                if bits < HIGH || scores.iter().copied().fold(0, u32::max) < best.floor {
                     continue;
                 }
                 for (score, page) in scores.iter().zip(pages) {
