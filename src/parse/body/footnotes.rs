@@ -15,7 +15,7 @@ impl Scan<'_, '_> {
     /// A mark whose note is not defined is text to the parser.
     pub(super) fn undefined_footnotes(&mut self, text: &str, range: &Range<usize>) {
         let source = &self.file.text[self.offset..][range.clone()];
-        if text != source || !text.contains("[^") {
+        if text != source || !text.as_bytes().windows(2).any(|signs| signs == b"[^") {
             return;
         }
         for (at, _) in text.match_indices("[^") {

@@ -347,7 +347,7 @@ impl Scan<'_, '_> {
         }
         // The words of the first heading may be the title's; the text begins after it.
         if self.heading.is_none() || !self.body.headings.is_empty() {
-            self.body.words += text.split_whitespace().count();
+            self.body.words += count_words(text);
         }
         let in_image = self.in_image();
         for link in &self.links {
@@ -495,6 +495,17 @@ impl Scan<'_, '_> {
     }
 }
 
+/// The words of a text between blanks. Most texts are ASCII, which needs no table of what is blank.
+fn count_words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let is_blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let mut before = b' ';
+    let begins = |byte: u8| is_blank(std::mem::replace(&mut before, byte)) && !is_blank(byte);
+    text.bytes().map(begins).map(usize::from).sum()
+}
+
 fn unknown_variable(name: &str) -> Diagnostic {
     Diagnostic::new(Code::UnknownVariable, format!("no variable is called `{name}`"))
 }
@@ -506,4 +517,18 @@ fn shorten(text: &str) -> String {
     };
     let whole = text[..cut].rfind(char::is_whitespace).unwrap_or(cut);
     format!("{}…", text[..whole].trim_end_matches([',', ';', ':', '.', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count_words;
+
+    #[test]
+    fn words_are_counted_as_the_library_does() {
+        for text in
+            ["", " ", "one", " two\tor\u{b}three\r\n", "a  b", "zwei für\u{a0}drei", "\u{1c}"]
+        {
+            assert_eq!(count_words(text), text.split_whitespace().count(), "{text:?}");
+        }
+    }
 }
