@@ -7,16 +7,19 @@ use super::view::LinkView;
 use crate::config::Config;
 use crate::site::{Anchor, ComponentKind, Entry, Mark, Page, Role};
 
-const CONTEXT: &str = "https://schema.org";
-
 // The types of schema.org, as much of them as pages say. Keys stand in order of the alphabet.
 
 #[derive(Serialize)]
-struct WebSite<'p> {
+struct Block<'b, T> {
     #[serde(rename = "@context")]
     context: &'static str,
-    #[serde(rename = "@type")]
-    kind: &'static str,
+    #[serde(flatten)]
+    thing: &'b T,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct WebSite<'p> {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'p str>,
     #[serde(rename = "inLanguage")]
@@ -26,30 +29,23 @@ struct WebSite<'p> {
 }
 
 #[derive(Serialize)]
+#[serde(tag = "@type")]
 struct BreadcrumbList<'p> {
-    #[serde(rename = "@context")]
-    context: &'static str,
-    #[serde(rename = "@type")]
-    kind: &'static str,
     #[serde(rename = "itemListElement")]
     items: Vec<ListItem<'p>>,
 }
 
 #[derive(Serialize)]
+#[serde(tag = "@type")]
 struct ListItem<'p> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
     item: String,
     name: &'p str,
     position: usize,
 }
 
 #[derive(Serialize)]
+#[serde(tag = "@type")]
 struct Article<'p> {
-    #[serde(rename = "@context")]
-    context: &'static str,
-    #[serde(rename = "@type")]
-    kind: &'static str,
     author: Organization<'p>,
     #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
     modified: Option<String>,
@@ -67,28 +63,24 @@ struct Article<'p> {
     #[serde(rename = "mainEntityOfPage")]
     main_entity_of: &'p str,
     #[serde(rename = "translationOfWork", skip_serializing_if = "Option::is_none")]
-    translation_of: Option<Reference>,
+    translation_of: Option<Id>,
 }
 
 #[derive(Serialize)]
+#[serde(tag = "@type")]
 struct Organization<'p> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
     name: &'p str,
 }
 
 #[derive(Serialize)]
-struct Reference {
+struct Id {
     #[serde(rename = "@id")]
     id: String,
 }
 
 #[derive(Serialize)]
-struct Questions<'p> {
-    #[serde(rename = "@context")]
-    context: &'static str,
-    #[serde(rename = "@type")]
-    kind: &'static str,
+#[serde(tag = "@type", rename = "FAQPage")]
+struct FaqPage<'p> {
     #[serde(rename = "inLanguage")]
     language: &'p str,
     #[serde(rename = "mainEntity")]
@@ -96,18 +88,16 @@ struct Questions<'p> {
 }
 
 #[derive(Serialize)]
+#[serde(tag = "@type")]
 struct Question<'p> {
-    #[serde(rename = "@type")]
-    kind: &'static str,
     #[serde(rename = "acceptedAnswer")]
     answer: Answer,
     name: &'p str,
 }
 
 #[derive(Serialize)]
+#[serde(tag = "@type")]
 struct Answer {
-    #[serde(rename = "@type")]
-    kind: &'static str,
     text: String,
 }
 
@@ -123,8 +113,6 @@ pub(super) fn blocks(
     let mut blocks = Vec::new();
     if entry.role == Role::Home {
         blocks.push(text(&WebSite {
-            context: CONTEXT,
-            kind: "WebSite",
             description: config.description.as_deref(),
             language: &config.language,
             name: &config.title,
@@ -154,16 +142,11 @@ fn article<'p>(page: &'p Page, url: &'p str, input: &Input<'p>, base_url: &str) 
     let license = config.footer.license.as_ref().map(|link| link.destination.as_str());
     let translated = page.original.as_ref().and_then(|original| {
         let there = editions[original.language].site.entry_at(&original.path)?;
-        Some(Reference { id: format!("{base_url}{}", there.url.encoded()) })
+        Some(Id { id: format!("{base_url}{}", there.url.encoded()) })
     });
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
     Article {
-        context: CONTEXT,
-        kind: "Article",
-        author: Organization {
-            kind: "Organization",
-            name: config.author.as_ref().unwrap_or(&config.title),
-        },
+        author: Organization { name: config.author.as_ref().unwrap_or(&config.title) },
         modified: day(front_matter.updated.or(front_matter.date)),
         published: day(front_matter.date),
         description: page.description(),
@@ -177,7 +160,7 @@ fn article<'p>(page: &'p Page, url: &'p str, input: &Input<'p>, base_url: &str) 
 }
 
 /// The questions and answers of a page, if it has any.
-fn questions<'p>(page: &'p Page, config: &'p Config) -> Option<Questions<'p>> {
+fn questions<'p>(page: &'p Page, config: &'p Config) -> Option<FaqPage<'p>> {
     let anchors: Vec<&Anchor> = page
         .marks
         .iter()
@@ -194,16 +177,11 @@ fn questions<'p>(page: &'p Page, config: &'p Config) -> Option<Questions<'p>> {
             let at = page.headings.iter().position(|heading| heading.anchor == *anchor)?;
             // One that stands on another page is that page's answer.
             let text = Some(answer(page, at)).filter(|words| !words.is_empty())?;
-            let answer = Answer { kind: "Answer", text };
-            Some(Question { kind: "Question", answer, name: &page.headings[at].text })
+            let answer = Answer { text };
+            Some(Question { answer, name: &page.headings[at].text })
         })
         .collect();
-    (!questions.is_empty()).then(|| Questions {
-        context: CONTEXT,
-        kind: "FAQPage",
-        language: &config.language,
-        questions,
-    })
+    (!questions.is_empty()).then(|| FaqPage { language: &config.language, questions })
 }
 
 /// The text under a heading, with the headings below it.
@@ -226,13 +204,14 @@ fn breadcrumb_list<'p>(
 ) -> BreadcrumbList<'p> {
     let above = breadcrumbs.iter().map(|crumb| (&*crumb.title, format!("{base_url}{}", crumb.url)));
     let all = above.chain([(title, url.to_owned())]).zip(1..);
-    let item = |((name, item), position)| ListItem { kind: "ListItem", item, name, position };
-    BreadcrumbList { context: CONTEXT, kind: "BreadcrumbList", items: all.map(item).collect() }
+    let item = |((name, item), position)| ListItem { item, name, position };
+    BreadcrumbList { items: all.map(item).collect() }
 }
 
-/// JSON without anything that could end the element around it.
-fn text(value: &impl Serialize) -> String {
-    let text = serde_json::to_string(value).expect("a block is plain data");
+/// A block as JSON, without anything that could end the element around it.
+fn text(thing: &impl Serialize) -> String {
+    let block = Block { context: "https://schema.org", thing };
+    let text = serde_json::to_string(&block).expect("a block is plain data");
     if text.contains(['<', '\u{2028}']) {
         return text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028");
     }
