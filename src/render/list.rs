@@ -58,7 +58,7 @@ pub(super) fn section(entry: &Entry, input: &Input<'_>) -> SectionView {
 fn cards_of_section(section: usize, input: &Input<'_>) -> SectionView {
     let site = input.site;
     let section = &site.sections[section];
-    let sections = section.sections.iter().map(|inner| site.entry(site.sections[*inner].index));
+    let sections = section.sections.iter().map(|inner| site.index_of(*inner));
     SectionView {
         pages: section.pages.iter().map(|id| entry_card(site.entry(*id), input)).collect(),
         sections: sections.map(|entry| entry_card(entry, input)).collect(),

@@ -454,7 +454,7 @@ fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
     }
     let sections = site.sections[0].sections.iter().take(MENU);
     sections
-        .map(|section| site.entry(site.sections[*section].index))
+        .map(|section| site.index_of(*section))
         .map(|entry| NamedLinkView {
             label: site.title(entry),
             title: site.title(entry),

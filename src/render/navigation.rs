@@ -15,10 +15,6 @@ pub(super) fn link_to(entry: &Entry, site: &Site) -> LinkView {
     LinkView { title: site.title(entry), url: entry.url.encoded(), language }
 }
 
-fn index_of(section: SectionId, site: &Site) -> &Entry {
-    site.entry(site.sections[section].index)
-}
-
 /// The sections from the root to the one that holds the entry.
 fn ancestors(entry: &Entry, site: &Site) -> Vec<SectionId> {
     let mut sections = vec![entry.section];
@@ -32,7 +28,7 @@ fn ancestors(entry: &Entry, site: &Site) -> Vec<SectionId> {
 /// The pages above an entry, from the home page on.
 pub(super) fn breadcrumbs(entry: &Entry, site: &Site) -> Vec<LinkView> {
     let mut crumbs: Vec<&Entry> =
-        ancestors(entry, site).into_iter().map(|section| index_of(section, site)).collect();
+        ancestors(entry, site).into_iter().map(|section| site.index_of(section)).collect();
     // Pages of generated folders, which are no sections.
     if let Some(parent) = generated_parent(entry, site)
         && !crumbs.iter().any(|crumb| crumb.path == parent.path)
@@ -56,7 +52,7 @@ fn generated_parent<'s>(entry: &Entry, site: &'s Site) -> Option<&'s Entry> {
 /// The top section that an entry is in.
 pub(super) fn top_section(entry: &Entry, site: &Site) -> Option<LinkView> {
     let top = *ancestors(entry, site).get(1)?;
-    Some(link_to(index_of(top, site), site))
+    Some(link_to(site.index_of(top), site))
 }
 
 /// The tree beside the text: of the top section that the page is in, or of the whole site's top.
@@ -90,7 +86,7 @@ fn branches(
     let sections = shown.map(|inner| {
         let is_open = open.contains(inner);
         let children = if is_open { branches(*inner, entry, open, site) } else { Vec::new() };
-        leaf(index_of(*inner, site), is_open, children)
+        leaf(site.index_of(*inner), is_open, children)
     });
     pages.chain(sections).collect()
 }

@@ -87,8 +87,7 @@ fn listed(entry: &Entry, site: &Site) -> Option<Vec<PageId>> {
         Role::Page => Some(Vec::new()),
         Role::Section => {
             let section = &site.sections[entry.section];
-            let inner = section.sections.iter().map(|inner| site.sections[*inner].index);
-            let inner = inner.filter_map(|index| site.entry(index).page);
+            let inner = section.sections.iter().filter_map(|inner| site.index_of(*inner).page);
             let pages = section.pages.iter().filter_map(|id| site.entry(*id).page);
             Some(pages.chain(inner).collect())
         }

@@ -187,6 +187,11 @@ impl Site {
         &self.entries[self.entry_ids[id]]
     }
 
+    /// The entry of a section's own page.
+    pub(crate) fn index_of(&self, section: SectionId) -> &Entry {
+        &self.entries[self.sections[section].index]
+    }
+
     pub(crate) fn entry_at(&self, path: &ContentPath) -> Option<&Entry> {
         Some(&self.entries[self.entry_id_at(path)?])
     }
