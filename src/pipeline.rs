@@ -9,7 +9,7 @@ use crate::csl::Bibliography;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::index::{self, Index};
 use crate::link;
-use crate::memo::{Fingerprint, Memo};
+use crate::memo::{Fingerprint, Kept, Memo};
 use crate::parse::{self, Parts, Titles};
 use crate::read;
 use crate::render;
@@ -141,11 +141,16 @@ impl Settings {
         (project.content_folder(&self.config), project.output_folder(&self.config))
     }
 
+    /// Changes with the texts of the settings.
+    fn as_written(&self) -> Fingerprint {
+        let files = self.sources.files().flat_map(|file| [&file.path, &file.text]);
+        Fingerprint::of(files.map(String::as_bytes))
+    }
+
     /// Changes with whatever a page is parsed by: the settings, and the options of this run.
     fn fingerprint(&self, project: &Project) -> Fingerprint {
         let run = format!("{:?} {} {:?}", project.drafts, project.today, project.content);
-        let files = self.sources.files().flat_map(|file| [&file.path, &file.text]);
-        Fingerprint::of(files.chain([&run]).map(String::as_bytes))
+        Fingerprint::of([&self.as_written().bytes()[..], run.as_bytes()])
     }
 
     /// A command that cannot run for these reasons; what is wrong with the settings may be the cause.
@@ -189,14 +194,15 @@ impl Edition {
     }
 }
 
-/// Finds what is wrong with a site, and makes no more of it than that takes. `Err` when there is nothing to
-/// check.
+/// Finds what is wrong with a site, and makes no more of it than that takes; `texts` are those of runs before.
+/// `Err` when there is nothing to check.
 pub(crate) fn check(
     project: &Project,
     settings: Settings,
+    texts: Kept,
     progress: &dyn Progress,
 ) -> Result<Build, Failed> {
-    let linked = link(project, settings, &mut BuildMemo::default(), progress)?;
+    let linked = link(project, settings, &mut BuildMemo::of_run(texts), progress)?;
     progress.begin(Stage::Render, linked.editions.entries());
     let of_edition = |edition| {
         let input = linked.input(edition, project);
@@ -212,6 +218,8 @@ pub(crate) fn check(
 #[derive(Default)]
 pub(crate) struct BuildMemo {
     pub(crate) files: read::Kept,
+    /// What texts hold, of runs before and for those to come.
+    pub(crate) texts: Kept,
     themes: Memo<theme::Loaded>,
     pages: Memo<parse::Parsed>,
     translations: Memo<parse::Joined>,
@@ -222,6 +230,11 @@ pub(crate) struct BuildMemo {
 }
 
 impl BuildMemo {
+    /// One for the first build of a run that knows texts of runs before.
+    pub(crate) fn of_run(texts: Kept) -> BuildMemo {
+        BuildMemo { texts, ..BuildMemo::default() }
+    }
+
     /// Ends a build: what it did not ask for is let go.
     fn sweep(&self) {
         self.themes.sweep();
@@ -243,6 +256,7 @@ pub(crate) fn link(
     progress: &dyn Progress,
 ) -> Result<Linked, Failed> {
     let fingerprint = settings.fingerprint(project);
+    let as_written = settings.as_written();
     let Settings { mut sources, config, mut diagnostics } = settings;
     progress.begin(Stage::Read, 0);
     let kept = &mut memo.files;
@@ -276,7 +290,7 @@ pub(crate) fn link(
         &configs,
         project,
         fingerprint,
-        &memo.pages,
+        (parse::Texts { kept: &memo.texts, settings: as_written }, &memo.pages),
         &mut diagnostics,
     );
     let data = parse::data_files(&pages);
@@ -452,7 +466,7 @@ impl Linked {
 pub(crate) fn render(
     project: &Project,
     linked: &Linked,
-    code: &render::CodeMemo,
+    code: &Kept,
     take_over: &(dyn Fn(&OutputPath, Fingerprint) -> bool + Sync),
     sink: &(dyn Fn(Output) + Sync),
     progress: &dyn Progress,

@@ -1,24 +1,20 @@
 //! `fieldguide build`: the site into its output folder.
 
-use std::fs;
 use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
+use super::kept::{KeptFile, program};
 use super::terminal::{Passed, count, duration, size};
 use super::{Outcome, Strictness, Terminal, outcome};
 use crate::config::Project;
 use crate::diagnostic::{Diagnostic, summary};
 use crate::index::{self, Index, Sizes};
-use crate::memo::Fingerprint;
+use crate::memo::Unasked;
 use crate::pipeline::{self, Build, BuildMemo, Editions, Failed, Progress as _, Stage};
-use crate::render::CodeMemo;
 use crate::site::{Output, OutputPath};
 use crate::source::Sources;
-use crate::write::{Staging, Written, keep};
-
-/// The file of highlighted code, in the cache folder.
-const CODE: &str = "code";
+use crate::write::{Staging, Written};
 
 /// Builds the site. One with errors is not published; the last one stays as it is.
 pub(super) fn run(
@@ -42,7 +38,10 @@ pub(super) fn run(
         rendered.fetch_add(file.content.known_length(), Ordering::Relaxed);
         staging.put(file);
     };
-    let linked = pipeline::link(project, settings, &mut BuildMemo::default(), &steps)?;
+    let mut memo = BuildMemo::of_run(KeptFile::Texts.open(project));
+    let linked = pipeline::link(project, settings, &mut memo, &steps)?;
+    let _ = KeptFile::Texts.close(&memo.texts, Unasked::Go, project);
+    drop(memo);
     // The process is about to end: to take a large site apart would take it as long as to link it.
     let linked = ManuallyDrop::new(linked);
     let found = linked.diagnostics();
@@ -61,7 +60,7 @@ pub(super) fn run(
         terminal.say(&format!("{pages} looked at in {time}: nothing has changed, {there}"));
         return Ok(Outcome::Fine);
     }
-    let code = CodeMemo::new(&fs::read(cache.join(CODE)).unwrap_or_default(), program);
+    let code = KeptFile::Code.open(project);
     let all_were_made = AtomicBool::new(true);
     let take_over = |path: &OutputPath, from| {
         let is_there = staging.take_over(path, from).is_some();
@@ -78,10 +77,9 @@ pub(super) fn run(
         },
         || (so_far == Outcome::Fine).then(|| index(project, &linked.editions, &staging)),
     );
-    if let Some(left) = code.left(all_were_made.into_inner()) {
-        // Where it cannot be kept, the next build has to do it again.
-        let _ = keep(&cache.join(CODE), &left);
-    }
+    let unasked = if all_were_made.into_inner() { Unasked::Go } else { Unasked::Stay };
+    let _ = KeptFile::Code.close(&code, unasked, project);
+    drop(code);
     let told_before = diagnostics == found;
     let build = Build::new(ManuallyDrop::into_inner(linked), diagnostics);
     let mut build = ManuallyDrop::new(build);
@@ -155,13 +153,6 @@ fn tell(found: &[Diagnostic], sources: &Sources, terminal: &Terminal) {
     if !found.is_empty() {
         terminal.say(&summary(found));
     }
-}
-
-/// Changes with the program: another one may make another site of the same.
-fn program() -> Fingerprint {
-    let file = std::env::current_exe().and_then(fs::metadata).ok();
-    let file = file.map(|file| format!("{} {:?}", file.len(), file.modified().ok()));
-    Fingerprint::of([env!("CARGO_PKG_VERSION"), &file.unwrap_or_default()])
 }
 
 /// Whether what each stage takes is listed.

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod explain;
 mod init;
+mod kept;
 mod new;
 mod schema;
 mod search;

@@ -1,6 +1,7 @@
 //! What a project declares: vocabularies, collections with typed fields, and matrices.
 
 use crate::source::Span;
+use serde::{Deserialize, Serialize};
 
 /// A closed list of values.
 #[derive(Clone, Debug)]
@@ -214,7 +215,7 @@ pub(crate) struct CalloutSchema {
 }
 
 /// The look and the weight of a callout, as in GitHub's alerts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum Tone {
     Note,
     Tip,

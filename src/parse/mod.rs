@@ -10,6 +10,7 @@ mod editions;
 mod front_matter;
 mod references;
 mod signature;
+mod texts;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -26,11 +27,13 @@ use crate::site::{
 use crate::yaml::Aim;
 use front_matter::Subject;
 use signature::Signatures;
+use texts::{Said, Text};
 
 pub(crate) use assemble::{Assembled, Parts, Titles, assemble, report_shared_urls};
 pub(crate) use data::{data, data_files};
 pub(crate) use editions::{Joined, editions, places};
 pub(crate) use references::{Cited, works};
+pub(crate) use texts::Texts;
 
 /// A page, and what is wrong with it.
 #[derive(Clone)]
@@ -48,7 +51,7 @@ pub(crate) fn parse_all(
     configs: &[Config],
     project: &Project,
     settings: Fingerprint,
-    memo: &Memo<Parsed>,
+    (texts, memo): (Texts<'_>, &Memo<Parsed>),
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Page>> {
     let settings = settings.bytes();
@@ -63,10 +66,12 @@ pub(crate) fn parse_all(
             memo.get(key, || {
                 let mut found = Diagnostics::default();
                 let config = &configs[file.language];
-                let (mut page, missing) = parse(file, key, config, project, &mut found);
-                if let Some(signatures) = &signatures[file.language] {
-                    page.signature = signatures.of(&page);
-                }
+                let text = texts.of(file);
+                let (mut page, said, missing) = parse(file, key, text, config, project, &mut found);
+                let signatures = signatures[file.language].as_ref();
+                page.signature = said.signature(|| {
+                    signatures.map(|signatures| signatures.of(&page)).unwrap_or_default()
+                });
                 Parsed { page: Arc::new(page), found, missing }
             })
         })
@@ -87,14 +92,15 @@ pub(crate) fn parse_all(
 }
 
 /// Parses one file; `whole` changes with it and with the settings. Required fields that the page lacks
-/// are the second result.
-pub(crate) fn parse(
+/// are the third result; what it says most has yet to be found.
+fn parse<'k>(
     PageFile { path: written, language, file: own, source: file }: &PageFile,
     whole: Fingerprint,
+    text: Text<'k>,
     config: &Config,
     project: &Project,
     diagnostics: &mut Diagnostics,
-) -> (Page, Diagnostics) {
+) -> (Page, Said<'k>, Diagnostics) {
     let (slice, body_start) = front_matter::split(file, diagnostics);
     let named = front_matter::original(&slice, *language, &config.languages);
     let path = &named.unwrap_or_else(|| written.clone());
@@ -104,7 +110,7 @@ pub(crate) fn parse(
     let (front_matter, mut links) =
         front_matter::decode(slice, of, config, project, &mut missing, diagnostics);
     let (body_links, body_html_links) = (links.links.len(), links.html_links.len());
-    let body = body::scan(file, body_start, config, diagnostics);
+    let (body, said) = text.body(file, body_start, config, diagnostics);
 
     let heading = body.headings.first();
     let title = front_matter
@@ -199,7 +205,7 @@ pub(crate) fn parse(
         passages,
         signature: Signature::default(),
     };
-    (page, missing)
+    (page, said, missing)
 }
 
 /// Whether a file gives its folder a page. (`read` hands in a `README.md` as `index.md` where
@@ -359,7 +365,8 @@ mod tests {
             let path = ContentPath::new(format!("{round}.md"));
             let whole = source.fingerprint();
             let file = PageFile { file: path.clone(), path, language: 0, source };
-            let (page, _) = parse(&file, whole, &config, &project, &mut diagnostics);
+            let new = Text::New(None);
+            let (page, ..) = parse(&file, whole, new, &config, &project, &mut diagnostics);
             let spans = page.links.iter().chain(&page.html_links).map(|link| link.span);
             for span in spans.chain(page.headings.iter().map(|heading| heading.span)) {
                 assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");

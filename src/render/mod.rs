@@ -39,7 +39,7 @@ use crate::site::{
     Site, Target, UrlPath, search_script,
 };
 use crate::theme::{Scope, Shared, Theme};
-pub(crate) use code::{CodeMemo, Highlighting};
+pub(crate) use code::Highlighting;
 pub(crate) use feed::has_feed;
 use linker::{Base, Linker};
 pub(crate) use reuse::Reuse;

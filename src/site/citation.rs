@@ -1,9 +1,10 @@
 //! Citations in the text of a page.
 
 use crate::source::Span;
+use serde::{Deserialize, Serialize};
 
 /// A place in a text that names works.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct Citation {
     pub(crate) works: Vec<CitedWork>,
     /// Whether the page shows it: not in the words that stand for a picture, nor in a title.
@@ -11,7 +12,7 @@ pub(crate) struct Citation {
 }
 
 /// A work that a text names.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct CitedWork {
     /// Its key in the reference file, which may not have it.
     pub(crate) key: String,

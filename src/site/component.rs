@@ -2,9 +2,10 @@
 
 use super::Anchor;
 use crate::config::Tone;
+use serde::{Deserialize, Serialize};
 
 /// A component of a page's text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct Component {
     pub(crate) kind: ComponentKind,
     /// Plain text.
@@ -14,7 +15,7 @@ pub(crate) struct Component {
 }
 
 /// What a component is.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum ComponentKind {
     /// Words set apart. The kind is that of Markdown alerts, or one that the project declares.
     Callout(Callout),
@@ -48,7 +49,7 @@ pub(crate) enum ComponentKind {
 }
 
 /// A kind of callout.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum Callout {
     BuiltIn(Tone),
     /// By position in the configuration.
@@ -56,7 +57,7 @@ pub(crate) enum Callout {
 }
 
 /// What is numbered.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum Numbered {
     /// Through the page.
     Recommendation,
@@ -65,7 +66,7 @@ pub(crate) enum Numbered {
 }
 
 /// What a thematic break in the parsed text stands for.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum Mark {
     Break,
     Open(Component),

@@ -2,9 +2,10 @@
 
 use super::DataTable;
 use crate::source::Span;
+use serde::{Deserialize, Serialize};
 
 /// A place in a text that shows something from another file.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct Embed {
     /// The position, among the links of the text, of the one that names the file.
     pub(crate) link: usize,
@@ -14,7 +15,7 @@ pub(crate) struct Embed {
 }
 
 /// What is shown of a file.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum Shown {
     Table(TableUse),
     Chart(ChartUse),
@@ -23,7 +24,7 @@ pub(crate) enum Shown {
 }
 
 /// How a text shows data as a table.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct TableUse {
     pub(crate) caption: String,
     /// `None`: all.
@@ -33,7 +34,7 @@ pub(crate) struct TableUse {
 }
 
 /// How a text shows data as a chart.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct ChartUse {
     pub(crate) caption: String,
     pub(crate) kind: ChartKind,
@@ -44,7 +45,7 @@ pub(crate) struct ChartUse {
 }
 
 /// A column by its name, which the file may not have.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct ColumnName {
     pub(crate) name: String,
     pub(crate) span: Span,
@@ -57,7 +58,7 @@ pub(crate) const MOST_SERIES: usize = 6;
 pub(crate) const DEEPEST_TEXT: usize = 8;
 
 /// How a chart shows numbers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum ChartKind {
     Bar,
     Line,

@@ -1,5 +1,6 @@
 //! Links as written, and where they lead.
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use super::{
@@ -9,7 +10,7 @@ use crate::config::FieldId;
 use crate::source::Span;
 
 /// A link or an image as written, before anyone has looked for its target.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Link {
     pub(crate) kind: LinkKind,
     pub(crate) destination: String,
@@ -21,7 +22,7 @@ pub(crate) struct Link {
 }
 
 /// How a link is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum LinkKind {
     Link,
     Image,

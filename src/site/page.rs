@@ -1,6 +1,7 @@
 //! One Markdown file after parsing. Fully decided by the file's text, its path and the
 //! configuration.
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -311,7 +312,7 @@ pub(crate) enum RelationSide {
 }
 
 /// A heading of the text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Heading {
     /// From 1 to 6.
     pub(crate) level: u8,

@@ -1,5 +1,6 @@
 //! Where things are: in the content folder, on the site, in the output folder.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use crate::config::UrlStyle;
@@ -131,7 +132,7 @@ fn is_combining(c: char) -> bool {
 }
 
 /// The place of a heading on its page, as in `page.html#anchor`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub(crate) struct Anchor(String);
 
 impl Anchor {

@@ -1,5 +1,6 @@
 //! Parts of a page's text that other pages can show: under a heading, or in a component.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use super::{Anchor, Citation, DEEPEST_TEXT, Embed, Links, Page, PageId, Shown, Site, Target};
@@ -17,7 +18,7 @@ pub(crate) struct Region {
 }
 
 /// A component that has an anchor and no heading.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct Part {
     pub(crate) anchor: Anchor,
     pub(crate) span: Span,

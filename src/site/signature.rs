@@ -1,5 +1,7 @@
 //! What a page says most: some of its words, with weights.
 
+use serde::{Deserialize, Serialize};
+
 /// A share of 1 in whole numbers.
 pub(super) const ONE: u32 = 1 << 14;
 
@@ -7,7 +9,7 @@ pub(super) const ONE: u32 = 1 << 14;
 ///
 /// Their weights are a vector of length 1 (Salton's vector space model), in whole numbers, so that
 /// sums of their products are the same on every machine.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Default, Debug, Serialize, Deserialize)]
 pub(crate) struct Signature {
     /// In order of stem.
     terms: Box<[Term]>,
@@ -16,7 +18,7 @@ pub(crate) struct Signature {
 }
 
 /// A word of a signature.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Term {
     /// Stands for what its forms have in common.
     pub(super) stem: u64,

@@ -6,6 +6,7 @@
 mod lines;
 mod span;
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
@@ -17,7 +18,7 @@ pub(crate) use lines::{LineIndex, Position};
 pub(crate) use span::Span;
 
 /// The number of a file in [`Sources`].
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub(crate) struct FileId(u32);
 
 impl FileId {

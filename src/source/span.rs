@@ -1,11 +1,12 @@
 //! A range of bytes in one file.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 use super::FileId;
 
 /// A range of bytes in one source file, as it lies on disk.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub(crate) struct Span {
     pub(crate) file: FileId,
     pub(crate) start: u32,

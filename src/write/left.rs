@@ -5,8 +5,8 @@
 //! cache folder; without it, and with another program, all is made anew.
 
 use std::collections::BTreeSet;
-use std::fs::{self, Metadata};
-use std::io;
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -119,18 +119,22 @@ pub(super) fn write_down(
     let files = files.collect();
     let record = Record { program: *program, output, made_from, all, files };
     let text = serde_json::to_vec(&record).expect("a record is plain data");
-    let _ = keep(&cache.join(RECORD), &text);
+    let _ = keep(&cache.join(RECORD), |out| out.write_all(&text));
 }
 
 /// Writes a file of the cache folder, and that folder where there is none, in one step: no build finds half of
 /// the file.
-pub(crate) fn keep(file: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn keep(
+    file: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
     }
     let new = file.with_extension(std::process::id().to_string());
-    fs::write(&new, bytes)?;
-    fs::rename(new, file)
+    let mut out = BufWriter::with_capacity(1 << 16, File::create(&new)?);
+    write(&mut out).and_then(|()| out.flush()).inspect_err(|_| _ = fs::remove_file(&new))?;
+    fs::rename(&new, file)
 }
 
 /// The files that a build made in a folder, in order, then their list; `None` if one is gone. Those whose state is

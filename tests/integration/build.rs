@@ -5,6 +5,7 @@ use std::fs;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use super::serving::copy_project;
 use super::support::{Site, program, repository, tree};
 
 fn small_site() -> Site {
@@ -211,6 +212,34 @@ fn a_build_without_a_change_has_nothing_to_do() {
     fs::remove_dir_all(site.root().join(".fieldguide")).expect("it is there");
     works("without a cache");
     site.run(&["build", "--strict"]).fails(1);
+}
+
+#[test]
+fn texts_that_are_known_again_make_the_same_site() {
+    let sites =
+        ["components", "cited", "languages", "markdown"].map(|name| format!("tests/sites/{name}"));
+    for project in sites.iter().map(String::as_str).chain(["", "docs"]) {
+        let site = Site::new();
+        copy_project(&repository().join(project), site.root());
+        let build = || {
+            // Nothing else of the build before may help.
+            for left in ["public", ".fieldguide/built.json", ".fieldguide/search"] {
+                let left = site.root().join(left);
+                let _ = fs::remove_dir_all(&left).or_else(|_| fs::remove_file(&left));
+            }
+            let told = site.run(&["build", "--quiet"]);
+            (told.code, told.err, site.tree())
+        };
+        let first = build();
+        assert!(first.2.len() > 5, "{project}: {}", first.1);
+        let texts = site.root().join(".fieldguide/texts");
+        let kept = fs::read(&texts).expect("it was kept");
+        assert!(build() == first, "{project}: texts were known");
+        assert!(fs::read(&texts).expect("it is there") == kept, "{project}: none was new");
+        fs::write(&texts, &kept[..kept.len() - 1]).expect("it is ours");
+        assert!(build() == first, "{project}: the file was cut short");
+        assert_eq!(fs::read(&texts).expect("it is there").len(), kept.len(), "{project}");
+    }
 }
 
 #[test]

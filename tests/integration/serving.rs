@@ -181,7 +181,9 @@ pub(crate) fn report(news: &serde_json::Value) -> String {
 pub(crate) fn copy_project(from: &Path, to: &Path) {
     for part in ["content", "theme", "fieldguide.yaml"] {
         let _ = std::fs::remove_dir_all(to.join(part));
-        copy(&from.join(part), &to.join(part));
+        if from.join(part).exists() {
+            copy(&from.join(part), &to.join(part));
+        }
     }
 }
 

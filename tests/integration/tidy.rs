@@ -41,6 +41,7 @@ const RANKS: &[(&str, u32)] = &[
 /// Where an outside crate may be named.
 const HOMES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["src/markdown/", "src/parse/body/", "src/render/html/"]),
+    ("postcard", &["src/parse/texts.rs"]),
     ("pulldown_latex", &["src/markdown/math.rs"]),
     ("serde_yaml", &["src/yaml/"]),
     ("tera", &["src/theme/templates.rs"]),
@@ -66,7 +67,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["src/language/tokens.rs"]),
     ("unicode_properties", &["src/site/path.rs", "src/language/tokens.rs"]),
     ("strsim", &["src/nearest.rs"]),
-    ("xxhash_rust", &["src/theme/mod.rs", "src/index/", "src/memo.rs", "src/parse/signature.rs"]),
+    (
+        "xxhash_rust",
+        &["src/theme/mod.rs", "src/index/", "src/memo/mod.rs", "src/parse/signature.rs"],
+    ),
 ];
 
 /// Path from the repository and text of every source file.

@@ -11,6 +11,7 @@ mod summary;
 
 use std::path::PathBuf;
 
+use super::kept::KeptFile;
 use super::terminal::count;
 use super::{Outcome, Strictness, Terminal, outcome};
 use crate::check;
@@ -65,7 +66,8 @@ pub(super) fn run(
         Ok(files) => files,
         Err(problems) => return Err(settings.failed(problems)),
     };
-    let mut build = pipeline::check(project, settings, &steps)?;
+    let texts = KeptFile::Texts.open_to_read(project);
+    let mut build = pipeline::check(project, settings, texts, &steps)?;
     steps.finish();
     let mut notes = Vec::new();
     let overdue = build.editions.iter();

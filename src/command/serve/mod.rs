@@ -13,11 +13,13 @@ use std::time::Instant;
 
 use behind::Behind;
 
+use super::kept::KeptFile;
 use super::terminal::{Steps, count, duration};
 use super::{Outcome, Strictness, Terminal, outcome, today};
 use crate::config::{Editor, Project};
 use crate::diagnostic::{self, Code, Diagnostic, Format, Severity, summary};
-use crate::pipeline::{self, Failed, Linked, Settings};
+use crate::memo::Kept;
+use crate::pipeline::{self, BuildMemo, Failed, Linked, Settings};
 use crate::serve::{Changed, Followed, Live, Place, Problem, Problems, Published, Server, Watch};
 use crate::source::Sources;
 
@@ -44,13 +46,8 @@ pub(super) fn run(
     project.base_url = Some(address.clone());
     let live = Arc::new(Live::default());
     let told = Mutex::default();
-    let mut author = Author {
-        project,
-        live: &live,
-        terminal,
-        memo: pipeline::BuildMemo::default(),
-        told: &told,
-    };
+    let memo = BuildMemo::of_run(KeptFile::Texts.open_to_read(&project));
+    let mut author = Author { project, live: &live, terminal, memo, told: &told };
     let mut watch = author.watch()?;
     author.first_build()?;
     if !arguments.host.is_loopback() {
@@ -76,7 +73,7 @@ pub(super) fn run(
                     "the program failed on these files, which is a mistake of its own; the site",
                 );
                 terminal.say("stays as it was until the next change");
-                author.memo = pipeline::BuildMemo::default();
+                author.memo = BuildMemo::default();
             }
         }
     })
@@ -90,7 +87,7 @@ struct Author<'t> {
     project: Project,
     live: &'t Live,
     terminal: &'t Terminal,
-    memo: pipeline::BuildMemo,
+    memo: BuildMemo,
     told: &'t Told,
 }
 
@@ -111,6 +108,8 @@ impl Author<'_> {
     fn first_build(&mut self) -> Result<(), Failed> {
         let steps = self.terminal.progress();
         let linked = self.link(pipeline::settings(&self.project), &steps)?;
+        // From now on, the memo knows more.
+        self.memo.texts = Kept::default();
         let (_, total) = steps.finish();
         let found = linked.diagnostics();
         self.report(&found, &linked.sources);

@@ -8,6 +8,7 @@ mod footnotes;
 mod links;
 mod spec;
 
+use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -30,7 +31,7 @@ use crate::site::{Anchor, Citation, Embed, Heading, Link, LinkKind, Mark, Part};
 use crate::source::{SourceFile, Span};
 
 /// What the text of a page holds.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Body {
     pub(super) headings: Vec<Heading>,
     pub(super) citations: Vec<Citation>,

@@ -1,7 +1,10 @@
 //! Work of the build before, kept for the next one.
 //!
 //! In: the fingerprint of all that a piece of work was made from. Out: the piece, made anew only if
-//! none with that fingerprint is there. What a build did not ask for is gone after it.
+//! none with that fingerprint is there. What a build did not ask for is gone after it. `kept` does the same from
+//! one run of the program to the next.
+
+mod kept;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
@@ -10,6 +13,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
+
+pub(crate) use kept::{Kept, Unasked};
 
 /// Pieces of work by fingerprint. Most of what a build asks for is there, and many threads ask at once.
 pub(crate) struct Memo<T> {
@@ -114,21 +119,6 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T: Clone> Memo<T> {
-    /// One that begins with the work of a build before.
-    pub(crate) fn with(known: impl IntoIterator<Item = (Fingerprint, T)>) -> Memo<T> {
-        let of_before = |work| Piece { work, asked: AtomicU32::new(0) };
-        let all = known.into_iter().map(|(key, work)| (key, of_before(work))).collect();
-        Memo { pieces: RwLock::new(Pieces { all, build: 1 }) }
-    }
-
-    /// What this build asked for, and if wanted what only builds before did; in no order.
-    pub(crate) fn into_pieces(self, with_old: bool) -> impl Iterator<Item = (Fingerprint, T)> {
-        let Pieces { all, build } = self.pieces.into_inner().expect(UNHARMED);
-        all.into_iter().filter_map(move |(key, Piece { work, asked })| {
-            (with_old || asked.into_inner() == build).then_some((key, work))
-        })
-    }
-
     /// The piece with this fingerprint; `make` makes it if there is none.
     pub(crate) fn get(&self, key: Fingerprint, make: impl FnOnce() -> T) -> T {
         {

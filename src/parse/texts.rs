@@ -1,0 +1,92 @@
+//! What the texts of pages hold, kept from run to run: to take it from there is quicker than to read a text again.
+//!
+//! In: the pieces that a build left. Out: for each page what its text holds and what it says most; those of new
+//! texts become pieces. A piece is both of them, one after the other, in postcard's format
+//! (postcard.jamesmunns.com/wire-format). A text with a mistake leaves none: to tell of it, it has to be read.
+
+use super::body::{self, Body};
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::memo::{Fingerprint, Kept};
+use crate::site::{PageFile, Signature};
+use crate::source::SourceFile;
+
+/// The texts of a site's pages.
+#[derive(Clone, Copy)]
+pub(crate) struct Texts<'k> {
+    pub(crate) kept: &'k Kept,
+    /// Changes with the settings as they are written.
+    pub(crate) settings: Fingerprint,
+}
+
+/// The text of a page.
+pub(super) enum Text<'k> {
+    Known(Box<(Body, Signature)>),
+    /// To be read; it may become a piece.
+    New(Option<(&'k Kept, Fingerprint)>),
+}
+
+/// What there is to know of a text besides what it holds.
+pub(super) enum Said<'k> {
+    Known(Signature),
+    /// What the text holds, as the first half of a piece.
+    New(Option<(&'k Kept, Fingerprint, Vec<u8>)>),
+}
+
+impl<'k> Texts<'k> {
+    pub(super) fn of(&self, file: &PageFile) -> Text<'k> {
+        let (path, print) = (file.file.as_str().as_bytes(), file.source.fingerprint().bytes());
+        let language = file.language.to_le_bytes();
+        let key = Fingerprint::of([&self.settings.bytes()[..], path, &print, &language]);
+        let known = self.kept.get(key, |piece| {
+            let (body, rest) = postcard::take_from_bytes(piece).ok()?;
+            Some(Text::Known(Box::new((body, postcard::from_bytes(rest).ok()?))))
+        });
+        known.unwrap_or_else(|| Text::New(self.kept.takes_in().then_some((self.kept, key))))
+    }
+}
+
+impl<'k> Text<'k> {
+    /// What the text of a file holds from `start` on.
+    pub(super) fn body(
+        self,
+        file: &SourceFile,
+        start: usize,
+        config: &Config,
+        diagnostics: &mut Diagnostics,
+    ) -> (Body, Said<'k>) {
+        match self {
+            Text::Known(known) => {
+                let (body, signature) = *known;
+                (body, Said::Known(signature))
+            }
+            Text::New(place) => {
+                let mut found = Diagnostics::default();
+                let body = body::scan(file, start, config, &mut found);
+                let place = place.filter(|_| found.is_empty());
+                let piece = place.map(|(kept, key)| (kept, key, postcard::to_allocvec(&body)));
+                let piece = piece.and_then(|(kept, key, piece)| Some((kept, key, piece.ok()?)));
+                diagnostics.extend(found);
+                (body, Said::New(piece))
+            }
+        }
+    }
+}
+
+impl Said<'_> {
+    /// What the page says most; `find` finds that out.
+    pub(super) fn signature(self, find: impl FnOnce() -> Signature) -> Signature {
+        match self {
+            Said::Known(signature) => signature,
+            Said::New(piece) => {
+                let signature = find();
+                if let Some((kept, key, piece)) = piece
+                    && let Ok(piece) = postcard::to_extend(&signature, piece)
+                {
+                    kept.add(key, &piece);
+                }
+                signature
+            }
+        }
+    }
+}
