@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 use super::document::{Documents, Outline};
 use super::facet::facets;
-use super::store::{Error, Reader, ScoredField, Store, Updated};
+use super::store::{Error, Reader, ScoredField, Store, TermTally, Updated};
 use super::{Lexicon, Meta};
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic};
@@ -41,6 +41,8 @@ pub(super) struct Tally {
     pub(super) stems: Vec<usize>,
     /// By word.
     pub(super) titles: Vec<usize>,
+    /// By stem, what changes with any of the documents that hold it, and with their numbers.
+    pub(super) marks: Vec<u64>,
     /// Words of all documents in the main field, and of all titles.
     text_length: u64,
     title_length: u64,
@@ -65,12 +67,13 @@ impl Current {
             store.update(documents).expect("memory takes an index")
         });
         let Updated { prints, outlines, written } = updated;
-        let reader = store.reader(documents.keys()).expect(READABLE);
+        let reader = store.reader(documents.keys()).and_then(Reader::with_all_terms);
+        let reader = reader.expect(READABLE);
         let lexicon = Lexicon::new(reader.words().expect(READABLE), &language);
         let words = lexicon.fingerprint();
         let kept = Meta::read(folder).filter(|meta| meta.is_of(&language.code, words));
         let rules = || kept.map_or_else(|| lexicon.rules(&language), |meta| meta.rules);
-        let (tally, rules) = rayon::join(|| Tally::new(&reader, &lexicon), rules);
+        let (tally, rules) = rayon::join(|| Tally::new(&reader, &lexicon, &prints), rules);
         let tally = tally.expect(READABLE);
         let meta = Meta {
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -96,20 +99,24 @@ impl Current {
 }
 
 impl Tally {
-    fn new(reader: &Reader, lexicon: &Lexicon) -> Result<Tally, Error> {
+    fn new(reader: &Reader, lexicon: &Lexicon, prints: &[u64]) -> Result<Tally, Error> {
+        // A document stands for its number and for all that it holds.
+        let mark = |(number, print): (u64, &u64)| xxh3_64_with_seed(&print.to_le_bytes(), number);
+        let marks: Vec<u64> = (0..).zip(prints).map(mark).collect();
         let stems = lexicon.stems.par_iter();
-        let stems = stems.map(|stem| reader.tally(ScoredField::Text, stem));
+        let stems = stems.map(|stem| reader.tally(ScoredField::Text, stem, &marks));
         let titles = lexicon.words.par_iter();
-        let titles = titles.map(|word| reader.tally(ScoredField::Title, &word.text));
-        let stems: Vec<(usize, u64)> = stems.collect::<Result<_, _>>()?;
-        let titles: Vec<(usize, u64)> = titles.collect::<Result<_, _>>()?;
-        let sum = |tallies: &[(usize, u64)]| tallies.iter().map(|(_, length)| length).sum();
-        let pages = |tallies: Vec<(usize, u64)>| tallies.into_iter().map(|(pages, _)| pages);
+        let titles = titles.map(|word| reader.tally(ScoredField::Title, &word.text, &marks));
+        let stems: Vec<TermTally> = stems.collect::<Result<_, _>>()?;
+        let titles: Vec<TermTally> = titles.collect::<Result<_, _>>()?;
+        let times = |tallies: &[TermTally]| tallies.iter().map(|tally| tally.times).sum();
+        let pages = |tallies: &[TermTally]| tallies.iter().map(|tally| tally.documents).collect();
         Ok(Tally {
-            text_length: sum(&stems),
-            title_length: sum(&titles),
-            stems: pages(stems).collect(),
-            titles: pages(titles).collect(),
+            text_length: times(&stems),
+            title_length: times(&titles),
+            stems: pages(&stems),
+            titles: pages(&titles),
+            marks: stems.iter().map(|stem| stem.mark).collect(),
         })
     }
 }

@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::super::current::Tally;
 use super::super::document::{Document, Documents, Outline};
 use super::super::facet::Facet;
 use super::super::lexicon::Lexicon;
 use super::super::stem_rules::{Rule, StemRules};
-use super::super::store::{Posting, Reader, Result, ScoredField};
+use super::super::store::{Posting, Reader, Result, ScoredField, Word};
 use super::bytes::{Bytes, Columns, gaps};
 use super::cut::Piece;
 use super::{File, Kind};
+use crate::memo::Fingerprint;
 
 /// A name of plain letters for any text: other bytes by their hexadecimal digits.
 pub(super) fn name(kind: &str, text: &str) -> String {
@@ -33,10 +35,7 @@ pub(super) fn name_of_texts(group: usize, number: usize) -> String {
 /// The words of a piece with all forms of their stems, and the postings of the stems; beside them
 /// the positions.
 pub(super) fn words(piece: &Piece, lexicon: &Lexicon, reader: &Reader) -> Result<Vec<File>> {
-    let stems: BTreeSet<usize> = piece.words.clone().map(|word| lexicon.stem_of[word]).collect();
-    let stems: Vec<usize> = stems.into_iter().collect();
-    let forms = stems.iter().flat_map(|stem| &lexicon.forms[*stem]);
-    let forms: BTreeSet<usize> = forms.copied().collect();
+    let (stems, forms) = stems_and_forms(piece, lexicon);
     let mut bytes = Bytes::default();
     bytes.words(strings(stems.iter().map(|stem| lexicon.stems[*stem].as_str())));
     bytes.words(strings(forms.iter().map(|form| lexicon.words[*form].text.as_str())));
@@ -71,6 +70,26 @@ pub(super) fn words(piece: &Piece, lexicon: &Lexicon, reader: &Reader) -> Result
         File { kind: Kind::Words, name: name("w", &piece.from), bytes: bytes.0 },
         File { kind: Kind::Positions, name: name("p", &piece.from), bytes: positions.0 },
     ])
+}
+
+/// Changes with everything that `words` makes: documents, and the words that stand together.
+pub(super) fn words_made_from(piece: &Piece, lexicon: &Lexicon, tally: &Tally) -> Fingerprint {
+    let (stems, forms) = stems_and_forms(piece, lexicon);
+    let of_stems = stems.iter().map(|stem| (lexicon.stems[*stem].as_str(), tally.marks[*stem]));
+    let of_forms = forms.iter().map(|form| {
+        let Word { text, pages } = &lexicon.words[*form];
+        (text.as_str(), u64::from(*pages))
+    });
+    Fingerprint::of_values(of_stems.chain(of_forms))
+}
+
+/// The stems of the words of a piece, and all forms of these.
+fn stems_and_forms(piece: &Piece, lexicon: &Lexicon) -> (Vec<usize>, BTreeSet<usize>) {
+    let stems: BTreeSet<usize> = piece.words.clone().map(|word| lexicon.stem_of[word]).collect();
+    let stems: Vec<usize> = stems.into_iter().collect();
+    let forms = stems.iter().flat_map(|stem| &lexicon.forms[*stem]);
+    let forms = forms.copied().collect();
+    (stems, forms)
 }
 
 fn strings<'w>(words: impl Iterator<Item = &'w str>) -> impl ExactSizeIterator<Item = &'w str> {

@@ -209,9 +209,9 @@ impl Publication {
     ) -> Result<()> {
         let alone: Vec<Part> =
             self.parts().into_iter().filter(|part| !self.is_inside(*part)).collect();
-        alone.into_par_iter().try_for_each(|part| match part {
-            Part::Texts(group) => self.texts(group, documents, take_over, sink),
-            _ => self.others(part, documents, take_over, sink),
+        alone.into_par_iter().try_for_each(|part| match self.made_from(part) {
+            Some(made_from) => self.unless_there(part, &made_from, documents, take_over, sink),
+            None => self.others(part, documents, take_over, sink),
         })?;
         if let Some((text, _)) = &self.all {
             let path = OutputPath::new(self.path(ALL));
@@ -220,39 +220,57 @@ impl Publication {
         Ok(())
     }
 
-    /// The texts of a group of documents: what they are made from is known before they are.
-    fn texts(
+    /// What the files of a part are made from, by their position among its names, if that is known before they
+    /// are made.
+    fn made_from(&self, part: Part) -> Option<Vec<Fingerprint>> {
+        let Current { lexicon, tally, prints, .. } = &self.index;
+        match part {
+            Part::Texts(group) => {
+                let own = self.group(group);
+                let mut files: Vec<Vec<[u8; 8]>> = vec![Vec::new(); self.names(part).len()];
+                for document in own {
+                    files[self.text_files[document]].push(prints[document].to_le_bytes());
+                }
+                Some(files.into_iter().map(Fingerprint::of).collect())
+            }
+            // Of a small site, one of the two may be in the file of all.
+            Part::Piece(at) if self.all.is_none() => {
+                Some(vec![files::words_made_from(&self.pieces[at], lexicon, tally); 2])
+            }
+            _ => None,
+        }
+    }
+
+    /// The files of a part, unless they are there.
+    fn unless_there(
         &self,
-        group: usize,
+        part: Part,
+        made_from: &[Fingerprint],
         documents: &Documents<'_>,
         take_over: TakeOver<'_>,
         sink: &(dyn Fn(Published) + Sync),
     ) -> Result<()> {
-        let own = group * TEXT_GROUP..self.text_files.len().min((group + 1) * TEXT_GROUP);
-        let documents_of =
-            |number: usize| own.clone().filter(move |at| self.text_files[*at] == number);
-        let names = self.names(Part::Texts(group)).into_iter().enumerate();
-        let there = names.map(|(number, name)| {
+        let there = self.names(part).into_iter().zip(made_from).map(|(name, print)| {
             let path = OutputPath::new(self.path(&name));
-            let prints = documents_of(number).map(|at| self.index.prints[at].to_le_bytes());
-            let prints = Fingerprint::of(prints).bytes();
-            let bytes = take_over(&path, Fingerprint::of([self.edition.as_bytes(), &prints]));
+            let print = Fingerprint::of([self.edition.as_bytes(), &print.bytes()]);
+            let bytes = take_over(&path, print);
             (path, bytes)
         });
         let there: Vec<(OutputPath, Option<u64>)> = there.collect();
         let mut files = Vec::new();
         if there.iter().any(|(_, bytes)| bytes.is_none()) {
-            files = self.make(Part::Texts(group), documents)?;
+            files = self.make(part, documents)?;
         }
-        for (number, (path, bytes)) in there.into_iter().enumerate() {
+        let kinds = part.kinds().iter().cycle();
+        for (number, ((path, bytes), kind)) in there.into_iter().zip(kinds).enumerate() {
             let text = || Made::Text(self.text(&files[number]));
             let made = bytes.map_or_else(text, Made::TakenOver);
-            sink(Published { kind: Some(Kind::Texts), path, made });
+            sink(Published { kind: Some(*kind), path, made });
         }
         Ok(())
     }
 
-    /// The files of any other part: what they are made from are their bytes.
+    /// The files of any other part: they are made to know whether they are there.
     fn others(
         &self,
         part: Part,
@@ -321,6 +339,11 @@ impl Publication {
         parts
     }
 
+    /// The documents among which texts share files.
+    fn group(&self, number: usize) -> Range<usize> {
+        number * TEXT_GROUP..self.text_files.len().min((number + 1) * TEXT_GROUP)
+    }
+
     /// The names of the files of a part.
     fn names(&self, part: Part) -> Vec<String> {
         let letter = |kind, letter: char| vec![name(kind, letter.encode_utf8(&mut [0; 4]))];
@@ -331,8 +354,7 @@ impl Publication {
             Part::SecondLetter(second) => letter("t", second),
             Part::Titles(number) => vec![name("d", &number.to_string())],
             Part::Texts(group) => {
-                let all = group * TEXT_GROUP..self.text_files.len().min((group + 1) * TEXT_GROUP);
-                let files = self.text_files[all].last().map_or(0, |last| last + 1);
+                let files = self.text_files[self.group(group)].last().map_or(0, |last| last + 1);
                 (0..files).map(|number| files::name_of_texts(group, number)).collect()
             }
             Part::Facet(at) => vec![name("f", &self.index.meta.facets[at].name)],
@@ -342,8 +364,6 @@ impl Publication {
 
     fn make(&self, part: Part, documents: &Documents<'_>) -> Result<Vec<File>> {
         let Current { reader, lexicon, outlines, meta, .. } = &self.index;
-        let block =
-            |number: usize, size: usize| number * size..outlines.len().min((number + 1) * size);
         Ok(match part {
             Part::Piece(at) => files::words(&self.pieces[at], lexicon, reader)?,
             Part::Beginning(at) => vec![files::beginning(&self.vague[at], lexicon, reader)?],
@@ -354,12 +374,13 @@ impl Publication {
                 vec![files::second_letter(letter, &self.spelling[1][&letter], lexicon)]
             }
             Part::Titles(number) => {
-                let range = block(number, TITLES_PER_FILE);
+                let start = number * TITLES_PER_FILE;
+                let range = start..outlines.len().min(start + TITLES_PER_FILE);
                 let numbers = &self.text_files[range.clone()];
                 vec![files::titles(number, &outlines[range], numbers, &meta.collections)]
             }
             Part::Texts(number) => {
-                let range = block(number, TEXT_GROUP);
+                let range = self.group(number);
                 files::texts(number, range.clone(), &self.text_files[range], documents)
             }
             Part::Facet(at) => vec![files::facet(&meta.facets[at])],

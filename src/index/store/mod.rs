@@ -25,7 +25,7 @@ use super::document::{Document, Documents, Outline};
 use crate::language::Language;
 
 use queue::Queue;
-pub(crate) use reader::{Located, Reader};
+pub(crate) use reader::{Located, Reader, TermTally};
 use words::{Analyzed, Analyzer};
 
 /// Changes whenever the same documents would give another index.
@@ -192,7 +192,7 @@ impl Store {
         } else {
             let look = |number| {
                 let document = documents.get(number);
-                let print = self.fingerprint(&stored(&document));
+                let print = document.print(self.seed);
                 Some(Seen { print, outline: Outline::of(document) })
             };
             (0..keys.len()).into_par_iter().map(look).collect()
@@ -237,9 +237,8 @@ impl Store {
         // Documents are made here and taken over one by one: they never stand in memory together.
         let write = |number: &usize| {
             let document = documents.get(*number);
-            let stored = stored(&document);
-            let print = self.fingerprint(&stored);
-            let made = self.document(&document, &stored, print);
+            let print = document.print(self.seed);
+            let made = self.document(&document, print);
             self.queue.enter();
             writer.add_document(made)?;
             Ok(Seen { print, outline: Outline::of(document) })
@@ -250,17 +249,12 @@ impl Store {
         Ok(seen)
     }
 
-    /// What tells whether a document has changed since it was indexed.
-    fn fingerprint(&self, stored: &[u8]) -> u64 {
-        xxh3_64_with_seed(stored, self.seed)
-    }
-
-    fn document(&self, document: &Document<'_>, stored: &[u8], print: u64) -> TantivyDocument {
+    fn document(&self, document: &Document<'_>, print: u64) -> TantivyDocument {
         let fields = &self.fields;
         let mut made = TantivyDocument::default();
         made.add_u64(fields.key, key_of(&document.key));
         made.add_u64(fields.fingerprint, print);
-        made.add_bytes(fields.document, stored);
+        made.add_bytes(fields.document, &stored(document));
         let Analyzed { stems, title, words } = self.analyzer.analyze(document);
         for text in &stems {
             made.add_text(fields.text, text);

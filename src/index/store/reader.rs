@@ -1,6 +1,8 @@
 //! The live documents of an index and their postings, by the numbers that the site gives them.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasherDefault;
+use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,6 +15,7 @@ use tantivy::{DocSet as _, InvertedIndexReader, Searcher, TantivyDocument, Term}
 
 use super::super::Document;
 use super::{Fields, Posting, Result, ScoredField, Word, key_of};
+use crate::memo::OfWord;
 
 /// One list of documents over the segments of an index.
 pub(crate) struct Reader {
@@ -25,9 +28,28 @@ struct Segment {
     reader: SegmentReader,
     /// By tantivy's document, its number; `None` for one that was deleted.
     numbers: Vec<Option<u32>>,
-    text: (Arc<InvertedIndexReader>, FieldNormReader),
-    title: (Arc<InvertedIndexReader>, FieldNormReader),
+    text: Scored,
+    title: Scored,
     words: Arc<InvertedIndexReader>,
+}
+
+/// A field that is scored.
+struct Scored {
+    index: Arc<InvertedIndexReader>,
+    lengths: FieldNormReader,
+    /// Where the postings of each term are; `None` if whoever asks does so for few terms.
+    terms: Option<HashMap<Box<[u8]>, TermInfo, BuildHasherDefault<OfWord>>>,
+}
+
+/// What the documents that hold a term come to.
+#[derive(Default)]
+pub(crate) struct TermTally {
+    /// How many they are.
+    pub(crate) documents: usize,
+    /// How often it stands in all of them together.
+    pub(crate) times: u64,
+    /// The sum of their marks.
+    pub(crate) mark: u64,
 }
 
 /// The documents that hold a term, and where.
@@ -55,10 +77,11 @@ impl Reader {
                     keys.first(document).and_then(|key| numbers.get(&key).copied());
             }
             let scored = |field| {
-                Ok::<_, super::Error>((
-                    reader.inverted_index(field)?,
-                    reader.get_fieldnorms_reader(field)?,
-                ))
+                Ok::<_, super::Error>(Scored {
+                    index: reader.inverted_index(field)?,
+                    lengths: reader.get_fieldnorms_reader(field)?,
+                    terms: None,
+                })
             };
             Ok(Segment {
                 numbers: own,
@@ -70,6 +93,22 @@ impl Reader {
         };
         let segments = searcher.segment_readers().iter().map(segment).collect::<Result<_>>()?;
         Ok(Reader { fields, segments })
+    }
+
+    /// The same for whoever asks for every term, and more than once: to read all terms in a row is much quicker
+    /// than to look up each.
+    pub(crate) fn with_all_terms(mut self) -> Result<Reader> {
+        for segment in &mut self.segments {
+            for scored in [&mut segment.text, &mut segment.title] {
+                let mut stream = scored.index.terms().stream()?;
+                let mut terms = HashMap::default();
+                while let Some((term, info)) = stream.next() {
+                    terms.insert(term.into(), info.clone());
+                }
+                scored.terms = Some(terms);
+            }
+        }
+        Ok(self)
     }
 
     fn field(&self, field: ScoredField) -> Field {
@@ -89,12 +128,13 @@ impl Reader {
         Ok(found)
     }
 
-    /// How many documents hold a term, and how often all of them together.
-    pub(crate) fn tally(&self, field: ScoredField, term: &str) -> Result<(usize, u64)> {
-        let mut tally = (0, 0);
+    /// What the documents that hold a term come to; `marks` stand for the documents, by number.
+    pub(crate) fn tally(&self, field: ScoredField, term: &str, marks: &[u64]) -> Result<TermTally> {
+        let mut tally = TermTally::default();
         self.each_posting(field, term, IndexRecordOption::WithFreqs, |posting, _| {
-            tally.0 += 1;
-            tally.1 += u64::from(posting.frequency);
+            tally.documents += 1;
+            tally.times += u64::from(posting.frequency);
+            tally.mark = tally.mark.wrapping_add(marks[posting.document as usize]);
         })?;
         Ok(tally)
     }
@@ -121,22 +161,20 @@ impl Reader {
         option: IndexRecordOption,
         mut take: impl FnMut(Posting, &mut SegmentPostings),
     ) -> Result<()> {
-        let term = Term::from_field_text(self.field(field), term);
         for segment in &self.segments {
-            let (index, lengths) = match field {
+            let scored = match field {
                 ScoredField::Text => &segment.text,
                 ScoredField::Title => &segment.title,
             };
-            let Some(mut postings) = index.read_postings(&term, option)? else {
-                continue;
-            };
+            let Some(info) = scored.info(self.field(field), term)? else { continue };
+            let mut postings = scored.index.read_postings_from_terminfo(&info, option)?;
             let mut document = postings.doc();
             while document != tantivy::TERMINATED {
                 if let Some(number) = segment.numbers[document as usize] {
                     let posting = Posting {
                         document: number,
                         frequency: postings.term_freq(),
-                        length: lengths.fieldnorm_id(document),
+                        length: scored.lengths.fieldnorm_id(document),
                     };
                     take(posting, &mut postings);
                 }
@@ -182,6 +220,16 @@ impl Reader {
             }
         }
         Ok(found)
+    }
+}
+
+impl Scored {
+    /// Where the postings of a term of this field are.
+    fn info(&self, field: Field, term: &str) -> io::Result<Option<TermInfo>> {
+        match &self.terms {
+            Some(terms) => Ok(terms.get(term.as_bytes()).cloned()),
+            None => self.index.get_term_info(&Term::from_field_text(field, term)),
+        }
     }
 }
 
