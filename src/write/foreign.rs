@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::place::{UNPUBLISHED, is_mounted, is_one_file, remove_if_there};
@@ -33,7 +34,7 @@ pub(super) fn carry_over(
     let mut folders = Vec::new();
     for entry in WalkDir::new(output).min_depth(1) {
         let entry = entry.map_err(|error| failed(output, &error.into()))?;
-        let relative = entry.path().strip_prefix(output).expect("it lies inside");
+        let relative = inside(entry.path(), output);
         let name = manifest_name(relative);
         let is_made =
             |made: &BTreeSet<String>| name.as_ref().is_some_and(|name| made.contains(name));
@@ -56,7 +57,7 @@ pub(super) fn carry_over(
         })?;
     }
     for folder in folders {
-        let to = staging.join(folder.strip_prefix(output).expect("it lies inside"));
+        let to = staging.join(inside(&folder, output));
         if to.is_dir() {
             let copied =
                 fs::metadata(&folder).and_then(|it| fs::set_permissions(&to, it.permissions()));
@@ -109,26 +110,30 @@ fn copy_symlink(from: &Path, to: &Path) -> io::Result<()> {
 /// over; a file that came while a build ran is moved to where the site is now.
 pub(super) fn clear(folder: &Path, output: &Path) -> io::Result<()> {
     let made = manifest_of(folder);
-    let mut folders = Vec::new();
+    let (mut folders, mut own, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for entry in WalkDir::new(folder).min_depth(1) {
         let entry = entry?;
-        let relative = entry.path().strip_prefix(folder).expect("it lies inside");
-        if entry.file_type().is_dir() {
-            folders.push(entry.path().to_owned());
-            continue;
+        let is_folder = entry.file_type().is_dir();
+        let path = entry.into_path();
+        let name = manifest_name(inside(&path, folder));
+        if is_folder {
+            folders.push(path);
+        } else if name.as_ref().is_some_and(|name| made.contains(name)) {
+            own.push(path);
+        } else if name.as_deref() != Some(MANIFEST) {
+            others.push(path);
         }
-        let name = manifest_name(relative);
-        if name.as_deref() == Some(MANIFEST) {
-            continue;
-        }
-        let is_made = name.is_some_and(|name| made.contains(&name));
-        let now = output.join(relative);
-        if is_made || is_same(entry.path(), &now) {
-            fs::remove_file(entry.path())?;
+    }
+    // The disk takes its time for each, and takes several at once.
+    own.par_iter().try_for_each(fs::remove_file)?;
+    for path in others {
+        let now = output.join(inside(&path, folder));
+        if is_same(&path, &now) {
+            fs::remove_file(path)?;
         } else {
             let free = free_name(&now);
             fs::create_dir_all(free.parent().expect("it lies inside"))?;
-            fs::rename(entry.path(), free)?;
+            fs::rename(path, free)?;
         }
     }
     for inner in folders.iter().rev() {
@@ -137,6 +142,11 @@ pub(super) fn clear(folder: &Path, output: &Path) -> io::Result<()> {
     // Last: it tells what the build made, should this be cut short.
     remove_if_there(&folder.join(MANIFEST))?;
     fs::remove_dir(folder)
+}
+
+/// The path of a file of a folder, seen from there.
+fn inside<'p>(path: &'p Path, folder: &Path) -> &'p Path {
+    path.strip_prefix(folder).expect("it lies inside")
 }
 
 /// Whether both names lead to one file, or to equal ones.
