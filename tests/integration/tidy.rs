@@ -41,7 +41,7 @@ const RANKS: &[(&str, u32)] = &[
 /// Where an outside crate may be named.
 const HOMES: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["src/markdown/", "src/parse/body/", "src/render/html/"]),
-    ("postcard", &["src/parse/texts.rs"]),
+    ("postcard", &["src/parse/texts.rs", "src/index/store/"]),
     ("pulldown_latex", &["src/markdown/math.rs"]),
     ("serde_yaml", &["src/yaml/"]),
     ("tera", &["src/theme/templates.rs"]),

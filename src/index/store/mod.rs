@@ -29,7 +29,7 @@ pub(crate) use reader::{Located, Reader, TermTally};
 use words::{Analyzed, Analyzer};
 
 /// Changes whenever the same documents would give another index.
-const REVISION: u64 = 2;
+const REVISION: u64 = 3;
 
 /// Bytes of memory that each indexing thread fills before it writes a segment; and for few documents the least that
 /// tantivy takes, for it clears them first.
@@ -133,9 +133,9 @@ struct Seen {
     outline: Outline,
 }
 
-/// What is kept of a document, to be shown.
+/// What is kept of a document, to be shown: in postcard's format (postcard.jamesmunns.com/wire-format).
 fn stored(document: &Document<'_>) -> Vec<u8> {
-    serde_json::to_vec(document).expect("a document is plain data")
+    postcard::to_allocvec(document).expect("a document is plain data")
 }
 
 /// What makes the bytes of a document's key comparable.

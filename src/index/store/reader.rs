@@ -216,7 +216,7 @@ impl Reader {
                 let stored: TantivyDocument = store.get(document)?;
                 let bytes = stored.get_first(self.fields.document);
                 let bytes = bytes.as_ref().and_then(Value::as_bytes).unwrap_or_default();
-                found.insert(number, serde_json::from_slice(bytes).map_err(std::io::Error::other)?);
+                found.insert(number, postcard::from_bytes(bytes).map_err(io::Error::other)?);
             }
         }
         Ok(found)
