@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::memo::{Fingerprint, Memo};
-use crate::site::{Near, PageId, Role, SHELF, Shelf, Site};
+use crate::site::{Near, PageId, Role, Shelf, Site};
 
 /// Puts pages on their shelves: those with words of their own that no list and no folder stands for.
 pub(super) fn near(site: &Site, config: &Config, memo: &Memo<Arc<Shelf>>) -> Near {
@@ -21,6 +21,6 @@ pub(super) fn near(site: &Site, config: &Config, memo: &Memo<Arc<Shelf>>) -> Nea
             Arc::new(Shelf::new(pages.iter().map(|page| &site.page(*page).signature)))
         })
     };
-    let shelves = pages.par_chunks(SHELF).map(shelf).collect();
+    let shelves = pages.par_chunks(Shelf::places(pages.len())).map(shelf).collect();
     Near::new(pages, shelves)
 }

@@ -29,7 +29,7 @@ pub(crate) use entry::{Entry, EntryId, Role};
 pub(crate) use link::{
     Backlink, Dangling, Link, LinkKind, Links, PageTargets, Reason, RelatedPage, Relations, Target,
 };
-pub(crate) use near::{Near, NearPage, SHELF, Shelf};
+pub(crate) use near::{Near, NearPage, Shelf};
 pub(crate) use output::{
     Content, FEED, Html, MANIFEST, Output, ROBOTS, SEARCH_FILES, SEARCH_PAGE, SITEMAP,
     search_script,

@@ -9,8 +9,13 @@ use super::PageId;
 use super::signature::{ONE, Signature, Term};
 use crate::memo::Hashed;
 
-/// Pages that a shelf takes: an edit of a page makes its shelf anew.
-pub(crate) const SHELF: usize = 2048;
+/// Pages that a shelf takes at least: an edit of a page makes its shelf anew. And at most: a place is a number of two
+/// bytes.
+const LEAST_PLACES: usize = 1 << 11;
+const MOST_PLACES: usize = 1 << 16;
+
+/// Shelves at most, as long as they are large enough: whoever looks for near pages asks each of them for every word.
+const SHELVES: usize = 16;
 
 /// Pages that have a word at most, so that it leads to them: a part of all, but a few in any case,
 /// and no more than many.
@@ -45,8 +50,7 @@ pub(crate) struct Near {
     shelves: Vec<Arc<Shelf>>,
 }
 
-/// As many pages in a row as a shelf takes, by the stems of their signatures. It knows them by their
-/// place on the shelf.
+/// As many pages in a row as have a place on it, by the stems of their signatures. It knows them by their place.
 #[derive(Default, Debug)]
 pub(crate) struct Shelf {
     by_stem: HashMap<u64, Vec<Posting>, BuildHasherDefault<Hashed>>,
@@ -68,6 +72,11 @@ pub(crate) struct NearPage<'s> {
 }
 
 impl Shelf {
+    /// The places that each shelf has for so many pages.
+    pub(crate) fn places(pages: usize) -> usize {
+        pages.div_ceil(SHELVES).clamp(LEAST_PLACES, MOST_PLACES)
+    }
+
     pub(crate) fn new<'s>(signatures: impl Iterator<Item = &'s Signature>) -> Shelf {
         let mut shelf = Shelf::default();
         for (signature, place) in signatures.zip(0_u16..) {
@@ -97,7 +106,7 @@ struct Best<'s> {
 }
 
 impl Near {
-    /// Of pages in their order, and the shelves on which they stand.
+    /// Of pages in their order, and the shelves on which they stand, as many on each as it has places.
     pub(crate) fn new(pages: Vec<PageId>, shelves: Vec<Arc<Shelf>>) -> Near {
         Near { pages, shelves }
     }
@@ -118,8 +127,9 @@ impl Near {
         let signature = signature_of(id);
         let sought = self.sought(signature);
         let mut best = Best { most, floor: LEAST, found: Vec::with_capacity(most + 1) };
-        let mut scores = [0; SHELF];
-        for (shelf, pages) in self.pages.chunks(SHELF).enumerate() {
+        let places = Shelf::places(self.pages.len());
+        let mut scores = vec![0; places.min(self.pages.len())];
+        for (shelf, pages) in self.pages.chunks(places).enumerate() {
             score(&sought, shelf, &mut scores);
             for (scores, pages) in scores.chunks(BLOCK).zip(pages.chunks(BLOCK)) {
                 // Nearly all have nothing to offer, as their bits tell at once, or else the greatest of them.
@@ -181,7 +191,7 @@ impl<'s> Best<'s> {
 }
 
 /// What the pages of a shelf score, by place.
-fn score(sought: &[Sought<'_>], shelf: usize, scores: &mut [u32; SHELF]) {
+fn score(sought: &[Sought<'_>], shelf: usize, scores: &mut [u32]) {
     scores.fill(0);
     for word in sought.iter().filter(|word| word.weight > 0) {
         for posting in word.postings[shelf] {
@@ -238,7 +248,8 @@ mod tests {
     }
 
     fn near(signatures: &[Signature]) -> Near {
-        let shelves = signatures.chunks(SHELF).map(|some| Arc::new(Shelf::new(some.iter())));
+        let places = Shelf::places(signatures.len());
+        let shelves = signatures.chunks(places).map(|some| Arc::new(Shelf::new(some.iter())));
         Near::new((0..signatures.len()).collect(), shelves.collect())
     }
 
@@ -290,13 +301,17 @@ mod tests {
 
     #[test]
     fn pages_on_other_shelves_are_found() {
-        let mut pages = vec!["other words only"; 2 * SHELF + 5];
-        for page in [0, SHELF - 1, SHELF, 2 * SHELF + 4] {
-            pages[page] = "saw blade teeth";
+        // The second number is one of pages whose shelves have more than the least places.
+        for count in [2 * LEAST_PLACES + 5, SHELVES * LEAST_PLACES + 2 * SHELVES] {
+            let places = Shelf::places(count);
+            let mut pages = vec!["other words only"; count];
+            for page in [0, places - 1, places, count - 1] {
+                pages[page] = "saw blade teeth";
+            }
+            let found: Vec<PageId> =
+                nearest(&pages, &[], 9).into_iter().map(|(page, _)| page).collect();
+            assert_eq!(found, [places - 1, places, count - 1]);
         }
-        let found: Vec<PageId> =
-            nearest(&pages, &[], 9).into_iter().map(|(page, _)| page).collect();
-        assert_eq!(found, [SHELF - 1, SHELF, 2 * SHELF + 4]);
     }
 
     #[test]

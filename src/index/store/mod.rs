@@ -31,10 +31,13 @@ use words::{Analyzed, Analyzer};
 /// Changes whenever the same documents would give another index.
 const REVISION: u64 = 3;
 
-/// Bytes of memory that each indexing thread fills before it writes a segment; and for few documents the least that
-/// tantivy takes, for it clears them first.
+/// Bytes of memory that an indexing thread fills before it writes a segment. For few documents, the least that tantivy
+/// takes, for it clears them first. For many, so much for each of them, up to a limit: a handful of large segments
+/// need not be merged.
 const MEMORY: usize = 30_000_000;
 const LEAST_MEMORY: usize = 15_000_000;
+const MEMORY_PER_DOCUMENT: usize = 3_000;
+const MOST_MEMORY: usize = 1_000_000_000;
 
 /// Documents per indexing thread at least.
 const DOCUMENTS_PER_THREAD: usize = 500;
@@ -225,7 +228,10 @@ impl Store {
         // To find the words of a document takes about as long as to index them.
         let threads = (rayon::current_num_threads() / 2).min(8);
         let threads = threads.min(fresh.len().div_ceil(DOCUMENTS_PER_THREAD)).max(1);
-        let memory = if fresh.len() < DOCUMENTS_PER_THREAD { LEAST_MEMORY } else { MEMORY };
+        let memory = match fresh.len() {
+            few if few < DOCUMENTS_PER_THREAD => LEAST_MEMORY,
+            many => (many * MEMORY_PER_DOCUMENT / threads).clamp(MEMORY, MOST_MEMORY),
+        };
         let mut writer: IndexWriter =
             self.index.writer_with_num_threads(threads, memory * threads)?;
         let mut merges = LogMergePolicy::default();
