@@ -226,7 +226,7 @@ pub(crate) struct BuildMemo {
     works: Memo<parse::Cited>,
     orders: Memo<parse::Assembled>,
     links: link::LinkMemo,
-    checks: Memo<Diagnostics>,
+    checks: check::CheckMemo,
 }
 
 impl BuildMemo {

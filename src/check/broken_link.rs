@@ -1,26 +1,23 @@
 //! Links, images and links of the configuration that lead nowhere; images from other hosts.
 
-use rayon::prelude::*;
-
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown;
 use crate::markdown::raw_html::is_unsafe;
-use crate::site::{DATA_ENDINGS, Link, LinkKind, Links, Reason, Site, Target, Visibility};
+use crate::site::{
+    DATA_ENDINGS, Link, LinkKind, Links, Page, PageTargets, Reason, Site, Target, Visibility,
+};
 use crate::source::Span;
 
-pub(super) fn check(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
-    let pages = site.pages.par_iter().zip(&links.targets);
-    let of_pages = pages.map(|(page, targets)| {
-        let mut found = Diagnostics::default();
-        for (link, target) in targets.written(page) {
-            check_link(link, target, &mut found);
-        }
-        found
-    });
-    for found in of_pages.collect::<Vec<_>>() {
-        diagnostics.extend(found);
+/// Those of a page.
+pub(super) fn of_page(page: &Page, targets: &PageTargets, diagnostics: &mut Diagnostics) {
+    for (link, target) in targets.written(page) {
+        check_link(link, target, diagnostics);
     }
+}
+
+/// Those of the configuration.
+pub(super) fn of_settings(_: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
     check_configured(links, config, diagnostics);
     if let Some((text, span)) = &config.footer.text {
         check_footer(text, *span, links, diagnostics);

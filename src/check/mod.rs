@@ -36,21 +36,25 @@ pub(crate) use review::overdue;
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::memo::{Fingerprint, Memo};
-use crate::site::{Links, Page, Role, Site};
+use crate::site::{Links, Page, PageTargets, Role, Site};
 use crate::source::FileId;
 
 type Check = fn(&Site, &Links, &Config, &mut Diagnostics);
 
 const CHECKS: &[Check] = &[
-    broken_link::check,
+    broken_link::of_settings,
     circular_text::check,
     data::check,
     indirect_link::ambiguous,
     indirect_link::redirected,
     citation::unknown,
-    duplicate_title::check,
     picture_size::check,
     large_picture::check,
+];
+
+/// Checks that look at no text: what they find stays as long as the order of the site does.
+const CHECKS_OF_ORDER: &[Check] = &[
+    duplicate_title::check,
     unknown_tag::check,
     relation::dangling,
     relation::required,
@@ -92,41 +96,76 @@ const PAGE_CHECKS: &[PageCheck] = &[
     missing_alt::check,
 ];
 
-/// Runs all checks, several at a time; what they find is in the order of the tables. What the memo has of a
-/// page is not looked for again.
-pub(crate) fn check(
-    editions: &[Edition<'_>],
-    memo: &Memo<Diagnostics>,
-    diagnostics: &mut Diagnostics,
-) {
+/// What is wrong with where the links of a page lead.
+type LinkCheck = fn(&Page, &PageTargets, &mut Diagnostics);
+
+const LINK_CHECKS: &[LinkCheck] = &[broken_link::of_page];
+
+/// What checks found in the build before, by all that they looked at.
+#[derive(Default)]
+pub(crate) struct CheckMemo {
+    pages: Memo<Diagnostics>,
+    links: Memo<Diagnostics>,
+    order: Memo<Diagnostics>,
+}
+
+impl CheckMemo {
+    /// Ends a build: what it did not ask for is let go.
+    pub(crate) fn sweep(&self) {
+        self.pages.sweep();
+        self.links.sweep();
+        self.order.sweep();
+    }
+}
+
+/// Runs all checks, several at a time; what they find is in the order of the tables. What the memo has is not
+/// looked for again.
+pub(crate) fn check(editions: &[Edition<'_>], memo: &CheckMemo, diagnostics: &mut Diagnostics) {
     diagnostics.extend_from_editions(editions.iter().map(|edition| check_edition(edition, memo)));
     for check in COMMON_CHECKS {
         check(editions, diagnostics);
     }
 }
 
-fn check_edition(
-    Edition { site, links, config }: &Edition<'_>,
-    memo: &Memo<Diagnostics>,
-) -> Diagnostics {
+fn check_edition(Edition { site, links, config }: &Edition<'_>, memo: &CheckMemo) -> Diagnostics {
     let pages = site.entries.par_iter().filter_map(|entry| Some((entry.page?, entry.role)));
-    let of_pages: Vec<Diagnostics> = pages
-        .map(|(page, role)| check_page(site.page(page), role, memo))
-        .filter(|found| !found.is_empty())
-        .collect();
-    let found: Vec<Diagnostics> = CHECKS
-        .par_iter()
-        .map(|check| {
-            let mut found = Diagnostics::default();
-            check(site, links, config, &mut found);
-            found
-        })
-        .collect();
+    let of_pages = pages.map(|(page, role)| check_page(site.page(page), role, &memo.pages));
+    let of_pages: Vec<Diagnostics> = of_pages.filter(|found| !found.is_empty()).collect();
+    let pages = site.pages.par_iter().zip(&links.targets);
+    let of_links = pages.map(|(page, targets)| check_links(page, targets, &memo.links));
+    let of_links: Vec<Diagnostics> = of_links.filter(|found| !found.is_empty()).collect();
+    let run = |check: &Check| {
+        let mut found = Diagnostics::default();
+        check(site, links, config, &mut found);
+        found
+    };
+    let of_order = || {
+        let found: Vec<Diagnostics> = CHECKS_OF_ORDER.par_iter().map(run).collect();
+        all_of(found)
+    };
+    let (others, of_order) = rayon::join(
+        || CHECKS.par_iter().map(run).collect::<Vec<_>>(),
+        || memo.order.get(site.fingerprint, of_order),
+    );
+    all_of(of_pages.into_iter().chain(of_links).chain(others).chain([of_order]))
+}
+
+fn all_of(found: impl IntoIterator<Item = Diagnostics>) -> Diagnostics {
     let mut all = Diagnostics::default();
-    for found in of_pages.into_iter().chain(found) {
+    for found in found {
         all.extend(found);
     }
     all
+}
+
+fn check_links(page: &Page, targets: &PageTargets, memo: &Memo<Diagnostics>) -> Diagnostics {
+    memo.get(targets.fingerprint, || {
+        let mut found = Diagnostics::default();
+        for check in LINK_CHECKS {
+            check(page, targets, &mut found);
+        }
+        found
+    })
 }
 
 fn check_page(page: &Page, role: Role, memo: &Memo<Diagnostics>) -> Diagnostics {

@@ -46,7 +46,7 @@ pub(crate) fn link(site: &Site, config: &Config, memo: &LinkMemo) -> Links {
                 let resolve = |link| resolve::resolve(link, Some(page), &names, site);
                 let links = page.links.iter().map(resolve).collect();
                 let html_links = page.html_links.iter().map(resolve).collect();
-                Arc::new(PageTargets { links, html_links })
+                Arc::new(PageTargets { fingerprint: key, links, html_links })
             })
         })
         .collect();

@@ -306,7 +306,7 @@ fn all_pages(linked: &Linked) -> Vec<EditionPage> {
 }
 
 /// The names that files can have as sources, whole and seen from the current folder.
-fn names(files: &[PathBuf]) -> HashSet<String> {
+fn names(files: &[PathBuf]) -> Vec<String> {
     let here = std::env::current_dir().unwrap_or_default();
     let seen = files.iter().filter_map(|file| file.strip_prefix(&here).ok());
     files.iter().map(PathBuf::as_path).chain(seen).map(Project::shown).collect()

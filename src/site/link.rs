@@ -7,6 +7,7 @@ use super::{
     Anchor, ContentPath, EntryId, Near, Page, PageId, RelationSide, Site, UrlPath, Visibility,
 };
 use crate::config::FieldId;
+use crate::memo::Fingerprint;
 use crate::source::Span;
 
 /// A link or an image as written, before anyone has looked for its target.
@@ -98,6 +99,8 @@ pub(crate) struct RelatedPage {
 /// Where the links of one page lead.
 #[derive(Debug)]
 pub(crate) struct PageTargets {
+    /// Changes with the page, and with everything that a link can lead to.
+    pub(crate) fingerprint: Fingerprint,
     /// In the order of `Page::links`.
     pub(crate) links: Vec<Target>,
     /// In the order of `Page::html_links`.
