@@ -1,7 +1,7 @@
 //! Which pages are near each other, by the words that they have in common.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BinaryHeap, HashMap};
 use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
@@ -97,14 +97,6 @@ struct Sought<'n> {
     postings: Vec<&'n [Posting]>,
 }
 
-/// The best pages so far, in order.
-struct Best<'s> {
-    most: usize,
-    /// What the next one has to score.
-    floor: u32,
-    found: Vec<(u32, NearPage<'s>)>,
-}
-
 impl Near {
     /// Of pages in their order, and the shelves on which they stand, as many on each as it has places.
     pub(crate) fn new(pages: Vec<PageId>, shelves: Vec<Arc<Shelf>>) -> Near {
@@ -126,28 +118,32 @@ impl Near {
     ) -> Vec<NearPage<'s>> {
         let signature = signature_of(id);
         let sought = self.sought(signature);
-        let mut best = Best { most, floor: LEAST, found: Vec::with_capacity(most + 1) };
         let places = Shelf::places(self.pages.len());
         let mut scores = vec![0; places.min(self.pages.len())];
+        let mut candidates = Vec::new();
         for (shelf, pages) in self.pages.chunks(places).enumerate() {
             score(&sought, shelf, &mut scores);
-            for (scores, pages) in scores.chunks(BLOCK).zip(pages.chunks(BLOCK)) {
-                // Nearly all have nothing to offer, as their bits tell at once, or else the greatest of them.
-                let bits = scores.iter().fold(0, |bits, score| bits | score);
-                if bits < HIGH || scores.iter().copied().fold(0, u32::max) < best.floor {
+            for (block, scores) in scores[..pages.len()].chunks(BLOCK).enumerate() {
+                // Nearly all have nothing to offer, as their bits tell at once.
+                if scores.iter().fold(0, |bits, score| bits | score) < HIGH {
                     continue;
                 }
-                for (score, page) in scores.iter().zip(pages) {
-                    if *score < best.floor || *page == id || left_out.contains(page) {
-                        continue;
-                    }
-                    if let Some(words) = words(signature, signature_of(*page), &sought) {
-                        best.add(*score, NearPage { page: *page, words });
-                    }
-                }
+                let first = shelf * places + block * BLOCK;
+                let scored = (first..).zip(scores).filter(|(_, score)| **score >= LEAST);
+                candidates.extend(scored.map(|(at, score)| (*score, Reverse(at))));
             }
         }
-        best.found.into_iter().map(|(_, near)| near).collect()
+        // Of equals, the first in the order of the site comes first. What two pages have in common is looked at last: it
+        // takes longer than their score.
+        let mut candidates = BinaryHeap::from(candidates);
+        let in_order = std::iter::from_fn(|| candidates.pop());
+        let pages = in_order.map(|(_, Reverse(at))| self.pages[at]);
+        let others = pages.filter(|page| *page != id && !left_out.contains(page));
+        let near = others.filter_map(|page| {
+            let words = words(signature, signature_of(page), &sought)?;
+            Some(NearPage { page, words })
+        });
+        near.take(most).collect()
     }
 
     /// What a signature looks for, term by term.
@@ -175,18 +171,6 @@ impl Near {
             Sought { weight, postings }
         };
         sought.into_iter().map(unit).collect()
-    }
-}
-
-impl<'s> Best<'s> {
-    fn add(&mut self, score: u32, near: NearPage<'s>) {
-        // Of equals, the first in the order of the site stays before.
-        let at = self.found.partition_point(|(better, _)| *better >= score);
-        self.found.insert(at, (score, near));
-        self.found.truncate(self.most);
-        if let (true, Some((last, _))) = (self.found.len() == self.most, self.found.last()) {
-            self.floor = last + 1;
-        }
     }
 }
 
