@@ -1,7 +1,7 @@
 //! What is wrong with a site as a whole.
 //!
 //! In: the site and its links. Out: diagnostics. Each check is a function in a file of its own and
-//! a line in the table; nothing else knows of it.
+//! a line in one of the tables; nothing else knows of it.
 
 mod advice;
 mod broken_link;

@@ -270,14 +270,13 @@ fn in_languages(
     diagnostics: &mut Diagnostics,
 ) -> Vec<PageFile> {
     if languages.all.is_empty() {
-        let in_order = files.into_iter();
         let page = |(file, source): (ContentPath, _)| PageFile {
             path: file.clone(),
             language: 0,
             file,
             source,
         };
-        return in_order.map(page).collect();
+        return files.into_iter().map(page).collect();
     }
     let placed = files.into_iter().map(|(file, source)| {
         let Place { language, path, contradiction } = languages.place(file.as_str());
