@@ -269,15 +269,6 @@ fn in_languages(
     languages: &Languages,
     diagnostics: &mut Diagnostics,
 ) -> Vec<PageFile> {
-    if languages.all.is_empty() {
-        let page = |(file, source): (ContentPath, _)| PageFile {
-            path: file.clone(),
-            language: 0,
-            file,
-            source,
-        };
-        return files.into_iter().map(page).collect();
-    }
     let placed = files.into_iter().map(|(file, source)| {
         let Place { language, path, contradiction } = languages.place(file.as_str());
         if let Some((folder, name)) = contradiction {
