@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::Xxh3;
 
 use super::Input;
 use crate::config::Config;
@@ -27,28 +26,6 @@ pub(crate) struct Document<'s> {
     pub(crate) passages: Vec<Passage<'s>>,
 }
 
-impl Document<'_> {
-    /// Changes with everything in it, and with the seed; the same on every machine.
-    pub(super) fn print(&self, seed: u64) -> u64 {
-        let Document { key, url, title, collection, keywords, facets, passages } = self;
-        let mut hash = Xxh3::with_seed(seed);
-        // No text has these bytes: the first ends a text, the second a list.
-        let mut add = |texts: &mut dyn Iterator<Item = &str>| {
-            for text in texts {
-                hash.update(text.as_bytes());
-                hash.update(&[0xff]);
-            }
-            hash.update(&[0xfe]);
-        };
-        add(&mut [&**key, url, title].into_iter());
-        add(&mut collection.iter().map(|name| &**name));
-        add(&mut keywords.iter().map(|keyword| &**keyword));
-        add(&mut facets.iter().flat_map(|(name, value)| [&**name, &**value]));
-        add(&mut passages.iter().flat_map(Passage::texts));
-        hash.digest()
-    }
-}
-
 /// A heading and the text under it.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub(crate) struct Passage<'s> {
@@ -56,12 +33,6 @@ pub(crate) struct Passage<'s> {
     pub(crate) title: Cow<'s, str>,
     pub(crate) anchor: Cow<'s, str>,
     pub(crate) text: Cow<'s, str>,
-}
-
-impl Passage<'_> {
-    fn texts(&self) -> [&str; 3] {
-        [&self.title, &self.anchor, &self.text]
-    }
 }
 
 /// The facets of the collection and of the tags.

@@ -195,7 +195,7 @@ impl Store {
         } else {
             let look = |number| {
                 let document = documents.get(number);
-                let print = document.print(self.seed);
+                let print = self.fingerprint(&stored(&document));
                 Some(Seen { print, outline: Outline::of(document) })
             };
             (0..keys.len()).into_par_iter().map(look).collect()
@@ -243,8 +243,9 @@ impl Store {
         // Documents are made here and taken over one by one: they never stand in memory together.
         let write = |number: &usize| {
             let document = documents.get(*number);
-            let print = document.print(self.seed);
-            let made = self.document(&document, print);
+            let stored = stored(&document);
+            let print = self.fingerprint(&stored);
+            let made = self.document(&document, &stored, print);
             self.queue.enter();
             writer.add_document(made)?;
             Ok(Seen { print, outline: Outline::of(document) })
@@ -255,12 +256,17 @@ impl Store {
         Ok(seen)
     }
 
-    fn document(&self, document: &Document<'_>, print: u64) -> TantivyDocument {
+    /// What tells whether a document has changed since it was indexed.
+    fn fingerprint(&self, stored: &[u8]) -> u64 {
+        xxh3_64_with_seed(stored, self.seed)
+    }
+
+    fn document(&self, document: &Document<'_>, stored: &[u8], print: u64) -> TantivyDocument {
         let fields = &self.fields;
         let mut made = TantivyDocument::default();
         made.add_u64(fields.key, key_of(&document.key));
         made.add_u64(fields.fingerprint, print);
-        made.add_bytes(fields.document, &stored(document));
+        made.add_bytes(fields.document, stored);
         let Analyzed { stems, title, words } = self.analyzer.analyze(document);
         for text in &stems {
             made.add_text(fields.text, text);
