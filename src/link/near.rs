@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::config::Config;
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{Near, PageId, Role, Shelf, Site};
@@ -21,6 +19,5 @@ pub(super) fn near(site: &Site, config: &Config, memo: &Memo<Arc<Shelf>>) -> Nea
             Arc::new(Shelf::new(pages.iter().map(|page| &site.page(*page).signature)))
         })
     };
-    let shelves = pages.par_chunks(Shelf::places(pages.len())).map(shelf).collect();
-    Near::new(pages, shelves)
+    Near::new(pages, shelf)
 }

@@ -5,6 +5,8 @@ use std::collections::{BinaryHeap, HashMap};
 use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::PageId;
 use super::signature::{ONE, Signature, Term};
 use crate::memo::Hashed;
@@ -72,11 +74,6 @@ pub(crate) struct NearPage<'s> {
 }
 
 impl Shelf {
-    /// The places that each shelf has for so many pages.
-    pub(crate) fn places(pages: usize) -> usize {
-        pages.div_ceil(SHELVES).clamp(LEAST_PLACES, MOST_PLACES)
-    }
-
     pub(crate) fn new<'s>(signatures: impl Iterator<Item = &'s Signature>) -> Shelf {
         let mut shelf = Shelf::default();
         for (signature, place) in signatures.zip(0_u16..) {
@@ -98,8 +95,12 @@ struct Sought<'n> {
 }
 
 impl Near {
-    /// Of pages in their order, and the shelves on which they stand, as many on each as it has places.
-    pub(crate) fn new(pages: Vec<PageId>, shelves: Vec<Arc<Shelf>>) -> Near {
+    /// Of pages in their order; `shelf` puts some in a row on one, and is asked by several threads.
+    pub(crate) fn new(
+        pages: Vec<PageId>,
+        shelf: impl Fn(&[PageId]) -> Arc<Shelf> + Sync + Send,
+    ) -> Near {
+        let shelves = pages.par_chunks(places(pages.len())).map(shelf).collect();
         Near { pages, shelves }
     }
 
@@ -118,7 +119,7 @@ impl Near {
     ) -> Vec<NearPage<'s>> {
         let signature = signature_of(id);
         let sought = self.sought(signature);
-        let places = Shelf::places(self.pages.len());
+        let places = places(self.pages.len());
         let mut scores = vec![0; places.min(self.pages.len())];
         let mut candidates = Vec::new();
         for (shelf, pages) in self.pages.chunks(places).enumerate() {
@@ -172,6 +173,11 @@ impl Near {
         };
         sought.into_iter().map(unit).collect()
     }
+}
+
+/// The places that each shelf has for so many pages.
+fn places(pages: usize) -> usize {
+    pages.div_ceil(SHELVES).clamp(LEAST_PLACES, MOST_PLACES)
 }
 
 /// What the pages of a shelf score, by place.
@@ -232,9 +238,9 @@ mod tests {
     }
 
     fn near(signatures: &[Signature]) -> Near {
-        let places = Shelf::places(signatures.len());
-        let shelves = signatures.chunks(places).map(|some| Arc::new(Shelf::new(some.iter())));
-        Near::new((0..signatures.len()).collect(), shelves.collect())
+        let shelf =
+            |pages: &[PageId]| Arc::new(Shelf::new(pages.iter().map(|page| &signatures[*page])));
+        Near::new((0..signatures.len()).collect(), shelf)
     }
 
     /// Pages near the first one, with the words.
@@ -287,7 +293,7 @@ mod tests {
     fn pages_on_other_shelves_are_found() {
         // The second number is one of pages whose shelves have more than the least places.
         for count in [2 * LEAST_PLACES + 5, SHELVES * LEAST_PLACES + 2 * SHELVES] {
-            let places = Shelf::places(count);
+            let places = places(count);
             let mut pages = vec!["other words only"; count];
             for page in [0, places - 1, places, count - 1] {
                 pages[page] = "saw blade teeth";
