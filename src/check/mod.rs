@@ -134,37 +134,23 @@ fn check_edition(Edition { site, links, config }: &Edition<'_>, memo: &CheckMemo
     let pages = site.pages.par_iter().zip(&links.targets);
     let of_links = pages.map(|(page, targets)| check_links(page, targets, &memo.links));
     let of_links: Vec<Diagnostics> = of_links.filter(|found| !found.is_empty()).collect();
-    let run = |check: &Check| {
-        let mut found = Diagnostics::default();
-        check(site, links, config, &mut found);
-        found
+    let run = |checks: &[Check]| {
+        let found =
+            checks.par_iter().map(|check| found_by(|found| check(site, links, config, found)));
+        all_of(found.collect::<Vec<_>>())
     };
-    let of_order = || {
-        let found: Vec<Diagnostics> = CHECKS_OF_ORDER.par_iter().map(run).collect();
-        all_of(found)
-    };
-    let (others, of_order) = rayon::join(
-        || CHECKS.par_iter().map(run).collect::<Vec<_>>(),
-        || memo.order.get(site.fingerprint, of_order),
-    );
-    all_of(of_pages.into_iter().chain(of_links).chain(others).chain([of_order]))
+    let (others, of_order) =
+        rayon::join(|| run(CHECKS), || memo.order.get(site.fingerprint, || run(CHECKS_OF_ORDER)));
+    all_of(of_pages.into_iter().chain(of_links).chain([others, of_order]))
 }
 
 fn all_of(found: impl IntoIterator<Item = Diagnostics>) -> Diagnostics {
-    let mut all = Diagnostics::default();
-    for found in found {
-        all.extend(found);
-    }
-    all
+    found_by(|all| found.into_iter().for_each(|found| all.extend(found)))
 }
 
 fn check_links(page: &Page, targets: &PageTargets, memo: &Memo<Diagnostics>) -> Diagnostics {
     memo.get(targets.fingerprint, || {
-        let mut found = Diagnostics::default();
-        for check in LINK_CHECKS {
-            check(page, targets, &mut found);
-        }
-        found
+        found_by(|found| LINK_CHECKS.iter().for_each(|check| check(page, targets, found)))
     })
 }
 
@@ -172,10 +158,12 @@ fn check_page(page: &Page, role: Role, memo: &Memo<Diagnostics>) -> Diagnostics 
     let is_plain = [u8::from(role == Role::Page)];
     let key = Fingerprint::of([&page.fingerprints.whole.bytes()[..], &is_plain]);
     memo.get(key, || {
-        let mut found = Diagnostics::default();
-        for check in PAGE_CHECKS {
-            check(page, role, &mut found);
-        }
-        found
+        found_by(|found| PAGE_CHECKS.iter().for_each(|check| check(page, role, found)))
     })
+}
+
+fn found_by(look: impl FnOnce(&mut Diagnostics)) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    look(&mut found);
+    found
 }
