@@ -8,7 +8,7 @@
 //!   it to outputs, `index` it for search, `write` the outputs
 //! - `search`: answers to queries, from the index that a build left; the client in the browser
 //!   (`themes/default/static/js/search`) is its twin
-//! - tools: `memo` (work of the build before), `nearest` (did you mean), `percent` (encoding of addresses),
+//! - tools: `arena` (lists whose positions have a type), `memo` (work of the build before), `nearest` (did you mean), `percent` (encoding of addresses),
 //!   `language` (words and stems, plurals, days, order), `markdown` (the dialect), `yaml` (values with places), `csl` (works
 //!   and citations in a style), `external` (whether addresses on other hosts lead anywhere)
 //! - faces: `command`, `serve`, `cli`
@@ -33,6 +33,7 @@ mod index;
 mod write;
 
 // Tools.
+mod arena;
 mod memo;
 mod nearest;
 mod percent;

@@ -44,7 +44,7 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
 /// For each place that includes a text, the places inside that text which do.
 fn inner_places(site: &Site, links: &Links) -> BTreeMap<Place, Vec<Place>> {
     let mut inner: BTreeMap<Place, Vec<Place>> = BTreeMap::new();
-    for (id, page) in site.pages.iter().enumerate().filter(|(_, page)| !page.embeds.is_empty()) {
+    for (id, page) in site.pages.enumerate().filter(|(_, page)| !page.embeds.is_empty()) {
         let Some(whole) = page.region(None) else { continue };
         for (at, _, (other, region)) in includes(id, &whole, site, links) {
             let places =

@@ -128,10 +128,11 @@ pub(crate) fn check(editions: &[Edition<'_>], memo: &CheckMemo, diagnostics: &mu
 }
 
 fn check_edition(Edition { site, links, config }: &Edition<'_>, memo: &CheckMemo) -> Diagnostics {
-    let pages = site.entries.par_iter().filter_map(|entry| Some((entry.page?, entry.role)));
+    let pages =
+        site.entries.as_slice().par_iter().filter_map(|entry| Some((entry.page?, entry.role)));
     let of_pages = pages.map(|(page, role)| check_page(site.page(page), role, &memo.pages));
     let of_pages: Vec<Diagnostics> = of_pages.filter(|found| !found.is_empty()).collect();
-    let pages = site.pages.par_iter().zip(&links.targets);
+    let pages = site.pages.as_slice().par_iter().zip(links.targets.as_slice());
     let of_links = pages.map(|(page, targets)| check_links(page, targets, &memo.links));
     let of_links: Vec<Diagnostics> = of_links.filter(|found| !found.is_empty()).collect();
     let run = |checks: &[Check]| {

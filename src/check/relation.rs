@@ -107,7 +107,7 @@ pub(super) fn cardinality(
             if many {
                 continue;
             }
-            for (id, related) in links.relations.of_pages.iter().enumerate() {
+            for (id, related) in links.relations.of_pages.enumerate() {
                 let mut others = related.iter().filter(|r| r.field == field && r.side == side);
                 let Some(first) = others.next() else { continue };
                 for surplus in others {
@@ -129,7 +129,7 @@ pub(super) fn cycles(site: &Site, links: &Links, config: &Config, diagnostics: &
     for (field, declared, _) in config.relations().filter(|(_, _, relation)| relation.acyclic) {
         let name = &declared.name;
         let mut next: BTreeMap<PageId, Vec<Edge>> = BTreeMap::new();
-        for (id, related) in links.relations.of_pages.iter().enumerate() {
+        for (id, related) in links.relations.of_pages.enumerate() {
             let forward =
                 related.iter().filter(|r| r.field == field && r.side == RelationSide::Forward);
             next.insert(id, forward.map(|r| (r.page, r.written)).collect());

@@ -10,10 +10,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::arena::Arena;
 use crate::config::Config;
 use crate::markdown;
 use crate::memo::{Fingerprint, Memo};
-use crate::site::{Backlink, Links, PageTargets, Relations, Shelf, Site, Target};
+use crate::site::{Backlink, Entry, Links, Page, PageTargets, Relations, Shelf, Site, Target};
 use resolve::Names;
 
 /// Where links led in the build before.
@@ -39,6 +40,7 @@ pub(crate) fn link(site: &Site, config: &Config, memo: &LinkMemo) -> Links {
     let ends = ends(site).bytes();
     let targets: Vec<Arc<PageTargets>> = site
         .pages
+        .as_slice()
         .par_iter()
         .map(|page| {
             let key = Fingerprint::of([&ends[..], &page.fingerprints.whole.bytes()]);
@@ -50,6 +52,7 @@ pub(crate) fn link(site: &Site, config: &Config, memo: &LinkMemo) -> Links {
             })
         })
         .collect();
+    let targets = Arena::from(targets);
     let (footer, footer_html) = footer(config, &names, site);
     let relations = memo.relations.get(site.fingerprint, || Arc::new(relate::relate(site, config)));
     Links {
@@ -70,9 +73,9 @@ fn ends(site: &Site) -> Fingerprint {
 }
 
 /// By entry, the pages whose text links there; each once, and none to itself.
-fn backlinks(site: &Site, targets: &[Arc<PageTargets>]) -> Vec<Vec<Backlink>> {
-    let mut backlinks: Vec<Vec<Backlink>> = vec![Vec::new(); site.entries.len()];
-    for (from, targets) in targets.iter().enumerate() {
+fn backlinks(site: &Site, targets: &Arena<Arc<PageTargets>, Page>) -> Arena<Vec<Backlink>, Entry> {
+    let mut backlinks = site.entries.filled(Vec::new());
+    for (from, targets) in targets.enumerate() {
         for target in &targets.links {
             let Target::Entry { entry, .. } = target else {
                 continue;

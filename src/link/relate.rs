@@ -3,10 +3,11 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use crate::arena::Arena;
 use crate::config::{Config, FieldId};
 use crate::nearest::nearest;
 use crate::site::{
-    ContentPath, Dangling, PageId, RelatedPage, Relation, RelationSide, Relations, Site,
+    ContentPath, Dangling, Page, PageId, RelatedPage, Relation, RelationSide, Relations, Site,
 };
 
 /// Suggestions for misspelt relations in one build; whoever has more has another problem.
@@ -30,12 +31,12 @@ struct Joined<'s> {
 pub(super) fn relate(site: &Site, config: &Config) -> Relations {
     let names = Names::new(site, config);
     let mut related = Relations {
-        of_pages: vec![Vec::new(); site.pages.len()],
+        of_pages: site.pages.filled(Vec::new()),
         dangling: Vec::new(),
         conflicts: Vec::new(),
     };
     let mut pairs: BTreeMap<Pair, Joined<'_>> = BTreeMap::new();
-    for (id, page) in site.pages.iter().enumerate() {
+    for (id, page) in site.pages.enumerate() {
         for (position, relation) in page.front_matter.relations.iter().enumerate() {
             let target = match names.find(relation, site, config) {
                 Ok(target) => target,
@@ -115,8 +116,8 @@ fn join<'s>(
 
 /// By field, then in the order in which the page itself wrote them, then in that of the other
 /// page's collection.
-fn sort(relations: &mut [Vec<RelatedPage>], site: &Site) {
-    for (id, related) in relations.iter_mut().enumerate() {
+fn sort(relations: &mut Arena<Vec<RelatedPage>, Page>, site: &Site) {
+    for (id, related) in site.pages.ids().zip(relations.iter_mut()) {
         related.sort_by_key(|other| {
             let own = (other.written.0 == id).then_some(other.written.1);
             (other.side, other.field, own.is_none(), own, site.ranks[other.page])
@@ -134,7 +135,7 @@ struct Names<'s> {
 impl<'s> Names<'s> {
     fn new(site: &'s Site, config: &'s Config) -> Names<'s> {
         let mut by_collection = vec![BTreeMap::new(); config.collections.len()];
-        for (id, page) in site.pages.iter().enumerate() {
+        for (id, page) in site.pages.enumerate() {
             let Some(collection) = page.collection else {
                 continue;
             };

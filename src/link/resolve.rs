@@ -31,7 +31,7 @@ impl<'s> Names<'s> {
             let site = self.site;
             let old = site.redirects.iter();
             let old = old.map(|(old, page)| (old.output(), site.entry_ids[*page]));
-            let new = site.entries.iter().enumerate().map(|(id, entry)| (entry.url.output(), id));
+            let new = site.entries.enumerate().map(|(id, entry)| (entry.url.output(), id));
             let of_first = site.pages.iter().filter(|_| site.language > 0).flat_map(|page| {
                 let first = page.original.as_ref().unwrap_or(page);
                 let aliases = first.front_matter.aliases.iter().map(|alias| &alias.value);

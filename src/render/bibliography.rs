@@ -72,7 +72,7 @@ pub(super) fn group(citation: &Citation) -> Group {
 
 fn cited_by(work: &Reference, input: &Input<'_>) -> Vec<CitingView> {
     let site = input.site;
-    let citing = site.pages.iter().enumerate();
+    let citing = site.pages.enumerate();
     let citing = citing.filter(|(_, page)| keys(page).any(|key| key == work.key));
     citing
         .map(|(id, page)| {

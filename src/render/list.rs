@@ -11,7 +11,7 @@ use super::view::{
 };
 use super::{Input, named_links};
 use crate::config::{CollectionSchema, FieldKind, HOME_PARTS, Layout, TermId};
-use crate::site::{ContentPath, Entry, FieldValue, PageId, Role};
+use crate::site::{ContentPath, Entry, FieldValue, PageId, Role, Section};
 
 /// Pages that the home page shows as the newest.
 const RECENT: usize = 6;
@@ -36,8 +36,8 @@ pub(super) fn home(input: &Input<'_>) -> HomeView {
         let entry = site.entry_with(Role::Matrix(position))?;
         Some(MatrixNameView { label: schema.label.clone(), url: entry.url.encoded() })
     });
-    let listed =
-        if collections.is_empty() { cards_of_section(0, input) } else { SectionView::default() };
+    let root = site.sections.first().filter(|_| collections.is_empty());
+    let listed = root.map(|root| cards_of_section(root, input)).unwrap_or_default();
     let show = config.home.show.clone().unwrap_or_else(|| HOME_PARTS.to_vec());
     HomeView {
         show,
@@ -52,12 +52,11 @@ pub(super) fn home(input: &Input<'_>) -> HomeView {
 }
 
 pub(super) fn section(entry: &Entry, input: &Input<'_>) -> SectionView {
-    cards_of_section(entry.section, input)
+    cards_of_section(&input.site.sections[entry.section], input)
 }
 
-fn cards_of_section(section: usize, input: &Input<'_>) -> SectionView {
+fn cards_of_section(section: &Section, input: &Input<'_>) -> SectionView {
     let site = input.site;
-    let section = &site.sections[section];
     let sections = section.sections.iter().map(|inner| site.index_of(*inner));
     SectionView {
         pages: section.pages.iter().map(|id| entry_card(site.entry(*id), input)).collect(),

@@ -110,7 +110,7 @@ pub(crate) enum PageToRender {
 
 /// All pages that there are to render.
 pub(crate) fn pages(site: &Site) -> Vec<PageToRender> {
-    let entries = (0..site.entries.len()).map(PageToRender::Entry);
+    let entries = site.entries.ids().map(PageToRender::Entry);
     entries.chain((0..site.redirects.len()).map(PageToRender::Redirect)).collect()
 }
 
@@ -452,8 +452,10 @@ fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
     if let Some(menu) = &input.config.menu {
         return named_links(menu, input);
     }
-    let sections = site.sections[0].sections.iter().take(MENU);
-    sections
+    let top = site.sections.first().map(|root| &root.sections);
+    top.into_iter()
+        .flatten()
+        .take(MENU)
         .map(|section| site.index_of(*section))
         .map(|entry| NamedLinkView {
             label: site.title(entry),

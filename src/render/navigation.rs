@@ -61,7 +61,7 @@ pub(super) fn tree(entry: &Entry, site: &Site) -> Vec<NavigationView> {
         return Vec::new();
     }
     let open = ancestors(entry, site);
-    branches(open.get(1).copied().unwrap_or(0), entry, &open, site)
+    branches(*open.get(1).unwrap_or(&open[0]), entry, &open, site)
 }
 
 fn branches(

@@ -68,7 +68,7 @@ fn made_from(at: EntryId, input: &Input<'_>, frame: Fingerprint) -> Option<Finge
     let related = related.map(|related| related.page);
     let near = own.map(|id| page::nearest(id, input)).unwrap_or_default();
     let near_by = near.iter().map(|near| near.page);
-    let linking = links.backlinks[at].iter().map(|backlink| backlink.from.to_le_bytes());
+    let linking = links.backlinks[at].iter().map(|backlink| backlink.from.number().to_le_bytes());
     let shown = texts().chain(listed).chain(linked).chain(related).chain(near_by);
     let parts = [
         frame,

@@ -28,7 +28,7 @@ pub(super) fn status(front_matter: &FrontMatter, today: Date) -> Option<ReviewSt
 pub(super) fn view(entry: &Entry, input: &Input<'_>) -> ReviewListView {
     let mut by_owner: BTreeMap<(bool, String), Vec<ReviewPageView>> = BTreeMap::new();
     let mut undated = 0;
-    for (id, page) in input.site.pages.iter().enumerate() {
+    for (id, page) in input.site.pages.enumerate() {
         let status = status(&page.front_matter, input.today);
         let Some(status) = status.filter(|status| status.review_by.is_some()) else {
             undated += 1;

@@ -134,11 +134,15 @@ impl Term {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arena::Arena;
+    use crate::site::{Entry, Page};
 
     fn found(names: &[&str], text: &str) -> Vec<String> {
+        let pages: Arena<&str, Page> = names.iter().copied().collect();
+        let entries: Arena<&str, Entry> = names.iter().copied().collect();
         let mut terms = Terms::default();
-        for (page, name) in names.iter().enumerate() {
-            terms.add(name, page, page);
+        for ((page, name), entry) in pages.enumerate().zip(entries.ids()) {
+            terms.add(name, entry, page);
         }
         terms.find(text, |_| true).into_iter().map(|(range, _)| text[range].to_owned()).collect()
     }

@@ -1,10 +1,11 @@
 //! The addresses of a site: each shows a page that an author wrote, or one that is generated.
 
 use super::{ContentPath, OutputPath, PageId, SectionId, UrlPath};
+use crate::arena::Id;
 use crate::config::TermId;
 
 /// The position of an entry in `Site::entries`; valid for one build.
-pub(crate) type EntryId = usize;
+pub(crate) type EntryId = Id<Entry>;
 
 /// One HTML page of the site.
 #[derive(Debug)]

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use super::{
-    Anchor, ContentPath, EntryId, Near, Page, PageId, RelationSide, Site, UrlPath, Visibility,
+    Anchor, ContentPath, Entry, EntryId, Near, Page, PageId, RelationSide, Site, UrlPath,
+    Visibility,
 };
+use crate::arena::Arena;
 use crate::config::FieldId;
 use crate::memo::Fingerprint;
 use crate::source::Span;
@@ -122,7 +124,7 @@ impl PageTargets {
 #[derive(Debug)]
 pub(crate) struct Relations {
     /// By page, in the order to show them.
-    pub(crate) of_pages: Vec<Vec<RelatedPage>>,
+    pub(crate) of_pages: Arena<Vec<RelatedPage>, Page>,
     /// Relations that name no page of their collection: page, position in its `relations`, why.
     pub(crate) dangling: Vec<(PageId, usize, Dangling)>,
     /// Pairs that are written twice with different reasons or strengths.
@@ -133,9 +135,9 @@ pub(crate) struct Relations {
 #[derive(Debug)]
 pub(crate) struct Links {
     /// By page.
-    pub(crate) targets: Vec<Arc<PageTargets>>,
+    pub(crate) targets: Arena<Arc<PageTargets>, Page>,
     /// By entry: the pages whose text links there, each once, in order of path.
-    pub(crate) backlinks: Vec<Vec<Backlink>>,
+    pub(crate) backlinks: Arena<Vec<Backlink>, Entry>,
     pub(crate) relations: Arc<Relations>,
     pub(crate) near: Near,
     /// Targets of the links in the footer's text, in order.

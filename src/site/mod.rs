@@ -47,12 +47,13 @@ pub(crate) use translation::{Change, Changed, TOP, Translation, Translator};
 
 use std::path::PathBuf;
 
+use crate::arena::{Arena, Id};
 use crate::config::Config;
 use crate::memo::Fingerprint;
 use crate::source::SourceFile;
 
 /// The position of a page in [`Site::pages`]; valid for one build.
-pub(crate) type PageId = usize;
+pub(crate) type PageId = Id<Page>;
 
 /// A file of Markdown.
 #[derive(Debug)]
@@ -104,24 +105,24 @@ pub(crate) struct Site {
     /// What its addresses begin with: nothing, or a folder and a slash.
     pub(crate) prefix: String,
     /// By content path. Those that nobody has translated are there in the first language.
-    pub(crate) pages: Vec<Arc<Page>>,
+    pub(crate) pages: Arena<Arc<Page>, Page>,
     /// Pages by the file that holds them, where its path is not what they are known by; those of other
     /// editions, too.
     pub(crate) files: Arc<BTreeMap<ContentPath, Written>>,
     /// Pages that exist but are not published today, with the reason.
     pub(crate) hidden: Arc<BTreeMap<ContentPath, Visibility>>,
     /// Every address that shows a page, written or generated, by content path.
-    pub(crate) entries: Arc<Vec<Entry>>,
+    pub(crate) entries: Arc<Arena<Entry>>,
     /// By page, the entry that shows it.
-    pub(crate) entry_ids: Arc<Vec<EntryId>>,
+    pub(crate) entry_ids: Arc<Arena<EntryId, Page>>,
     /// The one entry of each role but `Page` and `Section`.
     pub(crate) by_role: Arc<HashMap<Role, EntryId>>,
     /// Parents before children; the first is the root.
-    pub(crate) sections: Arc<Vec<Section>>,
+    pub(crate) sections: Arc<Arena<Section>>,
     /// The pages of each collection of the configuration, in the order of its schema.
     pub(crate) collections: Arc<Vec<Vec<PageId>>>,
     /// By page: its place in its collection, 0 outside of them.
-    pub(crate) ranks: Arc<Vec<usize>>,
+    pub(crate) ranks: Arc<Arena<usize, Page>>,
     /// Tags by their slug.
     pub(crate) tags: Arc<BTreeMap<Slug, Tag>>,
     /// The slug of a tag by its words in lower case.
@@ -197,7 +198,7 @@ impl Site {
     }
 
     pub(crate) fn entry_id_at(&self, path: &ContentPath) -> Option<EntryId> {
-        self.entries.binary_search_by(|entry| entry.path.cmp(path)).ok()
+        self.entries.find_by(|entry| entry.path.cmp(path))
     }
 
     /// The entry with a role that only one has: not for `Page` and `Section`.

@@ -223,10 +223,12 @@ fn log2(number: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Page;
     use super::*;
+    use crate::arena::Arena;
 
     /// Signatures of words by blanks, each of the weight 1.
-    fn signatures(pages: &[&'static str]) -> Vec<Signature> {
+    fn signatures(pages: &[&'static str]) -> Arena<Signature, Page> {
         let word = |word: &'static str| (number(word), 1, word);
         let signature = |page: &&'static str| Signature::new(page.split(' ').map(word).collect());
         pages.iter().map(signature).collect()
@@ -237,17 +239,20 @@ mod tests {
         word.bytes().fold(0, |hash, byte| hash << 8 | u64::from(byte))
     }
 
-    fn near(signatures: &[Signature]) -> Near {
+    fn near(signatures: &Arena<Signature, Page>) -> Near {
         let shelf =
             |pages: &[PageId]| Arc::new(Shelf::new(pages.iter().map(|page| &signatures[*page])));
-        Near::new((0..signatures.len()).collect(), shelf)
+        Near::new(signatures.ids().collect(), shelf)
     }
 
-    /// Pages near the first one, with the words.
-    fn nearest(pages: &[&'static str], left_out: &[PageId], most: usize) -> Vec<(PageId, String)> {
+    /// The numbers of pages near the first one, with the words.
+    fn nearest(pages: &[&'static str], left_out: &[u32], most: usize) -> Vec<(u32, String)> {
         let signatures = signatures(pages);
-        let found = near(&signatures).nearest(0, left_out, most, |page| &signatures[page]);
-        found.into_iter().map(|near| (near.page, near.words.join(" "))).collect()
+        let first = signatures.ids().next().expect("there is a page");
+        let is_left_out = |page: &PageId| left_out.contains(&page.number());
+        let left_out: Vec<PageId> = signatures.ids().filter(is_left_out).collect();
+        let found = near(&signatures).nearest(first, &left_out, most, |page| &signatures[page]);
+        found.into_iter().map(|near| (near.page.number(), near.words.join(" "))).collect()
     }
 
     const TOOLS: [&str; 6] = [
@@ -298,8 +303,8 @@ mod tests {
             for page in [0, places - 1, places, count - 1] {
                 pages[page] = "saw blade teeth";
             }
-            let found: Vec<PageId> =
-                nearest(&pages, &[], 9).into_iter().map(|(page, _)| page).collect();
+            let found: Vec<usize> =
+                nearest(&pages, &[], 9).into_iter().map(|(page, _)| page as usize).collect();
             assert_eq!(found, [places - 1, places, count - 1]);
         }
     }

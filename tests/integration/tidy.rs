@@ -9,6 +9,7 @@ use super::support::repository;
 
 /// A module may use those of lower rank; modules of equal rank do not know each other.
 const RANKS: &[(&str, u32)] = &[
+    ("arena", 0),
     ("memo", 0),
     ("source", 1),
     ("nearest", 1),
@@ -129,6 +130,16 @@ fn an_outside_crate_is_named_only_at_home() {
             let used = text.contains(&format!("{name}::"));
             let at_home = homes.iter().any(|home| path.starts_with(home));
             assert!(!used || at_home, "{path} names `{name}`");
+        }
+    }
+}
+
+#[test]
+fn a_position_is_no_plain_number() {
+    for (path, text) in sources() {
+        for line in text.lines().filter(|line| line.contains("type ")) {
+            let is_plain = ["Id = usize", "Id = u32"].iter().any(|alias| line.contains(alias));
+            assert!(!is_plain, "{path}: {line}: use `arena::Id`");
         }
     }
 }

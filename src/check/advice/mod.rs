@@ -110,7 +110,7 @@ fn run(
     diagnostics: &mut Diagnostics,
 ) {
     let known = acronyms::known(site, config);
-    let pages = site.pages.par_iter().zip(&links.targets);
+    let pages = site.pages.as_slice().par_iter().zip(links.targets.as_slice());
     let pages = pages.filter(|(page, _)| site.is_own(page));
     let found: Vec<Diagnostics> = pages
         .map(|(page, targets)| {

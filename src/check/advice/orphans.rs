@@ -17,7 +17,7 @@ pub(super) fn orphans(site: &Site, links: &Links, diagnostics: &mut Diagnostics)
             _ => None,
         })
         .collect();
-    for (id, page) in site.pages.iter().enumerate() {
+    for (id, page) in site.pages.enumerate() {
         let Some(entry) = site.entry_id_at(&page.path) else { continue };
         let is_plain = site.entry(entry).role == Role::Page && page.collection.is_none();
         let is_found = !links.backlinks[entry].is_empty()

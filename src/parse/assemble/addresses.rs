@@ -152,7 +152,7 @@ pub(super) fn redirects(
     let in_use: HashMap<String, &Entry> =
         site.entries.iter().map(|entry| (entry.url.output().as_str().to_owned(), entry)).collect();
     let mut redirects: BTreeMap<UrlPath, (PageId, &Located<UrlPath>)> = BTreeMap::new();
-    let own = site.pages.iter().enumerate().filter(|(_, page)| site.is_own(page));
+    let own = site.pages.enumerate().filter(|(_, page)| site.is_own(page));
     for (id, page) in own {
         for alias in &page.front_matter.aliases {
             let output = alias.value.output();

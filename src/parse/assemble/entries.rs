@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::arena::Arena;
 use crate::config::{Config, TermId, UrlStyle, words_of_name};
 use crate::language::Conventions;
 use crate::site::{
@@ -28,24 +29,37 @@ impl Titles {
     }
 }
 
-/// A section for every folder that holds a page, and for those around it.
-pub(super) fn sections(pages: &[Arc<Page>], config: &Config) -> Vec<Section> {
-    let mut folders: BTreeSet<&str> = BTreeSet::from([""]);
+/// A folder of content, before its section knows its entries.
+pub(super) struct Folder {
+    /// Without slashes at its ends; empty for the root.
+    path: String,
+    parent: Option<SectionId>,
+}
+
+impl Folder {
+    /// The content path of its own page.
+    fn index_path(&self) -> ContentPath {
+        ContentPath::resolve(&self.path, "index.md").expect("a name stays inside")
+    }
+}
+
+/// Every folder that holds a page or is declared to, and those around it. Parents come before children.
+pub(super) fn folders(pages: &[Arc<Page>], config: &Config) -> Arena<Folder, Section> {
+    let mut paths: BTreeSet<&str> = BTreeSet::from([""]);
     let of_pages = pages.iter().map(|page| page.path.folder());
     let of_collections = config.collections.iter().map(|schema| schema.folder.as_str());
     for folder in of_pages.chain(of_collections) {
         let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
-        folders.extend(ends.map(|end| &folder[..end]));
+        paths.extend(ends.map(|end| &folder[..end]));
     }
-    let mut sections: Vec<Section> = Vec::with_capacity(folders.len());
+    let mut folders = Arena::default();
     let mut ids: HashMap<&str, SectionId> = HashMap::new();
-    for folder in folders {
-        let parent = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
-        let parent = (!folder.is_empty()).then(|| ids[parent]);
-        ids.insert(folder, sections.len());
-        sections.push(Section { folder: folder.to_owned(), parent, ..Section::default() });
+    for path in paths {
+        let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let parent = (!path.is_empty()).then(|| ids[parent]);
+        ids.insert(path, folders.push(Folder { path: path.to_owned(), parent }));
     }
-    sections
+    folders
 }
 
 /// Generated pages: what each shows, and its title.
@@ -54,7 +68,7 @@ pub(super) type Generated = BTreeMap<ContentPath, (Role, String)>;
 /// Where generated pages stand, what they show, and their title if no page gives one.
 pub(super) fn generated(
     tags: &BTreeMap<Slug, Tag>,
-    sections: &[Section],
+    folders: &Arena<Folder, Section>,
     has_references: bool,
     titles: &Titles,
     config: &Config,
@@ -97,9 +111,9 @@ pub(super) fn generated(
     for (position, (slug, tag)) in tags.iter().enumerate() {
         add(format!("tags/{}.md", slug.as_str()), Role::Tag(position), &tag.label);
     }
-    for section in sections {
-        let name = section.folder.rsplit('/').next().unwrap_or_default();
-        add(section.index_path().as_str().to_owned(), Role::Section, &words_of_name(name));
+    for folder in folders {
+        let name = folder.path.rsplit('/').next().unwrap_or_default();
+        add(folder.index_path().as_str().to_owned(), Role::Section, &words_of_name(name));
     }
     generated
 }
@@ -107,13 +121,13 @@ pub(super) fn generated(
 /// An entry for every page and for every generated page.
 pub(super) fn entries(
     site: &Site,
-    sections: &[Section],
+    folders: &Arena<Folder, Section>,
     mut generated: Generated,
     config: &Config,
-) -> Vec<Entry> {
+) -> Arena<Entry> {
     let Site { pages, prefix, .. } = site;
     let ids: HashMap<&str, SectionId> =
-        sections.iter().enumerate().map(|(id, section)| (section.folder.as_str(), id)).collect();
+        folders.enumerate().map(|(id, folder)| (folder.path.as_str(), id)).collect();
     let section_of = |path: &ContentPath| {
         let mut folder = path.folder();
         loop {
@@ -124,7 +138,7 @@ pub(super) fn entries(
         }
     };
     let mut entries: Vec<Entry> = Vec::with_capacity(pages.len() + generated.len());
-    for (id, page) in pages.iter().enumerate() {
+    for (id, page) in pages.enumerate() {
         let (role, title) = generated.remove(&page.path).unwrap_or((Role::Page, String::new()));
         let url = match role {
             Role::NotFound => not_found_url(site),
@@ -142,7 +156,7 @@ pub(super) fn entries(
         entries.push(Entry { path, url, role, page: None, title, section });
     }
     entries.sort_by(|a, b| a.path.cmp(&b.path));
-    entries
+    Arena::from(entries)
 }
 
 /// Servers look for this file at the root, whatever the style of the other addresses; some look below a
@@ -157,9 +171,15 @@ fn generated_url(path: &ContentPath, style: UrlStyle) -> UrlPath {
     UrlPath::of_page(path.folder(), slug.as_ref(), style)
 }
 
-pub(super) fn fill_sections(sections: &mut [Section], site: &Site, conventions: &Conventions) {
+/// A section for every folder, with its entries in their order.
+pub(super) fn sections(
+    folders: &Arena<Folder, Section>,
+    site: &Site,
+    conventions: &Conventions,
+) -> Arena<Section> {
     let weight = |page: Option<PageId>| page.map_or(0, |id| site.page(id).front_matter.weight);
-    for (id, entry) in site.entries.iter().enumerate() {
+    let mut sections = folders.map(|folder| empty_section(folder, site));
+    for (id, entry) in site.entries.enumerate() {
         let listed = match entry.role {
             Role::Page | Role::Matrix(_) | Role::References => true,
             Role::Term(..) | Role::Tag(_) => entry.page.is_some(),
@@ -169,15 +189,8 @@ pub(super) fn fill_sections(sections: &mut [Section], site: &Site, conventions: 
             sections[entry.section].pages.push(id);
         }
     }
-    for section in &mut *sections {
-        let index = site.entry_id_at(&section.index_path());
-        section.index = index.expect("every section has an index entry");
-    }
-    let mut children: Vec<(SectionId, SectionId)> = sections
-        .iter()
-        .enumerate()
-        .filter_map(|(id, section)| Some((section.parent?, id)))
-        .collect();
+    let children = sections.enumerate().filter_map(|(id, section)| Some((section.parent?, id)));
+    let mut children: Vec<(SectionId, SectionId)> = children.collect();
     children.sort_by_cached_key(|(_, id)| {
         let index = site.entry(sections[*id].index);
         (weight(index.page), conventions.sort_key(&site.title(index)))
@@ -185,10 +198,16 @@ pub(super) fn fill_sections(sections: &mut [Section], site: &Site, conventions: 
     for (parent, id) in children {
         sections[parent].sections.push(id);
     }
-    for section in sections {
+    for section in sections.iter_mut() {
         section.pages.sort_by_cached_key(|id| {
             let entry = site.entry(*id);
             (weight(entry.page), conventions.sort_key(&site.title(entry)))
         });
     }
+    sections
+}
+
+fn empty_section(folder: &Folder, site: &Site) -> Section {
+    let index = site.entry_id_at(&folder.index_path()).expect("every folder has an index entry");
+    Section { parent: folder.parent, index, pages: Vec::new(), sections: Vec::new() }
 }

@@ -10,15 +10,19 @@ use std::sync::Arc;
 pub(crate) use addresses::report_shared_urls;
 use addresses::{generated_files, redirects, report_duplicate_urls};
 pub(crate) use entries::Titles;
-use entries::{entries, fill_sections, generated, sections};
+use entries::{entries, folders, generated, sections};
 use order::{collections, ranks};
 
 use super::data::Tables;
+use crate::arena::Arena;
 use crate::config::{Config, Drafts};
 use crate::diagnostic::Diagnostics;
 use crate::language::Conventions;
 use crate::memo::{Fingerprint, Memo};
-use crate::site::{Asset, ContentPath, Page, Reference, Role, Site, Slug, Spoken, Tag, Written};
+use crate::site::{
+    Asset, ContentPath, Entry, EntryId, Page, PageId, Reference, Role, Site, Slug, Spoken, Tag,
+    Written,
+};
 
 /// What a site is made of.
 pub(crate) struct Parts {
@@ -66,7 +70,7 @@ pub(crate) fn assemble(
             language: parts.language,
             languages: parts.languages,
             prefix: parts.prefix,
-            pages: pages.clone(),
+            pages: Arena::from(pages.clone()),
             files: parts.files,
             hidden: Arc::new(hidden),
             assets: parts.assets,
@@ -83,11 +87,11 @@ pub(crate) fn assemble(
             redirects: Arc::default(),
         };
         let site = put_in_order(site, &parts.titles, parts.has_address, config, &mut found);
-        (Site { pages: Vec::new(), ..site }, found)
+        (Site { pages: Arena::default(), ..site }, found)
     });
     diagnostics.extend(found);
     // Of works, only the keys are part of the order; of data, nothing is.
-    Site { pages, tables, references, ..order }
+    Site { pages: Arena::from(pages), tables, references, ..order }
 }
 
 /// Changes with all that the order of a site is made from.
@@ -128,27 +132,31 @@ fn put_in_order(
     diagnostics: &mut Diagnostics,
 ) -> Site {
     let (tags, tag_slugs) = tags(&site, config);
-    let mut sections = sections(&site.pages, config);
-    let generated = generated(&tags, &sections, !site.references.is_empty(), titles, config);
-    let entries = entries(&site, &sections, generated, config);
-    let roles = entries.iter().enumerate().map(|(id, entry)| (entry.role, id));
+    let folders = folders(site.pages.as_slice(), config);
+    let generated = generated(&tags, &folders, !site.references.is_empty(), titles, config);
+    let entries = entries(&site, &folders, generated, config);
+    let roles = entries.enumerate().map(|(id, entry)| (entry.role, id));
     let of_one = roles.filter(|(role, _)| !matches!(role, Role::Page | Role::Section));
     site.by_role = Arc::new(of_one.collect());
-    let mut entry_ids = vec![0; site.pages.len()];
-    let shown = entries.iter().enumerate().filter_map(|(id, entry)| Some((entry.page?, id)));
-    shown.for_each(|(page, id)| entry_ids[page] = id);
-    site.entry_ids = Arc::new(entry_ids);
+    site.entry_ids = Arc::new(entry_ids(&entries));
     site.entries = Arc::new(entries);
     site.tags = Arc::new(tags);
     site.tag_slugs = Arc::new(tag_slugs);
-    fill_sections(&mut sections, &site, &Conventions::of(&config.language));
-    site.sections = Arc::new(sections);
+    site.sections = Arc::new(sections(&folders, &site, &Conventions::of(&config.language)));
     site.collections = Arc::new(collections(&site, config));
     site.ranks = Arc::new(ranks(&site));
     let generated = generated_files(&site, has_address);
     report_duplicate_urls(&site, &generated, diagnostics);
     site.redirects = Arc::new(redirects(&site, &generated, diagnostics));
     site
+}
+
+/// By page, the entry that shows it: each page has one.
+fn entry_ids(entries: &Arena<Entry>) -> Arena<EntryId, Page> {
+    let shown = entries.enumerate().filter_map(|(id, entry)| Some((entry.page?, id)));
+    let mut shown: Vec<(PageId, EntryId)> = shown.collect();
+    shown.sort_unstable();
+    shown.into_iter().map(|(_, id)| id).collect()
 }
 
 /// The tags by slug, and the slug of each by its words in lower case. `C`, `C++` and `C#` are
@@ -159,7 +167,7 @@ fn tags(site: &Site, config: &Config) -> (BTreeMap<Slug, Tag>, HashMap<String, S
         |label: &str| words.and_then(|words| words.of(label)).unwrap_or(label).to_owned();
     let mut tags: BTreeMap<Slug, Tag> = BTreeMap::new();
     let mut slugs: HashMap<String, Slug> = HashMap::new();
-    for (id, page) in site.pages.iter().enumerate() {
+    for (id, page) in site.pages.enumerate() {
         for label in &page.front_matter.tags {
             let slug = slugs.entry(label.to_lowercase()).or_insert_with(|| {
                 let wanted = Slug::new(label);

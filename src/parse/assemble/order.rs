@@ -2,13 +2,14 @@
 
 use std::cmp::Ordering;
 
+use crate::arena::Arena;
 use crate::config::{Config, Order};
 use crate::language::Conventions;
 use crate::site::{FieldValue, Page, PageId, Site};
 
 pub(super) fn collections(site: &Site, config: &Config) -> Vec<Vec<PageId>> {
     let mut collections = vec![Vec::new(); config.collections.len()];
-    for (id, page) in site.pages.iter().enumerate() {
+    for (id, page) in site.pages.enumerate() {
         if let Some(collection) = page.collection {
             collections[collection].push(id);
         }
@@ -27,8 +28,8 @@ pub(super) fn collections(site: &Site, config: &Config) -> Vec<Vec<PageId>> {
     collections
 }
 
-pub(super) fn ranks(site: &Site) -> Vec<usize> {
-    let mut ranks = vec![0; site.pages.len()];
+pub(super) fn ranks(site: &Site) -> Arena<usize, Page> {
+    let mut ranks = site.pages.filled(0);
     for pages in site.collections.iter() {
         for (rank, page) in pages.iter().enumerate() {
             ranks[*page] = rank;
