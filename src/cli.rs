@@ -1,5 +1,6 @@
 //! Arguments to a [`Command`].
 
+use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -274,26 +275,45 @@ fn own_editor() -> Option<Editor> {
 
 /// Parses the arguments of the process and carries out the command.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
-    let terminal = Terminal {
-        quiet: cli.quiet,
-        colour: match cli.color {
-            CliColour::Auto => Colour::Auto,
-            CliColour::Always => Colour::Always,
-            CliColour::Never => Colour::Never,
-        },
-        format: match cli.format {
-            CliFormat::Human => ReportFormat::Human,
-            CliFormat::Short => ReportFormat::Short,
-            CliFormat::Json => ReportFormat::Json,
-            CliFormat::Sarif => ReportFormat::Sarif,
-            CliFormat::Github => ReportFormat::Github,
-        },
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(answer) => return print_answer(&answer),
     };
+    let terminal = terminal(&cli);
+    let outcome = carry_out(cli.command, &terminal);
+    if terminal.all_arrived() { outcome.into() } else { Outcome::CouldNotRun.into() }
+}
+
+/// Prints the help or the version that was asked for, or what is wrong with the arguments.
+fn print_answer(answer: &clap::Error) -> ExitCode {
+    let terminal = Terminal::new(false, Colour::Never, ReportFormat::Human);
+    terminal.expect(answer.print().and_then(|()| std::io::stdout().flush()));
+    let code = u8::try_from(answer.exit_code()).ok().filter(|_| terminal.all_arrived());
+    code.map_or(Outcome::CouldNotRun.into(), ExitCode::from)
+}
+
+/// The terminal, as the arguments want it used.
+fn terminal(cli: &Cli) -> Terminal {
+    let colour = match cli.color {
+        CliColour::Auto => Colour::Auto,
+        CliColour::Always => Colour::Always,
+        CliColour::Never => Colour::Never,
+    };
+    let format = match cli.format {
+        CliFormat::Human => ReportFormat::Human,
+        CliFormat::Short => ReportFormat::Short,
+        CliFormat::Json => ReportFormat::Json,
+        CliFormat::Sarif => ReportFormat::Sarif,
+        CliFormat::Github => ReportFormat::Github,
+    };
+    Terminal::new(cli.quiet, colour, format)
+}
+
+fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
     let strictness = |strict| {
         if strict { Strictness::Strict } else { Strictness::Lenient }
     };
-    let command = match cli.command {
+    let command = match command {
         CliCommand::Build { site, output, base_url, strict, timings } => Command::Build {
             site: SiteArguments { base_url, ..site.into() },
             output,
@@ -353,8 +373,8 @@ pub(crate) fn run() -> ExitCode {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut command, "fieldguide", &mut script);
             terminal.print(String::from_utf8_lossy(&script).trim_end());
-            return Outcome::Fine.into();
+            return Outcome::Fine;
         }
     };
-    command::run(command, &terminal).into()
+    command::run(command, terminal)
 }

@@ -1,7 +1,7 @@
 //! What goes to the terminal: reports, progress, summaries. Reports go to the error stream, so
 //! that what was asked for can be piped; those in a format for other programs are asked for.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -30,12 +30,33 @@ pub(crate) enum ReportFormat {
 
 /// The terminal, as the arguments want it used.
 pub(crate) struct Terminal {
-    pub(crate) quiet: bool,
-    pub(crate) colour: Colour,
-    pub(crate) format: ReportFormat,
+    quiet: bool,
+    colour: Colour,
+    format: ReportFormat,
+    /// Why something that was printed did not arrive.
+    failure: Mutex<Option<io::Error>>,
 }
 
 impl Terminal {
+    pub(crate) fn new(quiet: bool, colour: Colour, format: ReportFormat) -> Terminal {
+        Terminal { quiet, colour, format, failure: Mutex::default() }
+    }
+
+    /// Whether all that was printed arrived; says so if not. A reader that went away, as `head` does, is no failure.
+    pub(crate) fn all_arrived(&self) -> bool {
+        let failure = self.failure.lock().expect("no thread panics while it holds this");
+        let failure = failure.as_ref().filter(|error| error.kind() != io::ErrorKind::BrokenPipe);
+        if let Some(error) = failure {
+            error_line(&format!("error: the output could not be written: {error}"), "\n");
+        }
+        failure.is_none()
+    }
+
+    /// Whether only what was asked for is to be said.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Tells what is wrong; in `quiet` too.
     pub(crate) fn report(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         let format = match self.format {
@@ -46,7 +67,7 @@ impl Terminal {
             ReportFormat::Github => Format::Github,
         };
         let report = diagnostic::report(diagnostics, sources, format);
-        if self.prints_report() { print(&report) } else { error_line(&report, "") }
+        if self.prints_report() { self.write(&report) } else { error_line(&report, "") }
     }
 
     /// Whether reports go to the standard output, for other programs to read.
@@ -62,9 +83,24 @@ impl Terminal {
     }
 
     /// Prints what was asked for.
-    #[expect(clippy::unused_self, reason = "all output goes through the terminal")]
     pub(crate) fn print(&self, text: &str) {
-        print(&format!("{text}\n"));
+        self.write(&format!("{text}\n"));
+    }
+
+    /// Writes to the standard output. After a failure, nothing more is tried.
+    fn write(&self, text: &str) {
+        if self.failure.lock().expect("no thread panics while it holds this").is_none() {
+            let mut out = std::io::stdout().lock();
+            self.expect(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+        }
+    }
+
+    /// Takes note of whether something arrived on the standard output.
+    pub(crate) fn expect(&self, arrived: io::Result<()>) {
+        if let Err(error) = arrived {
+            let mut failure = self.failure.lock().expect("no thread panics while it holds this");
+            failure.get_or_insert(error);
+        }
     }
 
     /// Prints what was asked for besides a report, which stays by itself on the standard output.
@@ -72,7 +108,7 @@ impl Terminal {
         if self.prints_report() {
             error_line(text, "\n");
         } else {
-            print(&format!("{text}\n"));
+            self.print(text);
         }
     }
 
@@ -106,12 +142,6 @@ impl Terminal {
             !self.quiet && self.format == ReportFormat::Human && std::io::stderr().is_terminal();
         Steps { shown, started: Instant::now(), state: Mutex::default(), done: AtomicUsize::new(0) }
     }
-}
-
-fn print(text: &str) {
-    let mut out = std::io::stdout().lock();
-    // A reader that went away, as `head` does, is no mistake.
-    let _ = write!(out, "{text}").and_then(|()| out.flush());
 }
 
 fn error_line(text: &str, end: &str) {

@@ -53,7 +53,7 @@ pub(super) fn run(
     if !arguments.host.is_loopback() {
         terminal.say("warning: other machines in the network can read the site");
     }
-    if terminal.quiet {
+    if terminal.is_quiet() {
         terminal.print(&address);
     } else {
         terminal.say(&format!("serving at {address} (stop with Ctrl-C)"));
