@@ -3,23 +3,26 @@
 //! Read `pipeline::link` first: it calls every stage before the first page is made, in order.
 //!
 //! - nouns: `source` (text and places in it), `diagnostic` (what is wrong and how it is told),
-//!   `config` (what a project declares), `site` (pages, sections, relations, links), `theme`
+//!   `config` (what a project declares), `cache` (what runs keep for each other), `site` (pages, sections,
+//!   relations, links), `theme`
 //! - stages: `read` a folder to sources, `parse` them to a site, `link` it, `check` it, `render`
 //!   it to outputs, `index` it for search, `write` the outputs
 //! - `search`: answers to queries, from the index that a build left; the client in the browser
 //!   (`themes/default/static/js/search`) is its twin
-//! - tools: `arena` (lists whose positions have a type), `memo` (work of the build before), `nearest` (did you mean), `percent` (encoding of addresses),
+//! - tools: `arena` (lists whose positions have a type), `memo` (work of the build before), `files` (written whole
+//!   or not at all), `nearest` (did you mean), `percent` (encoding of addresses),
 //!   `language` (words and stems, plurals, days, order), `markdown` (the dialect), `yaml` (values with places), `csl` (works
 //!   and citations in a style), `external` (whether addresses on other hosts lead anywhere)
 //! - faces: `command`, `serve`, `cli`
 //!
-//! No stage imports another. Nothing below the faces prints. Only `read`, `write`,
+//! No stage imports another. Nothing below the faces prints. Only `files`, `cache`, `read`, `write`,
 //! `index`, `external` and the faces touch the file system, and only `external` the network.
 
 // Nouns.
 mod source;
 mod diagnostic;
 mod config;
+mod cache;
 mod site;
 mod theme;
 
@@ -35,6 +38,7 @@ mod write;
 // Tools.
 mod arena;
 mod memo;
+mod files;
 mod nearest;
 mod percent;
 mod language;

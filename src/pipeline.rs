@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::cache::Cache;
 use crate::check;
 use crate::config::{self, Config, Project};
 use crate::csl::Bibliography;
@@ -16,6 +17,7 @@ use crate::render;
 use crate::site::{Content, Links, Output, OutputPath, Page, Site, Spoken};
 use crate::source::Sources;
 use crate::theme::{self, Theme};
+use crate::write::Apart;
 
 /// A part of the work, as progress and summaries name it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -136,9 +138,14 @@ pub(crate) struct Failed {
 }
 
 impl Settings {
-    /// The content and the output folder of a project.
-    pub(crate) fn folders(&self, project: &Project) -> (PathBuf, PathBuf) {
-        (project.content_folder(&self.config), project.output_folder(&self.config))
+    /// What no output may lie among: the project's own files.
+    pub(crate) fn apart(&self, project: &Project) -> Apart {
+        let settings = self.sources.files().map(|file| (PathBuf::from(&file.path), "settings"));
+        let theme = project.theme_folder(&self.config).map(|folder| (folder, "theme"));
+        let folders =
+            [(project.content_folder(&self.config), "content"), (project.cache_folder(), "cache")];
+        let own = folders.into_iter().chain(theme).chain(settings).collect();
+        Apart { root: project.root.clone(), own }
     }
 
     /// Changes with the texts of the settings.
@@ -499,12 +506,11 @@ pub(crate) fn render(
 }
 
 /// Brings the indexes for search up to date, one for each language. Returns what was found on the way, too.
-pub(crate) fn index(project: &Project, editions: &Editions) -> (Vec<Index>, Vec<Diagnostic>) {
-    let cache = project.root.join(index::CACHE);
+pub(crate) fn index(cache: &Cache, editions: &Editions) -> (Vec<Index>, Vec<Diagnostic>) {
     let mut found = Diagnostics::default();
     let refresh = |edition: &Edition| {
         let client = &edition.theme.search_client;
-        let (index, problem) = Index::refresh(edition.searched(), &cache, client);
+        let (index, problem) = Index::refresh(edition.searched(), cache, client);
         if let Some(problem) = problem {
             found.push(problem);
         }

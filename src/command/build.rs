@@ -1,12 +1,14 @@
 //! `fieldguide build`: the site into its output folder.
 
 use std::mem::ManuallyDrop;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 use super::kept::{KeptFile, program};
 use super::terminal::{Passed, count, duration, size};
-use super::{Outcome, Strictness, Terminal, outcome};
+use super::{Outcome, Strictness, Terminal, note_damage, outcome};
+use crate::cache::Cache;
 use crate::config::Project;
 use crate::diagnostic::{Diagnostic, summary};
 use crate::index::{self, Index, Sizes};
@@ -14,7 +16,7 @@ use crate::memo::Unasked;
 use crate::pipeline::{self, Build, BuildMemo, Editions, Failed, Progress as _, Stage};
 use crate::site::{Output, OutputPath};
 use crate::source::Sources;
-use crate::write::{Staging, Written};
+use crate::write::{MadeFrom, Staging, Written};
 
 /// Builds the site. One with errors is not published; the last one stays as it is.
 pub(super) fn run(
@@ -23,24 +25,35 @@ pub(super) fn run(
     timings: Timings,
     terminal: &Terminal,
 ) -> Result<Outcome, Failed> {
+    let cache = Arc::new(Cache::of(project)?);
+    let built = build(project, &cache, strictness, timings, terminal);
+    note_damage(&cache, terminal);
+    built
+}
+
+fn build(
+    project: &Project,
+    cache: &Arc<Cache>,
+    strictness: Strictness,
+    timings: Timings,
+    terminal: &Terminal,
+) -> Result<Outcome, Failed> {
     let steps = terminal.progress();
     let settings = pipeline::settings(project);
-    let (content, output) = settings.folders(project);
-    let mut staging = match Staging::open(&output, &content) {
+    let output = project.output_folder(&settings.config);
+    let mut staging = match Staging::open(&output, &settings.apart(project)) {
         Ok(staging) => staging,
         Err(problem) => return Err(settings.failed([problem])),
     };
-    let cache = project.root.join(index::CACHE);
-    let program = program();
-    staging.remember(cache.clone(), program);
+    staging.remember(Arc::clone(cache), program());
     let rendered = AtomicU64::new(0);
     let put_page = |file: Output| {
         rendered.fetch_add(file.content.known_length(), Ordering::Relaxed);
         staging.put(file);
     };
-    let mut memo = BuildMemo::of_run(KeptFile::Texts.open(project));
+    let mut memo = BuildMemo::of_run(KeptFile::Texts.open(cache));
     let linked = pipeline::link(project, settings, &mut memo, &steps)?;
-    let _ = KeptFile::Texts.close(&memo.texts, Unasked::Go, project);
+    let _ = KeptFile::Texts.close(&memo.texts, Unasked::Go, cache);
     drop(memo);
     // The process is about to end: to take a large site apart would take it as long as to link it.
     let linked = ManuallyDrop::new(linked);
@@ -49,10 +62,12 @@ pub(super) fn run(
     let made_from = linked.made_from;
     let pages = count(linked.editions.written(), "page");
     // Whoever wants to know what each stage takes wants each of them.
-    let may_rest = timings == Timings::Brief
-        && so_far == Outcome::Fine
-        && index::is_kept(&cache, &linked.editions.first().config.languages);
-    if may_rest && let Some(left) = staging.whole(made_from) {
+    let may_rest = timings == Timings::Brief && so_far == Outcome::Fine;
+    let languages = &linked.editions.first().config.languages;
+    if may_rest
+        && let Some((left, indexes)) = staging.whole(made_from)
+        && index::kept_state(cache, languages) == Some(indexes)
+    {
         let (_, total) = steps.finish();
         tell(&found, &linked.sources, terminal);
         let (time, shown) = (duration(total), Project::shown(&output));
@@ -60,7 +75,7 @@ pub(super) fn run(
         terminal.say(&format!("{pages} looked at in {time}: nothing has changed, {there}"));
         return Ok(Outcome::Fine);
     }
-    let code = KeptFile::Code.open(project);
+    let code = KeptFile::Code.open(cache);
     let all_were_made = AtomicBool::new(true);
     let take_over = |path: &OutputPath, from| {
         let is_there = staging.take_over(path, from).is_some();
@@ -75,10 +90,10 @@ pub(super) fn run(
             steps.begin_at(Stage::Index, 0, began);
             found
         },
-        || (so_far == Outcome::Fine).then(|| index(project, &linked.editions, &staging)),
+        || (so_far == Outcome::Fine).then(|| index(cache, &linked.editions, &staging)),
     );
     let unasked = if all_were_made.into_inner() { Unasked::Go } else { Unasked::Stay };
-    let _ = KeptFile::Code.close(&code, unasked, project);
+    let _ = KeptFile::Code.close(&code, unasked, cache);
     drop(code);
     let told_before = diagnostics == found;
     let build = Build::new(ManuallyDrop::into_inner(linked), diagnostics);
@@ -97,7 +112,9 @@ pub(super) fn run(
     build.diagnostics.extend(found);
     steps.begin(Stage::Write, 0);
     // What only making pages shows would not be told again.
-    let written = staging.commit(told_before.then_some(made_from))?;
+    let indexes_state = index::state(&indexes).filter(|_| told_before);
+    let made_from = indexes_state.map(|indexes| MadeFrom { site: made_from, indexes });
+    let written = staging.commit(made_from)?;
     let (passed, total) = steps.finish();
     tell(&build.diagnostics, &build.sources, terminal);
     let shown = Project::shown(&output);
@@ -133,10 +150,10 @@ struct Indexed {
 }
 
 /// Makes the indexes, and the files of the search.
-fn index(project: &Project, editions: &Editions, staging: &Staging) -> Indexed {
+fn index(cache: &Cache, editions: &Editions, staging: &Staging) -> Indexed {
     let put = |file| staging.put(file);
     let take_over = |path: &OutputPath, from| staging.take_over(path, from);
-    let (indexes, found) = pipeline::index(project, editions);
+    let (indexes, found) = pipeline::index(cache, editions);
     let mut sizes = Sizes::new();
     for (index, edition) in indexes.iter().zip(editions.iter()) {
         for (kind, (files, bytes)) in index.publish(edition.searched(), &take_over, &put) {

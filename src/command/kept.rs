@@ -3,10 +3,8 @@
 use std::fs;
 use std::io;
 
-use crate::config::Project;
-use crate::index::CACHE;
+use crate::cache::Cache;
 use crate::memo::{Fingerprint, Kept, Unasked};
-use crate::write::keep;
 
 /// A file of the cache folder.
 #[derive(Clone, Copy, Debug)]
@@ -26,25 +24,25 @@ impl KeptFile {
     }
 
     /// What is in it, and what it is to have for the next run.
-    pub(super) fn open(self, project: &Project) -> Kept {
-        Kept::new(self.bytes(project), program())
+    pub(super) fn open(self, cache: &Cache) -> Kept {
+        Kept::new(self.bytes(cache), program())
     }
 
     /// What is in it, for a run that leaves nothing.
-    pub(super) fn open_to_read(self, project: &Project) -> Kept {
-        Kept::to_read(self.bytes(project), program())
+    pub(super) fn open_to_read(self, cache: &Cache) -> Kept {
+        Kept::to_read(self.bytes(cache), program())
     }
 
     /// Writes it if anything is new. Where it cannot be kept, the next run has to do it again.
-    pub(super) fn close(self, kept: &Kept, unasked: Unasked, project: &Project) -> io::Result<()> {
+    pub(super) fn close(self, kept: &Kept, unasked: Unasked, cache: &Cache) -> io::Result<()> {
         if !kept.has_new() {
             return Ok(());
         }
-        keep(&project.root.join(CACHE).join(self.name()), |out| kept.write(unasked, out))
+        cache.write(self.name(), |out| kept.write(unasked, out))
     }
 
-    fn bytes(self, project: &Project) -> Vec<u8> {
-        fs::read(project.root.join(CACHE).join(self.name())).unwrap_or_default()
+    fn bytes(self, cache: &Cache) -> Vec<u8> {
+        cache.read(self.name()).unwrap_or_default()
     }
 }
 

@@ -18,8 +18,10 @@ use std::process::ExitCode;
 
 use jiff::civil::Date;
 
+use crate::cache::{Cache, DAMAGE_NOTE};
 use crate::config::{Drafts, Project, parse_base_url};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::files;
 use crate::pipeline::Failed;
 use crate::source::Sources;
 
@@ -111,6 +113,13 @@ impl From<Diagnostic> for Failed {
     }
 }
 
+/// Says that something in the cache was damaged, if that is so.
+fn note_damage(cache: &Cache, terminal: &Terminal) {
+    if cache.take_damage() {
+        terminal.say(DAMAGE_NOTE);
+    }
+}
+
 /// A file that a command could not write.
 fn cannot_write(path: &Path, error: &std::io::Error) -> Failed {
     let message = format!("`{}` cannot be written: {error}", Project::shown(path));
@@ -119,15 +128,15 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> Failed {
 
 /// Writes a file of an author in one step, so that none is ever half written.
 fn write_whole(path: &Path, text: &str) -> Result<(), Failed> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let new = path.with_file_name(format!(".{name}.new"));
-    let written = fs::write(&new, text)
-        .and_then(|()| fs::set_permissions(&new, fs::metadata(path)?.permissions()))
-        .and_then(|()| fs::rename(&new, path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&new);
-        cannot_write(path, &error)
-    })
+    if let Some(folder) = path.parent() {
+        files::sweep(folder);
+    }
+    files::write(path, text.as_bytes()).map_err(|error| cannot_write(path, &error))
+}
+
+/// Makes a folder where there is none.
+fn make_folder(folder: &Path) -> Result<(), Failed> {
+    fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))
 }
 
 impl SiteArguments {
@@ -147,6 +156,7 @@ impl SiteArguments {
         if !self.root.is_dir() {
             return Err(no_such_folder(&self.root).into());
         }
+        files::sweep(&self.root);
         let base_url =
             self.base_url.map(|url| parse_base_url(&url).map_err(|help| wrong_url(&url, help)));
         Ok(Project {

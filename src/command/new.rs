@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::PathBuf;
 
-use super::{Outcome, SiteArguments, Terminal};
+use super::{Outcome, SiteArguments, Terminal, cannot_write};
 use crate::config::{CollectionSchema, Config, Field, FieldKind, Project};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::files;
 use crate::nearest::nearest;
 use crate::pipeline::{self, Failed};
 use crate::site::Slug;
@@ -41,9 +42,15 @@ pub(super) fn run(
     let path = folder.join(format!("{}.md", slug.as_str()));
     let shown = Project::shown(&path);
     let text = page(title, schema, config);
-    let written = fs::create_dir_all(&folder)
-        .and_then(|()| fs::File::create_new(&path))
-        .and_then(|mut file| file.write_all(text.as_bytes()));
+    if files::leads_out(&path, &project.root) {
+        let message = format!("`{shown}` is a link that leads out of the project");
+        let problem = Diagnostic::new(Code::OutsideLink, message);
+        return Err(problem.help("remove the link, or give the new page another title").into());
+    }
+    let written = fs::create_dir_all(&folder).and_then(|()| {
+        files::sweep(&folder);
+        files::create(&path, text.as_bytes())
+    });
     match written {
         Ok(()) => {
             terminal.print(&shown);
@@ -54,10 +61,7 @@ pub(super) fn run(
             let problem = Diagnostic::new(Code::WriteFailed, message);
             Err(Failed::from(problem.help("give the new page another title, or edit that one")))
         }
-        Err(error) => {
-            let message = format!("`{shown}` cannot be written: {error}");
-            Err(Failed::from(Diagnostic::new(Code::WriteFailed, message)))
-        }
+        Err(error) => Err(cannot_write(&path, &error)),
     }
 }
 

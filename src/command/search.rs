@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::terminal::count;
-use super::{Outcome, Terminal};
+use super::{Outcome, SiteArguments, Terminal, note_damage};
+use crate::cache::Cache;
+use crate::config::{Drafts, Project};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::index::{self, Meta, Opened};
+use crate::index::{self, Meta, Opened, Unopened};
 use crate::nearest::nearest;
-use crate::pipeline::Failed;
+use crate::pipeline::{self, BuildMemo, Failed};
 use crate::search::{Answer, Options, SearchResult, search};
 
 /// What to search for, and how to show it.
@@ -25,15 +27,27 @@ pub(crate) struct SearchArguments {
 
 /// Answers a query.
 pub(super) fn run(arguments: &SearchArguments, terminal: &Terminal) -> Result<Outcome, Failed> {
-    if !arguments.root.is_dir() {
-        return Err(super::no_such_folder(&arguments.root).into());
-    }
-    let cache = arguments.root.join(index::CACHE);
-    let first = index::open(&cache, None)?;
+    let project = SiteArguments::whole(arguments.root.clone()).project(None)?;
+    let project = Project { drafts: Drafts::Exclude, ..project };
+    let cache = Cache::of(&project)?;
+    let answered = answer_from(&cache, &project, arguments, terminal);
+    note_damage(&cache, terminal);
+    answered
+}
+
+/// Answers a query from the index in the cache, or from that in the language that the arguments name.
+fn answer_from(
+    cache: &Cache,
+    project: &Project,
+    arguments: &SearchArguments,
+    terminal: &Terminal,
+) -> Result<Outcome, Failed> {
+    let open = |other: Option<&str>| open(cache, other, project, terminal);
+    let first = open(None)?;
     let mut written = arguments.filters.clone();
     written.extend(arguments.language.iter().map(|language| format!("{LANGUAGE}{language}")));
     let index = match other_language(&mut written, &first.meta)? {
-        Some(tag) => index::open(&cache, Some(&tag))?,
+        Some(tag) => open(Some(&tag))?,
         None => first,
     };
     let filters = filters(&written, &index)?;
@@ -45,7 +59,7 @@ pub(super) fn run(arguments: &SearchArguments, terminal: &Terminal) -> Result<Ou
     show(&answer, arguments, terminal);
     let others = index.meta.languages.iter().enumerate();
     for (position, tag) in others.filter(|(_, tag)| **tag != index.meta.language) {
-        let other = index::open(&cache, (position > 0).then_some(tag.as_str()))?;
+        let other = open((position > 0).then_some(tag.as_str()))?;
         let found = answer_total(&other, arguments, &written);
         if found > 0 {
             let found = count(found, "page");
@@ -53,6 +67,29 @@ pub(super) fn run(arguments: &SearchArguments, terminal: &Terminal) -> Result<Ou
         }
     }
     Ok(Outcome::Fine)
+}
+
+/// Opens the index of a language; one that was damaged is made anew first.
+fn open(
+    cache: &Cache,
+    other: Option<&str>,
+    project: &Project,
+    terminal: &Terminal,
+) -> Result<Opened, Failed> {
+    match index::open(cache, other) {
+        Ok(opened) => return Ok(opened),
+        Err(Unopened::Missing(problem)) => return Err(problem.into()),
+        Err(Unopened::Damaged) => note_damage(cache, terminal),
+    }
+    let steps = terminal.progress();
+    let settings = pipeline::settings(project);
+    let linked = pipeline::link(project, settings, &mut BuildMemo::default(), &steps)?;
+    let (_, problems) = pipeline::index(cache, &linked.editions);
+    steps.finish();
+    index::open(cache, other).map_err(|unopened| match unopened {
+        Unopened::Missing(problem) => problem.into(),
+        Unopened::Damaged => Failed { sources: linked.sources, diagnostics: problems },
+    })
 }
 
 /// What a filter by language begins with.

@@ -6,6 +6,9 @@ use jiff::civil::Date;
 
 use super::{Config, Editor};
 
+/// The folder of what runs keep for each other, from the project's root. It can be removed at any time.
+const CACHE: &str = ".fieldguide";
+
 /// Whether drafts are part of the site.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Drafts {
@@ -36,6 +39,11 @@ impl Project {
     /// The file that configures the site.
     pub(crate) fn settings_file(&self) -> PathBuf {
         self.root.join("fieldguide.yaml")
+    }
+
+    /// The folder of what runs keep for each other.
+    pub(crate) fn cache_folder(&self) -> PathBuf {
+        self.root.join(CACHE)
     }
 
     pub(crate) fn content_folder(&self, config: &Config) -> PathBuf {

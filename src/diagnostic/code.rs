@@ -211,8 +211,10 @@ static CATALOGUE: [Entry; 103] = [
         "outside-link",
         Error,
         "A symbolic link in the content folder leads out of it. Following it could publish files \
-         that were never meant to be public, so it is left out.\n\nCopy the file into the content \
-         folder, or remove the link.",
+         that were never meant to be public, so it is left out. A link in the place of a file or \
+         folder that fieldguide writes is refused, too: the output folder, the cache folder \
+         `.fieldguide`, a record, a new page. Following it could change files that are not part of \
+         the project.\n\nCopy the file into the content folder, or remove the link.",
     ),
     entry(
         Code::CaseConflict,
@@ -737,8 +739,9 @@ static CATALOGUE: [Entry; 103] = [
         Code::OutputOverlap,
         "output-overlap",
         Error,
-        "The output folder holds the content, or lies within it. A build would then read its own \
-         result.\n\nName an output folder beside the content folder.",
+        "The output folder holds the content, the project's own theme, its cache or its settings, or \
+         lies within one of them. A build would then read or replace what it is made from.\n\nName \
+         an output folder beside them.",
     ),
     entry(
         Code::WriteFailed,

@@ -1,13 +1,15 @@
 //! Answers of earlier runs.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Manners};
+use crate::cache::Cache;
+
+/// The file in the project's cache folder.
+const FILE: &str = "links.json";
 
 /// Answers by address, each with its day. A file that cannot be read is none.
 #[derive(Default, Serialize, Deserialize)]
@@ -21,8 +23,8 @@ struct Dated {
 
 impl Kept {
     /// Reads the answers that are young enough.
-    pub(super) fn read(file: &Path, manners: &Manners) -> Kept {
-        let bytes = fs::read(file).unwrap_or_default();
+    pub(super) fn read(cache: &Cache, manners: &Manners) -> Kept {
+        let bytes = cache.read(FILE).unwrap_or_default();
         let mut kept: Kept = serde_json::from_slice(&bytes).unwrap_or_default();
         kept.0.retain(|_, dated| {
             let age = manners.today.since(dated.day).map_or(i64::MAX, |age| age.get_days().into());
@@ -45,12 +47,8 @@ impl Kept {
         }
     }
 
-    pub(super) fn write(&self, file: &Path) -> std::io::Result<()> {
-        if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let new = file.with_extension("new");
-        fs::write(&new, serde_json::to_vec_pretty(self)?)?;
-        fs::rename(new, file)
+    pub(super) fn write(&self, cache: &Cache) -> std::io::Result<()> {
+        let text = serde_json::to_vec_pretty(self)?;
+        cache.write(FILE, |out| out.write_all(&text))
     }
 }

@@ -9,13 +9,13 @@ mod kept;
 mod request;
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::cache::Cache;
 use kept::Kept;
 use request::{Client, NO_HOST};
 
@@ -51,15 +51,15 @@ const AT_ONCE: usize = 16;
 /// Times in a row that a host may fail to answer before the rest of its addresses is given up.
 const SILENCES: usize = 3;
 
-/// Asks for addresses, each once. Answers stand in `file` from run to run, if it can be written; `done`
+/// Asks for addresses, each once. Answers stand in the cache from run to run, if it can be written; `done`
 /// hears of each.
 pub(crate) fn ask(
     addresses: &[String],
     manners: &Manners,
-    file: &Path,
+    cache: &Cache,
     done: &(dyn Fn() + Sync),
 ) -> (BTreeMap<String, Answer>, std::io::Result<()>) {
-    let mut kept = Kept::read(file, manners);
+    let mut kept = Kept::read(cache, manners);
     let mut known = BTreeMap::new();
     let mut by_host: HashMap<String, Vec<&String>> = HashMap::new();
     for address in addresses {
@@ -100,7 +100,7 @@ pub(crate) fn ask(
     missing_hosts(&mut answers);
     answers.extend(known);
     kept.put(&answers, manners);
-    let is_kept = kept.write(file);
+    let is_kept = kept.write(cache);
     (answers, is_kept)
 }
 

@@ -101,7 +101,7 @@ impl Host {
     }
 
     /// Answers for paths of this host, in order.
-    fn ask(&self, paths: &[&str], file: &Path) -> Vec<Answer> {
+    fn ask(&self, paths: &[&str], file: &Cache) -> Vec<Answer> {
         let addresses: Vec<String> =
             paths.iter().map(|path| format!("{}{path}", self.base)).collect();
         let answers = ask(&addresses, &manners(), file, &|| {}).0;
@@ -118,11 +118,11 @@ fn manners() -> Manners {
     }
 }
 
-fn scratch(name: &str) -> std::path::PathBuf {
+fn scratch(name: &str) -> Cache {
     let folder =
         std::env::temp_dir().join(format!("fieldguide-external-{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
-    folder.join("answers.json")
+    Cache::in_folder(folder)
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn answers_are_kept_for_some_days_unless_something_is_wrong() {
     let before = host.requests.load(Ordering::SeqCst);
     assert_eq!(ask_on(jiff::civil::date(2026, 3, 16)), before);
     assert_eq!(ask_on(jiff::civil::date(2026, 3, 17)), before + 1);
-    std::fs::write(&file, "no json").expect("it is ours");
+    std::fs::write(file.folder("links.json"), "no json").expect("it is ours");
     assert_eq!(ask_on(jiff::civil::date(2026, 3, 17)), before + 2);
 }
 

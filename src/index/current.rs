@@ -1,5 +1,6 @@
 //! The index, brought to the documents of a site.
 
+use std::fs;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -7,11 +8,14 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 use super::document::{Documents, Outline};
 use super::facet::facets;
+use super::snapshot::Snapshot;
 use super::store::{Error, Reader, ScoredField, Store, TermTally, Updated};
 use super::{Lexicon, Meta};
+use crate::cache::Cache;
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Language, tokens};
+use crate::memo::Fingerprint;
 use crate::site::Site;
 
 /// What whoever reads an index relies on.
@@ -33,6 +37,8 @@ pub(super) struct Current {
     pub(super) written: usize,
     /// Why the index could not be kept.
     pub(super) problem: Option<Diagnostic>,
+    /// Changes with the index as it was kept; `None` if it could not be.
+    pub(super) snapshot: Option<Fingerprint>,
 }
 
 /// How many pages hold each stem, and each word in their titles.
@@ -49,17 +55,26 @@ pub(super) struct Tally {
 }
 
 impl Current {
-    /// Brings the index in a folder up to date; where it cannot be kept, one in memory serves.
+    /// Brings the index with a name in the cache up to date; where it cannot be kept, one in memory serves.
     pub(super) fn refresh(
         documents: &Documents<'_>,
         site: &Site,
         config: &Config,
-        folder: &Path,
+        cache: &Cache,
+        name: &str,
     ) -> Current {
         let language = Language::new(&config.language);
-        let (mut store, mut problem) = match Store::open(folder, &language) {
-            Ok(store) => (store, None),
-            Err(error) => (Store::in_memory(&language), Some(not_kept(folder, &error))),
+        let folder = &cache.folder(name);
+        let lock = fs::create_dir_all(folder).and_then(|()| cache.lock(name));
+        let before = lock.is_ok().then(|| Snapshot::read(cache, folder)).flatten();
+        let opened = lock.map_err(Error::from).and_then(|lock| {
+            let store = Store::open(folder, &language)?;
+            Ok((store, lock))
+        });
+        // The lock is held until the snapshot is written.
+        let (mut store, _lock, mut problem) = match opened {
+            Ok((store, lock)) => (store, Some(lock), None),
+            Err(error) => (Store::in_memory(&language), None, Some(not_kept(folder, &error))),
         };
         let updated = store.update(documents).unwrap_or_else(|error| {
             problem = Some(not_kept(folder, &error));
@@ -71,7 +86,8 @@ impl Current {
         let reader = reader.expect(READABLE);
         let lexicon = Lexicon::new(reader.words().expect(READABLE), &language);
         let words = lexicon.fingerprint();
-        let kept = Meta::read(folder).filter(|meta| meta.is_of(&language.code, words));
+        let kept = before.map(|(snapshot, _)| snapshot.meta);
+        let kept = kept.filter(|meta| meta.is_of(&language.code, words));
         let rules = || kept.map_or_else(|| lexicon.rules(&language), |meta| meta.rules);
         let (tally, rules) = rayon::join(|| Tally::new(&reader, &lexicon, &prints), rules);
         let tally = tally.expect(READABLE);
@@ -88,13 +104,26 @@ impl Current {
             words,
             rules,
         };
-        if problem.is_none()
-            && let Err(error) = meta.write(folder)
-        {
-            problem = Some(not_kept(folder, &error));
+        let mut snapshot = None;
+        if problem.is_none() {
+            match Snapshot::write(&meta, &store, folder) {
+                Ok(checksum) => snapshot = Some(checksum),
+                Err(error) => problem = Some(not_kept(folder, &error)),
+            }
         }
         let contents = contents(&prints);
-        Current { reader, lexicon, tally, outlines, prints, meta, contents, written, problem }
+        Current {
+            reader,
+            lexicon,
+            tally,
+            outlines,
+            prints,
+            meta,
+            contents,
+            written,
+            problem,
+            snapshot,
+        }
     }
 }
 

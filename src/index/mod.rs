@@ -8,18 +8,20 @@ mod document;
 mod facet;
 mod lexicon;
 mod publish;
+mod snapshot;
 mod stem_rules;
 mod store;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cache::Cache;
 use crate::config::{Config, Languages, Project};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Conventions, Language};
+use crate::memo::Fingerprint;
 use crate::site::{Links, Output, OutputPath, Role, Site, search_script};
 use crate::theme::in_ascii;
 
@@ -31,15 +33,12 @@ use current::{Current, READABLE};
 use document::Documents;
 use facet::Facet;
 use publish::{Kind, Made, Publication, TakeOver};
+use snapshot::Snapshot;
 use stem_rules::StemRules;
 use store::Store;
 
-/// The folder of what builds keep, from the project's root; it can be removed at any time.
-pub(crate) const CACHE: &str = ".fieldguide";
-
-/// The folder of the index inside the project's cache folder, and what stands beside the index.
+/// The folder of the index in the project's cache folder.
 const FOLDER: &str = "search";
-const META: &str = "site.json";
 
 /// What belongs to an index besides its terms. A search needs nothing else of the project.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -102,18 +101,33 @@ pub(crate) type Sizes = BTreeMap<&'static str, (usize, u64)>;
 
 /// The folder of an index in a project's cache folder: that of the first language, or that of another one
 /// by its tag.
-fn folder(cache: &Path, other: Option<&str>) -> PathBuf {
+fn folder_name(other: Option<&str>) -> String {
     match other {
-        Some(tag) => cache.join(format!("{FOLDER}-{}", tag.to_ascii_lowercase())),
-        None => cache.join(FOLDER),
+        Some(tag) => format!("{FOLDER}-{}", tag.to_ascii_lowercase()),
+        None => FOLDER.to_owned(),
     }
 }
 
-/// Whether a build left an index of each language in the cache folder.
-pub(crate) fn is_kept(cache: &Path, languages: &Languages) -> bool {
+/// What changes with the indexes that a build left in the cache folder; `None` if one of a language is missing or
+/// damaged.
+pub(crate) fn kept_state(cache: &Cache, languages: &Languages) -> Option<Fingerprint> {
     let others = languages.all.iter().skip(1).map(|language| Some(language.tag.as_str()));
-    let mut all = std::iter::once(None).chain(others);
-    all.all(|other| folder(cache, other).join(META).is_file())
+    let checksums = std::iter::once(None).chain(others).map(|other| {
+        let name = folder_name(other);
+        let _lock = cache.lock(&name).ok()?;
+        Snapshot::read(cache, &cache.folder(&name)).map(|(_, checksum)| checksum)
+    });
+    checksums.collect::<Option<Vec<_>>>().map(state_of)
+}
+
+/// What changes with indexes as they are kept; `None` if one is not.
+pub(crate) fn state(indexes: &[Index]) -> Option<Fingerprint> {
+    let checksums = indexes.iter().map(|index| index.publication.index.snapshot);
+    checksums.collect::<Option<Vec<_>>>().map(state_of)
+}
+
+fn state_of(checksums: Vec<Fingerprint>) -> Fingerprint {
+    Fingerprint::of(checksums.into_iter().map(Fingerprint::bytes))
 }
 
 impl Index {
@@ -121,13 +135,13 @@ impl Index {
     /// its search all the same. `client` is the script that answers queries in the browser.
     pub(crate) fn refresh(
         input: Input<'_>,
-        cache: &Path,
+        cache: &Cache,
         client: &str,
     ) -> (Index, Option<Diagnostic>) {
         let Input { site, config, .. } = input;
         let documents = Documents::new(input);
         let other = (site.language > 0).then_some(config.language.as_str());
-        let mut current = Current::refresh(&documents, site, config, &folder(cache, other));
+        let mut current = Current::refresh(&documents, site, config, cache, &folder_name(other));
         let problem = current.problem.take();
         let publication = Publication::new(current, &documents).expect(READABLE);
         let own = config.languages.all.get(site.language);
@@ -226,22 +240,11 @@ impl Index {
 }
 
 impl Meta {
-    /// That of the last build; `None` if it cannot be read.
-    fn read(folder: &Path) -> Option<Meta> {
-        serde_json::from_slice(&std::fs::read(folder.join(META)).ok()?).ok()
-    }
-
     /// Whether this program made it for a language from these words.
     fn is_of(&self, language: &str, words: [u8; 16]) -> bool {
         self.version == env!("CARGO_PKG_VERSION")
             && self.language == language
             && self.words == words
-    }
-
-    fn write(&self, folder: &Path) -> std::io::Result<()> {
-        let new = folder.join(format!("{META}.new"));
-        std::fs::write(&new, serde_json::to_vec(self)?)?;
-        std::fs::rename(&new, folder.join(META))
     }
 }
 
@@ -253,38 +256,44 @@ pub(crate) struct Opened {
     pub(crate) reader: Reader,
 }
 
+/// Why an index cannot be opened.
+pub(crate) enum Unopened {
+    /// No build left one, or another version of the program did.
+    Missing(Diagnostic),
+    /// It was damaged since; it is removed.
+    Damaged,
+}
+
 /// Opens the index that the last build left: that of the first language, or that of another one by its
 /// tag.
-pub(crate) fn open(cache: &Path, other: Option<&str>) -> Result<Opened, Diagnostic> {
-    let folder = folder(cache, other);
-    let shown = Project::shown(&folder);
-    let missing = |message: String| {
-        let help = "run `fieldguide build` first; it leaves the index there";
-        Err(Diagnostic::new(Code::NoSearchIndex, message).help(help))
-    };
-    let Ok(bytes) = std::fs::read(folder.join(META)) else {
-        return missing(format!("there is no search index in `{shown}`"));
-    };
-    let meta: Meta = match serde_json::from_slice(&bytes) {
-        Ok(meta) => meta,
-        Err(error) => return missing(format!("the search index in `{shown}` is damaged: {error}")),
-    };
+pub(crate) fn open(cache: &Cache, other: Option<&str>) -> Result<Opened, Unopened> {
+    let name = folder_name(other);
+    let folder = cache.folder(&name);
+    if !snapshot::is_there(&folder) {
+        return Err(missing(format!("there is no search index in `{}`", Project::shown(&folder))));
+    }
+    // Where no lock can be made, nobody writes either.
+    let _lock = cache.lock(&name);
+    let (Snapshot { meta, .. }, _) = Snapshot::read(cache, &folder).ok_or(Unopened::Damaged)?;
     if meta.version != env!("CARGO_PKG_VERSION") {
-        let version = &meta.version;
-        return missing(format!("the search index in `{shown}` is of fieldguide {version}"));
+        let (shown, version) = (Project::shown(&folder), meta.version);
+        return Err(missing(format!("the search index in `{shown}` is of fieldguide {version}")));
     }
     let language = Language::new(&meta.language);
-    let read = || {
-        let store = Store::open_existing(&folder, &language)?;
-        let reader = store.reader(meta.keys.iter().map(String::as_str))?;
-        let words = reader.words()?;
-        Ok::<_, store::Error>((reader, words))
-    };
-    match read() {
-        Ok((reader, words)) => {
-            let lexicon = Lexicon::new(words, &language);
-            Ok(Opened { meta, language, lexicon, reader })
-        }
-        Err(error) => missing(format!("the search index in `{shown}` is damaged: {error}")),
+    let store = Store::open_existing(&folder, &language)?;
+    let reader = store.reader(meta.keys.iter().map(String::as_str))?;
+    let lexicon = Lexicon::new(reader.words()?, &language);
+    Ok(Opened { meta, language, lexicon, reader })
+}
+
+/// What could be read byte for byte, and yet is no index, is damaged, too.
+impl From<store::Error> for Unopened {
+    fn from(_: store::Error) -> Unopened {
+        Unopened::Damaged
     }
+}
+
+fn missing(message: String) -> Unopened {
+    let problem = Diagnostic::new(Code::NoSearchIndex, message);
+    Unopened::Missing(problem.help("run `fieldguide build` first; it leaves the index there"))
 }

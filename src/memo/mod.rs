@@ -112,6 +112,27 @@ impl Fingerprint {
     }
 }
 
+/// The fingerprint of bytes that come one after another.
+#[derive(Default)]
+pub(crate) struct Checksum(Xxh3);
+
+impl Checksum {
+    /// The checksum of bytes that are there.
+    pub(crate) fn of(bytes: &[u8]) -> Fingerprint {
+        let mut checksum = Checksum::default();
+        checksum.update(bytes);
+        checksum.finish()
+    }
+
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(crate) fn finish(&self) -> Fingerprint {
+        Fingerprint(self.0.digest128())
+    }
+}
+
 impl<T> Default for Memo<T> {
     fn default() -> Memo<T> {
         Memo { pieces: RwLock::new(Pieces { all: HashMap::default(), build: 1 }) }

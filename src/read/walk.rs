@@ -9,6 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::unreadable;
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::files;
 use crate::site::ContentPath;
 
 /// Levels of folders that are still read.
@@ -37,6 +38,7 @@ pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> (Vec<Found>,
         };
         let is_folder = entry.file_type().is_dir();
         if entry.depth() > 0 && is_ignored(&entry) {
+            files::sweep_file(entry.path());
             if is_folder {
                 entries.skip_current_dir();
             }

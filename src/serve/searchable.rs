@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::published::Published;
+use crate::cache::Cache;
 use crate::diagnostic::Diagnostic;
 use crate::index::Index;
 use crate::pipeline;
@@ -18,9 +19,12 @@ pub(crate) struct Searchable {
 impl Searchable {
     /// Brings the indexes up to date with a site; `None` for the one before the first. Returns what was
     /// found on the way, too.
-    pub(crate) fn new(site: &Arc<Published>) -> Option<(Searchable, Vec<Diagnostic>)> {
-        let (project, linked) = site.parts()?;
-        let (indexes, found) = pipeline::index(project, &linked.editions);
+    pub(crate) fn new(
+        site: &Arc<Published>,
+        cache: &Cache,
+    ) -> Option<(Searchable, Vec<Diagnostic>)> {
+        let linked = site.linked()?;
+        let (indexes, found) = pipeline::index(cache, &linked.editions);
         Some((Searchable { site: Arc::clone(site), indexes }, found))
     }
 

@@ -8,10 +8,11 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::place::{UNPUBLISHED, is_mounted, is_one_file, remove_if_there};
+use super::place::{UNPUBLISHED, is_mounted, remove_if_there};
 use super::{failed, link, manifest_of, same_bytes};
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::files::is_one_file;
 use crate::site::MANIFEST;
 
 /// The name of a file in a manifest; `None` for one that no manifest can hold.

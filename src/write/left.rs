@@ -5,8 +5,7 @@
 //! cache folder; without it, and with another program, all is made anew.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File, Metadata};
-use std::io::{self, BufWriter, Write};
+use std::fs::{self, Metadata};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -14,6 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{MANIFEST, Memory, manifest_of};
+use crate::cache::Cache;
 use crate::memo::Fingerprint;
 
 /// The file in the cache folder.
@@ -25,12 +25,20 @@ pub(super) struct Record {
     program: Fingerprint,
     /// Where the site is.
     output: Fingerprint,
-    /// What the site was made from; `None` if a build of the same has something to tell again.
-    made_from: Option<Fingerprint>,
+    /// `None` if a build of the same has something to tell again.
+    made_from: Option<MadeFrom>,
     /// Changes with any of the files.
     all: Fingerprint,
     /// Files of which is known what they were made from, in order of path.
     files: Vec<(String, Made)>,
+}
+
+/// What a build made all of its files from.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct MadeFrom {
+    pub(crate) site: Fingerprint,
+    /// The indexes that it kept: the files of the search were made from them.
+    pub(crate) indexes: Fingerprint,
 }
 
 /// A file, and what it was made from.
@@ -64,22 +72,19 @@ pub(crate) struct Left {
 
 impl Record {
     /// The record of the last build, if it went to this folder, by this program.
-    pub(super) fn read(cache: &Path, output: &Path, program: Fingerprint) -> Option<Record> {
-        let record = fs::read(cache.join(RECORD)).ok()?;
-        let record: Record = serde_json::from_slice(&record).ok()?;
+    pub(super) fn read(cache: &Cache, output: &Path, program: Fingerprint) -> Option<Record> {
+        let record: Record = serde_json::from_slice(&cache.read(RECORD)?).ok()?;
         (record.program == program && record.output == place(output)?).then_some(record)
     }
 
-    /// What is in the output folder, if a build from the same left it so.
-    pub(super) fn whole(&self, output: &Path, made_from: Fingerprint) -> Option<Left> {
-        if self.made_from != Some(made_from) {
-            return None;
-        }
+    /// What is in the output folder, if a build of the same site left it so; and the indexes that it kept.
+    pub(super) fn whole(&self, output: &Path, site: Fingerprint) -> Option<(Left, Fingerprint)> {
+        let made_from = self.made_from.filter(|made_from| made_from.site == site)?;
         let found = look_at(output, &manifest_of(output), |_| None)?;
         let bytes =
             |(path, state): &(String, State)| if path == MANIFEST { 0 } else { state.bytes };
         let left = Left { files: found.len() - 1, bytes: found.iter().map(bytes).sum() };
-        (fingerprint(&found) == self.all).then_some(left)
+        (fingerprint(&found) == self.all).then_some((left, made_from.indexes))
     }
 
     /// The state of a file of the output folder, if it was made from this and is as it was then.
@@ -105,7 +110,7 @@ fn place(folder: &Path) -> Option<Fingerprint> {
 pub(super) fn write_down(
     output: &Path,
     files: &BTreeSet<String>,
-    made_from: Option<Fingerprint>,
+    made_from: Option<MadeFrom>,
     Memory { cache, program, known, .. }: &Memory,
 ) {
     let known = known.lock().expect("all threads are done");
@@ -119,22 +124,7 @@ pub(super) fn write_down(
     let files = files.collect();
     let record = Record { program: *program, output, made_from, all, files };
     let text = serde_json::to_vec(&record).expect("a record is plain data");
-    let _ = keep(&cache.join(RECORD), |out| out.write_all(&text));
-}
-
-/// Writes a file of the cache folder, and that folder where there is none, in one step: no build finds half of
-/// the file.
-pub(crate) fn keep(
-    file: &Path,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let new = file.with_extension(std::process::id().to_string());
-    let mut out = BufWriter::with_capacity(1 << 16, File::create(&new)?);
-    write(&mut out).and_then(|()| out.flush()).inspect_err(|_| _ = fs::remove_file(&new))?;
-    fs::rename(&new, file)
+    let _ = cache.write(RECORD, |out| out.write_all(&text));
 }
 
 /// The files that a build made in a folder, in order, then their list; `None` if one is gone. Those whose state is

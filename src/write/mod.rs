@@ -12,18 +12,20 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
+use crate::cache::Cache;
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::files::Lock;
 use crate::memo::Fingerprint;
 use crate::site::{Content, MANIFEST, Output, OutputPath};
 use left::{Known, Record, State};
-use place::{Lock, Place, is_mounted};
+use place::{Place, is_mounted};
 
-pub(crate) use left::{Left, keep};
-pub(crate) use place::{overlap, refuse_overlap};
+pub(crate) use left::{Left, MadeFrom};
+pub(crate) use place::{Apart, overlap};
 
 const MANIFEST_HEAD: &str = "fieldguide output 1";
 
@@ -43,7 +45,7 @@ pub(crate) struct Staging {
 
 /// What is known from build to build.
 struct Memory {
-    cache: PathBuf,
+    cache: Arc<Cache>,
     program: Fingerprint,
     before: Option<Record>,
     /// Files of this site by path.
@@ -61,13 +63,14 @@ pub(crate) struct Written {
 }
 
 impl Staging {
-    /// Prepares to write to `output`; `content` is the folder that it may not overlap with. Waits
-    /// while another build writes there.
-    pub(crate) fn open(output: &Path, content: &Path) -> Result<Staging, Diagnostic> {
-        refuse_overlap(output, content)?;
+    /// Prepares to write to `output`, which has to lie apart from the project's own files. Waits while another build
+    /// writes there.
+    pub(crate) fn open(output: &Path, apart: &Apart) -> Result<Staging, Diagnostic> {
+        apart.refuse(output)?;
         let place = Place::new(output);
         let parent = place.parent();
         fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
+        place.refuse_links()?;
         let lock = place.lock().map_err(|error| failed(&place.output, &error))?;
         place.recover().map_err(|error| failed(&place.output, &error))?;
         let has_old = refuse_foreign(&place.output)?;
@@ -88,14 +91,15 @@ impl Staging {
 
     /// Looks up in the project's cache folder what a build by the same program left, and will write down there
     /// what this one does.
-    pub(crate) fn remember(&mut self, cache: PathBuf, program: Fingerprint) {
+    pub(crate) fn remember(&mut self, cache: Arc<Cache>, program: Fingerprint) {
         let before = Record::read(&cache, &self.place.output, program);
         self.memory = Some(Memory { cache, program, before, known: Mutex::default() });
     }
 
-    /// What the output folder holds, if it is as a build from the same left it.
-    pub(crate) fn whole(&self, made_from: Fingerprint) -> Option<Left> {
-        self.memory.as_ref()?.before.as_ref()?.whole(&self.place.output, made_from)
+    /// What the output folder holds, if it is as a build of the same site left it; and the state of the indexes that
+    /// this build kept.
+    pub(crate) fn whole(&self, site: Fingerprint) -> Option<(Left, Fingerprint)> {
+        self.memory.as_ref()?.before.as_ref()?.whole(&self.place.output, site)
     }
 
     /// Takes over a file of the old site, if it was made from the same. Returns its bytes; `None` if it
@@ -177,7 +181,7 @@ impl Staging {
 
     /// Puts the new site in the place of the old one. `made_from` is what all of it was made from, if a build of the
     /// same may do without making it.
-    pub(crate) fn commit(self, made_from: Option<Fingerprint>) -> Result<Written, Diagnostic> {
+    pub(crate) fn commit(self, made_from: Option<MadeFrom>) -> Result<Written, Diagnostic> {
         if let Some(failure) = self.failure.lock().expect("all threads are done").take() {
             return Err(failure);
         }

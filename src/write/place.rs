@@ -5,13 +5,14 @@
 //! Where the system cannot exchange folders, the old one waits in `.public.fieldguide-old`. A build
 //! that is killed leaves some of these behind; the next one knows what each of them is.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::foreign;
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::files::{self, Lock, resolved};
 
 /// The mark of a site that was never in its place. It tells a site in the making from an old one,
 /// since both lie in the same folder: before the exchange the one, after it the other.
@@ -39,15 +40,16 @@ impl Place {
 
     /// Waits for its turn.
     pub(super) fn lock(&self) -> io::Result<Lock> {
-        let path = self.beside("lock");
-        loop {
-            let file = File::create(&path)?;
-            file.lock()?;
-            // Whoever had it before removed the file that we waited for: then ours is another.
-            if is_at(&file, &path) {
-                return Ok(Lock { _file: file, path });
-            }
-        }
+        Lock::wait(&self.beside("lock"))
+    }
+
+    /// Refuses a symbolic link that has one of the names beside the site: only we make these, and never as links.
+    pub(super) fn refuse_links(&self) -> Result<(), Diagnostic> {
+        let names = ["lock", "new", "old"].map(|what| self.beside(what));
+        let Some(link) = names.iter().find(|name| name.is_symlink()) else { return Ok(()) };
+        let shown = Project::shown(link);
+        let message = format!("`{shown}` is a symbolic link, which a build does not follow");
+        Err(Diagnostic::new(Code::OutsideLink, message).help("remove the link"))
     }
 
     /// The old site between two renames.
@@ -85,7 +87,8 @@ impl Place {
             return Ok(());
         }
         let mut names = (1..).map(|number| self.beside(&format!("rest-{number}")));
-        let free = names.find(|name| !name.exists()).expect("numbers do not end");
+        let free =
+            names.find(|name| fs::symlink_metadata(name).is_err()).expect("numbers do not end");
         fs::rename(old, free)
     }
 
@@ -133,41 +136,6 @@ pub(super) fn remove_if_there(path: &Path) -> io::Result<()> {
     }
 }
 
-/// The right to write to an output folder, until it is dropped.
-pub(super) struct Lock {
-    _file: File,
-    path: PathBuf,
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // Before the file is closed, so that nobody is granted a lock that then vanishes.
-        let _ = fs::remove_file(&self.path);
-    }
-}
-
-/// Whether an open file is still the one of that name; it may have been removed since.
-fn is_at(file: &File, path: &Path) -> bool {
-    match (file.metadata(), fs::metadata(path)) {
-        // Where files have no number, an open one cannot be removed.
-        (Ok(open), Ok(named)) => is_one_file(&open, &named).unwrap_or(true),
-        _ => false,
-    }
-}
-
-/// Whether two names lead to one file; `None` where the system does not tell.
-#[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "other systems do not tell")]
-pub(super) fn is_one_file(a: &fs::Metadata, b: &fs::Metadata) -> Option<bool> {
-    use std::os::unix::fs::MetadataExt as _;
-    Some((a.dev(), a.ino()) == (b.dev(), b.ino()))
-}
-
-#[cfg(not(unix))]
-pub(super) fn is_one_file(_: &fs::Metadata, _: &fs::Metadata) -> Option<bool> {
-    None
-}
-
 /// Whether `inner` is on another device than the folder around it.
 #[cfg(unix)]
 pub(super) fn is_mounted(inner: &Path, around: &Path) -> bool {
@@ -203,36 +171,33 @@ pub(crate) fn overlap(a: &Path, b: &Path) -> bool {
     a.starts_with(&b) || b.starts_with(&a)
 }
 
-/// Refuses an output folder that holds the content, or lies in it.
-pub(crate) fn refuse_overlap(output: &Path, content: &Path) -> Result<(), Diagnostic> {
-    if !overlap(output, content) {
-        return Ok(());
-    }
-    let shown = Project::shown(&resolved(output));
-    let message = format!("the output folder `{shown}` overlaps with the content");
-    let problem = Diagnostic::new(Code::OutputOverlap, message);
-    Err(problem.help("name a folder beside the content with `--output DIR`"))
+/// A project's own files, which no output may lie among.
+pub(crate) struct Apart {
+    /// The project's folder.
+    pub(crate) root: PathBuf,
+    /// Folders and files, each with what it is.
+    pub(crate) own: Vec<(PathBuf, &'static str)>,
 }
 
-/// The absolute path without `.` and `..`, links followed as far as it exists.
-fn resolved(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut resolved = PathBuf::new();
-    for part in absolute.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                resolved.pop();
-            }
-            part => {
-                resolved.push(part);
-                if let Ok(real) = fs::canonicalize(&resolved) {
-                    resolved = real;
-                }
-            }
+impl Apart {
+    /// Refuses an output folder that holds one of them or lies in it, or that a symbolic link leads to from inside the
+    /// project.
+    pub(crate) fn refuse(&self, output: &Path) -> Result<(), Diagnostic> {
+        if files::leads_out(output, &self.root) {
+            let shown = Project::shown(output);
+            let message =
+                format!("the output folder `{shown}` is a link that leads out of the project");
+            let problem = Diagnostic::new(Code::OutsideLink, message);
+            return Err(problem.help("remove the link, or name its target with `--output DIR`"));
         }
+        let Some((_, what)) = self.own.iter().find(|(path, _)| overlap(output, path)) else {
+            return Ok(());
+        };
+        let shown = Project::shown(&resolved(output));
+        let message = format!("the output folder `{shown}` overlaps with the {what}");
+        let problem = Diagnostic::new(Code::OutputOverlap, message);
+        Err(problem.help(format!("name a folder beside the {what} with `--output DIR`")))
     }
-    resolved
 }
 
 /// Exchanges two folders in one step.

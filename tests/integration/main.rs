@@ -2,11 +2,13 @@
 
 mod bad_inputs;
 mod build;
+mod cache;
 mod check;
 mod commands;
 mod commonmark;
 mod corpus;
 mod golden;
+mod killed;
 mod languages;
 mod model;
 mod near;
@@ -16,3 +18,4 @@ mod serve;
 mod serving;
 mod support;
 mod tidy;
+mod whole;

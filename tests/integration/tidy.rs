@@ -11,6 +11,7 @@ use super::support::repository;
 const RANKS: &[(&str, u32)] = &[
     ("arena", 0),
     ("memo", 0),
+    ("files", 1),
     ("source", 1),
     ("nearest", 1),
     ("percent", 1),
@@ -20,6 +21,7 @@ const RANKS: &[(&str, u32)] = &[
     ("yaml", 3),
     ("csl", 3),
     ("config", 4),
+    ("cache", 5),
     ("site", 5),
     ("theme", 6),
     ("external", 7),
@@ -60,7 +62,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("csv_core", &["src/parse/data/csv.rs"]),
     ("ureq", &["src/external/request.rs"]),
     ("walkdir", &["src/read/walk.rs", "src/write/", "src/theme/builtin.rs"]),
-    ("rustix", &["src/write/"]),
+    ("rustix", &["src/files/", "src/write/"]),
     ("tantivy", &["src/index/store/"]),
     ("frostem", &["src/language/"]),
     ("flate2", &["src/index/publish/"]),
@@ -147,6 +149,8 @@ fn a_position_is_no_plain_number() {
 #[test]
 fn only_the_ends_touch_the_file_system() {
     let ends = [
+        "src/files/",
+        "src/cache.rs",
         "src/read/",
         "src/write/",
         "src/index/",

@@ -39,13 +39,23 @@ pub(super) fn parse(file: &SourceFile) -> Result<Ledger, Vec<Diagnostic>> {
         let path = line.split('#').next().unwrap_or_default();
         if let Some(conflict) = record::conflict(line, span) {
             problems.push(conflict);
-        } else if path.starts_with('/') || path.ends_with('/') || path.contains("://") {
+        } else if path.starts_with('/')
+            || path.ends_with('/')
+            || path.contains("://")
+            || line.contains(char::is_whitespace)
+        {
             let message = format!("`{line}` is no address as this file writes them");
             let problem = Diagnostic::new(Code::RecordSyntax, message).at(span);
             problems.push(problem.help("write the published file: `guides/start.html`"));
         } else {
             ledger.entry(line.to_owned()).or_insert(span);
         }
+    }
+    let text = file.text.trim_start_matches('\u{feff}').trim();
+    if ledger.is_empty() && problems.is_empty() && !text.is_empty() && !text.starts_with(HEAD) {
+        let message = "this file holds no address, so it may be something else";
+        let problem = Diagnostic::new(Code::RecordSyntax, message).at(file.span(0, 0));
+        problems.push(problem.help("move it away, and write the addresses with `--accept`"));
     }
     if problems.is_empty() { Ok(ledger) } else { Err(problems) }
 }
@@ -100,6 +110,17 @@ impl Addresses {
     pub(super) fn gone<'a>(&'a self, ledger: &'a Ledger) -> impl Iterator<Item = (&'a str, Span)> {
         let all = ledger.iter().map(|(address, span)| (address.as_str(), *span));
         all.filter(|(address, _)| !self.all.contains(*address))
+    }
+
+    /// Refuses to replace a file that has lines and no address of the site: it is something else.
+    pub(super) fn refuse_other(&self, ledger: &Ledger, shown: &str) -> Result<(), Diagnostic> {
+        let is_ledger = ledger.is_empty() || ledger.keys().any(|known| self.all.contains(known));
+        if is_ledger {
+            return Ok(());
+        }
+        let message = format!("`{shown}` holds no address of this site, so it may be another file");
+        let problem = Diagnostic::new(Code::RecordSyntax, message);
+        Err(problem.help("move the file away, and write the addresses with `--accept` again"))
     }
 
     /// Addresses that would lead nowhere: of a page that is gone once, not for each anchor.

@@ -3,18 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use crate::cache::Cache;
 use crate::check::external_addresses;
 use crate::command::Terminal;
 use crate::command::terminal::count;
 use crate::config::{External, Project};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::external::{self, Answer, Manners};
-use crate::index::CACHE;
 use crate::pipeline::{Build, Edition, Progress as _, Stage};
 use crate::source::{Sources, Span};
-
-/// The answers of earlier runs, in the project's cache folder.
-const ANSWERS: &str = "links.json";
 
 /// Between two requests to one host.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -23,6 +20,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 pub(super) fn check(
     project: &Project,
     build: &Build,
+    cache: &Cache,
     terminal: &Terminal,
 ) -> (Vec<Diagnostic>, String) {
     let settings = &build.config().external;
@@ -42,13 +40,11 @@ pub(super) fn check(
     };
     let steps = terminal.progress();
     steps.begin(Stage::Ask, addresses.len());
-    let file = project.root.join(CACHE).join(ANSWERS);
-    let (answers, kept) = external::ask(&addresses, &manners, &file, &|| steps.step());
+    let (answers, kept) = external::ask(&addresses, &manners, cache, &|| steps.step());
     steps.finish();
     let mut problems = report(&wanted, &answers, &build.sources);
     if let Err(error) = kept {
-        let shown = Project::shown(&file);
-        let message = format!("`{shown}` cannot be written: {error}");
+        let message = format!("the answers of other hosts cannot be kept: {error}");
         problems.push(Diagnostic::new(Code::WriteFailed, message));
     }
     let skipped: BTreeSet<&String> = skipped.iter().map(|(address, _)| address).collect();

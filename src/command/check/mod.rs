@@ -13,14 +13,14 @@ use std::path::PathBuf;
 
 use super::kept::KeptFile;
 use super::terminal::count;
-use super::{Outcome, Strictness, Terminal, outcome};
+use super::{Outcome, Strictness, Terminal, note_damage, outcome};
+use crate::cache::Cache;
 use crate::check;
 use crate::config::Project;
 use crate::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use crate::pipeline::{self, Build, Edition, Failed, Settings};
 use crate::render::has_feed;
 use crate::site::{FEED, OutputPath};
-use crate::write::refuse_overlap;
 use addresses::{Addresses, LEDGER, Ledger};
 use baseline::Baseline;
 use record::Record;
@@ -60,13 +60,25 @@ pub(super) fn run(
     arguments: &CheckArguments,
     terminal: &Terminal,
 ) -> Result<Outcome, Failed> {
+    let cache = Cache::of(project)?;
+    let checked = check(project, arguments, &cache, terminal);
+    note_damage(&cache, terminal);
+    checked
+}
+
+fn check(
+    project: &Project,
+    arguments: &CheckArguments,
+    cache: &Cache,
+    terminal: &Terminal,
+) -> Result<Outcome, Failed> {
     let steps = terminal.progress();
     let mut settings = pipeline::settings(project);
     let files = match Files::open(project, arguments, &mut settings) {
         Ok(files) => files,
         Err(problems) => return Err(settings.failed(problems)),
     };
-    let texts = KeptFile::Texts.open_to_read(project);
+    let texts = KeptFile::Texts.open_to_read(cache);
     let mut build = pipeline::check(project, settings, texts, &steps)?;
     steps.finish();
     let mut notes = Vec::new();
@@ -75,7 +87,7 @@ pub(super) fn run(
         overdue.flat_map(|edition| check::overdue(&edition.site, project.today)).collect();
     add(overdue, &mut build);
     if arguments.external {
-        let (problems, said) = external::check(project, &build, terminal);
+        let (problems, said) = external::check(project, &build, cache, terminal);
         add(problems, &mut build);
         notes.push(said);
     }
@@ -128,19 +140,23 @@ impl Files {
         arguments: &CheckArguments,
         settings: &mut Settings,
     ) -> Result<Files, Vec<Diagnostic>> {
-        let (content, output) = settings.folders(project);
-        refuse_overlap(&output, &content).map_err(|problem| vec![problem])?;
+        let output = project.output_folder(&settings.config);
+        let mut apart = settings.apart(project);
+        apart.refuse(&output).map_err(|problem| vec![problem])?;
+        apart.own.push((output, "published site"));
         let report = arguments.report.as_ref();
-        let report = report.map(|folder| Report::open(folder, &content, &output)).transpose();
+        let report = report.map(|folder| Report::open(folder, &apart)).transpose();
         let report = report.map_err(|problem| vec![problem])?;
+        let root = &project.root;
         let (accept, sources) = (arguments.accept, &mut settings.sources);
         let baseline = arguments.baseline.clone();
         let baseline = baseline
-            .map(|path| Record::read(path, accept, baseline::parse, sources))
+            .map(|path| Record::read(path, root, accept, baseline::parse, sources))
             .transpose()?;
         let ledger = arguments.addresses.then(|| project.root.join(LEDGER));
-        let ledger =
-            ledger.map(|path| Record::read(path, accept, addresses::parse, sources)).transpose()?;
+        let ledger = ledger
+            .map(|path| Record::read(path, root, accept, addresses::parse, sources))
+            .transpose()?;
         Ok(Files { baseline, ledger, report })
     }
 }
@@ -193,6 +209,7 @@ fn compare_addresses(
     if outcome(&build.diagnostics, Strictness::Lenient) == Outcome::SiteHasErrors {
         return Ok(vec![format!("{shown} stays as it is while the site has errors")]);
     }
+    now.refuse_other(ledger, &shown)?;
     record.write(&now.text())?;
     let gone: Vec<&str> = now.gone(ledger).map(|(address, _)| address).collect();
     let mut told =

@@ -3,12 +3,13 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Accept;
-use crate::command::cannot_write;
+use crate::command::write_whole;
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::files;
 use crate::pipeline::Failed;
 use crate::source::{SourceFile, Sources, Span};
 
@@ -20,14 +21,20 @@ pub(super) struct Record<T> {
 
 impl<T: Default> Record<T> {
     /// Reads a file. `accept` says that it will be written, so that there need not be one. `Err`
-    /// with all that is wrong with it.
+    /// with all that is wrong with it, or if it is a symbolic link out of the project in `root`.
     pub(super) fn read(
         path: PathBuf,
+        root: &Path,
         accept: Accept,
         parse: fn(&SourceFile) -> Result<T, Vec<Diagnostic>>,
         sources: &mut Sources,
     ) -> Result<Record<T>, Vec<Diagnostic>> {
         let shown = Project::shown(&path);
+        if files::leads_out(&path, root) {
+            let message = format!("`{shown}` is a link that leads out of the project");
+            let problem = Diagnostic::new(Code::OutsideLink, message);
+            return Err(vec![problem.help("remove the link, and write the file with `--accept`")]);
+        }
         let entries = match fs::read_to_string(&path) {
             Ok(text) => parse(&sources.add(shown, text))?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -48,7 +55,9 @@ impl<T: Default> Record<T> {
 
     /// Writes the file.
     pub(super) fn write(&self, text: &str) -> Result<(), Failed> {
-        fs::write(&self.path, text).map_err(|error| cannot_write(&self.path, &error))
+        let file =
+            if self.path.is_symlink() { files::resolved(&self.path) } else { self.path.clone() };
+        write_whole(&file, text)
     }
 
     /// Its path, to be shown.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::Build;
 use crate::site::{Html, MANIFEST, Output, OutputPath};
 use crate::source::{Sources, Span};
-use crate::write::{Staging, overlap};
+use crate::write::{Apart, Staging, overlap};
 
 /// The page, and the only file of a report but the list of what it made.
 const PAGE: &str = "index.html";
@@ -24,10 +24,10 @@ pub(super) struct Report {
 
 impl Report {
     /// Prepares to write into a folder: a new or empty one, or that of an earlier report.
-    pub(super) fn open(folder: &Path, content: &Path, output: &Path) -> Result<Report, Diagnostic> {
+    pub(super) fn open(folder: &Path, apart: &Apart) -> Result<Report, Diagnostic> {
         let shown = Project::shown(folder);
         let help = "name a folder of its own with `--report DIR`";
-        for (other, what) in [(content, "content"), (output, "published site")] {
+        for (other, what) in &apart.own {
             if overlap(folder, other) {
                 let message =
                     format!("the folder `{shown}` of the report overlaps with the {what}");
@@ -38,7 +38,7 @@ impl Report {
             let message = format!("`{shown}` holds something else than an earlier report");
             return Err(Diagnostic::new(Code::OutputNotOurs, message).help(help));
         }
-        Ok(Report { staging: Staging::open(folder, content)?, shown })
+        Ok(Report { staging: Staging::open(folder, apart)?, shown })
     }
 
     /// Writes what was found; `notes` is what else is to be said. Returns the path of the page.

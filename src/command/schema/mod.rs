@@ -4,13 +4,12 @@
 mod pages;
 mod settings;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 use super::terminal::count;
-use super::{Outcome, SiteArguments, Terminal, cannot_write};
+use super::{Outcome, SiteArguments, Terminal, make_folder, write_whole};
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nearest::nearest;
@@ -101,10 +100,9 @@ fn all(edition: &Edition) -> Vec<(String, Value)> {
 }
 
 fn write(schemas: &[(String, Value)], folder: &Path) -> Result<(), Failed> {
-    fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
+    make_folder(folder)?;
     for (name, schema) in schemas {
-        let path = folder.join(name);
-        fs::write(&path, text(schema) + "\n").map_err(|error| cannot_write(&path, &error))?;
+        write_whole(&folder.join(name), &(text(schema) + "\n"))?;
     }
     Ok(())
 }

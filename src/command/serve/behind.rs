@@ -9,7 +9,8 @@ use std::sync::Arc;
 use rayon::ThreadPoolBuilder;
 
 use super::{Told, problems};
-use crate::command::Terminal;
+use crate::cache::Cache;
+use crate::command::{Terminal, note_damage};
 use crate::diagnostic::{Diagnostic, summary};
 use crate::serve::{Live, Published, Searchable, Tried};
 
@@ -18,6 +19,7 @@ pub(super) struct Behind<'t> {
     pub(super) live: &'t Live,
     pub(super) terminal: &'t Terminal,
     pub(super) told: &'t Told,
+    pub(super) cache: &'t Cache,
 }
 
 impl Behind<'_> {
@@ -33,9 +35,10 @@ impl Behind<'_> {
             let mut follow = || {
                 let mut not_kept = Vec::new();
                 if !Arc::ptr_eq(&indexed, &shown)
-                    && let Some((search, problems)) = Searchable::new(&shown)
+                    && let Some((search, problems)) = Searchable::new(&shown, self.cache)
                 {
                     self.live.publish_search(search);
+                    note_damage(self.cache, self.terminal);
                     not_kept = problems;
                 }
                 self.look_at(&newest, &mut tried, not_kept);

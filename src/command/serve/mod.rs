@@ -15,7 +15,8 @@ use behind::Behind;
 
 use super::kept::KeptFile;
 use super::terminal::{Steps, count, duration};
-use super::{Outcome, Strictness, Terminal, outcome, today};
+use super::{Outcome, Strictness, Terminal, note_damage, outcome, today};
+use crate::cache::Cache;
 use crate::config::{Editor, Project};
 use crate::diagnostic::{self, Code, Diagnostic, Format, Severity, summary};
 use crate::memo::Kept;
@@ -41,15 +42,17 @@ pub(super) fn run(
 ) -> Result<Outcome, Failed> {
     let server = Server::bind(arguments.host, arguments.port)?;
     let address = server.address();
+    let cache = Cache::of(&project)?;
     project.editor = arguments.editor;
     // Canonical links and the feed name the place where the site is looked at.
     project.base_url = Some(address.clone());
     let live = Arc::new(Live::default());
     let told = Mutex::default();
-    let memo = BuildMemo::of_run(KeptFile::Texts.open_to_read(&project));
+    let memo = BuildMemo::of_run(KeptFile::Texts.open_to_read(&cache));
     let mut author = Author { project, live: &live, terminal, memo, told: &told };
     let mut watch = author.watch()?;
     author.first_build()?;
+    note_damage(&cache, terminal);
     if !arguments.host.is_loopback() {
         terminal.say("warning: other machines in the network can read the site");
     }
@@ -63,7 +66,7 @@ pub(super) fn run(
     }
     std::thread::scope(|scope| {
         scope.spawn(|| server.run(&live));
-        scope.spawn(|| Behind { live: &live, terminal, told: &told }.run());
+        scope.spawn(|| Behind { live: &live, terminal, told: &told, cache: &cache }.run());
         loop {
             let changes = watch.wait();
             // A mistake of ours must not end what the author has open; the next change is another try.
@@ -219,7 +222,7 @@ impl Reach {
             let is_sheet = path.extension().is_some_and(|ending| ending == "css");
             is_sheet && theme.as_ref().is_some_and(|theme| inside(path, theme))
         };
-        let (content, _) = settings.folders(project);
+        let content = project.content_folder(&settings.config);
         if changes.iter().all(is_style) {
             Reach::Style
         } else if changes.iter().all(|path| inside(path, &content)) {
@@ -236,7 +239,7 @@ fn has_errors(found: &[Diagnostic]) -> bool {
 
 /// What can change the site: its settings, its content, its theme.
 fn followed(project: &Project, settings: &Settings) -> Followed {
-    let (content, _) = settings.folders(project);
+    let content = project.content_folder(&settings.config);
     let files = settings.sources.files().map(|file| PathBuf::from(&file.path));
     Followed {
         files: files.chain([project.settings_file()]).collect(),

@@ -31,6 +31,9 @@ use words::{Analyzed, Analyzer};
 /// Changes whenever the same documents would give another index.
 const REVISION: u64 = 3;
 
+/// The file in which tantivy lists the segments of an index.
+const META: &str = "meta.json";
+
 /// Bytes of memory that an indexing thread fills before it writes a segment. For few documents, the least that tantivy
 /// takes, for it clears them first. For many, so much for each of them, up to a limit: a handful of large segments
 /// need not be merged.
@@ -183,6 +186,14 @@ impl Store {
         // A language that stems otherwise needs all documents anew.
         let seed = xxh3_64_with_seed(language.code.as_bytes(), REVISION);
         Store { index, fields: schema().1, seed, analyzer: Analyzer::new(language), queue }
+    }
+
+    /// The names that files of the index may have in its folder.
+    pub(crate) fn file_names(&self) -> Result<Vec<String>> {
+        let of_segments = self.index.load_metas()?.list_segment_files();
+        let of_segments =
+            of_segments.into_iter().filter_map(|path| Some(path.to_str()?.to_owned()));
+        Ok(of_segments.chain([META.to_owned()]).collect())
     }
 
     /// Brings the index to these documents.
