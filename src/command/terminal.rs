@@ -82,6 +82,13 @@ impl Terminal {
         }
     }
 
+    /// Says what went wrong besides the site; in `quiet` too.
+    pub(crate) fn warn(&self, text: &str) {
+        if self.format != ReportFormat::Json {
+            error_line(text, "\n");
+        }
+    }
+
     /// Prints what was asked for.
     pub(crate) fn print(&self, text: &str) {
         self.write(&format!("{text}\n"));

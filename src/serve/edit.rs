@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread::Builder;
 
 use serde::Serialize;
 
@@ -69,8 +70,8 @@ fn open_with_system(target: impl AsRef<Path>) -> std::io::Result<()> {
 fn start(mut command: Command) -> std::io::Result<()> {
     let silent = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = silent.spawn()?;
-    // Its end is taken notice of, or it would stay in the list of processes.
-    std::thread::spawn(move || child.wait());
+    // Its end is taken notice of, or it would stay in the list of processes. Without a thread it stays there until we end.
+    let _ = Builder::new().spawn(move || child.wait());
     Ok(())
 }
 

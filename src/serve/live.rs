@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::edit::{self, Place};
 use super::published::{Answer, Published};
 use super::searchable::Searchable;
+use super::survive::held;
 
 /// What the files of the search begin with, and how long the first of them are waited for.
 const SEARCH: &str = "assets/search";
@@ -31,6 +32,8 @@ struct State {
     newest: Arc<Published>,
     /// The files of the search; they follow behind the pages. `None` before the first.
     search: Option<Arc<Searchable>>,
+    /// Whether the newest of them could not be made: nobody has to wait for the first.
+    search_failed: bool,
     news: News,
 }
 
@@ -78,7 +81,7 @@ impl Live {
     /// Shows a site from now on.
     pub(crate) fn publish(&self, site: Published, changed: Changed, problems: Problems) {
         let site = Arc::new(site);
-        let mut state = self.state.lock().expect("no thread panics while it holds this");
+        let mut state = held(self.state.lock());
         state.news.revision += 1;
         if changed == Changed::Pages {
             state.news.page = state.news.revision;
@@ -96,7 +99,7 @@ impl Live {
 
     /// Tells what is wrong with a site, if it is still the newest state of the files.
     pub(crate) fn tell(&self, site: &Arc<Published>, problems: Problems) {
-        let state = self.state.lock().expect("no thread panics while it holds this");
+        let state = held(self.state.lock());
         if Arc::ptr_eq(&state.newest, site) {
             self.tell_of(state, problems);
         }
@@ -105,7 +108,7 @@ impl Live {
     /// Takes note of a newer state of the files, which has errors; the site that is shown stays.
     pub(crate) fn keep(&self, newest: Published, problems: Problems) {
         let newest = Arc::new(newest);
-        let mut state = self.state.lock().expect("no thread panics while it holds this");
+        let mut state = held(self.state.lock());
         state.newest = newest;
         self.tell_of(state, problems);
         self.changed.notify_all();
@@ -123,46 +126,53 @@ impl Live {
 
     /// Searches there from now on.
     pub(crate) fn publish_search(&self, search: Searchable) {
-        let mut state = self.state.lock().expect("no thread panics while it holds this");
+        let mut state = held(self.state.lock());
         let old = state.search.replace(Arc::new(search));
+        state.search_failed = false;
         self.changed.notify_all();
         drop(state);
         // That takes its time, and nobody has to wait for it.
         drop(old);
     }
 
+    /// The search stays as it was, for it could not be brought up to date.
+    pub(crate) fn give_up_search(&self) {
+        held(self.state.lock()).search_failed = true;
+        self.changed.notify_all();
+    }
+
     pub(crate) fn site(&self) -> Arc<Published> {
-        Arc::clone(&self.state.lock().expect("no thread panics while it holds this").site)
+        Arc::clone(&held(self.state.lock()).site)
     }
 
     pub(crate) fn newest(&self) -> Arc<Published> {
-        Arc::clone(&self.state.lock().expect("no thread panics while it holds this").newest)
+        Arc::clone(&held(self.state.lock()).newest)
     }
 
     /// Whether a site is the newest state of the files.
     pub(crate) fn is_newest(&self, site: &Arc<Published>) -> bool {
-        let state = self.state.lock().expect("no thread panics while it holds this");
+        let state = held(self.state.lock());
         Arc::ptr_eq(&state.newest, site)
     }
 
     /// Waits until the newest state of the files is another one than this, and returns it; then the
     /// site that is shown.
     pub(crate) fn after(&self, site: &Arc<Published>) -> (Arc<Published>, Arc<Published>) {
-        let state = self.state.lock().expect("no thread panics while it holds this");
+        let state = held(self.state.lock());
         let is_same = |state: &mut State| Arc::ptr_eq(&state.newest, site);
-        let state = self.changed.wait_while(state, is_same).expect("no thread panics with it");
+        let state = held(self.changed.wait_while(state, is_same));
         (Arc::clone(&state.newest), Arc::clone(&state.site))
     }
 
     /// The answer to the target of a request line, as it was sent; and the revision it is of.
     pub(super) fn answer(&self, target: &str) -> (Answer, u64) {
         let (site, search, revision) = {
-            let mut state = self.state.lock().expect("no thread panics while it holds this");
+            let mut state = held(self.state.lock());
             let is_search = target.trim_start_matches('/').starts_with(SEARCH);
             if is_search {
-                let is_missing = |state: &mut State| state.search.is_none();
-                let waited = self.changed.wait_timeout_while(state, PATIENCE, is_missing);
-                state = waited.expect("no thread panics with it").0;
+                let is_due = |state: &mut State| state.search.is_none() && !state.search_failed;
+                let waited = self.changed.wait_timeout_while(state, PATIENCE, is_due);
+                state = held(waited).0;
             }
             let search = state.search.clone().filter(|_| is_search);
             (Arc::clone(&state.site), search, state.news.revision)
@@ -175,7 +185,7 @@ impl Live {
     /// work.
     pub(super) fn open(&self, file: &str, line: usize, column: usize) -> Result<(), String> {
         let (site, has_problem) = {
-            let state = self.state.lock().expect("no thread panics while it holds this");
+            let state = held(self.state.lock());
             let mut problems = state.news.problems.problems.iter();
             let is_there =
                 |problem: &Problem| problem.place.as_ref().is_some_and(|p| p.file == file);
@@ -190,10 +200,9 @@ impl Live {
 
     /// What is new since a revision; `None` if there is nothing for a while.
     pub(super) fn wait(&self, since: u64, patience: Duration) -> Option<News> {
-        let state = self.state.lock().expect("no thread panics while it holds this");
+        let state = held(self.state.lock());
         let is_old = |state: &mut State| state.news.revision <= since;
-        let waited = self.changed.wait_timeout_while(state, patience, is_old);
-        let (state, timeout) = waited.expect("no thread panics with it");
+        let (state, timeout) = held(self.changed.wait_timeout_while(state, patience, is_old));
         (!timeout.timed_out()).then(|| state.news.clone())
     }
 }

@@ -6,6 +6,7 @@ mod live;
 mod published;
 mod searchable;
 mod server;
+mod survive;
 mod watch;
 
 pub(crate) use edit::{Place, open_browser};
@@ -13,4 +14,5 @@ pub(crate) use live::{Changed, Live, Problem, Problems};
 pub(crate) use published::{Published, Tried};
 pub(crate) use searchable::Searchable;
 pub(crate) use server::Server;
+pub(crate) use survive::{attempt, held, hide_panics};
 pub(crate) use watch::{Followed, Watch};

@@ -15,6 +15,7 @@ use crate::site::{Content, Entry, Output, OutputPath, Page};
 
 use super::edit::Place;
 use super::searchable::Searchable;
+use super::survive::held;
 
 /// The files of a site.
 #[derive(Default)]
@@ -68,7 +69,7 @@ impl Published {
     }
 
     fn put(&self, output: Output) {
-        let mut files = self.files.lock().expect("no thread panics while it holds this");
+        let mut files = held(self.files.lock());
         files.entry(output.path.as_str().to_owned()).or_insert(output.content);
     }
 
@@ -136,7 +137,7 @@ impl Published {
     }
 
     fn made(&self, path: &str) -> Option<Content> {
-        self.files.lock().expect("no thread panics while it holds this").get(path).cloned()
+        held(self.files.lock()).get(path).cloned()
     }
 
     /// Makes a file that nobody has asked for before.
@@ -218,14 +219,14 @@ impl Rest {
         let is_known = |path: &OutputPath, from| {
             let is_known = tried.0.get(path.as_str()) == Some(&from);
             if !is_known {
-                let mut new = new.lock().expect("no thread panics while it holds this");
+                let mut new = held(new.lock());
                 new.push((path.as_str().to_owned(), from));
             }
             is_known
         };
         let found = self.try_pages(pages, Some(self.linked.reuse(&is_known)));
         if found.is_empty() {
-            tried.0.extend(new.into_inner().expect("all threads are done"));
+            tried.0.extend(held(new.into_inner()));
         }
         found
     }

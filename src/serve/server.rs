@@ -2,8 +2,8 @@
 
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::Builder;
 use std::time::Duration;
 
 use tiny_http::{Header, Method, Request, Response, StatusCode};
@@ -11,6 +11,7 @@ use tiny_http::{Header, Method, Request, Response, StatusCode};
 use super::edit::Place;
 use super::live::Live;
 use super::published::Answer;
+use super::survive::attempt;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::percent;
 use crate::site::Html;
@@ -59,23 +60,28 @@ impl Server {
     }
 
     /// Answers requests, each in a thread of its own, until the program is stopped.
-    pub(crate) fn run(&self, live: &Arc<Live>) {
+    pub(crate) fn run(&self, live: &Live) {
         let own = self.address;
         std::thread::spawn(move || free_waiting_connections(own));
-        let answering = Arc::new(AtomicUsize::new(0));
-        while let Ok(request) = self.http.recv() {
-            if answering.fetch_add(1, Ordering::AcqRel) >= ANSWERED_AT_ONCE {
-                answering.fetch_sub(1, Ordering::AcqRel);
-                let _ = say(request, 503, "too many requests at once");
-                continue;
+        let answering = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            while let Ok(request) = self.http.recv() {
+                if answering.fetch_add(1, Ordering::AcqRel) >= ANSWERED_AT_ONCE {
+                    answering.fetch_sub(1, Ordering::AcqRel);
+                    let _ = say(request, 503, "too many requests at once");
+                    continue;
+                }
+                let answering = &answering;
+                let answer = move || {
+                    // A client that went away needs no answer, and a request on which we panic gets a bare one.
+                    let _ = attempt(|| answer(request, own, live));
+                    answering.fetch_sub(1, Ordering::AcqRel);
+                };
+                if Builder::new().spawn_scoped(scope, answer).is_err() {
+                    answering.fetch_sub(1, Ordering::AcqRel);
+                }
             }
-            let (live, own, answering) = (Arc::clone(live), self.address, Arc::clone(&answering));
-            std::thread::spawn(move || {
-                // A client that went away needs no answer.
-                let _ = answer(request, own, &live);
-                answering.fetch_sub(1, Ordering::AcqRel);
-            });
-        }
+        });
     }
 }
 

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 use notify::event::{AccessKind, AccessMode, ModifyKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
+use super::survive::{attempt, held};
+
 /// How long files have to be quiet: an editor that replaces a file, and a version control that
 /// writes many, pause for less than that between two steps.
 const QUIET: Duration = Duration::from_millis(30);
@@ -87,10 +89,10 @@ impl Watch {
 
     /// Waits for changes and returns the paths, when all has been quiet for a moment.
     pub(crate) fn wait(&self) -> Vec<PathBuf> {
-        let mut state = self.batch.state.lock().expect("no thread panics while it holds this");
+        let mut state = held(self.batch.state.lock());
         loop {
             let Some((first, last)) = state.span else {
-                state = self.batch.changed.wait(state).expect("no thread panics with it");
+                state = held(self.batch.changed.wait(state));
                 continue;
             };
             let now = Instant::now();
@@ -100,7 +102,7 @@ impl Watch {
                 return std::mem::take(&mut state.paths).into_keys().collect();
             }
             let waited = self.batch.changed.wait_timeout(state, end - now);
-            state = waited.expect("no thread panics with it").0;
+            state = held(waited).0;
         }
     }
 }
@@ -108,7 +110,10 @@ impl Watch {
 fn watcher(followed: &Followed, batch: &Arc<Batch>) -> notify::Result<RecommendedWatcher> {
     let (own, told) = (followed.clone(), Arc::clone(batch));
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
-        told.take_in(event, &own);
+        // A panic would end the thread that tells of changes.
+        if attempt(|| told.take_in(event, &own)).is_none() {
+            told.add(own.folders.iter().cloned(), Writer::MayGoOn);
+        }
     })?;
     let parents = followed.files.iter().chain(&followed.folders).filter_map(|path| path.parent());
     for parent in parents.collect::<BTreeSet<&Path>>() {
@@ -147,7 +152,7 @@ impl Batch {
     }
 
     fn add(&self, paths: impl Iterator<Item = PathBuf>, writer: Writer) {
-        let mut state = self.state.lock().expect("no thread panics while it holds this");
+        let mut state = held(self.state.lock());
         let mut paths = paths.peekable();
         if paths.peek().is_some() {
             for path in paths {

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 use std::net::TcpStream;
+use std::path::Path;
 
 use super::serving::{Connection, News, report, serve, serve_with};
 use super::support::Site;
@@ -214,4 +215,42 @@ fn a_mistake_is_told_over_the_last_good_page_until_it_is_mended() {
     let mended = news.until(|news| news["stale"] == false);
     assert_eq!(report(&mended), "");
     assert!(serving.get("/a.html").1.contains("Mended."));
+}
+
+/// Changes the byte in the middle of each file in a folder whose name ends so.
+fn damage(folder: &Path, endings: &[&str]) {
+    for entry in walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok) {
+        let path = entry.path();
+        if !path.extension().is_some_and(|found| endings.iter().any(|ending| found == *ending)) {
+            continue;
+        }
+        let mut bytes = std::fs::read(path).expect("it is a file");
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 0x55;
+        // Others may have the file open, so that it must not be written into.
+        std::fs::remove_file(path).expect("it is ours");
+        std::fs::write(path, bytes).expect("it is ours");
+    }
+}
+
+#[test]
+fn the_search_comes_back_after_the_program_failed_on_it() {
+    let text = |page: usize| format!("# Page {page}\n\nSome words about number {page}.\n");
+    let site = (0..6)
+        .fold(Site::new(), |site, page| site.file(&format!("content/p{page}.md"), text(page)));
+    site.build().fine();
+    let cache = site.root().join(".fieldguide");
+    damage(&cache, &["idx", "term", "pos"]);
+    site.write("content/p0.md", text(0) + "Edited wombat.\n");
+    let serving = serve(&site);
+    // As soon as it is known that there is no search, nobody waits for it.
+    serving.get("/assets/search.js");
+    let is_gone = || std::fs::remove_dir_all(&cache).is_ok() || !cache.exists();
+    assert!((0..1000).any(|_| is_gone()), "somebody writes into it all the time");
+    site.write("content/p0.md", text(0) + "The last words.\n");
+    let is_back = || {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        serving.get("/assets/search.js").0.starts_with("HTTP/1.1 200")
+    };
+    assert!((0..3000).any(|_| is_back()), "{:?}", serving.said());
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::support::{Folder, Site, program, tree};
@@ -12,6 +13,7 @@ use super::support::{Folder, Site, program, tree};
 pub(crate) struct Serving {
     pub(crate) child: Child,
     pub(crate) address: String,
+    said: Arc<Mutex<Vec<String>>>,
 }
 
 impl Drop for Serving {
@@ -26,21 +28,30 @@ pub(crate) fn serve(site: &Site) -> Serving {
 }
 
 pub(crate) fn serve_with(site: &Site, arguments: &[&str]) -> Serving {
-    let mut child = program()
-        .current_dir(site.root())
-        .args(["serve", "--port", "0"])
-        .args(arguments)
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("it starts");
+    let mut command = program();
+    command.args(["serve", "--port", "0"]).args(arguments);
+    start(site, command)
+}
+
+fn start(site: &Site, mut command: Command) -> Serving {
+    command.current_dir(site.root()).stdin(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("it starts");
     let mut lines = BufReader::new(child.stderr.take().expect("it is piped")).lines();
     let line = lines
         .find_map(|line| Some(line.ok()?.split("http://").nth(1)?.to_owned()))
         .expect("it prints its address");
-    // The program goes on writing there.
-    std::thread::spawn(move || lines.for_each(drop));
     let address = line.split('/').next().expect("a host").to_owned();
-    Serving { child, address }
+    let said = Arc::default();
+    let heard = Arc::clone(&said);
+    // The program goes on writing there.
+    std::thread::spawn(move || hear(lines, &heard));
+    Serving { child, address, said }
+}
+
+fn hear(lines: impl Iterator<Item = std::io::Result<String>>, said: &Mutex<Vec<String>>) {
+    for line in lines.map_while(Result::ok) {
+        said.lock().expect("no thread panics while it holds this").push(line);
+    }
 }
 
 impl Serving {
@@ -49,6 +60,11 @@ impl Serving {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
         line.trim().trim_end_matches("kB").trim().parse().ok()
+    }
+
+    /// What it said in the terminal since it told its address.
+    pub(crate) fn said(&self) -> Vec<String> {
+        self.said.lock().expect("no thread panics while it holds this").clone()
     }
 
     pub(crate) fn get(&self, path: &str) -> (String, String) {

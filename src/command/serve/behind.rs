@@ -6,13 +6,13 @@
 
 use std::sync::Arc;
 
-use rayon::ThreadPoolBuilder;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::{Told, problems};
+use super::{Told, failed, problems};
 use crate::cache::Cache;
 use crate::command::{Terminal, note_damage};
 use crate::diagnostic::{Diagnostic, summary};
-use crate::serve::{Live, Published, Searchable, Tried};
+use crate::serve::{Live, Published, Searchable, Tried, attempt, held};
 
 /// Follows the site that is shown.
 pub(super) struct Behind<'t> {
@@ -22,34 +22,62 @@ pub(super) struct Behind<'t> {
     pub(super) cache: &'t Cache,
 }
 
+/// How far the work has come.
+#[derive(Default)]
+struct Done {
+    /// The newest state of the files that was looked at.
+    newest: Arc<Published>,
+    /// The site that the search was made of.
+    indexed: Arc<Published>,
+    tried: Tried,
+}
+
 impl Behind<'_> {
+    /// Follows every state of the files until the program is stopped, also after one on which the work failed.
     pub(super) fn run(&self) {
-        let half = std::thread::available_parallelism().map_or(1, |all| all.get().div_ceil(2));
-        let threads = ThreadPoolBuilder::new().num_threads(half).build();
-        let mut newest = Arc::default();
-        let mut indexed = Arc::default();
-        let mut tried = Tried::default();
+        let threads = half_of_the_processors();
+        let mut done = Done::default();
         loop {
-            let (next, shown) = self.live.after(&newest);
-            newest = next;
-            let mut follow = || {
-                let mut not_kept = Vec::new();
-                if !Arc::ptr_eq(&indexed, &shown)
-                    && let Some((search, problems)) = Searchable::new(&shown, self.cache)
-                {
-                    self.live.publish_search(search);
-                    note_damage(self.cache, self.terminal);
-                    not_kept = problems;
-                }
-                self.look_at(&newest, &mut tried, not_kept);
-            };
+            let (newest, shown) = self.live.after(&done.newest);
+            done.newest = newest;
+            let mut follow = || self.follow(&shown, &mut done);
             match &threads {
-                Ok(threads) => threads.install(follow),
+                Some(threads) => threads.install(follow),
                 // Without threads of its own, it shares those of the pages.
-                Err(_) => follow(),
+                None => follow(),
             }
-            indexed = shown;
         }
+    }
+
+    fn follow(&self, shown: &Arc<Published>, done: &mut Done) {
+        let mut not_kept = Vec::new();
+        if !Arc::ptr_eq(&done.indexed, shown)
+            && let Some(found) = self.index(|| Searchable::new(shown, self.cache))
+        {
+            not_kept = found;
+            done.indexed = Arc::clone(shown);
+        }
+        let Done { newest, tried, .. } = done;
+        if attempt(|| self.look_at(newest, tried, not_kept)).is_none() {
+            failed(self.terminal, "it looked for problems of other pages", "they are not told");
+            *tried = Tried::default();
+        }
+    }
+
+    /// Has the search made, and returns what was found on the way; `None` if the work failed.
+    fn index(
+        &self,
+        make: impl FnOnce() -> Option<(Searchable, Vec<Diagnostic>)>,
+    ) -> Option<Vec<Diagnostic>> {
+        let Some(made) = attempt(make) else {
+            failed(self.terminal, "it made the search", "the search stays as it was");
+            self.live.give_up_search();
+            return None;
+        };
+        let Some((search, found)) = made else { return Some(Vec::new()) };
+        self.live.publish_search(search);
+        note_damage(self.cache, self.terminal);
+        Some(found)
     }
 
     /// Tells what is wrong with pages that nobody has asked for, besides what was found already.
@@ -58,7 +86,7 @@ impl Behind<'_> {
         let Some(found) = site.try_all(tried, || self.live.is_newest(site)) else { return };
         later.extend(found);
         let all = linked.diagnostics_with(later);
-        let mut told = self.told.lock().expect("no thread panics while it holds this");
+        let mut told = held(self.told.lock());
         if *told != all && self.live.is_newest(site) {
             let is_new = |problem: &&Diagnostic| !told.contains(problem);
             let new: Vec<Diagnostic> = all.iter().filter(is_new).cloned().collect();
@@ -69,5 +97,25 @@ impl Behind<'_> {
             self.live.tell(site, problems(&all, &linked.sources, site.editor()));
             *told = all;
         }
+    }
+}
+
+fn half_of_the_processors() -> Option<ThreadPool> {
+    let half = std::thread::available_parallelism().map_or(1, |all| all.get().div_ceil(2));
+    ThreadPoolBuilder::new().num_threads(half).build().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::{Colour, ReportFormat};
+
+    #[test]
+    fn the_search_is_made_again_after_the_program_failed_on_it() {
+        let (live, told) = (Live::default(), Told::default());
+        let terminal = Terminal { quiet: true, colour: Colour::Never, format: ReportFormat::Human };
+        let behind = Behind { live: &live, terminal: &terminal, told: &told };
+        assert!(behind.index(|| panic!("as a library does")).is_none());
+        assert_eq!(behind.index(|| None), Some(Vec::new()));
     }
 }

@@ -6,9 +6,9 @@
 mod behind;
 
 use std::net::IpAddr;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
+use std::thread::{Builder, Scope};
 use std::time::Instant;
 
 use behind::Behind;
@@ -21,7 +21,10 @@ use crate::config::{Editor, Project};
 use crate::diagnostic::{self, Code, Diagnostic, Format, Severity, summary};
 use crate::memo::Kept;
 use crate::pipeline::{self, BuildMemo, Failed, Linked, Settings};
-use crate::serve::{Changed, Followed, Live, Place, Problem, Problems, Published, Server, Watch};
+use crate::serve::{
+    Changed, Followed, Live, Place, Problem, Problems, Published, Server, Watch, attempt, held,
+    hide_panics,
+};
 use crate::source::Sources;
 
 /// Where to serve.
@@ -46,11 +49,11 @@ pub(super) fn run(
     project.editor = arguments.editor;
     // Canonical links and the feed name the place where the site is looked at.
     project.base_url = Some(address.clone());
-    let live = Arc::new(Live::default());
+    let live = Live::default();
     let told = Mutex::default();
     let memo = BuildMemo::of_run(KeptFile::Texts.open_to_read(&cache));
-    let mut author = Author { project, live: &live, terminal, memo, told: &told };
-    let mut watch = author.watch()?;
+    let mut author = Author { project, live: &live, terminal, memo, told: &told, cache: &cache };
+    let watch = author.watch()?;
     author.first_build()?;
     note_damage(&cache, terminal);
     if !arguments.host.is_loopback() {
@@ -64,22 +67,40 @@ pub(super) fn run(
     if arguments.open {
         crate::serve::open_browser(&address);
     }
+    // Every thread from here on outlives its panics, and says what they mean.
+    hide_panics();
+    stay(&server, author, watch)
+}
+
+/// Serves what `author` makes, and has it follow the files.
+fn stay(server: &Server, mut author: Author<'_>, mut watch: Watch) -> Result<Outcome, Failed> {
+    let Author { live, terminal, told, cache, .. } = author;
     std::thread::scope(|scope| {
-        scope.spawn(|| server.run(&live));
-        scope.spawn(|| Behind { live: &live, terminal, told: &told, cache: &cache }.run());
+        start(scope, move || server.run(live))?;
+        if start(scope, move || Behind { live, terminal, told, cache }.run()).is_err() {
+            terminal.warn("warning: the system gives the search no thread; it stays as it was");
+            live.give_up_search();
+        }
         loop {
-            let changes = watch.wait();
-            // A mistake of ours must not end what the author has open; the next change is another try.
-            let rebuild = AssertUnwindSafe(|| author.rebuild(&changes, &mut watch));
-            if catch_unwind(rebuild).is_err() {
-                terminal.say(
-                    "the program failed on these files, which is a mistake of its own; the site",
-                );
-                terminal.say("stays as it was until the next change");
-                author.memo = BuildMemo::default();
-            }
+            author.follow(&mut watch);
         }
     })
+}
+
+/// Starts one of the threads that last as long as the program.
+fn start<'s>(scope: &'s Scope<'s, '_>, run: impl FnOnce() + Send + 's) -> Result<(), Diagnostic> {
+    let started = Builder::new().spawn_scoped(scope, run);
+    started.map(drop).map_err(|error| {
+        let message = format!("the system gives the server no thread: {error}");
+        Diagnostic::new(Code::PortTaken, message).help("end other programs, and try again")
+    })
+}
+
+/// Says that the program failed while it did something, and what follows until the next change.
+fn failed(terminal: &Terminal, work: &str, follows: &str) {
+    terminal.warn(&format!(
+        "the program failed while {work}, which is a mistake of its own;\n{follows} until the next change"
+    ));
 }
 
 /// The problems that the terminal showed last.
@@ -92,6 +113,7 @@ struct Author<'t> {
     terminal: &'t Terminal,
     memo: BuildMemo,
     told: &'t Told,
+    cache: &'t Cache,
 }
 
 impl Author<'_> {
@@ -125,6 +147,16 @@ impl Author<'_> {
         let found = if found.is_empty() { found } else { format!(", {found}") };
         self.terminal.say(&format!("{pages} ready in {}{found}", duration(total)));
         Ok(())
+    }
+
+    /// Waits for changes and brings what is shown to what the files say then. A mistake of ours must not end what the
+    /// author has open: the next change is another try.
+    fn follow(&mut self, watch: &mut Watch) {
+        let changes = watch.wait();
+        if attempt(|| self.rebuild(&changes, watch)).is_none() {
+            failed(self.terminal, "it read these files", "the site stays as it was");
+            self.memo = BuildMemo::default();
+        }
     }
 
     /// Brings what is shown to what the files say now.
@@ -178,7 +210,7 @@ impl Author<'_> {
 
     /// Whether the state of the files before had errors that only making its pages shows.
     fn pages_had_errors(&self) -> bool {
-        let told = self.told.lock().expect("no thread panics while it holds this");
+        let told = held(self.told.lock());
         if !has_errors(&told) {
             return false;
         }
@@ -193,7 +225,7 @@ impl Author<'_> {
 
     /// Shows problems in the terminal, unless they stand there already.
     fn report(&mut self, found: &[Diagnostic], sources: &Sources) {
-        let mut told = self.told.lock().expect("no thread panics while it holds this");
+        let mut told = held(self.told.lock());
         if *told != found {
             self.terminal.report(found, sources);
             *told = found.to_vec();
