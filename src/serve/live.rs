@@ -35,6 +35,8 @@ struct State {
     /// Whether the newest of them could not be made: nobody has to wait for the first.
     search_failed: bool,
     news: News,
+    /// How often those who wait for news were woken without any.
+    calls: u64,
 }
 
 /// What open pages have to know, as they are told.
@@ -198,12 +200,19 @@ impl Live {
         edit::open(file, line, column, site.editor())
     }
 
-    /// What is new since a revision; `None` if there is nothing for a while.
+    /// What is new since a revision; `None` if there is nothing for a while, and when all who wait are woken.
     pub(super) fn wait(&self, since: u64, patience: Duration) -> Option<News> {
         let state = held(self.state.lock());
-        let is_old = |state: &mut State| state.news.revision <= since;
-        let (state, timeout) = held(self.changed.wait_timeout_while(state, patience, is_old));
-        (!timeout.timed_out()).then(|| state.news.clone())
+        let calls = state.calls;
+        let is_quiet = |state: &mut State| state.news.revision <= since && state.calls == calls;
+        let (state, _) = held(self.changed.wait_timeout_while(state, patience, is_quiet));
+        (state.news.revision > since).then(|| state.news.clone())
+    }
+
+    /// Wakes all who wait for news.
+    pub(super) fn wake(&self) {
+        held(self.state.lock()).calls += 1;
+        self.changed.notify_all();
     }
 }
 

@@ -2,6 +2,7 @@
 //! for.
 
 mod edit;
+mod http;
 mod live;
 mod published;
 mod searchable;

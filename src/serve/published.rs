@@ -1,7 +1,7 @@
 //! The files of a site, by address. Pages are made when they are first asked for.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -14,6 +14,7 @@ use crate::render::{self, Highlighting, PageToRender};
 use crate::site::{Content, Entry, Output, OutputPath, Page};
 
 use super::edit::Place;
+use super::http::Body;
 use super::searchable::Searchable;
 use super::survive::held;
 
@@ -46,14 +47,17 @@ pub(crate) struct Tried(HashMap<String, Fingerprint>);
 #[derive(Debug)]
 pub(super) enum Answer {
     File {
-        body: Arc<[u8]>,
+        body: Body,
         mime: &'static str,
         /// Where a page was written.
         source: Option<Place>,
     },
     /// The address lacks its final slash.
     Redirect(String),
-    NotFound(Option<Arc<[u8]>>),
+    /// With the page that says so.
+    NotFound(Option<Body>),
+    /// The file is there, and the system does not give it.
+    Unreadable(io::Error),
 }
 
 impl Published {
@@ -125,15 +129,15 @@ impl Published {
         Some(found)
     }
 
-    fn bytes(&self, path: &str, search: Option<&Searchable>) -> Option<Arc<[u8]>> {
+    /// A file of the site, by its path; an error of the kind `NotFound` if there is none.
+    fn body(&self, path: &str, search: Option<&Searchable>) -> io::Result<Body> {
         if let Some(text) = search.and_then(|search| search.file(path)) {
-            return Some(text.into_bytes().into());
+            return Ok(text.into_bytes().into());
         }
-        let file: PathBuf = match self.made(path).or_else(|| self.make(path))? {
-            Content::Bytes(bytes) => return Some(bytes),
-            Content::File(file) => file,
-        };
-        fs::read(file).ok().map(Arc::from)
+        match self.made(path).or_else(|| self.make(path)).ok_or(ErrorKind::NotFound)? {
+            Content::Bytes(bytes) => Ok(bytes.into()),
+            Content::File(file) => Body::open(&file),
+        }
     }
 
     fn made(&self, path: &str) -> Option<Content> {
@@ -159,20 +163,22 @@ impl Published {
     /// The answer to the target of a request line, as it was sent; `search` has the files of the search
     /// if it asks for one.
     pub(super) fn answer(&self, target: &str, search: Option<&Searchable>) -> Answer {
-        let path = target.split(['?', '#']).next().unwrap_or_default();
-        let Some(path) = percent::decode(path.trim_start_matches('/')) else {
+        let sent = target.split('#').next().unwrap_or_default();
+        let (sent, query) = sent.split_at(sent.find('?').unwrap_or(sent.len()));
+        let sent = sent.trim_start_matches('/');
+        let Some(path) = percent::decode(sent) else {
             return self.not_found("");
         };
         let file =
             if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
-        if let Some(body) = self.bytes(&file, search) {
-            return Answer::File { body, mime: mime(&file), source: self.source(&file) };
+        match self.body(&file, search) {
+            Ok(body) => Answer::File { body, mime: mime(&file), source: self.source(&file) },
+            Err(error) if error.kind() != ErrorKind::NotFound => Answer::Unreadable(error),
+            Err(_) if self.body(&format!("{file}/index.html"), search).is_ok() => {
+                Answer::Redirect(percent::encode(&format!("/{sent}/{query}"), KEPT))
+            }
+            Err(_) => self.not_found(&file),
         }
-        if self.bytes(&format!("{file}/index.html"), search).is_some() {
-            let sent = target.split(['?', '#']).next().unwrap_or_default();
-            return Answer::Redirect(format!("/{}/", sent.trim_start_matches('/')));
-        }
-        self.not_found(&file)
     }
 
     /// Where the page in a file was written.
@@ -190,7 +196,8 @@ impl Published {
         let prefixes = editions.map(|edition| edition.site.prefix.as_str());
         let prefix = prefixes.filter(|prefix| path.starts_with(prefix)).max_by_key(|it| it.len());
         let page = format!("{}404.html", prefix.unwrap_or_default());
-        Answer::NotFound(self.bytes(&page, None).or_else(|| self.bytes("404.html", None)))
+        let page = self.body(&page, None).or_else(|_| self.body("404.html", None));
+        Answer::NotFound(page.ok())
     }
 }
 
@@ -313,6 +320,9 @@ fn names(files: &[PathBuf]) -> Vec<String> {
     files.iter().map(PathBuf::as_path).chain(seen).map(Project::shown).collect()
 }
 
+/// What an address keeps as it was sent: the signs that mean something in it (RFC 3986, 3.3 and 3.4).
+const KEPT: &str = "-._~!$&'()*+,;=:@/?%";
+
 /// Pages that are tried before a site is shown, and between two looks at whether it still is.
 const PAGES_AT_ONCE: usize = 64;
 
@@ -360,9 +370,12 @@ mod tests {
 
     fn text(answer: Answer) -> String {
         match answer {
-            Answer::File { body, .. } => String::from_utf8_lossy(&body).into_owned(),
+            Answer::File { body, .. } => {
+                String::from_utf8_lossy(&body.read().expect("it is there")).into_owned()
+            }
             Answer::Redirect(to) => format!("redirect {to}"),
             Answer::NotFound(_) => "not found".to_owned(),
+            Answer::Unreadable(error) => error.to_string(),
         }
     }
 
@@ -373,6 +386,7 @@ mod tests {
         assert_eq!(text(site.answer("/?q=1", None)), "index.html");
         assert_eq!(text(site.answer("/%C3%BC/", None)), "ü/index.html");
         assert_eq!(text(site.answer("/%C3%BC", None)), "redirect /%C3%BC/");
+        assert_eq!(text(site.answer("/ü?q=%C3%BC#a", None)), "redirect /%C3%BC/?q=%C3%BC");
         assert_eq!(text(site.answer("/a%20b.html", None)), "a b.html");
     }
 

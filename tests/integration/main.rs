@@ -8,6 +8,7 @@ mod commands;
 mod commonmark;
 mod corpus;
 mod golden;
+mod http;
 mod killed;
 mod languages;
 mod model;

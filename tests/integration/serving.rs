@@ -33,6 +33,15 @@ pub(crate) fn serve_with(site: &Site, arguments: &[&str]) -> Serving {
     start(site, command)
 }
 
+/// Serves with a limit that the shell sets, such as `ulimit -n 100`.
+#[cfg(unix)]
+pub(crate) fn serve_under(site: &Site, limit: &str) -> Serving {
+    let mut command = Command::new("sh");
+    let script = format!("{limit} && exec \"$0\" serve --port 0");
+    command.args(["-c", &script]).arg(program().get_program());
+    start(site, command)
+}
+
 fn start(site: &Site, mut command: Command) -> Serving {
     command.current_dir(site.root()).stdin(Stdio::null()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("it starts");
@@ -57,8 +66,17 @@ fn hear(lines: impl Iterator<Item = std::io::Result<String>>, said: &Mutex<Vec<S
 impl Serving {
     /// The memory that the server has in use, in kB; `None` where the system does not tell.
     pub(crate) fn resident(&self) -> Option<usize> {
+        self.memory("VmRSS:")
+    }
+
+    /// The most memory that it ever had in use, in kB; `None` where the system does not tell.
+    pub(crate) fn peak(&self) -> Option<usize> {
+        self.memory("VmHWM:")
+    }
+
+    fn memory(&self, name: &str) -> Option<usize> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
         line.trim().trim_end_matches("kB").trim().parse().ok()
     }
 

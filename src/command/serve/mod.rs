@@ -76,7 +76,7 @@ pub(super) fn run(
 fn stay(server: &Server, mut author: Author<'_>, mut watch: Watch) -> Result<Outcome, Failed> {
     let Author { live, terminal, told, cache, .. } = author;
     std::thread::scope(|scope| {
-        start(scope, move || server.run(live))?;
+        start(scope, move || server.run(live, &|words| terminal.warn(words)))?;
         if start(scope, move || Behind { live, terminal, told, cache }.run()).is_err() {
             terminal.warn("warning: the system gives the search no thread; it stays as it was");
             live.give_up_search();
