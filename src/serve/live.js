@@ -111,25 +111,58 @@
     own.after(next);
   }
 
-  function connect() {
-    // The first piece of news says what is so now: nothing is missed.
+  function take(news) {
+    // A server that was started anew counts from the beginning.
+    if (news.page > shown || news.revision < shown) {
+      leave();
+      location.reload();
+      return;
+    }
+    showStyle(news.style);
+    showProblems(news);
+  }
+
+  // A browser opens six connections to a server at most, over all of its tabs. So they share one stream of news, in a
+  // worker, and a page that nobody sees does without.
+  let leave = () => {};
+
+  /** Milliseconds until a server that went away is asked again. */
+  const RETRY = 500;
+
+  function follow() {
+    leave();
+    leave = () => {};
+    if (document.visibilityState === "hidden") return;
+    leave = "SharedWorker" in window ? followTogether() : followAlone();
+  }
+
+  function followTogether() {
+    const worker = new SharedWorker("/__fieldguide/news.js");
+    const { port } = worker;
+    let retry;
+    worker.onerror = () => (retry = setTimeout(follow, RETRY));
+    port.onmessage = (event) => take(event.data);
+    port.postMessage(shown);
+    return () => {
+      clearTimeout(retry);
+      port.postMessage("leave");
+      port.close();
+    };
+  }
+
+  /** For browsers without shared workers. The first piece of news says what is so now: nothing is missed. */
+  function followAlone() {
+    let retry;
     const events = new EventSource("/__fieldguide/events");
-    events.addEventListener("message", (event) => {
-      const news = JSON.parse(event.data);
-      // A server that was started anew counts from the beginning.
-      if (news.page > shown || news.revision < shown) {
-        events.close();
-        location.reload();
-        return;
-      }
-      showStyle(news.style);
-      showProblems(news);
-    });
-    events.addEventListener("error", () => {
+    events.onmessage = (event) => take(JSON.parse(event.data));
+    events.onerror = () => {
       events.close();
-      setTimeout(connect, 500);
-    });
-    addEventListener("pagehide", () => events.close(), { once: true });
+      retry = setTimeout(follow, RETRY);
+    };
+    return () => {
+      clearTimeout(retry);
+      events.close();
+    };
   }
 
   if (source) {
@@ -137,5 +170,9 @@
     line.className = "edit";
     overlay("fieldguide-edit", line);
   }
-  connect();
+  document.addEventListener("visibilitychange", follow);
+  addEventListener("pagehide", () => leave());
+  // A page that comes back as it was left has to catch up.
+  addEventListener("pageshow", (event) => event.persisted && follow());
+  follow();
 })();

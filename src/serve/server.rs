@@ -18,11 +18,13 @@ const LONGEST_ADDRESS: usize = 8192;
 /// Bytes of a page at most that is held in memory, to be kept up to date. A longer one is sent as its file is.
 const LONGEST_PAGE: u64 = 16 * 1024 * 1024;
 
-/// What is not part of the site: the script that keeps pages up to date, and the news it reads.
+/// What is not part of the site: the script that keeps pages up to date, the news it reads, and the worker that reads
+/// them for all pages.
 const OWN: &str = "/__fieldguide/";
 const OPEN: &str = "/__fieldguide/open?";
 const EVENTS: &str = "/__fieldguide/events";
 const SCRIPT: &str = include_str!("live.js");
+const WORKER: &str = include_str!("news.js");
 
 const HTML: &str = "text/html; charset=utf-8";
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
@@ -199,6 +201,7 @@ fn names_us(host: &str, own: SocketAddr) -> bool {
 fn own_file(name: &str) -> Reply {
     match name {
         "live.js" => Reply::new(200, JAVASCRIPT, Body::from(SCRIPT.as_bytes())),
+        "news.js" => Reply::new(200, JAVASCRIPT, Body::from(WORKER.as_bytes())),
         _ => Reply::words(404, "there is no such thing"),
     }
 }

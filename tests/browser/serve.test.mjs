@@ -86,3 +86,71 @@ test("the search knows an edit shortly after the page does", async () => {
   });
   await context.close();
 });
+
+/** Tells a page that it is `hidden`, or `visible`: a browser under test shows all of its tabs at once. */
+const see = (page, state) =>
+  page.evaluate((state) => {
+    Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, state);
+
+/** More than the connections to a server that browsers allow themselves. */
+const TABS = 12;
+
+test("twelve tabs load, and each learns of an edit, a hidden one as soon as it is seen", async () => {
+  const context = await chrome.newContext();
+  const file = join(root, "content/about.md");
+  const text = readFileSync(file, "utf8");
+  const tabs = [];
+  for (let at = 0; at < TABS; at++) tabs.push(await open(context, `${address}about.html`));
+  writeFileSync(file, `${text}\nTwelve wombats read this.\n`);
+  for (const { page } of tabs) await page.getByText("Twelve wombats read this.").waitFor();
+
+  for (const { page } of tabs.slice(1)) await see(page, "hidden");
+  writeFileSync(file, `${text}\nThirteen wombats read this.\n`);
+  await tabs[0].page.getByText("Thirteen wombats read this.").waitFor();
+  for (const { page } of tabs.slice(1)) {
+    assert.ok(await page.getByText("Twelve wombats read this.").count(), "a hidden tab is left alone");
+    await see(page, "visible");
+    await page.getByText("Thirteen wombats read this.").waitFor();
+  }
+  writeFileSync(file, text);
+  for (const { page, complaints } of tabs) {
+    await page.getByText("wombats read this.").waitFor({ state: "detached" });
+    assert.deepEqual(complaints, []);
+  }
+  await context.close();
+});
+
+test("a tab whose browser has no shared workers follows by itself, and holds no stream while it is hidden", async () => {
+  const context = await chrome.newContext();
+  await context.addInitScript(() => {
+    const own = /** @type {any} */ (window);
+    delete own.SharedWorker;
+    own.streams = new Set();
+    own.EventSource = class extends EventSource {
+      constructor(url) {
+        super(url);
+        own.streams.add(this);
+      }
+      close() {
+        super.close();
+        own.streams.delete(this);
+      }
+    };
+  });
+  const { page } = await open(context, `${address}about.html`);
+  const streams = () => page.evaluate(() => /** @type {any} */ (window).streams.size);
+  const file = join(root, "content/about.md");
+  const text = readFileSync(file, "utf8");
+  assert.equal(await streams(), 1);
+  await see(page, "hidden");
+  assert.equal(await streams(), 0);
+  writeFileSync(file, `${text}\nA lone wombat reads this.\n`);
+  await see(page, "visible");
+  await page.getByText("A lone wombat reads this.").waitFor();
+  await page.waitForFunction(() => /** @type {any} */ (window).streams?.size === 1);
+  writeFileSync(file, text);
+  await page.getByText("A lone wombat reads this.").waitFor({ state: "detached" });
+  await context.close();
+});
