@@ -175,9 +175,15 @@ pub(crate) fn settings(project: &Project) -> Settings {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let documents = read::settings(project, &mut sources, &mut diagnostics);
-    let is_whole = ![Code::YamlSyntax, Code::MissingFile, Code::UnreadableFile]
-        .into_iter()
-        .any(|code| diagnostics.has(code));
+    let unread = [
+        Code::YamlSyntax,
+        Code::MissingFile,
+        Code::UnreadableFile,
+        Code::OutsideLink,
+        // Of a file that is included from elsewhere.
+        Code::InvalidValue,
+    ];
+    let is_whole = !unread.into_iter().any(|code| diagnostics.has(code));
     let config = Config { is_whole, ..config::load(&documents, &mut diagnostics) };
     Settings { sources, config, diagnostics }
 }

@@ -16,7 +16,7 @@ use crate::source::Span;
 
 pub(crate) use editor::{Editor, FilePlace};
 pub(crate) use languages::{Addresses, Languages, Place, SiteLanguage, Words};
-pub(crate) use load::{load, parse_base_url, words_of_name};
+pub(crate) use load::{is_absolute, load, parse_base_url, words_of_name};
 pub(crate) use phrases::Need;
 pub(crate) use project::{Drafts, Project};
 pub(crate) use schema::{

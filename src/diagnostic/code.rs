@@ -210,11 +210,10 @@ static CATALOGUE: [Entry; 103] = [
         Code::OutsideLink,
         "outside-link",
         Error,
-        "A symbolic link in the content folder leads out of it. Following it could publish files \
-         that were never meant to be public, so it is left out. A link in the place of a file or \
-         folder that fieldguide writes is refused, too: the output folder, the cache folder \
-         `.fieldguide`, a record, a new page. Following it could change files that are not part of \
-         the project.\n\nCopy the file into the content folder, or remove the link.",
+        "A symbolic link leads out of the folder that it lies in: the content folder, the theme folder, or \
+         the project. Following it could publish files that were never meant to be public, or write to \
+         files that are no part of the project, so it is not followed.\n\nCopy the file into the folder, \
+         or remove the link.",
     ),
     entry(
         Code::CaseConflict,

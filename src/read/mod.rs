@@ -9,12 +9,12 @@ mod walk;
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Languages, Place, Project, References};
+use crate::config::{Config, Languages, Place, Project, References, is_absolute};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{Asset, ContentPath, PageFile, is_data_file};
 use crate::source::{SourceFile, Sources, Span};
@@ -23,6 +23,7 @@ use crate::yaml::{Document, Node, Slice};
 
 pub(crate) use kept::Kept;
 use kept::Listing;
+use walk::leads_out;
 
 /// The largest text file that is read.
 const LARGEST_TEXT: u64 = 10 * 1024 * 1024;
@@ -58,10 +59,25 @@ pub(crate) fn settings(
     } else if first.is_dir() {
         let message = format!("`{}` cannot be read: it is a folder", Project::shown(&first));
         diagnostics.push(Diagnostic::new(Code::UnreadableFile, message));
+    } else if leads_out(&first, &real(&project.root)) {
+        diagnostics.push(outside_project(&first));
     } else {
-        include_settings(&first, &mut Vec::new(), &mut documents, sources, diagnostics);
+        let root = &project.root;
+        include_settings(&first, root, &mut Vec::new(), &mut documents, sources, diagnostics);
     }
     documents
+}
+
+/// A folder as the file system knows it, without symbolic links.
+fn real(folder: &Path) -> PathBuf {
+    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned())
+}
+
+fn outside_project(path: &Path) -> Diagnostic {
+    let shown = Project::shown(path);
+    let message = format!("`{shown}` leads out of the project, by a symbolic link");
+    Diagnostic::new(Code::OutsideLink, message)
+        .help("put what it leads to into the project instead")
 }
 
 fn misnamed_settings(path: &Path) -> Diagnostic {
@@ -71,9 +87,11 @@ fn misnamed_settings(path: &Path) -> Diagnostic {
     Diagnostic::new(Code::MissingFile, message).help("rename it to `fieldguide.yaml`")
 }
 
-/// Reads a settings file after those it includes, so that its own settings win.
+/// Reads a settings file after those it includes, so that its own settings win. Nothing outside of `root` is
+/// read: reports show lines of what was.
 fn include_settings(
     path: &Path,
+    root: &Path,
     open: &mut Vec<PathBuf>,
     documents: &mut Vec<Document>,
     sources: &mut Sources,
@@ -85,7 +103,9 @@ fn include_settings(
     let document = Document::parse(readable(&file), diagnostics);
     open.push(path.to_owned());
     for (included, node) in includes(&document, path) {
-        if open.len() > DEEPEST_INCLUDE {
+        if let Some(problem) = outside(&included, &node, root) {
+            diagnostics.push(problem);
+        } else if open.len() > DEEPEST_INCLUDE {
             let message = "settings are included more than 16 levels deep";
             diagnostics.push(Diagnostic::new(Code::NestingTooDeep, message).at(node.span()));
         } else if open.contains(&included) {
@@ -94,7 +114,7 @@ fn include_settings(
         } else if documents.iter().any(|known| known.slice.file.path == Project::shown(&included)) {
             // Included twice by different files: read once.
         } else if included.is_file() {
-            include_settings(&included, open, documents, sources, diagnostics);
+            include_settings(&included, root, open, documents, sources, diagnostics);
         } else {
             let message = format!("there is no file `{}`", Project::shown(&included));
             diagnostics.push(Diagnostic::new(Code::MissingFile, message).at(node.span()));
@@ -102,6 +122,20 @@ fn include_settings(
     }
     open.pop();
     documents.push(document);
+}
+
+/// What is wrong with an included file that lies outside of the project.
+fn outside(included: &Path, node: &Node<'_>, root: &Path) -> Option<Diagnostic> {
+    let name = node.text(&mut Diagnostics::default())?;
+    let inner = included.strip_prefix(tidy(root)).ok();
+    let is_inner = |path: &Path| path.components().all(|part| matches!(part, Component::Normal(_)));
+    if is_absolute(&name) || !inner.is_some_and(is_inner) {
+        let problem = node.invalid(format!("`{name}` is not a path inside the project"));
+        return Some(
+            problem.help("write a path from the folder of this file that stays in the project"),
+        );
+    }
+    leads_out(included, &real(root)).then(|| outside_project(included).at(node.span()))
 }
 
 /// A file that could not be decoded is told once, not again for what it holds.
@@ -132,8 +166,8 @@ fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
     for part in path.components() {
         match part {
-            std::path::Component::CurDir => {}
-            std::path::Component::ParentDir if tidy.file_name().is_some() => {
+            Component::CurDir => {}
+            Component::ParentDir if tidy.file_name().is_some() => {
                 tidy.pop();
             }
             other => tidy.push(other),
@@ -153,6 +187,10 @@ pub(crate) fn content(
     let folder = project.content_folder(config);
     if !folder.is_dir() {
         return Err(no_content(project, &folder));
+    }
+    if project.content.is_none() && leads_out(&folder, &real(&project.root)) {
+        let problem = outside_project(&folder);
+        return Err(problem.help("name the folder that it leads to with `--content DIR`"));
     }
     let settings: HashSet<String> = sources.files().map(|file| file.path.clone()).collect();
     let mut listing = kept.take(&folder, || list(&folder, diagnostics));
@@ -181,8 +219,14 @@ pub(crate) fn content(
     };
     let assets = assets.filter(|asset| !is_ours(asset)).collect();
     kept.put_back(listing);
+    let root = real(&folder);
     let mut read = |path: &str, named_at: Span| {
-        text_file(&folder.join(path), Some(named_at), sources, diagnostics)
+        let path = folder.join(path);
+        if leads_out(&path, &root) {
+            diagnostics.push(walk::outside_link(&path).at(named_at));
+            return None;
+        }
+        text_file(&path, Some(named_at), sources, diagnostics)
     };
     let references = cited.and_then(|cited| read(&cited.file, cited.file_span));
     let references = references.map(|file| readable(&file));
@@ -338,6 +382,10 @@ pub(crate) fn theme(
     if !folder.is_dir() {
         let message = format!("there is no folder `{}`", Project::shown(&folder));
         diagnostics.push(Diagnostic::new(Code::MissingFile, message).at(*span));
+        return Vec::new();
+    }
+    if leads_out(&folder, &real(&project.root)) {
+        diagnostics.push(outside_project(&folder).at(*span));
         return Vec::new();
     }
     let mut files = Vec::new();

@@ -81,8 +81,10 @@ fn is_ignored(entry: &DirEntry) -> bool {
         || matches!(name.as_ref(), "Thumbs.db" | "desktop.ini" | "node_modules" | "__MACOSX")
 }
 
-fn leads_out(path: &Path, root: &Path) -> bool {
-    !fs::canonicalize(path).is_ok_and(|target| target.starts_with(root))
+/// Whether what lies at a path lies outside of a folder, once symbolic links are followed; `root` is the
+/// folder as [`fs::canonicalize`] writes it. What cannot be followed is told when it is read.
+pub(super) fn leads_out(path: &Path, root: &Path) -> bool {
+    fs::canonicalize(path).is_ok_and(|target| !target.starts_with(root))
 }
 
 fn content_path(path: &Path, folder: &Path) -> Option<ContentPath> {
@@ -114,7 +116,7 @@ fn leads_in_a_circle(path: &Path) -> bool {
     target.is_some_and(|target| target.is_symlink() && fs::metadata(path).is_err())
 }
 
-fn outside_link(path: &Path) -> Diagnostic {
+pub(super) fn outside_link(path: &Path) -> Diagnostic {
     let shown = Project::shown(path);
     let message = format!("the symbolic link `{shown}` leads out of its folder");
     Diagnostic::new(Code::OutsideLink, message).help("copy the file into the folder instead")

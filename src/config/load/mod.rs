@@ -20,7 +20,7 @@ use schema::{collection_name, collections, matrix, vocabulary};
 use settings::settings;
 use values::is_name;
 
-pub(crate) use values::{parse_base_url, words_of_name};
+pub(crate) use values::{is_absolute, parse_base_url, words_of_name};
 
 /// Keys that every page may have; no field of a collection can take their names.
 const PAGE_KEYS: [&str; 17] = [

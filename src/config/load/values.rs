@@ -92,12 +92,16 @@ pub(crate) fn parse_base_url(text: &str) -> Result<String, &'static str> {
     Ok(if text.ends_with('/') { text.to_owned() } else { format!("{text}/") })
 }
 
+/// Whether a path begins at a root or at a drive, on whatever system it was written.
+pub(crate) fn is_absolute(path: &str) -> bool {
+    path.starts_with(['/', '\\']) || path.get(1..2) == Some(":")
+}
+
 /// A relative path that stays where it starts.
 pub(super) fn inner_path(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.text(diagnostics)?;
     let trimmed = text.trim_end_matches('/').trim_start_matches("./");
-    let absolute = text.starts_with(['/', '\\']) || text.get(1..2) == Some(":");
-    if absolute
+    if is_absolute(&text)
         || trimmed.is_empty()
         || trimmed.split(['/', '\\']).any(|part| matches!(part, "" | "." | ".."))
     {
