@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use crate::cache::Cache;
 use crate::check;
-use crate::config::{self, Config, Project};
+use crate::config::{self, Config, Drafts, Project};
 use crate::csl::Bibliography;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::index::{self, Index};
 use crate::link;
 use crate::memo::{Fingerprint, Kept, Memo};
-use crate::parse::{self, Parts, Titles};
+use crate::parse::{self, HeldBack, Parts, Titles};
 use crate::read;
 use crate::render;
-use crate::site::{Content, Links, Output, OutputPath, Page, Site, Spoken};
+use crate::site::{Asset, Content, ContentPath, Links, Output, OutputPath, Page, Site, Spoken};
 use crate::source::Sources;
 use crate::theme::{self, Theme};
 use crate::write::Apart;
@@ -115,6 +115,8 @@ pub(crate) struct Linked {
     pub(crate) editions: Editions,
     /// The cited works in their style, if one is set.
     pub(crate) bibliography: Option<Arc<Bibliography>>,
+    /// What other tools would not publish either.
+    pub(crate) held_back: HeldBack,
     /// Changes with everything that the site is made from but the program.
     pub(crate) made_from: Fingerprint,
     /// The same but for the texts of pages.
@@ -127,6 +129,8 @@ pub(crate) struct Linked {
 pub(crate) struct Build {
     pub(crate) sources: Sources,
     pub(crate) editions: Editions,
+    /// What other tools would not publish either.
+    pub(crate) held_back: HeldBack,
     /// Sorted; what the project silenced is not among them.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -190,8 +194,8 @@ pub(crate) fn settings(project: &Project) -> Settings {
 
 impl Build {
     pub(crate) fn new(linked: Linked, diagnostics: Vec<Diagnostic>) -> Build {
-        let Linked { sources, editions, .. } = linked;
-        Build { sources, editions, diagnostics }
+        let Linked { sources, editions, held_back, .. } = linked;
+        Build { sources, editions, held_back, diagnostics }
     }
 
     /// The settings as they are written.
@@ -280,9 +284,7 @@ pub(crate) fn link(
         }
     };
     let own_theme = read::theme(project, &config, &mut sources, &mut diagnostics);
-    let others: Vec<Config> =
-        (1..config.languages.editions()).map(|language| config.in_language(language)).collect();
-    let mut configs: Vec<Config> = std::iter::once(config).chain(others).collect();
+    let mut configs = in_all_languages(config);
     let themes = theme::load_once(
         own_theme,
         &configs,
@@ -306,9 +308,11 @@ pub(crate) fn link(
         (parse::Texts { kept: &memo.texts, settings: as_written }, &memo.pages),
         &mut diagnostics,
     );
+    let (assets, draft_files) = without_drafts(files.assets, &configs[0], project.drafts);
+    let held_back = parse::held_back(&pages, draft_files.len(), project.drafts);
     let data = parse::data_files(&pages);
-    let data = read::data(&data, &files.assets, &mut sources, &mut diagnostics);
-    let (tables, assets) = (Arc::new(parse::data(&data, &mut diagnostics)), Arc::new(files.assets));
+    let data = read::data(&data, &assets, &mut sources, &mut diagnostics);
+    let (tables, assets) = (Arc::new(parse::data(&data, &mut diagnostics)), Arc::new(assets));
     for page in &pages {
         for (code, _) in &page.front_matter.silenced {
             configs[0].checks.silence(page.source.id, *code);
@@ -325,6 +329,7 @@ pub(crate) fn link(
             pages,
             tables: Arc::clone(&tables),
             assets: Arc::clone(&assets),
+            draft_files: Arc::clone(&draft_files),
             references: Arc::clone(&works.references),
             drafts,
             titles: titles(&themes[language]),
@@ -368,7 +373,26 @@ pub(crate) fn link(
     let frame = frame(fingerprint, &sources, &editions, project);
     let texts = sources.files().map(|file| file.fingerprint().bytes());
     let made_from = Fingerprint::of(texts.chain([frame.bytes()]));
-    Ok(Linked { sources, editions, bibliography, made_from, frame, diagnostics })
+    Ok(Linked { sources, editions, bibliography, held_back, made_from, frame, diagnostics })
+}
+
+/// The settings as they are written, and those in each other language.
+fn in_all_languages(config: Config) -> Vec<Config> {
+    let others: Vec<Config> =
+        (1..config.languages.editions()).map(|language| config.in_language(language)).collect();
+    std::iter::once(config).chain(others).collect()
+}
+
+/// The files to publish, and the paths of those that lie among drafts.
+fn without_drafts(
+    files: Vec<Asset>,
+    config: &Config,
+    drafts: Drafts,
+) -> (Vec<Asset>, Arc<Vec<ContentPath>>) {
+    let is_shown =
+        |file: &Asset| drafts == Drafts::Include || !config.is_among_drafts(file.path.as_str());
+    let (shown, hidden): (Vec<Asset>, Vec<Asset>) = files.into_iter().partition(is_shown);
+    (shown, Arc::new(hidden.into_iter().map(|file| file.path).collect()))
 }
 
 /// What changes with everything that a site is made from but the texts of its pages: other texts, other files,

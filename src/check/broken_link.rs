@@ -148,6 +148,10 @@ fn hidden(destination: &str, span: Span, visibility: Visibility) -> Diagnostic {
         Visibility::Expired(_) => "remove the link",
     };
     let state = visibility.reason();
-    let message = format!("the page `{destination}` {state}");
+    let ending = destination.rsplit_once('/').map_or(destination, |(_, name)| name);
+    let ending = ending.split(['#', '?']).next().unwrap_or_default().rsplit_once('.');
+    let is_page = ending.is_none_or(|(_, ending)| matches!(ending, "md" | "markdown" | "html"));
+    let what = if is_page { "page" } else { "file" };
+    let message = format!("the {what} `{destination}` {state}");
     Diagnostic::new(Code::BrokenLink, message).at(span).help(help)
 }

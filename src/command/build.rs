@@ -7,12 +7,13 @@ use std::time::Instant;
 
 use super::kept::{KeptFile, program};
 use super::terminal::{Passed, count, duration, size};
-use super::{Outcome, Strictness, Terminal, note_damage, outcome};
+use super::{Outcome, Strictness, Terminal, held_back, note_damage, outcome};
 use crate::cache::Cache;
 use crate::config::Project;
 use crate::diagnostic::{Diagnostic, summary};
 use crate::index::{self, Index, Sizes};
 use crate::memo::Unasked;
+use crate::parse::HeldBack;
 use crate::pipeline::{self, Build, BuildMemo, Editions, Failed, Progress as _, Stage};
 use crate::site::{Output, OutputPath};
 use crate::source::Sources;
@@ -70,6 +71,7 @@ fn build(
     {
         let (_, total) = steps.finish();
         tell(&found, &linked.sources, terminal);
+        tell_held_back(&linked.held_back, &linked.sources, terminal);
         let (time, shown) = (duration(total), Project::shown(&output));
         let there = format!("{}, {} in {shown}", count(left.files, "file"), size(left.bytes));
         terminal.say(&format!("{pages} looked at in {time}: nothing has changed, {there}"));
@@ -117,6 +119,7 @@ fn build(
     let written = staging.commit(made_from)?;
     let (passed, total) = steps.finish();
     tell(&build.diagnostics, &build.sources, terminal);
+    tell_held_back(&build.held_back, &build.sources, terminal);
     let shown = Project::shown(&output);
     terminal.say(&format!("{pages} built in {}: {}", duration(total), wrote(&written, &shown)));
     if timings == Timings::Shown {
@@ -169,6 +172,13 @@ fn tell(found: &[Diagnostic], sources: &Sources, terminal: &Terminal) {
     terminal.report(found, sources);
     if !found.is_empty() {
         terminal.say(&summary(found));
+    }
+}
+
+/// What other tools would not publish either.
+fn tell_held_back(held: &HeldBack, sources: &Sources, terminal: &Terminal) {
+    if let Some(said) = held_back::said(held, sources) {
+        terminal.say(&said);
     }
 }
 

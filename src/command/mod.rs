@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod explain;
+mod held_back;
 mod init;
 mod kept;
 mod new;

@@ -24,6 +24,9 @@ pub(crate) use schema::{
     MatrixSchema, Order, RelationSchema, Term, TermId, Tone, Vocabulary,
 };
 
+/// The folder whose pages and files Jekyll and Hexo do not publish.
+pub(crate) const DRAFTS: &str = "_drafts";
+
 /// The configuration of a site.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
@@ -132,6 +135,21 @@ impl Config {
     pub(crate) fn links(&self) -> impl Iterator<Item = &NamedLink> {
         let footer = self.footer.links.iter().chain(&self.contact).chain(&self.footer.license);
         self.menu.iter().flatten().chain(footer).chain(&self.home.entries)
+    }
+
+    /// Whether a path of the content folder lies in a folder of drafts, unless a collection has that folder.
+    pub(crate) fn is_among_drafts(&self, path: &str) -> bool {
+        let is_drafts = |folder: &str| folder.eq_ignore_ascii_case(DRAFTS);
+        if !path.split('/').any(is_drafts) {
+            return false;
+        }
+        let path = self.languages.place(path).path;
+        let holds =
+            |folder: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let folders = self.collections.iter().map(|schema| schema.folder.as_str());
+        let declared = folders.filter(holds).map(str::len).max().unwrap_or(0);
+        let (folders, _) = path[declared..].rsplit_once('/').unwrap_or_default();
+        folders.split('/').any(is_drafts)
     }
 
     /// The position of the collection of that name.

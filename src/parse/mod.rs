@@ -17,13 +17,14 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Project, words_of_name};
+use crate::config::{Config, Drafts, Project, words_of_name};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{
-    Anchor, ContentPath, Fingerprints, Heading, Page, PageFile, Signature, Slug, UrlPath,
-    Visibility,
+    Anchor, ContentPath, Fingerprints, FrontMatter, Heading, HeldBy, Page, PageFile, Signature,
+    Slug, UrlPath, Visibility,
 };
+use crate::source::Span;
 use crate::yaml::Aim;
 use front_matter::Subject;
 use signature::Signatures;
@@ -32,6 +33,7 @@ use texts::{Said, Text};
 pub(crate) use assemble::{Assembled, Parts, Titles, assemble, report_shared_urls};
 pub(crate) use data::{data, data_files};
 pub(crate) use editions::{Joined, editions, places};
+pub(crate) use front_matter::{ForeignKey, UNPUBLISHED};
 pub(crate) use references::{Cited, works};
 pub(crate) use texts::Texts;
 
@@ -91,6 +93,38 @@ pub(crate) fn parse_all(
     parsed.into_iter().map(collect).collect()
 }
 
+/// What is not published because of what other tools know.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct HeldBack {
+    /// In order of the first page of each.
+    pub(crate) pages: Vec<HeldPages>,
+    /// Files in folders of drafts.
+    pub(crate) files: usize,
+}
+
+/// Pages that are held back by the same thing.
+#[derive(Clone, Debug)]
+pub(crate) struct HeldPages {
+    /// As an author writes it: `published: false`, `publishDate`, `_drafts/`.
+    pub(crate) by: String,
+    pub(crate) number: usize,
+    /// The place in the first of them.
+    pub(crate) first: Span,
+}
+
+/// What is not published because of what other tools know; `files` lie in folders of drafts.
+pub(crate) fn held_back(pages: &[Arc<Page>], files: usize, drafts: Drafts) -> HeldBack {
+    let mut held = HeldBack { files, ..HeldBack::default() };
+    let hidden = pages.iter().filter(|page| !page.front_matter.visibility.is_shown(drafts));
+    for HeldBy { what, span } in hidden.filter_map(|page| page.front_matter.held_by.as_ref()) {
+        match held.pages.iter_mut().find(|known| known.by == *what) {
+            Some(known) => known.number += 1,
+            None => held.pages.push(HeldPages { by: what.clone(), number: 1, first: *span }),
+        }
+    }
+    held
+}
+
 /// Parses one file; `whole` changes with it and with the settings. Required fields that the page lacks
 /// are the third result; what it says most has yet to be found.
 fn parse<'k>(
@@ -105,7 +139,8 @@ fn parse<'k>(
     let named = front_matter::original(&slice, *language, &config.languages);
     let path = &named.unwrap_or_else(|| written.clone());
     let collection = collection_of(path, config);
-    let of = Subject { collection, language: *language };
+    let is_among_drafts = config.is_among_drafts(own.as_str());
+    let of = Subject { collection, language: *language, is_among_drafts };
     let mut missing = Diagnostics::default();
     let (front_matter, mut links) =
         front_matter::decode(slice, of, config, project, &mut missing, diagnostics);
@@ -148,12 +183,7 @@ fn parse<'k>(
         let message = "the page has no text";
         diagnostics.push(Diagnostic::new(Code::EmptyPage, message).at(file.span(0, 0)));
     }
-    if let Some(slug) = front_matter.slug.as_ref().filter(|_| is_index(written)) {
-        let message = "the page of a folder has the address of its folder";
-        let span = front_matter.slice.locate(&slug.place, Aim::Value);
-        let problem = Diagnostic::new(Code::InvalidSlug, message).at(span);
-        diagnostics.push(problem.help("remove the slug, or rename the folder"));
-    }
+    diagnostics.extend(slug_of_index(&front_matter, written));
     links.links.extend(body.links);
     links.html_links.extend(body.html_links);
     let slug = front_matter.slug.as_ref().map(|slug| slug.value.clone());
@@ -206,6 +236,18 @@ fn parse<'k>(
         signature: Signature::default(),
     };
     (page, said, missing)
+}
+
+/// A slug on the page of a folder, which says nothing.
+fn slug_of_index(front_matter: &FrontMatter, written: &ContentPath) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    if let Some(slug) = front_matter.slug.as_ref().filter(|_| is_index(written)) {
+        let message = "the page of a folder has the address of its folder";
+        let span = front_matter.slice.locate(&slug.place, Aim::Value);
+        let problem = Diagnostic::new(Code::InvalidSlug, message).at(span);
+        found.push(problem.help("remove the slug, or rename the folder"));
+    }
+    found
 }
 
 /// Whether a file gives its folder a page. (`read` hands in a `README.md` as `index.md` where

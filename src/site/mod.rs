@@ -35,8 +35,8 @@ pub(crate) use output::{
     search_script,
 };
 pub(crate) use page::{
-    FieldValue, Fingerprints, FrontMatter, Heading, Located, Page, Relation, RelationSide, Review,
-    Visibility,
+    FieldValue, Fingerprints, FrontMatter, Heading, HeldBy, Located, Page, Relation, RelationSide,
+    Review, Visibility,
 };
 pub(crate) use path::{Anchor, ContentPath, OutputPath, Slug, UrlPath};
 pub(crate) use reference::Reference;

@@ -160,6 +160,8 @@ pub(crate) struct FrontMatter {
     pub(crate) review: Review,
     pub(crate) weight: i32,
     pub(crate) visibility: Visibility,
+    /// What else than keys of ours keeps it from being published, if that does.
+    pub(crate) held_by: Option<HeldBy>,
     /// Problems that are not told of this page, and where it says so.
     pub(crate) silenced: Vec<(Code, Span)>,
     pub(crate) template: Option<Located<String>>,
@@ -224,6 +226,18 @@ impl Visibility {
         }
     }
 
+    /// Whether it keeps a page from being published more than another visibility does: a draft waits for
+    /// somebody, any other page for a day.
+    pub(crate) fn outweighs(self, other: Visibility) -> bool {
+        use Visibility::{Draft, Expired, Published, Scheduled};
+        match (self, other) {
+            (Published, _) | (_, Draft) | (Expired(_), Scheduled(_)) => false,
+            (_, Published) | (Draft, _) | (Scheduled(_), Expired(_)) => true,
+            (Scheduled(day), Scheduled(other)) => day > other,
+            (Expired(day), Expired(other)) => day < other,
+        }
+    }
+
     /// Why a page is not published, after its name: "is a draft".
     pub(crate) fn reason(self) -> String {
         match self {
@@ -232,6 +246,14 @@ impl Visibility {
             Visibility::Expired(day) => format!("expired on {day}"),
         }
     }
+}
+
+/// What other tools know for a draft, or for a day of publication.
+#[derive(Clone, Debug)]
+pub(crate) struct HeldBy {
+    /// As an author writes it: `published: false`, `publishDate`, `_drafts/`.
+    pub(crate) what: String,
+    pub(crate) span: Span,
 }
 
 /// A value and the way to it in the front matter.

@@ -20,3 +20,4 @@ mod serving;
 mod support;
 mod tidy;
 mod whole;
+mod unpublished;

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use super::kept::KeptFile;
 use super::terminal::count;
-use super::{Outcome, Strictness, Terminal, note_damage, outcome};
+use super::{Outcome, Strictness, Terminal, held_back, note_damage, outcome};
 use crate::cache::Cache;
 use crate::check;
 use crate::config::Project;
@@ -81,7 +81,8 @@ fn check(
     let texts = KeptFile::Texts.open_to_read(cache);
     let mut build = pipeline::check(project, settings, texts, &steps)?;
     steps.finish();
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> =
+        held_back::said(&build.held_back, &build.sources).into_iter().collect();
     let overdue = build.editions.iter();
     let overdue =
         overdue.flat_map(|edition| check::overdue(&edition.site, project.today)).collect();

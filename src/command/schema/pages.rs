@@ -4,12 +4,13 @@ use serde_json::{Map, Value, json};
 
 use super::one_of;
 use crate::config::{CollectionSchema, Field, FieldId, FieldKind};
+use crate::parse::{ForeignKey, UNPUBLISHED};
 use crate::pipeline::Edition;
 use crate::site::Translator;
 
 /// Of pages outside of collections: keys that nobody knows do nothing there.
 pub(super) fn of_plain_pages() -> Value {
-    object("Front matter of a page", common(), None, true)
+    object("Front matter of a page", with_foreign(common()), None, true)
 }
 
 /// Of the pages of a collection, with the names that its values can have now.
@@ -37,7 +38,40 @@ pub(super) fn of_collection(position: usize, edition: &Edition) -> Value {
     let title = format!("Front matter of `{}`", schema.name);
     let has_translations = edition.config.languages.all.len() > 1;
     let required = (!required.is_empty()).then(|| demand(&required, has_translations));
-    object(&title, properties, required, false)
+    let required = required.map(|required| (drafts(&properties), required));
+    object(&title, with_foreign(properties), required, false)
+}
+
+/// The same keys, and those of other tools, as far as none of the others has such a name.
+fn with_foreign(mut properties: Map<String, Value>) -> Map<String, Value> {
+    for (name, key) in ForeignKey::ALL {
+        let (schema, what) = foreign(key);
+        // Some tools write them in lower case.
+        for name in [name.to_owned(), name.to_lowercase()] {
+            let described = || described(schema.clone(), what);
+            properties.entry(name).or_insert_with(described);
+        }
+    }
+    properties
+}
+
+/// What a key of another tool takes, and what it says.
+fn foreign(key: ForeignKey) -> (Value, &'static str) {
+    let truth = json!({ "type": "boolean" });
+    let day = json!({ "type": "string", "format": "date" });
+    match key {
+        ForeignKey::Draft => (truth, "Whether it is not published yet"),
+        ForeignKey::Published => {
+            (truth, "Whether it is published; `false` is the same as `draft: true`")
+        }
+        ForeignKey::PublishedOrDay => (
+            json!({ "anyOf": [truth, day] }),
+            "Whether it is published, or the first day; `false` is the same as `draft: true`",
+        ),
+        ForeignKey::FirstDay => (day, "The same as `publish_on`"),
+        ForeignKey::LastDay => (day, "The same as `expires_on`"),
+        ForeignKey::Status => (json!({ "type": "string" }), "`draft` is the same as `draft: true`"),
+    }
 }
 
 /// What demands these keys. A translation has those of its original.
@@ -49,11 +83,30 @@ fn demand(keys: &[&str], has_translations: bool) -> Value {
     json!({ "anyOf": [keys, { "required": ["translation"] }, { "required": ["translation_of"] }] })
 }
 
-/// An object of these keys; what is required may be missing from a draft.
+/// The pages that are drafts by their keys, of which `own` are not those of other tools.
+fn drafts(own: &Map<String, Value>) -> Value {
+    let says = |name: &str, values: Value| {
+        json!({ "properties": { name: { "enum": values } }, "required": [name] })
+    };
+    let foreign = ForeignKey::ALL.iter().filter(|(name, _)| !own.contains_key(*name));
+    let foreign = foreign.filter_map(|(name, key)| {
+        let values = match key {
+            ForeignKey::Draft => json!([true]),
+            ForeignKey::Published | ForeignKey::PublishedOrDay => json!([false]),
+            ForeignKey::Status => json!(UNPUBLISHED),
+            ForeignKey::FirstDay | ForeignKey::LastDay => return None,
+        };
+        Some(says(name, values))
+    });
+    let all: Vec<Value> = std::iter::once(says("draft", json!([true]))).chain(foreign).collect();
+    json!({ "anyOf": all })
+}
+
+/// An object of these keys; what is required may be missing from what fits the first of the two.
 fn object(
     title: &str,
     properties: Map<String, Value>,
-    required: Option<Value>,
+    required: Option<(Value, Value)>,
     open: bool,
 ) -> Value {
     let mut schema = json!({
@@ -63,10 +116,8 @@ fn object(
         "properties": properties,
         "additionalProperties": open,
     });
-    if let Some(required) = required {
-        let is_draft =
-            json!({ "properties": { "draft": { "const": true } }, "required": ["draft"] });
-        schema["if"] = is_draft;
+    if let Some((unless, required)) = required {
+        schema["if"] = unless;
         schema["else"] = required;
     }
     schema

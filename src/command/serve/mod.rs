@@ -15,7 +15,7 @@ use behind::Behind;
 
 use super::kept::KeptFile;
 use super::terminal::{Steps, count, duration};
-use super::{Outcome, Strictness, Terminal, note_damage, outcome, today};
+use super::{Outcome, Strictness, Terminal, held_back, note_damage, outcome, today};
 use crate::cache::Cache;
 use crate::config::{Editor, Project};
 use crate::diagnostic::{self, Code, Diagnostic, Format, Severity, summary};
@@ -52,7 +52,15 @@ pub(super) fn run(
     let live = Live::default();
     let told = Mutex::default();
     let memo = BuildMemo::of_run(KeptFile::Texts.open_to_read(&cache));
-    let mut author = Author { project, live: &live, terminal, memo, told: &told, cache: &cache };
+    let mut author = Author {
+        project,
+        live: &live,
+        terminal,
+        memo,
+        told: &told,
+        held_back: None,
+        cache: &cache,
+    };
     let watch = author.watch()?;
     author.first_build()?;
     note_damage(&cache, terminal);
@@ -113,6 +121,8 @@ struct Author<'t> {
     terminal: &'t Terminal,
     memo: BuildMemo,
     told: &'t Told,
+    /// What was said of what is not published.
+    held_back: Option<String>,
     cache: &'t Cache,
 }
 
@@ -138,6 +148,7 @@ impl Author<'_> {
         let (_, total) = steps.finish();
         let found = linked.diagnostics();
         self.report(&found, &linked.sources);
+        self.tell_held_back(&linked);
         let editor = self.project.editor(&linked.editions.first().config);
         let problems = problems(&found, &linked.sources, editor);
         let pages = count(linked.editions.written(), "page");
@@ -172,6 +183,7 @@ impl Author<'_> {
         let reach = Reach::of(changes, &self.project, &settings);
         let made = self
             .link(settings, &self.terminal.progress())
+            .inspect(|linked| self.tell_held_back(linked))
             .map(|linked| Published::new(self.project.clone(), linked, &self.live.site()));
         let found = match made {
             Ok(site) => self.show(site, changes, reach),
@@ -221,6 +233,15 @@ impl Author<'_> {
 
     fn shows_a_good_site(&self) -> bool {
         self.live.site().linked().is_some_and(|linked| !has_errors(&linked.diagnostics()))
+    }
+
+    /// Says what other tools would not publish either, unless that stands there already.
+    fn tell_held_back(&mut self, linked: &Linked) {
+        let said = held_back::said(&linked.held_back, &linked.sources);
+        if self.held_back != said {
+            self.terminal.say(said.as_deref().unwrap_or("nothing is held back any more"));
+            self.held_back = said;
+        }
     }
 
     /// Shows problems in the terminal, unless they stand there already.

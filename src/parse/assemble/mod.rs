@@ -21,7 +21,7 @@ use crate::language::Conventions;
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{
     Asset, ContentPath, Entry, EntryId, Page, PageId, Reference, Role, Site, Slug, Spoken, Tag,
-    Written,
+    Visibility, Written,
 };
 
 /// What a site is made of.
@@ -32,6 +32,8 @@ pub(crate) struct Parts {
     pub(crate) pages: Vec<Arc<Page>>,
     /// In order of path.
     pub(crate) assets: Arc<Vec<Asset>>,
+    /// Files that are not published.
+    pub(crate) draft_files: Arc<Vec<ContentPath>>,
     pub(crate) tables: Arc<Tables>,
     pub(crate) references: Arc<Vec<Reference>>,
     pub(crate) drafts: Drafts,
@@ -64,7 +66,9 @@ pub(crate) fn assemble(
         parts.pages.into_iter().partition(|page| visibility(page).is_shown(parts.drafts));
     let (order, found) = memo.get(fingerprint, || {
         let mut found = Diagnostics::default();
-        let hidden = hidden.iter().map(|page| (page.path.clone(), visibility(page))).collect();
+        let hidden = hidden.iter().map(|page| (page.path.clone(), visibility(page)));
+        let draft_files = parts.draft_files.iter().map(|path| (path.clone(), Visibility::Draft));
+        let hidden = hidden.chain(draft_files).collect();
         let site = Site {
             fingerprint,
             language: parts.language,
@@ -99,6 +103,7 @@ fn fingerprint(parts: &Parts) -> Fingerprint {
     let settings = [parts.settings.bytes()];
     let outlines = parts.pages.iter().map(|page| page.fingerprints.outline.bytes());
     let assets = parts.assets.iter().map(Asset::fingerprint);
+    let draft_files = parts.draft_files.iter().map(ContentPath::as_str);
     let works = parts.references.iter().map(|work| &work.key);
     let has_address = u8::from(parts.has_address);
     let elsewhere = parts.files.iter().map(|(path, written)| {
@@ -114,6 +119,7 @@ fn fingerprint(parts: &Parts) -> Fingerprint {
         Fingerprint::of(settings),
         Fingerprint::of(outlines),
         Fingerprint::of(assets.map(Fingerprint::bytes)),
+        Fingerprint::of(draft_files),
         Fingerprint::of(works),
         Fingerprint::of([[has_address]]),
         Fingerprint::of(parts.titles.all()),

@@ -2,6 +2,7 @@
 
 mod date;
 mod fields;
+mod foreign;
 mod review;
 mod silence;
 mod split;
@@ -10,13 +11,14 @@ mod translation;
 use jiff::civil::Date;
 
 use super::body::FoundLinks;
-use crate::config::{Config, Languages, Project};
+use crate::config::{Config, DRAFTS, Languages, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
-    ContentPath, FrontMatter, Located, Review, Slug, Translation, UrlPath, Visibility,
+    ContentPath, FrontMatter, HeldBy, Located, Review, Slug, Translation, UrlPath, Visibility,
 };
 use crate::yaml::{Document, Fields, Node, Slice, Value};
 
+pub(crate) use foreign::{ForeignKey, UNPUBLISHED};
 pub(super) use split::split;
 
 /// The page that front matter names as the one that this page translates.
@@ -35,13 +37,15 @@ pub(super) struct Subject {
     pub(super) collection: Option<usize>,
     /// The position of its language.
     pub(super) language: usize,
+    /// Whether it lies in a folder of drafts.
+    pub(super) is_among_drafts: bool,
 }
 
 /// Decodes the block; the second result are the links in its Markdown fields. Whatever is wrong
 /// is reported and left out; required fields that are not there are told to `missing`.
 pub(super) fn decode(
     slice: Slice,
-    Subject { collection, language }: Subject,
+    Subject { collection, language, is_among_drafts }: Subject,
     config: &Config,
     project: &Project,
     missing: &mut Diagnostics,
@@ -68,11 +72,23 @@ pub(super) fn decode(
             None
         }
     };
+    if is_among_drafts {
+        let file = &document.slice.file;
+        let by = || HeldBy { what: format!("{DRAFTS}/"), span: file.span(0, 0) };
+        foreign::hold_back(&mut front_matter, Visibility::Draft, by);
+    }
     let Some(mut block) = block else {
         // The mistake is told; what would follow from it is not.
         return (front_matter, links);
     };
     common_keys(&mut front_matter, &mut block, project, diagnostics);
+    let mut found = Diagnostics::default();
+    let today = project.today;
+    foreign::keys(&mut front_matter, &mut block, collection, config, today, &mut found);
+    // Without the settings nobody can tell whose keys these are: they are obeyed, and not held to anything.
+    if config.is_whole {
+        diagnostics.extend(found);
+    }
     front_matter.translation =
         translation::keys(&mut block, language, &config.languages, diagnostics);
     review::keys(&mut front_matter.review, &mut block, collection, config, diagnostics);
@@ -107,6 +123,15 @@ pub(super) fn decode(
     (front_matter, links)
 }
 
+/// Whether a page's collection declares a key: as a field, or as the other side of a relation.
+fn is_declared(name: &str, collection: Option<usize>, config: &Config) -> bool {
+    collection.is_some_and(|position| {
+        let mut relations = config.relations().map(|(_, _, relation)| relation);
+        config.collections[position].field(name).is_some()
+            || relations.any(|it| it.to == position && it.inverse.as_deref() == Some(name))
+    })
+}
+
 fn common_keys(
     front_matter: &mut FrontMatter,
     block: &mut Fields<'_>,
@@ -135,7 +160,10 @@ fn common_keys(
         front_matter.weight = weight.unwrap_or(0);
     }
     let draft = block.bool("draft", diagnostics).unwrap_or(false);
-    front_matter.visibility = visibility(draft, publish_on, expires_on, project.today);
+    let visibility = visibility(draft, publish_on, expires_on, project.today);
+    if visibility.outweighs(front_matter.visibility) {
+        front_matter.visibility = visibility;
+    }
     if let Some(node) = block.get("template") {
         let value = node.text(diagnostics);
         front_matter.template = value.map(|value| Located::new(value, node.place.clone()));
@@ -207,6 +235,7 @@ impl FrontMatter {
             review: Review::default(),
             weight: 0,
             visibility: Visibility::Published,
+            held_by: None,
             silenced: Vec::new(),
             template: None,
             contents: true,

@@ -2,6 +2,7 @@
 //! collection declares fields of these names. Then those say it, if they are of a type that can.
 
 use super::date::date;
+use super::is_declared;
 use crate::config::{CollectionSchema, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{FieldValue, FrontMatter, Review};
@@ -19,13 +20,7 @@ pub(super) fn keys(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) {
-    let is_field = |name: &str| {
-        collection.is_some_and(|position| {
-            let mut relations = config.relations().map(|(_, _, relation)| relation);
-            config.collections[position].field(name).is_some()
-                || relations.any(|it| it.to == position && it.inverse.as_deref() == Some(name))
-        })
-    };
+    let is_field = |name: &str| is_declared(name, collection, config);
     if !is_field(REVIEWED) {
         review.reviewed = block.get("reviewed").and_then(|node| date(&node, diagnostics));
     }

@@ -1,0 +1,133 @@
+//! Keys by which other tools keep a page unpublished. Whoever moves in with such pages does not publish them.
+//!
+//! The keys are those of Hugo (gohugo.io/configuration/front-matter), Jekyll and Hexo
+//! (jekyllrb.com/docs/front-matter), Obsidian Publish (obsidian.md/help/publish) and its plugin Digital Garden,
+//! Pelican and `WordPress`. Hugo takes them in upper and lower case.
+
+use jiff::civil::Date;
+
+use super::{date, is_declared, visibility};
+use crate::config::Config;
+use crate::diagnostic::Diagnostics;
+use crate::site::{FrontMatter, HeldBy, Visibility};
+use crate::yaml::{Fields, Node, Value};
+
+/// What a key of another tool says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ForeignKey {
+    /// `true` for a draft.
+    Draft,
+    /// `false` for a draft.
+    Published,
+    /// The same, or the first day.
+    PublishedOrDay,
+    FirstDay,
+    /// The day from which it is published no more.
+    LastDay,
+    /// One of [`UNPUBLISHED`] for a draft; any other word is the author's own.
+    Status,
+}
+
+impl ForeignKey {
+    /// The keys in their usual spelling.
+    pub(crate) const ALL: [(&str, ForeignKey); 11] = [
+        ("draft", ForeignKey::Draft),
+        ("published", ForeignKey::PublishedOrDay),
+        ("publish", ForeignKey::Published),
+        ("dg-publish", ForeignKey::Published),
+        ("publishDate", ForeignKey::FirstDay),
+        ("pubDate", ForeignKey::FirstDay),
+        ("publishOn", ForeignKey::FirstDay),
+        ("expiryDate", ForeignKey::LastDay),
+        ("unpublishDate", ForeignKey::LastDay),
+        ("expiresOn", ForeignKey::LastDay),
+        ("status", ForeignKey::Status),
+    ];
+
+    fn named(key: &str) -> Option<ForeignKey> {
+        let plain = plain(key);
+        let found = ForeignKey::ALL.into_iter().find(|(name, _)| self::plain(name) == plain);
+        found.map(|(_, key)| key)
+    }
+}
+
+/// The values of `status` that say that a page is not published.
+pub(crate) const UNPUBLISHED: [&str; 3] = ["draft", "pending", "private"];
+
+/// Keys of ours that are written like some of them.
+const OURS: [&str; 3] = ["draft", "publish_on", "expires_on"];
+
+/// A key without what its spellings differ in.
+fn plain(key: &str) -> String {
+    key.chars().filter(|c| !matches!(c, '-' | '_')).flat_map(char::to_lowercase).collect()
+}
+
+/// Reads what such keys say of a page, but for those that its collection declares: these are its author's.
+pub(super) fn keys(
+    front_matter: &mut FrontMatter,
+    block: &mut Fields<'_>,
+    collection: Option<usize>,
+    config: &Config,
+    today: Date,
+    diagnostics: &mut Diagnostics,
+) {
+    for (name, node) in block.node.entries(diagnostics) {
+        let is_foreign = !OURS.contains(&name) && !is_declared(name, collection, config);
+        let Some(key) = ForeignKey::named(name).filter(|_| is_foreign) else { continue };
+        if key == ForeignKey::Status && !says_unpublished(&node) {
+            continue;
+        }
+        if block.get(name).is_none() {
+            continue;
+        }
+        if let Some(said) = said(key, &node, today, diagnostics) {
+            let what = match (node.value, said) {
+                (Value::Bool(value), _) => format!("{name}: {value}"),
+                (Value::String(value), Visibility::Draft) => format!("{name}: {value}"),
+                _ => name.to_owned(),
+            };
+            hold_back(front_matter, said, || HeldBy { what, span: node.key_span() });
+        }
+    }
+}
+
+fn says_unpublished(node: &Node<'_>) -> bool {
+    let Value::String(status) = node.value else { return false };
+    UNPUBLISHED.iter().any(|known| status.eq_ignore_ascii_case(known))
+}
+
+/// Whether a page is published by what a key says; `None` if its value is none of that key.
+fn said(
+    key: ForeignKey,
+    node: &Node<'_>,
+    today: Date,
+    diagnostics: &mut Diagnostics,
+) -> Option<Visibility> {
+    let draft = |is_draft| visibility(is_draft, None, None, today);
+    Some(match key {
+        ForeignKey::Draft => draft(node.bool(diagnostics)?),
+        ForeignKey::PublishedOrDay if is_day(node) => {
+            visibility(false, date::date(node, diagnostics), None, today)
+        }
+        ForeignKey::Published | ForeignKey::PublishedOrDay => draft(!node.bool(diagnostics)?),
+        ForeignKey::FirstDay => visibility(false, date::date(node, diagnostics), None, today),
+        ForeignKey::LastDay => visibility(false, None, date::date(node, diagnostics), today),
+        ForeignKey::Status => Visibility::Draft,
+    })
+}
+
+fn is_day(node: &Node<'_>) -> bool {
+    matches!(node.value, Value::String(text) if text.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Holds a page back, unless something does already that weighs more.
+pub(super) fn hold_back(
+    front_matter: &mut FrontMatter,
+    visibility: Visibility,
+    by: impl FnOnce() -> HeldBy,
+) {
+    if visibility.outweighs(front_matter.visibility) {
+        front_matter.visibility = visibility;
+        front_matter.held_by = Some(by());
+    }
+}
