@@ -62,6 +62,7 @@ pub(crate) enum Code {
     BlockedHtml,
     UnsafeLink,
     UnclosedHtml,
+    CommentSyntax,
     UnknownComponent,
     ComponentArgument,
     UnclosedComponent,
@@ -181,7 +182,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 103] = [
+static CATALOGUE: [Entry; 104] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -613,6 +614,16 @@ static CATALOGUE: [Entry; 103] = [
          footer included, would vanish in a browser.\n\nAdd `-->` where the comment ends.",
     ),
     entry(
+        Code::CommentSyntax,
+        "comment-syntax",
+        Error,
+        "A text has a comment as another tool writes it: `%%…%%` of Obsidian, `{% comment %}…{% endcomment %}` \
+         of Liquid, and others. Here it is no comment, so what was meant for authors would be published. \
+         Nothing is, until somebody has decided.\n\nWrite `<!-- … -->` around it: such comments are not \
+         published. `check --fix` does that where it leaves no doubt. If it is meant as text, write a backslash before \
+         its first sign, or put it in a code span.",
+    ),
+    entry(
         Code::UnknownComponent,
         "unknown-component",
         Error,
@@ -853,8 +864,11 @@ static CATALOGUE: [Entry; 103] = [
         Warning,
         "`check --external` asked another host for an address and got no answer that says anything: the \
          host is silent, has a fault of its own, wants a name and a password, or does not answer \
-         programs.\n\nLook at the address yourself. If it works, and its host never answers programs, name \
-         it under `skip` in the setting `external`.",
+         programs; or its certificate fails. Or it was not asked, since its host is this machine or lies in a private \
+         network, whose services are not to hear from a project that may come from anybody.\n\nLook at the \
+         address yourself. If it works, and its host never answers programs, name \
+         it under `skip` in the setting `external`. If private hosts may be asked, set `private_hosts: true` \
+         there, or use `--private-hosts`.",
     ),
     entry(
         Code::LongSentence,

@@ -29,7 +29,7 @@ pub(crate) use citation::{citation_label, cited_works, is_citation};
 pub(crate) use fence::{Argument, Fence, Opening, Part, Source, is_opening};
 pub(crate) use math::mathml;
 pub(crate) use prose::{Block, BlockKind, prose};
-pub(crate) use variables::{Variables, fill, is_variable_name, without_blanks};
+pub(crate) use variables::{Variables, fill, is_escaped, is_variable_name, without_blanks};
 
 /// The extensions of the dialect. Heading attributes are not among them: `{…}` at the end of a
 /// heading is text, but for `{#id}`, which [`heading_id`] reads.

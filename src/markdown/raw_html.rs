@@ -20,6 +20,8 @@ pub(crate) enum Found {
     Blocked(Range<usize>),
     /// An attribute that loads a resource from another host.
     Remote(Range<usize>),
+    /// A whole comment.
+    Comment(Range<usize>),
     /// The start of a comment that does not end.
     Unclosed(Range<usize>),
 }
@@ -28,7 +30,11 @@ impl Found {
     /// What is wrong with it, without its place; `html` is the piece that it was found in.
     pub(crate) fn problem(&self, html: &str) -> Option<Diagnostic> {
         match self {
-            Found::Id(_) | Found::IdReference(_) | Found::Link(_) | Found::Picture(_) => None,
+            Found::Id(_)
+            | Found::IdReference(_)
+            | Found::Link(_)
+            | Found::Picture(_)
+            | Found::Comment(_) => None,
             Found::Blocked(part) => {
                 let words = &html[part.clone()];
                 let message = format!("`{words}` is blocked by the site's security policy");
@@ -54,6 +60,7 @@ impl Found {
             | Found::Picture(place)
             | Found::Blocked(place)
             | Found::Remote(place)
+            | Found::Comment(place)
             | Found::Unclosed(place) => place.clone(),
         }
     }
@@ -91,6 +98,7 @@ pub(crate) fn scan(html: &str) -> Vec<Found> {
                 break;
             };
             from = start + end + 3;
+            found.push(Found::Comment(start..from));
             continue;
         }
         let end = start + tag_length(&html[start..]);
@@ -224,6 +232,7 @@ mod tests {
                 Found::Picture(range) => format!("picture {}", &html[range]),
                 Found::Blocked(range) => format!("blocked {}", &html[range]),
                 Found::Remote(range) => format!("remote {}", &html[range]),
+                Found::Comment(range) => format!("comment {}", &html[range]),
                 Found::Unclosed(range) => format!("unclosed {}", &html[range]),
             })
             .collect()
@@ -238,7 +247,7 @@ mod tests {
             ("<script src=https://a.example/x.js></script>", &["blocked script", "remote src"]),
             (
                 "<a href=\"https://a.example\">on=1</a> <!-- <p style=x> -->",
-                &["link https://a.example"],
+                &["link https://a.example", "comment <!-- <p style=x> -->"],
             ),
             ("<a href='b.md#c'><img alt=\"\" src=d.png>", &["link b.md#c", "picture d.png"]),
             ("<a href=\" JavaScript:x\"> <base href=/>", &["link  JavaScript:x", "blocked base"]),

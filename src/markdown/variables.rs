@@ -169,7 +169,7 @@ impl<'s, 'v, I, R: FnMut(&str, Range<usize>)> Filled<'s, 'v, I, R> {
 }
 
 /// Whether a backslash stands before a place that is not itself escaped.
-fn is_escaped(source: &str, at: usize) -> bool {
+pub(crate) fn is_escaped(source: &str, at: usize) -> bool {
     let before = source[..at].bytes().rev();
     before.take_while(|byte| *byte == b'\\').count() % 2 == 1
 }

@@ -159,3 +159,22 @@ fn translations_are_held_back_as_drafts_are() {
     assert!(tree.values().all(|file| !String::from_utf8_lossy(file).contains("secret")));
     assert!(tree.contains_key("b.html") && tree.contains_key("de/b.html"), "it falls back");
 }
+
+#[test]
+fn comments_of_other_tools_keep_a_site_from_being_published() {
+    let text = "# A\n\nOpen %%secret%% text, 100%% of it.\n\n%%\nA secret.\n\n- more\n%%\n\n\
+                {% comment %}\nsecret\n{% endcomment %}\n\n`%%code%%`\n";
+    let site = Site::new().file("content/a.md", text);
+    let ran = site.run(&["build", "--format", "short"]).fails(1);
+    let problems: Vec<&str> =
+        ran.err.lines().filter_map(|line| line.split(": error[").next()).collect();
+    assert_eq!(problems[..3], ["content/a.md:3:6", "content/a.md:5:1", "content/a.md:11:1"]);
+    assert!(!site.root().join("public/a.html").exists());
+    // As comments of HTML, they are not even in the source of the page.
+    site.run(&["check", "--fix", "--yes"]).fine().says("3 problems mended in 1 file");
+    site.run(&["build", "--strict"]).fine();
+    let page = site.published("a.html");
+    assert!(!page.contains("secret") && !page.contains("<!-- "), "{page}");
+    assert!(page.contains("100%% of it") && page.contains("<code>%%code%%</code>"), "{page}");
+    assert!(site.tree().values().all(|file| !String::from_utf8_lossy(file).contains("secret")));
+}

@@ -126,7 +126,11 @@ pub(super) fn scan_html(
             Found::Id(part) => parts.ids.push(html[part].to_owned()),
             Found::Link(part) => link(LinkKind::Link, part),
             Found::Picture(part) => link(LinkKind::Image, part),
-            Found::IdReference(_) | Found::Blocked(_) | Found::Remote(_) | Found::Unclosed(_) => {}
+            Found::IdReference(_)
+            | Found::Blocked(_)
+            | Found::Remote(_)
+            | Found::Comment(_)
+            | Found::Unclosed(_) => {}
         }
     }
     parts

@@ -2,6 +2,7 @@
 //! as Markdown; whether links lead anywhere is for later stages.
 
 mod citations;
+mod comments;
 mod components;
 mod embed;
 mod footnotes;
@@ -16,6 +17,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use citations::citation_syntax;
+use comments::Comment;
 use components::{Numbers, Open};
 use footnotes::Footnote;
 pub(super) use links::FoundLinks;
@@ -23,7 +25,7 @@ use links::scan_html;
 use spec::Held;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
 use crate::markdown;
 use crate::markdown::{Oddity, Source};
 use crate::nearest::nearest;
@@ -111,6 +113,9 @@ pub(super) fn scan(
     scan.report_footnotes();
     for (name, range) in unknown.into_inner() {
         scan.unknown_variable(&name, &range);
+    }
+    for comment in comments::find(text, source.text(), config.dialect()) {
+        scan.foreign_comment(&comment);
     }
     for range in broken.into_inner() {
         let span = scan.span(&range);
@@ -219,6 +224,28 @@ impl Scan<'_, '_> {
             Event::DisplayMath(formula) => self.formula(&formula, true, &range),
             Event::TaskListMarker(_) => {}
         }
+    }
+
+    /// Tells of a comment that would be published as text.
+    fn foreign_comment(&mut self, comment: &Comment) {
+        let text = &self.file.text[self.offset..];
+        let (open, close) = (&text[comment.open.clone()], &text[comment.close.clone()]);
+        let message = format!(
+            "text between `{open}` and `{close}` is no comment here, it would be published"
+        );
+        let help = format!("write `<!-- … -->` around it, or a backslash before `{open}`");
+        let problem = Diagnostic::new(Code::CommentSyntax, message).help(help);
+        let mut problem = problem.at(self.span(&comment.open));
+        let hidden = &text[comment.open.end..comment.close.start];
+        problem.fix = comment.has_fix.then(|| Fix {
+            span: self.span(&comment.whole()),
+            text: if hidden.contains('\n') {
+                format!("<!--{hidden}-->")
+            } else {
+                format!("<!-- {} -->", hidden.trim())
+            },
+        });
+        self.diagnostics.push(problem);
     }
 
     pub(super) fn unknown_variable(&mut self, name: &str, range: &Range<usize>) {

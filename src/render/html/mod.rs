@@ -409,6 +409,12 @@ impl<'t> Writer<'t, '_> {
                     done = place.end;
                     continue;
                 }
+                // It is for authors.
+                Found::Comment(_) => {
+                    self.html.push_markup(&html[done..place.start]);
+                    done = place.end;
+                    continue;
+                }
                 Found::Link(_) | Found::Picture(_) => {}
                 _ => continue,
             }
