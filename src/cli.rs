@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    self, Accept, CheckArguments, Colour, Command, Consent, Outcome, ReportFormat, SchemaArguments,
-    SearchArguments, ServeArguments, SiteArguments, Strictness, Terminal, Timings,
+    self, Accept, CheckArguments, Colour, Command, Consent, Outcome, PrivateHosts, ReportFormat,
+    SchemaArguments, SearchArguments, ServeArguments, SiteArguments, Strictness, Terminal, Timings,
     TranslatedArguments,
 };
 use crate::config::{Drafts, Editor};
@@ -134,6 +134,9 @@ enum CliCommand {
         /// Ask other hosts whether links to them still lead anywhere; takes a while.
         #[arg(long)]
         external: bool,
+        /// With --external: ask hosts of this machine and its network, too.
+        #[arg(long, requires = "external")]
+        private_hosts: bool,
         /// Write a report in HTML into this folder.
         #[arg(long, value_name = "DIR")]
         report: Option<PathBuf>,
@@ -330,8 +333,12 @@ fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
             fix,
             yes,
             external,
+            private_hosts,
             report,
         } => {
+            let private_hosts =
+                if private_hosts { PrivateHosts::Asked } else { PrivateHosts::AsSet };
+            let external = external.then_some(private_hosts);
             let strictness = strictness(strict);
             let fix = fix.then_some(if yes { Consent::Given } else { Consent::Ask });
             let accept = if accept { Accept::Yes } else { Accept::No };

@@ -27,7 +27,7 @@ use crate::pipeline::Failed;
 use crate::source::Sources;
 
 pub(crate) use build::Timings;
-pub(crate) use check::{Accept, CheckArguments, Consent};
+pub(crate) use check::{Accept, CheckArguments, Consent, PrivateHosts};
 pub(crate) use schema::SchemaArguments;
 pub(crate) use search::SearchArguments;
 pub(crate) use serve::ServeArguments;

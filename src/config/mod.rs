@@ -224,11 +224,19 @@ pub(crate) struct External {
     pub(crate) keep_days: i64,
     /// Seconds to wait for one.
     pub(crate) timeout: u64,
+    /// Whether hosts are asked that only this machine or its network can reach.
+    pub(crate) private_hosts: bool,
 }
 
 impl Default for External {
     fn default() -> External {
-        External { skip: Vec::new(), only: Vec::new(), keep_days: 7, timeout: 20 }
+        External {
+            skip: Vec::new(),
+            only: Vec::new(),
+            keep_days: 7,
+            timeout: 20,
+            private_hosts: false,
+        }
     }
 }
 

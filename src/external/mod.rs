@@ -3,9 +3,11 @@
 //! In: addresses. Out: an [`Answer`] for each. The only part of the program that asks other hosts, and
 //! only when `check --external` wants it. It is polite: one request at a time to each host, with a pause
 //! between; answers are kept for some days; a host that says "not now" is asked again later, as long as
-//! it says (RFC 9110, section 10.2.3); one that does not answer at all is left alone.
+//! it says (RFC 9110, section 10.2.3); one that does not answer at all is left alone. Hosts that only this machine
+//! or its network can reach are not asked.
 
 mod kept;
+mod reach;
 mod request;
 
 use std::collections::{BTreeMap, HashMap};
@@ -17,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cache::Cache;
 use kept::Kept;
+pub(crate) use reach::{Reach, everywhere, public};
 use request::{Client, NO_HOST};
 
 /// What asking for an address came to.
@@ -30,6 +33,8 @@ pub(crate) enum Answer {
     Broken(String),
     /// Nobody can tell, and why.
     Unknown(String),
+    /// It was not asked, or a redirect was not followed, and why.
+    NotAsked(String),
 }
 
 /// How to ask.
@@ -43,6 +48,8 @@ pub(crate) struct Manners {
     pub(crate) keep: i64,
     /// The day of the run.
     pub(crate) today: Date,
+    /// Which hosts are asked.
+    pub(crate) reach: Reach,
 }
 
 /// Hosts that are asked at the same time.
@@ -106,7 +113,8 @@ pub(crate) fn ask(
 
 /// Where other hosts were heard, one whose name is not known is not there; else there may be no network.
 fn missing_hosts(answers: &mut BTreeMap<String, Answer>) {
-    if answers.values().any(|answer| !matches!(answer, Answer::Unknown(_))) {
+    let was_heard = |answer: &Answer| !matches!(answer, Answer::Unknown(_) | Answer::NotAsked(_));
+    if answers.values().any(was_heard) {
         for answer in answers.values_mut() {
             if matches!(answer, Answer::Unknown(why) if why == NO_HOST) {
                 *answer = Answer::Broken(NO_HOST.to_owned());

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use ureq::http::{Response, StatusCode};
+use ureq::config::Config;
+use ureq::http::{Response, StatusCode, Uri};
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, Error};
 
-use super::{Answer, Manners};
+use super::{Answer, Manners, Reach};
 use crate::percent;
 
 /// Redirects that are followed, as browsers do.
@@ -24,6 +27,50 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 pub(super) struct Client {
     agent: Agent,
     pause: Duration,
+    timeout: Duration,
+    reach: Reach,
+}
+
+/// Finds the addresses of hosts, and leaves out those that are not to be asked. Connections go to these and to
+/// no others, so that no name leads elsewhere a moment later.
+#[derive(Debug)]
+struct Reachable {
+    all: DefaultResolver,
+    reach: Reach,
+}
+
+/// Why a host is not asked.
+#[derive(Debug)]
+struct OutOfReach(String);
+
+impl std::fmt::Display for OutOfReach {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for OutOfReach {}
+
+impl Resolver for Reachable {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, Error> {
+        let mut reachable = self.empty();
+        let mut why = None;
+        for address in &self.all.resolve(uri, config, timeout)? {
+            match (self.reach)(address.ip()) {
+                None => reachable.push(*address),
+                Some(what) => why = Some(format!("its host is {what} ({})", address.ip())),
+            }
+        }
+        match why {
+            Some(why) if reachable.is_empty() => Err(Error::Other(Box::new(OutOfReach(why)))),
+            _ => Ok(reachable),
+        }
+    }
 }
 
 /// What one try came to.
@@ -42,7 +89,10 @@ impl Client {
             .timeout_global(Some(manners.timeout))
             .user_agent(concat!("fieldguide/", env!("CARGO_PKG_VERSION"), " (link check)"))
             .build();
-        Client { agent: config.new_agent(), pause: manners.pause }
+        let resolver = Reachable { all: DefaultResolver::default(), reach: manners.reach };
+        let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
+        let Manners { pause, timeout, reach, .. } = *manners;
+        Client { agent, pause, timeout, reach }
     }
 
     /// Asks for an address; also tells whether its host kept silent.
@@ -72,6 +122,10 @@ impl Client {
         for _ in 0..=MOST_REDIRECTS {
             let response = match self.request(&at) {
                 Ok(response) => response,
+                Err(Try::Done(Answer::NotAsked(why))) if way.len() > 1 => {
+                    let why = format!("it redirects to `{at}`, and {why}");
+                    return Try::Done(Answer::NotAsked(why));
+                }
                 Err(tried) => return tried,
             };
             let status = response.status();
@@ -102,6 +156,9 @@ impl Client {
 
     /// The head of what stands at an address; all of it where the host does not give heads away.
     fn request(&self, address: &str) -> Result<Response<Body>, Try> {
+        if let Some(why) = self.out_of_reach_of_proxy(address) {
+            return Err(Try::Done(Answer::NotAsked(why)));
+        }
         let head = self.agent.head(address).call();
         let may_be_wrong = match &head {
             Ok(response) => {
@@ -113,6 +170,21 @@ impl Client {
         let answer =
             if may_be_wrong && !is_limited(&head) { self.agent.get(address).call() } else { head };
         answer.map_err(|error| failure(&error))
+    }
+
+    /// Why an address is not asked by way of a proxy, which finds hosts by itself: as far as this machine can
+    /// tell where it leads.
+    fn out_of_reach_of_proxy(&self, address: &str) -> Option<String> {
+        let config = self.agent.config();
+        config.proxy()?;
+        let resolver = Reachable { all: DefaultResolver::default(), reach: self.reach };
+        let uri: Uri = address.parse().ok()?;
+        let after = ureq::unversioned::transport::time::Duration::Exact(self.timeout);
+        let timeout = NextTimeout { after, ..NextTimeout::default() };
+        match resolver.resolve(&uri, config, timeout) {
+            Err(Error::Other(why)) => Some(why.to_string()),
+            _ => None,
+        }
     }
 }
 
@@ -155,13 +227,37 @@ fn failure(error: &Error) -> Try {
         Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
             again("the host refuses connections")
         }
+        Error::Io(error) if error.to_string().starts_with(CERTIFICATE) => {
+            Try::Done(Answer::Unknown(certificate(&error.to_string())))
+        }
         Error::Io(_) | Error::ConnectionFailed => again("the connection failed"),
-        Error::Rustls(error) => Try::Done(Answer::Unknown(format!("its certificate: {error}"))),
+        Error::Other(why) if why.is::<OutOfReach>() => Try::Done(Answer::NotAsked(why.to_string())),
         Error::BadUri(_) | Error::Http(_) => {
             Try::Done(Answer::Unknown("it is not written as an address is".to_owned()))
         }
         other => Try::Done(Answer::Unknown(other.to_string())),
     }
+}
+
+/// How an error begins that says why a certificate is not trusted; what follows is a name of the reason.
+const CERTIFICATE: &str = "invalid peer certificate: ";
+
+/// Why a certificate is not trusted.
+fn certificate(error: &str) -> String {
+    let reason = error.trim_start_matches(CERTIFICATE);
+    let known = [
+        ("UnknownIssuer", "nobody that this machine trusts has signed it"),
+        ("Expired", "it has expired"),
+        ("certificate expired", "it has expired"),
+        ("NotValidYet", "it is not valid yet"),
+        ("certificate not valid yet", "it is not valid yet"),
+        ("NotValidForName", "it is that of another host"),
+        ("certificate not valid for name", "it is that of another host"),
+        ("Revoked", "it has been revoked"),
+        ("CaUsedAsEndEntity", "it has signed itself"),
+    ];
+    let said = known.iter().find(|(name, _)| reason.contains(name));
+    format!("the certificate of its host fails: {}", said.map_or(reason, |(_, said)| said))
 }
 
 /// Whether the system knows for sure that there is no such name; it says so in words only.

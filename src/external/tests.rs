@@ -1,9 +1,11 @@
 //! A host on this machine that misbehaves in every way.
 
 use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
+use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 
 use super::*;
 
@@ -40,6 +42,7 @@ fn answer(method: &str, path: &str, number: usize) -> Option<String> {
         "/circle-2" => to("302 Found", "/circle"),
         "/on-and-on" => to("302 Found", "/on-and-on?1"),
         path if path.starts_with("/on-and-on?") => to("302 Found", &format!("{path}1")),
+        path if path.starts_with("/to?") => to("302 Found", &path["/to?".len()..]),
         "/to-mail" => to("302 Found", "mailto:a@b.example"),
         "/nowhere" => simple("302 Found"),
         "/always-busy" => Some(
@@ -115,7 +118,13 @@ fn manners() -> Manners {
         pause: Duration::from_millis(1),
         keep: 7,
         today: jiff::civil::date(2026, 3, 10),
+        reach: everywhere,
     }
+}
+
+/// Where nothing is to be late, however busy the machine is.
+fn patient() -> Manners {
+    Manners { timeout: Duration::from_secs(60), ..manners() }
 }
 
 fn scratch(name: &str) -> Cache {
@@ -186,6 +195,79 @@ fn answers_are_kept_for_some_days_unless_something_is_wrong() {
     assert_eq!(ask_on(jiff::civil::date(2026, 3, 17)), before + 1);
     std::fs::write(file.folder("links.json"), "no json").expect("it is ours");
     assert_eq!(ask_on(jiff::civil::date(2026, 3, 17)), before + 2);
+}
+
+/// As if this address alone were that of a host of the Internet.
+fn only_127_0_0_1(address: IpAddr) -> Option<&'static str> {
+    (address != IpAddr::V4(Ipv4Addr::LOCALHOST)).then_some("elsewhere")
+}
+
+#[test]
+fn hosts_that_only_this_machine_can_reach_are_not_asked() {
+    let host = Host::start();
+    let port = host.base.rsplit_once(':').expect("it has a port").1;
+    let manners = Manners { reach: public, ..patient() };
+    let not_asked = |address: &str| {
+        let answers = ask(&[address.to_owned()], &manners, &scratch("private"), &|| {}).0;
+        match &answers[address] {
+            Answer::NotAsked(why) => why.clone(),
+            other => panic!("{address}: {other:?}"),
+        }
+    };
+    // By an address in every notation that systems take, and by a name.
+    for written in
+        ["127.0.0.1", "127.1", "2130706433", "[::ffff:127.0.0.1]", "0.0.0.0", "localhost"]
+    {
+        let why = not_asked(&format!("http://{written}:{port}/works"));
+        assert!(why.starts_with("its host is on this machine ("), "{why}");
+    }
+    assert_eq!(not_asked("http://10.0.0.1/"), "its host is in a private network (10.0.0.1)");
+    assert_eq!(not_asked("https://[fd00::1]/"), "its host is in a private network (fd00::1)");
+    assert_eq!(host.requests.load(Ordering::SeqCst), 0);
+}
+
+#[test]
+fn redirects_to_such_hosts_are_not_followed() {
+    let host = Host::start();
+    let port = host.base.rsplit_once(':').expect("it has a port").1;
+    let address = format!("{}/to?http://0.0.0.0:{port}/works", host.base);
+    let manners = Manners { reach: only_127_0_0_1, ..patient() };
+    let found = ask(std::slice::from_ref(&address), &manners, &scratch("redirect"), &|| {}).0;
+    let why = format!(
+        "it redirects to `http://0.0.0.0:{port}/works`, and its host is elsewhere (0.0.0.0)"
+    );
+    assert_eq!(found[&address], Answer::NotAsked(why));
+    assert_eq!(host.requests.load(Ordering::SeqCst), 1);
+}
+
+/// A host whose certificate nobody has signed but itself. Returns its base.
+fn host_with_a_certificate_of_its_own() -> String {
+    let certificate = CertificateDer::from(include_bytes!("self-signed.der").to_vec());
+    let key = PrivatePkcs8KeyDer::from(include_bytes!("self-signed.key.der").to_vec());
+    let config = rustls::ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key.into())
+        .expect("the two belong together");
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let base = format!("https://{}", listener.local_addr().expect("it is bound"));
+    std::thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let connection =
+                rustls::ServerConnection::new(Arc::clone(&config)).expect("it is fine");
+            // Whoever does not trust the certificate says so and goes.
+            let _ = rustls::StreamOwned::new(connection, stream).read(&mut [0; 1024]);
+        }
+    });
+    base
+}
+
+#[test]
+fn a_certificate_that_fails_says_so() {
+    let address = format!("{}/", host_with_a_certificate_of_its_own());
+    let found = ask(std::slice::from_ref(&address), &patient(), &scratch("certificate"), &|| {}).0;
+    let why = "the certificate of its host fails: nobody that this machine trusts has signed it";
+    assert_eq!(found[&address], Answer::Unknown(why.to_owned()));
 }
 
 #[test]

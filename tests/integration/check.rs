@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::support::Site;
+use super::support::{Ran, Site, program};
 
 const KNOWN: [&str; 5] = ["check", "--format", "short", "--baseline", "known.jsonl"];
 const ADDRESSES: [&str; 4] = ["check", "--format", "short", "--addresses"];
@@ -340,7 +340,7 @@ fn other_hosts_are_asked_only_when_wanted() {
             ),
         );
     site.run(&["check", "--strict"]).fine();
-    let ran = site.run(&["check", "--external", "--format", "short"]).fails(1);
+    let ran = site.run(&["check", "--external", "--private-hosts", "--format", "short"]).fails(1);
     let problems: Vec<String> = ran
         .err
         .lines()
@@ -368,9 +368,47 @@ fn other_hosts_are_asked_only_when_wanted() {
     ran.says("5 links to other hosts: 2 work, 2 broken, 1 could not be told; 1 skipped");
 
     // What was known and not looked for is not gone.
-    site.run(&["check", "--external", "--baseline", "known", "--accept"]).fine();
+    let external = |more: &[&str]| {
+        let all =
+            [&["check", "--external", "--private-hosts", "--baseline", "known"], more].concat();
+        site.run(&all).fine();
+    };
+    external(&["--accept"]);
     site.run(&["check", "--strict", "--baseline", "known"]).fine();
-    site.run(&["check", "--strict", "--external", "--baseline", "known"]).fine();
+    external(&["--strict"]);
+}
+
+#[test]
+fn a_proxy_is_not_sent_to_private_hosts() {
+    let proxy = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    proxy.set_nonblocking(true).expect("it can be");
+    let address = format!("http://{}", proxy.local_addr().expect("it is bound"));
+    let site =
+        Site::new().file("content/a.md", "# A\n\n[a](http://10.0.0.1/) [b](https://localhost/)\n");
+    let mut check = program();
+    check.current_dir(site.root()).args(["check", "--external"]).env("ALL_PROXY", address);
+    let ran =
+        Ran::of(check.env_remove("NO_PROXY").env_remove("no_proxy").output().expect("it starts"));
+    ran.fine().says("2 not asked, on private hosts");
+    assert!(proxy.accept().is_err(), "nobody came");
+}
+
+#[test]
+fn private_hosts_are_asked_only_if_somebody_says_so() {
+    let base = host();
+    let site =
+        Site::new().file("content/a.md", format!("# A\n\n[a]({base}/gone) [b]({base}/gone)\n"));
+    let ran = site.run(&["check", "--external", "--format", "short"]).fine();
+    let told = format!(
+        "content/a.md:3:1: warning[untold-external-link]: `{base}/gone` was not asked: its host is on this machine \
+         (127.0.0.1) (name it under `skip`, or allow such hosts with `private_hosts: true` or `--private-hosts`)"
+    );
+    assert_eq!(ran.err.matches("was not asked").count(), 1, "{}", ran.err);
+    ran.says(&told).says("0 work, 0 broken, 0 could not be told; 1 not asked, on private hosts");
+    site.run(&["check", "--private-hosts"]).fails(2).says("--external");
+    site.run(&["check", "--external", "--private-hosts"]).fails(1).says("404 Not Found");
+    site.write("fieldguide.yaml", "external: { private_hosts: true }\n");
+    site.run(&["check", "--external"]).fails(1).says("404 Not Found");
 }
 
 #[test]

@@ -16,11 +16,20 @@ use crate::source::{Sources, Span};
 /// Between two requests to one host.
 const PAUSE: Duration = Duration::from_millis(250);
 
+/// Whether this run asks hosts that only this machine or its network can reach.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PrivateHosts {
+    Asked,
+    /// If the settings say so.
+    AsSet,
+}
+
 /// Asks for all addresses on other hosts. Returns what is wrong with them, and what to say.
 pub(super) fn check(
     project: &Project,
     build: &Build,
     cache: &Cache,
+    reach: PrivateHosts,
     terminal: &Terminal,
 ) -> (Vec<Diagnostic>, String) {
     let settings = &build.config().external;
@@ -37,6 +46,11 @@ pub(super) fn check(
         pause: PAUSE,
         keep: settings.keep_days,
         today: project.today,
+        reach: if settings.private_hosts || reach == PrivateHosts::Asked {
+            external::everywhere
+        } else {
+            external::public
+        },
     };
     let steps = terminal.progress();
     steps.begin(Stage::Ask, addresses.len());
@@ -58,18 +72,22 @@ fn is_wanted(address: &str, settings: &External) -> bool {
 
 /// How many addresses there are of each kind.
 fn said(answers: &BTreeMap<String, Answer>, skipped: usize) -> String {
-    let (mut working, mut broken, mut unknown) = (0, 0, 0);
+    let (mut working, mut broken, mut unknown, mut unasked) = (0, 0, 0, 0);
     for answer in answers.values() {
         match answer {
             Answer::Works | Answer::Moved(_) => working += 1,
             Answer::Broken(_) => broken += 1,
             Answer::Unknown(_) => unknown += 1,
+            Answer::NotAsked(_) => unasked += 1,
         }
     }
     let all = count(answers.len(), "link");
     let mut said = format!(
         "{all} to other hosts: {working} work, {broken} broken, {unknown} could not be told"
     );
+    if unasked > 0 {
+        said += &format!("; {unasked} not asked, on private hosts");
+    }
     if skipped > 0 {
         said += &format!("; {skipped} skipped");
     }
@@ -77,7 +95,7 @@ fn said(answers: &BTreeMap<String, Answer>, skipped: usize) -> String {
 }
 
 /// A problem for each place of an address that does not work, or works elsewhere. Of one that nobody can
-/// tell, the first place is enough.
+/// tell, or that was not asked, the first place is enough.
 fn report(
     places: &[(String, Span)],
     answers: &BTreeMap<String, Answer>,
@@ -88,7 +106,7 @@ fn report(
     for (address, span) in places {
         let Some(answer) = answers.get(address) else { continue };
         let is_first = told.insert(address);
-        if is_first || !matches!(answer, Answer::Unknown(_)) {
+        if is_first || !matches!(answer, Answer::Unknown(_) | Answer::NotAsked(_)) {
             problems.extend(problem(address, answer).map(|problem| {
                 let problem = problem.at(*span);
                 match answer {
@@ -121,6 +139,13 @@ fn problem(address: &str, answer: &Answer) -> Option<Diagnostic> {
             let message = format!("nobody can tell whether `{address}` works: {why}");
             let problem = Diagnostic::new(Code::UntoldExternalLink, message);
             Some(problem.help("look at it yourself, or name it under `skip`"))
+        }
+        Answer::NotAsked(why) => {
+            let message = format!("`{address}` was not asked: {why}");
+            let problem = Diagnostic::new(Code::UntoldExternalLink, message);
+            Some(problem.help(
+                "name it under `skip`, or allow such hosts with `private_hosts: true` or `--private-hosts`",
+            ))
         }
     }
 }

@@ -26,6 +26,7 @@ use baseline::Baseline;
 use record::Record;
 use report::Report;
 
+pub(crate) use external::PrivateHosts;
 pub(crate) use fix::Consent;
 
 /// What a check compares the site with.
@@ -38,8 +39,8 @@ pub(crate) struct CheckArguments {
     pub(crate) accept: Accept,
     /// Whether what can be mended is.
     pub(crate) fix: Option<Consent>,
-    /// Whether other hosts are asked about links to them.
-    pub(crate) external: bool,
+    /// Whether other hosts are asked about links to them, and which.
+    pub(crate) external: Option<PrivateHosts>,
     /// The folder for a report in HTML.
     pub(crate) report: Option<PathBuf>,
 }
@@ -87,8 +88,8 @@ fn check(
     let overdue =
         overdue.flat_map(|edition| check::overdue(&edition.site, project.today)).collect();
     add(overdue, &mut build);
-    if arguments.external {
-        let (problems, said) = external::check(project, &build, cache, terminal);
+    if let Some(private_hosts) = arguments.external {
+        let (problems, said) = external::check(project, &build, cache, private_hosts, terminal);
         add(problems, &mut build);
         notes.push(said);
     }
@@ -172,7 +173,8 @@ fn compare_problems(
     let is_looked_for = |code: &str| {
         Code::from_name(code).is_none_or(|code| {
             let is_advice = code.severity() == Severity::Advice;
-            (arguments.external || !code.asks_other_hosts()) && (project.advice || !is_advice)
+            (arguments.external.is_some() || !code.asks_other_hosts())
+                && (project.advice || !is_advice)
         })
     };
     let root = Project::shown(&project.root.join(""));

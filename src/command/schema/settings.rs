@@ -161,6 +161,7 @@ fn external() -> Value {
             ("only", patterns()),
             ("keep_days", json!({ "type": "integer", "minimum": 0, "maximum": 365 })),
             ("timeout", json!({ "type": "integer", "minimum": 1, "maximum": 300 })),
+            ("private_hosts", flag("Whether hosts of this machine and its network are asked")),
         ],
         &[],
     )

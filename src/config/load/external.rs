@@ -17,5 +17,7 @@ pub(super) fn external(external: &mut External, node: &Node<'_>, diagnostics: &m
     if let Some(node) = fields.get("timeout") {
         external.timeout = node.integer_in(1..=300, diagnostics).unwrap_or(external.timeout);
     }
+    let private_hosts = fields.bool("private_hosts", diagnostics);
+    external.private_hosts = private_hosts.unwrap_or(external.private_hosts);
     fields.finish(diagnostics);
 }
