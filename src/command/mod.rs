@@ -7,6 +7,7 @@ mod held_back;
 mod init;
 mod kept;
 mod new;
+mod own_file;
 mod schema;
 mod search;
 mod serve;

@@ -5,6 +5,7 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
+use super::own_file::own_folder;
 use super::{Outcome, SiteArguments, Terminal, cannot_write};
 use crate::config::{CollectionSchema, Config, Field, FieldKind, Project};
 use crate::diagnostic::{Code, Diagnostic};
@@ -39,6 +40,7 @@ pub(super) fn run(
         let problem = Diagnostic::new(Code::InvalidValue, message);
         return Err(problem.help("give it another title, and change the title in the file").into());
     }
+    own_folder(&folder, &project, config)?;
     let path = folder.join(format!("{}.md", slug.as_str()));
     let shown = Project::shown(&path);
     let text = page(title, schema, config);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::own_file::own_file;
 use super::terminal::count;
 use super::{Outcome, SiteArguments, Terminal, write_whole};
 use crate::config::Project;
@@ -55,7 +56,9 @@ pub(super) fn run(arguments: TranslatedArguments, terminal: &Terminal) -> Result
         let changed = by.is_some() || now.sections != page.front_matter.translation.sections;
         if changed {
             let now = Translation { by: by.or(now.by), ..now };
-            edits.push((page, with_translation(page, &now)?));
+            let path = Path::new(&page.source.path);
+            let path = own_file(path, &project, &linked.editions.first().config)?;
+            edits.push((page, path, with_translation(page, &now)?));
         }
     }
     if let Some(unknown) = sections.iter().find(|section| !known.contains(section.as_str())) {
@@ -63,8 +66,8 @@ pub(super) fn run(arguments: TranslatedArguments, terminal: &Terminal) -> Result
         let problem = Diagnostic::new(Code::UnknownName, message);
         return Err(problem.did_you_mean(nearest(unknown, known.iter().copied())).into());
     }
-    for (page, text) in &edits {
-        write_whole(Path::new(&page.source.path), text)?;
+    for (page, path, text) in &edits {
+        write_whole(path, text)?;
         terminal.print(&page.source.path);
     }
     terminal.say(&match edits.len() {

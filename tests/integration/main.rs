@@ -18,6 +18,7 @@ mod edits;
 mod serve;
 mod serving;
 mod support;
+mod symlinks;
 mod tidy;
 mod whole;
 mod unpublished;

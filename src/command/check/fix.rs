@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{IsTerminal as _, Write as _};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::command::own_file::own_file;
 use crate::command::terminal::count;
 use crate::command::{Terminal, write_whole};
+use crate::config::{Config, Project};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::pipeline::Failed;
 use crate::source::{FileId, SourceFile, Sources, Span};
@@ -24,11 +26,21 @@ pub(crate) enum Consent {
     Given,
 }
 
+/// A file with its fixes.
+struct Mended {
+    file: Arc<SourceFile>,
+    /// Where it is written.
+    path: PathBuf,
+    text: String,
+    fixes: usize,
+}
+
 /// Mends what can be mended. Returns the problems that are left, at their places in the new texts, and
 /// what to say.
 pub(super) fn mend(
     found: Vec<Diagnostic>,
     sources: &mut Sources,
+    (project, config): (&Project, &Config),
     consent: Consent,
     terminal: &Terminal,
 ) -> Result<(Vec<Diagnostic>, String), Failed> {
@@ -36,18 +48,22 @@ pub(super) fn mend(
     for fix in found.iter().filter_map(|problem| problem.fix.as_ref()) {
         by_file.entry(fix.span.file).or_default().push(fix);
     }
-    let mut changed = Vec::new();
+    let mut changed: Vec<Mended> = Vec::new();
     for (file, fixes) in &mut by_file {
         let file = Arc::clone(sources.file(*file));
         keep_apart(fixes);
         let is_as_checked = fs::read(&file.path).is_ok_and(|bytes| bytes == file.text.as_bytes());
         if is_as_checked {
-            terminal.say(difference(&file, fixes).trim_end());
+            let path = own_file(Path::new(&file.path), project, config)?;
             let text = mended(&file, fixes);
-            changed.push((file, text, fixes.len()));
+            // Of two pages in one file, each may need something else of it.
+            if changed.iter().all(|other| other.path != path || other.text == text) {
+                terminal.say(difference(&file, fixes).trim_end());
+                changed.push(Mended { file, path, text, fixes: fixes.len() });
+            }
         }
     }
-    let number: usize = changed.iter().map(|(_, _, number)| number).sum();
+    let number: usize = changed.iter().map(|mended| mended.fixes).sum();
     if number == 0 {
         return Ok((found, "nothing here can be mended without a doubt".to_owned()));
     }
@@ -57,12 +73,12 @@ pub(super) fn mend(
         let said = format!("nothing was written; `--fix --yes` mends {problems} in {files}");
         return Ok((found, said));
     }
-    for (file, text, _) in &changed {
-        write_whole(Path::new(&file.path), text)?;
+    for Mended { path, text, .. } in &changed {
+        write_whole(path, text)?;
     }
     let is_mended = |problem: &Diagnostic| {
         problem.fix.as_ref().is_some_and(|fix| {
-            let written = changed.iter().any(|(file, ..)| file.id == fix.span.file);
+            let written = changed.iter().any(|mended| mended.file.id == fix.span.file);
             written && by_file[&fix.span.file].iter().any(|kept| kept.span == fix.span)
         })
     };
@@ -72,12 +88,12 @@ pub(super) fn mend(
         let notes = problem.notes.iter_mut().filter_map(|note| note.span.as_mut());
         let fix = problem.fix.as_mut().map(|fix| &mut fix.span);
         for span in problem.span.as_mut().into_iter().chain(notes).chain(fix) {
-            if changed.iter().any(|(file, ..)| file.id == span.file) {
+            if changed.iter().any(|mended| mended.file.id == span.file) {
                 *span = moved(*span, &by_file[&span.file]);
             }
         }
     }
-    for (file, text, _) in changed {
+    for Mended { file, text, .. } in changed {
         sources.add(file.path.clone(), text);
     }
     Ok((left, format!("{problems} mended in {files}")))

@@ -108,7 +108,9 @@ fn check(
     }
     if let Some(consent) = arguments.fix {
         let found = std::mem::take(&mut build.diagnostics);
-        let (left, said) = fix::mend(found, &mut build.sources, consent, terminal)?;
+        let Build { sources, editions, .. } = &mut build;
+        let config = &editions.first().config;
+        let (left, said) = fix::mend(found, sources, (project, config), consent, terminal)?;
         build.diagnostics = left;
         notes.push(said);
     }
