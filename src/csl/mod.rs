@@ -4,6 +4,7 @@
 //! Knows no files, no pages and no HTML.
 
 mod bibliography;
+mod crowd;
 mod locator;
 mod piece;
 mod placeless;

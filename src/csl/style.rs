@@ -7,6 +7,7 @@ use hayagriva::citationberg::{self, IndependentStyle, Locale, LocaleCode, StyleC
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::crowd::crowded_at;
 use super::placeless::placeless;
 
 /// A style that can be written with.
@@ -47,6 +48,10 @@ impl Style {
 
     /// The style in the text of a CSL file.
     pub(crate) fn parse(text: &str) -> Result<Style, Unfit> {
+        if let Some(at) = crowded_at(text) {
+            let why = "an element has more attributes than any style needs".to_owned();
+            return Err(Unfit::Broken { why, element: None, at: Some(at) });
+        }
         let broken = |error: citationberg::XmlDeError| {
             let steps = error.path.map_or_else(Vec::new, |path| steps(&path.to_string()));
             Unfit::Broken {
@@ -150,6 +155,15 @@ mod tests {
         assert!(notes.iter().any(|(name, _)| *name == "chicago-notes"), "{notes:?}");
         assert!(notes.len() < 12, "{notes:?}");
         assert_eq!(others, [("alphanumeric", Unfit::NoList)]);
+    }
+
+    #[test]
+    fn a_style_with_a_crowd_of_attributes_is_refused_where_it_stands() {
+        let attributes = " a=''".repeat(60_000);
+        let unfit = Style::parse(&format!("<?xml version='1.0'?>\n<style{attributes}/>")).err();
+        let Some(Unfit::Broken { why, at, .. }) = unfit else { panic!("{unfit:?}") };
+        assert!(why.contains("more attributes"), "{why}");
+        assert_eq!(at, Some(22));
     }
 
     #[test]
