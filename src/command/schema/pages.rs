@@ -85,9 +85,7 @@ fn demand(keys: &[&str], has_translations: bool) -> Value {
 
 /// The pages that are drafts by their keys, of which `own` are not those of other tools.
 fn drafts(own: &Map<String, Value>) -> Value {
-    let says = |name: &str, values: Value| {
-        json!({ "properties": { name: { "enum": values } }, "required": [name] })
-    };
+    let says = |name: &str, values: Value| json!({ "properties": { name: { "enum": values } }, "required": [name] });
     let foreign = ForeignKey::ALL.iter().filter(|(name, _)| !own.contains_key(*name));
     let foreign = foreign.filter_map(|(name, key)| {
         let values = match key {
