@@ -1,7 +1,7 @@
-//! The rules of the house: who may import whom, which outside crate lives where, what every
+//! The rules of the house: who may import whom, where each outside crate lives, what every
 //! kind of problem needs, and where colours stand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -41,36 +41,109 @@ const RANKS: &[(&str, u32)] = &[
     ("main", 13),
 ];
 
-/// Where an outside crate may be named.
+/// Every outside crate, and where it may be named: in files whose paths begin so.
 const HOMES: &[(&str, &[&str])] = &[
-    ("pulldown_cmark", &["src/markdown/", "src/parse/body/", "src/render/html/"]),
-    ("postcard", &["src/parse/texts.rs", "src/index/store/"]),
-    ("pulldown_latex", &["src/markdown/math.rs"]),
-    ("serde_yaml", &["src/yaml/"]),
-    ("tera", &["src/theme/templates.rs"]),
-    ("hayagriva", &["src/csl/"]),
-    ("palette", &["src/theme/brand.rs"]),
-    ("quick_xml", &["src/csl/"]),
-    ("biblatex", &["src/csl/work.rs", "src/parse/references/bibtex/"]),
-    ("syntect", &["src/render/highlight.rs"]),
-    ("notify", &["src/serve/watch.rs"]),
-    ("tiny_http", &["src/serve/http/"]),
-    ("httparse", &["src/serve/http/request.rs"]),
     ("annotate_snippets", &["src/diagnostic/report/human.rs"]),
+    ("base64", &["src/index/publish/"]),
+    ("biblatex", &["src/csl/work.rs", "src/parse/references/bibtex/"]),
     ("clap", &["src/cli.rs"]),
     ("clap_complete", &["src/cli.rs"]),
-    ("imagesize", &["src/read/picture.rs"]),
     ("csv_core", &["src/parse/data/csv.rs"]),
-    ("ureq", &["src/external/request.rs"]),
-    ("walkdir", &["src/read/walk.rs", "src/write/", "src/theme/builtin.rs"]),
-    ("rustix", &["src/files/", "src/write/", "src/serve/http/connections.rs"]),
-    ("tantivy", &["src/index/store/"]),
     ("frostem", &["src/language/"]),
-    ("flate2", &["src/index/publish/"]),
-    ("base64", &["src/index/publish/"]),
+    ("hayagriva", &["src/csl/"]),
+    ("httparse", &["src/serve/http/request.rs"]),
+    ("icu_collator", &["src/language/conventions.rs"]),
+    ("icu_datetime", &["src/language/conventions.rs"]),
+    ("icu_decimal", &["src/language/conventions.rs"]),
+    ("icu_locale", &["src/language/conventions.rs"]),
+    ("icu_plurals", &["src/language/conventions.rs"]),
+    // The other crates of ICU need a feature of it.
+    ("icu_provider", &[]),
+    ("imagesize", &["src/read/picture.rs"]),
+    (
+        "jiff",
+        &[
+            "src/check/review.rs",
+            "src/command/mod.rs",
+            "src/config/project.rs",
+            "src/external/",
+            "src/parse/",
+            "src/render/",
+            "src/site/page.rs",
+            "src/theme/templates.rs",
+        ],
+    ),
+    ("libdeflater", &["src/index/publish/"]),
+    ("mimalloc", &["src/main.rs"]),
+    ("notify", &["src/serve/watch.rs"]),
+    ("palette", &["src/theme/brand.rs"]),
+    ("postcard", &["src/parse/texts.rs", "src/index/store/"]),
+    ("pulldown_cmark", &["src/markdown/", "src/parse/body/", "src/render/html/"]),
+    ("pulldown_latex", &["src/markdown/math.rs"]),
+    ("quick_xml", &["src/csl/"]),
+    (
+        "rayon",
+        &[
+            "src/check/",
+            "src/command/",
+            "src/csl/bibliography.rs",
+            "src/diagnostic/report/",
+            "src/index/",
+            "src/link/",
+            "src/parse/mod.rs",
+            "src/read/mod.rs",
+            "src/render/",
+            "src/site/near.rs",
+            "src/write/",
+        ],
+    ),
+    ("rustix", &["src/files/", "src/write/", "src/serve/http/connections.rs"]),
+    (
+        "serde",
+        &[
+            "src/arena.rs",
+            "src/command/",
+            "src/config/schema.rs",
+            "src/csl/",
+            "src/external/",
+            "src/index/",
+            "src/memo/mod.rs",
+            "src/parse/body/",
+            "src/render/",
+            "src/search/",
+            "src/serve/",
+            "src/site/",
+            "src/source/",
+            "src/theme/templates.rs",
+            "src/write/left.rs",
+            "src/yaml/",
+        ],
+    ),
+    (
+        "serde_json",
+        &[
+            "src/command/",
+            "src/csl/",
+            "src/diagnostic/report/",
+            "src/external/kept.rs",
+            "src/index/",
+            "src/language/tokens.rs",
+            "src/parse/references/yaml.rs",
+            "src/render/",
+            "src/serve/server.rs",
+            "src/write/left.rs",
+        ],
+    ),
+    ("serde_yaml", &["src/yaml/"]),
+    ("strsim", &["src/nearest.rs"]),
+    ("syntect", &["src/render/highlight.rs"]),
+    ("tantivy", &["src/index/store/"]),
+    ("tera", &["src/theme/templates.rs"]),
+    ("tiny_http", &["src/serve/http/"]),
     ("unicode_normalization", &["src/language/tokens.rs"]),
     ("unicode_properties", &["src/site/path.rs", "src/language/tokens.rs"]),
-    ("strsim", &["src/nearest.rs"]),
+    ("ureq", &["src/external/request.rs"]),
+    ("walkdir", &["src/read/walk.rs", "src/write/", "src/theme/builtin.rs"]),
     (
         "xxhash_rust",
         &["src/theme/mod.rs", "src/index/", "src/memo/mod.rs", "src/parse/signature.rs"],
@@ -126,13 +199,57 @@ fn no_module_imports_one_of_its_rank_or_above() {
     }
 }
 
+/// The outside crates of the program, as its source names them.
+fn dependencies() -> BTreeSet<String> {
+    let manifest = fs::read_to_string(repository().join("Cargo.toml")).expect("it is there");
+    let mut names = BTreeSet::new();
+    let mut in_table = false;
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            assert!(!line.contains("dependencies."), "a dependency is a line of its table: {line}");
+            // Those of some systems only have a table with a longer name.
+            in_table = line.ends_with("dependencies]");
+            continue;
+        }
+        let is_entry = in_table && line.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if let (true, Some((name, _))) = (is_entry, line.split_once(['=', '.'])) {
+            names.insert(name.trim().replace('-', "_"));
+        }
+    }
+    names
+}
+
+/// Whether a text names a crate, and not something that ends like it.
+fn names_crate(text: &str, name: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let path = format!("{name}::");
+    text.match_indices(&path).any(|(at, _)| !text[..at].ends_with(is_of_name))
+}
+
+#[test]
+fn every_outside_crate_has_a_row_and_every_row_is_of_one() {
+    let rows: BTreeSet<String> = HOMES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(rows.len(), HOMES.len(), "each has one row");
+    let dependencies = dependencies();
+    let without: Vec<&String> = dependencies.difference(&rows).collect();
+    assert!(without.is_empty(), "not in the table of homes: {without:?}");
+    let gone: Vec<&String> = rows.difference(&dependencies).collect();
+    assert!(gone.is_empty(), "no dependency any more: {gone:?}");
+}
+
 #[test]
 fn an_outside_crate_is_named_only_at_home() {
-    for (path, text) in sources() {
-        for (name, homes) in HOMES {
-            let used = text.contains(&format!("{name}::"));
+    let sources = sources();
+    for (name, homes) in HOMES {
+        let naming = sources.iter().filter(|(_, text)| names_crate(text, name));
+        let naming: Vec<&String> = naming.map(|(path, _)| path).collect();
+        for path in &naming {
             let at_home = homes.iter().any(|home| path.starts_with(home));
-            assert!(!used || at_home, "{path} names `{name}`");
+            assert!(at_home, "{path} names `{name}`");
+        }
+        for home in *homes {
+            let lives_there = naming.iter().any(|path| path.starts_with(home));
+            assert!(lives_there, "nothing in {home} names `{name}`");
         }
     }
 }
