@@ -53,6 +53,31 @@ fn links_are_relative_and_name_their_file() {
 }
 
 #[test]
+fn links_in_a_text_alternative_do_not_shift_those_after_it() {
+    let site = small_site()
+        .file("content/two.md", "# Two\n\nText.\n")
+        .file("content/works.bib", "@book{ants, title={Ants}, author={Lee, Jo}, year=2020}\n")
+        .file("fieldguide.yaml", "references: { file: works.bib }\n");
+    for alternative in [
+        "A [link](index.md)",
+        "A ![picture](dot.svg) of a [link](index.md)",
+        "A <a href=\"index.md\">link</a>",
+        "A work [@ants, p. 4]",
+        "A [link](index.md), <a href=\"index.md\">one</a> and a work [@ants]",
+    ] {
+        let after = "[Two](two.md), <a href=\"one.md\">one</a>, ![a dot](dot.svg), [@ants, p. 7].";
+        site.write("content/alt.md", format!("# Alt\n\n![{alternative}](dot.svg) {after}\n"));
+        site.build().fine();
+        let page = site.published("alt.html");
+        assert!(page.contains("<a href=\"two.html\">Two</a>"), "{alternative}: {page}");
+        assert!(page.contains("<a href=\"one.html\">one</a>"), "{alternative}: {page}");
+        assert!(page.contains("<img src=\"dot.svg\" alt=\"a dot\""), "{alternative}: {page}");
+        assert!(page.contains("p. 7"), "{alternative}: {page}");
+        assert!(!page.contains("p. 4"), "{alternative}: {page}");
+    }
+}
+
+#[test]
 fn directory_addresses_are_a_setting() {
     let site = small_site().file(
         "fieldguide.yaml",
@@ -564,6 +589,37 @@ fn what_a_killed_build_left_never_reaches_the_site() {
     assert!(site.published("index.html").contains("<h1"));
     assert_eq!(site.tree().len(), before.len() + 1);
     assert!(!site.root().join(".public.fieldguide-new").exists());
+}
+
+/// Where folders cannot be exchanged in one step, two renames do it. What a kill leaves between them, and
+/// after them, is laid out by hand.
+#[test]
+fn a_build_that_was_killed_between_two_renames_is_repaired() {
+    let site = small_site();
+    site.build().fine();
+    site.write("public/CNAME", "guide.example");
+    site.build().fine();
+    let whole = site.tree();
+    let beside = |name: &str| site.root().join(format!(".public.fieldguide-{name}"));
+    // Between them: the old site waits aside, the new one is not in its place yet.
+    fs::rename(site.root().join("public"), beside("old")).expect("it is there");
+    site.write(".public.fieldguide-new/.fieldguide-unpublished", "");
+    site.write(".public.fieldguide-new/.fieldguide-files", "fieldguide output 1\nindex.html\n");
+    site.write(".public.fieldguide-new/index.html", "never seen");
+    site.write(".public.fieldguide-new/CNAME", "an old copy");
+    site.build().fine();
+    assert!(site.tree() == whole, "{:?}", site.tree().keys());
+    assert!(!beside("old").exists() && !beside("new").exists());
+    // After them: the old site is still aside, with a file that came late.
+    site.write("public/.fieldguide-unpublished", "");
+    site.write(".public.fieldguide-old/.fieldguide-files", "fieldguide output 1\nindex.html\n");
+    site.write(".public.fieldguide-old/index.html", "the old home page");
+    site.write(".public.fieldguide-old/late.txt", "mine");
+    site.build().fine();
+    assert_eq!(site.published("late.txt"), "mine");
+    assert_eq!(site.tree().len(), whole.len() + 1);
+    assert!(whole.iter().all(|(path, bytes)| site.tree().get(path) == Some(bytes)));
+    assert!(!beside("old").exists());
 }
 
 #[cfg(unix)]
