@@ -74,6 +74,47 @@ fn the_matrix_shows_pairs_reasons_and_gaps() {
     );
 }
 
+/// The numbers of a matrix: of its rows and columns, of pairs and of gaps; then of pairs by row, by column
+/// and in all.
+fn matrix_numbers(page: &str) -> ([usize; 4], Vec<usize>, Vec<usize>) {
+    let number = |text: &str| {
+        let digits = text.split('<').next().unwrap_or_default().trim();
+        digits.parse::<usize>().unwrap_or_else(|_| panic!("`{digits}` is no number in {page}"))
+    };
+    let told: Vec<usize> = page.split("<dd>").skip(1).map(number).collect();
+    let told = told.try_into().unwrap_or_else(|told| panic!("{told:?} in {page}"));
+    let (body, foot) = page.split_once("<tfoot>").expect("a table with a foot");
+    let body = body.split_once("<tbody>").expect("a table with a body").1;
+    let rows = body.split("<td class=\"matrix-total\">").skip(1).map(number).collect();
+    let foot = foot.split_once("</tfoot>").expect("it is closed").0;
+    let of_cell = |cell: &str| number(cell.split_once('>').expect("a cell").1);
+    (told, rows, foot.split("<td").skip(1).map(of_cell).collect())
+}
+
+#[test]
+fn a_matrix_counts_each_pair_once_by_row_by_column_and_in_all() {
+    let turned = "  turned: { label: Turned, rows: tools, columns: dishes, relation: tools }\n";
+    let site = kitchen()
+        .file("fieldguide.yaml", format!("{SETTINGS}{turned}"))
+        .file(
+            "content/dishes/soup.md",
+            "---\ntitle: Soup\nnumber: 2\ntools: [pot, bowl]\n---\nText.\n",
+        )
+        // Written on both sides, it is one pair all the same.
+        .file("content/tools/pot.md", "---\ntitle: Pot\ndishes: [soup]\n---\nText.\n")
+        .file("content/tools/cup.md", "---\ntitle: Cup\ndishes: [soup]\n---\nText.\n");
+    site.build().fine();
+    // Bread, Soup, Salad; Bowl, Cup, Fork, Pot.
+    let table = matrix_numbers(&site.published("table.html"));
+    assert_eq!(table, ([3, 4, 4, 2], vec![0, 3, 1], vec![2, 1, 0, 1, 4]));
+    let turned = matrix_numbers(&site.published("turned.html"));
+    assert_eq!(turned, ([4, 3, 4, 2], vec![2, 1, 0, 1], vec![0, 3, 1, 4]));
+    assert_eq!(
+        site.published("turned.csv"),
+        "Tool,Dish,Strength,Reason\r\nBowl,Soup,,\r\nBowl,Salad,,Mix it there.\r\nCup,Soup,,\r\nFork,,,\r\nPot,Soup,,\r\n"
+    );
+}
+
 #[test]
 fn an_ordered_collection_leads_from_page_to_page_by_number() {
     let site = kitchen();
