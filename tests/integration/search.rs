@@ -1,6 +1,12 @@
 //! `fieldguide search`, as a person at the terminal uses it.
 
+use std::collections::BTreeMap;
 use std::fs;
+
+use tantivy::collector::TopDocs;
+use tantivy::query::{BooleanQuery, PhraseQuery, Query, TermQuery};
+use tantivy::schema::{IndexRecordOption, Value as _};
+use tantivy::{Index, Searcher, TantivyDocument, Term};
 
 use super::support::Site;
 
@@ -105,4 +111,86 @@ fn timings_name_the_seconds_and_bytes_of_the_index() {
     let bytes: Option<usize> = render.split_whitespace().nth(2).and_then(|cell| cell.parse().ok());
     assert!(bytes.is_some_and(|bytes| bytes > 10_000), "{told}");
     assert!(told.contains("search index: ") && told.contains(" bytes in 2 files"), "{told}");
+}
+
+/// Pages of many lengths, in which three words that have no other forms are more or less frequent, in titles and
+/// headings, too.
+fn measured() -> Site {
+    let site = Site::new().file("fieldguide.yaml", "title: Measured\n");
+    for number in 0..30_usize {
+        let of = |word: &str, one_in: usize| {
+            let times = if number.is_multiple_of(one_in) { 1 + number % 7 } else { 0 };
+            format!("{word} ").repeat(times)
+        };
+        let title = ["Plain", "Of zorb", "Quag and quag"][number % 3];
+        let heading = ["Else", "Else", "Else", "Of zorb and plum"][number % 4];
+        let text = of("zorb", 2) + &of("quag", 5) + &of("zorb quag", 3) + &of("plum", 13);
+        let rest = "filler ".repeat(number * number * 4);
+        let page = format!("# {title} {number}\n\n{text}\n\n## {heading}\n\n{rest}\n");
+        site.write(&format!("content/p{number}.md"), page);
+    }
+    site
+}
+
+/// The scores that the program gives to the pages it finds, by address.
+fn told_scores(site: &Site, query: &str) -> BTreeMap<String, f64> {
+    let told = site.run(&["search", query, "--json", "-n", "100"]).fine().out;
+    let told: serde_json::Value = serde_json::from_str(&told).expect("it is JSON");
+    let results = told["results"].as_array().expect("a list").iter();
+    let score = |result: &serde_json::Value| {
+        let url = result["url"].as_str().expect("a text").to_owned();
+        (url, result["score"].as_f64().expect("a number"))
+    };
+    results.map(score).collect()
+}
+
+/// The scores that tantivy gives to the same pages.
+fn own_scores(searcher: &Searcher, query: &dyn Query) -> BTreeMap<String, f64> {
+    let found = searcher.search(query, &TopDocs::with_limit(100).order_by_score());
+    let stored = searcher.schema().get_field("document").expect("documents are stored");
+    let score = |(score, address)| {
+        let document: TantivyDocument = searcher.doc(address).expect("it is stored");
+        let bytes =
+            document.get_first(stored).and_then(|value| value.as_bytes().map(<[u8]>::to_vec));
+        let text = String::from_utf8_lossy(&bytes.expect("it is stored as bytes")).into_owned();
+        // Its key comes first, and then its address.
+        let end = text.find(".html").expect("its address") + ".html".len();
+        let start =
+            text[..end].rfind(|c: char| !(c.is_alphanumeric() || c == '.')).expect("its length");
+        (text[start + 1..end].to_owned(), f64::from(score))
+    };
+    found.expect("it can be searched").into_iter().map(score).collect()
+}
+
+/// The program and the script in the browser count the same way, as another test holds; here both are held to the
+/// library whose formula and lengths they take over.
+#[test]
+fn scores_are_those_that_tantivy_gives() {
+    let site = measured();
+    site.build().fine();
+    let index =
+        Index::open_in_dir(site.root().join(".fieldguide/search")).expect("a build left it");
+    let searcher = index.reader().expect("it can be read").searcher();
+    let term = |field: &str, word: &str| {
+        Term::from_field_text(index.schema().get_field(field).expect("it is there"), word)
+    };
+    let of = |field: &str, word: &str| -> Box<dyn Query> {
+        Box::new(TermQuery::new(term(field, word), IndexRecordOption::WithFreqs))
+    };
+    let mut queries: Vec<(&str, Box<dyn Query>)> = Vec::new();
+    for word in ["zorb", "quag", "plum"] {
+        // A word counts in the text and in the title.
+        queries
+            .push((word, Box::new(BooleanQuery::union(vec![of("text", word), of("title", word)]))));
+    }
+    let phrase = vec![term("text", "zorb"), term("text", "quag")];
+    queries.push(("\"zorb quag\"", Box::new(PhraseQuery::new(phrase))));
+    for (asked, query) in queries {
+        let (told, own) = (told_scores(&site, asked), own_scores(&searcher, &*query));
+        assert!(told.len() > 2 && told.keys().eq(own.keys()), "{asked}: {told:?}, {own:?}");
+        for (page, score) in &told {
+            let difference = (score / own[page] - 1.0).abs();
+            assert!(difference < 1e-5, "{asked}, {page}: {score}, and tantivy gives {}", own[page]);
+        }
+    }
 }
