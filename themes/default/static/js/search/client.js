@@ -45,6 +45,10 @@ class SearchError extends Error {
   }
 }
 
+/** The same error, as whoever searches is told of it. @param {unknown} error */
+const asSearchError = (error) =>
+  error instanceof SearchError ? error : new SearchError("damaged", `the index is damaged: ${error}`);
+
 const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 const scriptUrl = script.src.split("?")[0];
 const before = window.fieldguide;
@@ -130,7 +134,11 @@ class Edition {
 
   /** @param {string} query @param {Options} options @returns {Promise<SiteAnswer>} */
   async answer(query, options) {
-    const { answer: found, forms, details } = await answer(this.index, query, options);
+    const { answer: found, forms, details: fetchDetails } = await answer(this.index, query, options);
+    const details = () =>
+      fetchDetails().catch((error) => {
+        throw asSearchError(error);
+      });
     if (options.excerpts || this.manifest.together.includes("x")) await details();
     for (const result of found.results) {
       Object.defineProperty(result, "titlePieces", { value: piecesOf(result.title, 0, forms) });
@@ -196,13 +204,13 @@ async function searchSite(query, options = {}) {
     const edition = await editionIn(wanted);
     // All of its pages are in that language.
     return await edition.answer(String(query), { ...options, language: undefined });
-  } catch (error) {
-    const kind = error instanceof SearchError ? error.kind : "damaged";
-    if (kind === "version" && !api.restarted) {
+  } catch (thrown) {
+    const error = asSearchError(thrown);
+    if (error.kind === "version" && !api.restarted) {
       await restart();
       return window.fieldguide.search(query, options);
     }
-    throw error instanceof SearchError ? error : new SearchError(kind, `the index is damaged: ${error}`);
+    throw error;
   }
 }
 

@@ -6,6 +6,9 @@
 
 const decoder = new TextDecoder();
 
+/** The least number that no file has; one that large comes from damage. */
+const LARGEST = 2 ** 32;
+
 /** A reader of the bytes of a file. */
 export class Reader {
   /** @param {Uint8Array} bytes */
@@ -21,6 +24,7 @@ export class Reader {
       if (this.at >= this.bytes.length) throw new RangeError("the file is too short");
       const byte = this.bytes[this.at++];
       number += (byte & 127) * scale;
+      if (scale >= LARGEST) throw new RangeError("the file has a number that is too large");
       if (byte < 128) return number;
       scale *= 128;
     }
@@ -55,6 +59,7 @@ export class Reader {
     let before = new Uint8Array(0);
     for (let left = this.number(); left > 0; left--) {
       const shared = this.number();
+      if (shared > before.length) throw new RangeError("a word shares more than the one before it has");
       const rest = this.take(this.number());
       const word = new Uint8Array(shared + rest.length);
       word.set(before.subarray(0, shared));
