@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::random::{Random, seeds};
 use super::serving::{Follow, clean_build, copy_project, serve};
 use super::support::{Folder, Site};
 
@@ -154,27 +155,6 @@ fn after_edits_of_works_and_styles_the_site_is_that_of_a_clean_build() {
     }
 }
 
-/// Numbers that look random and are the same for the same seed (xorshift64*, Vigna 2016).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let high = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33;
-        usize::try_from(high).expect("31 bits fit") % end
-    }
-
-    fn of<'t>(&mut self, choices: &[&'t str]) -> &'t str {
-        choices[self.below(choices.len())]
-    }
-
-    fn chance(&mut self, one_in: usize) -> bool {
-        self.below(one_in) == 0
-    }
-}
-
 const NAMES: [&str; 12] = [
     "index",
     "about",
@@ -316,7 +296,7 @@ fn step(random: &mut Random, root: &Path, languages: &str) {
     }
 }
 
-/// Runs one of them, or with `FIELDGUIDE_SEEDS=100` as many as wanted.
+/// Runs a few of them, or with `FIELDGUIDE_SEEDS=100` as many as wanted.
 #[test]
 fn after_random_edits_the_site_is_that_of_a_clean_build() {
     edit_at_random("");
@@ -329,11 +309,6 @@ fn after_random_edits_in_two_languages_the_site_is_that_of_a_clean_build() {
 
 const LANGUAGES: &str = "languages: [en, de]\nwords: { de: { Tools: Werkzeuge } }\n";
 
-fn seeds() -> std::ops::RangeInclusive<u64> {
-    let seeds = std::env::var("FIELDGUIDE_SEEDS").ok().and_then(|seeds| seeds.parse().ok());
-    1..=seeds.unwrap_or(3)
-}
-
 fn workshop(languages: &str) -> Site {
     Site::new()
         .file("fieldguide.yaml", format!("title: Workshop\n{languages}{SETTINGS}"))
@@ -342,7 +317,7 @@ fn workshop(languages: &str) -> Site {
 }
 
 fn edit_at_random(languages: &str) {
-    for seed in seeds() {
+    for seed in seeds(3) {
         let site = workshop(languages);
         let serving = serve(&site);
         let mut follow = Follow::new(&serving, &site);
@@ -418,7 +393,7 @@ fn reword(random: &mut Random, path: &Path) {
 fn build_at_random(languages: &str) {
     let options = ["--quiet", "--base-url", "http://workshop.example/"];
     let places: &[&str] = if languages.is_empty() { &[""] } else { &["", "de/"] };
-    for seed in seeds() {
+    for seed in seeds(3) {
         let site = workshop(languages);
         let mut random = Random(seed);
         for place in places {

@@ -134,6 +134,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "src/write/left.rs",
         ],
     ),
+    ("rustls", &["src/external/tests.rs"]),
     ("serde_yaml", &["src/yaml/"]),
     ("strsim", &["src/nearest.rs"]),
     ("syntect", &["src/render/highlight.rs"]),
