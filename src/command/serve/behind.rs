@@ -113,8 +113,9 @@ mod tests {
     #[test]
     fn the_search_is_made_again_after_the_program_failed_on_it() {
         let (live, told) = (Live::default(), Told::default());
-        let terminal = Terminal { quiet: true, colour: Colour::Never, format: ReportFormat::Human };
-        let behind = Behind { live: &live, terminal: &terminal, told: &told };
+        let terminal = Terminal::new(true, Colour::Never, ReportFormat::Human);
+        let cache = Cache::in_folder(std::env::temp_dir().join("no-such-cache"));
+        let behind = Behind { live: &live, terminal: &terminal, told: &told, cache: &cache };
         assert!(behind.index(|| panic!("as a library does")).is_none());
         assert_eq!(behind.index(|| None), Some(Vec::new()));
     }
