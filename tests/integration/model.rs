@@ -116,6 +116,39 @@ fn a_matrix_counts_each_pair_once_by_row_by_column_and_in_all() {
 }
 
 #[test]
+fn a_relation_that_is_its_own_inverse_is_one_pair_and_others_have_two_sides() {
+    let settings = "collections:\n  tools:\n    fields:\n      \
+        kin: { type: relation, to: tools, label: Kin, inverse: kin, inverse_label: Never }\n      \
+        fits: { type: relation, to: tasks, label: Fits, inverse: fits, inverse_label: Fitting }\n  tasks: {}\n";
+    let site = Site::new()
+        .file("fieldguide.yaml", settings)
+        .file("content/tools/saw.md", "---\ntitle: Saw\nkin: [axe]\nfits: [cut]\n---\nText.\n")
+        // The same pair again, from its other side.
+        .file("content/tools/axe.md", "---\ntitle: Axe\nkin: [saw]\n---\nText.\n")
+        .file("content/tools/adze.md", "---\ntitle: Adze\nkin: [axe]\n---\nText.\n")
+        .file("content/tasks/cut.md", "---\ntitle: Cut\n---\nText.\n");
+    site.build().fine();
+    let relations = |page: &str| -> Vec<String> {
+        let page = site.published(page);
+        let main = page.split_once("<main").expect("a main part").1;
+        let mut told: Vec<String> = Vec::new();
+        for section in main.split("<h2").skip(1) {
+            let head = section.split_once('>').expect("it is closed").1;
+            let head = head.split('<').next().unwrap_or_default();
+            for name in ["Saw", "Axe", "Adze", "Cut"] {
+                let times = section.matches(&format!(">{name}</a>")).count();
+                told.extend(std::iter::repeat_n(format!("{head}: {name}"), times));
+            }
+        }
+        told
+    };
+    assert_eq!(relations("tools/saw.html"), ["Kin: Axe", "Fits: Cut"]);
+    assert_eq!(relations("tools/axe.html"), ["Kin: Saw", "Kin: Adze"]);
+    assert_eq!(relations("tools/adze.html"), ["Kin: Axe"]);
+    assert_eq!(relations("tasks/cut.html"), ["Fitting: Saw"]);
+}
+
+#[test]
 fn an_ordered_collection_leads_from_page_to_page_by_number() {
     let site = kitchen();
     site.build().fine();

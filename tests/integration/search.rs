@@ -57,6 +57,67 @@ fn a_search_finds_words_forms_typos_beginnings_and_other_names() {
     assert!(answer.out.contains("recipes/soup.html#serving"), "{}", answer.out);
 }
 
+/// The addresses that a query finds, the best first.
+fn found(site: &Site, query: &str) -> Vec<String> {
+    let told = site.run(&["search", query, "--json"]).fine().out;
+    let told: serde_json::Value = serde_json::from_str(&told).expect("it is JSON");
+    let results = told["results"].as_array().expect("a list").iter();
+    results.map(|result| result["url"].as_str().expect("a text").to_owned()).collect()
+}
+
+#[test]
+fn only_the_last_word_is_completed_and_only_if_it_has_three_letters() {
+    let site = pantry();
+    site.build().fine();
+    assert_eq!(found(&site, "grill len"), ["recipes/soup.html", "recipes/salad.html"]);
+    assert_eq!(found(&site, "len grill"), ["recipes/salad.html"]);
+    assert_eq!(found(&site, "len "), [""; 0]);
+    assert_eq!(found(&site, "le"), [""; 0]);
+}
+
+#[test]
+fn the_words_of_an_included_part_are_found_on_both_pages() {
+    let site = Site::new().file("content/a.md", "# A\n\n::: include b.md#care\n\nOwn.\n").file(
+        "content/b.md",
+        "# B\n\nBefore.\n\n## Care\n\nWith wax.\n\n### Of blades\n\nWith oil.\n\n## Use\n\nSaw.\n",
+    );
+    site.build().fine();
+    for word in ["wax", "blades", "oil"] {
+        let mut pages = found(&site, word);
+        pages.sort();
+        assert_eq!(pages, ["a.html", "b.html"], "{word}");
+    }
+    for word in ["before", "care", "use", "saw"] {
+        assert_eq!(found(&site, word), ["b.html"], "{word}");
+    }
+}
+
+#[test]
+fn an_excerpt_is_where_most_of_the_query_stands_close_together() {
+    let words = |word: &str, from: usize, to: usize| {
+        (from..to).map(|number| format!("{word}{number}")).collect::<Vec<_>>().join(" ")
+    };
+    // Far apart, then twice the same one, then one of each at the very edge of an excerpt.
+    let (far, near) = (words("far", 0, 30), words("near", 0, 24));
+    let text = format!("zorb {far} quag {far} zorb\tzorb\n {far} zorb {near} quag {far}");
+    let site = Site::new().file("content/a.md", format!("# A\n\n{text}\n"));
+    site.build().fine();
+    let told = site.run(&["search", "zorb quag", "--json"]).fine().out;
+    let told: serde_json::Value = serde_json::from_str(&told).expect("it is JSON");
+    let pieces = told["results"][0]["excerpt"].as_array().expect("a list");
+    let text = |piece: &serde_json::Value| piece["text"].as_str().expect("a text").to_owned();
+    let marked: Vec<String> =
+        pieces.iter().filter(|piece| piece["marked"] == true).map(text).collect();
+    assert_eq!(marked, ["zorb", "quag"]);
+    let all: String = pieces.iter().map(text).collect();
+    assert_eq!(all, format!("… {} zorb {near} quag …", words("far", 24, 30)));
+    // White space of any kind is one blank.
+    site.write("content/a.md", "# A\n\nOne  zorb\t two\n\nthree.\n");
+    site.build().fine();
+    let told = site.run(&["search", "zorb", "--json"]).fine().out;
+    assert!(told.contains("{\"text\":\" two three.\",\"marked\":false}"), "{told}");
+}
+
 #[test]
 fn a_search_is_narrowed_by_filters_and_says_which_there_are() {
     let site = pantry();
@@ -165,7 +226,7 @@ fn own_scores(searcher: &Searcher, query: &dyn Query) -> BTreeMap<String, f64> {
 /// The program and the script in the browser count the same way, as another test holds; here both are held to the
 /// library whose formula and lengths they take over.
 #[test]
-fn scores_are_those_that_tantivy_gives() {
+fn scores_are_those_that_tantivy_gives_and_twice_the_sum_where_all_words_are() {
     let site = measured();
     site.build().fine();
     let index =
@@ -185,6 +246,12 @@ fn scores_are_those_that_tantivy_gives() {
     }
     let phrase = vec![term("text", "zorb"), term("text", "quag")];
     queries.push(("\"zorb quag\"", Box::new(PhraseQuery::new(phrase))));
+    let (one, other) = (told_scores(&site, "zorb"), told_scores(&site, "quag"));
+    let sum = |page: &String| one.get(page).unwrap_or(&0.0) + other.get(page).unwrap_or(&0.0);
+    for (page, score) in told_scores(&site, "zorb quag") {
+        let times = if one.contains_key(&page) && other.contains_key(&page) { 2.0 } else { 1.0 };
+        assert!((score / (times * sum(&page)) - 1.0).abs() < 1e-5, "{page} has both: {times}");
+    }
     for (asked, query) in queries {
         let (told, own) = (told_scores(&site, asked), own_scores(&searcher, &*query));
         assert!(told.len() > 2 && told.keys().eq(own.keys()), "{asked}: {told:?}, {own:?}");

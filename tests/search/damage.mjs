@@ -93,11 +93,10 @@ function isAnswer(answer) {
 let [answers, failures] = [0, 0];
 for (let seed = first; seed < first + seeds; seed++) {
   const random = randomFrom(seed);
-  // All files, or few of them: a query may not need one that is damaged.
-  const share = 1 + random(30);
   const changed = new Map();
-  for (const name of names) {
-    if (!random(share)) changed.set(name, damaged(files.get(name), files.get(names[random(names.length)]), random));
+  for (let left = 1 + random(Math.ceil(names.length / 2)); left > 0; left--) {
+    const [name, other] = [names[random(names.length)], names[random(names.length)]];
+    changed.set(name, damaged(files.get(name), files.get(other), random));
   }
   await tell({ seed });
   const read = (name) => (name === "assets/search.js" ? script : changed.has(name) ? changed.get(name) : files.get(name));

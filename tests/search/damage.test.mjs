@@ -12,11 +12,11 @@ import { client, root } from "./site.mjs";
 
 const program = process.env.FIELDGUIDE ?? path.join(root, "target/debug/fieldguide");
 /** Damaged sites to try; more of them by hand. */
-const SEEDS = Number(process.env.FIELDGUIDE_SEEDS ?? 300);
+const SEEDS = Number(process.env.FIELDGUIDE_SEEDS ?? 200);
 /** The first of them, to try it again. */
 const FIRST = Number(process.env.FIELDGUIDE_SEED ?? 1);
 /** Milliseconds after which a search hangs; none takes a hundredth of it. */
-const LIMIT = 10_000;
+const LIMIT = 60_000;
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "fieldguide-damage-"));
 after(() => fs.rmSync(scratch, { recursive: true, force: true }));
@@ -92,6 +92,15 @@ function damage(site) {
   });
 }
 
+test("a number without an end and a word that shares too much are no loops", async () => {
+  const { Reader } = await client("files");
+  for (const byte of [0x80, 0xff]) assert.throws(() => new Reader(Buffer.alloc(400, byte)).number(), RangeError);
+  assert.equal(new Reader(Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0x0f)).number(), 2 ** 32 - 1);
+  // Two words, of which the second shares four of the one letter of the first.
+  assert.throws(() => new Reader(Uint8Array.of(2, 0, 1, 97, 4, 1, 98)).words(), RangeError);
+  assert.deepEqual(new Reader(Uint8Array.of(2, 0, 1, 97, 1, 1, 98)).words(), ["a", "ab"]);
+});
+
 for (const name of ["small", "large"]) {
   test(`damaged files of a ${name} site are told, and never hang or throw elsewhere`, async () => {
     const output = publish(name);
@@ -104,6 +113,6 @@ for (const name of ["small", "large"]) {
     assert.deepEqual(complaints, []);
     const { answers, failures } = await damage(output);
     if (SEEDS < 100) return;
-    assert.ok(answers > SEEDS / 100 && failures > SEEDS / 10, `${answers} answers, ${failures} failures`);
+    assert.ok(answers > SEEDS / 20 && failures > SEEDS / 20, `${answers} answers, ${failures} failures`);
   });
 }
