@@ -101,7 +101,6 @@ const HOMES: &[(&str, &[&str])] = &[
     (
         "serde",
         &[
-            "src/arena.rs",
             "src/command/",
             "src/config/schema.rs",
             "src/csl/",
