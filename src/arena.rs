@@ -9,6 +9,8 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::{Index, IndexMut};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// The position of a `T` among its like. Valid for the list that gave it.
 pub(crate) struct Id<T>(u32, PhantomData<fn() -> T>);
 
@@ -21,6 +23,16 @@ impl<T> Id<T> {
     /// From 0, in the order of the list.
     pub(crate) fn number(self) -> u32 {
         self.0
+    }
+
+    /// The one after it.
+    pub(crate) fn next(self) -> Id<T> {
+        Id(self.0 + 1, PhantomData)
+    }
+
+    /// All from here to before another one.
+    pub(crate) fn up_to(self, end: Id<T>) -> impl Iterator<Item = Id<T>> + use<T> {
+        (self.0..end.0).map(|position| Id(position, PhantomData))
     }
 
     fn position(self) -> usize {
@@ -69,6 +81,19 @@ impl<T> fmt::Debug for Id<T> {
     }
 }
 
+/// A plain number.
+impl<T> Serialize for Id<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Id<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Id<T>, D::Error> {
+        Ok(Id(u32::deserialize(deserializer)?, PhantomData))
+    }
+}
+
 /// A list with a value for each `T`, found by the [`Id`] of the `T` and by nothing else. The value is the `T`
 /// itself, or what is known of it: `Arena<usize, Page>` has a number for each page.
 pub(crate) struct Arena<V, T = V>(Vec<V>, PhantomData<fn() -> T>);
@@ -77,6 +102,11 @@ impl<V, T> Arena<V, T> {
     /// How many values there are.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
+    }
+
+    /// The position that comes after all of them: the next to be given.
+    pub(crate) fn end(&self) -> Id<T> {
+        Id::new(self.0.len())
     }
 
     /// The values in their order.
@@ -95,18 +125,27 @@ impl<V, T> Arena<V, T> {
     }
 
     /// Every position, in order.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = Id<T>> + use<V, T> {
+    pub(crate) fn ids(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = Id<T>> + ExactSizeIterator + use<V, T> {
         (0..self.0.len()).map(Id::new)
     }
 
     /// Every position with its value, in order.
-    pub(crate) fn enumerate(&self) -> impl Iterator<Item = (Id<T>, &V)> {
+    pub(crate) fn enumerate(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (Id<T>, &V)> + ExactSizeIterator {
         self.ids().zip(&self.0)
     }
 
     /// The first value.
     pub(crate) fn first(&self) -> Option<&V> {
         self.0.first()
+    }
+
+    /// The last value, to change it.
+    pub(crate) fn last_mut(&mut self) -> Option<&mut V> {
+        self.0.last_mut()
     }
 
     /// Adds a value at the end. Returns its position.
@@ -183,6 +222,19 @@ impl<V: Clone, T> Clone for Arena<V, T> {
 impl<V: fmt::Debug, T> fmt::Debug for Arena<V, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// As a list of its values.
+impl<V: Serialize, T> Serialize for Arena<V, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de, V: Deserialize<'de>, T> Deserialize<'de> for Arena<V, T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Arena<V, T>, D::Error> {
+        Ok(Arena(Vec::deserialize(deserializer)?, PhantomData))
     }
 }
 

@@ -3,8 +3,8 @@
 //! Read `pipeline::link` first: it calls every stage before the first page is made, in order.
 //!
 //! - nouns: `source` (text and places in it), `diagnostic` (what is wrong and how it is told),
-//!   `config` (what a project declares), `cache` (what runs keep for each other), `site` (pages, sections,
-//!   relations, links), `theme`
+//!   `config` (what a project declares), `cache` (what runs keep for each other), `document` (the text of a page as a
+//!   tree), `site` (pages, sections, relations, links), `theme`
 //! - stages: `read` a folder to sources, `parse` them to a site, `link` it, `check` it, `render`
 //!   it to outputs, `index` it for search, `write` the outputs
 //! - `search`: answers to queries, from the index that a build left; the client in the browser
@@ -23,6 +23,14 @@ mod source;
 mod diagnostic;
 mod config;
 mod cache;
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "until the stages walk the tree, its tests compare it with what they read"
+    )
+)]
+mod document;
 mod site;
 mod theme;
 

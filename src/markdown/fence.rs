@@ -17,6 +17,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser};
 
 use super::options;
+use super::variables::{Variables, fill};
 
 /// A Markdown text, and its fences.
 pub(crate) struct Source<'t> {
@@ -64,6 +65,44 @@ const COLONS: &str = ":::";
 
 /// What stands for a fence while the text is parsed.
 const BREAK: &str = "***";
+
+impl Opening {
+    /// The same with its variables filled in: in the label, and in arguments that people read. Each unknown
+    /// name is reported with its place.
+    pub(crate) fn filled(
+        &self,
+        variables: &Variables,
+        is_in_words: impl Fn(&str) -> bool,
+        mut unknown: impl FnMut(&str, Range<usize>),
+    ) -> Cow<'_, Opening> {
+        let mut filled = Cow::Borrowed(self);
+        if let Some(text) = self.label.as_ref().and_then(|it| it.filled(variables, &mut unknown)) {
+            filled.to_mut().label = self.label.as_ref().map(|label| label.with_text(text));
+        }
+        for (at, Argument { key, value }) in self.arguments.iter().enumerate() {
+            let read = is_in_words(&key.text).then(|| value.filled(variables, &mut unknown));
+            if let Some(text) = read.flatten() {
+                filled.to_mut().arguments[at].value = value.with_text(text);
+            }
+        }
+        filled
+    }
+}
+
+impl Part {
+    fn filled(
+        &self,
+        variables: &Variables,
+        mut unknown: impl FnMut(&str, Range<usize>),
+    ) -> Option<String> {
+        let start = self.range.start;
+        fill(&self.text, variables, |name, at| unknown(name, start + at.start..start + at.end))
+    }
+
+    fn with_text(&self, text: String) -> Part {
+        Part { text, range: self.range.clone() }
+    }
+}
 
 impl<'t> Source<'t> {
     pub(crate) fn new(text: &'t str) -> Source<'t> {

@@ -11,8 +11,9 @@ mod math;
 mod prose;
 pub(crate) mod raw_html;
 mod variables;
+mod written;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::iter::Peekable;
 use std::ops::Range;
 
@@ -24,12 +25,13 @@ use pulldown_cmark::{
 use crate::diagnostic::Diagnostic;
 use raw_html::Found;
 use variables::Filled;
+use written::written_place;
 
 pub(crate) use citation::{citation_label, cited_works, is_citation};
 pub(crate) use fence::{Argument, Fence, Opening, Part, Source, is_opening};
 pub(crate) use math::mathml;
 pub(crate) use prose::{Block, BlockKind, prose};
-pub(crate) use variables::{Variables, fill, is_escaped, is_variable_name, without_blanks};
+pub(crate) use variables::{Variables, is_escaped, is_variable_name, without_blanks};
 
 /// The extensions of the dialect. Heading attributes are not among them: `{…}` at the end of a
 /// heading is text, but for `{#id}`, which [`heading_id`] reads.
@@ -44,7 +46,7 @@ fn options() -> Options {
 
 /// The events of a text.
 pub(crate) fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-    Autolinked::new(Parser::new_ext(text, options()))
+    Autolinked::new(Parser::new_ext(text, options()), text)
 }
 
 /// What the text of a page can hold besides, if the settings say so.
@@ -134,6 +136,63 @@ pub(crate) fn page_events_and_oddities<'t>(
     dialect: Dialect<'t>,
     report: impl Fn(Oddity<'_>, Range<usize>) + Copy + 't,
 ) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
+    finished_events(page_parser(text, dialect, report), text, dialect, report)
+}
+
+/// What the text of a page is made of.
+pub(crate) enum Piece<'t> {
+    Event(Event<'t>),
+    /// A line that opens or closes a component, for which the parser has no event.
+    Fence(&'t Fence),
+}
+
+/// Where a text says what its reference links lead to: places by label.
+pub(crate) struct Definitions(HashMap<String, Range<usize>>);
+
+impl Definitions {
+    fn of<'t>(parser: &Parser<'t, impl BrokenLinkCallback<'t>>) -> Definitions {
+        let all = parser.reference_definitions().iter();
+        Definitions(all.map(|(label, it)| (folded(label), it.span.clone())).collect())
+    }
+
+    /// The place that defines a label.
+    pub(crate) fn place(&self, label: &str) -> Option<Range<usize>> {
+        self.0.get(&folded(label)).cloned()
+    }
+}
+
+/// A label as all that are the same write it: case makes no difference.
+fn folded(label: &str) -> String {
+    label.to_lowercase().to_uppercase()
+}
+
+/// The text of a page in pieces, with their places, and the definitions of its links.
+pub(crate) fn page_pieces<'t>(
+    source: &'t Source<'t>,
+    dialect: Dialect<'t>,
+) -> (Definitions, impl Iterator<Item = (Piece<'t>, Range<usize>)>) {
+    let report = |_: Oddity<'_>, _| {};
+    let parser = page_parser(source.text(), dialect, report);
+    let definitions = Definitions::of(&parser);
+    let mut breaks = 0;
+    let events = finished_events(parser, source.text(), dialect, report);
+    let pieces = events.map(move |(event, range)| {
+        if event != Event::Rule {
+            return (Piece::Event(event), range);
+        }
+        breaks += 1;
+        let fence = source.fence(breaks - 1);
+        (fence.map_or(Piece::Event(Event::Rule), Piece::Fence), range)
+    });
+    (definitions, pieces)
+}
+
+/// A parser of the dialect, which tells of links without a definition.
+fn page_parser<'t>(
+    text: &'t str,
+    dialect: Dialect<'t>,
+    report: impl Fn(Oddity<'_>, Range<usize>) + Copy + 't,
+) -> Parser<'t, impl BrokenLinkCallback<'t>> {
     let callback = move |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
         if dialect.citations && link.link_type == LinkType::Shortcut {
             if let Some(destination) = citation::destination(&link.reference) {
@@ -151,10 +210,18 @@ pub(crate) fn page_events_and_oddities<'t>(
         None
     };
     let math = if dialect.math { Options::ENABLE_MATH } else { Options::empty() };
-    let options = options() | math;
-    let parser = Parser::new_with_broken_link_callback(text, options, Some(callback));
+    Parser::new_with_broken_link_callback(text, options() | math, Some(callback))
+}
+
+/// The events of a parser, with what the dialect makes of words.
+fn finished_events<'t>(
+    parser: Parser<'t, impl BrokenLinkCallback<'t>>,
+    text: &'t str,
+    dialect: Dialect<'t>,
+    report: impl Fn(Oddity<'_>, Range<usize>) + Copy + 't,
+) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
     let unknown = move |name: &str, place| report(Oddity::UnknownVariable(name), place);
-    Filled::new(Autolinked::new(parser), text, dialect.variables, unknown)
+    Filled::new(Autolinked::new(parser, text), text, dialect.variables, unknown)
 }
 
 /// The id that a heading sets for itself: `{#id}` at the end of its text. Returns the text
@@ -174,14 +241,16 @@ pub(crate) fn is_id(id: &str) -> bool {
 /// Events in which bare addresses have become links.
 struct Autolinked<'t, C: BrokenLinkCallback<'t>> {
     inner: Peekable<TextMergeWithOffset<'t, pulldown_cmark::OffsetIter<'t, C>>>,
+    source: &'t str,
     pending: VecDeque<(Event<'t>, Range<usize>)>,
     /// Links, images and code blocks that are open: no links in there.
     closed_to_links: usize,
 }
 
 impl<'t, C: BrokenLinkCallback<'t>> Autolinked<'t, C> {
-    fn new(parser: Parser<'t, C>) -> Autolinked<'t, C> {
+    fn new(parser: Parser<'t, C>, source: &'t str) -> Autolinked<'t, C> {
         Autolinked {
+            source,
             inner: TextMergeWithOffset::new(parser.into_offset_iter()).peekable(),
             pending: VecDeque::new(),
             closed_to_links: 0,
@@ -208,10 +277,10 @@ impl<'t, C: BrokenLinkCallback<'t>> Autolinked<'t, C> {
             self.pending.push_back((Event::Text(text), range));
             return;
         }
-        // Escapes and entities make the text shorter than its source; then the whole is the place.
-        let verbatim = text.len() == range.len();
+        let source = &self.source[range.clone()];
         let place = |part: &Range<usize>| {
-            if verbatim { range.start + part.start..range.start + part.end } else { range.clone() }
+            let place = written_place(&text, source, part);
+            place.map_or(range.clone(), |place| range.start + place.start..range.start + place.end)
         };
         let push_text = |pending: &mut VecDeque<_>, part: Range<usize>| {
             if !part.is_empty() {

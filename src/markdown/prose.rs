@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::written::written_pieces;
 use super::{Dialect, Source, citation_label, page_events};
 
 /// What stands for code, formulas and pictures: they are words, and nobody reads them as such.
@@ -186,7 +187,7 @@ impl<'s> Reader<'s> {
             return;
         }
         let start = self.text.len();
-        match pieces(words, &self.source.text()[range.clone()]) {
+        match written_pieces(words, &self.source.text()[range.clone()]) {
             Some(pieces) => self.runs.extend(pieces.into_iter().map(|(at, place)| {
                 (start + at, range.start + place.start..range.start + place.end)
             })),
@@ -208,39 +209,6 @@ impl<'s> Reader<'s> {
         }
         let is_quoted = self.quotes.iter().chain(&self.components).any(|quoted| *quoted);
         self.blocks.push(Block { kind: self.kind, text, is_quoted, has_source, is_strong, runs });
-    }
-}
-
-/// Words in pieces, where escapes and entities make them shorter than their source: where each begins
-/// among the words, and its place in the source. `None`: they are one piece.
-fn pieces(words: &str, source: &str) -> Option<Vec<(usize, Range<usize>)>> {
-    if words.len() == source.len() {
-        return None;
-    }
-    let mut pieces: Vec<(usize, Range<usize>)> = Vec::new();
-    let (mut at, mut is_plain) = (0, false);
-    for (start, letter) in words.char_indices() {
-        let length = written_length(letter, &source[at..])?;
-        match pieces.last_mut() {
-            Some((_, place)) if is_plain && length == letter.len_utf8() => place.end += length,
-            _ => pieces.push((start, at..at + length)),
-        }
-        is_plain = length == letter.len_utf8();
-        at += length;
-    }
-    Some(pieces)
-}
-
-/// How long the sign is with which a source begins and that stands for a letter.
-fn written_length(letter: char, source: &str) -> Option<usize> {
-    let escaped = source.strip_prefix('\\').filter(|_| letter.is_ascii_punctuation());
-    if escaped.is_some_and(|rest| rest.starts_with(letter)) {
-        return Some(2);
-    }
-    let entity = source.starts_with('&').then(|| source.find(';')).flatten();
-    match entity {
-        Some(end) if letter != '&' || &source[..end] == "&amp" => Some(end + 1),
-        _ => source.starts_with(letter).then(|| letter.len_utf8()),
     }
 }
 

@@ -134,33 +134,55 @@ fn scan_tag(tag: &str, offset: usize, found: &mut Vec<Found>) {
     for Attribute { key, value } in attributes(tag, name_length) {
         let place = offset + key.start..offset + key.end;
         let value_place = offset + value.start..offset + value.end;
-        let value = &tag[value];
-        let start = value.trim_start().to_ascii_lowercase();
-        let remote = ["//", "http:", "https:"].iter().any(|scheme| start.starts_with(scheme));
-        let loads = LOADING.contains(&name.as_str());
-        match tag[key].to_ascii_lowercase().as_str() {
-            "id" => found.push(Found::Id(value_place)),
-            "name" if name == "a" => found.push(Found::Id(value_place)),
-            "for" | "list" | "headers" | "aria-labelledby" | "aria-describedby"
-            | "aria-controls" => found.push(Found::IdReference(value_place)),
-            "style" => found.push(Found::Blocked(place)),
-            "href" if matches!(name.as_str(), "a" | "area") => found.push(Found::Link(value_place)),
-            "src" | "srcset" | "data" | "poster" | "href" if loads && remote => {
-                found.push(Found::Remote(place));
-            }
-            "srcset" if loads && !BLOCKED.contains(&name.as_str()) => {
-                let candidates = candidates(value).into_iter();
-                found.extend(candidates.map(|part| {
-                    Found::Picture(value_place.start + part.start..value_place.start + part.end)
-                }));
-            }
-            "src" | "poster" if loads && !BLOCKED.contains(&name.as_str()) => {
-                found.push(Found::Picture(value_place));
-            }
-            key if key.starts_with("on") && key.len() > 3 => found.push(Found::Blocked(place)),
-            _ => {}
+        match meaning(&name, &tag[key], &tag[value]) {
+            Some(Meaning::Id) => found.push(Found::Id(value_place)),
+            Some(Meaning::IdReference) => found.push(Found::IdReference(value_place)),
+            Some(Meaning::Link) => found.push(Found::Link(value_place)),
+            Some(Meaning::Picture) => found.push(Found::Picture(value_place)),
+            Some(Meaning::Pictures(parts)) => found.extend(parts.into_iter().map(|part| {
+                Found::Picture(value_place.start + part.start..value_place.start + part.end)
+            })),
+            Some(Meaning::Blocked) => found.push(Found::Blocked(place)),
+            Some(Meaning::Remote) => found.push(Found::Remote(place)),
+            None => {}
         }
     }
+}
+
+/// What an attribute says that matters to a site.
+pub(crate) enum Meaning {
+    /// Its value names the place of its element.
+    Id,
+    /// Its value names ids, with blanks between them.
+    IdReference,
+    Link,
+    Picture,
+    /// Its value names several files, by their bytes there.
+    Pictures(Vec<Range<usize>>),
+    Blocked,
+    Remote,
+}
+
+/// What an attribute of an element says; the element in lower case.
+pub(crate) fn meaning(element: &str, attribute: &str, value: &str) -> Option<Meaning> {
+    let start = value.trim_start().to_ascii_lowercase();
+    let remote = ["//", "http:", "https:"].iter().any(|scheme| start.starts_with(scheme));
+    let loads = LOADING.contains(&element);
+    let meaning = match attribute.to_ascii_lowercase().as_str() {
+        "id" => Meaning::Id,
+        "name" if element == "a" => Meaning::Id,
+        "for" | "list" | "headers" | "aria-labelledby" | "aria-describedby" | "aria-controls" => {
+            Meaning::IdReference
+        }
+        "style" => Meaning::Blocked,
+        "href" if matches!(element, "a" | "area") => Meaning::Link,
+        "src" | "srcset" | "data" | "poster" | "href" if loads && remote => Meaning::Remote,
+        "srcset" if loads && !BLOCKED.contains(&element) => Meaning::Pictures(candidates(value)),
+        "src" | "poster" if loads && !BLOCKED.contains(&element) => Meaning::Picture,
+        name if name.starts_with("on") && name.len() > 3 => Meaning::Blocked,
+        _ => return None,
+    };
+    Some(meaning)
 }
 
 /// The files of a `srcset`: each candidate is a file and perhaps, after a space, when to take it.

@@ -123,26 +123,28 @@ impl<'s, 'v, I, R: FnMut(&str, Range<usize>)> Filled<'s, 'v, I, R> {
         let is_verbatim = raw == text;
         let mut parts = Vec::new();
         let (mut done, mut raw_done) = (0, 0);
+        // Behind the last use, whether it was filled in or not.
+        let mut searched = 0;
         for Use { whole, name } in uses(text) {
             // Where marks were taken from the words, a use is looked for as it is written.
             let at = if is_verbatim {
                 whole.start
             } else {
-                match raw[raw_done..].find(&text[whole.clone()]) {
-                    Some(found) => raw_done + found,
+                match raw[searched..].find(&text[whole.clone()]) {
+                    Some(found) => searched + found,
                     None => continue,
                 }
             };
             let end = at + whole.len();
             if is_escaped(self.source, range.start + at) {
-                raw_done = end;
+                searched = end;
                 continue;
             }
             let written = &text[name.clone()];
             let Some(value) = value(written, self.variables) else {
                 let start = range.start + at + (name.start - whole.start);
                 (self.unknown)(written, start..start + name.len());
-                raw_done = end;
+                searched = end;
                 continue;
             };
             if whole.start > done {
@@ -150,7 +152,7 @@ impl<'s, 'v, I, R: FnMut(&str, Range<usize>)> Filled<'s, 'v, I, R> {
                 parts.push((Event::Text(owned(&text[done..whole.start])), before));
             }
             parts.push((Event::Text(owned(value)), range.start + at..range.start + end));
-            (done, raw_done) = (whole.end, end);
+            (done, raw_done, searched) = (whole.end, end, end);
         }
         if done < text.len() {
             let rest = if done == 0 { range } else { range.start + raw_done..range.end };

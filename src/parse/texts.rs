@@ -90,3 +90,20 @@ impl Said<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::document::Document;
+
+    #[test]
+    fn a_tree_is_kept_as_it_is() {
+        let text = "# A {#a}\n\nb *c* &amp; [d](e.md) ![f][g] <b id=x>h</b> [^1]\n\n[g]: i.png\n\n[^1]: j\n\n\
+                    ::: step K\n- l\n- [x] m\n\n| n |\n|--:|\n| o |\n:::\n\n```p\nq\n```\n";
+        let piece = postcard::to_allocvec(&Document::parse(text, &Config::default()));
+        let piece = piece.expect("all of it can be kept");
+        let kept: Document = postcard::from_bytes(&piece).expect("it was written so");
+        assert_eq!(postcard::to_allocvec(&kept).as_ref(), Ok(&piece));
+        assert!(piece.len() < 2 * text.len(), "{} bytes for {}", piece.len(), text.len());
+    }
+}

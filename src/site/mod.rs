@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub(crate) use citation::{Citation, CitedWork};
-pub(crate) use component::{Callout, Component, ComponentKind, Mark, Numbered};
+pub(crate) use component::{Component, Mark};
 pub(crate) use data::{CellPlaces, DATA_ENDINGS, DataTable, is_data_file};
 pub(crate) use embed::{
     ChartKind, ChartUse, ColumnName, DEEPEST_TEXT, Embed, MOST_SERIES, Shown, TableUse,
@@ -38,12 +38,14 @@ pub(crate) use page::{
     FieldValue, Fingerprints, FrontMatter, Heading, HeldBy, Located, Page, Relation, RelationSide,
     Review, Visibility,
 };
-pub(crate) use path::{Anchor, ContentPath, OutputPath, Slug, UrlPath};
+pub(crate) use path::{ContentPath, OutputPath, Slug, UrlPath};
 pub(crate) use reference::Reference;
 pub(crate) use region::{MOST_INCLUDED, Part, Region, included, includes};
 pub(crate) use section::{Section, SectionId};
 pub(crate) use signature::Signature;
 pub(crate) use translation::{Change, Changed, TOP, Translation, Translator};
+
+pub(crate) use crate::document::{Anchor, Callout, ComponentKind, Numbered};
 
 use std::path::PathBuf;
 

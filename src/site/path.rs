@@ -1,9 +1,9 @@
 //! Where things are: in the content folder, on the site, in the output folder.
 
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use crate::config::UrlStyle;
+use crate::document::is_combining;
 use crate::percent;
 
 /// A path inside the content folder, with `/` between its parts and none at its ends.
@@ -116,50 +116,6 @@ impl Slug {
     /// The same slug for the second, third … name that would have it.
     pub(crate) fn numbered(&self, number: usize) -> Slug {
         Slug(format!("{}-{number}", self.0))
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// Marks that belong to the letter before them, in the scripts that write vowels so.
-fn is_combining(c: char) -> bool {
-    use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
-    let category = || c.general_category();
-    !c.is_ascii()
-        && matches!(category(), GeneralCategory::NonspacingMark | GeneralCategory::SpacingMark)
-}
-
-/// The place of a heading on its page, as in `page.html#anchor`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub(crate) struct Anchor(String);
-
-impl Anchor {
-    /// The anchor of a heading by its words, as GitHub makes it: lower case, hyphens for spaces,
-    /// punctuation left out.
-    pub(crate) fn of_words(words: &str) -> Anchor {
-        let mut anchor = String::with_capacity(words.len());
-        for c in words.trim().chars().flat_map(char::to_lowercase) {
-            match c {
-                c if c.is_alphanumeric() || c == '_' || c == '-' || is_combining(c) => {
-                    anchor.push(c);
-                }
-                c if c.is_whitespace() => anchor.push('-'),
-                _ => {}
-            }
-        }
-        if anchor.is_empty() { Anchor("section".to_owned()) } else { Anchor(anchor) }
-    }
-
-    /// An anchor as an author wrote it.
-    pub(crate) fn verbatim(id: &str) -> Anchor {
-        Anchor(id.to_owned())
-    }
-
-    /// The same anchor for the second, third … heading with the same words.
-    pub(crate) fn numbered(&self, number: usize) -> Anchor {
-        Anchor(format!("{}-{number}", self.0))
     }
 
     pub(crate) fn as_str(&self) -> &str {

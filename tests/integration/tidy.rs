@@ -22,23 +22,24 @@ const RANKS: &[(&str, u32)] = &[
     ("csl", 3),
     ("config", 4),
     ("cache", 5),
-    ("site", 5),
-    ("theme", 6),
-    ("external", 7),
-    ("read", 7),
-    ("parse", 7),
-    ("link", 7),
-    ("check", 7),
-    ("render", 7),
-    ("index", 7),
-    ("write", 7),
-    ("pipeline", 8),
-    ("search", 8),
-    ("serve", 9),
-    ("command", 10),
-    ("cli", 11),
-    ("lib", 12),
-    ("main", 13),
+    ("document", 5),
+    ("site", 6),
+    ("theme", 7),
+    ("external", 8),
+    ("read", 8),
+    ("parse", 8),
+    ("link", 8),
+    ("check", 8),
+    ("render", 8),
+    ("index", 8),
+    ("write", 8),
+    ("pipeline", 9),
+    ("search", 9),
+    ("serve", 10),
+    ("command", 11),
+    ("cli", 12),
+    ("lib", 13),
+    ("main", 14),
 ];
 
 /// Every outside crate, and where it may be named: in files whose paths begin so.
@@ -51,6 +52,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("csv_core", &["src/parse/data/csv.rs"]),
     ("frostem", &["src/language/"]),
     ("hayagriva", &["src/csl/"]),
+    ("html5gum", &["src/document/html.rs"]),
     ("httparse", &["src/serve/http/request.rs"]),
     ("icu_collator", &["src/language/conventions.rs"]),
     ("icu_datetime", &["src/language/conventions.rs"]),
@@ -78,7 +80,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("notify", &["src/serve/watch.rs"]),
     ("palette", &["src/theme/brand.rs"]),
     ("postcard", &["src/parse/texts.rs", "src/index/store/"]),
-    ("pulldown_cmark", &["src/markdown/", "src/parse/body/", "src/render/html/"]),
+    ("pulldown_cmark", &["src/markdown/", "src/document/", "src/parse/body/", "src/render/html/"]),
     ("pulldown_latex", &["src/markdown/math.rs"]),
     ("quick_xml", &["src/csl/"]),
     (
@@ -101,9 +103,11 @@ const HOMES: &[(&str, &[&str])] = &[
     (
         "serde",
         &[
+            "src/arena.rs",
             "src/command/",
             "src/config/schema.rs",
             "src/csl/",
+            "src/document/",
             "src/external/",
             "src/index/",
             "src/memo/mod.rs",
@@ -141,7 +145,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tera", &["src/theme/templates.rs"]),
     ("tiny_http", &["src/serve/http/"]),
     ("unicode_normalization", &["src/language/tokens.rs"]),
-    ("unicode_properties", &["src/site/path.rs", "src/language/tokens.rs"]),
+    ("unicode_properties", &["src/document/anchor.rs", "src/language/tokens.rs"]),
     ("ureq", &["src/external/request.rs"]),
     ("walkdir", &["src/read/walk.rs", "src/write/", "src/theme/builtin.rs"]),
     (
@@ -277,7 +281,7 @@ fn only_the_ends_touch_the_file_system() {
         "src/serve/",
         "src/cli.rs",
     ];
-    for (path, text) in sources() {
+    for (path, text) in sources().into_iter().filter(|(path, _)| !path.ends_with("/tests.rs")) {
         let code = text.split("#[cfg(test)]").next().unwrap_or_default();
         let touches =
             code.contains("std::fs") || code.contains("std::env") || code.contains("Instant");

@@ -6,9 +6,9 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::Scan;
-use super::spec::{self, Held, Spec};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{self, Argument, Fence, Opening};
+use crate::document::spec::{self, Held, Spec};
+use crate::markdown::{self, Fence, Opening};
 use crate::site::{Anchor, Component, ComponentKind, LinkKind, Mark, Numbered, Part};
 use crate::source::Span;
 
@@ -73,34 +73,14 @@ impl Scan<'_, '_> {
 
     /// An opening whose words say what their variables stand for.
     fn with_variables<'o>(&mut self, opening: &'o Opening) -> Cow<'o, Opening> {
-        let label = opening.label.as_ref().and_then(|label| self.filled(label));
-        let in_words = |(_, argument): &(usize, &Argument)| spec::is_in_words(&argument.key.text);
-        let arguments = opening.arguments.iter().enumerate().filter(in_words);
-        let values: Vec<(usize, markdown::Part)> = arguments
-            .filter_map(|(at, argument)| Some((at, self.filled(&argument.value)?)))
-            .collect();
-        if label.is_none() && values.is_empty() {
-            return Cow::Borrowed(opening);
-        }
-        let mut filled = opening.clone();
-        filled.label = label.or(filled.label);
-        for (at, value) in values {
-            filled.arguments[at].value = value;
-        }
-        Cow::Owned(filled)
-    }
-
-    /// A part of a fence with its variables filled in, if it has any.
-    fn filled(&mut self, part: &markdown::Part) -> Option<markdown::Part> {
-        let start = part.range.start;
         let mut unknown = Vec::new();
-        let text = markdown::fill(&part.text, &self.config.variables, |name, at| {
-            unknown.push((name.to_owned(), start + at.start..start + at.end));
+        let filled = opening.filled(&self.config.variables, spec::is_in_words, |name, range| {
+            unknown.push((name.to_owned(), range));
         });
         for (name, range) in unknown {
             self.unknown_variable(&name, &range);
         }
-        Some(markdown::Part { text: text?, range: part.range.clone() })
+        filled
     }
 
     pub(super) fn open(&mut self, fence: &Fence, opening: &Opening) -> Mark {
@@ -110,7 +90,8 @@ impl Scan<'_, '_> {
             self.diagnostics.push(problem.at(self.span(&range)));
         }
         // One that nobody knows is a callout as far as the rest of the text goes.
-        let (mut component, spec) = opened.component.unwrap_or_else(spec::unknown_as_callout);
+        let (kind, label, spec) = opened.component.unwrap_or_else(spec::unknown_as_callout);
+        let mut component = Component { kind, label, anchor: None };
         if let Some(held) = Held::of(spec) {
             self.fill(held, &fence.range);
         }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Scan;
-use super::spec;
 use crate::diagnostic::Diagnostic;
+use crate::document::spec;
 use crate::markdown::{Opening, Part};
 use crate::site::{ChartKind, ChartUse, ColumnName, Embed, LinkKind, Shown, TableUse};
 

@@ -7,7 +7,8 @@ mod components;
 mod embed;
 mod footnotes;
 mod links;
-mod spec;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -22,10 +23,10 @@ use components::{Numbers, Open};
 use footnotes::Footnote;
 pub(super) use links::FoundLinks;
 use links::scan_html;
-use spec::Held;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
+use crate::document::spec::Held;
 use crate::markdown;
 use crate::markdown::{Oddity, Source};
 use crate::nearest::nearest;
@@ -545,18 +546,4 @@ fn shorten(text: &str) -> String {
     };
     let whole = text[..cut].rfind(char::is_whitespace).unwrap_or(cut);
     format!("{}…", text[..whole].trim_end_matches([',', ';', ':', '.', ' ']))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::count_words;
-
-    #[test]
-    fn words_are_counted_as_the_library_does() {
-        for text in
-            ["", " ", "one", " two\tor\u{b}three\r\n", "a  b", "zwei für\u{a0}drei", "\u{1c}"]
-        {
-            assert_eq!(count_words(text), text.split_whitespace().count(), "{text:?}");
-        }
-    }
 }

@@ -2,24 +2,24 @@
 
 use std::ops::Range;
 
+use super::{Callout, ComponentKind, Numbered};
 use crate::config::{COMPONENTS, Config, Tone};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{self, Argument, Fence, Opening, Part};
 use crate::nearest::nearest;
-use crate::site::{Callout, Component, ComponentKind, Numbered};
 
 /// What a component takes.
-pub(super) struct Spec {
-    pub(super) name: &'static str,
+pub(crate) struct Spec {
+    pub(crate) name: &'static str,
     label: Need,
     /// Arguments besides `id`, and whether each has to be there.
     arguments: &'static [(&'static str, Need)],
     /// What a component of this kind has to hold.
-    pub(super) holds: Option<Held>,
+    pub(crate) holds: Option<Held>,
     /// The component that it has to stand in.
     inside: Option<&'static str>,
     /// Whether it is a line by itself and holds nothing.
-    pub(super) is_leaf: bool,
+    pub(crate) is_leaf: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ enum Need {
 
 /// What some components are for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Held {
+pub(crate) enum Held {
     Picture,
     Table,
     Tab,
@@ -50,11 +50,11 @@ impl Spec {
 
 impl Held {
     /// What a component is to another one.
-    pub(super) fn of(spec: &Spec) -> Option<Held> {
+    pub(crate) fn of(spec: &Spec) -> Option<Held> {
         (spec.name == "tab").then_some(Held::Tab)
     }
 
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Held::Picture => "picture",
             Held::Table => "table",
@@ -62,7 +62,7 @@ impl Held {
         }
     }
 
-    pub(super) fn help(self) -> &'static str {
+    pub(crate) fn help(self) -> &'static str {
         match self {
             Held::Picture => "write one into it: `![What it shows](picture.svg)`",
             Held::Table => "write one into it, with an empty line before it",
@@ -117,21 +117,25 @@ const SPECS: [Spec; 13] = [
 ];
 
 /// Whether an argument is read by people, so that variables in it are filled in.
-pub(super) fn is_in_words(argument: &str) -> bool {
+pub(crate) fn is_in_words(argument: &str) -> bool {
     matches!(argument, "caption" | "name" | "role")
 }
 
 /// Callouts, whoever declares them.
 const CALLOUT: Spec = spec("callout", Need::Optional);
 
+/// What a component is, its label, and what it takes.
+pub(crate) type Known = (ComponentKind, Option<String>, &'static Spec);
+
 /// What a fence opens. Problems have their places in the text, from its beginning.
-pub(super) struct Opened {
-    pub(super) component: Option<(Component, &'static Spec)>,
-    pub(super) problems: Vec<(Diagnostic, Range<usize>)>,
+pub(crate) struct Opened {
+    /// With its label, if it has one; `None` if nobody knows it.
+    pub(crate) component: Option<Known>,
+    pub(crate) problems: Vec<(Diagnostic, Range<usize>)>,
 }
 
 /// Reads an opening; `inside` is the name of the component around it.
-pub(super) fn open(
+pub(crate) fn open(
     fence: &Fence,
     opening: &Opening,
     inside: Option<&str>,
@@ -208,8 +212,7 @@ pub(super) fn open(
     }
     let kind = kind(name, callout, opening, &mut problems);
     let label = opening.label.as_ref().map(|label| label.text.clone());
-    let component = Some((Component { kind, label, anchor: None }, spec));
-    Opened { component, problems }
+    Opened { component: Some((kind, label, spec)), problems }
 }
 
 fn callout(name: &str, config: &Config) -> Option<Callout> {
@@ -249,7 +252,7 @@ fn kind(
 }
 
 /// Whether the first column of a table holds headings, as the first row does.
-pub(super) fn row_headings(
+pub(crate) fn row_headings(
     opening: &Opening,
     problems: &mut Vec<(Diagnostic, Range<usize>)>,
 ) -> bool {
@@ -259,7 +262,7 @@ pub(super) fn row_headings(
 }
 
 /// The value of an argument out of two; the first one where it is not set, or wrong.
-pub(super) fn choice<T: Copy>(
+pub(crate) fn choice<T: Copy>(
     opening: &Opening,
     key: &str,
     choices: [(&str, T); 2],
@@ -278,13 +281,12 @@ pub(super) fn choice<T: Copy>(
 }
 
 /// What stands for a component that nobody knows.
-pub(super) fn unknown_as_callout() -> (Component, &'static Spec) {
-    let kind = ComponentKind::Callout(Callout::BuiltIn(Tone::Note));
-    (Component { kind, label: None, anchor: None }, &CALLOUT)
+pub(crate) fn unknown_as_callout() -> Known {
+    (ComponentKind::Callout(Callout::BuiltIn(Tone::Note)), None, &CALLOUT)
 }
 
 /// The value of an argument.
-pub(super) fn value<'o>(opening: &'o Opening, key: &str) -> Option<&'o Part> {
+pub(crate) fn value<'o>(opening: &'o Opening, key: &str) -> Option<&'o Part> {
     let found = opening.arguments.iter().find(|argument| argument.key.text == key);
     found.map(|argument| &argument.value)
 }

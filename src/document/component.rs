@@ -1,0 +1,252 @@
+//! Components: what a fence opens, and where it ends.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::build::{Builder, Open};
+use super::spec::{self, Spec};
+use super::{Anchor, Attribute, Heading, Kind, Link, LinkKind, NodeId, Place, Words};
+use crate::arena::Id;
+use crate::config::Tone;
+use crate::markdown::{Argument, Fence, Opening};
+
+/// A component of a page's text.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Component {
+    pub(crate) kind: ComponentKind,
+    pub(crate) node: NodeId,
+    pub(crate) label: Option<Words>,
+    pub(crate) arguments: Vec<Attribute>,
+    /// Of a heading, that heading's anchor.
+    pub(crate) anchor: Option<Anchor>,
+    /// The heading that its label is.
+    pub(crate) heading: Option<Id<Heading>>,
+    /// The link that its label is.
+    pub(crate) link: Option<Id<Link>>,
+    /// The line that opens it.
+    pub(crate) opening: Place,
+    /// The line that closes it; `None` if it is a line by itself, or not closed.
+    pub(crate) closing: Option<Place>,
+    /// Whether another page can show it: not in a list or in a quotation, where its markup would not be whole.
+    pub(crate) is_whole: bool,
+}
+
+/// What a component is.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) enum ComponentKind {
+    /// Words set apart. The kind is that of Markdown alerts, or one that the project declares.
+    Callout(Callout),
+    /// Words that are shown when asked for.
+    Details,
+    /// What somebody said.
+    Quote {
+        role: String,
+        name: Option<String>,
+    },
+    /// One of several things to do, with a heading and a number.
+    Numbered {
+        what: Numbered,
+        number: usize,
+    },
+    /// A question and its answer; the label is a heading.
+    Question,
+    /// One of several texts is shown at a time.
+    Tabs,
+    Tab,
+    /// A picture with a caption.
+    Figure,
+    /// A page of the site, with its title and description; the label is its address.
+    Card,
+    /// Something from another file: the position among the embeds of the page.
+    Embed(usize),
+    /// A table with a caption, perhaps with a heading for each row.
+    Table {
+        row_headings: bool,
+    },
+}
+
+/// A kind of callout.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) enum Callout {
+    BuiltIn(Tone),
+    /// By position in the configuration.
+    Declared(usize),
+}
+
+/// What is numbered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) enum Numbered {
+    /// Through the page.
+    Recommendation,
+    /// From one heading to the next.
+    Step,
+}
+
+/// A component that is open, and what is to be as before when it ends.
+pub(super) struct OpenComponent {
+    component: Id<Component>,
+    spec: &'static Spec,
+    level: u8,
+    steps: usize,
+}
+
+impl Builder<'_> {
+    pub(super) fn fence(&mut self, fence: &Fence) {
+        match &fence.opening {
+            Some(opening) => {
+                let filled = opening.filled(&self.config.variables, spec::is_in_words, |_, _| {});
+                self.open_component(fence, &filled);
+            }
+            None => self.close_component(&fence.range),
+        }
+    }
+
+    fn open_component(&mut self, fence: &Fence, opening: &Opening) {
+        let around = self.frames.iter().rev().find_map(|frame| match &frame.open {
+            Open::Component(open) => Some(open.spec.name),
+            _ => None,
+        });
+        let opened = spec::open(fence, opening, around, self.config);
+        // One that nobody knows is a callout as far as the rest of the text goes.
+        let (kind, _, spec) = opened.component.unwrap_or_else(spec::unknown_as_callout);
+        let label = opening.label.as_ref().map(|label| self.words(&label.text, &label.range));
+        let arguments = opening.arguments.iter().map(|argument| self.argument(argument)).collect();
+        let component = self.document.components.push(Component {
+            kind,
+            node: self.document.nodes.end(),
+            label,
+            arguments,
+            anchor: None,
+            heading: None,
+            link: None,
+            opening: Place::new(&fence.range),
+            closing: None,
+            is_whole: self.depth() == 0,
+        });
+        if spec.is_leaf {
+            self.leaf(Kind::Component(component), &fence.range);
+            self.name(component, opening);
+            return self.link_component(component, opening);
+        }
+        let (level, steps) = (self.level, self.steps);
+        let open = OpenComponent { component, spec, level, steps };
+        self.open(Kind::Component(component), &fence.range, Open::Component(open));
+        self.count(component);
+        let kind = &self.document.components[component].kind;
+        if matches!(kind, ComponentKind::Numbered { .. } | ComponentKind::Question) {
+            self.label_heading(component, opening);
+        } else {
+            self.name(component, opening);
+        }
+    }
+
+    fn argument(&mut self, Argument { key, value }: &Argument) -> Attribute {
+        Attribute {
+            name: self.words(&key.text, &key.range),
+            value: Some(self.words(&value.text, &value.range)),
+        }
+    }
+
+    /// Gives a component without a heading the id that its author chose.
+    fn name(&mut self, component: Id<Component>, opening: &Opening) {
+        let anchor = spec::value(opening, "id").map(|id| self.anchors.take(&id.text));
+        self.document.components[component].anchor = anchor;
+    }
+
+    /// The label of some components is what they stand for.
+    fn link_component(&mut self, component: Id<Component>, opening: &Opening) {
+        // One without a label shows nothing, which is told.
+        let Some(label) = &opening.label else { return };
+        let of = &mut self.document.components[component];
+        if let ComponentKind::Embed(position) = &mut of.kind {
+            *position = self.embeds;
+            self.embeds += 1;
+        }
+        let kind = match (&of.kind, opening.name.text.as_str()) {
+            (ComponentKind::Card, _) => LinkKind::Card,
+            (_, "include") => LinkKind::Include,
+            _ => LinkKind::Data,
+        };
+        let node = of.node;
+        let destination = self.words(&label.text, &label.range);
+        let link = self.document.links.push(Link {
+            kind,
+            node,
+            place: Place::new(&label.range),
+            destination,
+            title: Words::Own(Place::default()),
+            definition: None,
+        });
+        self.document.components[component].link = Some(link);
+    }
+
+    /// Gives recommendations and steps their numbers.
+    fn count(&mut self, component: Id<Component>) {
+        let ComponentKind::Numbered { what, number } =
+            &mut self.document.components[component].kind
+        else {
+            return;
+        };
+        match what {
+            Numbered::Recommendation => {
+                self.recommendations += 1;
+                *number = self.recommendations;
+            }
+            Numbered::Step => {
+                self.steps += 1;
+                *number = self.steps;
+                // The one around it goes on from here.
+                if let Some(Open::Component(open)) = self.frames.last_mut().map(|it| &mut it.open) {
+                    open.steps = self.steps;
+                }
+            }
+        }
+    }
+
+    /// The label is a heading, one level below the text around.
+    fn label_heading(&mut self, component: Id<Component>, opening: &Opening) {
+        let level = (self.level + 1).min(6);
+        let Component { label, node, .. } = self.document.components[component];
+        let words = opening.label.as_ref().map_or("", |label| label.text.as_str());
+        let label = label.unwrap_or(Words::Own(Place::default()));
+        let own_id = spec::value(opening, "id");
+        let own_id = own_id.map(|id| (id.text.as_str(), self.words(&id.text, &id.range)));
+        let heading = self.add_heading(level, (words, label), own_id, node);
+        let of = &mut self.document.components[component];
+        of.heading = Some(heading);
+        of.anchor = Some(self.document.headings[heading].anchor.clone());
+        self.level = level;
+    }
+
+    /// Closes the innermost component, unless something else has to end before it. What stands in no
+    /// component closes none, and is nothing.
+    fn close_component(&mut self, fence: &Range<usize>) {
+        let is_element = |open: &Open<'_>| matches!(open, Open::Element(_));
+        let innermost = self.frames.iter().rposition(|frame| !is_element(&frame.open));
+        let Some(at) = innermost else { return };
+        let Open::Component(open) = &self.frames[at].open else { return };
+        self.document.components[open.component].closing = Some(Place::new(fence));
+        while self.frames.len() > at + 1 {
+            self.close(fence.start);
+        }
+        self.close(fence.end);
+    }
+
+    /// What ends with a component.
+    pub(super) fn end_component(&mut self, open: &OpenComponent) {
+        self.end_inner_sections();
+        self.level = open.level;
+        self.steps = open.steps;
+        let Component { heading, node, is_whole, .. } = self.document.components[open.component];
+        if let Some(heading) = heading.filter(|_| is_whole) {
+            self.document.headings[heading].section = Some(self.document.subtree(node));
+        }
+    }
+
+    /// How many components are open.
+    pub(super) fn components_open(&self) -> usize {
+        let is_component = |open: &Open<'_>| matches!(open, Open::Component(_));
+        self.frames.iter().filter(|frame| is_component(&frame.open)).count()
+    }
+}

@@ -1,0 +1,114 @@
+//! Headings: their words, their anchors, and what belongs to each.
+
+use std::ops::Range;
+
+use super::build::{Builder, Open};
+use super::{Heading, Kind, NodeId, Nodes, Words};
+use crate::arena::Id;
+use crate::markdown;
+
+/// What stands under a heading, while it goes on.
+pub(super) struct OpenSection {
+    heading: Id<Heading>,
+    level: u8,
+    /// How many components it stands in.
+    inside: usize,
+    from: NodeId,
+}
+
+impl Builder<'_> {
+    pub(super) fn start_heading(&mut self, range: &Range<usize>) {
+        // No heading begins in another one: this is the next to be added.
+        let kind = Kind::Heading(self.document.headings.end());
+        self.open(kind, range, Open::Heading);
+    }
+
+    pub(super) fn end_heading(&mut self, level: u8, ends_in_text: bool) {
+        let innermost = self.frames.iter().rfind(|frame| matches!(frame.open, Open::Heading));
+        let Some(node) = innermost.map(|frame| frame.node) else { return };
+        self.end();
+        let words = self.document.plain_text(self.document.subtree(node), self.text);
+        let own_id = markdown::heading_id(&words).filter(|_| ends_in_text);
+        let (text, own_id) = match own_id {
+            Some((text, id)) => (text, Some(id)),
+            None => (words.trim(), None),
+        };
+        if ends_in_text {
+            self.cut_id();
+        }
+        let own_id = own_id.map(|id| (id, self.written_id(id, node)));
+        let first = self.document.subtree(node).ids().nth(1).unwrap_or(node);
+        let start = self.document.nodes[first].place.range().start;
+        let read = self.words(text, &(start..start + text.len()));
+        let heading = self.add_heading(level, (text, read), own_id, node);
+        self.level = level;
+        self.steps = 0;
+        // In a list or a quotation, nothing says where its text ends.
+        if self.depth() == 0 {
+            let inside = self.components_open();
+            self.end_sections(node, |open| open.inside == inside && open.level >= level);
+            let from = self.document.nodes.end();
+            self.sections.push(OpenSection { heading, level, inside, from });
+        }
+    }
+
+    /// Adds a heading, or the label of a component that is one.
+    pub(super) fn add_heading(
+        &mut self,
+        level: u8,
+        (words, text): (&str, Words),
+        own_id: Option<(&str, Words)>,
+        node: NodeId,
+    ) -> Id<Heading> {
+        let anchor = match own_id {
+            Some((id, _)) => self.anchors.take(id),
+            None => self.anchors.of_words(words),
+        };
+        let own_id = own_id.map(|(_, words)| words);
+        self.document.headings.push(Heading { level, anchor, own_id, text, node, section: None })
+    }
+
+    /// An id as it stands in braces at the end of a heading.
+    fn written_id(&mut self, id: &str, heading: NodeId) -> Words {
+        let place = self.document.nodes[heading].place.range();
+        let braces = self.text[place.clone()].rfind(&format!("{{#{id}}}"));
+        let start = place.start + braces.map_or(0, |at| at + 2);
+        self.words(id, &(start..start + id.len()))
+    }
+
+    /// The id in braces is no part of the words of a heading.
+    fn cut_id(&mut self) {
+        let document = &mut self.document;
+        let Some(last) = document.nodes.last_mut() else { return };
+        match last.kind {
+            Kind::Verbatim => {
+                let words = &self.text[last.place.range()];
+                if let Some((before, _)) = markdown::heading_id(words) {
+                    last.place = last.place.shortened(before.len());
+                }
+            }
+            Kind::Text(id) => {
+                if let Words::Own(place) = document.texts[id]
+                    && let Some((before, _)) = markdown::heading_id(&document.own[place.range()])
+                {
+                    document.texts[id] = Words::Own(place.shortened(before.len()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends sections before a node.
+    pub(super) fn end_sections(&mut self, to: NodeId, is_over: impl Fn(&OpenSection) -> bool) {
+        while let Some(section) = self.sections.pop_if(|section| is_over(section)) {
+            let nodes = Nodes { from: section.from, to };
+            self.document.headings[section.heading].section = Some(nodes);
+        }
+    }
+
+    /// Ends the sections that stand in more components than are open.
+    pub(super) fn end_inner_sections(&mut self) {
+        let (inside, to) = (self.components_open(), self.document.nodes.end());
+        self.end_sections(to, |section| section.inside > inside);
+    }
+}
