@@ -14,6 +14,7 @@ mod component;
 mod headings;
 mod html;
 mod links;
+mod prose;
 pub(crate) mod spec;
 pub(crate) mod walk;
 
@@ -27,6 +28,7 @@ use crate::markdown::raw_html::{self, Meaning};
 
 pub(crate) use anchor::{Anchor, is_combining};
 pub(crate) use component::{Callout, Component, ComponentKind, Numbered};
+pub(crate) use prose::{Block, BlockKind};
 
 /// The position of a node in its document.
 pub(crate) type NodeId = Id<Node>;

@@ -1,14 +1,13 @@
 //! The Markdown dialect: `CommonMark`, GitHub's extensions and definition lists.
 //!
 //! In: text. Out: `pulldown-cmark`'s events with byte ranges, runs of text merged, bare addresses
-//! turned into links. Both passes over a page (`parse/body` and `render/html`) read the
-//! same events, so the n-th link of one is the n-th link of the other.
+//! turned into links. All passes over a page (`document`, `parse/body` and `render/html`) read
+//! the same events, so the n-th link of one is the n-th link of the others.
 
 mod autolink;
 mod citation;
 mod fence;
 mod math;
-mod prose;
 pub(crate) mod raw_html;
 mod variables;
 mod written;
@@ -25,13 +24,13 @@ use pulldown_cmark::{
 use crate::diagnostic::Diagnostic;
 use raw_html::Found;
 use variables::Filled;
-use written::written_place;
 
 pub(crate) use citation::{citation_label, cited_works, is_citation};
 pub(crate) use fence::{Argument, Fence, Opening, Part, Source, is_opening};
 pub(crate) use math::mathml;
-pub(crate) use prose::{Block, BlockKind, prose};
 pub(crate) use variables::{Variables, is_escaped, is_variable_name, without_blanks};
+pub(crate) use written::written_pieces;
+use written::written_place;
 
 /// The extensions of the dialect. Heading attributes are not among them: `{…}` at the end of a
 /// heading is text, but for `{#id}`, which [`heading_id`] reads.

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::Prose;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
+use crate::document::BlockKind;
 use crate::language::words;
-use crate::markdown::BlockKind;
 use crate::site::Site;
 
 /// Short forms that are better known than what they are short for.

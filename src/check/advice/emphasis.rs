@@ -2,7 +2,7 @@
 
 use super::Prose;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::markdown::BlockKind;
+use crate::document::BlockKind;
 
 /// Words of a heading at most.
 const LONGEST: usize = 10;

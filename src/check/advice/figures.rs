@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Prose;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::markdown::BlockKind;
+use crate::document::BlockKind;
 
 /// What claims that somebody found something out; English.
 const CLAIMS: [&str; 8] = [

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use super::{Edition, translation};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::markdown::{self, Block};
+use crate::document::{Block, Document};
 use crate::site::{Page, Target};
 use crate::source::Span;
 
@@ -114,7 +114,8 @@ fn run(
     let pages = pages.filter(|(page, _)| site.is_own(page));
     let found: Vec<Diagnostics> = pages
         .map(|(page, targets)| {
-            let blocks = markdown::prose(page.body(), config.dialect());
+            let document = Document::parse(page.body(), config);
+            let blocks = document.prose(document.all(), page.body());
             let prose = Prose { page, blocks, targets: &targets.links, config, known: &known };
             let mut found = Diagnostics::default();
             for rule in wanted {

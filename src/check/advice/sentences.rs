@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Prose;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::markdown::BlockKind;
+use crate::document::BlockKind;
 
 pub(super) fn long(prose: &Prose<'_>, diagnostics: &mut Diagnostics) {
     let most = prose.config.advice.sentence_words;

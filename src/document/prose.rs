@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
-
-use super::written::written_pieces;
-use super::{Dialect, Source, citation_label, page_events};
+use super::walk::Step;
+use super::{ComponentKind, Document, Kind, Node, Nodes};
+use crate::markdown::written_pieces;
 
 /// What stands for code, formulas and pictures: they are words, and nobody reads them as such.
-const OBJECT: char = '\u{fffc}';
+const OBJECT: &str = "\u{fffc}";
 
 /// Words that belong together: a paragraph, a heading, an item of a list, a cell of a table.
 #[derive(Clone, Debug)]
@@ -52,19 +51,24 @@ impl Block {
     }
 }
 
-/// The blocks of the text of a page, in order.
-pub(crate) fn prose(text: &str, dialect: Dialect<'_>) -> Vec<Block> {
-    let source = Source::new(text);
-    let mut reader = Reader::new(&source);
-    for (event, range) in page_events(source.text(), dialect) {
-        reader.event(event, range);
+impl Document {
+    /// The blocks of words of a part, in order; `text` is what the document was parsed from.
+    pub(crate) fn prose(&self, part: Nodes, text: &str) -> Vec<Block> {
+        let mut reader = Reader::new(self, text);
+        for step in self.walk(part) {
+            match step {
+                Step::Enter(node) => reader.enter(&self.nodes[node]),
+                Step::Leave(node) => reader.leave(&self.nodes[node]),
+            }
+        }
+        reader.end_block();
+        reader.blocks
     }
-    reader.end_block();
-    reader.blocks
 }
 
-struct Reader<'s> {
-    source: &'s Source<'s>,
+struct Reader<'d> {
+    document: &'d Document,
+    source: &'d str,
     blocks: Vec<Block>,
     kind: BlockKind,
     text: String,
@@ -72,22 +76,17 @@ struct Reader<'s> {
     has_source: bool,
     /// Letters that are strong.
     strong_letters: usize,
-    /// Thematic breaks so far, which may stand for fences.
-    breaks: usize,
-    /// Of each open component, whether it is a quotation.
-    components: Vec<bool>,
-    /// Of each open block quote, whether it is a quotation.
-    quotes: Vec<bool>,
+    /// Quotations that are open, as blocks and as components.
+    quotes: usize,
     strong: usize,
-    /// Of each open link, whether it is a citation.
-    links: Vec<bool>,
-    /// Images, code blocks and citations that are open: no prose in there.
+    /// Images and code blocks that are open: no prose in there.
     closed: usize,
 }
 
-impl<'s> Reader<'s> {
-    fn new(source: &'s Source<'s>) -> Reader<'s> {
+impl<'d> Reader<'d> {
+    fn new(document: &'d Document, source: &'d str) -> Reader<'d> {
         Reader {
+            document,
             source,
             blocks: Vec::new(),
             kind: BlockKind::Paragraph,
@@ -95,90 +94,59 @@ impl<'s> Reader<'s> {
             runs: Vec::new(),
             has_source: false,
             strong_letters: 0,
-            breaks: 0,
-            components: Vec::new(),
-            quotes: Vec::new(),
+            quotes: 0,
             strong: 0,
-            links: Vec::new(),
             closed: 0,
         }
     }
 
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
-        match event {
-            Event::Start(tag) => self.start(&tag, range),
-            Event::End(tag) => self.end(tag),
-            Event::Text(words) => self.words(&words, range),
-            Event::SoftBreak | Event::HardBreak => self.words(" ", range),
-            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
-                self.words(&OBJECT.to_string(), range);
+    fn enter(&mut self, node: &Node) {
+        match role(node.kind) {
+            Role::Words => {
+                let words = self.document.words_of(node, self.source).unwrap_or_default();
+                self.words(words, node.place.range());
             }
-            Event::FootnoteReference(_) => self.has_source = true,
-            Event::Rule => {
+            Role::Object => self.words(OBJECT, node.place.range()),
+            Role::Source => self.has_source = true,
+            Role::Mark => self.strong += usize::from(node.kind == Kind::Strong),
+            Role::Nothing => {}
+            Role::Block => {
                 self.end_block();
-                let fence = self.source.fence(self.breaks);
-                self.breaks += 1;
-                match fence.map(|fence| &fence.opening) {
-                    Some(Some(opening)) => self.components.push(opening.name.text == "quote"),
-                    Some(None) => drop(self.components.pop()),
-                    None => {}
-                }
-            }
-            Event::Html(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => {}
-        }
-    }
-
-    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
-        match tag {
-            Tag::Strong => self.strong += 1,
-            Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
-            Tag::Link { dest_url, .. } => {
-                self.has_source = true;
-                let is_citation = citation_label(dest_url).is_some();
-                self.links.push(is_citation);
-                self.closed += usize::from(is_citation);
-            }
-            Tag::Image { .. } => {
-                self.words(&OBJECT.to_string(), range);
-                self.closed += 1;
-            }
-            _ => {
-                self.end_block();
-                self.kind = match tag {
-                    Tag::Heading { .. } => BlockKind::Heading,
-                    Tag::Item => BlockKind::Item,
-                    Tag::TableCell => BlockKind::Cell,
+                self.kind = match node.kind {
+                    Kind::Heading(_) => BlockKind::Heading,
+                    Kind::Item(_) => BlockKind::Item,
+                    Kind::Cell => BlockKind::Cell,
                     // An item of a loose list is a paragraph, and yet an item.
-                    Tag::Paragraph if self.kind == BlockKind::Item => BlockKind::Item,
+                    Kind::Paragraph if self.kind == BlockKind::Item => BlockKind::Item,
                     _ => BlockKind::Paragraph,
                 };
-                match tag {
-                    Tag::CodeBlock(_) => self.closed += 1,
-                    Tag::BlockQuote(kind) => self.quotes.push(kind.is_none()),
-                    _ => {}
-                }
             }
         }
+        self.quotes += usize::from(self.is_quotation(node));
+        self.closed += usize::from(is_closed(node));
     }
 
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
-            TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {}
-            TagEnd::Link => {
-                let was_citation = self.links.pop().unwrap_or(false);
-                self.closed -= usize::from(was_citation);
-            }
-            TagEnd::Image => self.closed = self.closed.saturating_sub(1),
-            _ => {
+    fn leave(&mut self, node: &Node) {
+        match role(node.kind) {
+            Role::Mark => self.strong -= usize::from(node.kind == Kind::Strong),
+            Role::Block => {
                 self.end_block();
                 self.kind = BlockKind::Paragraph;
-                match tag {
-                    TagEnd::CodeBlock => self.closed = self.closed.saturating_sub(1),
-                    TagEnd::BlockQuote(_) => drop(self.quotes.pop()),
-                    _ => {}
-                }
             }
+            Role::Words | Role::Object | Role::Source | Role::Nothing => {}
+        }
+        self.quotes -= usize::from(self.is_quotation(node));
+        self.closed -= usize::from(is_closed(node));
+    }
+
+    /// Whether somebody else said what a node holds.
+    fn is_quotation(&self, node: &Node) -> bool {
+        match node.kind {
+            Kind::Quote(alert) => alert.is_none(),
+            Kind::Component(component) => {
+                matches!(self.document.components[component].kind, ComponentKind::Quote { .. })
+            }
+            _ => false,
         }
     }
 
@@ -187,7 +155,7 @@ impl<'s> Reader<'s> {
             return;
         }
         let start = self.text.len();
-        match written_pieces(words, &self.source.text()[range.clone()]) {
+        match written_pieces(words, &self.source[range.clone()]) {
             Some(pieces) => self.runs.extend(pieces.into_iter().map(|(at, place)| {
                 (start + at, range.start + place.start..range.start + place.end)
             })),
@@ -207,20 +175,56 @@ impl<'s> Reader<'s> {
         if text.trim().is_empty() {
             return;
         }
-        let is_quoted = self.quotes.iter().chain(&self.components).any(|quoted| *quoted);
+        let is_quoted = self.quotes > 0;
         self.blocks.push(Block { kind: self.kind, text, is_quoted, has_source, is_strong, runs });
     }
+}
+
+/// What a node is to prose.
+enum Role {
+    Words,
+    /// It stands among words and is none.
+    Object,
+    /// It says where words come from, or leads somewhere.
+    Source,
+    /// It marks words.
+    Mark,
+    Nothing,
+    /// Words on both sides of its ends do not belong together.
+    Block,
+}
+
+fn role(kind: Kind) -> Role {
+    match kind {
+        Kind::Text(_) | Kind::Verbatim | Kind::SoftBreak | Kind::HardBreak => Role::Words,
+        Kind::Code(_) | Kind::Formula(..) | Kind::Image(_) => Role::Object,
+        Kind::Link(_) | Kind::Citation(_) | Kind::NoteReference(_) => Role::Source,
+        Kind::Emphasis | Kind::Strong | Kind::Strikethrough => Role::Mark,
+        Kind::Element(_) | Kind::Markup | Kind::StrayTag => Role::Nothing,
+        _ => Role::Block,
+    }
+}
+
+/// Whether what a node holds is no prose.
+fn is_closed(node: &Node) -> bool {
+    matches!(node.kind, Kind::Image(_) | Kind::CodeBlock(_))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
+
+    fn prose(text: &str) -> Vec<Block> {
+        let document = Document::parse(text, &Config::default());
+        document.prose(document.all(), text)
+    }
 
     #[test]
     fn blocks_have_their_words_and_places() {
         let text = "# Head *ing*\n\nOne `code` &amp; two[^n]\nlines.\n\n- item\n- **all strong**\n\n> said\n\n\
                     ::: quote {role=\"R\"}\nsaid too\n:::\n\n| a | [b](c) |\n|---|---|\n\n```\nno prose\n```\n\n[^n]: Note.\n";
-        let blocks = prose(text, Dialect::default());
+        let blocks = prose(text);
         let told: Vec<(BlockKind, &str, bool, bool)> = blocks
             .iter()
             .map(|block| (block.kind, block.text.as_str(), block.is_quoted, block.has_source))
@@ -251,7 +255,7 @@ mod tests {
     #[test]
     fn words_beside_escapes_and_entities_have_their_places() {
         let text = "A \\*b &amp; c&nbsp;d \\\\ &eacute;e && f.\n";
-        let block = &prose(text, Dialect::default())[0];
+        let block = &prose(text)[0];
         let place = |words: &str| {
             let start = block.text.find(words).expect("it is there");
             &text[block.place(&(start..start + words.len()))]
