@@ -10,7 +10,8 @@
 //! - `search`: answers to queries, from the index that a build left; the client in the browser
 //!   (`themes/default/static/js/search`) is its twin
 //! - tools: `arena` (lists whose positions have a type), `memo` (work of the build before), `files` (written whole
-//!   or not at all), `nearest` (did you mean), `percent` (encoding of addresses),
+//!   or not at all), `nearest` (did you mean), `nesting` (what uses what, and how deep), `percent` (encoding of
+//!   addresses),
 //!   `language` (words and stems, plurals, days, order), `markdown` (the dialect), `yaml` (values with places), `csl` (works
 //!   and citations in a style), `external` (whether addresses on other hosts lead anywhere)
 //! - faces: `command`, `serve`, `cli`
@@ -45,6 +46,7 @@ mod arena;
 mod memo;
 mod files;
 mod nearest;
+mod nesting;
 mod percent;
 mod language;
 mod markdown;

@@ -1,5 +1,48 @@
 //! The closest name to a misspelt one, for "did you mean".
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Looks for near names as long as that takes no great time: each search goes through all candidates, and a file
+/// may have thousands of mistakes. One of these is for the problems of a file, or of a kind.
+#[derive(Debug)]
+pub(crate) struct Suggestions {
+    /// How many more candidates are looked at.
+    left: AtomicUsize,
+}
+
+/// Candidates that are looked at in all: a hundred mistakes among five hundred names.
+const CANDIDATES: usize = 50_000;
+
+impl Default for Suggestions {
+    fn default() -> Suggestions {
+        Suggestions { left: AtomicUsize::new(CANDIDATES) }
+    }
+}
+
+impl Clone for Suggestions {
+    fn clone(&self) -> Suggestions {
+        Suggestions { left: AtomicUsize::new(self.left.load(Ordering::Relaxed)) }
+    }
+}
+
+impl Suggestions {
+    /// The candidate nearest to a name, as [`nearest`] has it; `None` also where more candidates would have to be
+    /// looked at than are left, and from then on.
+    pub(crate) fn nearest<'a>(
+        &self,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        let left = self.left.load(Ordering::Relaxed);
+        if left == 0 {
+            return None;
+        }
+        let candidates: Vec<&str> = candidates.into_iter().take(left).collect();
+        self.left.store(left - candidates.len(), Ordering::Relaxed);
+        if candidates.len() == left { None } else { nearest(name, candidates) }
+    }
+}
+
 /// The candidate that differs least from `name`, if it differs by no more than a third of its
 /// letters; words of one or two letters are near to nothing. Distance: Damerau-Levenshtein (optimal string alignment), ignoring case. Of equally
 /// near ones the first in alphabetical order, so that the answer does not depend on theirs. Failing
@@ -94,5 +137,16 @@ mod tests {
         assert_eq!(nearest("banana", names), None);
         assert_eq!(nearest("remedy", ["remedies"]), Some("remedies"));
         assert_eq!(nearest("ti", names), None);
+    }
+
+    #[test]
+    fn suggestions_come_to_an_end() {
+        let suggestions = Suggestions::default();
+        let names = || std::iter::repeat_n("title", CANDIDATES / 3);
+        assert_eq!(
+            [(); 4].map(|()| suggestions.nearest("titel", names())),
+            [Some("title"), Some("title"), Some("title"), None]
+        );
+        assert_eq!(suggestions.nearest("titel", ["title"]), None);
     }
 }

@@ -5,12 +5,9 @@ use std::collections::HashSet;
 use super::Edition;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::nearest::nearest;
+use crate::nearest::Suggestions;
 use crate::site::{FieldValue, Links, Page, Site};
 use crate::source::Span;
-
-/// Suggestions at most: each goes through all works.
-const SUGGESTIONS: usize = 200;
 
 /// A key, and where it stands; finding that takes a moment.
 type Named<'p> = (&'p str, Box<dyn Fn() -> Span + 'p>);
@@ -20,16 +17,14 @@ pub(super) fn unknown(site: &Site, _: &Links, config: &Config, diagnostics: &mut
         return;
     }
     let known: HashSet<&str> = site.references.iter().map(|work| work.key.as_str()).collect();
-    let mut suggestions = 0;
+    let suggestions = Suggestions::default();
     for (key, span) in site.pages.iter().flat_map(|page| named(page)) {
         if known.contains(key) {
             continue;
         }
         let message = format!("no work is called `{key}`");
         let mut problem = Diagnostic::new(Code::UnknownCitation, message).at(span());
-        suggestions += 1;
-        let names = known.iter().copied().filter(|_| suggestions <= SUGGESTIONS);
-        problem = problem.did_you_mean(nearest(key, names));
+        problem = problem.did_you_mean(suggestions.nearest(key, known.iter().copied()));
         if config.references.is_none() {
             problem = problem.help("name the file of cited works: `references: { file: … }`");
         }

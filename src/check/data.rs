@@ -3,14 +3,14 @@
 use std::collections::HashSet;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::nearest::nearest;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
+use crate::nearest::Suggestions;
 use crate::site::{ChartUse, DataTable, Links, MOST_SERIES, Shown, Site, Target};
 use crate::source::Span;
 
 pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Diagnostics) {
     // Of several charts of one column, the first one tells.
-    let mut told = HashSet::new();
+    let (mut told, suggestions) = (HashSet::new(), Suggestions::default());
     for (page, targets) in site.pages.iter().zip(&links.targets) {
         for embed in &page.embeds {
             let at = page.body_links + embed.link;
@@ -20,7 +20,9 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
                 if table.column(&column.name).is_none() {
                     let message = format!("`{path}` has no column `{}`", column.name);
                     let problem = Diagnostic::new(Code::ComponentArgument, message);
-                    diagnostics.push(with_columns(problem.at(column.span), &column.name, table));
+                    let names = table.columns.iter().map(String::as_str);
+                    let near = suggestions.nearest(&column.name, names);
+                    diagnostics.push(with_columns(problem.at(column.span), near, table));
                 }
             }
             if let Shown::Chart(chart) = &embed.shown {
@@ -36,10 +38,13 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
     }
 }
 
-fn with_columns(problem: Diagnostic, name: &str, table: &DataTable) -> Diagnostic {
-    match nearest(name, table.columns.iter().map(String::as_str)) {
+fn with_columns(problem: Diagnostic, near: Option<&str>, table: &DataTable) -> Diagnostic {
+    match near {
         Some(near) => problem.did_you_mean(Some(near)),
-        None => problem.help(format!("write one of `{}`", table.columns.join("`, `"))),
+        None => {
+            let columns = listed(table.columns.iter().map(String::as_str));
+            problem.help(format!("write one of {columns}"))
+        }
     }
 }
 

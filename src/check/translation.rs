@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Edition;
 use crate::config::Need;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::nearest::nearest;
+use crate::nearest::Suggestions;
 use crate::site::{Change, Changed, Page, Visibility};
 use crate::source::Span;
 
@@ -26,6 +26,7 @@ pub(super) fn words(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let known = settings.iter().map(|(phrase, _)| phrase.as_str()).chain(tags);
     let known: BTreeSet<String> = known.map(plain).collect();
+    let suggestions = Suggestions::default();
     for other in others {
         let languages = &first.config.languages;
         let language = &languages.all[other.site.language];
@@ -40,7 +41,7 @@ pub(super) fn words(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
             if !known.contains(&own) {
                 let message = format!("neither the settings nor a tag say `{own}`");
                 let problem = Diagnostic::new(Code::UnknownName, message).at(*span);
-                let nearest = nearest(&own, known.iter().map(String::as_str));
+                let nearest = suggestions.nearest(&own, known.iter().map(String::as_str));
                 diagnostics.push(problem.did_you_mean(nearest));
             }
         }

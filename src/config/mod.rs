@@ -11,7 +11,7 @@ mod project;
 mod schema;
 
 use crate::diagnostic::Levels;
-use crate::markdown::Dialect;
+use crate::markdown::{Dialect, Variables};
 use crate::source::Span;
 
 pub(crate) use editor::{Editor, FilePlace};
@@ -72,7 +72,7 @@ pub(crate) struct Config {
     /// Whether texts hold formulas between dollar signs.
     pub(crate) math: bool,
     /// What names in braces stand for in texts.
-    pub(crate) variables: Vec<(String, String)>,
+    pub(crate) variables: Variables,
     /// Short forms and what each is short for; texts say it where they first use one.
     pub(crate) abbreviations: Vec<(String, String)>,
     pub(crate) callouts: Vec<CalloutSchema>,
@@ -113,7 +113,7 @@ impl Default for Config {
             synonyms: Vec::new(),
             search_shortcut: "Control+k".to_owned(),
             math: false,
-            variables: Vec::new(),
+            variables: Variables::new(),
             abbreviations: Vec::new(),
             callouts: Vec::new(),
             vocabularies: Vec::new(),

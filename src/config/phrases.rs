@@ -46,7 +46,7 @@ impl Config {
         if let Some(author) = &mut self.author {
             visit(author, Need::Perhaps);
         }
-        for (_, value) in &mut self.variables {
+        for value in self.variables.values_mut() {
             visit(value, Need::Perhaps);
         }
         for (_, long) in &mut self.abbreviations {

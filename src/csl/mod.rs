@@ -4,6 +4,7 @@
 //! Knows no files, no pages and no HTML.
 
 mod bibliography;
+mod bounds;
 mod crowd;
 mod locator;
 mod piece;

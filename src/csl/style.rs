@@ -7,6 +7,7 @@ use hayagriva::citationberg::{self, IndependentStyle, Locale, LocaleCode, StyleC
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::bounds;
 use super::crowd::crowded_at;
 use super::placeless::placeless;
 
@@ -23,6 +24,8 @@ pub(crate) enum Unfit {
     Dependent(String),
     /// It has no list of works.
     NoList,
+    /// It has no end, or more than can be followed: why, what to do, and where, in bytes of its file.
+    Endless { why: String, help: &'static str, at: usize },
     /// It is no style.
     Broken {
         why: String,
@@ -52,6 +55,7 @@ impl Style {
             let why = "an element has more attributes than any style needs".to_owned();
             return Err(Unfit::Broken { why, element: None, at: Some(at) });
         }
+        bounds::check(text)?;
         let broken = |error: citationberg::XmlDeError| {
             let steps = error.path.map_or_else(Vec::new, |path| steps(&path.to_string()));
             Unfit::Broken {

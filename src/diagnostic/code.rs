@@ -76,6 +76,7 @@ pub(crate) enum Code {
     TemplateSyntax,
     TemplateError,
     UnknownTemplate,
+    ThemeScript,
     LowContrast,
     OutputNotOurs,
     OutputOverlap,
@@ -182,7 +183,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 104] = [
+static CATALOGUE: [Entry; 105] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -368,8 +369,9 @@ static CATALOGUE: [Entry; 104] = [
         "citation-style",
         Error,
         "The style of the references cannot be used: its file is not a style of the Citation Style \
-         Language, it only names another style, it has no list of works, or it writes footnotes, which \
-         citations here are not.\n\nName another style, or the file of one.",
+         Language, it only names another style, it has no list of works, it writes footnotes, which \
+         citations here are not, or it has no end: a macro calls itself, or elements nest too deep.\n\nName another \
+         style, or the file of one. The report points at the call or the element that goes too far.",
     ),
     entry(
         Code::UncitedWork,
@@ -702,8 +704,9 @@ static CATALOGUE: [Entry; 104] = [
         Code::NestingTooDeep,
         "nesting-too-deep",
         Error,
-        "Quotations, lists or YAML values are nested more than 100 levels deep, folders more than 32, \
-         or settings that include each other more than 16. No reader could follow it, and browsers give up on it too.\n\nMost often a paste went wrong: look for a run \
+        "Quotations, lists, YAML values or braces in BibTeX are nested more than 100 levels deep, folders more than 32, \
+         settings that include each other more than 16, templates more than 50, or a template has an `if` of more than \
+         100 branches. No reader could follow it, and browsers give up on it too.\n\nMost often a paste went wrong: look for a run \
          of `>` or brackets.",
     ),
     entry(
@@ -727,6 +730,15 @@ static CATALOGUE: [Entry; 104] = [
         Error,
         "The page's `template` names a file that is neither in the theme folder nor in the built-in \
          theme.\n\nCorrect the name, or write the template into the `templates` folder of your theme.",
+    ),
+    entry(
+        Code::ThemeScript,
+        "theme-script",
+        Error,
+        "A script of the theme folder imports or exports in a way that cannot be joined with other scripts, or it \
+         imports what is not there, or lacks what the built-in script in its place exports.\n\nImport with \
+         `import { a, b as c } from \"./other.js\";`. Write `export` before `function`, `class` or `const`, or \
+         `export { a, b as c };`. A script that does neither is published as it is.",
     ),
     entry(
         Code::LowContrast,

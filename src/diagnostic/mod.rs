@@ -156,6 +156,18 @@ fn only_place(address: &str, link: Span, file: &SourceFile) -> Option<usize> {
     (file.text[line..].starts_with('[') && is_whole).then_some(start)
 }
 
+/// Names that a problem lists at most.
+const LISTED: usize = 30;
+
+/// Names for a report: "`a`, `b`". Of a great many, the first ones and how many more there are.
+pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let mut names = names;
+    let first: Vec<String> = names.by_ref().take(LISTED).map(|name| format!("`{name}`")).collect();
+    let more = names.count();
+    let first = first.join(", ");
+    if more == 0 { first } else { format!("{first} and {more} more") }
+}
+
 /// A message with the author's own words in it stays on one line.
 fn one_line(message: &str) -> String {
     message

@@ -17,6 +17,7 @@ use super::{
 use crate::arena::Id;
 use crate::config::{Config, Tone};
 use crate::markdown::{self, Definitions, Piece, Source};
+use crate::nearest::Suggestions;
 
 impl Document {
     /// Parses the Markdown after the front matter, by the settings in its language.
@@ -51,6 +52,8 @@ pub(super) struct Builder<'t> {
     pub(super) ends_in_text: bool,
     /// Footnotes by their label in lower case.
     notes: HashMap<String, Id<Note>>,
+    /// Names near to those that nothing has, for components.
+    pub(super) suggestions: Suggestions,
 }
 
 /// A node that is open.
@@ -82,6 +85,7 @@ impl<'t> Builder<'t> {
         Builder {
             text,
             config,
+            suggestions: Suggestions::default(),
             definitions,
             document: Document::default(),
             frames: Vec::new(),

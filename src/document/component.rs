@@ -107,7 +107,7 @@ impl Builder<'_> {
             Open::Component(open) => Some(open.spec.name),
             _ => None,
         });
-        let opened = spec::open(fence, opening, around, self.config);
+        let opened = spec::open(fence, opening, around, self.config, &self.suggestions);
         // One that nobody knows is a callout as far as the rest of the text goes.
         let (kind, _, spec) = opened.component.unwrap_or_else(spec::unknown_as_callout);
         let label = opening.label.as_ref().map(|label| self.words(&label.text, &label.range));

@@ -1,12 +1,13 @@
 //! Components: what each fence of a text opens or closes, and whether it may.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Callout, ComponentKind, Numbered};
 use crate::config::{COMPONENTS, Config, Tone};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::markdown::{self, Argument, Fence, Opening, Part};
-use crate::nearest::nearest;
+use crate::nearest::Suggestions;
 
 /// What a component takes.
 pub(crate) struct Spec {
@@ -140,6 +141,7 @@ pub(crate) fn open(
     opening: &Opening,
     inside: Option<&str>,
     config: &Config,
+    suggestions: &Suggestions,
 ) -> Opened {
     let name = opening.name.text.as_str();
     let callout = callout(name, config);
@@ -148,7 +150,7 @@ pub(crate) fn open(
         None => match SPECS.iter().find(|spec| spec.name == name) {
             Some(spec) => spec,
             None => {
-                let problem = (unknown(name, config), opening.name.range.clone());
+                let problem = (unknown(name, config, suggestions), opening.name.range.clone());
                 return Opened { component: None, problems: vec![problem] };
             }
         },
@@ -176,12 +178,13 @@ pub(crate) fn open(
         report("this is no argument".to_owned(), help.to_owned(), odd);
     }
     let known = || spec.arguments.iter().map(|(key, _)| *key).chain(["id"]);
-    for (at, Argument { key, .. }) in opening.arguments.iter().enumerate() {
+    let mut before = HashSet::new();
+    for Argument { key, .. } in &opening.arguments {
         let is_known = known().any(|known| known == key.text);
-        let is_first = opening.arguments[..at].iter().all(|before| before.key.text != key.text);
+        let is_first = before.insert(&key.text);
         if !is_known {
             let takes: Vec<String> = known().map(|key| format!("`{key}`")).collect();
-            let near = nearest(&key.text, known());
+            let near = suggestions.nearest(&key.text, known());
             let help = near.map_or_else(
                 || format!("it takes {}", takes.join(", ")),
                 |near| format!("did you mean `{near}`?"),
@@ -291,14 +294,14 @@ pub(crate) fn value<'o>(opening: &'o Opening, key: &str) -> Option<&'o Part> {
     found.map(|argument| &argument.value)
 }
 
-fn unknown(name: &str, config: &Config) -> Diagnostic {
+fn unknown(name: &str, config: &Config, suggestions: &Suggestions) -> Diagnostic {
     let declared = config.callouts.iter().map(|callout| callout.name.as_str());
     let names: Vec<&str> = COMPONENTS.into_iter().chain(declared).collect();
     let problem =
         Diagnostic::new(Code::UnknownComponent, format!("there is no component `{name}`"));
-    match nearest(name, names.iter().copied()) {
+    match suggestions.nearest(name, names.iter().copied()) {
         Some(near) => problem.did_you_mean(Some(near)),
-        None => problem.help(format!("write one of `{}`", names.join("`, `"))),
+        None => problem.help(format!("write one of {}", listed(names.into_iter()))),
     }
 }
 

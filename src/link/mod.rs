@@ -6,6 +6,7 @@ mod near;
 mod relate;
 mod resolve;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,6 +16,7 @@ use crate::config::Config;
 use crate::markdown;
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{Backlink, Entry, Links, Page, PageTargets, Relations, Shelf, Site, Target};
+use crate::source::Span;
 use resolve::Names;
 
 /// Where links led in the build before.
@@ -99,11 +101,7 @@ fn footer(config: &Config, names: &Names<'_>, site: &Site) -> (Vec<Target>, Vec<
 }
 
 /// The links that the configuration itself makes, by place.
-fn configured(
-    config: &Config,
-    names: &Names<'_>,
-    site: &Site,
-) -> Vec<(crate::source::Span, Target)> {
+fn configured(config: &Config, names: &Names<'_>, site: &Site) -> BTreeMap<Span, Target> {
     let links = config.links().map(|link| (link.destination.as_str(), link.span));
     links
         .chain(config.theme.files())

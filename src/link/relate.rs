@@ -1,17 +1,13 @@
 //! Relations: each written once, on either side, and shown on both.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::arena::Arena;
 use crate::config::{Config, FieldId};
-use crate::nearest::nearest;
+use crate::nearest::Suggestions;
 use crate::site::{
     ContentPath, Dangling, Page, PageId, RelatedPage, Relation, RelationSide, Relations, Site,
 };
-
-/// Suggestions for misspelt relations in one build; whoever has more has another problem.
-const SUGGESTIONS: usize = 200;
 
 /// A pair of pages that a relation joins, the declaring side first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,8 +124,7 @@ fn sort(relations: &mut Arena<Vec<RelatedPage>, Page>, site: &Site) {
 /// Pages by their name within their collection.
 struct Names<'s> {
     by_collection: Vec<BTreeMap<&'s str, PageId>>,
-    /// How many more suggestions are looked for: each goes through all names of a collection.
-    suggestions: Cell<usize>,
+    suggestions: Suggestions,
 }
 
 impl<'s> Names<'s> {
@@ -143,7 +138,7 @@ impl<'s> Names<'s> {
             by_collection[collection]
                 .insert(&page.path.without_extension()[folder.len() + 1..], id);
         }
-        Names { by_collection, suggestions: Cell::new(SUGGESTIONS) }
+        Names { by_collection, suggestions: Suggestions::default() }
     }
 
     fn find(&self, relation: &Relation, site: &Site, config: &Config) -> Result<PageId, Dangling> {
@@ -162,10 +157,8 @@ impl<'s> Names<'s> {
         if let Some(found) = self.by_collection.iter().find_map(|pages| pages.get(name)) {
             return Err(Dangling::WrongCollection { found: *found });
         }
-        let left = self.suggestions.get();
-        self.suggestions.set(left.saturating_sub(1));
-        let names = self.by_collection[collection].keys().copied().filter(|_| left > 0);
-        let nearest = nearest(name, names);
+        let nearest =
+            self.suggestions.nearest(name, self.by_collection[collection].keys().copied());
         Err(Dangling::NoSuchPage { nearest: nearest.map(str::to_owned) })
     }
 }

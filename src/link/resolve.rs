@@ -1,14 +1,18 @@
 //! A link to its target, or why not.
 
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Mutex, OnceLock};
 
-use crate::nearest::nearest;
+use crate::nearest::Suggestions;
 use crate::percent;
 use crate::site::{
-    Anchor, ContentPath, Entry, EntryId, Link, LinkKind, Page, Reason, Role, Site, Target, UrlPath,
-    Written, is_data_file,
+    Anchor, ContentPath, Entry, EntryId, Link, LinkKind, Page, Reason, Reference, Role, Site,
+    Target, UrlPath, Written, is_data_file,
 };
+use crate::source::FileId;
+
+/// Places on a page that are not looked for one by one.
+const MANY_ANCHORS: usize = 64;
 
 /// The names that lead to entries. Most links need none of these lists: each is made when the first
 /// one does.
@@ -17,12 +21,40 @@ pub(super) struct Names<'s> {
     by_output: OnceLock<HashMap<String, EntryId>>,
     by_file_name: OnceLock<HashMap<&'s str, Vec<&'s ContentPath>>>,
     by_folder: OnceLock<HashMap<&'s str, Vec<&'s str>>>,
+    /// The places on pages that have many of them, by file.
+    anchors: Mutex<HashMap<FileId, HashSet<&'s str>>>,
+    /// Those for the links of each file; the settings have none.
+    suggestions: Mutex<HashMap<Option<FileId>, Suggestions>>,
 }
 
 impl<'s> Names<'s> {
     pub(super) fn new(site: &'s Site) -> Names<'s> {
         let (by_output, by_file_name) = (OnceLock::new(), OnceLock::new());
-        Names { site, by_output, by_file_name, by_folder: OnceLock::new() }
+        let (by_folder, suggestions) = (OnceLock::new(), Mutex::default());
+        let anchors = Mutex::default();
+        Names { site, by_output, by_file_name, by_folder, anchors, suggestions }
+    }
+
+    /// Whether a page has a place. Of one with many, they are looked up.
+    fn has_anchor(&self, page: &'s Page, anchor: &str) -> bool {
+        if page.headings.len() + page.ids.len() < MANY_ANCHORS {
+            return page.has_anchor(anchor);
+        }
+        let mut known = self.anchors.lock().expect("no thread panics while it holds this");
+        let anchors = known.entry(page.source.id).or_insert_with(|| page.anchors().collect());
+        anchors.contains(anchor)
+    }
+
+    /// The candidate nearest to what a link on a page says.
+    fn nearest<'a>(
+        &self,
+        name: &str,
+        page: Option<&Page>,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        let file = page.map(|page| page.source.id);
+        let mut known = self.suggestions.lock().expect("no thread panics while it holds this");
+        known.entry(file).or_default().nearest(name, candidates)
     }
 
     /// By published file: `a/b.html`, `a/b/index.html`, and old addresses.
@@ -131,7 +163,7 @@ pub(super) fn resolve_destination(
             return Target::External;
         };
         let entry = site.entry_id_at(&page.path).expect("every page has an entry");
-        return with_anchor(entry, anchor, Some(page), site);
+        return with_anchor(entry, anchor, Some(page), names);
     }
     if let Some(found) = page.and_then(|page| in_own_folder(&path, page, site)) {
         return Target::Asset(found);
@@ -149,7 +181,7 @@ pub(super) fn resolve_destination(
     if let Some(visibility) = hidden(&wanted, site) {
         return Target::Unresolved(Reason::Hidden(visibility));
     }
-    let nearest = nearest_path(&wanted, names).map(|found| found.seen_from(folder));
+    let nearest = nearest_path(&wanted, page, names).map(|found| found.seen_from(folder));
     let ending = wanted.file_name().rsplit_once('.').map_or("", |(_, ending)| ending);
     Target::Unresolved(match ending {
         "" | "md" | "markdown" | "html" => Reason::NoSuchPage { nearest },
@@ -167,13 +199,13 @@ fn named(
     site: &Site,
 ) -> Option<Target> {
     if let Some(entry) = entry_named(wanted, written, names, site) {
-        return Some(with_anchor(entry, anchor, page, site));
+        return Some(with_anchor(entry, anchor, page, names));
     }
     match in_file(wanted, site) {
         Some(Written::Here(path)) => {
             let is_hidden = || Target::Unresolved(Reason::Hidden(site.hidden[path]));
             let entry = site.entry_id_at(path);
-            let found = entry.map(|entry| with_anchor(entry, anchor, page, site));
+            let found = entry.map(|entry| with_anchor(entry, anchor, page, names));
             return Some(found.unwrap_or_else(is_hidden));
         }
         Some(Written::Elsewhere(url)) => return Some(Target::Edition(url.clone())),
@@ -286,17 +318,26 @@ fn entry_named(
 }
 
 /// A place on an entry, as a link on `page` names it.
-fn with_anchor(entry: EntryId, anchor: Option<String>, from: Option<&Page>, site: &Site) -> Target {
+fn with_anchor<'s>(
+    entry: EntryId,
+    anchor: Option<String>,
+    from: Option<&Page>,
+    names: &Names<'s>,
+) -> Target {
+    let site: &'s Site = names.site;
     let Some(anchor) = anchor else {
         return Target::Entry { entry, anchor: None };
     };
     // The theme's own landmarks, and places that generated parts of a page set.
     let generated = |anchor: &str| match site.entries[entry].role {
-        Role::References => site.references.iter().any(|work| work.anchor() == anchor),
+        Role::References => {
+            Reference::key_of(anchor).is_some_and(|key| site.reference(key).is_some())
+        }
         _ => false,
     };
     let page = site.entries[entry].page.map(|page| site.page(page));
-    if generated(&anchor) || anchor == "top" || page.is_some_and(|page| page.has_anchor(&anchor)) {
+    let is_there = page.is_some_and(|page| names.has_anchor(page, &anchor));
+    if generated(&anchor) || anchor == "top" || is_there {
         return Target::Entry { entry, anchor: Some(Anchor::verbatim(&anchor)) };
     }
     if let Some(own) = page.and_then(|page| page.anchor_of_original(&anchor)) {
@@ -309,7 +350,7 @@ fn with_anchor(entry: EntryId, anchor: Option<String>, from: Option<&Page>, site
     }
     let anchors =
         page.iter().flat_map(|page| &page.headings).map(|heading| heading.anchor.as_str());
-    let nearest = nearest(&anchor, anchors).map(str::to_owned);
+    let nearest = names.nearest(&anchor, from, anchors).map(str::to_owned);
     Target::Unresolved(Reason::NoSuchAnchor { nearest })
 }
 
@@ -320,7 +361,11 @@ fn hidden(wanted: &ContentPath, site: &Site) -> Option<crate::site::Visibility> 
 
 /// A file of the same name in another folder, if there is just one; else the nearest name in the
 /// same folder. Looking through all names of a large site for each broken link would take long.
-fn nearest_path<'s>(wanted: &ContentPath, names: &Names<'s>) -> Option<ContentPath> {
+fn nearest_path<'s>(
+    wanted: &ContentPath,
+    from: Option<&Page>,
+    names: &Names<'s>,
+) -> Option<ContentPath> {
     let with_ending = format!("{}.md", wanted.file_name());
     for name in [wanted.file_name(), with_ending.as_str()] {
         if let Some([only]) = names.by_file_name().get(name).map(Vec::as_slice) {
@@ -329,7 +374,7 @@ fn nearest_path<'s>(wanted: &ContentPath, names: &Names<'s>) -> Option<ContentPa
     }
     let siblings = names.by_folder().get(wanted.folder())?;
     let stem = |name: &'s str| name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let found = nearest(wanted.stem(), siblings.iter().map(|name| stem(name)))?;
+    let found = names.nearest(wanted.stem(), from, siblings.iter().map(|name| stem(name)))?;
     let name = siblings.iter().find(|name| stem(name) == found)?;
     ContentPath::resolve(wanted.folder(), name)
 }

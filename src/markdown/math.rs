@@ -7,11 +7,45 @@ use pulldown_latex::{Parser, Storage, push_mathml};
 /// Groups in a formula at most: more take long, and nobody reads them.
 const MOST_GROUPS: usize = 500;
 
+/// Commands in a formula at most. The parser takes what stands behind a command by recursion.
+const MOST_COMMANDS: usize = 2_000;
+
+/// Commands of a formula that any thread has the stack for.
+const FEW_COMMANDS: usize = 100;
+
+/// Bytes of stack for one of [`MOST_COMMANDS`].
+const STACK: usize = 64 << 20;
+
 /// A formula as an element `math`; `Err` says what is wrong with it.
 pub(crate) fn mathml(formula: &str, is_display: bool) -> Result<String, String> {
     if formula.matches(['{', '[']).count() > MOST_GROUPS {
         return Err(format!("it has more than {MOST_GROUPS} groups"));
     }
+    // One command can come to any number of others by what it is given.
+    let takes_part = |(at, _): (usize, &str)| !formula[..at].ends_with('\\');
+    if formula.match_indices('#').any(takes_part) {
+        return Err("it defines a command with parameters".to_owned());
+    }
+    let commands = formula.matches('\\').count();
+    if commands > MOST_COMMANDS {
+        Err(format!("it has more than {MOST_COMMANDS} commands"))
+    } else if commands > FEW_COMMANDS {
+        on_large_stack(|| element(formula, is_display))
+    } else {
+        element(formula, is_display)
+    }
+}
+
+/// Does something on a thread of its own, with a stack that is large enough.
+fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let done = thread.expect("a thread can be started").join();
+        done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+fn element(formula: &str, is_display: bool) -> Result<String, String> {
     let storage = Storage::new();
     let mut events = Vec::new();
     for event in Parser::new(formula, &storage) {
@@ -62,11 +96,25 @@ mod tests {
         assert!(mathml(r"\mathop{<} \&", false).is_ok_and(|math| !math.contains("<<")));
         assert!(mathml(r#"\text{a style="b}"#, false).is_ok());
         let deep = "{".repeat(1000) + "x" + &"}".repeat(1000);
-        for odd in [deep.as_str(), r"\operatorname{<img src=x>}", r"\cancel{x}"] {
+        for odd in [deep.as_str(), r"\operatorname{<img src=x>}", r"\cancel{x}", r"\def\a#1{#1}\a1"]
+        {
             assert!(mathml(odd, false).is_err(), "{odd}");
         }
         for odd in [r"\frac{1", r"\nope", r"\color{red}x", "a & b"] {
             assert!(mathml(odd, false).is_err(), "{odd}");
         }
+    }
+
+    #[test]
+    fn commands_one_behind_the_other_never_use_up_the_stack() {
+        for command in [r"\sqrt", r"\frac1", r"\hat", r"\not", r"\left(", r"\text", r"\overset a"] {
+            for count in [FEW_COMMANDS, MOST_COMMANDS] {
+                // Whether it can be read does not matter here.
+                let _ = mathml(&command.repeat(count), false);
+            }
+            assert!(mathml(&command.repeat(MOST_COMMANDS + 1), false).is_err(), "{command}");
+        }
+        let long = r"\alpha + ".repeat(MOST_COMMANDS) + "1";
+        assert!(mathml(&long, false).is_ok());
     }
 }

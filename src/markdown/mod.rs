@@ -49,7 +49,7 @@ pub(crate) fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize
 }
 
 /// What the text of a page can hold besides, if the settings say so.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Dialect<'c> {
     /// Citations, which are links by whose destination [`citation_label`] knows them.
     pub(crate) citations: bool,
@@ -57,6 +57,15 @@ pub(crate) struct Dialect<'c> {
     pub(crate) math: bool,
     /// What names in braces stand for.
     pub(crate) variables: &'c Variables,
+}
+
+/// No variables.
+static NONE: Variables = Variables::new();
+
+impl Default for Dialect<'_> {
+    fn default() -> Self {
+        Dialect { citations: false, math: false, variables: &NONE }
+    }
 }
 
 /// What the parser meets and cannot make sense of.

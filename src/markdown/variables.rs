@@ -3,12 +3,13 @@
 //! Names count in words and in the addresses and titles of links and images, not in code, formulas or HTML. A
 //! backslash before the braces leaves them as they are.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 /// Names and the words that each stands for.
-pub(crate) type Variables = [(String, String)];
+pub(crate) type Variables = BTreeMap<String, String>;
 
 /// A name in braces. Ranges are in bytes of the text around it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -68,8 +69,7 @@ pub(crate) fn without_blanks(text: &str) -> String {
 
 /// The words of a name.
 fn value<'v>(name: &str, variables: &'v Variables) -> Option<&'v str> {
-    let found = variables.iter().find(|(known, _)| known == name);
-    found.map(|(_, value)| value.as_str())
+    variables.get(name).map(String::as_str)
 }
 
 /// A text that is no Markdown with its variables filled in; each unknown name is reported with its
@@ -228,11 +228,9 @@ mod tests {
     use super::*;
     use crate::markdown::{Dialect, page_events};
 
-    fn variables() -> Vec<(String, String)> {
+    fn variables() -> Variables {
         let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        [("org", "The Mill"), ("line_1", "+1 *2*"), ("url", "https://a.example/x")]
-            .map(pair)
-            .to_vec()
+        [("org", "The Mill"), ("line_1", "+1 *2*"), ("url", "https://a.example/x")].map(pair).into()
     }
 
     /// The words of a text, each run with what its place holds.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::config::{Config, Drafts, FieldKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::memo::{Fingerprint, Memo};
-use crate::nearest::nearest;
+use crate::nearest::Suggestions;
 use crate::site::{
     ContentPath, FieldValue, Fingerprints, FrontMatter, Located, Page, Relation, Review,
     Visibility, Written,
@@ -37,6 +37,7 @@ pub(crate) fn editions(
     }
     let mut by_language = by_language.into_iter();
     let first = by_language.next().unwrap_or_default();
+    let suggestions = Suggestions::default();
     let others = by_language.zip(&configs[1..]).map(|(own, config)| {
         let of_first = first.iter().map(|page| (page.path.clone(), Arc::clone(page)));
         let mut edition: BTreeMap<ContentPath, Arc<Page>> = of_first.collect();
@@ -52,7 +53,7 @@ pub(crate) fn editions(
                     page
                 }
                 None => {
-                    diagnostics.extend(without_original(&page, &first));
+                    diagnostics.extend(without_original(&page, &first, &suggestions));
                     page
                 }
             };
@@ -125,13 +126,13 @@ fn twice(first: &Page, second: &Page, config: &Config) -> Diagnostic {
         .help("keep one of them")
 }
 
-fn without_original(page: &Page, first: &[Arc<Page>]) -> Diagnostics {
+fn without_original(page: &Page, first: &[Arc<Page>], suggestions: &Suggestions) -> Diagnostics {
     let mut found = Diagnostics::default();
     if let Some(of) = &page.front_matter.translation.of {
         let message = format!("there is no page `{}` to translate", page.path);
         let problem = Diagnostic::new(Code::UnknownName, message).at(page.span_of_value(of));
         let names = first.iter().map(|page| page.path.as_str());
-        found.push(problem.did_you_mean(nearest(page.path.as_str(), names)));
+        found.push(problem.did_you_mean(suggestions.nearest(page.path.as_str(), names)));
     }
     found
 }

@@ -140,11 +140,11 @@ fn outside(included: &Path, node: &Node<'_>, root: &Path) -> Option<Diagnostic> 
 
 /// A file that could not be decoded is told once, not again for what it holds.
 fn readable(file: &Arc<SourceFile>) -> Slice {
-    let mut slice = Slice::whole(file);
+    let whole = Slice::whole(file);
     if file.text.contains(['\0', char::REPLACEMENT_CHARACTER]) && is_utf16(&file.text) {
-        slice.end = slice.start;
+        return Slice::new(file, whole.start, whole.start);
     }
-    slice
+    whole
 }
 
 /// The files that a settings file includes, seen from its folder.
@@ -397,7 +397,10 @@ pub(crate) fn theme(
             }
         } else {
             match fs::read(&found.disk) {
-                Ok(bytes) => files.push(ThemeFile::bytes(path, bytes)),
+                Ok(bytes) => {
+                    let shown = Project::shown(&found.disk);
+                    files.push(ThemeFile::bytes(path, shown, bytes));
+                }
                 Err(error) => diagnostics.push(unreadable(&found.disk, &error)),
             }
         }

@@ -1,5 +1,7 @@
 //! Cited works, and the works that a page names.
 
+use std::collections::{HashMap, HashSet};
+
 use super::navigation::link_to;
 use super::view::{CitingView, LinkView, ReferenceView, SourceView};
 use super::{Input, styled};
@@ -8,6 +10,7 @@ use crate::site::{Citation, FieldValue, Html, Page, PageId, Reference, Role, inc
 
 /// The bibliography, in the order of the style or of the reference file.
 pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
+    let mut cited_by = cited_by(input);
     let shown = order(input).into_iter().enumerate();
     shown
         .map(|(place, position)| {
@@ -21,7 +24,7 @@ pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
                 name,
                 html,
                 url,
-                cited_by: cited_by(work, input),
+                cited_by: cited_by.remove(work.key.as_str()).unwrap_or_default(),
             }
         })
         .collect()
@@ -70,25 +73,34 @@ pub(super) fn group(citation: &Citation) -> Group {
     works.map(|work| (work.key.clone(), work.locator.clone())).collect()
 }
 
-fn cited_by(work: &Reference, input: &Input<'_>) -> Vec<CitingView> {
+/// By key: the pages that cite the work, in order of path.
+fn cited_by<'s>(input: &Input<'s>) -> HashMap<&'s str, Vec<CitingView>> {
     let site = input.site;
-    let citing = site.pages.enumerate();
-    let citing = citing.filter(|(_, page)| keys(page).any(|key| key == work.key));
-    citing
-        .map(|(id, page)| {
+    let mut cited_by: HashMap<&str, Vec<CitingView>> = HashMap::new();
+    for (id, page) in site.pages.enumerate() {
+        let mut places = places(page);
+        let mut known = HashSet::new();
+        for key in keys(page).filter(|key| known.insert(*key)) {
             let LinkView { title, url, language } = link_to(site.entry_of_page(id), site);
-            let places = places(page, &work.key).map(|place| format!("{url}#{place}")).collect();
-            CitingView { title, url, places, language }
-        })
-        .collect()
+            let places = places.remove(key).unwrap_or_default().into_iter();
+            let places = places.map(|place| format!("{url}#{place}")).collect();
+            cited_by.entry(key).or_default().push(CitingView { title, url, places, language });
+        }
+    }
+    cited_by
 }
 
-/// The ids of the places in a page's text that cite a work.
-fn places<'p>(page: &'p Page, key: &'p str) -> impl Iterator<Item = String> + 'p {
-    let citations = page.citations.iter().enumerate();
-    let citing =
-        citations.filter(move |(_, it)| it.is_shown && it.works.iter().any(|work| work.key == key));
-    citing.map(|(number, _)| Citation::id(number))
+/// By key: the ids of the places in a page's text that cite the work.
+fn places(page: &Page) -> HashMap<&str, Vec<String>> {
+    let mut places: HashMap<&str, Vec<String>> = HashMap::new();
+    for (number, citation) in page.citations.iter().enumerate().filter(|(_, it)| it.is_shown) {
+        let mut known = HashSet::new();
+        let keys = citation.works.iter().map(|work| work.key.as_str());
+        for key in keys.filter(|key| known.insert(*key)) {
+            places.entry(key).or_default().push(Citation::id(number));
+        }
+    }
+    places
 }
 
 /// The keys in a page's citation fields, then those in its text.
@@ -113,14 +125,9 @@ pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceV
     let included =
         included.iter().flat_map(|(page, region)| input.site.page(*page).citations_in(region));
     let included = included.flat_map(|citation| &citation.works).map(|work| work.key.as_str());
-    let mut positions: Vec<usize> = Vec::new();
-    for key in keys(page).chain(included) {
-        if let Some(position) = input.site.reference(key)
-            && !positions.contains(&position)
-        {
-            positions.push(position);
-        }
-    }
+    let mut known = HashSet::new();
+    let positions = keys(page).chain(included).filter_map(|key| input.site.reference(key));
+    let mut positions: Vec<usize> = positions.filter(|position| known.insert(*position)).collect();
     // The number is the place in the list; the style orders the works of a page as it does all.
     let place = |position: usize| match input.bibliography {
         Some(style) => style.place(&input.site.references[position].key).unwrap_or(position),
@@ -131,6 +138,7 @@ pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceV
     }
     let bibliography = input.site.entry_with(Role::References);
     let url = bibliography.map_or_else(String::new, |entry| entry.url.encoded());
+    let mut places = places(page);
     positions
         .into_iter()
         .map(|position| {
@@ -143,7 +151,7 @@ pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceV
                 name,
                 html,
                 url: own_url,
-                places: places(page, &work.key).collect(),
+                places: places.remove(work.key.as_str()).unwrap_or_default(),
                 anchor_url: format!("{url}#{}", work.anchor()),
             }
         })

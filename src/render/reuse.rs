@@ -43,7 +43,7 @@ fn frame(frame: Fingerprint, input: &Input<'_>) -> Fingerprint {
     let Input { site, links, config, editions, .. } = input;
     let terms = site.terms(config).map(|page| site.page(page).fingerprints.whole);
     let others = editions.iter().map(|peer| peer.site.fingerprint);
-    let of_settings = links.configured.iter().map(|(_, target)| target);
+    let of_settings = links.configured.values();
     let targets = links.footer.iter().chain(&links.footer_html).chain(of_settings);
     let targets = Fingerprint::of_values(targets);
     let all = [frame, targets].into_iter().chain(others).chain(terms);

@@ -1,6 +1,7 @@
 //! Links as written, and where they lead.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
@@ -145,7 +146,7 @@ pub(crate) struct Links {
     /// The same for links of HTML in it.
     pub(crate) footer_html: Vec<Target>,
     /// Targets of the links in the configuration, by the place where they are written.
-    pub(crate) configured: Vec<(Span, Target)>,
+    pub(crate) configured: BTreeMap<Span, Target>,
 }
 
 impl Links {
@@ -161,8 +162,7 @@ impl Links {
 
     /// The target of a link of the configuration.
     pub(crate) fn configured(&self, span: Span) -> &Target {
-        let found = self.configured.iter().find(|(place, _)| *place == span);
-        &found.expect("every link of the configuration was resolved").1
+        self.configured.get(&span).expect("every link of the configuration was resolved")
     }
 }
 

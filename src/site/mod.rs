@@ -17,7 +17,7 @@ mod signature;
 mod translation;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use citation::{Citation, CitedWork};
 pub(crate) use component::{Component, Mark};
@@ -136,6 +136,8 @@ pub(crate) struct Site {
     pub(crate) tables: Arc<BTreeMap<ContentPath, Arc<DataTable>>>,
     /// In the order of the reference file.
     pub(crate) references: Arc<Vec<Reference>>,
+    /// Their positions by their keys, made when the first one is asked for.
+    pub(crate) reference_positions: OnceLock<HashMap<String, usize>>,
 }
 
 /// A language of the site, as pages name it.
@@ -220,7 +222,12 @@ impl Site {
     }
 
     pub(crate) fn reference(&self, key: &str) -> Option<usize> {
-        self.references.iter().position(|reference| reference.key == key)
+        let positions = self.reference_positions.get_or_init(|| {
+            let keys = self.references.iter().map(|reference| reference.key.clone());
+            // Of two works with a key, the first one counts.
+            keys.enumerate().map(|(position, key)| (key, position)).rev().collect()
+        });
+        positions.get(key).copied()
     }
 
     /// The title of an entry: its page's, or the one it was generated with.

@@ -3,6 +3,9 @@
 use crate::percent;
 use crate::source::Span;
 
+/// What the anchors of entries begin with.
+const ANCHOR: &str = "ref-";
+
 /// A work of the reference file, as far as the bibliography shows it.
 #[derive(Debug)]
 pub(crate) struct Reference {
@@ -39,6 +42,11 @@ impl Reference {
 
     /// The anchor of the entry of the work with that key.
     pub(crate) fn anchor_of(key: &str) -> String {
-        format!("ref-{key}")
+        format!("{ANCHOR}{key}")
+    }
+
+    /// The key of the work whose entry has that anchor, if it is the anchor of one.
+    pub(crate) fn key_of(anchor: &str) -> Option<&str> {
+        anchor.strip_prefix(ANCHOR)
     }
 }

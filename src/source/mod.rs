@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::memo::Fingerprint;
 
-pub(crate) use lines::{LineIndex, Position};
+pub(crate) use lines::{LineIndex, Position, floor_char_boundary};
 pub(crate) use span::Span;
 
 /// The number of a file in [`Sources`].

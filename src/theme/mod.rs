@@ -3,6 +3,7 @@
 //! In: the files of the project's theme folder, read already. Out: a [`Theme`] that can render,
 //! and whose static files have names that change with their bytes. Reads nothing itself.
 
+mod bounds;
 mod brand;
 mod builtin;
 mod script;
@@ -28,6 +29,9 @@ pub(crate) use templates::{Scope, Shared, Templates};
 /// Where reports say that a built-in file is.
 const BUILT_IN: &str = "(built-in theme)";
 
+/// The script that every page loads.
+const MAIN_SCRIPT: &str = "static/js/main.js";
+
 /// The folder of the theme's files on the site.
 const ASSETS: &str = "assets";
 
@@ -39,7 +43,8 @@ pub(crate) struct ThemeFile {
 
 enum FileContent {
     Text(Arc<SourceFile>),
-    Bytes(Arc<[u8]>),
+    /// With the path to show to a person.
+    Bytes(Arc<[u8]>, String),
 }
 
 impl ThemeFile {
@@ -58,12 +63,13 @@ impl ThemeFile {
             FileContent::Text(source) => {
                 Fingerprint::of([self.path.as_bytes(), &source.fingerprint().bytes()])
             }
-            FileContent::Bytes(bytes) => Fingerprint::of([self.path.as_bytes(), bytes]),
+            FileContent::Bytes(bytes, _) => Fingerprint::of([self.path.as_bytes(), bytes]),
         }
     }
 
-    pub(crate) fn bytes(path: String, bytes: Vec<u8>) -> ThemeFile {
-        ThemeFile { path, content: FileContent::Bytes(bytes.into()) }
+    /// A file that is published as it is; `shown` is the path that a report names.
+    pub(crate) fn bytes(path: String, shown: String, bytes: Vec<u8>) -> ThemeFile {
+        ThemeFile { path, content: FileContent::Bytes(bytes.into(), shown) }
     }
 }
 
@@ -134,11 +140,14 @@ fn load(
         }
     }
     let built_in_templates = templates_of(&texts);
-    let mut own_texts = BTreeMap::new();
+    let (mut own_texts, mut own_statics) = (BTreeMap::new(), BTreeMap::new());
     for file in own {
         match file.content {
             FileContent::Text(source) => drop(own_texts.insert(file.path, source)),
-            FileContent::Bytes(bytes) => drop(statics.insert(file.path, bytes)),
+            FileContent::Bytes(bytes, shown) => {
+                own_statics.insert(file.path.clone(), shown);
+                statics.insert(file.path, bytes);
+            }
         }
     }
     let languages = || configs.iter().map(|config| config.language.as_str());
@@ -155,10 +164,16 @@ fn load(
         voice_of_first.clone(),
         diagnostics,
     );
-    let (search_client, of_search) = script::join("static/js/search/client.js", &statics);
-    let (main, of_main) = script::join("static/js/main.js", &statics);
-    statics.retain(|path, _| !of_search.contains(path) && !of_main.contains(path));
-    statics.insert("static/js/main.js".to_owned(), main.into_bytes().into());
+    let files = script::Files { bytes: &statics, own: &own_statics };
+    let mut join = |entry| script::join(entry, &files, sources, diagnostics);
+    let (search_client, of_search) = join("static/js/search/client.js");
+    let (main, of_main) = join(MAIN_SCRIPT);
+    let search_client = String::from_utf8_lossy(&search_client).into_owned();
+    statics.retain(|path, _| {
+        let is_module = path.ends_with(".js") && !own_statics.contains_key(path);
+        !is_module && !of_search.contains(path) && !of_main.contains(path)
+    });
+    statics.insert(MAIN_SCRIPT.to_owned(), main);
     let (outputs, assets) = static_files(&statics, &configs[0], diagnostics);
     let Voice { strings, conventions } = voice_of_first;
     let first = Theme { templates, strings, conventions, search_client, outputs, assets };

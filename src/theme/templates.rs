@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, ReportError, State, Tera, Value};
 
+use super::bounds;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::language::Conventions;
 use crate::nearest::nearest;
@@ -87,7 +88,18 @@ impl Templates {
         let mut templates = Templates { tera: Tera::default(), sources: HashMap::new() };
         voice.register(&mut templates.tera);
         templates.add_all(built_in).expect("a test holds that the built-in templates are valid");
+        let mut sound = Vec::new();
+        for (file, problem) in own.iter().zip(bounds::check(built_in, own)) {
+            match problem {
+                None => sound.push(file.clone()),
+                Some(problem) => {
+                    templates.sources.insert(file.0.clone(), Arc::clone(&file.1));
+                    diagnostics.push(problem);
+                }
+            }
+        }
         // All at once, since they may need each other; one by one only to tell which are wrong.
+        let own = &sound;
         if templates.add_all(own).is_ok() {
             return templates;
         }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::Step;
+use super::{Step, flow};
 
 /// What of an entry to find.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,6 +22,9 @@ pub(crate) enum Aim {
 
 /// The bytes of the value or key at the end of `path`; the start of the text if it has gone.
 pub(super) fn locate(text: &str, path: &[Step], aim: Aim) -> Range<usize> {
+    if flow::too_deep(text).is_some() {
+        return 0..0;
+    }
     let found = Follow { path, aim }.deserialize(serde_yaml::Deserializer::from_str(text));
     let Err(error) = found else { return 0..0 };
     let Some(location) = error.location() else {

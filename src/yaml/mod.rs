@@ -5,19 +5,24 @@
 //! them; serde's derived types would stop at the first.
 //!
 //! `serde_yaml` tells positions only with errors. So places are found when they are needed: a
-//! [`Place`] is the way from the root (keys and indices), and `locate` reads the slice once
-//! more, follows that way and raises an error where it ends. A page without mistakes pays nothing.
+//! [`Place`] is the way from the root (keys and indices). The first one that is asked for has the slice read once
+//! more, which finds all of them (`marks`). What that cannot tell, the library does: `locate` reads the slice,
+//! follows the way and raises an error where it ends. A page without mistakes pays nothing.
 
+mod flow;
 mod locate;
+mod marks;
 mod node;
 mod parse;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::Diagnostics;
+use crate::nearest::Suggestions;
 use crate::source::{SourceFile, Span};
 
 pub(crate) use locate::Aim;
+use marks::Marks;
 pub(crate) use node::{Fields, Node};
 
 /// A YAML value. Dates are strings until a field says that they are dates.
@@ -73,12 +78,19 @@ pub(crate) struct Slice {
     pub(crate) file: Arc<SourceFile>,
     pub(crate) start: usize,
     pub(crate) end: usize,
+    /// Where its values stand, once somebody asked; `None` inside if that is not known.
+    marks: Arc<OnceLock<Option<Marks>>>,
 }
 
 impl Slice {
+    /// The bytes from `start` to `end` of a file.
+    pub(crate) fn new(file: &Arc<SourceFile>, start: usize, end: usize) -> Slice {
+        Slice { file: Arc::clone(file), start, end, marks: Arc::default() }
+    }
+
     pub(crate) fn whole(file: &Arc<SourceFile>) -> Slice {
         let start = if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Slice { file: Arc::clone(file), start, end: file.text.len() }
+        Slice::new(file, start, file.text.len())
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -87,7 +99,9 @@ impl Slice {
 
     /// The span of a key or a value.
     pub(crate) fn locate(&self, place: &Place, aim: Aim) -> Span {
-        let range = locate::locate(self.text(), &place.0, aim);
+        let marks = self.marks.get_or_init(|| Marks::of(self.text(), &parse::raw(self.text())?));
+        let known = marks.as_ref().and_then(|marks| marks.find(&place.0, aim));
+        let range = known.unwrap_or_else(|| locate::locate(self.text(), &place.0, aim));
         self.file.span(self.start + range.start, self.start + range.end)
     }
 }
@@ -97,13 +111,19 @@ impl Slice {
 pub(crate) struct Document {
     pub(crate) slice: Slice,
     pub(crate) root: Value,
+    suggestions: Suggestions,
 }
 
 impl Document {
     /// Reads a slice. A text that is not YAML is a diagnostic and an empty document.
     pub(crate) fn parse(slice: Slice, diagnostics: &mut Diagnostics) -> Document {
         let root = parse::parse(&slice, diagnostics);
-        Document { slice, root }
+        Document::new(slice, root)
+    }
+
+    /// What a slice holds.
+    pub(crate) fn new(slice: Slice, root: Value) -> Document {
+        Document { slice, root, suggestions: Suggestions::default() }
     }
 
     pub(crate) fn node(&self) -> Node<'_> {

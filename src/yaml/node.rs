@@ -1,12 +1,12 @@
 //! Decoding with diagnostics: a value, its place, and questions to it.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::parse::missing_space;
 use super::{Aim, Document, Place, Step, Value};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::nearest::nearest;
 use crate::source::Span;
 
 /// A value of a document and the way to it.
@@ -28,6 +28,15 @@ impl<'a> Node<'a> {
 
     pub(crate) fn key_span(&self) -> Span {
         self.document.slice.locate(&self.place, Aim::Key)
+    }
+
+    /// The name nearest to a misspelt one of this document, as long as there are not too many of these.
+    pub(crate) fn nearest<'n>(
+        &self,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'n str>,
+    ) -> Option<&'n str> {
+        self.document.suggestions.nearest(name, candidates)
     }
 
     fn child(&self, step: Step, value: &'a Value) -> Node<'a> {
@@ -168,7 +177,11 @@ impl<'a> Node<'a> {
     /// The entries of a block whose keys the program knows.
     pub(crate) fn fields(&self, diagnostics: &mut Diagnostics) -> Option<Fields<'a>> {
         match self.value {
-            Value::Map(_) => Some(Fields { node: self.clone(), asked: Vec::new() }),
+            Value::Map(entries) => {
+                let positions = entries.iter().enumerate();
+                let by_key = positions.map(|(at, (key, _))| (key.as_str(), at)).collect();
+                Some(Fields { node: self.clone(), by_key, asked: HashSet::new() })
+            }
             _ => {
                 let problem = self.wrong_type("a block of keys");
                 let is_root = self.place == Place::default();
@@ -187,26 +200,28 @@ impl<'a> Node<'a> {
 /// A block that is read key by key; whatever was not asked for is unknown.
 pub(crate) struct Fields<'a> {
     pub(crate) node: Node<'a>,
-    asked: Vec<String>,
+    by_key: HashMap<&'a str, usize>,
+    asked: HashSet<String>,
 }
 
 impl<'a> Fields<'a> {
     /// The value of a key, unless it is missing or empty.
     pub(crate) fn get(&mut self, key: &str) -> Option<Node<'a>> {
-        self.asked.push(key.to_owned());
+        self.asked.insert(key.to_owned());
+        let (key, value) = self.entry(key)?;
+        (*value != Value::Null).then(|| self.node.child(Step::Key(key.clone()), value))
+    }
+
+    fn entry(&self, key: &str) -> Option<&'a (String, Value)> {
         let Value::Map(entries) = self.node.value else {
             return None;
         };
-        let (key, value) = entries.iter().find(|(name, _)| name == key)?;
-        (*value != Value::Null).then(|| self.node.child(Step::Key(key.clone()), value))
+        entries.get(*self.by_key.get(key)?)
     }
 
     /// The place of a key that stands there without a value.
     pub(crate) fn empty(&self, key: &str) -> Option<Span> {
-        let Value::Map(entries) = self.node.value else {
-            return None;
-        };
-        let (key, value) = entries.iter().find(|(name, _)| name == key)?;
+        let (key, value) = self.entry(key)?;
         (*value == Value::Null).then(|| self.node.child(Step::Key(key.clone()), value).key_span())
     }
 
@@ -240,7 +255,10 @@ impl<'a> Fields<'a> {
             .map(|(key, value)| UnknownKey {
                 key,
                 node: self.node.child(Step::Key(key.clone()), value),
-                nearest: nearest(key, self.asked.iter().map(String::as_str)).map(str::to_owned),
+                nearest: self
+                    .node
+                    .nearest(key, self.asked.iter().map(String::as_str))
+                    .map(str::to_owned),
             })
             .collect()
     }

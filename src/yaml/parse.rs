@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Aim, Place, Slice, Step, Value, locate};
+use super::{Aim, Place, Slice, Step, Value, flow, locate};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// Reads a YAML text; reports what is wrong with it.
@@ -13,6 +13,11 @@ pub(super) fn parse(slice: &Slice, diagnostics: &mut Diagnostics) -> Value {
     let text = slice.text();
     let blank = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
     if text.lines().all(blank) {
+        return Value::Null;
+    }
+    if let Some(at) = flow::too_deep(text) {
+        let span = slice.file.span(slice.start + at, slice.start + at + 1);
+        diagnostics.push(Diagnostic::new(Code::NestingTooDeep, NESTED).at(span));
         return Value::Null;
     }
     match serde_yaml::from_str::<Parsed>(text) {
@@ -27,6 +32,17 @@ pub(super) fn parse(slice: &Slice, diagnostics: &mut Diagnostics) -> Value {
         }
     }
 }
+
+/// The values of a text, in which keys may stand twice; `None` if it is not YAML.
+pub(super) fn raw(text: &str) -> Option<Value> {
+    if flow::too_deep(text).is_some() {
+        return None;
+    }
+    serde_yaml::from_str::<Parsed>(text).ok().map(|parsed| parsed.0)
+}
+
+/// What is wrong with values in values in values.
+const NESTED: &str = "values are nested too deep";
 
 /// What our own visitors complain of, marked so that the path that `serde_yaml` puts before a
 /// message can be told from it.
@@ -64,7 +80,7 @@ impl Told {
         let problem = problem.split_once(OWN).map_or(problem, |(_, own)| own);
         let is_nesting = problem.contains("recursion limit");
         let message = match problem {
-            _ if is_nesting => "values are nested too deep".to_owned(),
+            _ if is_nesting => NESTED.to_owned(),
             _ if problem.contains("repetition limit") => {
                 "aliases repeat too much content".to_owned()
             }

@@ -14,6 +14,7 @@ const RANKS: &[(&str, u32)] = &[
     ("files", 1),
     ("source", 1),
     ("nearest", 1),
+    ("nesting", 1),
     ("percent", 1),
     ("language", 1),
     ("diagnostic", 2),

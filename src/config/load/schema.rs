@@ -8,7 +8,6 @@ use crate::config::{
     RelationSchema, Term, Vocabulary,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::nearest::nearest;
 use crate::yaml::{Fields, Node, Value};
 
 pub(super) fn vocabulary(
@@ -276,7 +275,7 @@ fn declared_name(
     if position.is_none() {
         let message = format!("no {what} is called `{name}`");
         let mut problem = Diagnostic::new(Code::UnknownName, message).at(node.span());
-        problem = problem.did_you_mean(nearest(&name, names.iter().copied()));
+        problem = problem.did_you_mean(node.nearest(&name, names.iter().copied()));
         if problem.help.is_none() && !names.is_empty() {
             problem = problem.note(format!("declared are {}", quoted(names)));
         }
@@ -362,7 +361,7 @@ fn group_by(
         let message = format!("the collection `{}` has no one-of field `{text}`", schema.name);
         let problem = Diagnostic::new(Code::UnknownName, message).at(node.span());
         let names = choices.iter().map(|(name, _)| *name);
-        diagnostics.push(problem.did_you_mean(nearest(&text, names)));
+        diagnostics.push(problem.did_you_mean(node.nearest(&text, names)));
     }
     found.map(|(_, position)| *position)
 }

@@ -51,9 +51,7 @@ pub(super) fn settings(
         config.callouts.extend(callouts(&node, diagnostics));
     }
     if let Some(node) = fields.get("variables") {
-        let variables = variables(&node, diagnostics);
-        config.variables.retain(|(known, _)| variables.iter().all(|(name, _)| name != known));
-        config.variables.extend(variables);
+        config.variables.extend(variables(&node, diagnostics));
     }
     if let Some(node) = fields.get("abbreviations") {
         let abbreviations = abbreviations(&node, diagnostics);
@@ -355,7 +353,7 @@ fn checks(levels: &mut Levels, node: &Node<'_>, diagnostics: &mut Diagnostics) {
             let known = Code::all().filter(|code| !code.is_fixed()).map(Code::name);
             let message = format!("no check is called `{name}`");
             let problem = Diagnostic::new(Code::UnknownName, message).at(level.key_span());
-            diagnostics.push(problem.did_you_mean(nearest(name, known)));
+            diagnostics.push(problem.did_you_mean(level.nearest(name, known)));
             continue;
         };
         // YAML 1.1 habits: some editors turn `off` into `false`.

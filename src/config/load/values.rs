@@ -1,7 +1,6 @@
 //! Values that several settings share: names, paths, addresses, colours, choices.
 
 use crate::diagnostic::Diagnostics;
-use crate::nearest::nearest;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -22,15 +21,19 @@ pub(super) fn choice<T: Copy>(
     }
     let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
     let mut problem = node.invalid(format!("`{text}` is not one of {}", quoted(&names)));
-    problem = problem.did_you_mean(nearest(&text, names.iter().copied()));
+    problem = problem.did_you_mean(node.nearest(&text, names.iter().copied()));
     diagnostics.push(problem);
     None
 }
 
-/// "`a`, `b` or `c`".
+/// Names that a message lists at most.
+const MOST: usize = 30;
+
+/// "`a`, `b` or `c`". Of a great many, the first ones and how many more there are.
 pub(super) fn quoted(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    let quoted: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {
+        all if names.len() > MOST => format!("{} or {} more", all.join(", "), names.len() - MOST),
         [] => "nothing".to_owned(),
         [one] => one.clone(),
         [rest @ .., last] => format!("{} or {last}", rest.join(", ")),

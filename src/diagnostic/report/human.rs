@@ -7,13 +7,14 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::repeats;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::{SourceFile, Sources, Span};
+use crate::source::{Position, SourceFile, Sources, Span, floor_char_boundary};
 
 /// Lines shown of a span that covers more.
 const SNIPPET_LINES: usize = 4;
 
-/// Characters of one source line that a snippet may hold.
+/// Characters of one source line that a snippet may hold, from the place on; and bytes before it.
 const SNIPPET_WIDTH: usize = 400;
+const BEFORE: usize = 400;
 
 /// Appends a diagnostic and an empty line.
 pub(super) fn human(out: &mut String, diagnostic: &Diagnostic, sources: &Sources, colour: bool) {
@@ -55,6 +56,8 @@ struct Excerpt<'a> {
     file: &'a SourceFile,
     lines: &'a str,
     first_line: usize,
+    /// The place, if the lines begin inside of one.
+    cut: Option<Position>,
     within: Range<usize>,
     label: &'a str,
 }
@@ -70,6 +73,10 @@ impl<'a> Excerpt<'a> {
         if first == 0 && file.text.starts_with('\u{feff}') {
             shown.start = '\u{feff}'.len_utf8().min(shown.end);
         }
+        let is_far = range.start > shown.start + BEFORE;
+        if is_far {
+            shown.start = floor_char_boundary(&file.text, range.start - BEFORE);
+        }
         let widest = file.text[shown.clone()]
             .char_indices()
             .nth(range.start.saturating_sub(shown.start) + SNIPPET_WIDTH);
@@ -83,6 +90,7 @@ impl<'a> Excerpt<'a> {
             file,
             lines: text,
             first_line: first + 1,
+            cut: is_far.then(|| lines.position(&file.text, range.start)),
             within: within(range.start)..within(range.end.min(shown.start + text.len())),
             label,
         }
@@ -98,7 +106,15 @@ impl<'a> Excerpt<'a> {
         if !self.label.is_empty() {
             annotation = annotation.label(self.label);
         }
-        let snippet = Snippet::source(self.lines).path(&self.file.path).line_start(self.first_line);
-        group.element(snippet.annotation(annotation))
+        let snippet =
+            Snippet::source(self.lines).line_start(self.first_line).annotation(annotation);
+        // The library counts columns from the beginning of what it is given.
+        match self.cut {
+            None => group.element(snippet.path(&self.file.path)),
+            Some(Position { line, column }) => {
+                let origin = Origin::path(&self.file.path).line(line).char_column(column);
+                group.element(origin).element(snippet)
+            }
+        }
     }
 }

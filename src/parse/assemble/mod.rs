@@ -5,7 +5,7 @@ mod entries;
 mod order;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use addresses::report_shared_urls;
 use addresses::{generated_files, redirects, report_duplicate_urls};
@@ -79,6 +79,7 @@ pub(crate) fn assemble(
             hidden: Arc::new(hidden),
             assets: parts.assets,
             references: Arc::clone(&references),
+            reference_positions: OnceLock::new(),
             tables: Arc::default(),
             entries: Arc::default(),
             entry_ids: Arc::default(),

@@ -42,6 +42,15 @@ pub(super) struct Numbers {
     pub(super) steps: usize,
 }
 
+/// The words that a component shows beside those in it.
+fn shown_words(component: &Component, opening: &Opening) -> String {
+    match (&component.kind, &opening.label) {
+        (ComponentKind::Quote { role, name: Some(name) }, _) => format!("{name}, {role}"),
+        (ComponentKind::Quote { role, name: None }, _) => role.clone(),
+        (_, label) => label.as_ref().map(|label| label.text.clone()).unwrap_or_default(),
+    }
+}
+
 impl Scan<'_, '_> {
     /// A thematic break, or what stands in its place.
     pub(super) fn mark(&mut self) {
@@ -85,7 +94,7 @@ impl Scan<'_, '_> {
 
     pub(super) fn open(&mut self, fence: &Fence, opening: &Opening) -> Mark {
         let inside = self.open.last().map(|open| open.spec.name);
-        let opened = spec::open(fence, opening, inside, self.config);
+        let opened = spec::open(fence, opening, inside, self.config, &self.suggestions);
         for (problem, range) in opened.problems {
             self.diagnostics.push(problem.at(self.span(&range)));
         }
@@ -118,7 +127,7 @@ impl Scan<'_, '_> {
             is_filled: spec.holds.is_none(),
             has_loose_text: false,
         });
-        let label = opening.label.as_ref().map(|label| label.text.clone()).unwrap_or_default();
+        let label = shown_words(&component, opening);
         let own_id = spec::value(opening, "id");
         match &mut component.kind {
             ComponentKind::Numbered { what: Numbered::Recommendation, number } => {
@@ -229,7 +238,7 @@ impl Scan<'_, '_> {
         match (open.heading, open.anchor) {
             _ if open.depth > 0 => {}
             (Some(heading), _) => self.body.headings[heading].section = Some(span),
-            (None, Some(anchor)) => self.add_part(anchor, span, self.passage, open.words),
+            (None, Some(anchor)) => self.add_part(anchor, span, open.passage, open.words),
             (None, None) => {}
         }
         self.level = open.level;
@@ -264,9 +273,10 @@ impl Scan<'_, '_> {
     /// A fence behind the mark of a list item is text to the parser.
     pub(super) fn fence_in_text(&mut self, text: &str, range: &Range<usize>) {
         let before = &self.file.text[self.offset..][..range.start];
-        let line = before.rsplit('\n').next().unwrap_or_default();
         let is_mark = |c: char| c.is_ascii_digit() || " \t>-*+.)".contains(c);
-        let is_first = !line.trim().is_empty() && line.chars().all(is_mark);
+        let words = before.trim_end_matches(is_mark);
+        let marks = &before[words.len()..];
+        let is_first = (words.is_empty() || words.ends_with('\n')) && !marks.trim().is_empty();
         if is_first && self.depth > 1 && markdown::is_opening(text) {
             let message = "a component begins on a line of its own";
             let problem = Diagnostic::new(Code::MisplacedComponent, message).at(self.span(range));

@@ -29,7 +29,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
 use crate::document::spec::Held;
 use crate::markdown;
 use crate::markdown::{Oddity, Source};
-use crate::nearest::nearest;
+use crate::nearest::Suggestions;
 use crate::site::{Anchor, Citation, Embed, Heading, Link, LinkKind, Mark, Part};
 use crate::source::{SourceFile, Span};
 
@@ -100,6 +100,7 @@ pub(super) fn scan(
         sections: Vec::new(),
         passage: 0,
         citation: InCitation::No,
+        suggestions: Suggestions::default(),
     };
     let note = |oddity: Oddity<'_>, range| match oddity {
         Oddity::BrokenLink => broken.borrow_mut().push(range),
@@ -189,6 +190,8 @@ struct Scan<'s, 'd> {
     /// The passage that words go to.
     passage: usize,
     citation: InCitation,
+    /// For misspelt names in the text.
+    suggestions: Suggestions,
 }
 
 impl Scan<'_, '_> {
@@ -250,8 +253,8 @@ impl Scan<'_, '_> {
     }
 
     pub(super) fn unknown_variable(&mut self, name: &str, range: &Range<usize>) {
-        let known = self.config.variables.iter().map(|(name, _)| name.as_str());
-        let problem = match nearest(name, known) {
+        let known = self.config.variables.keys().map(String::as_str);
+        let problem = match self.suggestions.nearest(name, known) {
             Some(near) => unknown_variable(name).did_you_mean(Some(near)),
             None => {
                 let help = format!("declare it: `variables: {{ {name}: … }}`, or write `\\{{{{`");
@@ -368,8 +371,9 @@ impl Scan<'_, '_> {
             }
             InCitation::After if text.starts_with(['.', ',', ';', ':', '!', '?', ')']) => {
                 let passage = self.body.passages.get_mut(self.passage);
+                let is_blank = |letter: char| letter.is_whitespace() && letter != '\n';
                 for words in passage.into_iter().chain(&mut self.paragraph) {
-                    words.truncate(words.trim_end().len());
+                    words.truncate(words.trim_end_matches(is_blank).len());
                 }
             }
             _ => {}

@@ -390,7 +390,12 @@ impl<'r> Said<'r> {
                 if component.heading.is_some() {
                     return self.begin_passage();
                 }
-                self.say(component.label.map_or("", |label| self.read.read(label)));
+                let said = match &component.kind {
+                    ComponentKind::Quote { role, name: Some(name) } => format!("{name}, {role}"),
+                    ComponentKind::Quote { role, name: None } => role.clone(),
+                    _ => component.label.map_or("", |label| self.read.read(label)).to_owned(),
+                };
+                self.say(&said);
                 self.end_line();
             }
             Kind::Paragraph if is_top && self.summary.is_none() => {
@@ -470,8 +475,9 @@ impl<'r> Said<'r> {
         if std::mem::take(&mut self.after_citation)
             && words.starts_with(['.', ',', ';', ':', '!', '?', ')'])
         {
+            let is_blank = |letter: char| letter.is_whitespace() && letter != '\n';
             for words in std::iter::once(&mut *passage).chain(&mut self.paragraph) {
-                words.truncate(words.trim_end().len());
+                words.truncate(words.trim_end_matches(is_blank).len());
             }
         }
         if !self.in_heading || self.headings > 0 {
@@ -507,10 +513,9 @@ fn references() -> References {
 fn settings() -> [Config; 2] {
     let full = Config {
         math: true,
-        variables: vec![
-            ("org".to_owned(), "The Mill".to_owned()),
-            ("file".to_owned(), "x.md".to_owned()),
-        ],
+        variables: [("org", "The Mill"), ("file", "x.md")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
         references: Some(references()),
         callouts: vec![CalloutSchema {
             name: "law".to_owned(),

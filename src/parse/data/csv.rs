@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 
-use super::{check_columns, fit, invalid, no_table};
+use super::{check_columns, fit, invalid, no_table, width};
 use crate::diagnostic::Diagnostics;
 use crate::site::{CellPlaces, DataTable};
 use crate::source::{SourceFile, Span};
@@ -24,14 +24,16 @@ pub(super) fn table(
         return None;
     };
     let (columns, column_places): (Vec<String>, Vec<Span>) = heading.into_iter().unzip();
-    check_columns(&columns, |at| column_places[at], diagnostics);
+    if !check_columns(&columns, |at| column_places[at], diagnostics) {
+        return None;
+    }
     let (mut rows, mut places) = (Vec::new(), Vec::new());
     for (at, record) in records.enumerate() {
         let (mut cells, mut spans): (Vec<String>, Vec<Span>) = record.into_iter().unzip();
         let (first, last) = (spans[0], spans[spans.len() - 1]);
         let whole = Span { end: last.end, ..first };
         fit(&mut cells, &columns, at + 1, whole, diagnostics);
-        spans.resize(columns.len(), whole);
+        spans.resize(width(&columns, at + 1).max(1), whole);
         rows.push(cells);
         places.push(spans);
     }

@@ -6,7 +6,7 @@
 mod csv;
 mod yaml;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -14,8 +14,9 @@ use crate::percent;
 use crate::site::{ContentPath, DataTable, LinkKind, Page};
 use crate::source::{SourceFile, Span};
 
-/// Rows of a table on a page at most.
+/// Rows of a table on a page at most, and columns.
 const MOST_ROWS: usize = 2000;
+const MOST_COLUMNS: usize = 1000;
 
 /// The tables of a site, by the path of their files.
 pub(crate) type Tables = BTreeMap<ContentPath, Arc<DataTable>>;
@@ -75,16 +76,30 @@ fn no_table(file: &SourceFile) -> Diagnostic {
 }
 
 /// Reports columns without a name, and those of one name.
-fn check_columns(columns: &[String], place: impl Fn(usize) -> Span, diagnostics: &mut Diagnostics) {
+/// Returns whether there are not too many.
+fn check_columns(
+    columns: &[String],
+    place: impl Fn(usize) -> Span,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    if columns.len() > MOST_COLUMNS {
+        let count = columns.len();
+        let message = format!("a page shows {MOST_COLUMNS} columns at most, and there are {count}");
+        let problem = invalid(message, place(MOST_COLUMNS));
+        diagnostics.push(problem.help("show a part of them, and link to the whole file"));
+        return false;
+    }
+    let mut known = HashSet::new();
     for (at, name) in columns.iter().enumerate() {
         if name.is_empty() {
             let message = format!("column {} has no name", at + 1);
             diagnostics.push(invalid(message, place(at)).help("write one on the first line"));
-        } else if columns[..at].contains(name) {
+        } else if !known.insert(name) {
             let message = format!("two columns are called `{name}`");
             diagnostics.push(invalid(message, place(at)).help("rename one of them"));
         }
     }
+    true
 }
 
 /// Makes a row as long as the heading, and says so where it was not. `row` counts from 1.
@@ -107,6 +122,11 @@ fn fit(
                 .to_owned()
         });
         diagnostics.push(problem.help(help));
-        cells.resize(columns.len(), String::new());
+        cells.resize(width(columns, row), String::new());
     }
+}
+
+/// How many cells a row gets; one that no page shows, none.
+fn width(columns: &[String], row: usize) -> usize {
+    if row > MOST_ROWS { 0 } else { columns.len() }
 }

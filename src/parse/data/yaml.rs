@@ -1,11 +1,11 @@
 //! Tables in YAML: a list of blocks whose keys are the columns, or a list of lists of which the first
 //! one names them.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{check_columns, fit, invalid, no_table};
+use super::{MOST_ROWS, check_columns, fit, invalid, no_table, width};
 use crate::diagnostic::Diagnostics;
-use crate::nearest::nearest;
 use crate::site::{CellPlaces, DataTable};
 use crate::source::SourceFile;
 use crate::yaml::{Document, Node, Slice, Value};
@@ -36,29 +36,43 @@ pub(super) fn table(file: &Arc<SourceFile>, diagnostics: &mut Diagnostics) -> Op
     }
 }
 
+/// Columns that a row lacks of which it is told, at most.
+const MOST_MISSING: usize = 10;
+
 /// The first block has the columns, and all others have the same ones.
 fn blocks(rows: &[Node<'_>], slice: &Slice, diagnostics: &mut Diagnostics) -> Option<DataTable> {
     let first = rows.first()?.entries(diagnostics);
     let columns: Vec<String> = first.iter().map(|(name, _)| (*name).to_owned()).collect();
-    check_columns(&columns, |at| first[at].1.key_span(), diagnostics);
+    if !check_columns(&columns, |at| first[at].1.key_span(), diagnostics) {
+        return None;
+    }
+    let known: HashSet<&str> = columns.iter().map(String::as_str).collect();
     let mut table = Vec::new();
     for (at, row) in rows.iter().enumerate() {
+        if at >= MOST_ROWS {
+            table.push(Vec::new());
+            continue;
+        }
         let entries = if at == 0 { first.clone() } else { row.entries(diagnostics) };
         if !matches!(row.value, Value::Map(_)) {
             table.push(vec![String::new(); columns.len()]);
             continue;
         }
-        let find = |column: &String| entries.iter().find(|(name, _)| name == column);
+        let by_name: HashMap<&str, &Node<'_>> =
+            entries.iter().map(|(name, node)| (*name, node)).collect();
         for (name, node) in &entries {
-            if !columns.iter().any(|column| column == name) {
+            if !known.contains(name) {
                 let message = format!("row {} has `{name}`, which the first row has not", at + 1);
-                let near = nearest(name, columns.iter().map(String::as_str));
+                let near = node.nearest(name, columns.iter().map(String::as_str));
                 diagnostics.push(invalid(message, node.key_span()).did_you_mean(near));
             }
         }
-        let cells = columns.iter().map(|column| match find(column) {
-            Some((_, node)) => cell(node, diagnostics),
+        let mut missing = 0;
+        let cells = columns.iter().map(|column| match by_name.get(column.as_str()) {
+            Some(node) => cell(node, diagnostics),
+            None if missing == MOST_MISSING => String::new(),
             None => {
+                missing += 1;
                 let message = format!("row {} has no `{column}`", at + 1);
                 let problem = invalid(message, row.span());
                 diagnostics.push(problem.help(format!("add it; an empty cell is `{column}:`")));
@@ -79,14 +93,16 @@ fn lists(rows: &[Node<'_>], slice: &Slice, diagnostics: &mut Diagnostics) -> Opt
     let heading = &rows[0];
     let body: Vec<(&Node<'_>, Vec<String>)> =
         rows[1..].iter().map(|node| (node, read(node).unwrap_or_default())).collect();
-    check_columns(&columns, |_| heading.span(), diagnostics);
+    if !check_columns(&columns, |_| heading.span(), diagnostics) {
+        return None;
+    }
     let table = body.into_iter().enumerate().map(|(at, (node, mut cells))| {
         // One that is no list at all was told.
         let is_list = matches!(node.value, Value::List(_));
         if is_list {
             fit(&mut cells, &columns, at + 1, node.span(), diagnostics);
         }
-        cells.resize(columns.len(), String::new());
+        cells.resize(width(&columns, at + 1), String::new());
         cells
     });
     let rows = table.collect();

@@ -3,8 +3,7 @@
 use super::super::body::FoundLinks;
 use super::date::date;
 use crate::config::{Config, Drafts, Field, FieldId, FieldKind, Project, RelationSchema, TermId};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::nearest::nearest;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
 use crate::site::{FieldValue, FrontMatter, Located, Relation, RelationSide, Visibility};
 use crate::yaml::{Fields, Node, Value};
 
@@ -213,11 +212,10 @@ fn term(
     }
     let values = || vocabulary.terms.iter().map(|term| term.value.as_str());
     let by_label = vocabulary.terms.iter().find(|term| term.label.eq_ignore_ascii_case(&text));
-    let meant = by_label.map(|term| term.value.as_str()).or_else(|| nearest(&text, values()));
+    let meant = by_label.map(|term| term.value.as_str()).or_else(|| node.nearest(&text, values()));
     let message = format!("`{text}` is not a value of `{}`", vocabulary.name);
     let problem = Diagnostic::new(Code::UnknownValue, message).at(node.span()).did_you_mean(meant);
-    let all: Vec<String> = values().map(|value| format!("`{value}`")).collect();
-    diagnostics.push(problem.note(format!("the values are {}", all.join(", "))));
+    diagnostics.push(problem.note(format!("the values are {}", listed(values()))));
     None
 }
 

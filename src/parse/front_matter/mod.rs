@@ -54,7 +54,7 @@ pub(super) fn decode(
     let mut links = FoundLinks::default();
     let document = Document::parse(slice, diagnostics);
     let mut front_matter = FrontMatter::empty(document.slice.clone());
-    let no_fields = Document { slice: document.slice.clone(), root: Value::Map(Vec::new()) };
+    let no_fields = Document::new(document.slice.clone(), Value::Map(Vec::new()));
     let block = match &document.root {
         // Without any front matter, required fields are still missing.
         Value::Null => no_fields.node().fields(diagnostics),

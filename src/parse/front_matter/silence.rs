@@ -1,7 +1,6 @@
 //! Problems that a page is not told of, each with the reason why.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::nearest::nearest;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -14,7 +13,7 @@ pub(super) fn codes(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(Code
             let known = Code::all().filter(|code| can_be(*code)).map(Code::name);
             let message = format!("no check is called `{name}`");
             let problem = Diagnostic::new(Code::UnknownName, message).at(reason.key_span());
-            diagnostics.push(problem.did_you_mean(nearest(name, known)));
+            diagnostics.push(problem.did_you_mean(reason.nearest(name, known)));
             continue;
         };
         if !can_be(code) {

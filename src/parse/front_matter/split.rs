@@ -14,7 +14,7 @@ pub(in crate::parse) fn split(
 ) -> (Slice, usize) {
     let text = &file.text;
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let none = Slice { file: Arc::clone(file), start, end: start };
+    let none = Slice::new(file, start, start);
     let mut lines = text[start..].split_inclusive('\n');
     let Some(first) = lines.next() else {
         return (none, start);
@@ -34,7 +34,7 @@ pub(in crate::parse) fn split(
     let mut at = begin;
     for line in lines {
         if line.trim_end() == "---" {
-            let slice = Slice { file: Arc::clone(file), start: begin, end: at };
+            let slice = Slice::new(file, begin, at);
             return (slice, at + line.len());
         }
         at += line.len();

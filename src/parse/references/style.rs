@@ -60,6 +60,9 @@ fn problem(
             };
             new(message).at(named_at).help(help)
         }
+        Unfit::Endless { why, help, at } => {
+            new(format!("`{name}` cannot be used: {why}")).at(inside(Some(at))).help(help)
+        }
         Unfit::Broken { why, element, at } => {
             let problem = new(format!("`{name}` is not a CSL style: {why}")).at(inside(at));
             match element {

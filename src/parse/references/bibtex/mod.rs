@@ -1,19 +1,19 @@
 //! BibTeX and BibLaTeX to works.
 //!
-//! `entries` reads the text, `fields` and `dates` what the list of works shows of an entry.
+//! `entries` reads the text, `bounds` drops what the parser could not follow, `fields` and `dates` what the list of works shows of an entry.
 
+mod bounds;
 mod dates;
 mod entries;
 mod fields;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use biblatex::{Bibliography, EntryType, Pair, ParseError, ParseErrorKind, RawBibliography};
 
 use super::{Wanted, bad_key, is_key};
 use crate::csl::Work;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::nearest::nearest;
 use crate::site::Reference;
 use crate::source::Span;
 use crate::yaml::Slice;
@@ -45,9 +45,9 @@ pub(super) fn references(
 ) -> (Vec<Reference>, Vec<Work>) {
     let places = Places { slice };
     let mut raw = entries::read(&places, diagnostics);
-    remove_circular_abbreviations(&mut raw.abbreviations, &places, diagnostics);
+    bounds::remove_large_values(&mut raw, &places, diagnostics);
     remove_odd_keys(&mut raw.works, &places, diagnostics);
-    remove_circles(&mut raw.works, &places, diagnostics);
+    bounds::remove_circles(&mut raw.works, &places, diagnostics);
     let (bibliography, raw_works) = resolve(raw, &places, diagnostics);
     let (mut references, mut works) = (Vec::new(), Vec::new());
     for entry in bibliography.iter().filter(|entry| entry.entry_type != EntryType::XData) {
@@ -93,61 +93,6 @@ fn remove_odd_keys(
     });
 }
 
-/// Abbreviations that stand for themselves in a circle, which the parser would follow without end, are
-/// told and dropped.
-fn remove_circular_abbreviations(
-    abbreviations: &mut Vec<Pair<'_>>,
-    places: &Places<'_>,
-    diagnostics: &mut Diagnostics,
-) {
-    let mut uses: HashMap<String, Vec<String>> = HashMap::new();
-    for pair in &*abbreviations {
-        uses.entry(pair.key.v.to_owned()).or_default().extend(entries::abbreviations(pair));
-    }
-    abbreviations.retain(|pair| {
-        let is_circular =
-            entries::abbreviations(pair).any(|used| reaches(&used, pair.key.v, &uses));
-        if is_circular {
-            let message = format!("`{}` stands for itself in a circle", pair.key.v);
-            let span = places.span(pair.key.span.clone());
-            diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(span));
-        }
-        !is_circular
-    });
-}
-
-/// References for more fields that lead nowhere, or back in a circle, are told and dropped: the parser
-/// would follow a circle without end. Other keys of a work (`ids`) are dropped, too; nothing here asks
-/// for them, and they would be ways to a circle.
-fn remove_circles(works: &mut [RawWork<'_>], places: &Places<'_>, diagnostics: &mut Diagnostics) {
-    let parents: HashMap<String, Vec<String>> = works
-        .iter()
-        .map(|work| (work.v.key.v.to_owned(), work.v.fields.iter().flat_map(parents_in).collect()))
-        .collect();
-    for work in works {
-        let key = work.v.key.v;
-        work.v.fields.retain(|field| {
-            let span = || places.span(field.value.span.clone());
-            let problem = parents_in(field).iter().find_map(|parent| {
-                if !parents.contains_key(parent) || !is_literal(parent) {
-                    let message = format!("no work is called `{parent}`");
-                    let names = parents.keys().map(String::as_str).filter(|name| *name != key);
-                    let problem = Diagnostic::new(Code::UnknownName, message).at(span());
-                    return Some(problem.did_you_mean(nearest(parent, names)));
-                }
-                let message = format!("`{key}` takes fields from itself in a circle");
-                let problem = || Diagnostic::new(Code::InvalidValue, message).at(span());
-                reaches(parent, key, &parents).then(problem)
-            });
-            let holds = problem.is_none();
-            if let Some(problem) = problem {
-                diagnostics.push(problem);
-            }
-            holds && !field.key.v.eq_ignore_ascii_case("ids")
-        });
-    }
-}
-
 /// Whether the parser takes a key in a field for what it is.
 fn is_literal(key: &str) -> bool {
     !key.contains(['\\', '{', '}', '$']) && !key.contains("--")
@@ -163,20 +108,6 @@ fn parents_in(field: &Pair<'_>) -> Vec<String> {
     let is_list = name == "xdata";
     let keys = words.split(|c| is_list && c == ',').map(str::trim);
     keys.filter(|key| !key.is_empty()).map(str::to_owned).collect()
-}
-
-/// Whether the way from one name to those that it uses leads to another.
-fn reaches(from: &str, wanted: &str, uses: &HashMap<String, Vec<String>>) -> bool {
-    let (mut open, mut seen) = (vec![from], HashSet::new());
-    while let Some(key) = open.pop() {
-        if key == wanted {
-            return true;
-        }
-        if seen.insert(key) {
-            open.extend(uses.get(key).into_iter().flatten().map(String::as_str));
-        }
-    }
-    false
 }
 
 /// Entries with their abbreviations and references resolved; what cannot be is told and dropped. With
@@ -216,7 +147,8 @@ fn resolve<'s>(
 
 /// Drops the works that cannot be read for themselves, and tells every field in which that is so.
 fn drop_broken(raw: &mut Raw<'_>, places: &Places<'_>, diagnostics: &mut Diagnostics) {
-    let abbreviations = &raw.abbreviations;
+    let abbreviations: HashMap<&str, &Pair<'_>> =
+        raw.abbreviations.iter().map(|pair| (pair.key.v, pair)).collect();
     raw.works.retain(|work| {
         let mut is_whole = true;
         for field in &work.v.fields {
@@ -224,7 +156,7 @@ fn drop_broken(raw: &mut Raw<'_>, places: &Places<'_>, diagnostics: &mut Diagnos
             let name = field.key.v.to_ascii_lowercase();
             let is_reference = name == "crossref" || name == "xdata";
             alone.v.fields = if is_reference { Vec::new() } else { vec![field.clone()] };
-            let abbreviations = abbreviations.clone();
+            let abbreviations = bounds::needed(field, &abbreviations);
             let entries = vec![alone];
             let attempt = RawBibliography { preamble: String::new(), entries, abbreviations };
             if let Err(error) = Bibliography::from_raw(attempt) {
