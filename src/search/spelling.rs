@@ -79,3 +79,20 @@ pub(super) fn first_letters(word: &str) -> (Option<char>, Option<char>) {
     let mut letters = word.chars();
     (letters.next(), letters.next())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_words_at_the_least_distance_are_near() {
+        let near = |word, known: &[(&'static str, u32)]| nearest(word, known.iter().copied());
+        let (near_one, far_one) = (("supervision", 1), ("supervisor", 90));
+        assert_eq!(near("supervsion", &[far_one, near_one]), (1, vec!["supervision"]));
+        assert_eq!(near("supervsion", &[near_one, far_one]), (1, vec!["supervision"]));
+        assert_eq!(near("supervsian", &[("something", 90), near_one]), (2, vec!["supervision"]));
+        let equals = [("bear", 1), ("gear", 3), ("fear", 3), ("dear", 9)];
+        assert_eq!(near("zear", &equals), (1, vec!["dear", "fear", "gear", "bear"]));
+        assert_eq!(near("per", &[("peer", 1)]), (0, vec![]));
+    }
+}
