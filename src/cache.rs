@@ -21,6 +21,8 @@ pub(crate) const DAMAGE_NOTE: &str =
 pub(crate) struct Cache {
     folder: PathBuf,
     is_damaged: AtomicBool,
+    /// Whether somebody was told of that.
+    is_noted: AtomicBool,
 }
 
 impl Cache {
@@ -40,7 +42,7 @@ impl Cache {
     /// A cache in a folder.
     pub(crate) fn in_folder(folder: PathBuf) -> Cache {
         files::sweep(&folder);
-        Cache { folder, is_damaged: AtomicBool::new(false) }
+        Cache { folder, is_damaged: AtomicBool::new(false), is_noted: AtomicBool::new(false) }
     }
 
     /// What an earlier run kept under a name; `None` if nothing, or nothing that is whole.
@@ -81,8 +83,8 @@ impl Cache {
         self.is_damaged.store(true, Ordering::Relaxed);
     }
 
-    /// Whether something was damaged since this was last asked.
+    /// Whether something was damaged, of which nobody has been told in this run.
     pub(crate) fn take_damage(&self) -> bool {
-        self.is_damaged.swap(false, Ordering::Relaxed)
+        self.is_damaged.load(Ordering::Relaxed) && !self.is_noted.swap(true, Ordering::Relaxed)
     }
 }

@@ -157,7 +157,7 @@ fn only_place(address: &str, link: Span, file: &SourceFile) -> Option<usize> {
 }
 
 /// Names that a problem lists at most.
-const LISTED: usize = 30;
+pub(crate) const LISTED: usize = 30;
 
 /// Names for a report: "`a`, `b`". Of a great many, the first ones and how many more there are.
 pub(crate) fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {

@@ -290,14 +290,19 @@ impl Reader<'_> {
                     self.key(key)?
                 };
             marks.keys.push(range);
-            self.skip(Until::Value);
-            if self.byte(0) == Some(b':') {
+            let end = self.at;
+            self.skip(Until::Sign);
+            let has_value = self.byte(0) == Some(b':');
+            marks.by_key.entry(key.clone()).or_default().push(marks.values.len());
+            if has_value {
                 self.at += 1;
-            } else if *value != Value::Null {
+                marks.values.push(self.value(value)?);
+            } else if *value == Value::Null {
+                self.at = end;
+                marks.values.push(Marks { range: end..end, inner: Inner::Scalar });
+            } else {
                 return None;
             }
-            marks.by_key.entry(key.clone()).or_default().push(marks.values.len());
-            marks.values.push(self.value(value)?);
         }
         if is_flow {
             self.close(b'}')?;
@@ -373,8 +378,8 @@ mod tests {
                 if text[slow.start..].starts_with(['\n', '!', '#', '&']) {
                     continue;
                 }
-                // A value that is not written has no place of its own.
                 if aim == Aim::Value && *is_empty {
+                    assert!(text[range.clone()].is_empty() || range.start == slow.start, "{text}");
                     continue;
                 }
                 assert_eq!(range.start, slow.start, "{path:?} {aim:?} in {text}");
@@ -446,10 +451,6 @@ mod tests {
             for _ in 0..2 + (state >> 40) % 12 {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                 text.push_str(parts[(state >> 33) % parts.len()]);
-            }
-            // In brackets there are no texts in blocks: there, the library takes their marks for words.
-            if text.contains(['[', '{']) && text.contains(['|', '>']) {
-                continue;
             }
             // Where text and values do not agree, the library is asked.
             let is_known = |root: &Value| Marks::of(&text, root).is_some();

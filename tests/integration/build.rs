@@ -636,3 +636,29 @@ fn folders_of_kept_files_keep_their_mode() {
     let mode = fs::metadata(&folder).expect("it is kept").permissions().mode();
     assert_eq!(mode & 0o7777, 0o2775);
 }
+
+#[test]
+fn a_script_of_the_theme_folder_is_published_byte_for_byte() {
+    let own = "// Mine.\n\n  /* import */\nconst text = `\nimport { a } from \"./b.js\";\n// words\n\n`;\nalert(text)";
+    let site = Site::new()
+        .file("fieldguide.yaml", "title: X\ntheme: { folder: theme }\n")
+        .file("theme/static/js/main.js", own)
+        .file("theme/static/js/tabs.js", "// Not asked for.\n")
+        .file("content/a.md", "# A\n\nText.\n");
+    site.build().fine();
+    let scripts = |site: &Site, name: &str| -> Vec<String> {
+        let tree = site.tree().into_iter().filter(|(path, _)| path.starts_with(name));
+        tree.map(|(_, bytes)| String::from_utf8(bytes).expect("it is text")).collect()
+    };
+    assert_eq!(scripts(&site, "assets/main-").iter().filter(|text| *text == own).count(), 1);
+    assert_eq!(scripts(&site, "assets/js/"), ["// Not asked for.\n"]);
+    let module = "// Mine.\nimport { showInAddress as show } from \"./search/address.js\";\nconst text = `\n// words\n`;\n\
+                  export function startTabs() { show(text) }\n";
+    std::fs::remove_file(site.root().join("theme/static/js/main.js")).expect("it is there");
+    site.write("theme/static/js/tabs.js", module);
+    site.build().fine();
+    let joined = scripts(&site, "assets/main-").concat();
+    let text = "// Mine.\n\nconst text = `\n// words\n`;\nfunction startTabs() { show(text) }\n";
+    assert!(joined.contains(text) && joined.contains("const show = showInAddress;"), "{joined}");
+    assert!(scripts(&site, "assets/js/").is_empty(), "it is published once");
+}

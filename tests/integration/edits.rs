@@ -125,6 +125,9 @@ fn after_edits_of_works_and_styles_the_site_is_that_of_a_clean_build() {
     };
     let (title, number) =
         (style("<text variable='title'/>"), style("<text variable='citation-number'/>"));
+    // Whatever follows that has no end, and would take the server with it.
+    let circular =
+        title.replace("<citation>", "<macro name='m'><text macro='m'/></macro><citation>");
     let a = "@book{a, title={Ants}, author={Lee, Jo}, year=2020}\n";
     let b = "@book{b, title={Bees}, author={Lee, Jo}, year=2020}\n";
     let both = format!("{b}{a}");
@@ -136,6 +139,7 @@ fn after_edits_of_works_and_styles_the_site_is_that_of_a_clean_build() {
         ("content/w.bib", &both),
         ("fieldguide.yaml", "references: { file: w.bib, style: s.csl }\n"),
         ("content/s.csl", &number),
+        ("content/s.csl", &circular),
         ("content/s.csl", "<style/>"),
         ("content/s.csl", &title),
         ("fieldguide.yaml", "references: { file: w.bib }\n"),

@@ -1,6 +1,6 @@
 //! Values that several settings share: names, paths, addresses, colours, choices.
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, LISTED, listed};
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -26,16 +26,13 @@ pub(super) fn choice<T: Copy>(
     None
 }
 
-/// Names that a message lists at most.
-const MOST: usize = 30;
-
 /// "`a`, `b` or `c`". Of a great many, the first ones and how many more there are.
 pub(super) fn quoted(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.as_slice() {
-        all if names.len() > MOST => format!("{} or {} more", all.join(", "), names.len() - MOST),
         [] => "nothing".to_owned(),
         [one] => one.clone(),
+        all if all.len() > LISTED => listed(names.iter().copied()),
         [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
     }
 }
