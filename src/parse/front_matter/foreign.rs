@@ -72,8 +72,10 @@ pub(super) fn keys(
     diagnostics: &mut Diagnostics,
 ) {
     for (name, node) in block.node.entries(diagnostics) {
-        let is_foreign = !OURS.contains(&name) && !is_declared(name, collection, config);
-        let Some(key) = ForeignKey::named(name).filter(|_| is_foreign) else { continue };
+        let Some(key) = ForeignKey::named(name) else { continue };
+        if OURS.contains(&name) || is_declared(name, collection, config) {
+            continue;
+        }
         if key == ForeignKey::Status && !says_unpublished(&node) {
             continue;
         }
