@@ -464,3 +464,16 @@ fn what_leaves_no_doubt_is_mended_once_somebody_says_so() {
     assert_eq!(left.err.matches("[redirected-link]").count(), 1, "{}", left.err);
     left.says("nothing here can be mended without a doubt");
 }
+
+#[test]
+fn a_place_far_out_in_a_line_is_shown_with_what_is_around_it() {
+    let links = (0..400).map(|at| format!("é [x](p{at}.md) ")).collect::<Vec<_>>().concat();
+    let site = Site::new().file("content/a.md", format!("# A\n\n{links}\n"));
+    let told = site.run(&["check"]).fails(1).err;
+    let (_, last) = told.split_once("there is no page `p399.md`\n").expect("it is told");
+    let column = links.chars().count() - "[x](p399.md) ".len() + 1;
+    let (place, snippet) = last.split_once('\n').expect("a snippet follows");
+    assert_eq!(place, format!(" --> content/a.md:3:{column}"));
+    assert!(snippet.contains("[x](p398.md) é [x](p399.md)"), "{snippet}");
+    assert!(!snippet.contains(":::"), "{snippet}");
+}

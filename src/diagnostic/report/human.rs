@@ -47,7 +47,11 @@ pub(super) fn human(out: &mut String, diagnostic: &Diagnostic, sources: &Sources
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help));
     }
-    out.push_str(&renderer.render(&[group]));
+    let mut text = renderer.render(&[group]);
+    for (written, place) in excerpts.iter().filter_map(Excerpt::place) {
+        text = text.replacen(&written, &place, 1);
+    }
+    out.push_str(&text);
     out.push_str("\n\n");
 }
 
@@ -106,15 +110,16 @@ impl<'a> Excerpt<'a> {
         if !self.label.is_empty() {
             annotation = annotation.label(self.label);
         }
-        let snippet =
-            Snippet::source(self.lines).line_start(self.first_line).annotation(annotation);
-        // The library counts columns from the beginning of what it is given.
-        match self.cut {
-            None => group.element(snippet.path(&self.file.path)),
-            Some(Position { line, column }) => {
-                let origin = Origin::path(&self.file.path).line(line).char_column(column);
-                group.element(origin).element(snippet)
-            }
-        }
+        let snippet = Snippet::source(self.lines).path(&self.file.path).line_start(self.first_line);
+        group.element(snippet.annotation(annotation))
+    }
+
+    /// The library counts columns from the beginning of what it is given; where that is inside of a line, the place
+    /// as it writes it, and as it is.
+    fn place(&self) -> Option<(String, String)> {
+        let Position { line, column } = self.cut?;
+        let written = self.lines[..self.within.start].chars().count() + 1;
+        let place = |column| format!("{}:{line}:{column}", self.file.path);
+        Some((place(written), place(column)))
     }
 }

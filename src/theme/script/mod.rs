@@ -38,6 +38,7 @@ pub(super) fn join(
         diagnostics,
         modules: BTreeMap::new(),
         shared: BTreeSet::new(),
+        scopes: 0,
         body: String::new(),
     };
     if let Some(bytes) = joined.classic(entry) {
@@ -67,6 +68,8 @@ struct Joined<'f> {
     modules: BTreeMap<String, Module>,
     /// Names of the project's modules that built-in ones were given.
     shared: BTreeSet<String>,
+    /// How many have a scope of their own.
+    scopes: usize,
     body: String,
 }
 
@@ -158,7 +161,8 @@ impl Joined<'_> {
             }
         }
         code.push_str(&text[done..]);
-        let scope = format!("fieldguideModule{}", self.modules.len());
+        self.scopes += 1;
+        let scope = format!("fieldguideModule{}", self.scopes);
         let returned = exports.iter().map(|export| format!("{}: {}", export.renamed, export.name));
         let returned = returned.collect::<Vec<_>>().join(", ");
         self.body.push_str(&format!(
@@ -303,12 +307,26 @@ mod tests {
             ("js/in/b.js", own),
             ("js/d.js", "export function d() {}\n"),
         ];
-        let expected = "\"use strict\";\n(() => {\nfunction d() {}\nconst fieldguideModule3 = (() => {\n\
+        let expected = "\"use strict\";\n(() => {\nfunction d() {}\nconst fieldguideModule1 = (() => {\n\
                         const own = d;\n// Mine.\n\nconst e = `\nimport { x } from \"./x.js\";\n// no comment\n`;\n\
                         function b() { return own(e); }\nreturn { b: b };\n})();\n\
-                        const { b } = fieldguideModule3;\nconst e = 1;\nb(e);\n})();\n";
+                        const { b } = fieldguideModule1;\nconst e = 1;\nb(e);\n})();\n";
         let is_own = |path: &str| path == "js/in/b.js";
         assert_eq!(joined(&files, is_own), (expected.to_owned(), 3, Vec::new()));
+    }
+
+    #[test]
+    fn modules_of_the_project_import_each_other() {
+        let files = [
+            ("js/a.js", "import { b as c } from './b.js';\nc();"),
+            ("js/b.js", "import './c.js';\nfunction d() {}\nexport { d as b };"),
+            ("js/c.js", "const own = 1;"),
+        ];
+        let expected = "\"use strict\";\n(() => {\nconst fieldguideModule1 = (() => {\nconst own = 1;\nreturn {  };\n})();\n\
+                        const fieldguideModule2 = (() => {\n\nfunction d() {}\n\nreturn { b: d };\n})();\n\
+                        const fieldguideModule3 = (() => {\nconst c = fieldguideModule2.b;\n\nc();\nreturn {  };\n})();\n\
+                        })();\n";
+        assert_eq!(joined(&files, |_| true), (expected.to_owned(), 3, Vec::new()));
     }
 
     #[test]
