@@ -24,10 +24,6 @@ mod source;
 mod diagnostic;
 mod config;
 mod cache;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "until more than advice walks the tree, only tests read all of it")
-)]
 mod document;
 mod site;
 mod theme;

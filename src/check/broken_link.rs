@@ -2,10 +2,11 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::markdown;
+use crate::document::Document;
 use crate::markdown::raw_html::is_unsafe;
 use crate::site::{
-    DATA_ENDINGS, Link, LinkKind, Links, Page, PageTargets, Reason, Site, Target, Visibility,
+    DATA_ENDINGS, FieldText, LinkedText, Links, Page, PageTargets, Reason, Site, Target,
+    Visibility, WrittenLink,
 };
 use crate::source::Span;
 
@@ -19,29 +20,27 @@ pub(super) fn of_page(page: &Page, targets: &PageTargets, diagnostics: &mut Diag
 /// Those of the configuration.
 pub(super) fn of_settings(_: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
     check_configured(links, config, diagnostics);
-    if let Some((text, span)) = &config.footer.text {
-        check_footer(text, *span, links, diagnostics);
+    if let Some(footer) = &links.footer {
+        check_footer(footer, config, diagnostics);
     }
 }
 
-fn check_footer(text: &str, span: Span, links: &Links, diagnostics: &mut Diagnostics) {
-    let written = markdown::link_destinations(text);
-    let in_html = markdown::html_link_destinations(text);
-    let links = written.iter().zip(&links.footer).chain(in_html.iter().zip(&links.footer_html));
-    for (destination, target) in links {
-        check_target(destination, span, target, diagnostics);
+fn check_footer(footer: &LinkedText, config: &Config, diagnostics: &mut Diagnostics) {
+    for (link, target) in footer.written() {
+        check_target(link.destination, link.span, target, diagnostics);
     }
-    for problem in markdown::html_problems(text) {
-        diagnostics.push(problem.at(span));
+    let FieldText { markdown, span, .. } = &footer.text;
+    for problem in Document::fragment(markdown, config).problems {
+        diagnostics.push(problem.diagnostic.at(*span));
     }
 }
 
-fn check_link(link: &Link, target: &Target, diagnostics: &mut Diagnostics) {
-    check_target(&link.destination, link.span, target, diagnostics);
+fn check_link(link: WrittenLink<'_>, target: &Target, diagnostics: &mut Diagnostics) {
+    check_target(link.destination, link.span, target, diagnostics);
     let is_remote = *target == Target::External
-        && !is_unsafe(&link.destination)
+        && !is_unsafe(link.destination)
         && !link.destination.starts_with("data:");
-    if link.kind == LinkKind::Image && is_remote {
+    if link.kind.is_picture() && is_remote {
         let message = "the picture would be loaded from another host";
         let problem = Diagnostic::new(Code::RemoteResource, message).at(link.span);
         diagnostics.push(problem.help("save it into the content folder and name that file"));

@@ -3,20 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::circle::closing_edges;
+use crate::arena::Id;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{DEEPEST_TEXT, Links, MOST_INCLUDED, PageId, Site, included, includes};
+use crate::document::Link;
+use crate::site::{DEEPEST_TEXT, Include, Links, MOST_INCLUDED, PageId, Site, included, includes};
 use crate::source::Span;
 
-/// A place that includes a text: its page, and its position among the embeds.
-type Place = (PageId, usize);
+/// A place that includes a text: its page, and the link that names the text.
+type Place = (PageId, Id<Link>);
 
 pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Diagnostics) {
     let inner = inner_places(site, links);
-    let span = |(page, embed): Place| -> Span {
-        let page = site.page(page);
-        page.links[page.body_links + page.embeds[embed].link].span
-    };
+    let span = |(page, link): Place| -> Span { site.page(page).span_of_link(link) };
     let edges: BTreeMap<Place, Vec<(Place, ())>> = inner
         .iter()
         .map(|(place, others)| (*place, others.iter().map(|other| (*other, ())).collect()))
@@ -44,12 +43,10 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
 /// For each place that includes a text, the places inside that text which do.
 fn inner_places(site: &Site, links: &Links) -> BTreeMap<Place, Vec<Place>> {
     let mut inner: BTreeMap<Place, Vec<Place>> = BTreeMap::new();
-    for (id, page) in site.pages.enumerate().filter(|(_, page)| !page.embeds.is_empty()) {
-        let Some(whole) = page.region(None) else { continue };
-        for (at, _, (other, region)) in includes(id, &whole, site, links) {
-            let places =
-                includes(other, &region, site, links).into_iter().map(|(at, ..)| (other, at));
-            inner.insert((id, at), places.collect());
+    for (id, page) in site.pages.enumerate() {
+        for Include { link, of: (other, part), .. } in includes(id, page.whole(), site, links) {
+            let places = includes(other, part, site, links).into_iter();
+            inner.insert((id, link), places.map(|place| (other, place.link)).collect());
         }
     }
     inner
@@ -64,8 +61,7 @@ fn pages_with_too_many(
     let mut pages: Vec<Place> = inner.keys().copied().collect();
     pages.dedup_by_key(|(page, _)| *page);
     pages.retain(|(page, _)| {
-        let whole = site.page(*page).region(None);
-        whole.is_some_and(|whole| included(*page, &whole, site, links).len() == MOST_INCLUDED)
+        included(*page, site.page(*page).whole(), site, links).len() == MOST_INCLUDED
     });
     pages
 }

@@ -61,10 +61,10 @@ fn named(page: &Page) -> impl Iterator<Item = Named<'_>> {
         }
         _ => None,
     });
-    let in_text = page.citations.iter().flat_map(|citation| &citation.works);
-    let in_text = in_text.map(|work| {
-        let span = move || work.span;
-        (work.key.as_str(), Box::new(span) as Box<dyn Fn() -> Span>)
+    let in_text = page.document.citations.iter().flat_map(|citation| &citation.works);
+    let in_text = in_text.map(move |work| {
+        let span = move || page.span(work.place);
+        (page.read(work.key), Box::new(span) as Box<dyn Fn() -> Span>)
     });
     in_fields.chain(in_text)
 }

@@ -12,9 +12,8 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
     // Of several charts of one column, the first one tells.
     let (mut told, suggestions) = (HashSet::new(), Suggestions::default());
     for (page, targets) in site.pages.iter().zip(&links.targets) {
-        for embed in &page.embeds {
-            let at = page.body_links + embed.link;
-            let Some(Target::Asset(path)) = targets.links.get(at) else { continue };
+        for embed in page.embeds() {
+            let Target::Asset(path) = &targets.text[embed.link] else { continue };
             let Some(table) = site.tables.get(path) else { continue };
             for column in embed.shown.named() {
                 if table.column(&column.name).is_none() {
@@ -22,11 +21,15 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
                     let problem = Diagnostic::new(Code::ComponentArgument, message);
                     let names = table.columns.iter().map(String::as_str);
                     let near = suggestions.nearest(&column.name, names);
-                    diagnostics.push(with_columns(problem.at(column.span), near, table));
+                    diagnostics.push(with_columns(
+                        problem.at(page.span(column.place)),
+                        near,
+                        table,
+                    ));
                 }
             }
             if let Shown::Chart(chart) = &embed.shown {
-                let span = page.links[at].span;
+                let span = page.span_of_link(embed.link);
                 check_chart(chart, span, table, diagnostics);
                 for column in chart.y(table) {
                     if told.insert((path, column)) {

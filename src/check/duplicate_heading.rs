@@ -4,14 +4,16 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{Anchor, Heading, Page, Role};
 
 pub(super) fn check(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
-    for (position, heading) in page.headings.iter().enumerate() {
+    let headings: Vec<Heading<'_>> = page.headings().collect();
+    for (position, heading) in headings.iter().enumerate() {
         if !is_numbered(heading) {
             continue;
         }
-        let before = page.headings[..position].iter().rev();
+        let before = headings[..position].iter().rev();
         // Only those of the same section: under another heading the words mean something else.
         let mut siblings = before.take_while(|other| other.level >= heading.level);
-        let is_twin = |other: &&Heading| other.level == heading.level && other.text == heading.text;
+        let is_twin =
+            |other: &&Heading<'_>| other.level == heading.level && other.text == heading.text;
         if let Some(first) = siblings.find(is_twin) {
             let message =
                 format!("another heading of this section has the words `{}`", heading.text);
@@ -23,11 +25,11 @@ pub(super) fn check(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
 }
 
 /// Whether the anchor is made from the words, and a number because those were taken.
-fn is_numbered(heading: &Heading) -> bool {
+fn is_numbered(heading: &Heading<'_>) -> bool {
     let anchor = heading.anchor.as_str();
     let words = anchor.trim_end_matches(|c: char| c.is_ascii_digit());
     if words.len() == anchor.len() || heading.text.is_empty() {
         return false;
     }
-    words.strip_suffix('-') == Some(Anchor::of_words(&heading.text).as_str())
+    words.strip_suffix('-') == Some(Anchor::of_words(heading.text).as_str())
 }

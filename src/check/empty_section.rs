@@ -4,8 +4,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{Page, Role};
 
 pub(super) fn check(page: &Page, role: Role, diagnostics: &mut Diagnostics) {
-    for (position, heading) in page.headings.iter().enumerate() {
-        let next = page.headings.get(position + 1);
+    let mut headings = page.headings().peekable();
+    while let Some(heading) = headings.next() {
+        let next = headings.peek();
         let is_above = next.is_some_and(|next| next.level > heading.level);
         if is_above || heading.text.is_empty() {
             continue;

@@ -13,7 +13,7 @@ pub(crate) fn external_addresses(
 ) -> Vec<(String, Span)> {
     let mut found = Vec::new();
     let external = links.written(site).filter(|(_, _, target)| **target == Target::External);
-    found.extend(external.map(|(_, link, _)| (link.destination.clone(), link.span)));
+    found.extend(external.map(|(_, link, _)| (link.destination.to_owned(), link.span)));
     site.pages.iter().for_each(|page| in_fields(page, config, &mut found));
     found.extend(config.links().map(|link| (link.destination.clone(), link.span)));
     found.extend(site.references.iter().filter_map(|work| Some((work.link()?, work.span))));

@@ -6,7 +6,7 @@ use crate::site::{Page, Role};
 pub(super) fn check(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
     // The title is the heading of level 1.
     let mut before = 1;
-    for heading in &page.headings {
+    for heading in page.headings() {
         if heading.level == 1 {
             let message = "a heading of level 1 besides the page's title";
             let problem = Diagnostic::new(Code::ExtraHeading1, message).at(heading.span);

@@ -4,9 +4,8 @@ use std::collections::HashSet;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::markdown;
 use crate::percent;
-use crate::site::{ContentPath, EntryId, Links, Site, Target};
+use crate::site::{ContentPath, EntryId, LinkedText, Links, Site, Target};
 use crate::source::{SourceFile, Span};
 
 /// Links by an old address.
@@ -118,14 +117,12 @@ fn each_link_to(
         };
     for (page, link, target) in links.written(site) {
         let file = Some(&*page.source);
-        look(&link.destination, page.written.folder(), link.span, file, target);
+        look(link.destination, page.written.folder(), link.span, file, target);
     }
     for link in config.links() {
         look(&link.destination, "", link.span, None, links.configured(link.span));
     }
-    if let Some((text, span)) = &config.footer.text {
-        for (written, target) in markdown::link_destinations(text).iter().zip(&links.footer) {
-            look(written, "", *span, None, target);
-        }
+    for (link, target) in links.footer.iter().flat_map(LinkedText::written) {
+        look(link.destination, "", link.span, None, target);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{LinkKind, Links, Site, Target};
+use crate::site::{Links, Site, Target};
 
 /// Bytes of a picture at most.
 const LARGEST: u64 = 1024 * 1024;
@@ -16,7 +16,10 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
     }
     let mut told = HashSet::new();
     for (_, link, target) in links.written(site) {
-        let (LinkKind::Image, Target::Asset(path)) = (link.kind, target) else { continue };
+        let Target::Asset(path) = target else { continue };
+        if !link.kind.is_picture() {
+            continue;
+        }
         // Films and sounds have no size, and are loaded when somebody plays them.
         let picture = site.asset(path).filter(|asset| asset.size.is_some());
         let Some(picture) = picture.filter(|asset| asset.bytes > LARGEST) else { continue };

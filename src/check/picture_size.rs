@@ -9,7 +9,7 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
         return;
     }
     for (page, targets) in site.pages.iter().zip(&links.targets) {
-        for (link, target) in page.links.iter().zip(&targets.links) {
+        for (link, target) in targets.written(page) {
             let (LinkKind::Image, Target::Asset(path)) = (link.kind, target) else { continue };
             let is_known = site.asset(path).is_none_or(|asset| asset.size.is_some());
             if !is_known {

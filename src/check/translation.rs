@@ -85,7 +85,7 @@ fn behind(page: &Page, changes: &[Changed]) -> Diagnostic {
             Change::Added => format!("`{title}` is new"),
             Change::Removed => format!("`{title}` is gone"),
         };
-        let heading = original.headings.iter().find(|it| it.anchor.as_str() == changed.key);
+        let heading = original.headings().find(|it| it.anchor.as_str() == changed.key);
         problem = problem.note_at(said, heading.map_or(original.start(), |heading| heading.span));
     }
     let file = &page.source.path;

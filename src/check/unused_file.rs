@@ -30,10 +30,8 @@ pub(super) fn check(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
 }
 
 fn files_used(links: &Links) -> impl Iterator<Item = &ContentPath> {
-    let of_pages = links.targets.iter().flat_map(|page| page.links.iter().chain(&page.html_links));
-    let configured = links.configured.values();
-    let of_settings = links.footer.iter().chain(&links.footer_html).chain(configured);
-    of_pages.chain(of_settings).filter_map(|target| match target {
+    let of_pages = links.targets.iter().flat_map(|page| page.all());
+    of_pages.chain(links.of_settings()).filter_map(|target| match target {
         Target::Asset(path) => Some(path),
         _ => None,
     })

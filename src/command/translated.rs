@@ -139,7 +139,7 @@ fn translations_of<'l>(
 fn recorded<'l>(page: &'l Page, sections: &[String], known: &mut BTreeSet<&'l str>) -> Translation {
     let before = &page.front_matter.translation;
     let Some(original) = &page.original else { return before.clone() };
-    known.extend(original.headings.iter().map(|heading| heading.anchor.as_str()));
+    known.extend(original.headings().map(|heading| heading.anchor.as_str()));
     known.insert(TOP);
     known.extend(before.sections.iter().map(|(key, _)| key.as_str()));
     let counts = |key: &str| sections.is_empty() || sections.iter().any(|section| section == key);

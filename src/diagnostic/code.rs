@@ -62,6 +62,8 @@ pub(crate) enum Code {
     BlockedHtml,
     UnsafeLink,
     UnclosedHtml,
+    UnknownElement,
+    SwallowedText,
     CommentSyntax,
     UnknownComponent,
     ComponentArgument,
@@ -183,7 +185,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 105] = [
+static CATALOGUE: [Entry; 107] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -612,8 +614,35 @@ static CATALOGUE: [Entry; 105] = [
         Code::UnclosedHtml,
         "unclosed-html",
         Error,
-        "A comment in the text begins with `<!--` and does not end, so the rest of the page, its \
-         footer included, would vanish in a browser.\n\nAdd `-->` where the comment ends.",
+        "HTML in the text is not balanced.\n\n\
+         An error: a comment begins with `<!--` and does not end, so what comes after it is not published. Add \
+         `-->` where the comment ends.\n\n\
+         A warning: an element has no end tag. It ends with what it stands in: the paragraph, the list item, the \
+         component or the whole text. Add the end tag where the element ends. A paragraph, a list item or a \
+         table cell needs none.\n\n\
+         A warning: an end tag ends nothing, and is left out. The same for `<html>`, `<head>` and `<body>`, which \
+         every page has already. A tag without its `>` is shown as text.\n\n\
+         An element can go on behind an empty line, with Markdown in it, if its end tag stands in the same list \
+         item, quotation or component as its start tag.",
+    ),
+    entry(
+        Code::UnknownElement,
+        "unknown-element",
+        Warning,
+        "The text holds a tag of which HTML knows no element, such as `<name>`. A browser would show nothing for \
+         it, so it is shown as it is written.\n\n\
+         If it is text, write it as code or with a backslash: `\\<name>`. If it is an element of your own, its \
+         name has a hyphen: `<my-name>`.",
+    ),
+    entry(
+        Code::SwallowedText,
+        "swallowed-text",
+        Error,
+        "An element in which browsers read no tags, or show nothing, has no end tag: `title`, `textarea`, `select`, \
+         `template`, `noscript`, `xmp` and some others. The rest of the page would vanish in it. Its start tag is \
+         shown as text.\n\n\
+         Add the end tag in the same paragraph or block. If the tag is text, write it as code or with a backslash: \
+         `\\<title>`.",
     ),
     entry(
         Code::CommentSyntax,

@@ -85,6 +85,13 @@ impl Diagnostic {
         }
     }
 
+    /// The same as a warning, where others of its kind are errors.
+    #[must_use]
+    pub(crate) fn warning(mut self) -> Diagnostic {
+        self.severity = Severity::Warning;
+        self
+    }
+
     #[must_use]
     pub(crate) fn at(mut self, span: Span) -> Diagnostic {
         self.span = Some(span);

@@ -49,7 +49,7 @@ pub(crate) fn is_combining(c: char) -> bool {
 }
 
 /// Ids that every page of the theme has.
-const RESERVED: [&str; 2] = ["main", "top"];
+pub(crate) const RESERVED_IDS: [&str; 2] = ["main", "top"];
 
 /// The anchors of a page, as they are given out.
 pub(super) struct Anchors {
@@ -60,7 +60,7 @@ pub(super) struct Anchors {
 
 impl Anchors {
     pub(super) fn new() -> Anchors {
-        let taken = RESERVED.iter().map(|id| Anchor::verbatim(id)).collect();
+        let taken = RESERVED_IDS.iter().map(|id| Anchor::verbatim(id)).collect();
         Anchors { taken, numbers: HashMap::new() }
     }
 

@@ -1,5 +1,6 @@
 //! The events of the parser to nodes.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -12,24 +13,47 @@ use super::html::OpenElement;
 use super::links::OpenLink;
 use super::{
     Alignment, Citation, CitedWork, CodeBlock, Display, Document, Kind, LinkKind, Node, NodeId,
-    Note, Place, Table, Task, Words,
+    Note, Parsed, Place, Problem, Table, Task, Words,
 };
 use crate::arena::Id;
 use crate::config::{Config, Tone};
-use crate::markdown::{self, Definitions, Piece, Source};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::{self, Definitions, Dialect, Oddity, Piece, Source};
 use crate::nearest::Suggestions;
 
 impl Document {
     /// Parses the Markdown after the front matter, by the settings in its language.
-    pub(crate) fn parse(text: &str, config: &Config) -> Document {
-        let source = Source::new(text);
-        let (definitions, pieces) = markdown::page_pieces(&source, config.dialect());
-        let mut builder = Builder::new(text, definitions, config);
-        for (piece, range) in pieces {
-            builder.piece(piece, range);
-        }
-        builder.finish()
+    pub(crate) fn parse(text: &str, config: &Config) -> Parsed {
+        parse(text, &Source::new(text), config.dialect(), config)
     }
+
+    /// Parses Markdown that is not the text of a page: it has no components, citations or variables.
+    pub(crate) fn fragment(text: &str, config: &Config) -> Parsed {
+        parse(text, &Source::without_fences(text), Dialect::default(), config)
+    }
+}
+
+fn parse(text: &str, source: &Source<'_>, dialect: Dialect<'_>, config: &Config) -> Parsed {
+    let oddities = RefCell::new(Vec::new());
+    let note = |oddity: Oddity<'_>, range: Range<usize>| {
+        let unknown = match oddity {
+            Oddity::BrokenLink => None,
+            Oddity::UnknownVariable(name) => Some(name.to_owned()),
+        };
+        oddities.borrow_mut().push((unknown, range));
+    };
+    let (definitions, pieces) = markdown::page_pieces(source, dialect, &note);
+    let mut builder = Builder::new(text, definitions, config);
+    for (piece, range) in pieces {
+        builder.piece(piece, range);
+    }
+    for (unknown, range) in oddities.take() {
+        match unknown {
+            Some(name) => builder.unknown_variable(&name, &range),
+            None => builder.broken_reference(&range),
+        }
+    }
+    builder.finish()
 }
 
 /// A document while it is made.
@@ -38,16 +62,20 @@ pub(super) struct Builder<'t> {
     pub(super) config: &'t Config,
     pub(super) definitions: Definitions,
     pub(super) document: Document,
+    problems: Vec<Problem>,
     /// What is open, outer ones first.
     pub(super) frames: Vec<Frame<'t>>,
+    /// What is open of each kind.
+    pub(super) open: OpenFrames,
     pub(super) anchors: Anchors,
     pub(super) sections: Vec<OpenSection>,
     /// The level of the last heading.
     pub(super) level: u8,
-    /// Recommendations, steps and embeds so far.
+    /// Recommendations and steps so far.
     pub(super) recommendations: usize,
     pub(super) steps: usize,
-    pub(super) embeds: usize,
+    /// Images that are open.
+    pictures: usize,
     /// Whether the last event was plain text.
     pub(super) ends_in_text: bool,
     /// Footnotes by their label in lower case.
@@ -73,6 +101,63 @@ pub(super) enum Open<'t> {
     Element(OpenElement),
 }
 
+/// Positions of what is open, so that nobody has to look for it.
+#[derive(Default)]
+pub(super) struct OpenFrames {
+    /// Blocks and marks of Markdown.
+    markdown: usize,
+    /// The names of components.
+    pub(super) components: Vec<&'static str>,
+    /// The frames that are no elements.
+    blocks: Vec<usize>,
+    /// The frames of elements, by name.
+    elements: HashMap<String, Vec<usize>>,
+}
+
+impl OpenFrames {
+    /// How many blocks and marks of Markdown there are.
+    pub(super) fn depth(&self) -> usize {
+        self.markdown
+    }
+
+    /// The innermost element of a name, if its frame ends where the innermost block or mark does.
+    pub(super) fn element(&self, name: &str) -> Option<usize> {
+        let frame = *self.elements.get(name)?.last()?;
+        self.blocks.last().is_none_or(|block| *block < frame).then_some(frame)
+    }
+
+    /// Whether an element of a name is anywhere around.
+    pub(super) fn has_element(&self, name: &str) -> bool {
+        self.elements.get(name).is_some_and(|frames| !frames.is_empty())
+    }
+
+    fn push(&mut self, open: &Open<'_>, frame: usize) {
+        self.markdown += usize::from(open.is_markdown());
+        match open {
+            Open::Element(element) => {
+                self.elements.entry(element.name.clone()).or_default().push(frame);
+                return;
+            }
+            Open::Component(component) => self.components.push(component.spec.name),
+            _ => {}
+        }
+        self.blocks.push(frame);
+    }
+
+    fn pop(&mut self, open: &Open<'_>) {
+        self.markdown -= usize::from(open.is_markdown());
+        match open {
+            Open::Element(element) => {
+                self.elements.get_mut(&element.name).map(Vec::pop);
+                return;
+            }
+            Open::Component(_) => _ = self.components.pop(),
+            _ => {}
+        }
+        self.blocks.pop();
+    }
+}
+
 impl Open<'_> {
     /// Whether an event of the parser ends it.
     fn is_markdown(&self) -> bool {
@@ -88,13 +173,15 @@ impl<'t> Builder<'t> {
             suggestions: Suggestions::default(),
             definitions,
             document: Document::default(),
+            problems: Vec::new(),
             frames: Vec::new(),
+            open: OpenFrames::default(),
             anchors: Anchors::new(),
             sections: Vec::new(),
             level: 1,
             recommendations: 0,
             steps: 0,
-            embeds: 0,
+            pictures: 0,
             ends_in_text: false,
             notes: HashMap::new(),
         }
@@ -109,21 +196,57 @@ impl<'t> Builder<'t> {
             Piece::Event(Event::End(TagEnd::Heading(level))) => {
                 self.end_heading(level as u8, ended_in_text);
             }
-            Piece::Event(Event::End(_)) => self.end(),
+            Piece::Event(Event::End(tag)) => {
+                self.pictures -= usize::from(tag == TagEnd::Image);
+                self.end();
+            }
             // What a citation names is read from its label.
             Piece::Event(_) if self.is_in_citation() => {}
             Piece::Event(event) => self.leaf_event(event, &range),
         }
     }
 
-    fn finish(mut self) -> Document {
+    fn finish(mut self) -> Parsed {
         let end = self.text.len();
         while !self.frames.is_empty() {
             self.close(end);
         }
         let last = self.document.nodes.end();
         self.end_sections(last, |_| true);
-        self.document
+        Parsed { document: self.document, problems: self.problems }
+    }
+
+    /// Takes in a mistake, at bytes of the text.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic, range: &Range<usize>) {
+        self.problems.push(Problem { diagnostic, place: Place::new(range) });
+    }
+
+    pub(super) fn unknown_variable(&mut self, name: &str, range: &Range<usize>) {
+        let message = format!("no variable is called `{name}`");
+        let problem = Diagnostic::new(Code::UnknownVariable, message);
+        let known = self.config.variables.keys().map(String::as_str);
+        let problem = match self.suggestions.nearest(name, known) {
+            Some(near) => problem.did_you_mean(Some(near)),
+            None => {
+                problem.help(format!("declare it: `variables: {{ {name}: … }}`, or write `\\{{{{`"))
+            }
+        };
+        self.report(problem, range);
+    }
+
+    /// Square brackets that name what nothing defines.
+    fn broken_reference(&mut self, range: &Range<usize>) {
+        let written = &self.text[range.clone()];
+        let is_meant =
+            |label: &str| self.config.references.is_some() && markdown::is_citation(label);
+        if written.strip_prefix('[').is_some_and(is_meant) {
+            return self.report(citation_syntax(), range);
+        }
+        let label = written.rsplit_once('[').map_or("", |(_, label)| label).trim_end_matches(']');
+        let message = format!("no line of the page defines the label `{label}`");
+        let help = format!("add a line `[{label}]: address`");
+        let problem = Diagnostic::new(Code::UndefinedReference, message).help(help);
+        self.report(problem, range);
     }
 
     fn start(&mut self, tag: Tag<'t>, range: &Range<usize>) {
@@ -135,6 +258,7 @@ impl<'t> Builder<'t> {
                 None => self.start_link(LinkKind::Link, (dest_url, title, id), range),
             },
             Tag::Image { dest_url, title, id, .. } => {
+                self.pictures += 1;
                 self.start_link(LinkKind::Image, (dest_url, title, id), range);
             }
             Tag::FootnoteDefinition(label) => self.start_note(&label, range),
@@ -196,7 +320,8 @@ impl<'t> Builder<'t> {
             Event::HardBreak => Kind::HardBreak,
             Event::Rule => Kind::Break,
             Event::FootnoteReference(label) => Kind::NoteReference(self.note(&label, range)),
-            Event::Html(html) | Event::InlineHtml(html) => return self.html(&html, range),
+            Event::Html(html) => return self.html(&html, false, range),
+            Event::InlineHtml(html) => return self.html(&html, true, range),
             Event::TaskListMarker(is_done) => return self.mark_task(is_done),
             Event::Start(_) | Event::End(_) => return,
         };
@@ -204,7 +329,13 @@ impl<'t> Builder<'t> {
     }
 
     fn text_kind(&mut self, words: &str, range: &Range<usize>) -> Kind {
-        match self.words(words, range) {
+        let words = self.words(words, range);
+        self.kind_of_words(words)
+    }
+
+    /// Text that stands in the source as a whole node does, or not.
+    pub(super) fn kind_of_words(&mut self, words: Words) -> Kind {
+        match words {
             Words::Source(_) => Kind::Verbatim,
             own @ Words::Own(_) => Kind::Text(self.document.texts.push(own)),
         }
@@ -231,7 +362,9 @@ impl<'t> Builder<'t> {
     fn start_note(&mut self, label: &str, range: &Range<usize>) {
         let note = self.note(label, range);
         let node = self.open(Kind::Note(note), range, Open::Markdown);
-        self.document.notes[note].definition.get_or_insert(node);
+        let note = &mut self.document.notes[note];
+        note.definition.get_or_insert(node);
+        note.last_definition = Some(node);
     }
 
     /// The footnote of a label.
@@ -243,13 +376,17 @@ impl<'t> Builder<'t> {
         // It stands behind `[^`.
         let start = range.start + 2;
         let label = self.words(label, &(start..start + label.len()));
-        let note = self.document.notes.push(Note { label, definition: None });
+        let note =
+            self.document.notes.push(Note { label, definition: None, last_definition: None });
         self.notes.insert(key, note);
         note
     }
 
     fn start_citation(&mut self, label: &str, range: &Range<usize>) {
         let works = markdown::cited_works(label).unwrap_or_default();
+        if works.is_empty() {
+            self.report(citation_syntax(), range);
+        }
         // The label begins after the bracket; spaces at line ends make it another text.
         let start = range.start + 1;
         let is_verbatim = self.text[start..range.end].starts_with(label);
@@ -262,7 +399,8 @@ impl<'t> Builder<'t> {
             locator: work.locator.map(|part| self.words(&label[part.clone()], &place(&part))),
         });
         let works = works.collect();
-        let citation = self.document.citations.push(Citation { works });
+        let (node, is_in_picture) = (self.document.nodes.end(), self.pictures > 0);
+        let citation = self.document.citations.push(Citation { node, works, is_in_picture });
         self.open(Kind::Citation(citation), range, Open::Citation);
     }
 
@@ -285,6 +423,7 @@ impl<'t> Builder<'t> {
     /// Begins a node that others can stand in.
     pub(super) fn open(&mut self, kind: Kind, range: &Range<usize>, open: Open<'t>) -> NodeId {
         let node = self.leaf(kind, range);
+        self.open.push(&open, self.frames.len());
         self.frames.push(Frame { node, open });
         node
     }
@@ -302,6 +441,7 @@ impl<'t> Builder<'t> {
     /// Ends the innermost node that is open, at a byte of the text if nothing else says where.
     pub(super) fn close(&mut self, end: usize) {
         let Some(Frame { node, open }) = self.frames.pop() else { return };
+        self.open.pop(&open);
         let nodes = &mut self.document.nodes;
         let (after, last) = (nodes.end(), nodes.last_mut().map_or(0, |last| last.place.end));
         let ended = &mut nodes[node];
@@ -312,13 +452,9 @@ impl<'t> Builder<'t> {
         match open {
             Open::Link(link) => self.end_link(&link),
             Open::Component(component) => self.end_component(&component),
-            Open::Markdown | Open::Heading | Open::Citation | Open::Element(_) => {}
+            Open::Element(element) => self.end_element(node, &element),
+            Open::Markdown | Open::Heading | Open::Citation => {}
         }
-    }
-
-    /// How many blocks and marks of Markdown are open.
-    pub(super) fn depth(&self) -> usize {
-        self.frames.iter().filter(|frame| frame.open.is_markdown()).count()
     }
 
     /// Words that stand for what the source has at a place.
@@ -331,6 +467,13 @@ impl<'t> Builder<'t> {
         own.push_str(words);
         Words::Own(Place::new(&(start..own.len())))
     }
+}
+
+/// Square brackets with an `@` that are no citation.
+fn citation_syntax() -> Diagnostic {
+    let message = "this is not written as a citation is";
+    let problem = Diagnostic::new(Code::CitationSyntax, message);
+    problem.help("write `[@key]`, or `[@one; @other, p. 4]`, without other marks")
 }
 
 fn tone(kind: BlockQuoteKind) -> Tone {

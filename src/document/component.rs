@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::build::{Builder, Open};
 use super::spec::{self, Spec};
-use super::{Anchor, Attribute, Heading, Kind, Link, LinkKind, NodeId, Place, Words};
+use super::{Anchor, Heading, Kind, Link, LinkKind, NodeId, Place, Shown, Words};
 use crate::arena::Id;
 use crate::config::Tone;
-use crate::markdown::{Argument, Fence, Opening};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::{self, Fence, Opening};
 
 /// A component of a page's text.
 #[derive(Debug, Serialize, Deserialize)]
@@ -17,9 +18,10 @@ pub(crate) struct Component {
     pub(crate) kind: ComponentKind,
     pub(crate) node: NodeId,
     pub(crate) label: Option<Words>,
-    pub(crate) arguments: Vec<Attribute>,
     /// Of a heading, that heading's anchor.
     pub(crate) anchor: Option<Anchor>,
+    /// Where its author chose the anchor.
+    pub(crate) own_id: Option<Place>,
     /// The heading that its label is.
     pub(crate) heading: Option<Id<Heading>>,
     /// The link that its label is.
@@ -58,12 +60,24 @@ pub(crate) enum ComponentKind {
     Figure,
     /// A page of the site, with its title and description; the label is its address.
     Card,
-    /// Something from another file: the position among the embeds of the page.
-    Embed(usize),
+    /// Something from another file.
+    Embed(Shown),
     /// A table with a caption, perhaps with a heading for each row.
     Table {
         row_headings: bool,
     },
+}
+
+impl Component {
+    /// Whether it is a line by itself and holds nothing.
+    pub(crate) fn is_leaf(&self) -> bool {
+        matches!(self.kind, ComponentKind::Card | ComponentKind::Embed(_))
+    }
+
+    /// As its author wrote it; `text` is what the document was parsed from.
+    pub(crate) fn name<'t>(&self, text: &'t str) -> &'t str {
+        markdown::component_name(&text[self.opening.range()])
+    }
 }
 
 /// A kind of callout.
@@ -86,7 +100,7 @@ pub(crate) enum Numbered {
 /// A component that is open, and what is to be as before when it ends.
 pub(super) struct OpenComponent {
     component: Id<Component>,
-    spec: &'static Spec,
+    pub(super) spec: &'static Spec,
     level: u8,
     steps: usize,
 }
@@ -95,7 +109,14 @@ impl Builder<'_> {
     pub(super) fn fence(&mut self, fence: &Fence) {
         match &fence.opening {
             Some(opening) => {
-                let filled = opening.filled(&self.config.variables, spec::is_in_words, |_, _| {});
+                let mut unknown = Vec::new();
+                let variables = &self.config.variables;
+                let filled = opening.filled(variables, spec::is_in_words, |name, range| {
+                    unknown.push((name.to_owned(), range));
+                });
+                for (name, range) in unknown {
+                    self.unknown_variable(&name, &range);
+                }
                 self.open_component(fence, &filled);
             }
             None => self.close_component(&fence.range),
@@ -103,26 +124,25 @@ impl Builder<'_> {
     }
 
     fn open_component(&mut self, fence: &Fence, opening: &Opening) {
-        let around = self.frames.iter().rev().find_map(|frame| match &frame.open {
-            Open::Component(open) => Some(open.spec.name),
-            _ => None,
-        });
+        let around = self.open.components.last().copied();
         let opened = spec::open(fence, opening, around, self.config, &self.suggestions);
+        for (problem, range) in opened.problems {
+            self.report(problem, &range);
+        }
         // One that nobody knows is a callout as far as the rest of the text goes.
-        let (kind, _, spec) = opened.component.unwrap_or_else(spec::unknown_as_callout);
+        let (kind, spec) = opened.component.unwrap_or_else(spec::unknown_as_callout);
         let label = opening.label.as_ref().map(|label| self.words(&label.text, &label.range));
-        let arguments = opening.arguments.iter().map(|argument| self.argument(argument)).collect();
         let component = self.document.components.push(Component {
             kind,
             node: self.document.nodes.end(),
             label,
-            arguments,
             anchor: None,
+            own_id: None,
             heading: None,
             link: None,
             opening: Place::new(&fence.range),
             closing: None,
-            is_whole: self.depth() == 0,
+            is_whole: self.open.depth() == 0,
         });
         if spec.is_leaf {
             self.leaf(Kind::Component(component), &fence.range);
@@ -141,32 +161,23 @@ impl Builder<'_> {
         }
     }
 
-    fn argument(&mut self, Argument { key, value }: &Argument) -> Attribute {
-        Attribute {
-            name: self.words(&key.text, &key.range),
-            value: Some(self.words(&value.text, &value.range)),
-        }
-    }
-
     /// Gives a component without a heading the id that its author chose.
     fn name(&mut self, component: Id<Component>, opening: &Opening) {
-        let anchor = spec::value(opening, "id").map(|id| self.anchors.take(&id.text));
-        self.document.components[component].anchor = anchor;
+        let Some(id) = spec::value(opening, "id") else { return };
+        let of = &mut self.document.components[component];
+        of.anchor = Some(self.anchors.take(&id.text));
+        of.own_id = Some(Place::new(&id.range));
     }
 
     /// The label of some components is what they stand for.
     fn link_component(&mut self, component: Id<Component>, opening: &Opening) {
         // One without a label shows nothing, which is told.
         let Some(label) = &opening.label else { return };
-        let of = &mut self.document.components[component];
-        if let ComponentKind::Embed(position) = &mut of.kind {
-            *position = self.embeds;
-            self.embeds += 1;
-        }
-        let kind = match (&of.kind, opening.name.text.as_str()) {
-            (ComponentKind::Card, _) => LinkKind::Card,
-            (_, "include") => LinkKind::Include,
-            _ => LinkKind::Data,
+        let of = &self.document.components[component];
+        let kind = match &of.kind {
+            ComponentKind::Embed(Shown::Text) => LinkKind::Include,
+            ComponentKind::Embed(_) => LinkKind::Data,
+            _ => LinkKind::Card,
         };
         let node = of.node;
         let destination = self.words(&label.text, &label.range);
@@ -219,14 +230,20 @@ impl Builder<'_> {
         self.level = level;
     }
 
-    /// Closes the innermost component, unless something else has to end before it. What stands in no
-    /// component closes none, and is nothing.
+    /// Closes the innermost component, unless something else has to end before it.
     fn close_component(&mut self, fence: &Range<usize>) {
         let is_element = |open: &Open<'_>| matches!(open, Open::Element(_));
         let innermost = self.frames.iter().rposition(|frame| !is_element(&frame.open));
-        let Some(at) = innermost else { return };
-        let Open::Component(open) = &self.frames[at].open else { return };
-        self.document.components[open.component].closing = Some(Place::new(fence));
+        let Some((at, component)) = innermost.and_then(|at| match &self.frames[at].open {
+            Open::Component(open) => Some((at, open.component)),
+            _ => None,
+        }) else {
+            let message = "no component is open here";
+            let problem = Diagnostic::new(Code::UnclosedComponent, message);
+            let help = "remove the line, or open one before it: `::: note`";
+            return self.report(problem.help(help), fence);
+        };
+        self.document.components[component].closing = Some(Place::new(fence));
         while self.frames.len() > at + 1 {
             self.close(fence.start);
         }
@@ -242,11 +259,5 @@ impl Builder<'_> {
         if let Some(heading) = heading.filter(|_| is_whole) {
             self.document.headings[heading].section = Some(self.document.subtree(node));
         }
-    }
-
-    /// How many components are open.
-    pub(super) fn components_open(&self) -> usize {
-        let is_component = |open: &Open<'_>| matches!(open, Open::Component(_));
-        self.frames.iter().filter(|frame| is_component(&frame.open)).count()
     }
 }

@@ -44,8 +44,8 @@ impl Builder<'_> {
         self.level = level;
         self.steps = 0;
         // In a list or a quotation, nothing says where its text ends.
-        if self.depth() == 0 {
-            let inside = self.components_open();
+        if self.open.depth() == 0 {
+            let inside = self.open.components.len();
             self.end_sections(node, |open| open.inside == inside && open.level >= level);
             let from = self.document.nodes.end();
             self.sections.push(OpenSection { heading, level, inside, from });
@@ -108,7 +108,7 @@ impl Builder<'_> {
 
     /// Ends the sections that stand in more components than are open.
     pub(super) fn end_inner_sections(&mut self) {
-        let (inside, to) = (self.components_open(), self.document.nodes.end());
+        let (inside, to) = (self.open.components.len(), self.document.nodes.end());
         self.end_sections(to, |section| section.inside > inside);
     }
 }

@@ -1,7 +1,9 @@
 //! HTML in Markdown: its tags, and the elements that they make.
 //!
 //! Each block or mark of Markdown is a frame for the elements that begin in it: what is not closed when the
-//! frame ends is ended there. So every element is a node as others are, and what it holds is whole.
+//! frame ends is ended there, and an end tag that ends nothing is left out. So every element is a node as
+//! others are, what it holds is whole, and the HTML of a page is balanced whatever its author writes. What no
+//! browser shows, such as a name that HTML does not know, is text.
 
 use std::convert::Infallible;
 use std::ops::Range;
@@ -12,37 +14,42 @@ use html5gum::{Span, Tokenizer};
 use super::build::{Builder, Open};
 use super::{Attribute, Element, Kind, Link, LinkKind, NodeId, Place, Words};
 use crate::arena::Id;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::raw_html::{self, Meaning};
 
 /// An element that is open.
 pub(super) struct OpenElement {
     element: Id<Element>,
     /// In lower case.
-    name: String,
+    pub(super) name: String,
 }
 
-/// A tag. Ranges are in bytes of the HTML.
+/// What a piece of HTML is made of besides text. Ranges are in bytes of the HTML.
 #[derive(PartialEq, Eq, Debug)]
-struct Tag {
-    kind: TagKind,
+struct Token {
+    kind: TokenKind,
     range: Range<usize>,
+    /// Empty of what has none.
     name: Range<usize>,
     /// Names, and values without the marks around them.
     attributes: Vec<(Range<usize>, Option<Range<usize>>)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum TagKind {
+enum TokenKind {
     Start,
-    /// With a slash at its end.
+    /// A start tag with a slash at its end.
     Empty,
     End,
+    Comment,
+    /// Markup that the piece does not end: a tag or a comment.
+    Unended,
 }
 
-/// Elements that hold nothing (HTML, "void elements").
-const VOID: [&str; 13] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
-    "wbr",
+/// Elements that hold nothing (HTML, "serializes as void").
+const VOID: [&str; 18] = [
+    "area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input",
+    "keygen", "link", "meta", "param", "source", "track", "wbr",
 ];
 
 /// Elements before whose start tag a paragraph ends by itself (HTML, "the p element").
@@ -97,52 +104,106 @@ fn is_ended_by(open: &str, next: &str) -> bool {
     }
 }
 
+/// Elements whose end tag may be left out (HTML, "optional tags").
+const ENDS_ITSELF: [&str; 16] = [
+    "p", "li", "dt", "dd", "option", "optgroup", "rt", "rp", "td", "th", "tr", "thead", "tbody",
+    "tfoot", "colgroup", "caption",
+];
+
+/// Elements that stand around a whole page, which has them already.
+const OF_PAGE: [&str; 3] = ["html", "head", "body"];
+
+/// Elements in which a browser reads no tags, or shows nothing: without their end, the rest of the page would
+/// vanish in them.
+const SWALLOWING: [&str; 12] = [
+    "iframe",
+    "noembed",
+    "noframes",
+    "noscript",
+    "plaintext",
+    "script",
+    "select",
+    "style",
+    "template",
+    "textarea",
+    "title",
+    "xmp",
+];
+
 impl Builder<'_> {
     /// A piece of HTML: a block, or a tag among words.
-    pub(super) fn html(&mut self, html: &str, range: &Range<usize>) {
+    pub(super) fn html(&mut self, html: &str, is_among_words: bool, range: &Range<usize>) {
         let lines = Lines::new(html, self.text, range);
         let mut done = 0;
-        for tag in tags(html) {
-            self.markup(&lines, done..tag.range.start);
-            done = tag.range.end;
-            match tag.kind {
-                TagKind::End => self.end_tag(html, &tag, &lines),
-                TagKind::Start | TagKind::Empty => self.start_tag(html, &tag, &lines),
+        for token in tokens(html) {
+            self.markup(html, &lines, done..token.range.start);
+            done = token.range.end;
+            let part = HtmlPart { html, is_among_words, lines: &lines, token: &token };
+            match token.kind {
+                TokenKind::Comment => _ = self.leaf(Kind::Comment, &part.place()),
+                TokenKind::Unended => self.unended(&part),
+                TokenKind::End => self.end_tag(&part),
+                TokenKind::Start | TokenKind::Empty => self.start_tag(&part),
             }
         }
-        self.markup(&lines, done..html.len());
+        self.markup(html, &lines, done..html.len());
     }
 
-    fn markup(&mut self, lines: &Lines, part: Range<usize>) {
-        if !part.is_empty() {
-            self.leaf(Kind::Markup, &lines.place(&part));
+    fn markup(&mut self, html: &str, lines: &Lines, part: Range<usize>) {
+        if part.is_empty() {
+            return;
+        }
+        let words = self.html_words(html, &part, lines);
+        let words = self.document.texts.push(words);
+        self.leaf(Kind::Markup(words), &lines.place(&part));
+    }
+
+    /// Shows markup as it is written.
+    fn markup_as_text(&mut self, part: &HtmlPart<'_>) {
+        let words = self.html_words(part.html, &part.token.range, part.lines);
+        let kind = self.kind_of_words(words);
+        self.leaf(kind, &part.place());
+    }
+
+    /// A comment has no end, and is none that anybody sees; a tag without one is text.
+    fn unended(&mut self, part: &HtmlPart<'_>) {
+        let place = part.place();
+        if part.written().starts_with("<!--") {
+            let problem = Diagnostic::new(Code::UnclosedHtml, "the comment does not end");
+            self.report(problem.help("add `-->` where it ends"), &(place.start..place.start + 4));
+            self.leaf(Kind::Comment, &place);
+        } else {
+            let problem = Diagnostic::new(Code::UnclosedHtml, "the tag does not end").warning();
+            let help = "add `>` where it ends, or write `&lt;` for its first sign";
+            self.report(problem.help(help), &(place.start..place.start + 1));
+            self.markup_as_text(part);
         }
     }
 
-    fn start_tag(&mut self, html: &str, tag: &Tag, lines: &Lines) {
-        let range = lines.place(&tag.range);
-        let name = html[tag.name.clone()].to_ascii_lowercase();
+    fn start_tag(&mut self, part: &HtmlPart<'_>) {
+        let range = part.place();
+        let name = part.name().to_ascii_lowercase();
+        let is_of_page = OF_PAGE.contains(&name.as_str());
+        if is_of_page && !part.is_among_words {
+            return self.report(tag_of_page(&name), &range);
+        }
+        if is_of_page || self.is_unknown(&name) {
+            let why = if is_of_page { "cannot stand among words" } else { "is no HTML element" };
+            self.report(shown_as_text(part.written(), why), &range);
+            return self.markup_as_text(part);
+        }
+        if name == "plaintext" {
+            self.report(swallowed_text(&name), &range);
+            return self.markup_as_text(part);
+        }
         while self.innermost_element().is_some_and(|open| is_ended_by(&open.name, &name)) {
             self.close(range.start);
         }
-        let node = self.document.nodes.end();
-        let mut attributes = Vec::new();
-        for (key, value) in &tag.attributes {
-            attributes.push(Attribute {
-                name: self.html_words(html, key, lines),
-                value: value.as_ref().map(|value| self.html_words(html, value, lines)),
-            });
-            if let Some(value) = value {
-                self.html_links(html, (&name, key, value), lines, node);
-            }
-        }
-        let name_words = self.html_words(html, &tag.name, lines);
-        let start_tag = Place::new(&range);
-        let element = Element { name: name_words, attributes, start_tag, end_tag: None };
-        let element = self.document.elements.push(element);
         // Only drawings and formulas have elements that a slash makes empty.
-        let is_empty = tag.kind == TagKind::Empty && self.is_in_foreign();
-        if is_empty || VOID.contains(&name.as_str()) {
+        let is_empty = VOID.contains(&name.as_str())
+            || (part.token.kind == TokenKind::Empty && self.is_in_foreign(&name));
+        let element = self.element(part, &name, is_empty);
+        if is_empty {
             self.leaf(Kind::Element(element), &range);
         } else {
             let open = Open::Element(OpenElement { element, name });
@@ -150,54 +211,164 @@ impl Builder<'_> {
         }
     }
 
-    /// The links of an attribute: an element, a name and a value.
+    /// Takes in an element by its start tag. Its node comes next.
+    fn element(&mut self, part: &HtmlPart<'_>, name: &str, is_empty: bool) -> Id<Element> {
+        let Token { range, name: name_range, attributes, .. } = part.token;
+        if raw_html::is_blocked(name) {
+            self.report(raw_html::blocked(part.name()), &part.lines.place(name_range));
+        }
+        let in_tag =
+            |part: &Range<usize>| Place::new(&(part.start - range.start..part.end - range.start));
+        let mut links = Vec::new();
+        for (key, value) in attributes {
+            let Some(value) = value else { continue };
+            self.report_attribute(part, name, key, value);
+            let found = self.html_links(part, (name, key, value));
+            links.extend(found.into_iter().map(|(place, link)| (in_tag(&place), link)));
+        }
+        let attributes = attributes
+            .iter()
+            .map(|(key, value)| Attribute { name: in_tag(key), value: value.as_ref().map(in_tag) });
+        let element = Element {
+            tag: self.html_words(part.html, range, part.lines),
+            name_length: in_tag(name_range).end - in_tag(name_range).start,
+            attributes: attributes.collect(),
+            links,
+            start_tag: Place::new(&part.place()),
+            end_tag: None,
+            is_empty,
+        };
+        self.document.elements.push(element)
+    }
+
+    /// What the site's policy would block, or nobody should load.
+    fn report_attribute(
+        &mut self,
+        part: &HtmlPart<'_>,
+        name: &str,
+        key: &Range<usize>,
+        value: &Range<usize>,
+    ) {
+        let written = &part.html[key.clone()];
+        let problem = match raw_html::meaning(name, written, &part.html[value.clone()]) {
+            Some(Meaning::Blocked) => raw_html::blocked(written),
+            Some(Meaning::Remote) => raw_html::remote(),
+            _ => return,
+        };
+        self.report(problem, &part.lines.place(key));
+    }
+
+    /// Whether HTML has no element of a name here. Names with a hyphen are for a project's own.
+    fn is_unknown(&self, name: &str) -> bool {
+        !name.contains('-') && !raw_html::is_known(name) && !self.is_in_foreign(name)
+    }
+
+    /// The links of an attribute, by their bytes in the piece: an element, a name and a value.
     fn html_links(
         &mut self,
-        html: &str,
+        part: &HtmlPart<'_>,
         (element, key, value): (&str, &Range<usize>, &Range<usize>),
-        lines: &Lines,
-        node: NodeId,
-    ) {
-        let (kind, parts) =
-            match raw_html::meaning(element, &html[key.clone()], &html[value.clone()]) {
-                Some(Meaning::Link) => (LinkKind::Html, vec![value.clone()]),
-                Some(Meaning::Picture) => (LinkKind::HtmlPicture, vec![value.clone()]),
-                Some(Meaning::Pictures(parts)) => {
-                    let start = value.start;
-                    let whole = |part: Range<usize>| start + part.start..start + part.end;
-                    (LinkKind::HtmlPicture, parts.into_iter().map(whole).collect())
-                }
-                Some(Meaning::Id | Meaning::IdReference | Meaning::Blocked | Meaning::Remote)
-                | None => {
-                    return;
-                }
-            };
-        for part in parts {
-            let destination = self.html_words(html, &part, lines);
-            let (place, title) = (Place::new(&lines.place(&part)), Words::Own(Place::default()));
+    ) -> Vec<(Range<usize>, Id<Link>)> {
+        let html = part.html;
+        let meaning = raw_html::meaning(element, &html[key.clone()], &html[value.clone()]);
+        let (kind, parts) = match meaning {
+            Some(Meaning::Link) => (LinkKind::Html, vec![value.clone()]),
+            Some(Meaning::Picture) => (LinkKind::HtmlPicture, vec![value.clone()]),
+            Some(Meaning::Pictures(parts)) => {
+                let start = value.start;
+                let whole = |part: Range<usize>| start + part.start..start + part.end;
+                (LinkKind::HtmlPicture, parts.into_iter().map(whole).collect())
+            }
+            Some(Meaning::Id | Meaning::IdReference | Meaning::Blocked | Meaning::Remote)
+            | None => {
+                return Vec::new();
+            }
+        };
+        let node = self.document.nodes.end();
+        let links = parts.into_iter().map(|address| {
+            let destination = self.html_words(html, &address, part.lines);
+            let place = Place::new(&part.lines.place(&address));
+            let title = Words::Own(Place::default());
             let link = Link { kind, node, place, destination, title, definition: None };
-            self.document.links.push(link);
-        }
+            (address, self.document.links.push(link))
+        });
+        links.collect()
     }
 
     /// Ends the element that an end tag names, with those in it.
-    fn end_tag(&mut self, html: &str, tag: &Tag, lines: &Lines) {
-        let range = lines.place(&tag.range);
-        let name = html[tag.name.clone()].to_ascii_lowercase();
-        let elements = self.frames.iter().rev().map_while(|frame| match &frame.open {
-            Open::Element(open) => Some(open),
-            _ => None,
-        });
-        let found = elements.enumerate().find(|(_, open)| open.name == name);
-        let Some((inner, element)) = found.map(|(inner, open)| (inner, open.element)) else {
-            self.leaf(Kind::StrayTag, &range);
-            return;
+    fn end_tag(&mut self, part: &HtmlPart<'_>) {
+        let range = part.place();
+        let name = part.name().to_ascii_lowercase();
+        let Some((frame, element)) = self.open_element(&name) else {
+            return self.stray_end_tag(part, &name);
         };
-        for _ in 0..inner {
+        while self.frames.len() > frame + 1 {
             self.close(range.start);
         }
         self.document.elements[element].end_tag = Some(Place::new(&range));
         self.close(range.end);
+    }
+
+    /// An end tag of something unknown is text, as its start tag is.
+    fn stray_end_tag(&mut self, part: &HtmlPart<'_>, name: &str) {
+        let range = part.place();
+        let is_of_page = OF_PAGE.contains(&name);
+        if is_of_page && !part.is_among_words {
+            return self.report(tag_of_page(&format!("/{name}")), &range);
+        }
+        if is_of_page || self.is_unknown(name) {
+            return self.markup_as_text(part);
+        }
+        let message = format!("`</{name}>` ends nothing here, and is left out");
+        let problem = Diagnostic::new(Code::UnclosedHtml, message).warning();
+        self.report(
+            problem.help(format!("remove it, or write `<{name}>` where it begins")),
+            &range,
+        );
+    }
+
+    /// An element ends: by its end tag, or since what it stands in ends.
+    pub(super) fn end_element(&mut self, node: NodeId, open: &OpenElement) {
+        let Element { start_tag, end_tag, tag, .. } = self.document.elements[open.element];
+        let (name, range) = (open.name.as_str(), start_tag.range());
+        if end_tag.is_some() || ENDS_ITSELF.contains(&name) {
+            return;
+        }
+        if SWALLOWING.contains(&name) {
+            self.report(swallowed_text(name), &range);
+            return self.show_as_text(node, start_tag, tag);
+        }
+        let message = format!("`<{name}>` is not closed, and ends with what it stands in");
+        let problem = Diagnostic::new(Code::UnclosedHtml, message).warning();
+        let help = self.help_to_close(name, &range);
+        self.report(problem.help(help), &range);
+    }
+
+    /// How to close an element, by its start tag.
+    fn help_to_close(&self, name: &str, tag: &Range<usize>) -> String {
+        let behind = self.text[tag.end..].trim_start();
+        let is_fence = behind.starts_with("```") || behind.starts_with("~~~");
+        if self.text[tag.clone()].ends_with("/>") {
+            format!("write `<{name}></{name}>`: a slash closes no element of HTML")
+        } else if is_fence {
+            "write an empty line before the code: up to there, all is HTML".to_owned()
+        } else {
+            format!("add `</{name}>` where it ends")
+        }
+    }
+
+    /// Makes an element the text of its tag; what it holds comes after it.
+    fn show_as_text(&mut self, node: NodeId, start_tag: Place, tag: Words) {
+        let kind = self.kind_of_words(tag);
+        let nodes = &mut self.document.nodes;
+        let held = node.next().up_to(nodes[node].end);
+        let shown = &mut nodes[node];
+        (shown.kind, shown.place, shown.end) = (kind, start_tag, node.next());
+        for inner in held {
+            if let Kind::Markup(words) = nodes[inner].kind {
+                nodes[inner].kind = Kind::Text(words);
+            }
+        }
     }
 
     fn innermost_element(&self) -> Option<&OpenElement> {
@@ -207,16 +378,68 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether a drawing or a formula is open.
-    fn is_in_foreign(&self) -> bool {
-        self.frames.iter().any(|frame| {
-            matches!(&frame.open, Open::Element(open) if matches!(open.name.as_str(), "svg" | "math"))
-        })
+    /// The innermost element of a name that an end tag can end here, and its frame.
+    fn open_element(&self, name: &str) -> Option<(usize, Id<Element>)> {
+        let frame = self.open.element(name)?;
+        match &self.frames[frame].open {
+            Open::Element(open) => Some((frame, open.element)),
+            _ => None,
+        }
+    }
+
+    /// Whether a drawing or a formula is open, or the name is that of one.
+    fn is_in_foreign(&self, name: &str) -> bool {
+        ["svg", "math"].iter().any(|foreign| *foreign == name || self.open.has_element(foreign))
     }
 
     fn html_words(&mut self, html: &str, part: &Range<usize>, lines: &Lines) -> Words {
         self.words(&html[part.clone()], &lines.place(part))
     }
+}
+
+/// A token, in the piece of HTML that it stands in.
+struct HtmlPart<'h> {
+    html: &'h str,
+    is_among_words: bool,
+    lines: &'h Lines,
+    token: &'h Token,
+}
+
+impl<'h> HtmlPart<'h> {
+    fn written(&self) -> &'h str {
+        &self.html[self.token.range.clone()]
+    }
+
+    fn name(&self) -> &'h str {
+        &self.html[self.token.name.clone()]
+    }
+
+    /// Its bytes in the text.
+    fn place(&self) -> Range<usize> {
+        self.lines.place(&self.token.range)
+    }
+}
+
+/// A tag that is shown as text, and why.
+fn shown_as_text(tag: &str, why: &str) -> Diagnostic {
+    let tag = tag.split_inclusive('\n').next().unwrap_or_default().trim_end();
+    let rest = tag.strip_prefix('<').unwrap_or(tag);
+    let problem =
+        Diagnostic::new(Code::UnknownElement, format!("`{tag}` {why}, so it is shown as text"));
+    problem.help(format!("write it as code, `` `{tag}` ``, or as text, `\\<{rest}`"))
+}
+
+fn swallowed_text(name: &str) -> Diagnostic {
+    let message = format!(
+        "without `</{name}>`, a browser would take the rest of the page for a part of `<{name}>`"
+    );
+    let problem = Diagnostic::new(Code::SwallowedText, message);
+    problem.help(format!("add `</{name}>` where it ends, or write `\\<{name}>` if it is text"))
+}
+
+fn tag_of_page(name: &str) -> Diagnostic {
+    let message = format!("`<{name}>` is left out: the page around this text has its own");
+    Diagnostic::new(Code::UnclosedHtml, message).warning().help("remove it")
 }
 
 /// Where the lines of a piece of HTML stand in the source: those of a block in a list or in a quotation have
@@ -273,68 +496,94 @@ fn without_end(line: &str) -> &str {
     line.trim_end_matches(['\r', '\n'])
 }
 
-/// The tags of a piece of HTML, in order. One that is not ended goes on to the end of the piece.
-fn tags(html: &str) -> Vec<Tag> {
-    let (tags, is_ended) = ended_tags(html);
-    if is_ended {
-        return tags;
-    }
-    let mut ended = [">", "\">", "'>"].iter().map(|end| ended_tags(&format!("{html}{end}")));
-    let (mut tags, _) = ended.find(|(_, is_ended)| *is_ended).unwrap_or((tags, false));
-    for tag in &mut tags {
-        tag.range.end = tag.range.end.min(html.len());
-    }
-    tags
+/// The tags and comments of a piece of HTML, in order.
+fn tokens(html: &str) -> Vec<Token> {
+    let mut reader = TokenReader { html, tokens: Vec::new(), open: None, read: 0 };
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| {
+        reader.event(&event, span.start..span.end);
+        None::<Infallible>
+    });
+    emitter.naively_switch_states(true);
+    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    reader.finish()
 }
 
-/// The tags that are ended, and whether that is all of them.
-fn ended_tags(html: &str) -> (Vec<Tag>, bool) {
-    let mut tags: Vec<Tag> = Vec::new();
-    let mut open: Option<Tag> = None;
-    let callback = |event: CallbackEvent<'_>, Span { start, end }: Span<usize>| {
+struct TokenReader<'h> {
+    html: &'h str,
+    tokens: Vec<Token>,
+    /// A start tag, until it ends.
+    open: Option<Token>,
+    /// Bytes that belong to something that is ended.
+    read: usize,
+}
+
+impl TokenReader<'_> {
+    fn event(&mut self, event: &CallbackEvent<'_>, span: Range<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {
+                let start = span.start;
                 let name = start + 1..start + 1 + name.len();
-                let (kind, range) = (TagKind::Start, start..end);
-                open = Some(Tag { kind, range, name, attributes: Vec::new() });
+                let kind = TokenKind::Start;
+                self.open = Some(Token { kind, range: span, name, attributes: Vec::new() });
             }
             CallbackEvent::AttributeName { .. } => {
-                let value = empty_value(html, end);
+                let value = empty_value(self.html, span.end);
                 // Those of an end tag come before it, and mean nothing.
-                if let Some(tag) = &mut open {
-                    tag.attributes.push((start..end, value));
+                if let Some(tag) = &mut self.open {
+                    tag.attributes.push((span, value));
                 }
             }
             CallbackEvent::AttributeValue { .. } => {
-                let last = open.as_mut().and_then(|tag| tag.attributes.last_mut());
+                let last = self.open.as_mut().and_then(|tag| tag.attributes.last_mut());
                 if let Some((_, value)) = last {
-                    *value = Some(start..end);
+                    *value = Some(span);
                 }
             }
             CallbackEvent::CloseStartTag { self_closing } => {
-                tags.extend(open.take().map(|mut tag| {
-                    tag.range.end = end;
-                    tag.kind = if self_closing { TagKind::Empty } else { TagKind::Start };
-                    tag
-                }));
+                if let Some(mut tag) = self.open.take() {
+                    tag.range.end = span.end;
+                    tag.kind = if *self_closing { TokenKind::Empty } else { TokenKind::Start };
+                    self.push(tag);
+                }
             }
             CallbackEvent::EndTag { name } => {
-                let name = start + 2..start + 2 + name.len();
-                let (kind, attributes) = (TagKind::End, Vec::new());
-                tags.push(Tag { kind, range: start..end, name, attributes });
+                let name = span.start + 2..span.start + 2 + name.len();
+                let (kind, attributes) = (TokenKind::End, Vec::new());
+                self.push(Token { kind, range: span, name, attributes });
             }
-            CallbackEvent::String { .. }
-            | CallbackEvent::Comment { .. }
-            | CallbackEvent::Doctype { .. }
-            | CallbackEvent::Error(_) => {}
+            CallbackEvent::Comment { .. } => self.comment(span),
+            CallbackEvent::String { .. } | CallbackEvent::Doctype { .. } => self.read = span.end,
+            CallbackEvent::Error(_) => {}
         }
-        None::<Infallible>
-    };
-    let mut emitter = CallbackEmitter::new(callback);
-    emitter.naively_switch_states(true);
-    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
-    let is_ended = open.is_none();
-    (tags, is_ended)
+    }
+
+    /// A comment; other marks that a browser takes for one stay as they are.
+    fn comment(&mut self, range: Range<usize>) {
+        let written = &self.html[range.clone()];
+        let is_comment = written.starts_with("<!--");
+        let ends: &[&str] = if is_comment { &["-->", "--!>"] } else { &[">"] };
+        let kind = match ends.iter().any(|end| written.ends_with(end)) {
+            true if is_comment => TokenKind::Comment,
+            true => return self.read = range.end,
+            false => TokenKind::Unended,
+        };
+        self.push(Token { kind, range, name: 0..0, attributes: Vec::new() });
+    }
+
+    fn push(&mut self, token: Token) {
+        self.read = token.range.end;
+        self.tokens.push(token);
+    }
+
+    /// What is left is a tag that does not end.
+    fn finish(mut self) -> Vec<Token> {
+        let range = self.read..self.html.len();
+        if !range.is_empty() {
+            let kind = TokenKind::Unended;
+            self.push(Token { kind, range, name: 0..0, attributes: Vec::new() });
+        }
+        self.tokens
+    }
 }
 
 /// The value of an attribute that has none between its marks, behind its name; nothing is told of it.
@@ -350,9 +599,9 @@ fn empty_value(html: &str, name_end: usize) -> Option<Range<usize>> {
 mod tests {
     use super::*;
 
-    /// Each tag as it is written, with its name and its attributes.
+    /// Each token as it is written, with its name and its attributes.
     fn read(html: &str) -> Vec<String> {
-        let described = tags(html).into_iter().map(|tag| {
+        let described = tokens(html).into_iter().map(|tag| {
             let attributes = tag.attributes.iter().map(|(name, value)| {
                 let value = value.clone().map_or("-", |value| &html[value]);
                 format!(" {}={value}", &html[name.clone()])
@@ -368,10 +617,13 @@ mod tests {
             ("<a href=\"x\" ID=y Checked>é</A >", &["a Start href=x ID=y Checked=-", "A End"][..]),
             ("é <ü> <br/> < b", &["br Empty"]),
             ("<p title='a > b' x=\"\" é = 1>", &["p Start title=a > b x= é=1"]),
-            ("<!-- <p> --> <?x <p> ?> <![CDATA[<p>", &[]),
+            ("<!-- <p> --> <?x <p> ?> <![CDATA[<p>", &[" Comment"]),
             ("<textarea><b></textarea><i>", &["textarea Start", "textarea End", "i Start"]),
-            ("<div id=x", &["div Start id=x"]),
-            ("a\n<div title=\"x\ny", &["div Start title=x\ny"]),
+            ("<b><div id=x", &["b Start", " Unended"]),
+            ("<b></div", &["b Start", " Unended"]),
+            ("a < b <!-- c", &[" Unended"]),
+            ("<?php c", &[" Unended"]),
+            ("a\n<div title=\"x\ny", &[" Unended"]),
             ("</b x=y>", &["b End"]),
         ] {
             assert_eq!(read(html), expected, "{html}");

@@ -11,11 +11,15 @@
 mod anchor;
 mod build;
 mod component;
+mod embed;
 mod headings;
 mod html;
 mod links;
+mod plain;
 mod prose;
 pub(crate) mod spec;
+#[cfg(test)]
+mod tests;
 pub(crate) mod walk;
 
 use std::ops::Range;
@@ -24,17 +28,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::arena::{Arena, Id};
 use crate::config::Tone;
+use crate::diagnostic::Diagnostic;
 use crate::markdown::raw_html::{self, Meaning};
 
-pub(crate) use anchor::{Anchor, is_combining};
+pub(crate) use anchor::{Anchor, RESERVED_IDS, is_combining};
 pub(crate) use component::{Callout, Component, ComponentKind, Numbered};
+pub(crate) use embed::{ChartKind, ChartUse, ColumnName, Shown, TableUse};
+pub(crate) use plain::PlainText;
 pub(crate) use prose::{Block, BlockKind};
 
 /// The position of a node in its document.
 pub(crate) type NodeId = Id<Node>;
 
 /// The text of a page.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Default, Debug, Serialize, Deserialize)]
 pub(crate) struct Document {
     pub(crate) nodes: Arena<Node>,
     /// All of `Words::Own`, one after the other.
@@ -50,6 +57,18 @@ pub(crate) struct Document {
     pub(crate) codes: Arena<CodeBlock>,
     pub(crate) texts: Arena<Words>,
     pub(crate) elements: Arena<Element>,
+}
+
+/// A document, and what is wrong with its text as Markdown.
+pub(crate) struct Parsed {
+    pub(crate) document: Document,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// A mistake, and its place in the text.
+pub(crate) struct Problem {
+    pub(crate) diagnostic: Diagnostic,
+    pub(crate) place: Place,
 }
 
 /// Bytes of the Markdown after the front matter.
@@ -125,10 +144,10 @@ pub(crate) enum Kind {
     NoteReference(Id<Note>),
     /// An element of HTML, with what stands between its tags.
     Element(Id<Element>),
-    /// HTML that is no tag: a comment, or text beside tags.
-    Markup,
-    /// An end tag of HTML that ends nothing.
-    StrayTag,
+    /// HTML that is no tag and no comment.
+    Markup(Id<Words>),
+    /// A comment of HTML. It is for authors.
+    Comment,
 }
 
 /// Whether an item of a list is a task.
@@ -198,8 +217,11 @@ pub(crate) enum LinkKind {
 /// A place that names works.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Citation {
+    pub(crate) node: NodeId,
     /// None if it is not written as a citation is.
     pub(crate) works: Vec<CitedWork>,
+    /// Whether it stands among words that stand for a picture, where nobody sees it.
+    pub(crate) is_in_picture: bool,
 }
 
 /// A work that a text names.
@@ -220,6 +242,8 @@ pub(crate) struct Note {
     pub(crate) label: Words,
     /// The first node that says it; others with the same label do not count.
     pub(crate) definition: Option<NodeId>,
+    /// The last one.
+    pub(crate) last_definition: Option<NodeId>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -245,31 +269,43 @@ pub(crate) struct CodeBlock {
 /// An element of HTML.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Element {
-    /// As written.
-    pub(crate) name: Words,
+    /// Its start tag, as written.
+    pub(crate) tag: Words,
+    /// How long its name is, which begins at the second byte of the tag.
+    name_length: u32,
     pub(crate) attributes: Vec<Attribute>,
+    /// The links of its attributes: bytes of the tag.
+    pub(crate) links: Vec<(Place, Id<Link>)>,
     pub(crate) start_tag: Place,
     /// Its end tag; `None` if it has none among the blocks and marks around it, which end it.
     pub(crate) end_tag: Option<Place>,
+    /// Whether it holds nothing and has no end, such as a picture.
+    pub(crate) is_empty: bool,
 }
 
-/// An attribute of an element, or an argument of a component.
+/// An attribute of an element, in bytes of its tag.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Attribute {
-    pub(crate) name: Words,
+    pub(crate) name: Place,
     /// As written, without the marks around it; `None` of an attribute that has none.
-    pub(crate) value: Option<Words>,
+    pub(crate) value: Option<Place>,
 }
 
 impl Place {
     /// A text of more than four billion bytes is refused when it is read.
-    fn new(range: &Range<usize>) -> Place {
+    pub(crate) fn new(range: &Range<usize>) -> Place {
         let byte = |at| u32::try_from(at).expect("texts are shorter than four billion bytes");
         Place { start: byte(range.start), end: byte(range.end) }
     }
 
     pub(crate) fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
+    }
+
+    /// A part of it, in bytes from its start.
+    pub(crate) fn part(self, range: Range<usize>) -> Place {
+        let start = self.range().start;
+        Place::new(&(start + range.start..start + range.end))
     }
 
     /// The first bytes of it.
@@ -280,9 +316,39 @@ impl Place {
 }
 
 impl Nodes {
+    pub(crate) fn contains(self, node: NodeId) -> bool {
+        self.from <= node && node < self.to
+    }
+
     /// Each of them, in order.
     pub(crate) fn ids(self) -> impl Iterator<Item = NodeId> {
         self.from.up_to(self.to)
+    }
+}
+
+impl LinkKind {
+    /// Whether it stands in HTML.
+    pub(crate) fn is_html(self) -> bool {
+        matches!(self, LinkKind::Html | LinkKind::HtmlPicture)
+    }
+
+    /// Whether it loads a picture, a film or a sound.
+    pub(crate) fn is_picture(self) -> bool {
+        matches!(self, LinkKind::Image | LinkKind::HtmlPicture)
+    }
+}
+
+impl Citation {
+    /// The id of a citation of a page. No author can give it: `~` is not for them.
+    pub(crate) fn id(position: Id<Citation>) -> String {
+        format!("cite~{}", position.number() + 1)
+    }
+}
+
+impl Element {
+    /// Its name as written; `tag` is its start tag.
+    pub(crate) fn name<'t>(&self, tag: &'t str) -> &'t str {
+        &tag[1..=self.name_length as usize]
     }
 }
 
@@ -329,27 +395,60 @@ impl Document {
         plain
     }
 
-    /// Every id that the text sets besides those of headings, in order.
-    pub(crate) fn ids<'a>(&'a self, text: &'a str) -> Vec<&'a str> {
-        let mut ids = Vec::new();
-        for node in &self.nodes {
-            match node.kind {
-                Kind::Component(component) if self.components[component].heading.is_none() => {
-                    ids.extend(self.components[component].anchor.as_ref().map(Anchor::as_str));
-                }
-                Kind::Element(element) => ids.extend(self.ids_of(&self.elements[element], text)),
-                _ => {}
-            }
-        }
-        ids
+    /// Every id that the text sets besides those of headings: by components, then by HTML.
+    pub(crate) fn ids<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        let components = self.components.iter().filter(|component| component.heading.is_none());
+        let of_components = components.filter_map(|it| Some(it.anchor.as_ref()?.as_str()));
+        of_components.chain(self.elements.iter().flat_map(|element| self.ids_of(element, text)))
     }
 
     fn ids_of<'a>(&'a self, element: &'a Element, text: &'a str) -> impl Iterator<Item = &'a str> {
-        let name = self.read(element.name, text).to_ascii_lowercase();
-        element.attributes.iter().filter_map(move |attribute| {
-            let value = self.read(attribute.value?, text);
-            let meaning = raw_html::meaning(&name, self.read(attribute.name, text), value);
-            matches!(meaning, Some(Meaning::Id)).then_some(value)
+        let tag = self.read(element.tag, text);
+        let meanings = self.meanings(element, text);
+        meanings
+            .filter(|(_, meaning)| *meaning == Meaning::Id)
+            .map(|(place, _)| &tag[place.range()])
+    }
+
+    /// The values of an element's attributes that mean something, in bytes of its tag.
+    pub(crate) fn meanings<'a>(
+        &'a self,
+        element: &'a Element,
+        text: &'a str,
+    ) -> impl Iterator<Item = (Place, Meaning)> {
+        let tag = self.read(element.tag, text);
+        let name = element.name(tag).to_ascii_lowercase();
+        element.attributes.iter().filter_map(move |Attribute { name: key, value }| {
+            let place = (*value)?;
+            let meaning = raw_html::meaning(&name, &tag[key.range()], &tag[place.range()])?;
+            Some((place, meaning))
+        })
+    }
+
+    /// The heading that opens the text, if one does.
+    pub(crate) fn opening_heading(&self) -> Option<Id<Heading>> {
+        match self.nodes.first()?.kind {
+            Kind::Heading(heading) => Some(heading),
+            _ => None,
+        }
+    }
+
+    /// Where a heading stands in the text: the line that opens a component, or the heading without what is blank
+    /// behind it.
+    pub(crate) fn place_of_heading(&self, heading: &Heading, text: &str) -> Place {
+        let Node { kind, place, .. } = self.nodes[heading.node];
+        match kind {
+            Kind::Component(component) => self.components[component].opening,
+            _ => place.shortened(text[place.range()].trim_end().len()),
+        }
+    }
+
+    /// Whether it has HTML that is more than comments with blanks between them.
+    pub(crate) fn has_html(&self, text: &str) -> bool {
+        self.nodes.iter().any(|node| match node.kind {
+            Kind::Element(_) => true,
+            Kind::Markup(words) => !self.read(self.texts[words], text).trim().is_empty(),
+            _ => false,
         })
     }
 
@@ -373,114 +472,5 @@ impl Document {
         let mut components = self.components.iter().filter(|component| component.is_whole);
         let named = |component: &&Component| component.anchor.as_ref() == Some(anchor);
         components.find(named).map(|component| self.subtree(component.node))
-    }
-
-    /// The innermost node at a byte of the text; `None` between blocks.
-    pub(crate) fn node_at(&self, byte: u32) -> Option<NodeId> {
-        let before = self.nodes.as_slice().partition_point(|node| node.place.start <= byte);
-        let mut candidates = self.nodes.enumerate().take(before).rev();
-        candidates.find(|(_, node)| byte < node.place.end).map(|(id, _)| id)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_node_is_small() {
-        assert_eq!(size_of::<Node>(), 20);
-    }
-
-    /// The words of a part of a text.
-    fn part(text: &str, anchor: &str) -> Option<String> {
-        let document = Document::parse(text, &crate::config::Config::default());
-        let part = document.part(&Anchor::verbatim(anchor))?;
-        Some(document.plain_text(part, text))
-    }
-
-    #[test]
-    fn an_anchor_names_a_section_or_a_component() {
-        let text =
-            "# One\n\na\n\n::: note L {#b}\nc\n:::\n\n## Two\n\nd\n\n> # Said\n\n# Three\n\ne\n";
-        assert_eq!(part(text, "one").as_deref(), Some("acTwodSaid"));
-        assert_eq!(part(text, "b").as_deref(), Some("c"));
-        assert_eq!(part(text, "three").as_deref(), Some("e"));
-        assert_eq!(part(text, "said"), None);
-        assert_eq!(part(text, "four"), None);
-    }
-
-    #[test]
-    fn addresses_and_titles_have_their_places() {
-        let text = "[a](b.md \"T\") ![c](<d e.png> 'U') [f][g] <https://h.example> https://i.example\n\n\
-                    [g]: j.md (V)\n\n[k](l\\*.md) <a href=\"m.md\">n</a>\n";
-        let document = Document::parse(text, &crate::config::Config::default());
-        let written = document.links.iter().map(|link| {
-            let title = document.read(link.title, text);
-            let place = |words| match words {
-                Words::Source(place) => &text[place.range()],
-                Words::Own(_) => "own",
-            };
-            (place(link.destination), if title.is_empty() { "" } else { place(link.title) })
-        });
-        let expected = [
-            ("b.md", "T"),
-            ("d e.png", "U"),
-            ("j.md", "V"),
-            ("https://h.example", ""),
-            ("https://i.example", ""),
-            ("own", ""),
-            ("m.md", ""),
-        ];
-        assert_eq!(written.collect::<Vec<_>>(), expected);
-        let definitions = document.links.iter().filter_map(|link| link.definition);
-        let definitions: Vec<&str> = definitions.map(|place| &text[place.range()]).collect();
-        assert_eq!(definitions, ["[g]: j.md (V)"]);
-    }
-
-    /// The elements of a text, each with the words between its tags and whether it is closed.
-    fn elements(text: &str) -> Vec<(String, String, bool)> {
-        let document = Document::parse(text, &crate::config::Config::default());
-        let nodes = document.nodes.enumerate().filter_map(|(id, node)| match node.kind {
-            Kind::Element(element) => Some((id, &document.elements[element])),
-            _ => None,
-        });
-        let described = nodes.map(|(id, element)| {
-            let words = document.plain_text(document.subtree(id), text);
-            (document.read(element.name, text).to_owned(), words, element.end_tag.is_some())
-        });
-        described.collect()
-    }
-
-    #[test]
-    fn an_element_ends_where_the_block_or_mark_around_it_does() {
-        let told = |text| -> Vec<String> {
-            let said = |(name, words, closed): (String, String, bool)| {
-                format!("{name} {words}{}", if closed { "" } else { " open" })
-            };
-            elements(text).into_iter().map(said).collect()
-        };
-        assert_eq!(told("<div>\n\na *b*\n\n</div>\n\nc\n"), ["div a b"]);
-        assert_eq!(told("*a <b>c* d</b>\n\ne\n"), ["b c open"]);
-        assert_eq!(told("> <div>\n> a\n\nb\n"), ["div  open"]);
-        assert_eq!(told("::: note\n<div>\n\na\n\n:::\n\n</div>\n"), ["div a open"]);
-        assert_eq!(told("<b>a <i>b</b> c</i>\n"), ["b a b", "i b open"]);
-        assert_eq!(told("<br>a <svg><g/>b</svg>\n"), ["br  open", "svg b", "g  open"]);
-        assert_eq!(told("<ul><li>a<li>b</ul>\n"), ["ul ", "li  open", "li  open"]);
-    }
-
-    #[test]
-    fn a_byte_has_its_innermost_node() {
-        let text = "# A *b* c\n\n- d\n";
-        let document = Document::parse(text, &crate::config::Config::default());
-        let at = |byte| document.node_at(byte).map(|id| document.nodes[id].kind);
-        assert_eq!(at(5), Some(Kind::Verbatim));
-        assert_eq!(at(4), Some(Kind::Emphasis));
-        assert_eq!(
-            at(0),
-            Some(Kind::Heading(document.headings.ids().next().expect("it is there")))
-        );
-        assert_eq!(at(10), None);
-        assert_eq!(at(11), Some(Kind::Item(Task::No)));
     }
 }

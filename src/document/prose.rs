@@ -200,7 +200,7 @@ fn role(kind: Kind) -> Role {
         Kind::Code(_) | Kind::Formula(..) | Kind::Image(_) => Role::Object,
         Kind::Link(_) | Kind::Citation(_) | Kind::NoteReference(_) => Role::Source,
         Kind::Emphasis | Kind::Strong | Kind::Strikethrough => Role::Mark,
-        Kind::Element(_) | Kind::Markup | Kind::StrayTag => Role::Nothing,
+        Kind::Element(_) | Kind::Markup(_) | Kind::Comment => Role::Nothing,
         _ => Role::Block,
     }
 }
@@ -216,7 +216,7 @@ mod tests {
     use crate::config::Config;
 
     fn prose(text: &str) -> Vec<Block> {
-        let document = Document::parse(text, &Config::default());
+        let document = Document::parse(text, &Config::default()).document;
         document.prose(document.all(), text)
     }
 

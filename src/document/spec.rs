@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Callout, ComponentKind, Numbered};
+use super::{Callout, ComponentKind, Numbered, Shown};
 use crate::config::{COMPONENTS, Config, Tone};
 use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::markdown::{self, Argument, Fence, Opening, Part};
@@ -15,8 +15,6 @@ pub(crate) struct Spec {
     label: Need,
     /// Arguments besides `id`, and whether each has to be there.
     arguments: &'static [(&'static str, Need)],
-    /// What a component of this kind has to hold.
-    pub(crate) holds: Option<Held>,
     /// The component that it has to stand in.
     inside: Option<&'static str>,
     /// Whether it is a line by itself and holds nothing.
@@ -50,9 +48,14 @@ impl Spec {
 }
 
 impl Held {
-    /// What a component is to another one.
-    pub(crate) fn of(spec: &Spec) -> Option<Held> {
-        (spec.name == "tab").then_some(Held::Tab)
+    /// What a component of a kind has to hold.
+    pub(crate) fn by(kind: &ComponentKind) -> Option<Held> {
+        match kind {
+            ComponentKind::Tabs => Some(Held::Tab),
+            ComponentKind::Figure => Some(Held::Picture),
+            ComponentKind::Table { .. } => Some(Held::Table),
+            _ => None,
+        }
     }
 
     pub(crate) fn name(self) -> &'static str {
@@ -73,7 +76,7 @@ impl Held {
 }
 
 const fn spec(name: &'static str, label: Need) -> Spec {
-    Spec { name, label, arguments: &[], holds: None, inside: None, is_leaf: false }
+    Spec { name, label, arguments: &[], inside: None, is_leaf: false }
 }
 
 /// All components but callouts.
@@ -107,14 +110,10 @@ const SPECS: [Spec; 13] = [
     spec("recommendation", Need::Required),
     spec("step", Need::Required),
     spec("question", Need::Required),
-    Spec { holds: Some(Held::Tab), ..spec("tabs", Need::Nothing) },
+    spec("tabs", Need::Nothing),
     Spec { inside: Some("tabs"), ..spec("tab", Need::Required) },
-    Spec { holds: Some(Held::Picture), ..spec("figure", Need::Required) },
-    Spec {
-        holds: Some(Held::Table),
-        arguments: &[("headings", Need::Optional)],
-        ..spec("table", Need::Required)
-    },
+    spec("figure", Need::Required),
+    Spec { arguments: &[("headings", Need::Optional)], ..spec("table", Need::Required) },
 ];
 
 /// Whether an argument is read by people, so that variables in it are filled in.
@@ -125,14 +124,17 @@ pub(crate) fn is_in_words(argument: &str) -> bool {
 /// Callouts, whoever declares them.
 const CALLOUT: Spec = spec("callout", Need::Optional);
 
-/// What a component is, its label, and what it takes.
-pub(crate) type Known = (ComponentKind, Option<String>, &'static Spec);
+/// What a component is, and what it takes.
+pub(crate) type Known = (ComponentKind, &'static Spec);
+
+/// What is wrong with an opening. Places are bytes of the text.
+pub(super) type Problems = Vec<(Diagnostic, Range<usize>)>;
 
 /// What a fence opens. Problems have their places in the text, from its beginning.
 pub(crate) struct Opened {
-    /// With its label, if it has one; `None` if nobody knows it.
+    /// `None` if nobody knows it.
     pub(crate) component: Option<Known>,
-    pub(crate) problems: Vec<(Diagnostic, Range<usize>)>,
+    pub(crate) problems: Problems,
 }
 
 /// Reads an opening; `inside` is the name of the component around it.
@@ -214,8 +216,7 @@ pub(crate) fn open(
         problems.push((problem, fence.range.clone()));
     }
     let kind = kind(name, callout, opening, &mut problems);
-    let label = opening.label.as_ref().map(|label| label.text.clone());
-    Opened { component: Some((kind, label, spec)), problems }
+    Opened { component: Some((kind, spec)), problems }
 }
 
 fn callout(name: &str, config: &Config) -> Option<Callout> {
@@ -231,7 +232,7 @@ fn kind(
     name: &str,
     callout: Option<Callout>,
     opening: &Opening,
-    problems: &mut Vec<(Diagnostic, Range<usize>)>,
+    problems: &mut Problems,
 ) -> ComponentKind {
     let text = |key| value(opening, key).map(|value| value.text.clone());
     match name {
@@ -246,8 +247,7 @@ fn kind(
         "tabs" => ComponentKind::Tabs,
         "tab" => ComponentKind::Tab,
         "card" => ComponentKind::Card,
-        // Which one follows from the text before it.
-        "data-table" | "chart" | "include" => ComponentKind::Embed(0),
+        "data-table" | "chart" | "include" => ComponentKind::Embed(Shown::of(opening, problems)),
         "figure" => ComponentKind::Figure,
         "table" => ComponentKind::Table { row_headings: row_headings(opening, problems) },
         _ => ComponentKind::Details,
@@ -255,10 +255,7 @@ fn kind(
 }
 
 /// Whether the first column of a table holds headings, as the first row does.
-pub(crate) fn row_headings(
-    opening: &Opening,
-    problems: &mut Vec<(Diagnostic, Range<usize>)>,
-) -> bool {
+pub(crate) fn row_headings(opening: &Opening, problems: &mut Problems) -> bool {
     let choices = [("columns", false), ("both", true)];
     let help = "`columns`: the first row; `both`: the first row and the first column";
     choice(opening, "headings", choices, help, problems)
@@ -270,7 +267,7 @@ pub(crate) fn choice<T: Copy>(
     key: &str,
     choices: [(&str, T); 2],
     help: &str,
-    problems: &mut Vec<(Diagnostic, Range<usize>)>,
+    problems: &mut Problems,
 ) -> T {
     let [(first, default), (second, _)] = choices;
     let Some(value) = value(opening, key) else { return default };
@@ -285,7 +282,7 @@ pub(crate) fn choice<T: Copy>(
 
 /// What stands for a component that nobody knows.
 pub(crate) fn unknown_as_callout() -> Known {
-    (ComponentKind::Callout(Callout::BuiltIn(Tone::Note)), None, &CALLOUT)
+    (ComponentKind::Callout(Callout::BuiltIn(Tone::Note)), &CALLOUT)
 }
 
 /// The value of an argument.

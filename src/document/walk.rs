@@ -27,6 +27,15 @@ impl Document {
     }
 }
 
+impl Walk<'_> {
+    /// Leaves out what the node holds that was entered last: its end comes next.
+    pub(crate) fn leave_out(&mut self) {
+        if let Some(node) = self.open.last() {
+            self.next = self.document.nodes[*node].end;
+        }
+    }
+}
+
 impl Iterator for Walk<'_> {
     type Item = Step;
 

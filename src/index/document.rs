@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Input;
 use crate::config::Config;
+use crate::document::PlainText;
 use crate::site::{Anchor, Embed, Entry, FieldValue, Page, PageId, Role, Shown, Target, included};
 
 /// A page, as search sees it. Most of its texts are those of the site; of one that was read from an index, its own.
@@ -105,8 +106,7 @@ fn document<'s>(entry: &'s Entry, input: Input<'s>) -> Document<'s> {
         document.passages.push(Passage { text: description(entry, config), ..Passage::default() });
         return document;
     };
-    document.passages = passages(page);
-    add_embeds(&mut document.passages, id, page, input);
+    document.passages = passages(id, page, input);
     for tag in &page.front_matter.tags {
         document.keywords.push(tag.into());
         if let Some(slug) = site.tag_slugs.get(&tag.to_lowercase()) {
@@ -139,24 +139,34 @@ fn document<'s>(entry: &'s Entry, input: Input<'s>) -> Document<'s> {
     document
 }
 
-/// Adds what a text shows from other files to the passages in which it stands.
-fn add_embeds(passages: &mut [Passage<'_>], id: PageId, page: &Page, input: Input<'_>) {
-    for embed in &page.embeds {
-        let target = input.links.targets[id].links.get(page.body_links + embed.link);
-        let passage = passages.get_mut(embed.passage);
-        if let (Some(target), Some(passage)) = (target, passage) {
-            let text = passage.text.to_mut();
-            if !text.is_empty() {
-                text.push('\n');
-            }
-            text.push_str(&embedded(embed, target, input));
-        }
+/// The texts of a page, with what they show from other files behind them.
+fn passages<'s>(id: PageId, page: &'s Page, input: Input<'s>) -> Vec<Passage<'s>> {
+    let PlainText { passages: mut texts, embeds, .. } = page.plain_text();
+    for text in &mut texts {
+        text.truncate(text.trim_end().len());
+        text.drain(..text.len() - text.trim_start().len());
     }
+    for (passage, component) in embeds {
+        let Some(embed) = page.embed(component) else { continue };
+        let text = &mut texts[passage];
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&embedded(embed, id, input));
+    }
+    let headings = page.headings().map(|heading| (heading.text, heading.anchor.as_str()));
+    let headings = std::iter::once(("", "")).chain(headings);
+    let passages = headings.zip(texts).map(|((title, anchor), text)| Passage {
+        title: title.into(),
+        anchor: anchor.into(),
+        text: text.into(),
+    });
+    passages.collect()
 }
 
 /// The words that a text shows from another file.
-fn embedded(embed: &Embed, target: &Target, input: Input<'_>) -> String {
-    let path = match target {
+fn embedded(embed: Embed<'_>, id: PageId, input: Input<'_>) -> String {
+    let path = match &input.links.targets[id].text[embed.link] {
         Target::Entry { entry, anchor } => {
             let page = input.site.entry(*entry).page;
             return page.map_or_else(String::new, |id| of_page(id, anchor.as_ref(), input));
@@ -165,7 +175,7 @@ fn embedded(embed: &Embed, target: &Target, input: Input<'_>) -> String {
         _ => return String::new(),
     };
     let Some(table) = input.site.tables.get(path) else { return String::new() };
-    let (caption, columns) = match &embed.shown {
+    let (caption, columns) = match embed.shown {
         Shown::Text => return String::new(),
         Shown::Table(shown) => (&shown.caption, shown.columns(table)),
         Shown::Chart(shown) => {
@@ -179,16 +189,15 @@ fn embedded(embed: &Embed, target: &Target, input: Input<'_>) -> String {
 /// The words of a page, or of a part of it, with what they show from other files.
 fn of_page(id: PageId, anchor: Option<&Anchor>, input: Input<'_>) -> String {
     let Input { site, links, .. } = input;
-    let Some(region) = site.page(id).region(anchor) else { return String::new() };
-    let inner = included(id, &region, site, links);
+    let Some(part) = site.page(id).part(anchor) else { return String::new() };
+    let inner = included(id, part, site, links);
     let mut words = String::new();
-    for (id, region) in std::iter::once((id, region)).chain(inner) {
+    for (id, part) in std::iter::once((id, part)).chain(inner) {
         let page = site.page(id);
-        words.push_str(&page.words_of(&region));
-        for (_, embed) in page.embeds_in(&region).filter(|(_, it)| it.shown != Shown::Text) {
-            if let Some(target) = links.targets[id].links.get(page.body_links + embed.link) {
-                words.push_str(&embedded(embed, target, input));
-            }
+        words.push_str(&page.words_of(part));
+        let embeds = page.embeds_in(part.nodes);
+        for embed in embeds.filter(|embed| *embed.shown != Shown::Text) {
+            words.push_str(&embedded(embed, id, input));
         }
     }
     words
@@ -201,17 +210,4 @@ fn description<'s>(entry: &Entry, config: &'s Config) -> Cow<'s, str> {
         _ => None,
     };
     text.unwrap_or_default().into()
-}
-
-fn passages(page: &Page) -> Vec<Passage<'_>> {
-    let headings =
-        page.headings.iter().map(|heading| (heading.text.as_str(), heading.anchor.as_str()));
-    let headings = std::iter::once(("", "")).chain(headings);
-    let texts = page.passages.iter().map(|text| text.trim());
-    let passages = headings.zip(texts).map(|((title, anchor), text)| Passage {
-        title: title.into(),
-        anchor: anchor.into(),
-        text: text.into(),
-    });
-    passages.collect()
 }

@@ -13,9 +13,12 @@ use rayon::prelude::*;
 
 use crate::arena::Arena;
 use crate::config::Config;
-use crate::markdown;
+use crate::document::Document;
 use crate::memo::{Fingerprint, Memo};
-use crate::site::{Backlink, Entry, Links, Page, PageTargets, Relations, Shelf, Site, Target};
+use crate::site::{
+    Backlink, Entry, FieldText, LinkedText, Links, Page, PageTargets, Relations, Shelf, Site,
+    Target, WrittenLink,
+};
 use crate::source::Span;
 use resolve::Names;
 
@@ -48,22 +51,23 @@ pub(crate) fn link(site: &Site, config: &Config, memo: &LinkMemo) -> Links {
             let key = Fingerprint::of([&ends[..], &page.fingerprints.whole.bytes()]);
             memo.pages.get(key, || {
                 let resolve = |link| resolve::resolve(link, Some(page), &names, site);
-                let links = page.links.iter().map(resolve).collect();
-                let html_links = page.html_links.iter().map(resolve).collect();
-                Arc::new(PageTargets { fingerprint: key, links, html_links })
+                let text = page.text_links().map(resolve).collect();
+                let fields = page.field_texts();
+                let fields = fields
+                    .map(|(place, text)| (place, text.links().map(resolve).collect()))
+                    .collect();
+                Arc::new(PageTargets { fingerprint: key, text, fields })
             })
         })
         .collect();
     let targets = Arena::from(targets);
-    let (footer, footer_html) = footer(config, &names, site);
     let relations = memo.relations.get(site.fingerprint, || Arc::new(relate::relate(site, config)));
     Links {
         backlinks: backlinks(site, &targets),
+        footer: footer(config, &names, site),
         targets,
         relations,
         near: near::near(site, config, &memo.shelves),
-        footer,
-        footer_html,
         configured: configured(config, &names, site),
     }
 }
@@ -77,8 +81,9 @@ fn ends(site: &Site) -> Fingerprint {
 /// By entry, the pages whose text links there; each once, and none to itself.
 fn backlinks(site: &Site, targets: &Arena<Arc<PageTargets>, Page>) -> Arena<Vec<Backlink>, Entry> {
     let mut backlinks = site.entries.filled(Vec::new());
-    for (from, targets) in targets.enumerate() {
-        for target in &targets.links {
+    for (from, page) in site.pages.enumerate() {
+        let written = targets[from].written(page);
+        for (_, target) in written.filter(|(link, _)| !link.kind.is_html()) {
             let Target::Entry { entry, .. } = target else {
                 continue;
             };
@@ -92,12 +97,15 @@ fn backlinks(site: &Site, targets: &Arena<Arc<PageTargets>, Page>) -> Arena<Vec<
     backlinks
 }
 
-fn footer(config: &Config, names: &Names<'_>, site: &Site) -> (Vec<Target>, Vec<Target>) {
-    let Some((text, _)) = &config.footer.text else { return (Vec::new(), Vec::new()) };
-    let resolve = |to: &str| resolve::resolve_destination(to, "", None, names, site);
-    let links = markdown::link_destinations(text).iter().map(|to| resolve(to)).collect();
-    let html = markdown::html_link_destinations(text);
-    (links, html.iter().map(|to| resolve(to)).collect())
+/// The footer's text. What is wrong with it is told by `check`.
+fn footer(config: &Config, names: &Names<'_>, site: &Site) -> Option<LinkedText> {
+    let (markdown, span) = config.footer.text.clone()?;
+    let document = Document::fragment(&markdown, config).document;
+    let text = FieldText { markdown, document, span };
+    let resolve =
+        |link: WrittenLink| resolve::resolve_destination(link.destination, "", None, names, site);
+    let targets = text.links().map(resolve).collect();
+    Some(LinkedText { text, targets })
 }
 
 /// The links that the configuration itself makes, by place.

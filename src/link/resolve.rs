@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, OnceLock};
 
+use crate::document::Document;
 use crate::nearest::Suggestions;
 use crate::percent;
 use crate::site::{
-    Anchor, ContentPath, Entry, EntryId, Link, LinkKind, Page, Reason, Reference, Role, Site,
-    Target, UrlPath, Written, is_data_file,
+    Anchor, ContentPath, Entry, EntryId, LinkKind, Page, Reason, Reference, Role, Site, Target,
+    UrlPath, Written, WrittenLink, is_data_file,
 };
 use crate::source::FileId;
 
@@ -37,7 +38,8 @@ impl<'s> Names<'s> {
 
     /// Whether a page has a place. Of one with many, they are looked up.
     fn has_anchor(&self, page: &'s Page, anchor: &str) -> bool {
-        if page.headings.len() + page.ids.len() < MANY_ANCHORS {
+        let Document { headings, elements, components, .. } = &*page.document;
+        if headings.len() + elements.len() + components.len() < MANY_ANCHORS {
             return page.has_anchor(anchor);
         }
         let mut known = self.anchors.lock().expect("no thread panics while it holds this");
@@ -107,9 +109,14 @@ impl<'s> Names<'s> {
 }
 
 /// The target of a link that a page holds.
-pub(super) fn resolve(link: &Link, page: Option<&Page>, names: &Names<'_>, site: &Site) -> Target {
+pub(super) fn resolve(
+    link: WrittenLink<'_>,
+    page: Option<&Page>,
+    names: &Names<'_>,
+    site: &Site,
+) -> Target {
     let folder = page.map_or("", |page| page.written.folder());
-    let target = resolve_destination(&link.destination, folder, page, names, site);
+    let target = resolve_destination(link.destination, folder, page, names, site);
     match (link.kind, target) {
         (
             LinkKind::Card | LinkKind::Include,
@@ -129,10 +136,12 @@ pub(super) fn resolve(link: &Link, page: Option<&Page>, names: &Names<'_>, site:
             Target::Unresolved(Reason::NotData)
         }
         // A picture is a file, whatever page has a similar name.
-        (LinkKind::Image, Target::Entry { .. } | Target::Edition(_)) => {
+        (kind, Target::Entry { .. } | Target::Edition(_)) if kind.is_picture() => {
             Target::Unresolved(Reason::NotAPicture)
         }
-        (LinkKind::Image | LinkKind::Data, Target::Unresolved(Reason::NoSuchPage { nearest })) => {
+        (kind, Target::Unresolved(Reason::NoSuchPage { nearest }))
+            if kind.is_picture() || kind == LinkKind::Data =>
+        {
             Target::Unresolved(Reason::NoSuchFile { nearest })
         }
         (_, target) => target,
@@ -248,7 +257,7 @@ fn part_of_page(entry: EntryId, anchor: Option<Anchor>, site: &Site) -> Target {
     let Some(page) = site.entries[entry].page.map(|page| site.page(page)) else {
         return Target::Unresolved(Reason::NotAPage);
     };
-    match page.region(anchor.as_ref()) {
+    match page.part(anchor.as_ref()) {
         Some(_) => Target::Entry { entry, anchor },
         None => Target::Unresolved(Reason::NotASection),
     }
@@ -348,8 +357,7 @@ fn with_anchor<'s>(
     if is_foreign && page.is_some_and(|page| page.original.is_some()) {
         return Target::Entry { entry, anchor: None };
     }
-    let anchors =
-        page.iter().flat_map(|page| &page.headings).map(|heading| heading.anchor.as_str());
+    let anchors = page.iter().flat_map(|page| &page.document.headings).map(|it| it.anchor.as_str());
     let nearest = names.nearest(&anchor, from, anchors).map(str::to_owned);
     Target::Unresolved(Reason::NoSuchAnchor { nearest })
 }

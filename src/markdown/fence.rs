@@ -125,6 +125,11 @@ impl<'t> Source<'t> {
         Source { text: Cow::Owned(replaced(text, &fences)), breaks }
     }
 
+    /// A text in which no line is a fence.
+    pub(crate) fn without_fences(text: &'t str) -> Source<'t> {
+        Source { text: Cow::Borrowed(text), breaks: Vec::new() }
+    }
+
     /// What there is to parse.
     pub(crate) fn text(&self) -> &str {
         &self.text
@@ -139,6 +144,12 @@ impl<'t> Source<'t> {
 /// Whether a line opens a component.
 pub(crate) fn is_opening(line: &str) -> bool {
     fence(line, 0).is_some_and(|fence| fence.opening.is_some())
+}
+
+/// The name in a line that opens a component.
+pub(crate) fn component_name(line: &str) -> &str {
+    let rest = line.trim_start_matches(':').trim_start();
+    rest.split([' ', '\t', '{']).next().unwrap_or_default().trim_end()
 }
 
 /// The text with a break in the place of each fence.

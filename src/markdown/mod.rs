@@ -1,8 +1,7 @@
 //! The Markdown dialect: `CommonMark`, GitHub's extensions and definition lists.
 //!
 //! In: text. Out: `pulldown-cmark`'s events with byte ranges, runs of text merged, bare addresses
-//! turned into links. All passes over a page (`document`, `parse/body` and `render/html`) read
-//! the same events, so the n-th link of one is the n-th link of the others.
+//! turned into links. `document` makes a tree of them, and nobody else reads them.
 
 mod autolink;
 mod citation;
@@ -21,12 +20,10 @@ use pulldown_cmark::{
     TextMergeWithOffset,
 };
 
-use crate::diagnostic::Diagnostic;
-use raw_html::Found;
 use variables::Filled;
 
 pub(crate) use citation::{citation_label, cited_works, is_citation};
-pub(crate) use fence::{Argument, Fence, Opening, Part, Source, is_opening};
+pub(crate) use fence::{Argument, Fence, Opening, Part, Source, component_name, is_opening};
 pub(crate) use math::mathml;
 pub(crate) use variables::{Variables, is_escaped, is_variable_name, without_blanks};
 pub(crate) use written::written_pieces;
@@ -41,11 +38,6 @@ fn options() -> Options {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_GFM
         | Options::ENABLE_DEFINITION_LIST
-}
-
-/// The events of a text.
-pub(crate) fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-    Autolinked::new(Parser::new_ext(text, options()), text)
 }
 
 /// What the text of a page can hold besides, if the settings say so.
@@ -76,77 +68,6 @@ pub(crate) enum Oddity<'e> {
     UnknownVariable(&'e str),
 }
 
-/// The events of the text of a page.
-pub(crate) fn page_events<'t>(
-    text: &'t str,
-    dialect: Dialect<'t>,
-) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
-    page_events_and_oddities(text, dialect, |_, _| {})
-}
-
-/// Where the links and images of a text lead, as written, in order.
-pub(crate) fn link_destinations(text: &str) -> Vec<String> {
-    events(text)
-        .filter_map(|(event, _)| match event {
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                Some(dest_url.into_string())
-            }
-            _ => None,
-        })
-        .collect()
-}
-
-/// Where the links and pictures of HTML inside a text lead, in order.
-pub(crate) fn html_link_destinations(text: &str) -> Vec<String> {
-    let mut destinations = Vec::new();
-    for_each_html(text, |found, html| {
-        if let Found::Link(place) | Found::Picture(place) = found {
-            destinations.push(html[place.clone()].to_owned());
-        }
-    });
-    destinations
-}
-
-/// What is wrong with HTML inside a text, without its place.
-pub(crate) fn html_problems(text: &str) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    for_each_html(text, |found, html| problems.extend(found.problem(html)));
-    problems
-}
-
-fn for_each_html(text: &str, mut visit: impl FnMut(&Found, &str)) {
-    for (event, _) in events(text) {
-        let (Event::Html(html) | Event::InlineHtml(html)) = event else { continue };
-        for found in raw_html::scan(&html) {
-            visit(&found, &html);
-        }
-    }
-}
-
-/// The words of a text without its marks.
-pub(crate) fn plain_text(text: &str) -> String {
-    let mut plain = String::new();
-    for (event, _) in events(text) {
-        match event {
-            Event::Text(words) | Event::Code(words) => plain.push_str(&words),
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item) => {
-                plain.push(' ');
-            }
-            _ => {}
-        }
-    }
-    plain.trim_end().to_owned()
-}
-
-/// The same, and what is odd about the text, with its place.
-pub(crate) fn page_events_and_oddities<'t>(
-    text: &'t str,
-    dialect: Dialect<'t>,
-    report: impl Fn(Oddity<'_>, Range<usize>) + Copy + 't,
-) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
-    finished_events(page_parser(text, dialect, report), text, dialect, report)
-}
-
 /// What the text of a page is made of.
 pub(crate) enum Piece<'t> {
     Event(Event<'t>),
@@ -174,12 +95,12 @@ fn folded(label: &str) -> String {
     label.to_lowercase().to_uppercase()
 }
 
-/// The text of a page in pieces, with their places, and the definitions of its links.
+/// A text in pieces, with their places, and the definitions of its links; tells what is odd about it.
 pub(crate) fn page_pieces<'t>(
     source: &'t Source<'t>,
     dialect: Dialect<'t>,
+    report: impl Fn(Oddity<'_>, Range<usize>) + Copy + 't,
 ) -> (Definitions, impl Iterator<Item = (Piece<'t>, Range<usize>)>) {
-    let report = |_: Oddity<'_>, _| {};
     let parser = page_parser(source.text(), dialect, report);
     let definitions = Definitions::of(&parser);
     let mut breaks = 0;

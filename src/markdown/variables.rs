@@ -226,19 +226,29 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{Dialect, page_events};
+    use crate::markdown::{Dialect, Piece, Source, page_pieces};
 
     fn variables() -> Variables {
         let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         [("org", "The Mill"), ("line_1", "+1 *2*"), ("url", "https://a.example/x")].map(pair).into()
     }
 
+    /// The events of a text in which no line is a fence.
+    fn events(text: &str) -> Vec<(Event<'static>, Range<usize>)> {
+        let (source, variables) = (Source::without_fences(text), variables());
+        let dialect = Dialect { variables: &variables, ..Dialect::default() };
+        let (_, pieces) = page_pieces(&source, dialect, |_, _| {});
+        let events = pieces.filter_map(|(piece, range)| match piece {
+            Piece::Event(event) => Some((event.into_static(), range)),
+            Piece::Fence(_) => None,
+        });
+        events.collect()
+    }
+
     /// The words of a text, each run with what its place holds.
     fn words(text: &str) -> Vec<(String, &str)> {
-        let variables = variables();
-        let dialect = Dialect { variables: &variables, ..Dialect::default() };
-        let events = page_events(text, dialect);
-        events
+        events(text)
+            .into_iter()
             .filter_map(|(event, range)| match event {
                 Event::Text(words) | Event::Code(words) => {
                     Some((words.into_string(), &text[range]))
@@ -290,10 +300,9 @@ mod tests {
         });
         assert_eq!(filled.as_deref(), Some("a The Mill {{ ogr }} {{}} {{ a b }} {{"));
         assert_eq!(unknown, [("ogr".to_owned(), 15..18)]);
-        let dialect = Dialect { variables: &variables, ..Dialect::default() };
         let text =
             "[x]({{url}} \"{{ org }}\") ![y](<{{ url }}#b>) https://b.example/{{ line_1 }}/c.";
-        let to = page_events(text, dialect).filter_map(|(event, _)| match event {
+        let to = events(text).into_iter().filter_map(|(event, _)| match event {
             Event::Start(
                 Tag::Link { dest_url, title, .. } | Tag::Image { dest_url, title, .. },
             ) => Some(format!("{dest_url} {title}")),

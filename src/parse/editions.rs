@@ -144,13 +144,6 @@ fn joined(own: &Page, original: &Arc<Page>, config: &Config) -> Joined {
     let mut page = own.clone();
     page.original = Some(Arc::clone(original));
     page.front_matter = front_matter(own, original);
-    // Links in fields that the original says stand behind those of its own fields.
-    let (links, html_links) = (own.body_links, own.body_html_links);
-    page.links.splice(links..links, original.links[..original.body_links].iter().cloned());
-    let in_html = original.html_links[..original.body_html_links].iter().cloned();
-    page.html_links.splice(html_links..html_links, in_html);
-    page.body_links += original.body_links;
-    page.body_html_links += original.body_html_links;
     let both = |a: Fingerprint, b: Fingerprint| Fingerprint::of([a.bytes(), b.bytes()]);
     let (a, b) = (own.fingerprints, original.fingerprints);
     page.fingerprints = Fingerprints {
@@ -185,7 +178,7 @@ fn front_matter(own: &Page, original: &Page) -> FrontMatter {
     for (position, values) in &theirs.fields {
         if joined.values(*position).is_empty() {
             joined.inherited.push(*position);
-            let values = values.iter().map(|value| inherited(value, own)).collect();
+            let values = values.iter().map(inherited).collect();
             joined.fields.push((*position, values));
         }
     }
@@ -196,17 +189,12 @@ fn front_matter(own: &Page, original: &Page) -> FrontMatter {
 
 /// Whether a value is one that readers read, so that each language has its own.
 fn is_said(value: &FieldValue) -> bool {
-    matches!(value, FieldValue::String(_) | FieldValue::Text { .. })
+    matches!(value, FieldValue::String(_) | FieldValue::Text(_))
 }
 
 /// A value of the original, for the page that translates it.
-fn inherited(value: &FieldValue, own: &Page) -> FieldValue {
+fn inherited(value: &FieldValue) -> FieldValue {
     match value {
-        FieldValue::Text { markdown, first_link, first_html_link } => FieldValue::Text {
-            markdown: markdown.clone(),
-            first_link: own.body_links + first_link,
-            first_html_link: own.body_html_links + first_html_link,
-        },
         FieldValue::Citation(key) => FieldValue::Citation(key.clone().inherited()),
         other => other.clone(),
     }

@@ -17,15 +17,18 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::arena::Id;
 use crate::config::{Config, Drafts, Project, words_of_name};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Document, Heading};
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{
-    Anchor, ContentPath, Fingerprints, FrontMatter, Heading, HeldBy, Page, PageFile, Signature,
-    Slug, UrlPath, Visibility,
+    ContentPath, Fingerprints, FrontMatter, HeldBy, Page, PageFile, Signature, Slug, UrlPath,
+    Visibility,
 };
 use crate::source::Span;
 use crate::yaml::Aim;
+use body::Body;
 use front_matter::Subject;
 use signature::Signatures;
 use texts::{Said, Text};
@@ -71,8 +74,8 @@ pub(crate) fn parse_all(
                 let text = texts.of(file);
                 let (mut page, said, missing) = parse(file, key, text, config, project, &mut found);
                 let signatures = signatures[file.language].as_ref();
-                page.signature = said.signature(|| {
-                    signatures.map(|signatures| signatures.of(&page)).unwrap_or_default()
+                page.signature = said.signature(|plain| {
+                    signatures.map(|signatures| signatures.of(&page, plain)).unwrap_or_default()
                 });
                 Parsed { page: Arc::new(page), found, missing }
             })
@@ -142,50 +145,32 @@ fn parse<'k>(
     let is_among_drafts = config.is_among_drafts(own.as_str());
     let of = Subject { collection, language: *language, is_among_drafts };
     let mut missing = Diagnostics::default();
-    let (front_matter, mut links) =
-        front_matter::decode(slice, of, config, project, &mut missing, diagnostics);
-    let (body_links, body_html_links) = (links.links.len(), links.html_links.len());
-    let (body, said) = text.body(file, body_start, config, diagnostics);
-
-    let heading = body.headings.first();
+    let front_matter = front_matter::decode(slice, of, config, project, &mut missing, diagnostics);
+    let (Body { document, summary, words }, said) =
+        text.body(file, body_start, config, diagnostics);
+    let body = &file.text[body_start..];
+    let heading = document.headings.first();
+    let words_of = |heading: &Heading| document.read(heading.text, body).to_owned();
     let title = front_matter
         .title
         .clone()
-        .or_else(|| heading.map(|heading| heading.text.clone()).filter(|text| !text.is_empty()))
+        .or_else(|| heading.map(words_of).filter(|text| !text.is_empty()))
         .unwrap_or_else(|| title_of_path(path, config));
     // A heading of level 2 is the title only where nothing else says one.
-    let says_title =
-        |first: &Heading| first.text == title && (first.level == 1 || front_matter.title.is_none());
-    let title_heading = body.opens_with_heading && heading.is_some_and(says_title);
-    let mut headings = body.headings;
-    let mut passages = body.passages;
-    let mut citations = body.citations;
-    let (mut embeds, mut parts) = (body.embeds, body.parts);
-    if title_heading {
-        // The title of a page says the words, and not what they cite.
-        for citation in citations.iter_mut().take(body.citations_of_first_heading) {
-            citation.is_shown = false;
-        }
-    }
-    let title_anchor: Option<Anchor> = title_heading.then(|| {
-        let of_embeds = embeds.iter_mut().map(|embed| &mut embed.passage);
-        for passage in of_embeds.chain(parts.iter_mut().map(|part| &mut part.passage)) {
-            *passage = passage.saturating_sub(1);
-        }
-        passages.remove(0);
-        headings.remove(0).anchor
-    });
-
+    let says_title = |first: Id<Heading>| {
+        let first = &document.headings[first];
+        words_of(first) == title && (first.level == 1 || front_matter.title.is_none())
+    };
+    let title_heading = document.opening_heading().filter(|first| says_title(*first));
+    let others = document.headings.len() - usize::from(title_heading.is_some());
     let is_empty =
-        body.words == 0 && headings.is_empty() && body.links.is_empty() && !body.has_html;
+        words == 0 && others == 0 && document.links.len() == 0 && !document.has_html(body);
     let is_published = front_matter.visibility == Visibility::Published;
     if is_empty && is_published && !is_index(path) {
         let message = "the page has no text";
         diagnostics.push(Diagnostic::new(Code::EmptyPage, message).at(file.span(0, 0)));
     }
     diagnostics.extend(slug_of_index(&front_matter, written));
-    links.links.extend(body.links);
-    links.html_links.extend(body.html_links);
     let slug = front_matter.slug.as_ref().map(|slug| slug.value.clone());
     let slug = if is_index(written) {
         None
@@ -195,16 +180,11 @@ fn parse<'k>(
     let head = &file.text[..body_start];
     let number = file.id.number().to_le_bytes();
     let outline = [path.as_str(), &file.path, &title, head].map(str::as_bytes);
-    // A place whose text has no end can be linked to, and not included.
-    let ends = headings.iter().map(|heading| heading.section.map_or("", |_| "end"));
-    let ends = ends.chain(parts.iter().map(|part| part.anchor.as_str()));
-    let anchors = headings.iter().map(|heading| &heading.anchor).chain(&title_anchor);
-    let anchors =
-        anchors.map(Anchor::as_str).chain(body.ids.iter().map(String::as_str)).chain(ends);
+    let anchors = anchors_and_parts(&document, body);
     let fingerprints = Fingerprints {
         whole,
         outline: Fingerprint::of(outline.into_iter().chain([&number[..]])),
-        anchors: Fingerprint::of(anchors.map(str::as_bytes)),
+        anchors: Fingerprint::of(anchors.into_iter().map(str::as_bytes)),
     };
     let page = Page {
         fingerprints,
@@ -219,23 +199,24 @@ fn parse<'k>(
         front_matter,
         collection,
         body_start,
-        title_anchor,
-        headings,
-        citations,
-        embeds,
-        parts,
-        marks: body.marks,
-        html_links: links.html_links,
-        body_html_links,
-        ids: body.ids,
-        links: links.links,
-        body_links,
-        summary: body.summary,
-        words: body.words,
-        passages,
+        document: Arc::new(document),
+        title_heading,
+        summary,
+        words,
         signature: Signature::default(),
     };
     (page, said, missing)
+}
+
+/// The places of a text that a link can lead to, and those that another page can show: a place whose text has no
+/// end can be linked to, and not included.
+fn anchors_and_parts<'t>(document: &'t Document, text: &'t str) -> Vec<&'t str> {
+    let headings = document.headings.iter();
+    let ends = headings.clone().map(|heading| heading.section.map_or("", |_| "end"));
+    let whole = document.components.iter().filter(|component| component.is_whole);
+    let parts = whole.filter_map(|component| Some(component.anchor.as_ref()?.as_str()));
+    let anchors = headings.map(|heading| heading.anchor.as_str());
+    anchors.chain(document.ids(text)).chain(ends).chain(parts).collect()
 }
 
 /// A slug on the page of a folder, which says nothing.
@@ -409,8 +390,8 @@ mod tests {
             let file = PageFile { file: path.clone(), path, language: 0, source };
             let new = Text::New(None);
             let (page, ..) = parse(&file, whole, new, &config, &project, &mut diagnostics);
-            let spans = page.links.iter().chain(&page.html_links).map(|link| link.span);
-            for span in spans.chain(page.headings.iter().map(|heading| heading.span)) {
+            let spans = page.links().map(|link| link.span);
+            for span in spans.chain(page.headings().map(|heading| heading.span)) {
                 assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");
             }
             let found = diagnostics.finish(&Levels::default());

@@ -10,6 +10,7 @@ use std::sync::RwLock;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::config::Config;
+use crate::document::PlainText;
 use crate::language::{LONGEST, Language, is_word, tokens};
 use crate::memo::Hashed;
 use crate::site::{FieldValue, Page, Signature};
@@ -78,17 +79,18 @@ impl Signatures {
         (config.related > 0).then_some(Signatures { language, stop_words, stems })
     }
 
-    pub(super) fn of(&self, page: &Page) -> Signature {
+    /// Of a page, whose text has these words.
+    pub(super) fn of(&self, page: &Page, plain: &PlainText) -> Signature {
         let fields = page.front_matter.fields.iter().flat_map(|(_, values)| values);
         let fields: Vec<String> = fields.filter_map(FieldValue::words).collect();
         let mut words = Words::default();
         words.add(&page.title, TITLE);
         page.front_matter.tags.iter().for_each(|tag| words.add(tag, TAG));
-        page.headings.iter().for_each(|heading| words.add(&heading.text, HEADING));
+        page.headings().for_each(|heading| words.add(heading.text, HEADING));
         let description = page.front_matter.description.iter().chain(&fields);
         description.for_each(|text| words.add(text, DESCRIPTION));
         let mut left = READ;
-        for passage in &page.passages {
+        for passage in &plain.passages {
             let text = beginning(passage, left);
             words.add(text, TEXT);
             left -= text.len();

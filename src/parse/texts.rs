@@ -7,6 +7,7 @@
 use super::body::{self, Body};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
+use crate::document::PlainText;
 use crate::memo::{Fingerprint, Kept};
 use crate::site::{PageFile, Signature};
 use crate::source::SourceFile;
@@ -29,8 +30,8 @@ pub(super) enum Text<'k> {
 /// What there is to know of a text besides what it holds.
 pub(super) enum Said<'k> {
     Known(Signature),
-    /// What the text holds, as the first half of a piece.
-    New(Option<(&'k Kept, Fingerprint, Vec<u8>)>),
+    /// Its words; and what it holds, as the first half of a piece.
+    New(PlainText, Option<(&'k Kept, Fingerprint, Vec<u8>)>),
 }
 
 impl<'k> Texts<'k> {
@@ -62,24 +63,24 @@ impl<'k> Text<'k> {
             }
             Text::New(place) => {
                 let mut found = Diagnostics::default();
-                let body = body::scan(file, start, config, &mut found);
+                let (body, plain) = body::read(file, start, config, &mut found);
                 let place = place.filter(|_| found.is_empty());
                 let piece = place.map(|(kept, key)| (kept, key, postcard::to_allocvec(&body)));
                 let piece = piece.and_then(|(kept, key, piece)| Some((kept, key, piece.ok()?)));
                 diagnostics.extend(found);
-                (body, Said::New(piece))
+                (body, Said::New(plain, piece))
             }
         }
     }
 }
 
 impl Said<'_> {
-    /// What the page says most; `find` finds that out.
-    pub(super) fn signature(self, find: impl FnOnce() -> Signature) -> Signature {
+    /// What the page says most; `find` finds that out by the words of a new text.
+    pub(super) fn signature(self, find: impl FnOnce(&PlainText) -> Signature) -> Signature {
         match self {
             Said::Known(signature) => signature,
-            Said::New(piece) => {
-                let signature = find();
+            Said::New(plain, piece) => {
+                let signature = find(&plain);
                 if let Some((kept, key, piece)) = piece
                     && let Ok(piece) = postcard::to_extend(&signature, piece)
                 {
@@ -100,7 +101,7 @@ mod tests {
     fn a_tree_is_kept_as_it_is() {
         let text = "# A {#a}\n\nb *c* &amp; [d](e.md) ![f][g] <b id=x>h</b> [^1]\n\n[g]: i.png\n\n[^1]: j\n\n\
                     ::: step K\n- l\n- [x] m\n\n| n |\n|--:|\n| o |\n:::\n\n```p\nq\n```\n";
-        let piece = postcard::to_allocvec(&Document::parse(text, &Config::default()));
+        let piece = postcard::to_allocvec(&Document::parse(text, &Config::default()).document);
         let piece = piece.expect("all of it can be kept");
         let kept: Document = postcard::from_bytes(&piece).expect("it was written so");
         assert_eq!(postcard::to_allocvec(&kept).as_ref(), Ok(&piece));

@@ -6,7 +6,8 @@ use super::navigation::link_to;
 use super::view::{CitingView, LinkView, ReferenceView, SourceView};
 use super::{Input, styled};
 use crate::csl::Group;
-use crate::site::{Citation, FieldValue, Html, Page, PageId, Reference, Role, included};
+use crate::document::{Citation, Document, Words};
+use crate::site::{FieldValue, Html, Page, PageId, Reference, Role, included};
 
 /// The bibliography, in the order of the style or of the reference file.
 pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
@@ -68,9 +69,10 @@ fn shown_work(work: &Reference, number: usize, input: &Input<'_>) -> Shown {
 }
 
 /// The works that a citation names, as the style asks for them.
-pub(super) fn group(citation: &Citation) -> Group {
+pub(super) fn group(citation: &Citation, document: &Document, text: &str) -> Group {
+    let read = |words: Words| document.read(words, text).to_owned();
     let works = citation.works.iter();
-    works.map(|work| (work.key.clone(), work.locator.clone())).collect()
+    works.map(|work| (read(work.key), work.locator.map(read))).collect()
 }
 
 /// By key: the pages that cite the work, in order of path.
@@ -93,11 +95,12 @@ fn cited_by<'s>(input: &Input<'s>) -> HashMap<&'s str, Vec<CitingView>> {
 /// By key: the ids of the places in a page's text that cite the work.
 fn places(page: &Page) -> HashMap<&str, Vec<String>> {
     let mut places: HashMap<&str, Vec<String>> = HashMap::new();
-    for (number, citation) in page.citations.iter().enumerate().filter(|(_, it)| it.is_shown) {
+    let citations = page.document.citations.enumerate();
+    for (position, citation) in citations.filter(|(_, citation)| page.shows(citation)) {
         let mut known = HashSet::new();
-        let keys = citation.works.iter().map(|work| work.key.as_str());
+        let keys = citation.works.iter().map(|work| page.read(work.key));
         for key in keys.filter(|key| known.insert(*key)) {
-            places.entry(key).or_default().push(Citation::id(number));
+            places.entry(key).or_default().push(Citation::id(position));
         }
     }
     places
@@ -105,8 +108,8 @@ fn places(page: &Page) -> HashMap<&str, Vec<String>> {
 
 /// The keys in a page's citation fields, then those in its text.
 fn keys(page: &Page) -> impl Iterator<Item = &str> {
-    let works = page.citations.iter().flat_map(|citation| &citation.works);
-    field_keys(page).chain(works.map(|work| work.key.as_str()))
+    let works = page.document.citations.iter().flat_map(|citation| &citation.works);
+    field_keys(page).chain(works.map(|work| page.read(work.key)))
 }
 
 fn field_keys(page: &Page) -> impl Iterator<Item = &str> {
@@ -119,12 +122,12 @@ fn field_keys(page: &Page) -> impl Iterator<Item = &str> {
 /// The works that a page cites, each once: those of its fields first, those of texts that it includes
 /// last.
 pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceView> {
-    let whole = page.region(None).filter(|_| !page.embeds.is_empty());
-    let included =
-        whole.map(|whole| included(id, &whole, input.site, input.links)).unwrap_or_default();
-    let included =
-        included.iter().flat_map(|(page, region)| input.site.page(*page).citations_in(region));
-    let included = included.flat_map(|citation| &citation.works).map(|work| work.key.as_str());
+    let included = included(id, page.whole(), input.site, input.links);
+    let included = included.iter().flat_map(|(page, part)| {
+        let page = input.site.page(*page);
+        let citations = page.citations_in(part.nodes);
+        citations.flat_map(|citation| &citation.works).map(|work| page.read(work.key))
+    });
     let mut known = HashSet::new();
     let positions = keys(page).chain(included).filter_map(|key| input.site.reference(key));
     let mut positions: Vec<usize> = positions.filter(|position| known.insert(*position)).collect();

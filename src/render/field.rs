@@ -3,7 +3,6 @@
 use super::view::{FieldView, HighlightView, ValueView};
 use super::{Input, languages};
 use crate::config::{Config, FieldId, FieldKind};
-use crate::markdown;
 use crate::site::{ContentPath, FieldValue, Page, RelationSide, Site};
 
 /// The fields of a page without the HTML of its texts, as lists show them.
@@ -63,7 +62,7 @@ fn value_view(value: &FieldValue, input: &Input<'_>) -> ValueView {
     };
     match value {
         FieldValue::String(text) => plain(text.clone()),
-        FieldValue::Text { markdown, .. } => plain(markdown::plain_text(markdown)),
+        FieldValue::Text(text) => plain(text.words()),
         FieldValue::Integer(value) => plain(value.to_string()),
         FieldValue::Number(value) => plain(value.to_string()),
         FieldValue::Boolean(value) => {

@@ -35,8 +35,8 @@ use crate::config::{Config, NamedLink};
 use crate::csl::Bibliography;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{
-    Content, ContentPath, Entry, EntryId, FEED, Links, Output, OutputPath, ROBOTS, Role, SITEMAP,
-    Site, Target, UrlPath, search_script,
+    Content, ContentPath, Entry, EntryId, FEED, LinkedText, Links, Output, OutputPath, ROBOTS,
+    Role, SITEMAP, Site, Target, UrlPath, search_script,
 };
 use crate::theme::{Scope, Shared, Theme};
 pub(crate) use code::Highlighting;
@@ -153,8 +153,11 @@ fn prepare_citations(pages: &[PageToRender], input: &Input<'_>) {
         PageToRender::Entry(id) => Some(input.site.page(input.site.entry(*id).page?)),
         PageToRender::Redirect(_) => None,
     });
-    let citations = citing.flat_map(|page| &page.citations);
-    bibliography.prepare(citations.map(bibliography::group));
+    let groups = citing.flat_map(|page| {
+        let citations = page.document.citations.iter();
+        citations.map(|citation| bibliography::group(citation, &page.document, page.body()))
+    });
+    bibliography.prepare(groups);
 }
 
 /// Makes the files that are no pages: those of the theme and of authors, and those for programs.
@@ -342,15 +345,10 @@ impl<'a> Renderer<'a> {
     }
 
     fn footer(&self, linker: &Linker<'_>) -> String {
-        let Some((markdown, _)) = &self.input.config.footer.text else {
-            return String::new();
-        };
+        let Some(footer) = &self.input.links.footer else { return String::new() };
         let Tongue { words, config, .. } = &self.tongues[self.input.site.language];
-        let text = html::Text {
-            targets: &self.input.links.footer,
-            html_targets: &self.input.links.footer_html,
-            ..html::Text::fragment(markdown, "footer-", linker, words, config)
-        };
+        let LinkedText { text, targets } = footer;
+        let text = html::Text::fragment(text, targets, "footer-", linker, words, config);
         html::render(&text).into_string()
     }
 

@@ -113,9 +113,9 @@ pub(super) fn neighbours(
 /// A page's headings of level 2, with those of level 3 below them.
 pub(super) fn contents(page: &Page, site: &Site) -> Vec<ContentsView> {
     let mut contents: Vec<ContentsView> = Vec::new();
-    for heading in &page.headings {
+    for heading in page.headings() {
         let line = ContentsView {
-            title: heading.text.clone(),
+            title: heading.text.to_owned(),
             anchor: heading.anchor.as_str().to_owned(),
             level: heading.level,
             children: Vec::new(),

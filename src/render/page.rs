@@ -39,7 +39,7 @@ pub(super) fn view(
     let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
     PageView {
         kind: kind(entry.role),
-        anchor: page.and_then(|(_, page)| Some(page.title_anchor.as_ref()?.as_str().to_owned())),
+        anchor: page.and_then(|(_, page)| Some(page.title_anchor()?.as_str().to_owned())),
         document_title: document_title(&title, &breadcrumbs, input),
         url: entry.url.encoded(),
         canonical,
@@ -143,13 +143,12 @@ fn body(
     input: &Input<'_>,
 ) -> String {
     let Tongue { words, terms, config } = &tongues[page.language];
-    let around = html::Text {
+    let text = html::Text {
         terms: Some(terms),
         bibliography: input.bibliography,
         highlighting: input.highlighting,
-        ..html::Text::fragment("", "", linker, words, config)
+        ..html::Text::of_page(id, page, linker, words, config)
     };
-    let text = html::Text::of_page(id, page, config.dialect(), around);
     html::render(&text).into_string()
 }
 
@@ -172,14 +171,6 @@ fn fields(
     input: &Input<'_>,
 ) -> Vec<FieldView> {
     let Tongue { words, config, .. } = &tongues[page.language];
-    let render = |markdown: &str, prefix: &str, first_link: usize, first_html_link: usize| {
-        let text = html::Text {
-            targets: &input.links.targets[id].links[first_link..],
-            html_targets: &input.links.targets[id].html_links[first_html_link..],
-            ..html::Text::fragment(markdown, prefix, linker, words, config)
-        };
-        html::render(&text).into_string()
-    };
     let mut fields = plain_fields(page, input);
     let declared = page.front_matter.fields.iter();
     for (position, values) in declared {
@@ -190,8 +181,10 @@ fn fields(
         };
         for (at, (view, value)) in field.values.iter_mut().zip(values).enumerate() {
             let prefix = format!("{name}-{at}-");
-            if let FieldValue::Text { markdown, first_link, first_html_link } = value {
-                view.html = Some(render(markdown, &prefix, *first_link, *first_html_link));
+            if let FieldValue::Text(text) = value {
+                let targets = &input.links.targets[id].fields[&(*position, at)];
+                let text = html::Text::fragment(text, targets, &prefix, linker, words, config);
+                view.html = Some(html::render(&text).into_string());
             }
         }
     }

@@ -43,9 +43,7 @@ fn frame(frame: Fingerprint, input: &Input<'_>) -> Fingerprint {
     let Input { site, links, config, editions, .. } = input;
     let terms = site.terms(config).map(|page| site.page(page).fingerprints.whole);
     let others = editions.iter().map(|peer| peer.site.fingerprint);
-    let of_settings = links.configured.values();
-    let targets = links.footer.iter().chain(&links.footer_html).chain(of_settings);
-    let targets = Fingerprint::of_values(targets);
+    let targets = Fingerprint::of_values(links.of_settings());
     let all = [frame, targets].into_iter().chain(others).chain(terms);
     Fingerprint::of(all.map(Fingerprint::bytes))
 }
@@ -59,7 +57,7 @@ fn made_from(at: EntryId, input: &Input<'_>, frame: Fingerprint) -> Option<Finge
     let included = entry.page.map(|id| included_in(id, input)).unwrap_or_default();
     let texts = || entry.page.into_iter().chain(included.iter().copied());
     let targets = texts().map(|page| &links.targets[page]);
-    let targets = targets.flat_map(|targets| targets.links.iter().chain(&targets.html_links));
+    let targets = targets.flat_map(|targets| targets.all());
     let linked = targets.clone().filter_map(|target| match target {
         Target::Entry { entry, .. } => site.entry(*entry).page,
         _ => None,
@@ -99,8 +97,7 @@ fn listed(entry: &Entry, site: &Site) -> Option<Vec<PageId>> {
 
 /// The pages of which a text shows the whole or a part.
 fn included_in(id: PageId, input: &Input<'_>) -> Vec<PageId> {
-    let page = input.site.page(id);
-    let all = page.region(None).filter(|_| !page.embeds.is_empty());
-    let included = all.map(|all| included(id, &all, input.site, input.links));
-    included.unwrap_or_default().into_iter().map(|(page, _)| page).collect()
+    let whole = input.site.page(id).whole();
+    let included = included(id, whole, input.site, input.links);
+    included.into_iter().map(|(page, _)| page).collect()
 }

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::Input;
 use super::view::LinkView;
 use crate::config::Config;
-use crate::site::{Anchor, ComponentKind, Entry, Mark, Page, Role};
+use crate::document::{NodeId, PlainText};
+use crate::site::{ComponentKind, Entry, Page, Role};
 
 // The types of schema.org, as much of them as pages say. Keys stand in order of the alphabet.
 
@@ -161,36 +162,35 @@ fn article<'p>(page: &'p Page, url: &'p str, input: &Input<'p>, base_url: &str) 
 
 /// The questions and answers of a page, if it has any.
 fn questions<'p>(page: &'p Page, config: &'p Config) -> Option<FaqPage<'p>> {
-    let anchors: Vec<&Anchor> = page
-        .marks
-        .iter()
-        .filter_map(|mark| match mark {
-            Mark::Open(component) if component.kind == ComponentKind::Question => {
-                component.anchor.as_ref()
-            }
-            _ => None,
-        })
+    let components = page.document.components.iter();
+    let asked: Vec<NodeId> = components
+        .filter(|component| component.kind == ComponentKind::Question)
+        .map(|component| component.node)
         .collect();
-    let questions: Vec<Question<'_>> = anchors
-        .into_iter()
-        .filter_map(|anchor| {
-            let at = page.headings.iter().position(|heading| heading.anchor == *anchor)?;
+    if asked.is_empty() {
+        return None;
+    }
+    let plain = page.plain_text();
+    let headings = plain.headings.iter().map(|id| &page.document.headings[*id]).enumerate();
+    let questions = headings.filter(|(_, heading)| asked.contains(&heading.node));
+    let questions: Vec<Question<'_>> = questions
+        .filter_map(|(at, heading)| {
             // One that stands on another page is that page's answer.
-            let text = Some(answer(page, at)).filter(|words| !words.is_empty())?;
-            let answer = Answer { text };
-            Some(Question { answer, name: &page.headings[at].text })
+            let text = Some(answer(page, &plain, at)).filter(|words| !words.is_empty())?;
+            Some(Question { answer: Answer { text }, name: page.read(heading.text) })
         })
         .collect();
     (!questions.is_empty()).then(|| FaqPage { language: &config.language, questions })
 }
 
 /// The text under a heading, with the headings below it.
-fn answer(page: &Page, at: usize) -> String {
-    let level = page.headings[at].level;
-    let mut answer = page.passages[at + 1].trim().to_owned();
-    let below = page.headings.iter().enumerate().skip(at + 1);
-    for (below, heading) in below.take_while(|(_, heading)| heading.level > level) {
-        answer += &format!("\n{}\n{}", heading.text, page.passages[below + 1].trim());
+fn answer(page: &Page, plain: &PlainText, at: usize) -> String {
+    let mut headings = plain.headings.iter().map(|id| &page.document.headings[*id]).skip(at);
+    let mut passages = plain.passages.iter().map(|text| text.trim()).skip(at + 1);
+    let level = headings.next().map_or(0, |heading| heading.level);
+    let mut answer = passages.next().unwrap_or_default().to_owned();
+    for (heading, text) in headings.zip(passages).take_while(|(below, _)| below.level > level) {
+        answer += &format!("\n{}\n{text}", page.read(heading.text));
     }
     answer
 }

@@ -1,42 +1,17 @@
-//! Links as written, and where they lead.
+//! Where links lead.
 
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Anchor, ContentPath, Entry, EntryId, Near, Page, PageId, RelationSide, Site, UrlPath,
-    Visibility,
+    Anchor, ContentPath, Entry, EntryId, FieldPlace, FieldText, Near, Page, PageId, RelationSide,
+    Site, UrlPath, Visibility, WrittenLink,
 };
 use crate::arena::Arena;
 use crate::config::FieldId;
+use crate::document::Link;
 use crate::memo::Fingerprint;
 use crate::source::Span;
-
-/// A link or an image as written, before anyone has looked for its target.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Link {
-    pub(crate) kind: LinkKind,
-    pub(crate) destination: String,
-    /// The words of a link, the text alternative of an image; plain text.
-    pub(crate) text: String,
-    /// An image that is declared to only decorate.
-    pub(crate) decorative: bool,
-    pub(crate) span: Span,
-}
-
-/// How a link is written.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(crate) enum LinkKind {
-    Link,
-    Image,
-    /// A card that stands for a page.
-    Card,
-    /// Data to show.
-    Data,
-    /// A page, or a part of one, to show.
-    Include,
-}
 
 /// Where a link leads.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -104,20 +79,38 @@ pub(crate) struct RelatedPage {
 pub(crate) struct PageTargets {
     /// Changes with the page, and with everything that a link can lead to.
     pub(crate) fingerprint: Fingerprint,
-    /// In the order of `Page::links`.
-    pub(crate) links: Vec<Target>,
-    /// In the order of `Page::html_links`.
-    pub(crate) html_links: Vec<Target>,
+    /// Those of its text.
+    pub(crate) text: Arena<Target, Link>,
+    /// Those of texts in its fields.
+    pub(crate) fields: BTreeMap<FieldPlace, Arena<Target, Link>>,
 }
 
 impl PageTargets {
-    /// Every link of the page, in Markdown and in HTML, with where it leads.
+    /// Every target, fields first.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Target> + Clone {
+        self.fields.values().flat_map(|targets| targets.iter()).chain(self.text.iter())
+    }
+
+    /// Every link of the page, with where it leads.
     pub(crate) fn written<'a>(
         &'a self,
         page: &'a Page,
-    ) -> impl Iterator<Item = (&'a Link, &'a Target)> {
-        let written = page.links.iter().zip(&self.links);
-        written.chain(page.html_links.iter().zip(&self.html_links))
+    ) -> impl Iterator<Item = (WrittenLink<'a>, &'a Target)> {
+        page.links().zip(self.all())
+    }
+}
+
+/// A text in the settings, with where its links lead.
+#[derive(Debug)]
+pub(crate) struct LinkedText {
+    pub(crate) text: FieldText,
+    pub(crate) targets: Arena<Target, Link>,
+}
+
+impl LinkedText {
+    /// Its links, with where they lead.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (WrittenLink<'_>, &Target)> {
+        self.text.links().zip(&self.targets)
     }
 }
 
@@ -141,23 +134,27 @@ pub(crate) struct Links {
     pub(crate) backlinks: Arena<Vec<Backlink>, Entry>,
     pub(crate) relations: Arc<Relations>,
     pub(crate) near: Near,
-    /// Targets of the links in the footer's text, in order.
-    pub(crate) footer: Vec<Target>,
-    /// The same for links of HTML in it.
-    pub(crate) footer_html: Vec<Target>,
+    /// The footer's text, if it has one.
+    pub(crate) footer: Option<LinkedText>,
     /// Targets of the links in the configuration, by the place where they are written.
     pub(crate) configured: BTreeMap<Span, Target>,
 }
 
 impl Links {
-    /// Every link of a page, in Markdown and in HTML, with where it leads.
+    /// Every link of every page, with where it leads.
     pub(crate) fn written<'a>(
         &'a self,
         site: &'a Site,
-    ) -> impl Iterator<Item = (&'a Page, &'a Link, &'a Target)> {
+    ) -> impl Iterator<Item = (&'a Page, WrittenLink<'a>, &'a Target)> {
         site.pages.iter().zip(&self.targets).flat_map(|(page, targets)| {
             targets.written(page).map(|(link, target)| (&**page, link, target))
         })
+    }
+
+    /// Where the links of the settings lead, those in the footer's text among them.
+    pub(crate) fn of_settings(&self) -> impl Iterator<Item = &Target> {
+        let footer = self.footer.iter().flat_map(|footer| &footer.targets);
+        footer.chain(self.configured.values())
     }
 
     /// The target of a link of the configuration.

@@ -1,7 +1,5 @@
 //! The site: what there is to publish. Look-ups only: nothing here reads, writes or renders.
 
-mod citation;
-mod component;
 mod data;
 mod embed;
 mod entry;
@@ -14,20 +12,17 @@ mod reference;
 mod region;
 mod section;
 mod signature;
+mod text;
 mod translation;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
-pub(crate) use citation::{Citation, CitedWork};
-pub(crate) use component::{Component, Mark};
 pub(crate) use data::{CellPlaces, DATA_ENDINGS, DataTable, is_data_file};
-pub(crate) use embed::{
-    ChartKind, ChartUse, ColumnName, DEEPEST_TEXT, Embed, MOST_SERIES, Shown, TableUse,
-};
+pub(crate) use embed::{DEEPEST_TEXT, MOST_SERIES};
 pub(crate) use entry::{Entry, EntryId, Role};
 pub(crate) use link::{
-    Backlink, Dangling, Link, LinkKind, Links, PageTargets, Reason, RelatedPage, Relations, Target,
+    Backlink, Dangling, LinkedText, Links, PageTargets, Reason, RelatedPage, Relations, Target,
 };
 pub(crate) use near::{Near, NearPage, Shelf};
 pub(crate) use output::{
@@ -35,17 +30,18 @@ pub(crate) use output::{
     search_script,
 };
 pub(crate) use page::{
-    FieldValue, Fingerprints, FrontMatter, Heading, HeldBy, Located, Page, Relation, RelationSide,
-    Review, Visibility,
+    FieldValue, Fingerprints, FrontMatter, HeldBy, Located, Page, Relation, RelationSide, Review,
+    Visibility,
 };
 pub(crate) use path::{ContentPath, OutputPath, Slug, UrlPath};
 pub(crate) use reference::Reference;
-pub(crate) use region::{MOST_INCLUDED, Part, Region, included, includes};
+pub(crate) use region::{Include, MOST_INCLUDED, Part, included, includes};
 pub(crate) use section::{Section, SectionId};
 pub(crate) use signature::Signature;
+pub(crate) use text::{Embed, FieldPlace, FieldText, Heading, WrittenLink};
 pub(crate) use translation::{Change, Changed, TOP, Translation, Translator};
 
-pub(crate) use crate::document::{Anchor, Callout, ComponentKind, Numbered};
+pub(crate) use crate::document::{Anchor, ChartKind, ChartUse, ComponentKind, LinkKind, Shown};
 
 use std::path::PathBuf;
 

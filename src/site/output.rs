@@ -1,7 +1,6 @@
 //! Files to be published.
 
 use std::fmt;
-use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -98,16 +97,6 @@ impl Html {
 
     pub(crate) fn into_string(self) -> String {
         self.0
-    }
-
-    /// Bytes.
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// A part that is whole markup by itself.
-    pub(crate) fn part(&self, range: Range<usize>) -> Html {
-        Html(self.0[range].to_owned())
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -1,17 +1,15 @@
 //! One Markdown file after parsing. Fully decided by the file's text, its path and the
 //! configuration.
 
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{
-    Anchor, Citation, ContentPath, Embed, Link, Mark, Part, Signature, Slug, Translation, UrlPath,
-};
+use super::{ContentPath, FieldText, Signature, Slug, Translation, UrlPath};
+use crate::arena::Id;
 use crate::config::{Config, Drafts, FieldId, TermId};
 use crate::diagnostic::Code;
-use crate::markdown;
+use crate::document::{self, Document};
 use crate::memo::Fingerprint;
 use crate::source::{SourceFile, Span};
 use crate::yaml::{Aim, Place, Slice, Step, Value};
@@ -41,33 +39,13 @@ pub(crate) struct Page {
     pub(crate) collection: Option<usize>,
     /// Where the Markdown begins, in bytes.
     pub(crate) body_start: usize,
-    /// The anchor of the heading that opens the text and says the title: it is not shown twice,
-    /// and not among `headings`.
-    pub(crate) title_anchor: Option<Anchor>,
-    pub(crate) headings: Vec<Heading>,
-    /// In order.
-    pub(crate) citations: Vec<Citation>,
-    /// What each thematic break of the text stands for; those beyond the end are breaks.
-    pub(crate) marks: Vec<Mark>,
-    /// What the text shows from other files, in order.
-    pub(crate) embeds: Vec<Embed>,
-    /// Components with an anchor and no heading, in order of their ends.
-    pub(crate) parts: Vec<Part>,
-    /// Links and pictures of HTML: first those in front matter fields, then those of the text.
-    pub(crate) html_links: Vec<Link>,
-    /// The position in `html_links` of the first one of the text.
-    pub(crate) body_html_links: usize,
-    /// Ids that HTML in the text sets.
-    pub(crate) ids: Vec<String>,
-    /// Links and images: first those in front matter fields, then those of the text, in order.
-    pub(crate) links: Vec<Link>,
-    /// The position in `links` of the first one of the text.
-    pub(crate) body_links: usize,
+    /// What it says after the front matter.
+    pub(crate) document: Arc<Document>,
+    /// The heading that opens the text and says the title: it is not shown twice.
+    pub(crate) title_heading: Option<Id<document::Heading>>,
     /// The start of the first paragraph, as plain text.
     pub(crate) summary: Option<String>,
     pub(crate) words: usize,
-    /// The plain text before the first of `headings`, then that under each of them.
-    pub(crate) passages: Vec<String>,
     /// What it says most; empty where nobody asks for near pages.
     pub(crate) signature: Signature,
 }
@@ -97,17 +75,6 @@ impl Page {
             FieldValue::String(text) => Some(text),
             _ => None,
         })
-    }
-
-    /// The places in the text that a link can lead to.
-    pub(crate) fn anchors(&self) -> impl Iterator<Item = &str> {
-        let headings = self.headings.iter().map(|heading| &heading.anchor);
-        let anchors = headings.chain(&self.title_anchor).map(Anchor::as_str);
-        anchors.chain(self.ids.iter().map(String::as_str))
-    }
-
-    pub(crate) fn has_anchor(&self, anchor: &str) -> bool {
-        self.anchors().any(|own| own == anchor)
     }
 
     /// The place of a value of its own front matter.
@@ -282,12 +249,8 @@ impl<T> Located<T> {
 pub(crate) enum FieldValue {
     /// One line.
     String(String),
-    /// Markdown, and the positions in `Page::links` and `Page::html_links` of its first ones.
-    Text {
-        markdown: String,
-        first_link: usize,
-        first_html_link: usize,
-    },
+    /// Markdown.
+    Text(Arc<FieldText>),
     Integer(i64),
     Number(f64),
     Boolean(bool),
@@ -304,7 +267,7 @@ impl FieldValue {
     pub(crate) fn words(&self) -> Option<String> {
         match self {
             FieldValue::String(text) => Some(text.clone()),
-            FieldValue::Text { markdown, .. } => Some(markdown::plain_text(markdown)),
+            FieldValue::Text(text) => Some(text.words()),
             _ => None,
         }
     }
@@ -331,18 +294,4 @@ pub(crate) enum RelationSide {
     /// The side of the field that declares it.
     Forward,
     Inverse,
-}
-
-/// A heading of the text.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Heading {
-    /// From 1 to 6.
-    pub(crate) level: u8,
-    /// Plain text.
-    pub(crate) text: String,
-    pub(crate) anchor: Anchor,
-    pub(crate) span: Span,
-    /// The text that belongs to it, or the whole component whose label it is; `None` in a list or in a
-    /// quotation, where it has no end.
-    pub(crate) section: Option<Span>,
 }

@@ -1,123 +1,62 @@
 //! Parts of a page's text that other pages can show: under a heading, or in a component.
 
-use serde::{Deserialize, Serialize};
-use std::ops::Range;
-
-use super::{Anchor, Citation, DEEPEST_TEXT, Embed, Links, Page, PageId, Shown, Site, Target};
-use crate::source::Span;
+use super::{DEEPEST_TEXT, Links, Page, PageId, Site, Target};
+use crate::arena::Id;
+use crate::document::{Anchor, Citation, Link, Nodes, PlainText, Shown};
 
 /// A part of the text of a page.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Region {
-    /// In bytes of the Markdown after the front matter.
-    pub(crate) range: Range<usize>,
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Part {
+    pub(crate) nodes: Nodes,
     /// The level that its first headings have, or would have.
     pub(crate) top: u8,
-    /// The part of a component without a heading.
-    part: Option<usize>,
-}
-
-/// A component that has an anchor and no heading.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(crate) struct Part {
-    pub(crate) anchor: Anchor,
-    pub(crate) span: Span,
-    /// The position of the passage that it stands in, and its bytes there.
-    pub(crate) passage: usize,
-    pub(crate) words: Range<usize>,
 }
 
 impl Page {
-    /// The region that an anchor names, or the whole text; `None` if nothing ends where it does.
-    pub(crate) fn region(&self, anchor: Option<&Anchor>) -> Option<Region> {
-        let whole = Region { range: 0..self.body().len(), top: 2, part: None };
-        let Some(anchor) = anchor.filter(|anchor| self.title_anchor.as_ref() != Some(*anchor))
-        else {
-            return Some(whole);
-        };
-        if let Some(heading) = self.headings.iter().find(|heading| heading.anchor == *anchor) {
-            let section = heading.section?;
-            let holds_heading = section.start <= heading.span.start;
-            let top = if holds_heading { heading.level } else { heading.level + 1 };
-            return Some(Region { range: self.in_body(section), top, part: None });
+    /// The whole text, without the heading that says the title.
+    pub(crate) fn whole(&self) -> Part {
+        let mut nodes = self.document.all();
+        if let Some(title) = self.title_heading {
+            nodes.from = self.document.subtree(self.document.headings[title].node).to;
         }
-        let at = self.parts.iter().position(|part| part.anchor == *anchor)?;
-        Some(Region { range: self.in_body(self.parts[at].span), part: Some(at), ..whole })
+        Part { nodes, top: 2 }
     }
 
-    fn in_body(&self, span: Span) -> Range<usize> {
-        let range = span.range();
-        range.start - self.body_start..range.end - self.body_start
-    }
-
-    fn holds(&self, region: &Region, span: Span) -> bool {
-        region.range.contains(&self.in_body(span).start)
-    }
-
-    /// What a region shows from other files.
-    pub(crate) fn embeds_in<'p>(
-        &'p self,
-        region: &'p Region,
-    ) -> impl Iterator<Item = (usize, &'p Embed)> {
-        let span = |embed: &Embed| self.links[self.body_links + embed.link].span;
-        let embeds = self.embeds.iter().enumerate();
-        embeds.filter(move |(_, embed)| self.holds(region, span(embed)))
-    }
-
-    /// The citations of a region that the page shows.
-    pub(crate) fn citations_in<'p>(
-        &'p self,
-        region: &'p Region,
-    ) -> impl Iterator<Item = &'p Citation> {
-        let is_inside = move |citation: &&Citation| {
-            citation.is_shown
-                && citation.works.first().is_some_and(|work| self.holds(region, work.span))
+    /// The part that an anchor names, or the whole text; `None` if nothing ends where it does.
+    pub(crate) fn part(&self, anchor: Option<&Anchor>) -> Option<Part> {
+        let named = anchor.filter(|anchor| self.title_anchor() != Some(*anchor));
+        let Some(anchor) = named else { return Some(self.whole()) };
+        let nodes = self.document.part(anchor)?;
+        let mut headings = self.document.headings.iter();
+        let top = match headings.find(|heading| heading.anchor == *anchor) {
+            Some(heading) if nodes.contains(heading.node) => heading.level,
+            Some(heading) => heading.level + 1,
+            None => 2,
         };
-        self.citations.iter().filter(is_inside)
+        Some(Part { nodes, top })
     }
 
-    /// The plain words of a region, with its headings.
-    pub(crate) fn words_of(&self, region: &Region) -> String {
-        let mut words = String::new();
-        let mut push = |text: &str| {
-            let text = text.trim();
-            if !text.is_empty() {
-                words.push_str(text);
-                words.push('\n');
-            }
-        };
-        let is_whole = region.range == (0..self.body().len());
-        match region.part.map(|at| &self.parts[at]) {
-            Some(part) => push(&self.passages[part.passage][part.words.clone()]),
-            None if is_whole => push(&self.passages[0]),
-            None => {}
-        }
-        for (heading, passage) in self.headings.iter().zip(&self.passages[1..]) {
-            let is_own = heading.section.is_some_and(|own| self.in_body(own) == region.range);
-            if is_own || self.holds(region, heading.span) {
-                if self.holds(region, heading.span) {
-                    push(&heading.text);
-                }
-                push(passage);
-            }
-        }
-        words
+    /// The citations of a part that the page shows.
+    pub(crate) fn citations_in(&self, part: Nodes) -> impl Iterator<Item = &Citation> {
+        let citations = self.document.citations.iter();
+        citations.filter(move |citation| self.shows(citation) && part.contains(citation.node))
+    }
+
+    /// The plain words of a part, with its headings.
+    pub(crate) fn words_of(&self, part: Part) -> String {
+        let plain = PlainText::of(&self.document, part.nodes, self.body());
+        plain.joined(&self.document, self.body())
     }
 }
 
 /// Texts that a page includes at most, those that they include among them.
 pub(crate) const MOST_INCLUDED: usize = 500;
 
-/// What a region shows of other pages, and what that shows in turn. What would include itself is left out,
+/// What a part shows of other pages, and what that shows in turn. What would include itself is left out,
 /// and so is what goes beyond [`MOST_INCLUDED`].
-pub(crate) fn included(
-    id: PageId,
-    region: &Region,
-    site: &Site,
-    links: &Links,
-) -> Vec<(PageId, Region)> {
+pub(crate) fn included(id: PageId, part: Part, site: &Site, links: &Links) -> Vec<(PageId, Part)> {
     let mut walk = Walk { site, links, open: Vec::new(), found: Vec::new() };
-    walk.collect(id, region);
+    walk.collect(id, part);
     walk.found
 }
 
@@ -126,40 +65,47 @@ struct Walk<'a> {
     links: &'a Links,
     /// What the texts around are parts of.
     open: Vec<&'a Target>,
-    found: Vec<(PageId, Region)>,
+    found: Vec<(PageId, Part)>,
 }
 
 impl Walk<'_> {
-    fn collect(&mut self, id: PageId, region: &Region) {
-        for (_, target, (other, region)) in includes(id, region, self.site, self.links) {
+    fn collect(&mut self, id: PageId, part: Part) {
+        for Include { target, of: (other, part), .. } in includes(id, part, self.site, self.links) {
             let is_too_much = self.open.len() == DEEPEST_TEXT || self.found.len() == MOST_INCLUDED;
             if self.open.contains(&target) || is_too_much {
                 continue;
             }
-            self.found.push((other, region.clone()));
+            self.found.push((other, part));
             self.open.push(target);
-            self.collect(other, &region);
+            self.collect(other, part);
             self.open.pop();
         }
     }
 }
 
-/// The places of a region that include another text: the position of each among the embeds of the page,
-/// where it leads, and what is shown there. One that leads nowhere is left out.
+/// A place of a text that includes another one.
+pub(crate) struct Include<'a> {
+    pub(crate) link: Id<Link>,
+    pub(crate) target: &'a Target,
+    /// What it shows.
+    pub(crate) of: (PageId, Part),
+}
+
+/// The places of a part that include another text. One that leads nowhere is left out.
 pub(crate) fn includes<'a>(
     id: PageId,
-    region: &Region,
+    part: Part,
     site: &'a Site,
     links: &'a Links,
-) -> Vec<(usize, &'a Target, (PageId, Region))> {
+) -> Vec<Include<'a>> {
     let page = site.page(id);
-    let texts = page.embeds_in(region).filter(|(_, embed)| embed.shown == Shown::Text);
-    let includes = texts.filter_map(|(at, embed)| {
-        let target = links.targets[id].links.get(page.body_links + embed.link)?;
+    let texts = page.embeds_in(part.nodes).filter(|embed| *embed.shown == Shown::Text);
+    let includes = texts.filter_map(|embed| {
+        let target = &links.targets[id].text[embed.link];
         let Target::Entry { entry, anchor } = target else { return None };
         let other = site.entry(*entry).page?;
-        let region = site.page(other).region(anchor.as_ref())?;
-        Some((at, target, (other, region)))
+        let part = site.page(other).part(anchor.as_ref())?;
+        Some(Include { link: embed.link, target, of: (other, part) })
     });
     includes.collect()
 }

@@ -66,18 +66,18 @@ impl Page {
     /// Its pieces, in order.
     pub(crate) fn pieces(&self) -> Vec<Piece> {
         let text = &self.source.text;
-        let starts = self.headings.iter().map(|heading| heading.span.range().start);
+        let starts = self.headings().map(|heading| heading.span.range().start);
         let ends: Vec<usize> = starts.chain([text.len()]).collect();
         let first = ends[0].max(self.body_start);
         let mut top = self.words_of_front_matter();
         top.push(&text[self.body_start..first]);
         let top =
             Piece { key: TOP.to_owned(), title: self.title.clone(), hash: hash(top.into_iter()) };
-        let others = self.headings.iter().zip(ends.windows(2)).map(|(heading, ends)| {
+        let others = self.headings().zip(ends.windows(2)).map(|(heading, ends)| {
             let own = text.get(ends[0]..ends[1]).unwrap_or_default();
             Piece {
                 key: heading.anchor.as_str().to_owned(),
-                title: heading.text.clone(),
+                title: heading.text.to_owned(),
                 hash: hash([own].into_iter()),
             }
         });
@@ -91,9 +91,8 @@ impl Page {
         words.extend(front_matter.description.as_deref());
         let values = front_matter.fields.iter().flat_map(|(_, values)| values);
         words.extend(values.filter_map(|value| match value {
-            FieldValue::String(text) | FieldValue::Text { markdown: text, .. } => {
-                Some(text.as_str())
-            }
+            FieldValue::String(text) => Some(text.as_str()),
+            FieldValue::Text(text) => Some(text.markdown.as_str()),
             _ => None,
         }));
         words.extend(front_matter.relations.iter().filter_map(|it| it.reason.as_deref()));
@@ -132,9 +131,10 @@ impl Page {
     /// both have headings of the same levels.
     pub(crate) fn anchor_of_original(&self, anchor: &str) -> Option<&super::Anchor> {
         let original = self.original.as_ref()?;
-        let at = original.headings.iter().position(|heading| heading.anchor.as_str() == anchor)?;
-        let levels = |page: &Page| page.headings.iter().map(|it| it.level).collect::<Vec<_>>();
-        (levels(self) == levels(original)).then(|| &self.headings[at].anchor)
+        let at = original.headings().position(|heading| heading.anchor.as_str() == anchor)?;
+        let levels = |page: &'_ Page| page.headings().map(|it| it.level).collect::<Vec<_>>();
+        let own = self.headings().nth(at).filter(|_| levels(self) == levels(original))?;
+        Some(own.anchor)
     }
 }
 

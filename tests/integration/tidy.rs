@@ -81,7 +81,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("notify", &["src/serve/watch.rs"]),
     ("palette", &["src/theme/brand.rs"]),
     ("postcard", &["src/parse/texts.rs", "src/index/store/"]),
-    ("pulldown_cmark", &["src/markdown/", "src/document/", "src/parse/body/", "src/render/html/"]),
+    ("pulldown_cmark", &["src/markdown/", "src/document/"]),
     ("pulldown_latex", &["src/markdown/math.rs"]),
     ("quick_xml", &["src/csl/"]),
     (

@@ -17,8 +17,8 @@ use rayon::prelude::*;
 use super::{Edition, translation};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Block, Document};
-use crate::site::{Page, Target};
+use crate::document::Block;
+use crate::site::{Page, PageTargets};
 use crate::source::Span;
 
 /// A page, and what rules need to know of it.
@@ -26,7 +26,7 @@ struct Prose<'a> {
     page: &'a Page,
     blocks: Vec<Block>,
     /// Where the links of the page lead, in order.
-    targets: &'a [Target],
+    targets: &'a PageTargets,
     config: &'a Config,
     /// Abbreviations that need no explanation on any page.
     known: &'a [&'a str],
@@ -114,9 +114,9 @@ fn run(
     let pages = pages.filter(|(page, _)| site.is_own(page));
     let found: Vec<Diagnostics> = pages
         .map(|(page, targets)| {
-            let document = Document::parse(page.body(), config);
+            let document = &page.document;
             let blocks = document.prose(document.all(), page.body());
-            let prose = Prose { page, blocks, targets: &targets.links, config, known: &known };
+            let prose = Prose { page, blocks, targets, config, known: &known };
             let mut found = Diagnostics::default();
             for rule in wanted {
                 rule(&prose, &mut found);

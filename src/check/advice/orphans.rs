@@ -7,11 +7,10 @@ use crate::site::{EntryId, Links, Role, Site, Target};
 
 /// Pages outside of collections that are found by lists of folders only.
 pub(super) fn orphans(site: &Site, links: &Links, diagnostics: &mut Diagnostics) {
-    let targets = links.footer.iter().chain(&links.footer_html);
-    let targets = targets.chain(links.configured.values());
-    let in_html = links.targets.iter().flat_map(|page| &page.html_links);
-    let led_to: HashSet<EntryId> = targets
-        .chain(in_html)
+    let in_html = links.written(site).filter(|(_, link, _)| link.kind.is_html());
+    let led_to: HashSet<EntryId> = links
+        .of_settings()
+        .chain(in_html.map(|(_, _, target)| target))
         .filter_map(|target| match target {
             Target::Entry { entry, .. } => Some(*entry),
             _ => None,

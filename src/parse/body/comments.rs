@@ -6,33 +6,56 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
-
-use crate::markdown::raw_html::{self, Found};
-use crate::markdown::{self, Dialect, is_escaped};
+use super::Text;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
+use crate::document::walk::Step;
+use crate::document::{Document, Kind, Place};
+use crate::markdown::is_escaped;
 
 /// A comment of another tool, by its bytes in the text.
 #[derive(PartialEq, Eq, Debug)]
-pub(super) struct Comment {
-    pub(super) open: Range<usize>,
-    pub(super) close: Range<usize>,
+struct Comment {
+    open: Range<usize>,
+    close: Range<usize>,
     /// Whether HTML can take its place: a comment of HTML ends with the paragraph in which it begins, unless it
     /// begins a line.
-    pub(super) has_fix: bool,
+    has_fix: bool,
 }
 
-impl Comment {
-    pub(super) fn whole(&self) -> Range<usize> {
-        self.open.start..self.close.end
+/// Reports comments that would be published as text.
+pub(super) fn check(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+    for comment in find(text.source, text.document) {
+        diagnostics.push(problem(text, &comment));
     }
 }
 
-/// The comments of a text, in order; `source` is the text as the parser reads it.
-pub(super) fn find(text: &str, source: &str, dialect: Dialect<'_>) -> Vec<Comment> {
+fn problem(text: &Text<'_>, comment: &Comment) -> Diagnostic {
+    let Comment { open, close, has_fix } = comment;
+    let written = |range: &Range<usize>| &text.source[range.clone()];
+    let (begin, end) = (written(open), written(close));
+    let message =
+        format!("text between `{begin}` and `{end}` is no comment here, it would be published");
+    let help = format!("write `<!-- … -->` around it, or a backslash before `{begin}`");
+    let problem = Diagnostic::new(Code::CommentSyntax, message).help(help);
+    let mut problem = problem.at(text.span(Place::new(open)));
+    let hidden = written(&(open.end..close.start));
+    problem.fix = has_fix.then(|| Fix {
+        span: text.span(Place::new(&(open.start..close.end))),
+        text: if hidden.contains('\n') {
+            format!("<!--{hidden}-->")
+        } else {
+            format!("<!-- {} -->", hidden.trim())
+        },
+    });
+    problem
+}
+
+/// The comments of a text, in order.
+fn find(text: &str, document: &Document) -> Vec<Comment> {
     if !text.contains("%%") && FORMS.iter().all(|form| !text.contains(form.close.start())) {
         return Vec::new();
     }
-    let words = Words::of(source, dialect);
+    let words = Words::of(document, text);
     let mut comments = in_delimiters(text, &words);
     let is_inside = |comments: &[Comment], at: usize| {
         let next = comments.partition_point(|comment| comment.open.start <= at);
@@ -54,22 +77,33 @@ struct Words {
 }
 
 impl Words {
-    fn of(source: &str, dialect: Dialect<'_>) -> Words {
+    fn of(document: &Document, text: &str) -> Words {
         let mut words = Words { runs: Vec::new(), html: Vec::new() };
         // Code, and bare addresses.
-        let (mut block, mut is_closed) = (0, false);
-        for (event, range) in markdown::page_events(source, dialect) {
-            match event {
-                Event::Text(_) if !is_closed => words.runs.push((range, block)),
-                Event::Html(_) | Event::InlineHtml(_) => {
-                    words.html.extend(without_comments(&source[range.clone()], range.start));
+        let (mut block, mut closed) = (0, 0);
+        for step in document.walk(document.all()) {
+            let (Step::Enter(id) | Step::Leave(id)) = step;
+            let node = &document.nodes[id];
+            let range = node.place.range();
+            let is_closed = match node.kind {
+                Kind::CodeBlock(_) => true,
+                Kind::Link(_) => !text[range.clone()].starts_with('['),
+                _ => false,
+            };
+            block += usize::from(is_block(node.kind));
+            if let Step::Leave(_) = step {
+                closed -= usize::from(is_closed);
+                continue;
+            }
+            closed += usize::from(is_closed);
+            match node.kind {
+                Kind::Verbatim | Kind::Text(_) if closed == 0 => words.runs.push((range, block)),
+                Kind::Markup(_) => words.html.push(range),
+                Kind::Element(element) => {
+                    let element = &document.elements[element];
+                    words.html.push(element.start_tag.range());
+                    words.html.extend(element.end_tag.map(Place::range));
                 }
-                Event::Start(
-                    Tag::CodeBlock(_) | Tag::Link { link_type: LinkType::Autolink, .. },
-                ) => is_closed = true,
-                Event::End(TagEnd::CodeBlock | TagEnd::Link) => is_closed = false,
-                Event::Start(tag) if is_block(tag.to_end()) => block += 1,
-                Event::End(tag) if is_block(tag) => block += 1,
                 _ => {}
             }
         }
@@ -93,35 +127,27 @@ impl Words {
     }
 }
 
-/// The parts of a piece of HTML between its comments; `start` is where it stands.
-fn without_comments(html: &str, start: usize) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
-    let mut done = 0;
-    for found in raw_html::scan(html) {
-        let end = match &found {
-            Found::Comment(comment) => comment.end,
-            Found::Unclosed(_) => html.len(),
-            _ => continue,
-        };
-        parts.push(start + done..start + found.place().start);
-        done = end;
-    }
-    parts.push(start + done..start + html.len());
-    parts
-}
-
-fn is_block(tag: TagEnd) -> bool {
-    let is_inline = matches!(
-        tag,
-        TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript
-            | TagEnd::Link
-            | TagEnd::Image
-    );
-    !is_inline
+/// Whether words on both sides of its ends stand in different blocks.
+fn is_block(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Paragraph
+            | Kind::Heading(_)
+            | Kind::Quote(_)
+            | Kind::CodeBlock(_)
+            | Kind::Break
+            | Kind::Bullets
+            | Kind::Numbers(_)
+            | Kind::Item(_)
+            | Kind::Definitions
+            | Kind::Term
+            | Kind::Definition
+            | Kind::Table(_)
+            | Kind::Row
+            | Kind::Cell
+            | Kind::Component(_)
+            | Kind::Note(_)
+    )
 }
 
 /// What a comment begins or ends with.
@@ -303,14 +329,16 @@ fn comment(open: Range<usize>, close: Range<usize>, text: &str, words: &Words) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
 
     /// The comments of a text, as they are written; with a mark before those that cannot be mended.
     fn found(text: &str) -> Vec<String> {
         let told = |comment: &Comment| {
             let mark = if comment.has_fix { "" } else { "! " };
-            format!("{mark}{}", &text[comment.whole()])
+            format!("{mark}{}", &text[comment.open.start..comment.close.end])
         };
-        find(text, text, Dialect::default()).iter().map(told).collect()
+        let document = Document::parse(text, &Config::default()).document;
+        find(text, &document).iter().map(told).collect()
     }
 
     #[test]

@@ -1,48 +1,52 @@
 //! Footnotes of a text: marks without a note, and notes without a mark.
 
-use std::ops::Range;
+use std::collections::HashSet;
 
-use super::Scan;
-use crate::diagnostic::{Code, Diagnostic};
+use super::Text;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Kind, Place};
 
-#[derive(Default)]
-pub(super) struct Footnote {
-    pub(super) defined: Option<Range<usize>>,
-    pub(super) used: bool,
+/// A mark whose note is not defined is text to the parser.
+pub(super) fn check_undefined(
+    text: &Text<'_>,
+    words: &str,
+    place: Place,
+    diagnostics: &mut Diagnostics,
+) {
+    if !words.as_bytes().windows(2).any(|signs| signs == b"[^") {
+        return;
+    }
+    for (at, _) in words.match_indices("[^") {
+        let rest = &words[at + 2..];
+        let Some(end) = rest.find(']') else { return };
+        let label = &rest[..end];
+        if label.is_empty() || label.chars().any(|c| c.is_whitespace() || c == '[' || c == '^') {
+            continue;
+        }
+        let span = text.span(place.part(at..at + 3 + end));
+        let message = format!("the footnote `{label}` is not defined on this page");
+        let problem = Diagnostic::new(Code::UndefinedFootnote, message).at(span);
+        diagnostics.push(problem.help(format!("add a line `[^{label}]: The note.`")));
+    }
 }
 
-impl Scan<'_, '_> {
-    /// A mark whose note is not defined is text to the parser.
-    pub(super) fn undefined_footnotes(&mut self, text: &str, range: &Range<usize>) {
-        let source = &self.file.text[self.offset..][range.clone()];
-        if text != source || !text.as_bytes().windows(2).any(|signs| signs == b"[^") {
-            return;
-        }
-        for (at, _) in text.match_indices("[^") {
-            let rest = &text[at + 2..];
-            let Some(end) = rest.find(']') else { return };
-            let label = &rest[..end];
-            if label.is_empty() || label.chars().any(|c| c.is_whitespace() || c == '[' || c == '^')
-            {
-                continue;
-            }
-            let span = self.span(&(range.start + at..range.start + at + 3 + end));
-            let message = format!("the footnote `{label}` is not defined on this page");
-            let problem = Diagnostic::new(Code::UndefinedFootnote, message).at(span);
-            self.diagnostics.push(problem.help(format!("add a line `[^{label}]: The note.`")));
-        }
+/// Reports notes to which nothing refers.
+pub(super) fn check_unused(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+    let document = text.document;
+    if document.notes.len() == 0 {
+        return;
     }
-
-    pub(super) fn report_footnotes(&mut self) {
-        for (label, footnote) in std::mem::take(&mut self.footnotes) {
-            let Some(range) = footnote.defined.filter(|_| !footnote.used) else {
-                continue;
-            };
-            let span = self.span(&(range.start..range.start + label.len() + 4));
-            let message = format!("nothing refers to the footnote `{label}`");
-            let problem = Diagnostic::new(Code::UnusedFootnote, message).at(span);
-            self.diagnostics
-                .push(problem.help(format!("refer to it with `[^{label}]`, or remove it")));
-        }
+    let used = document.nodes.iter().filter_map(|node| match node.kind {
+        Kind::NoteReference(note) => Some(note),
+        _ => None,
+    });
+    let used: HashSet<_> = used.collect();
+    for (_, note) in document.notes.enumerate().filter(|(id, _)| !used.contains(id)) {
+        let Some(node) = note.last_definition else { continue };
+        let label = document.read(note.label, text.source).to_lowercase();
+        let place = document.nodes[node].place.part(0..label.len() + 4);
+        let message = format!("nothing refers to the footnote `{label}`");
+        let problem = Diagnostic::new(Code::UnusedFootnote, message).at(text.span(place));
+        diagnostics.push(problem.help(format!("refer to it with `[^{label}]`, or remove it")));
     }
 }

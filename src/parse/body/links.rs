@@ -1,56 +1,28 @@
-//! Links in pieces of Markdown and of HTML.
+//! What looks like a link among words and is none.
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Tag, TagEnd};
-
-use crate::diagnostic::Diagnostics;
+use super::Text;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::Place;
 use crate::markdown;
-use crate::markdown::raw_html::{self, Found};
-use crate::site::{Link, LinkKind};
-use crate::source::Span;
 
-/// The links of a page: in its Markdown fields first, then in its text.
-#[derive(Default)]
-pub(in crate::parse) struct FoundLinks {
-    pub(in crate::parse) links: Vec<Link>,
-    pub(in crate::parse) html_links: Vec<Link>,
-}
-
-impl FoundLinks {
-    /// Takes in a piece of Markdown that is not the text of a page; `place` tells where it stands.
-    pub(in crate::parse) fn add_fragment(
-        &mut self,
-        markdown: &str,
-        place: impl Fn() -> Span,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let mut open: Vec<usize> = Vec::new();
-        for (event, _) in markdown::events(markdown) {
-            let (kind, destination) = match event {
-                Event::Start(Tag::Link { dest_url, .. }) => (LinkKind::Link, dest_url),
-                Event::Start(Tag::Image { dest_url, .. }) => (LinkKind::Image, dest_url),
-                Event::Text(words) | Event::Code(words) => {
-                    for link in &open {
-                        self.links[*link].text.push_str(&words);
-                    }
-                    continue;
-                }
-                Event::End(TagEnd::Link | TagEnd::Image) => {
-                    open.pop();
-                    continue;
-                }
-                Event::Html(html) | Event::InlineHtml(html) => {
-                    let links = scan_html(&html, |_| place(), diagnostics).links;
-                    self.html_links.extend(links);
-                    continue;
-                }
-                _ => continue,
-            };
-            open.push(self.links.len());
-            let (text, destination) = (String::new(), destination.into_string());
-            self.links.push(Link { kind, destination, text, decorative: false, span: place() });
-        }
+/// Reports links whose address has blanks: to the parser they are words.
+pub(super) fn check_words(text: &Text<'_>, words: Place, diagnostics: &mut Diagnostics) {
+    for (whole, address) in near_links(text.source, words.range()) {
+        let address = text.source[address].trim();
+        let message = "this is no link, since the address has blanks";
+        // Names of variables need none.
+        let tight = markdown::without_blanks(address);
+        let help = match tight.split_once(char::is_whitespace) {
+            None => format!("write it without blanks: `({tight})`"),
+            Some((file, title)) if has_file_ending(file) && !title.contains('"') => {
+                format!("a title stands between quotation marks: `({file} \"{title}\")`")
+            }
+            Some(_) => format!("write the address between angle brackets: `(<{tight}>)`"),
+        };
+        let span = text.span(Place::new(&whole));
+        diagnostics.push(Diagnostic::new(Code::LinkSyntax, message).at(span).help(help));
     }
 }
 
@@ -59,7 +31,7 @@ const LONGEST_NEAR: usize = 300;
 
 /// What looks like a link in a text and is none, since its address has blanks: from its opening bracket
 /// on, and the address. `words` is a part of the text that the parser took for words.
-pub(super) fn near_links(text: &str, words: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
+fn near_links(text: &str, words: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
     let ends = text[words.clone()].match_indices("](").map(|(at, _)| words.start + at);
     let near = ends.filter_map(|label_end| {
         let before = text[..label_end].char_indices().rev().take(LONGEST_NEAR);
@@ -88,7 +60,7 @@ fn is_spaced_address(text: &str) -> bool {
 }
 
 /// Whether a word ends as the names of files do, perhaps with an anchor behind it.
-pub(super) fn has_file_ending(word: &str) -> bool {
+fn has_file_ending(word: &str) -> bool {
     let file = word.split(['#', '?']).next().unwrap_or(word);
     file.rsplit_once('.').is_some_and(|(name, ending)| {
         !name.is_empty()
@@ -96,42 +68,4 @@ pub(super) fn has_file_ending(word: &str) -> bool {
             && ending.starts_with(|c: char| c.is_ascii_alphabetic())
             && ending.chars().all(|c| c.is_ascii_alphanumeric())
     })
-}
-
-/// The ids and links of a piece of HTML.
-#[derive(Default)]
-pub(super) struct HtmlParts {
-    pub(super) ids: Vec<String>,
-    pub(super) links: Vec<Link>,
-}
-
-/// Reads a piece of HTML and reports what would be blocked; `place` tells where a part of it is.
-pub(super) fn scan_html(
-    html: &str,
-    place: impl Fn(&Range<usize>) -> Span,
-    diagnostics: &mut Diagnostics,
-) -> HtmlParts {
-    let mut parts = HtmlParts::default();
-    for found in raw_html::scan(html) {
-        let mut link = |kind, part: Range<usize>| {
-            let (span, destination) = (place(&part), html[part].to_owned());
-            // HTML has its own ways to say what a picture shows.
-            let text = String::new();
-            parts.links.push(Link { kind, destination, text, decorative: true, span });
-        };
-        if let Some(problem) = found.problem(html) {
-            diagnostics.push(problem.at(place(&found.place())));
-        }
-        match found {
-            Found::Id(part) => parts.ids.push(html[part].to_owned()),
-            Found::Link(part) => link(LinkKind::Link, part),
-            Found::Picture(part) => link(LinkKind::Image, part),
-            Found::IdReference(_)
-            | Found::Blocked(_)
-            | Found::Remote(_)
-            | Found::Comment(_)
-            | Found::Unclosed(_) => {}
-        }
-    }
-    parts
 }

@@ -24,11 +24,11 @@ pub(crate) type Tables = BTreeMap<ContentPath, Arc<DataTable>>;
 /// The files that pages show as data.
 pub(crate) fn data_files(pages: &[Arc<Page>]) -> BTreeSet<ContentPath> {
     let mut files = BTreeSet::new();
-    for page in pages.iter().filter(|page| !page.embeds.is_empty()) {
-        let named = page.links.iter().filter(|link| link.kind == LinkKind::Data);
+    for page in pages {
+        let named = page.text_links().filter(|link| link.kind == LinkKind::Data);
         files.extend(named.flat_map(|link| {
-            let path = percent::decode(&link.destination);
-            let path = path.as_ref().unwrap_or(&link.destination);
+            let decoded = percent::decode(link.destination);
+            let path = decoded.as_deref().unwrap_or(link.destination);
             // Seen from where the page lies, too: a folder of a language may have files of its own.
             let folders = [page.written.folder(), page.file.folder()];
             folders.map(|folder| ContentPath::resolve(folder, path)).into_iter().flatten()

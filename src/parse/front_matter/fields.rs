@@ -1,10 +1,14 @@
 //! The fields that a collection declares: YAML values to typed ones, and relations.
 
-use super::super::body::FoundLinks;
+use std::sync::Arc;
+
 use super::date::date;
 use crate::config::{Config, Drafts, Field, FieldId, FieldKind, Project, RelationSchema, TermId};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
-use crate::site::{FieldValue, FrontMatter, Located, Relation, RelationSide, Visibility};
+use crate::document::{Document, Parsed};
+use crate::site::{
+    FieldText, FieldValue, FrontMatter, Located, Relation, RelationSide, Visibility,
+};
 use crate::yaml::{Fields, Node, Value};
 
 /// Reads the declared fields and relations of a page; each mistake is reported and left out. Returns what
@@ -12,7 +16,6 @@ use crate::yaml::{Fields, Node, Value};
 pub(super) fn declared_fields(
     front_matter: &mut FrontMatter,
     block: &mut Fields<'_>,
-    links: &mut FoundLinks,
     position: usize,
     config: &Config,
     project: &Project,
@@ -43,7 +46,7 @@ pub(super) fn declared_fields(
         }
         let values: Vec<FieldValue> = items(&node, field.list, diagnostics)
             .iter()
-            .filter_map(|item| value(item, &field.kind, links, config, diagnostics))
+            .filter_map(|item| value(item, &field.kind, config, diagnostics))
             .collect();
         if !values.is_empty() {
             front_matter.fields.push((field_position, values));
@@ -98,7 +101,6 @@ fn items<'a>(node: &Node<'a>, list: bool, diagnostics: &mut Diagnostics) -> Vec<
 fn value(
     node: &Node<'_>,
     kind: &FieldKind,
-    links: &mut FoundLinks,
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<FieldValue> {
@@ -112,9 +114,12 @@ fn value(
         }
         FieldKind::Text => {
             let markdown = node.text(diagnostics)?;
-            let (first_link, first_html_link) = (links.links.len(), links.html_links.len());
-            links.add_fragment(&markdown, || node.span(), diagnostics);
-            FieldValue::Text { markdown, first_link, first_html_link }
+            let span = node.span();
+            let Parsed { document, problems } = Document::fragment(&markdown, config);
+            for problem in problems {
+                diagnostics.push(problem.diagnostic.at(span));
+            }
+            FieldValue::Text(Arc::new(FieldText { markdown, document, span }))
         }
         FieldKind::Integer { min, max } => {
             let value = node.integer(diagnostics)?;

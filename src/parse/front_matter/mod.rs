@@ -10,7 +10,6 @@ mod translation;
 
 use jiff::civil::Date;
 
-use super::body::FoundLinks;
 use crate::config::{Config, DRAFTS, Languages, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
@@ -41,7 +40,7 @@ pub(super) struct Subject {
     pub(super) is_among_drafts: bool,
 }
 
-/// Decodes the block; the second result are the links in its Markdown fields. Whatever is wrong
+/// Decodes the block. Whatever is wrong
 /// is reported and left out; required fields that are not there are told to `missing`.
 pub(super) fn decode(
     slice: Slice,
@@ -50,8 +49,7 @@ pub(super) fn decode(
     project: &Project,
     missing: &mut Diagnostics,
     diagnostics: &mut Diagnostics,
-) -> (FrontMatter, FoundLinks) {
-    let mut links = FoundLinks::default();
+) -> FrontMatter {
     let document = Document::parse(slice, diagnostics);
     let mut front_matter = FrontMatter::empty(document.slice.clone());
     let no_fields = Document::new(document.slice.clone(), Value::Map(Vec::new()));
@@ -79,7 +77,7 @@ pub(super) fn decode(
     }
     let Some(mut block) = block else {
         // The mistake is told; what would follow from it is not.
-        return (front_matter, links);
+        return front_matter;
     };
     common_keys(&mut front_matter, &mut block, project, diagnostics);
     let mut found = Diagnostics::default();
@@ -97,7 +95,6 @@ pub(super) fn decode(
             *missing = fields::declared_fields(
                 &mut front_matter,
                 &mut block,
-                &mut links,
                 position,
                 config,
                 project,
@@ -120,7 +117,7 @@ pub(super) fn decode(
         }
     }
     review::check(&front_matter, diagnostics);
-    (front_matter, links)
+    front_matter
 }
 
 /// Whether a page's collection declares a key: as a field, or as the other side of a relation.

@@ -2,33 +2,27 @@
 //! a work is a link to its entry.
 
 use std::fmt::Write as _;
-use std::iter::Peekable;
 
-use pulldown_cmark::{Event, TagEnd};
-
-use super::Writer;
+use super::{Text, Writer};
+use crate::arena::Id;
 use crate::csl::{Bibliography, Piece, plain};
+use crate::document::{Citation, CitedWork};
 use crate::render::bibliography::group;
 use crate::render::styled::{self, Links};
-use crate::site::{Citation, CitedWork, Reference, Role};
+use crate::site::{Reference, Role};
 
 impl Writer<'_, '_> {
-    /// Writes the next citation in place of its source, which ends with the link that it seemed to be.
-    pub(super) fn write_citation<'e>(
-        &mut self,
-        rest: &mut Peekable<impl Iterator<Item = Event<'e>>>,
-    ) {
-        let _ = rest.by_ref().find(|event| *event == Event::End(TagEnd::Link));
-        let number = self.citations;
-        self.citations += 1;
-        let Some(citation) = self.text.citations.get(number) else { return };
+    pub(super) fn write_citation(&mut self, id: Id<Citation>) {
+        let Text { document, source, .. } = *self.text;
+        let citation = &document.citations[id];
         let bibliography = self.text.linker.site.entry_with(Role::References);
         let address = bibliography.map(|entry| self.text.linker.to(&entry.url));
         let style = self.text.bibliography;
-        let styled = style.and_then(|style| Some((style, style.citation(&group(citation))?)));
+        let styled = style
+            .and_then(|style| Some((style, style.citation(&group(citation, document, source))?)));
         self.html.push_markup("<span class=\"citation\"");
-        if self.text.part.is_none() {
-            let _ = write!(self.html, " id=\"{}\"", Citation::id(number));
+        if self.text.has_anchors {
+            let _ = write!(self.html, " id=\"{}\"", Citation::id(id));
         }
         match (styled, address) {
             (Some((style, pieces)), Some(address)) => {
@@ -59,7 +53,7 @@ impl Writer<'_, '_> {
                 styled::push(&mut self.html, std::slice::from_ref(piece), Links::WordsOnly);
                 continue;
             };
-            let entry = works.get(*place).and_then(|work| style.entry(&work.key));
+            let entry = works.get(*place).and_then(|work| style.entry(self.text.read(work.key)));
             let Some(entry) = entry else { continue };
             // A year alone would not say whose work it is.
             let said = plain(of_work);
@@ -77,7 +71,8 @@ impl Writer<'_, '_> {
             if at > 0 {
                 self.html.push_markup("; ");
             }
-            match (site.reference(&work.key), address) {
+            let key = self.text.read(work.key);
+            match (site.reference(key), address) {
                 (Some(position), Some(address)) => {
                     let place = (position + 1).to_string();
                     let anchor = site.references[position].anchor();
@@ -86,10 +81,10 @@ impl Writer<'_, '_> {
                     self.html.push_markup("</a>");
                 }
                 // That it is not there is told.
-                _ => self.html.push_text(&work.key),
+                _ => self.html.push_text(key),
             }
-            if let Some(locator) = &work.locator {
-                self.html.push_text(&format!(", {locator}"));
+            if let Some(locator) = work.locator {
+                self.html.push_text(&format!(", {}", self.text.read(locator)));
             }
         }
     }

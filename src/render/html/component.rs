@@ -2,45 +2,35 @@
 
 use std::fmt::Write as _;
 
-use super::Writer;
+use super::{Inside, Writer};
+use crate::arena::Id;
 use crate::config::Tone;
+use crate::document::{Callout, Component, ComponentKind, Numbered};
 use crate::render::field::highlights;
-use crate::site::{Callout, Component, ComponentKind, Html, Mark, Numbered, Page, Spoken, Target};
+use crate::site::{Html, Page, Spoken, Target};
 
-impl Writer<'_, '_> {
-    /// A thematic break, or the beginning or the end of a component.
-    pub(super) fn write_mark(&mut self) {
-        let mark = self.text.marks.get(self.marks).unwrap_or(&Mark::Break);
-        self.marks += 1;
-        match mark {
-            Mark::Break => self.block("<hr>\n"),
-            Mark::Open(component) if component.kind == ComponentKind::Card => {
-                self.write_card(component);
-            }
-            Mark::Open(component @ Component { kind: ComponentKind::Embed(position), .. }) => {
-                self.write_embed(component, *position);
-            }
-            Mark::Open(component) => {
+impl<'a> Writer<'_, 'a> {
+    pub(super) fn enter_component(&mut self, id: Id<Component>) -> Inside {
+        let component = &self.text.document.components[id];
+        match &component.kind {
+            ComponentKind::Card => self.write_card(component),
+            ComponentKind::Embed(shown) => self.write_embed(component, shown),
+            _ => {
                 self.open(component);
-                self.components.push(component);
+                return Inside::ToWrite;
             }
-            Mark::Close => {
-                if let Some(component) = self.components.pop() {
-                    self.close(component);
-                }
-            }
-            Mark::Mistake => {}
         }
+        Inside::Done
     }
 
-    /// Closes what the text leaves open.
-    pub(super) fn close_components(&mut self) {
-        while let Some(component) = self.components.pop() {
+    pub(super) fn leave_component(&mut self, id: Id<Component>) {
+        let component = &self.text.document.components[id];
+        if !component.is_leaf() {
             self.close(component);
         }
     }
 
-    fn open(&mut self, component: &Component) {
+    fn open(&mut self, component: &'a Component) {
         match &component.kind {
             ComponentKind::Callout(callout) => self.open_callout(*callout, component),
             ComponentKind::Details => {
@@ -78,7 +68,7 @@ impl Writer<'_, '_> {
             ComponentKind::Card | ComponentKind::Embed(_) => {}
             ComponentKind::Table { row_headings } => {
                 self.open_element("div", "captioned", component);
-                self.caption.clone_from(&component.label);
+                self.caption = component.label.map(|label| self.text.read(label));
                 self.row_headings = *row_headings;
             }
         }
@@ -131,12 +121,8 @@ impl Writer<'_, '_> {
 
     /// The title of a page, what kind of page it is, and what it is about.
     fn write_card(&mut self, component: &Component) {
-        // Without a label, no link was counted.
-        let Some(Target::Entry { entry, .. }) =
-            component.label.as_ref().and_then(|_| self.next_target())
-        else {
-            return;
-        };
+        let target = component.link.and_then(|link| self.text.target(link));
+        let Some(Target::Entry { entry, .. }) = target else { return };
         let site = self.text.linker.site;
         let entry = site.entry(*entry);
         let page = entry.page.map(|page| site.page(page));
@@ -200,7 +186,7 @@ impl Writer<'_, '_> {
                 (declared.tone, &declared.label, format!(" callout-{}", declared.name))
             }
         };
-        let title = component.label.as_ref().unwrap_or(title);
+        let title = component.label.map_or(title.as_str(), |label| self.text.read(label));
         self.open_alert(tone, &class, title, component);
     }
 
@@ -220,7 +206,7 @@ impl Writer<'_, '_> {
     }
 
     fn push_id(&mut self, component: &Component) {
-        if let Some(anchor) = component.anchor.as_ref().filter(|_| self.text.part.is_none()) {
+        if let Some(anchor) = component.anchor.as_ref().filter(|_| self.text.inclusion.is_none()) {
             self.html.push_markup(" id=\"");
             self.html.push_text(anchor.as_str());
             self.html.push_markup("\"");
@@ -228,15 +214,14 @@ impl Writer<'_, '_> {
     }
 
     fn push_label(&mut self, component: &Component) {
-        self.html.push_text(component.label.as_deref().unwrap_or_default());
+        self.html.push_text(component.label.map_or("", |label| self.text.read(label)));
     }
 
     /// A section with a heading; `kicker` stands before its words.
     fn open_section(&mut self, class: &str, kicker: Option<&str>, component: &Component) {
         self.block(&format!("<section class=\"{class}\">\n"));
-        let own_level = self.text.headings.get(self.heading).map_or(2, |heading| heading.level);
-        let heading = self.next_heading();
-        let level = self.text.part.as_ref().map_or(own_level, |part| part.level(own_level));
+        let heading = component.heading.map(|heading| &self.text.document.headings[heading]);
+        let level = self.text.level(heading.map_or(2, |heading| heading.level));
         let before = std::mem::replace(&mut self.level, level);
         self.levels.push(before);
         let _ = write!(self.html, "<h{level}");

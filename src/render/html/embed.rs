@@ -1,18 +1,15 @@
 //! What a text shows from other files: tables and charts of data, and other texts.
 
 use super::Writer;
+use crate::document::{ChartKind, ChartUse, Component, Shown, TableUse};
 use crate::render::chart;
-use crate::site::{ChartKind, ChartUse, Component, DataTable, Embed, Shown, TableUse, Target};
+use crate::site::{DataTable, Target};
 
 impl Writer<'_, '_> {
     /// Writes what a component shows of the file that its label names.
-    pub(super) fn write_embed(&mut self, component: &Component, position: usize) {
-        // Without a label, no link was counted.
-        if component.label.is_none() {
-            return;
-        }
-        let (target, embed) = (self.next_target(), self.text.embeds.get(position));
-        let (Some(target), Some(Embed { shown, .. })) = (target, embed) else { return };
+    pub(super) fn write_embed(&mut self, component: &Component, shown: &Shown) {
+        let target = component.link.and_then(|link| self.text.target(link));
+        let Some(target) = target else { return };
         let path = match target {
             Target::Entry { entry, anchor } => {
                 return self.write_included(component, *entry, anchor.as_ref());

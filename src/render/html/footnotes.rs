@@ -3,43 +3,32 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::Words;
+use super::Writer;
+use crate::arena::Id;
+use crate::document::{Nodes, Note};
 use crate::site::Html;
 
-/// The notes of one text.
+/// The notes that one text uses.
 pub(super) struct Footnotes {
     /// What their ids begin with.
     prefix: String,
-    /// Numbers by label, in the order of first use.
-    numbers: HashMap<String, usize>,
-    /// How often each number was used.
-    uses: Vec<usize>,
-    /// The notes, by label.
-    pub(super) notes: HashMap<String, Html>,
-    /// Whether uses count no more: they stand in what is not shown.
-    is_closed: bool,
-    /// The text around the note that is being written, and the note's label.
-    pub(super) open: Option<(Html, String)>,
+    /// In the order of first use, each with how often it is used.
+    used: Vec<(Id<Note>, usize)>,
+    /// Numbers from 1.
+    numbers: HashMap<Id<Note>, usize>,
 }
 
 impl Footnotes {
     pub(super) fn new(prefix: &str) -> Footnotes {
-        Footnotes {
-            prefix: prefix.to_owned(),
-            numbers: HashMap::new(),
-            uses: Vec::new(),
-            notes: HashMap::new(),
-            is_closed: false,
-            open: None,
-        }
+        Footnotes { prefix: prefix.to_owned(), used: Vec::new(), numbers: HashMap::new() }
     }
 
-    pub(super) fn note_id(&self, number: usize) -> String {
+    fn note_id(&self, number: usize) -> String {
         format!("{}fn-{number}", self.prefix)
     }
 
     /// The id of the n-th use of a note.
-    pub(super) fn use_id(&self, number: usize, nth: usize) -> String {
+    fn use_id(&self, number: usize, nth: usize) -> String {
         let prefix = &self.prefix;
         match nth {
             1 => format!("{prefix}fnref-{number}"),
@@ -47,57 +36,80 @@ impl Footnotes {
         }
     }
 
-    /// The number of a label and which use of it this is, both from 1.
-    pub(super) fn use_of(&mut self, label: &str) -> (usize, usize) {
-        if self.is_closed {
-            return (1, 1);
+    /// The number of a note and which use of it this is, both from 1.
+    fn use_of(&mut self, note: Id<Note>) -> (usize, usize) {
+        let number = *self.numbers.entry(note).or_insert(self.used.len() + 1);
+        if number > self.used.len() {
+            self.used.push((note, 0));
         }
-        let next = self.numbers.len() + 1;
-        let number = *self.numbers.entry(label.to_lowercase()).or_insert(next);
-        self.uses.resize(self.numbers.len(), 0);
-        self.uses[number - 1] += 1;
-        (number, self.uses[number - 1])
+        let (_, uses) = &mut self.used[number - 1];
+        *uses += 1;
+        (number, *uses)
     }
+}
 
-    /// Forgets the uses so far; notes stay.
-    pub(super) fn begin_anew(&mut self) {
-        self.numbers.clear();
-        self.uses.clear();
-    }
-
-    /// From here on, uses do not count.
-    pub(super) fn close(&mut self) {
-        self.is_closed = true;
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.numbers.is_empty()
-    }
-
-    /// The notes in the order of their numbers, each with ways back to its uses.
-    pub(super) fn write(&self, html: &mut Html, words: &Words) {
-        html.push_markup("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
-        html.push_text(&words.footnotes);
-        html.push_markup("\">\n<ol>\n");
-        let mut labels: Vec<(usize, &String)> =
-            self.numbers.iter().map(|(label, number)| (*number, label)).collect();
-        labels.sort_unstable();
-        for (number, label) in labels {
-            let note = self.notes.get(label).map_or("", |note| note.as_str().trim_end());
-            let (note, end) = match note.strip_suffix("</p>") {
-                Some(note) => (note, "</p>"),
-                None => (note, ""),
-            };
-            let _ = write!(html, "<li id=\"{}\">{note}", self.note_id(number));
-            for nth in 1..=self.uses[number - 1] {
-                let id = self.use_id(number, nth);
-                let _ = write!(html, " <a href=\"#{id}\" role=\"doc-backlink\" aria-label=\"");
-                let label = words.back_to_text.replace("{number}", &number.to_string());
-                html.push_text(&if nth > 1 { format!("{label} ({nth})") } else { label });
-                html.push_markup("\">↩</a>");
-            }
-            let _ = writeln!(html, "{end}</li>");
+impl Writer<'_, '_> {
+    pub(super) fn footnote_reference(&mut self, note: Id<Note>) {
+        let (number, nth) = self.footnotes.use_of(note);
+        if self.html.ends_with("</a></sup>") {
+            // Two marks side by side would read as one number.
+            self.html.push_markup("<sup>, </sup>");
         }
-        html.push_markup("</ol>\n</section>\n");
+        let (id, note) = (self.footnotes.use_id(number, nth), self.footnotes.note_id(number));
+        let _ = write!(
+            self.html,
+            "<sup class=\"footnote-ref\"><a href=\"#{note}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
+        );
+    }
+
+    /// Writes the notes in the order of their numbers, each with ways back to its uses.
+    pub(super) fn write_footnotes(&mut self) {
+        // A note may use others, which come behind it.
+        let mut notes: Vec<Html> = Vec::new();
+        while let Some((note, _)) = self.footnotes.used.get(notes.len()) {
+            let note = self.footnote(*note);
+            notes.push(note);
+        }
+        if notes.is_empty() {
+            return;
+        }
+        self.block("");
+        self.html.push_markup("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+        self.html.push_text(&self.text.words.footnotes);
+        self.html.push_markup("\">\n<ol>\n");
+        for (at, note) in notes.iter().enumerate() {
+            self.write_footnote(at + 1, note.as_str().trim_end());
+        }
+        self.html.push_markup("</ol>\n</section>\n");
+    }
+
+    /// What a note says.
+    fn footnote(&mut self, note: Id<Note>) -> Html {
+        let document = self.text.document;
+        let Some(node) = document.notes[note].definition else { return Html::default() };
+        let Nodes { from, to } = document.subtree(node);
+        let around = std::mem::take(&mut self.html);
+        // Terms are explained in the text itself.
+        self.closed_to_terms += 1;
+        self.write(Nodes { from: from.next(), to });
+        self.closed_to_terms -= 1;
+        std::mem::replace(&mut self.html, around)
+    }
+
+    fn write_footnote(&mut self, number: usize, note: &str) {
+        let (note, end) = match note.strip_suffix("</p>") {
+            Some(note) => (note, "</p>"),
+            None => (note, ""),
+        };
+        let _ = write!(self.html, "<li id=\"{}\">{note}", self.footnotes.note_id(number));
+        let (_, uses) = self.footnotes.used[number - 1];
+        for nth in 1..=uses {
+            let id = self.footnotes.use_id(number, nth);
+            let _ = write!(self.html, " <a href=\"#{id}\" role=\"doc-backlink\" aria-label=\"");
+            let label = self.text.words.back_to_text.replace("{number}", &number.to_string());
+            self.html.push_text(&if nth > 1 { format!("{label} ({nth})") } else { label });
+            self.html.push_markup("\">↩</a>");
+        }
+        let _ = writeln!(self.html, "{end}</li>");
     }
 }

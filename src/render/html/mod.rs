@@ -1,10 +1,11 @@
-//! Markdown events to HTML, links resolved.
+//! A document to HTML, links resolved.
 //!
-//! In: a text, and the targets of its links in order. Out: [`Html`]. Runs the parser a second
-//! time rather than keeping its events from the first pass, which would have to own every string.
+//! In: the tree of a text, and where its links lead. Out: [`Html`], whose elements are balanced: each node that
+//! begins one ends it.
 
 mod citation;
 mod component;
+mod element;
 mod embed;
 mod footnotes;
 mod include;
@@ -13,50 +14,46 @@ mod terms;
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::iter::Peekable;
 use std::rc::Rc;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
-
 use footnotes::Footnotes;
+use include::Inclusion;
 
 use super::code::Highlighting;
 use super::linker::Linker;
 use super::terms::Terms;
-use crate::config::Config;
+use crate::arena::{Arena, Id};
+use crate::config::{Config, Tone};
 use crate::csl::Bibliography;
-use crate::markdown::raw_html::Found;
-use crate::markdown::{self, Dialect, Source, raw_html};
-use crate::site::{Citation, Component, Embed, EntryId, Heading, Html, Mark, Target};
+use crate::document::walk::Step;
+use crate::document::{
+    Alignment, CodeBlock, Display, Document, Heading, Kind, Link, NodeId, Nodes, Task,
+    Words as Read,
+};
+use crate::markdown;
+use crate::site::{EntryId, FieldText, Html, Target};
 
-/// A text to render, and what was found out about it.
+/// A text to render.
 pub(super) struct Text<'a> {
-    pub(super) markdown: &'a str,
-    /// Targets of the links and images, in order. Links beyond their end are taken as written.
-    pub(super) targets: &'a [Target],
-    /// Targets of the links in HTML, in order.
-    pub(super) html_targets: &'a [Target],
-    /// The headings in order, without the one that is not shown.
-    pub(super) headings: &'a [Heading],
-    pub(super) dialect: Dialect<'a>,
-    /// The citations in order; none where a text cannot cite.
-    pub(super) citations: &'a [Citation],
-    /// What the text shows from other files, in order.
-    pub(super) embeds: &'a [Embed],
+    pub(super) document: &'a Document,
+    /// What the document was parsed from.
+    pub(super) source: &'a str,
+    /// What of it is wanted.
+    pub(super) part: Nodes,
+    /// Where its links lead; `None`: they are taken as written.
+    pub(super) targets: Option<&'a Arena<Target, Link>>,
+    /// Whether places of it can be linked to: of the text of a page, where its own page shows it.
+    pub(super) has_anchors: bool,
     /// The cited works in their style, if one is set.
     pub(super) bibliography: Option<&'a Bibliography>,
-    /// What each thematic break stands for; none where a text has no components.
-    pub(super) marks: &'a [Mark],
     pub(super) config: &'a Config,
     pub(super) highlighting: Highlighting<'a>,
     /// Words that link to their pages where the text first uses them.
     pub(super) terms: Option<&'a Terms>,
-    /// Whether the first heading says the page's title and is left out.
-    pub(super) skip_first_heading: bool,
     /// What ids that the program makes begin with, where a page has several texts.
     pub(super) prefix: &'a str,
-    /// What of the text is wanted, where another one shows it; `None`: all.
-    pub(super) part: Option<include::Part>,
+    /// Where another text shows this one.
+    pub(super) inclusion: Option<Inclusion>,
     /// The position of the language that it is written in.
     pub(super) language: usize,
     pub(super) linker: &'a Linker<'a>,
@@ -64,34 +61,44 @@ pub(super) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// A text that is not that of a page: plain Markdown, its links as written.
+    /// A text that is not that of a page.
     pub(super) fn fragment(
-        markdown: &'a str,
+        text: &'a FieldText,
+        targets: &'a Arena<Target, Link>,
         prefix: &'a str,
         linker: &'a Linker<'a>,
         words: &'a Words,
         config: &'a Config,
     ) -> Text<'a> {
         Text {
-            markdown,
-            targets: &[],
-            html_targets: &[],
-            headings: &[],
-            dialect: Dialect::default(),
-            citations: &[],
-            embeds: &[],
+            document: &text.document,
+            source: &text.markdown,
+            part: text.document.all(),
+            targets: Some(targets),
+            has_anchors: false,
             bibliography: None,
-            marks: &[],
             config,
             highlighting: Highlighting::Anew,
             terms: None,
-            skip_first_heading: false,
             prefix,
-            part: None,
+            inclusion: None,
             language: linker.site.language,
             linker,
             words,
         }
+    }
+
+    fn read(&self, words: Read) -> &'a str {
+        self.document.read(words, self.source)
+    }
+
+    fn target(&self, link: Id<Link>) -> Option<&'a Target> {
+        self.targets.map(|targets| &targets[link])
+    }
+
+    /// The level of a heading where the text is shown.
+    fn level(&self, own: u8) -> u8 {
+        self.inclusion.as_ref().map_or(own, |inclusion| inclusion.level(own))
     }
 }
 
@@ -115,76 +122,35 @@ pub(super) struct Words {
 
 /// Renders a text.
 pub(super) fn render(text: &Text<'_>) -> Html {
-    let mut writer = Writer {
-        text,
-        html: Html::default(),
-        target: 0,
-        html_target: 0,
-        heading: 0,
-        marks: 0,
-        citations: 0,
-        components: Vec::new(),
-        closed_to_terms: 0,
-        so_far: text.part.as_ref().map_or_else(Rc::default, |part| Rc::clone(&part.so_far)),
-        caption: None,
-        row_headings: false,
-        table: Table::default(),
-        footnotes: Footnotes::new(text.prefix),
-        skip_heading: text.skip_first_heading,
-        level: 1,
-        levels: Vec::new(),
-        included: 0,
-        cut: include::Cut::default(),
-    };
-    if text.part.is_none() {
-        writer.so_far.borrow_mut().linked.extend(terms::linked(text));
-    }
-    let source = (!text.marks.is_empty()).then(|| Source::new(text.markdown));
-    let markdown = source.as_ref().map_or(text.markdown, Source::text);
-    let events = markdown::page_events(markdown, text.dialect);
-    let next = std::cell::Cell::new(0);
-    let mut events =
-        events.inspect(|(_, range)| next.set(range.start)).map(|(event, _)| event).peekable();
-    while events.peek().is_some() {
-        writer.note_part(next.get());
-        let Some(event) = events.next() else { break };
-        writer.event(event, &mut events);
-    }
+    let mut writer = Writer::new(text);
+    writer.write(text.part);
     writer.finish()
 }
 
 struct Writer<'t, 'a> {
     text: &'t Text<'a>,
     html: Html,
-    /// Links, links in HTML and headings met so far.
-    target: usize,
-    html_target: usize,
-    heading: usize,
-    marks: usize,
-    citations: usize,
-    /// Those that are open.
-    components: Vec<&'t Component>,
-    /// Links and headings that are open: no terms in there.
+    /// Links, headings and heads of tables that are open: no terms in there.
     closed_to_terms: usize,
     so_far: Rc<RefCell<SoFar>>,
     /// Of the next table.
-    caption: Option<String>,
+    caption: Option<&'a str>,
     row_headings: bool,
-    table: Table,
+    table: Table<'a>,
+    /// The mark of a task, for the paragraph that comes next.
+    task: Task,
     footnotes: Footnotes,
-    skip_heading: bool,
     /// The level of the last heading.
     level: u8,
     /// Those before the components that are open and have a heading.
     levels: Vec<u8>,
     /// Texts included so far.
     included: usize,
-    cut: include::Cut,
 }
 
 /// What a page has shown so far, in its own text and in those that it includes.
 #[derive(Default)]
-struct SoFar {
+pub(super) struct SoFar {
     /// Entries that a text links to.
     linked: HashSet<EntryId>,
     /// Definitions of terms.
@@ -196,11 +162,18 @@ struct SoFar {
     included: usize,
 }
 
+impl SoFar {
+    /// Before a text.
+    fn of(text: &Text<'_>) -> SoFar {
+        SoFar { linked: terms::linked(text), ..SoFar::default() }
+    }
+}
+
 #[derive(Default)]
-struct Table {
-    alignments: Vec<Alignment>,
+struct Table<'a> {
+    alignments: &'a [Alignment],
+    row: usize,
     column: usize,
-    in_head: bool,
     /// Whether the first cell of each row is its heading.
     row_headings: bool,
 }
@@ -213,10 +186,14 @@ enum Cell {
     Value,
 }
 
-impl Table {
+impl Table<'_> {
+    fn is_in_head(&self) -> bool {
+        self.row == 0
+    }
+
     /// The cell that is being written.
     fn cell(&self) -> Cell {
-        if self.in_head {
+        if self.is_in_head() {
             Cell::ColumnHeading
         } else if self.row_headings && self.column == 0 {
             Cell::RowHeading
@@ -226,61 +203,164 @@ impl Table {
     }
 }
 
-impl<'t> Writer<'t, '_> {
-    fn event<'e>(
-        &mut self,
-        event: Event<'e>,
-        rest: &mut Peekable<impl Iterator<Item = Event<'e>>>,
-    ) {
-        match event {
-            Event::Start(tag) => self.start(tag, rest),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.write_words(&text),
-            Event::InlineMath(formula) => self.write_formula(&formula, false),
-            Event::DisplayMath(formula) => self.write_formula(&formula, true),
-            Event::Code(code) => {
-                self.html.push_markup("<code>");
-                self.html.push_text(&code);
-                self.html.push_markup("</code>");
-            }
-            Event::InlineHtml(html) => {
-                // No link stands in another one.
-                let tag = html.trim_start_matches(['<', '/']).to_ascii_lowercase();
-                if ["a ", "a>", "button", "summary"].iter().any(|name| tag.starts_with(name)) {
-                    if html.starts_with("</") {
-                        self.closed_to_terms = self.closed_to_terms.saturating_sub(1);
-                    } else {
-                        self.closed_to_terms += 1;
-                    }
-                }
-                self.write_html(&html);
-            }
-            Event::Html(html) => self.write_html(&html),
-            Event::FootnoteReference(label) => self.footnote_reference(&label),
-            Event::SoftBreak => self.html.push_markup("\n"),
-            Event::HardBreak => self.html.push_markup("<br>\n"),
-            Event::Rule => self.write_mark(),
-            Event::TaskListMarker(checked) => {
-                let words = self.text.words;
-                let (checked, label) =
-                    if checked { (" checked", &words.task_done) } else { ("", &words.task_open) };
-                let _ =
-                    write!(self.html, "<input type=\"checkbox\" disabled{checked} aria-label=\"");
-                self.html.push_text(label);
-                self.html.push_markup("\"> ");
+/// Whether what a node holds is still to be written.
+#[derive(PartialEq, Eq)]
+enum Inside {
+    ToWrite,
+    /// It is written, or is not shown here.
+    Done,
+}
+
+impl<'t, 'a> Writer<'t, 'a> {
+    fn new(text: &'t Text<'a>) -> Writer<'t, 'a> {
+        let so_far = match &text.inclusion {
+            Some(inclusion) => Rc::clone(&inclusion.so_far),
+            None => Rc::new(RefCell::new(SoFar::of(text))),
+        };
+        Writer {
+            text,
+            html: Html::default(),
+            closed_to_terms: 0,
+            so_far,
+            caption: None,
+            row_headings: false,
+            table: Table::default(),
+            task: Task::No,
+            footnotes: Footnotes::new(text.prefix),
+            level: 1,
+            levels: Vec::new(),
+            included: 0,
+        }
+    }
+
+    /// Writes a part of the document.
+    fn write(&mut self, part: Nodes) {
+        let mut walk = self.text.document.walk(part);
+        while let Some(step) = walk.next() {
+            match step {
+                Step::Enter(node) if self.enter(node) == Inside::Done => walk.leave_out(),
+                Step::Enter(_) => {}
+                Step::Leave(node) => self.leave(node),
             }
         }
+    }
+
+    fn finish(mut self) -> Html {
+        self.write_footnotes();
+        self.html
+    }
+
+    fn enter(&mut self, id: NodeId) -> Inside {
+        let document = self.text.document;
+        match document.nodes[id].kind {
+            Kind::Paragraph => self.start_paragraph(),
+            Kind::Heading(heading) => self.start_heading(&document.headings[heading]),
+            Kind::Quote(tone) => self.start_quote(tone),
+            Kind::CodeBlock(code) => {
+                self.write_code(&document.codes[code], id);
+                return Inside::Done;
+            }
+            Kind::Break => self.block("<hr>\n"),
+            Kind::Bullets => self.block("<ul>\n"),
+            Kind::Numbers(1) => self.block("<ol>\n"),
+            Kind::Numbers(start) => self.block(&format!("<ol start=\"{start}\">\n")),
+            Kind::Item(task) => self.start_item(task, id),
+            Kind::Definitions => self.block("<dl>\n"),
+            Kind::Term => self.block("<dt>"),
+            Kind::Definition => self.block("<dd>"),
+            Kind::Table(table) => self.start_table(&document.tables[table].alignments),
+            Kind::Row => self.start_row(),
+            Kind::Cell => self.start_cell(),
+            Kind::Component(component) => return self.enter_component(component),
+            // It is shown behind the text.
+            Kind::Note(_) => return Inside::Done,
+            _ => return self.enter_mark(id),
+        }
+        Inside::ToWrite
+    }
+
+    /// Words, and what marks them.
+    fn enter_mark(&mut self, id: NodeId) -> Inside {
+        let document = self.text.document;
+        let node = &document.nodes[id];
+        match node.kind {
+            Kind::Emphasis => self.html.push_markup("<em>"),
+            Kind::Strong => self.html.push_markup("<strong>"),
+            Kind::Strikethrough => self.html.push_markup("<del>"),
+            Kind::Link(link) => {
+                self.closed_to_terms += 1;
+                self.start_link(link);
+            }
+            Kind::Image(link) => {
+                self.write_image(link);
+                return Inside::Done;
+            }
+            Kind::Citation(citation) => {
+                self.write_citation(citation);
+                return Inside::Done;
+            }
+            Kind::NoteReference(note) => self.footnote_reference(note),
+            Kind::Code(code) => self.write_inline_code(self.text.read(document.texts[code])),
+            Kind::Formula(display, formula) => {
+                let formula = self.text.read(document.texts[formula]);
+                self.write_formula(formula, display == Display::Block);
+            }
+            Kind::SoftBreak => self.html.push_markup("\n"),
+            Kind::HardBreak => self.html.push_markup("<br>\n"),
+            Kind::Element(element) => self.start_element(&document.elements[element]),
+            // As its author wrote it.
+            Kind::Markup(markup) => self.html.push_markup(self.text.read(document.texts[markup])),
+            // It is for authors.
+            Kind::Comment => {}
+            _ => {
+                if let Some(words) = document.words_of(node, self.text.source) {
+                    self.write_words(words);
+                }
+            }
+        }
+        Inside::ToWrite
+    }
+
+    fn leave(&mut self, id: NodeId) {
+        let document = self.text.document;
+        match document.nodes[id].kind {
+            Kind::Paragraph => self.html.push_markup("</p>\n"),
+            Kind::Heading(heading) => self.end_heading(&document.headings[heading]),
+            Kind::Quote(None) => self.html.push_markup("</blockquote>\n"),
+            Kind::Quote(Some(_)) => self.html.push_markup("</div>\n"),
+            Kind::Bullets => self.html.push_markup("</ul>\n"),
+            Kind::Numbers(_) => self.html.push_markup("</ol>\n"),
+            Kind::Item(_) => self.html.push_markup("</li>\n"),
+            Kind::Definitions => self.html.push_markup("</dl>\n"),
+            Kind::Term => self.html.push_markup("</dt>\n"),
+            Kind::Definition => self.html.push_markup("</dd>\n"),
+            Kind::Table(_) => self.html.push_markup("</tbody>\n</table></div>\n"),
+            Kind::Row => self.end_row(),
+            Kind::Cell => self.end_cell(),
+            Kind::Component(component) => self.leave_component(component),
+            Kind::Emphasis => self.html.push_markup("</em>"),
+            Kind::Strong => self.html.push_markup("</strong>"),
+            Kind::Strikethrough => self.html.push_markup("</del>"),
+            Kind::Link(_) => {
+                self.closed_to_terms -= 1;
+                self.html.push_markup("</a>");
+            }
+            Kind::Element(element) => self.end_element(&document.elements[element]),
+            _ => {}
+        }
+    }
+
+    fn write_inline_code(&mut self, code: &str) {
+        self.html.push_markup("<code>");
+        self.html.push_text(code);
+        self.html.push_markup("</code>");
     }
 
     /// A formula; as it is written if it cannot be read, which is told.
     fn write_formula(&mut self, formula: &str, is_display: bool) {
         match markdown::mathml(formula, is_display) {
             Ok(element) => self.html.push_markup(&element),
-            Err(_) => {
-                self.html.push_markup("<code>");
-                self.html.push_text(formula);
-                self.html.push_markup("</code>");
-            }
+            Err(_) => self.write_inline_code(formula),
         }
     }
 
@@ -292,239 +372,83 @@ impl<'t> Writer<'t, '_> {
         self.html.push_markup(markup);
     }
 
-    fn start<'e>(&mut self, tag: Tag<'e>, rest: &mut Peekable<impl Iterator<Item = Event<'e>>>) {
-        match tag {
-            Tag::Paragraph => self.block("<p>"),
-            Tag::Heading { level, .. } => self.write_heading(level as u8, rest),
-            Tag::BlockQuote(kind) => self.start_quote(kind),
-            Tag::CodeBlock(kind) => self.write_code(&kind, rest),
-            Tag::List(None) => self.block("<ul>\n"),
-            Tag::List(Some(1)) => self.block("<ol>\n"),
-            Tag::List(Some(start)) => self.block(&format!("<ol start=\"{start}\">\n")),
-            Tag::Item => {
-                let is_task = matches!(rest.peek(), Some(Event::TaskListMarker(_)));
-                self.block(if is_task { "<li class=\"task\">" } else { "<li>" });
-            }
-            Tag::DefinitionList => self.block("<dl>\n"),
-            Tag::DefinitionListTitle => self.block("<dt>"),
-            Tag::DefinitionListDefinition => self.block("<dd>"),
-            Tag::Table(alignments) => self.start_table(alignments),
-            Tag::TableHead => {
-                self.table.in_head = true;
-                self.table.column = 0;
-                self.html.push_markup("<thead>\n<tr>\n");
-            }
-            Tag::TableRow => {
-                self.table.column = 0;
-                self.html.push_markup("<tr>\n");
-            }
-            Tag::TableCell => self.start_cell(),
-            Tag::Emphasis => self.html.push_markup("<em>"),
-            Tag::Strong => self.html.push_markup("<strong>"),
-            Tag::Strikethrough => self.html.push_markup("<del>"),
-            Tag::Link { dest_url, .. } if markdown::citation_label(&dest_url).is_some() => {
-                self.write_citation(rest);
-            }
-            Tag::Link { dest_url, title, .. } => {
-                self.closed_to_terms += 1;
-                self.start_link(&dest_url, &title);
-            }
-            Tag::Image { dest_url, title, .. } => self.write_image(&dest_url, &title, rest),
-            Tag::FootnoteDefinition(label) => {
-                let around = std::mem::take(&mut self.html);
-                self.footnotes.open = Some((around, label.to_lowercase()));
-            }
-            Tag::HtmlBlock | Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => {}
-        }
+    fn start_paragraph(&mut self) {
+        self.block("<p>");
+        let task = std::mem::replace(&mut self.task, Task::No);
+        self.write_task(task);
     }
 
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Paragraph => self.html.push_markup("</p>\n"),
-            TagEnd::BlockQuote(None) => self.html.push_markup("</blockquote>\n"),
-            TagEnd::BlockQuote(Some(_)) => self.html.push_markup("</div>\n"),
-            TagEnd::List(true) => self.html.push_markup("</ol>\n"),
-            TagEnd::List(false) => self.html.push_markup("</ul>\n"),
-            TagEnd::Item => self.html.push_markup("</li>\n"),
-            TagEnd::DefinitionList => self.html.push_markup("</dl>\n"),
-            TagEnd::DefinitionListTitle => self.html.push_markup("</dt>\n"),
-            TagEnd::DefinitionListDefinition => self.html.push_markup("</dd>\n"),
-            TagEnd::Table => self.html.push_markup("</tbody>\n</table></div>\n"),
-            TagEnd::TableHead => {
-                self.table.in_head = false;
-                self.html.push_markup("</tr>\n</thead>\n<tbody>\n");
-            }
-            TagEnd::TableRow => self.html.push_markup("</tr>\n"),
-            TagEnd::TableCell => {
-                let is_value = self.table.cell() == Cell::Value;
-                self.html.push_markup(if is_value { "</td>\n" } else { "</th>\n" });
-                self.table.column += 1;
-            }
-            TagEnd::Emphasis => self.html.push_markup("</em>"),
-            TagEnd::Strong => self.html.push_markup("</strong>"),
-            TagEnd::Strikethrough => self.html.push_markup("</del>"),
-            TagEnd::Link => {
-                self.closed_to_terms = self.closed_to_terms.saturating_sub(1);
-                self.html.push_markup("</a>");
-            }
-            TagEnd::FootnoteDefinition => {
-                let Some((around, label)) = self.footnotes.open.take() else {
-                    return;
-                };
-                let note = std::mem::replace(&mut self.html, around);
-                // Of two definitions the first counts, as in links.
-                self.footnotes.notes.entry(label).or_insert(note);
-            }
-            // Headings, code and images are written whole at their start.
-            TagEnd::Heading(_)
-            | TagEnd::CodeBlock
-            | TagEnd::Image
-            | TagEnd::HtmlBlock
-            | TagEnd::MetadataBlock(_)
-            | TagEnd::Superscript
-            | TagEnd::Subscript => {}
+    /// An item of a list. The mark of a task stands before its words, in its first paragraph if it has some.
+    fn start_item(&mut self, task: Task, id: NodeId) {
+        let document = self.text.document;
+        let first = document.subtree(id).ids().nth(1);
+        let has_paragraphs =
+            first.is_some_and(|first| document.nodes[first].kind == Kind::Paragraph);
+        if task != Task::No && has_paragraphs {
+            self.task = task;
+            return self.block("<li>");
         }
+        self.block(if task == Task::No { "<li>" } else { "<li class=\"task\">" });
+        self.write_task(task);
     }
 
-    /// HTML as written, its links led to where they belong.
-    fn write_html(&mut self, html: &str) {
-        let mut done = 0;
-        for found in raw_html::scan(html) {
-            let place = found.place();
-            match found {
-                // Its own page has this id, and a page that shows it twice would have two.
-                Found::Id(_) if self.text.part.is_some() => {
-                    self.html.push_markup(&html[done..place.start]);
-                    self.html.push_text(self.text.prefix);
-                    done = place.start;
-                    continue;
-                }
-                Found::IdReference(_) if self.text.part.is_some() => {
-                    self.html.push_markup(&html[done..place.start]);
-                    for (at, id) in html[place.clone()].split_whitespace().enumerate() {
-                        self.html.push_text(if at == 0 { "" } else { " " });
-                        self.html.push_text(self.text.prefix);
-                        self.html.push_markup(id);
-                    }
-                    done = place.end;
-                    continue;
-                }
-                // It is for authors.
-                Found::Comment(_) => {
-                    self.html.push_markup(&html[done..place.start]);
-                    done = place.end;
-                    continue;
-                }
-                Found::Link(_) | Found::Picture(_) => {}
-                _ => continue,
-            }
-            let target = self.text.html_targets.get(self.html_target);
-            self.html_target += 1;
-            if matches!(target, Some(Target::Entry { .. } | Target::Asset(_))) {
-                self.html.push_markup(&html[done..place.start]);
-                self.html.push_text(&self.text.linker.href(target, &html[place.clone()]));
-                done = place.end;
-            }
-        }
-        self.html.push_markup(&html[done..]);
+    fn write_task(&mut self, task: Task) {
+        let words = self.text.words;
+        let (checked, label) = match task {
+            Task::No => return,
+            Task::Done => (" checked", &words.task_done),
+            Task::Open => ("", &words.task_open),
+        };
+        let _ = write!(self.html, "<input type=\"checkbox\" disabled{checked} aria-label=\"");
+        self.html.push_text(label);
+        self.html.push_markup("\"> ");
     }
 
-    fn write_heading<'e>(
-        &mut self,
-        level: u8,
-        rest: &mut Peekable<impl Iterator<Item = Event<'e>>>,
-    ) {
-        let mut inner: Vec<Event<'e>> = Vec::new();
-        for event in rest.by_ref() {
-            if matches!(event, Event::End(TagEnd::Heading(_))) {
-                break;
-            }
-            inner.push(event);
-        }
-        if std::mem::take(&mut self.skip_heading) {
-            // Its links were counted by the first pass.
-            self.target += inner.iter().filter(|event| is_link(event)).count();
-            self.citations += inner.iter().filter(|event| is_citation(event)).count();
-            self.html_target += inner.iter().map(html_links).sum::<usize>();
-            return;
-        }
-        let level = self.text.part.as_ref().map_or(level, |part| part.level(level));
+    fn start_heading(&mut self, heading: &Heading) {
+        let level = self.text.level(heading.level);
         self.level = level;
-        let heading = self.next_heading();
-        match heading {
-            Some(heading) => {
-                self.block(&format!("<h{level} id=\""));
-                self.html.push_text(heading.anchor.as_str());
-                self.html.push_markup("\">");
-            }
-            None => self.block(&format!("<h{level}>")),
+        self.block(&format!("<h{level}"));
+        if self.text.has_anchors {
+            self.html.push_markup(" id=\"");
+            self.html.push_text(heading.anchor.as_str());
+            self.html.push_markup("\"");
         }
-        // The id in braces is no part of the words.
-        if let Some(Event::Text(last)) = inner.last_mut()
-            && let Some((words, _)) = markdown::heading_id(last)
-        {
-            *last = CowStr::from(words.to_owned());
-        }
+        self.html.push_markup(">");
         self.closed_to_terms += 1;
-        let mut inner = inner.into_iter().peekable();
-        while let Some(event) = inner.next() {
-            self.event(event, &mut inner);
-        }
+    }
+
+    fn end_heading(&mut self, heading: &Heading) {
         self.closed_to_terms -= 1;
-        if let Some(heading) = heading {
-            self.push_anchor(heading);
-        }
+        self.push_anchor(heading);
+        let level = self.text.level(heading.level);
         let _ = writeln!(self.html, "</h{level}>");
     }
 
-    /// The next heading, if it has an anchor here.
-    fn next_heading(&mut self) -> Option<&'t Heading> {
-        self.heading += 1;
-        self.text.headings.get(self.heading - 1).filter(|_| self.text.part.is_none())
-    }
-
-    /// The link by which a heading can be linked to.
+    /// The link by which a heading can be linked to, where it has an anchor.
     fn push_anchor(&mut self, heading: &Heading) {
+        if !self.text.has_anchors {
+            return;
+        }
         self.html.push_markup(" <a class=\"anchor\" href=\"#");
         self.html.push_text(heading.anchor.as_str());
         self.html.push_markup("\" aria-label=\"");
-        self.html.push_text(&self.text.words.anchor.replace("{title}", &heading.text));
+        let title = self.text.read(heading.text);
+        self.html.push_text(&self.text.words.anchor.replace("{title}", title));
         self.html.push_markup("\">#</a>");
     }
 
-    fn start_quote(&mut self, kind: Option<BlockQuoteKind>) {
-        let Some(kind) = kind else {
+    fn start_quote(&mut self, tone: Option<Tone>) {
+        let Some(tone) = tone else {
             return self.block("<blockquote>\n");
         };
-        let (class, position) = match kind {
-            BlockQuoteKind::Note => ("note", 0),
-            BlockQuoteKind::Tip => ("tip", 1),
-            BlockQuoteKind::Important => ("important", 2),
-            BlockQuoteKind::Warning => ("warning", 3),
-            BlockQuoteKind::Caution => ("caution", 4),
-        };
-        self.block(&format!("<div class=\"alert alert-{class}\" role=\"note\">\n"));
+        self.block(&format!("<div class=\"alert alert-{}\" role=\"note\">\n", tone.name()));
         self.html.push_markup("<p class=\"alert-title\">");
-        self.html.push_text(&self.text.words.alerts[position]);
+        self.html.push_text(&self.text.words.alerts[tone as usize]);
         self.html.push_markup("</p>\n");
     }
 
-    fn write_code<'e>(
-        &mut self,
-        kind: &CodeBlockKind<'_>,
-        rest: &mut Peekable<impl Iterator<Item = Event<'e>>>,
-    ) {
-        let mut code = String::new();
-        for event in rest.by_ref() {
-            match event {
-                Event::Text(text) => code.push_str(&text),
-                _ => break,
-            }
-        }
-        let info = match kind {
-            CodeBlockKind::Fenced(info) => info.as_ref(),
-            CodeBlockKind::Indented => "",
-        };
+    fn write_code(&mut self, block: &CodeBlock, id: NodeId) {
+        let info = block.info.map_or("", |info| self.text.read(info));
         let language = info.split([' ', ',', '\t']).next().unwrap_or_default();
         self.block("<pre class=\"code\" tabindex=\"0\"><code");
         if !language.is_empty() {
@@ -533,21 +457,44 @@ impl<'t> Writer<'t, '_> {
             self.html.push_markup("\"");
         }
         self.html.push_markup(">");
+        let document = self.text.document;
+        let code = document.plain_text(document.subtree(id), self.text.source);
         self.html.push_html(&self.text.highlighting.html(language, &code));
         self.html.push_markup("</code></pre>\n");
     }
 
-    fn start_table(&mut self, alignments: Vec<Alignment>) {
-        self.table = Table { alignments, ..Table::default() };
+    fn start_table(&mut self, alignments: &'a [Alignment]) {
         let caption = self.caption.take();
-        self.open_table(caption.as_deref());
-        self.table.row_headings = std::mem::take(&mut self.row_headings);
+        self.open_table(caption);
+        let row_headings = std::mem::take(&mut self.row_headings);
+        self.table = Table { alignments, row: 0, column: 0, row_headings };
+    }
+
+    fn start_row(&mut self) {
+        self.table.column = 0;
+        let is_in_head = self.table.is_in_head();
+        self.closed_to_terms += usize::from(is_in_head);
+        self.html.push_markup(if is_in_head { "<thead>\n<tr>\n" } else { "<tr>\n" });
+    }
+
+    fn end_row(&mut self) {
+        let is_in_head = self.table.is_in_head();
+        self.closed_to_terms -= usize::from(is_in_head);
+        self.table.row += 1;
+        let markup = if is_in_head { "</tr>\n</thead>\n<tbody>\n" } else { "</tr>\n" };
+        self.html.push_markup(markup);
+    }
+
+    fn end_cell(&mut self) {
+        let is_value = self.table.cell() == Cell::Value;
+        self.html.push_markup(if is_value { "</td>\n" } else { "</th>\n" });
+        self.table.column += 1;
     }
 
     /// The name of a table without a caption.
     fn next_table_name(&self) -> String {
         let mut so_far = self.so_far.borrow_mut();
-        so_far.tables += usize::from(self.is_shown());
+        so_far.tables += 1;
         self.text.words.table.replace("{number}", &so_far.tables.to_string())
     }
 
@@ -579,18 +526,13 @@ impl<'t> Writer<'t, '_> {
         let _ = write!(self.html, "{open}{class}>");
     }
 
-    /// The target of the next link.
-    fn next_target(&mut self) -> Option<&'t Target> {
-        self.target += 1;
-        self.text.targets.get(self.target - 1)
-    }
-
-    fn start_link(&mut self, destination: &str, title: &str) {
-        let target = self.next_target();
+    fn start_link(&mut self, id: Id<Link>) {
+        let link = &self.text.document.links[id];
+        let (target, destination) = (self.text.target(id), self.text.read(link.destination));
         let address = self.text.linker.href(target, destination);
         self.html.push_markup("<a href=\"");
         self.html.push_text(&address);
-        self.push_title(title);
+        self.push_title(self.text.read(link.title));
         self.html.push_markup("\">");
     }
 
@@ -602,102 +544,19 @@ impl<'t> Writer<'t, '_> {
         }
     }
 
-    fn write_image<'e>(
-        &mut self,
-        destination: &str,
-        title: &str,
-        rest: &mut Peekable<impl Iterator<Item = Event<'e>>>,
-    ) {
-        let target = self.next_target();
-        let alternative = self.plain_text_to_image_end(rest);
-        let address = self.text.linker.href(target, destination);
+    fn write_image(&mut self, id: Id<Link>) {
+        let link = &self.text.document.links[id];
+        let target = self.text.target(id);
+        let address = self.text.linker.href(target, self.text.read(link.destination));
         self.html.push_markup("<img src=\"");
         self.html.push_text(&address);
         self.html.push_markup("\" alt=\"");
-        self.html.push_text(&alternative);
-        self.push_title(title);
+        self.html.push_text(&self.text.document.link_text(link, self.text.source));
+        self.push_title(self.text.read(link.title));
         self.html.push_markup("\"");
         if let Some((width, height)) = target.and_then(|target| self.text.linker.size(target)) {
             let _ = write!(self.html, " width=\"{width}\" height=\"{height}\"");
         }
         self.html.push_markup(" loading=\"lazy\">");
     }
-
-    /// The words between an image's brackets; links and images in there count.
-    fn plain_text_to_image_end<'e>(
-        &mut self,
-        rest: &mut Peekable<impl Iterator<Item = Event<'e>>>,
-    ) -> String {
-        let mut text = String::new();
-        let mut open = 1;
-        let mut in_citation = false;
-        for event in rest.by_ref() {
-            match event {
-                event @ Event::Start(_) => {
-                    self.target += usize::from(is_link(&event));
-                    in_citation = is_citation(&event);
-                    self.citations += usize::from(in_citation);
-                    open += usize::from(matches!(event, Event::Start(Tag::Image { .. })));
-                }
-                Event::End(TagEnd::Image) => {
-                    open -= 1;
-                    if open == 0 {
-                        break;
-                    }
-                }
-                Event::End(TagEnd::Link) => in_citation = false,
-                // What a citation names is no word of the alternative.
-                Event::Text(_) if in_citation => {}
-                Event::Text(words)
-                | Event::Code(words)
-                | Event::InlineMath(words)
-                | Event::DisplayMath(words) => text.push_str(&words),
-                Event::SoftBreak | Event::HardBreak => text.push(' '),
-                event => self.html_target += html_links(&event),
-            }
-        }
-        text
-    }
-
-    fn footnote_reference(&mut self, label: &str) {
-        let (number, nth) = self.footnotes.use_of(label);
-        if self.html.ends_with("</a></sup>") {
-            // Two marks side by side would read as one number.
-            self.html.push_markup("<sup>, </sup>");
-        }
-        let (id, note) = (self.footnotes.use_id(number, nth), self.footnotes.note_id(number));
-        let _ = write!(
-            self.html,
-            "<sup class=\"footnote-ref\"><a href=\"#{note}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
-        );
-    }
-
-    fn finish(mut self) -> Html {
-        self.close_components();
-        self.html = self.cut();
-        let footnotes = std::mem::replace(&mut self.footnotes, Footnotes::new(""));
-        if !footnotes.is_empty() {
-            self.block("");
-            footnotes.write(&mut self.html, self.text.words);
-        }
-        self.html
-    }
-}
-
-/// Whether a link or an image begins.
-fn is_link(event: &Event<'_>) -> bool {
-    let begins = matches!(event, Event::Start(Tag::Link { .. } | Tag::Image { .. }));
-    begins && !is_citation(event)
-}
-
-fn is_citation(event: &Event<'_>) -> bool {
-    let Event::Start(Tag::Link { dest_url, .. }) = event else { return false };
-    markdown::citation_label(dest_url).is_some()
-}
-
-/// How many links the first pass found in an event of HTML.
-fn html_links(event: &Event<'_>) -> usize {
-    let (Event::Html(html) | Event::InlineHtml(html)) = event else { return 0 };
-    let is_link = |found: &Found| matches!(found, Found::Link(_) | Found::Picture(_));
-    raw_html::scan(html).iter().filter(|found| is_link(found)).count()
 }

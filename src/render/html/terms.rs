@@ -14,7 +14,8 @@ pub(super) fn linked(text: &Text<'_>) -> HashSet<EntryId> {
     if text.terms.is_none() {
         return HashSet::new();
     }
-    let entries = text.targets.iter().filter_map(|target| match target {
+    let links = text.document.links.enumerate().filter(|(_, link)| !link.kind.is_html());
+    let entries = links.filter_map(|(link, _)| match text.target(link)? {
         Target::Entry { entry, .. } => Some(*entry),
         _ => None,
     });
@@ -24,8 +25,7 @@ pub(super) fn linked(text: &Text<'_>) -> HashSet<EntryId> {
 impl Writer<'_, '_> {
     /// Plain words, with links where terms are used for the first time.
     pub(super) fn write_words(&mut self, words: &str) {
-        let in_text = self.closed_to_terms == 0 && self.footnotes.open.is_none() && self.is_shown();
-        let Some(terms) = self.text.terms.filter(|_| in_text && !self.table.in_head) else {
+        let Some(terms) = self.text.terms.filter(|_| self.closed_to_terms == 0) else {
             return self.html.push_text(words);
         };
         let site = self.text.linker.site;

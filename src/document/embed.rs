@@ -1,0 +1,106 @@
+//! What a text shows from other files: data as tables and charts, and the texts of other pages.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::Place;
+use super::spec::{self, Problems};
+use crate::markdown::{Opening, Part};
+
+/// What is shown of a file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) enum Shown {
+    Table(TableUse),
+    Chart(ChartUse),
+    /// The text of a page, or a part of it.
+    Text,
+}
+
+/// How a text shows data as a table.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) struct TableUse {
+    pub(crate) caption: String,
+    /// `None`: all.
+    pub(crate) columns: Option<Vec<ColumnName>>,
+    /// Whether the first cell of each row is its heading.
+    pub(crate) row_headings: bool,
+}
+
+/// How a text shows data as a chart.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) struct ChartUse {
+    pub(crate) caption: String,
+    pub(crate) kind: ChartKind,
+    /// The column of what is compared; `None`: the first one.
+    pub(crate) x: Option<ColumnName>,
+    /// The columns of numbers; `None`: all others that hold nothing else.
+    pub(crate) y: Option<Vec<ColumnName>>,
+}
+
+/// A column by its name, which the file may not have.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) struct ColumnName {
+    pub(crate) name: String,
+    pub(crate) place: Place,
+}
+
+/// How a chart shows numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) enum ChartKind {
+    Bar,
+    Line,
+}
+
+impl Shown {
+    /// What an opening says: that of a table, a chart or an include.
+    pub(super) fn of(opening: &Opening, problems: &mut Problems) -> Shown {
+        let value = |key| spec::value(opening, key);
+        let caption = value("caption").map(|value| value.text.clone()).unwrap_or_default();
+        match opening.name.text.as_str() {
+            "chart" => Shown::Chart(ChartUse {
+                caption,
+                kind: chart_kind(opening, problems),
+                x: value("x").map(|value| column(&value.text, &value.range)),
+                y: value("y").map(columns),
+            }),
+            "include" => Shown::Text,
+            _ => Shown::Table(TableUse {
+                caption,
+                columns: value("columns").map(columns),
+                row_headings: spec::row_headings(opening, problems),
+            }),
+        }
+    }
+
+    /// The columns that the text names.
+    pub(crate) fn named(&self) -> impl Iterator<Item = &ColumnName> {
+        let (one, several) = match self {
+            Shown::Table(table) => (&None, &table.columns),
+            Shown::Text => (&None, &None),
+            Shown::Chart(chart) => (&chart.x, &chart.y),
+        };
+        one.iter().chain(several.iter().flatten())
+    }
+}
+
+/// Names with commas between them.
+fn columns(value: &Part) -> Vec<ColumnName> {
+    let mut start = value.range.start;
+    let names = value.text.split(',').map(|part| {
+        let at = start + (part.len() - part.trim_start().len());
+        start += part.len() + 1;
+        column(part.trim(), &(at..at + part.trim().len()))
+    });
+    names.collect()
+}
+
+fn column(name: &str, range: &Range<usize>) -> ColumnName {
+    ColumnName { name: name.to_owned(), place: Place::new(range) }
+}
+
+fn chart_kind(opening: &Opening, problems: &mut Problems) -> ChartKind {
+    let choices = [("bar", ChartKind::Bar), ("line", ChartKind::Line)];
+    let help = "`bar` compares things, `line` follows one through time";
+    spec::choice(opening, "kind", choices, help, problems)
+}

@@ -1,0 +1,322 @@
+//! The plain text of a document, for search, for excerpts and for what pages have in common.
+
+use std::borrow::Cow;
+
+use super::walk::Step;
+use super::{Component, ComponentKind, Document, Heading, Kind, NodeId, Nodes};
+use crate::arena::Id;
+
+/// The words of a text, or of a part of one, without its marks: a line for each block.
+pub(crate) struct PlainText {
+    /// What stands before the first heading, then what stands under each.
+    pub(crate) passages: Vec<String>,
+    /// The headings, in order.
+    pub(crate) headings: Vec<Id<Heading>>,
+    /// What is shown from other files, each with the position of the passage that it stands in.
+    pub(crate) embeds: Vec<(usize, Id<Component>)>,
+    /// The start of the first paragraph that stands in nothing else.
+    pub(crate) summary: Option<String>,
+}
+
+/// Characters of a summary at most.
+const SUMMARY: usize = 200;
+
+impl PlainText {
+    /// Of a part of a document; `text` is what the document was parsed from.
+    pub(crate) fn of(document: &Document, part: Nodes, text: &str) -> PlainText {
+        let mut reader = Reader::new(document, text);
+        for step in document.walk(part) {
+            match step {
+                Step::Enter(node) => reader.enter(node),
+                Step::Leave(node) => reader.leave(node),
+            }
+        }
+        reader.plain
+    }
+
+    /// Leaves out the heading that opens the text, as the title of a page does.
+    pub(crate) fn leave_out_first_heading(&mut self) {
+        self.headings.remove(0);
+        // Nothing stands before it.
+        self.passages.remove(0);
+        for (passage, _) in &mut self.embeds {
+            *passage = passage.saturating_sub(1);
+        }
+    }
+
+    /// All of it: each heading before its text.
+    pub(crate) fn joined(&self, document: &Document, text: &str) -> String {
+        let titles =
+            self.headings.iter().map(|it| document.read(document.headings[*it].text, text));
+        let titles = std::iter::once("").chain(titles);
+        let lines = titles.zip(&self.passages).flat_map(|(title, text)| [title, text.as_str()]);
+        let mut joined = String::new();
+        for line in lines.map(str::trim).filter(|line| !line.is_empty()) {
+            joined.push_str(line);
+            joined.push('\n');
+        }
+        joined
+    }
+}
+
+impl Document {
+    /// The words of a part in one line, as lists show them; `text` is what the document was parsed from.
+    pub(crate) fn line(&self, part: Nodes, text: &str) -> String {
+        let mut line = String::new();
+        for step in self.walk(part) {
+            match step {
+                Step::Enter(id) => {
+                    line.push_str(self.words_of(&self.nodes[id], text).unwrap_or_default());
+                }
+                Step::Leave(id)
+                    if matches!(self.nodes[id].kind, Kind::Paragraph | Kind::Item(_)) =>
+                {
+                    line.push(' ');
+                }
+                Step::Leave(_) => {}
+            }
+        }
+        line.truncate(line.trim_end().len());
+        line
+    }
+
+    /// The number of words, without those of the first heading: they may be the title's.
+    pub(crate) fn count_words(&self, text: &str) -> usize {
+        let first = self.headings.first().map(|heading| heading.node);
+        let first = first.filter(|node| matches!(self.nodes[*node].kind, Kind::Heading(_)));
+        let first = first.map(|node| self.subtree(node));
+        let is_first = |id: NodeId| first.is_some_and(|first| first.contains(id));
+        let counted = self.nodes.enumerate().filter(|(id, _)| !is_first(*id));
+        let counts = counted.map(|(_, node)| match node.kind {
+            Kind::Component(component) if self.components[component].heading.is_none() => {
+                count_words(&self.shown_words(&self.components[component], text))
+            }
+            _ => self.words_of(node, text).map_or(0, count_words),
+        });
+        counts.sum()
+    }
+
+    /// What a component without a heading shows besides what it holds.
+    fn shown_words<'a>(&'a self, component: &'a Component, text: &'a str) -> Cow<'a, str> {
+        match &component.kind {
+            ComponentKind::Quote { role, name: Some(name) } => format!("{name}, {role}").into(),
+            ComponentKind::Quote { role, name: None } => role.into(),
+            _ if component.is_leaf() => "".into(),
+            _ => component.label.map_or("", |label| self.read(label, text)).into(),
+        }
+    }
+}
+
+struct Reader<'d> {
+    document: &'d Document,
+    source: &'d str,
+    plain: PlainText,
+    /// The passage that words go to, and those around the components that are open.
+    passage: usize,
+    outer: Vec<usize>,
+    /// The first paragraph, while it is open.
+    paragraph: Option<String>,
+    /// Blocks and marks that are open, but for HTML.
+    depth: usize,
+    in_heading: bool,
+    /// Images that are open.
+    pictures: usize,
+    /// Whether a citation came last: no blank stands before what ends the sentence.
+    after_citation: bool,
+}
+
+impl<'d> Reader<'d> {
+    fn new(document: &'d Document, source: &'d str) -> Reader<'d> {
+        let plain = PlainText {
+            passages: vec![String::new()],
+            headings: Vec::new(),
+            embeds: Vec::new(),
+            summary: None,
+        };
+        Reader {
+            document,
+            source,
+            plain,
+            passage: 0,
+            outer: Vec::new(),
+            paragraph: None,
+            depth: 0,
+            in_heading: false,
+            pictures: 0,
+            after_citation: false,
+        }
+    }
+
+    fn enter(&mut self, id: NodeId) {
+        let document = self.document;
+        let node = &document.nodes[id];
+        match node.kind {
+            Kind::Component(component) => self.enter_component(component),
+            Kind::Paragraph if self.depth == 0 && self.plain.summary.is_none() => {
+                self.paragraph = Some(String::new());
+            }
+            Kind::Heading(_) => self.in_heading = true,
+            Kind::Image(_) => self.pictures += 1,
+            Kind::Citation(_) => self.after_citation = true,
+            Kind::Bullets | Kind::Numbers(_) => self.end_line(),
+            _ => {
+                if let Some(words) = document.words_of(node, self.source) {
+                    self.say(words);
+                }
+            }
+        }
+        self.depth += usize::from(!matches!(node.kind, Kind::Element(_)));
+    }
+
+    fn enter_component(&mut self, id: Id<Component>) {
+        let component = &self.document.components[id];
+        self.end_line();
+        if let ComponentKind::Embed(_) = component.kind {
+            self.plain.embeds.push((self.passage, id));
+        }
+        if component.is_leaf() {
+            return;
+        }
+        self.outer.push(self.passage);
+        match component.heading {
+            Some(heading) => self.begin_passage(heading),
+            None => {
+                self.say(&self.document.shown_words(component, self.source));
+                self.end_line();
+            }
+        }
+    }
+
+    fn leave(&mut self, id: NodeId) {
+        let kind = self.document.nodes[id].kind;
+        self.depth -= usize::from(!matches!(kind, Kind::Element(_)));
+        match kind {
+            Kind::Component(component) => {
+                let component = &self.document.components[component];
+                if !component.is_leaf() {
+                    self.end_line();
+                    self.passage = self.outer.pop().unwrap_or_default();
+                }
+            }
+            Kind::Heading(heading) => {
+                self.in_heading = false;
+                self.begin_passage(heading);
+            }
+            Kind::Image(_) => self.pictures -= 1,
+            Kind::Paragraph => {
+                self.end_line();
+                let summary = self.paragraph.take().map(|text| shortened(text.trim()));
+                let summary = summary.filter(|text| !text.is_empty());
+                self.plain.summary = self.plain.summary.take().or(summary);
+            }
+            Kind::CodeBlock(_)
+            | Kind::Item(_)
+            | Kind::Cell
+            | Kind::Row
+            | Kind::Term
+            | Kind::Definition => self.end_line(),
+            _ => {}
+        }
+    }
+
+    fn begin_passage(&mut self, heading: Id<Heading>) {
+        self.plain.headings.push(heading);
+        self.passage = self.plain.passages.len();
+        self.plain.passages.push(String::new());
+    }
+
+    fn say(&mut self, words: &str) {
+        let passage = &mut self.plain.passages[self.passage];
+        let after_citation = std::mem::take(&mut self.after_citation);
+        if after_citation && words.starts_with(['.', ',', ';', ':', '!', '?', ')']) {
+            for before in std::iter::once(&mut *passage).chain(&mut self.paragraph) {
+                before.truncate(before.trim_end_matches(is_blank).len());
+            }
+        }
+        if self.pictures > 0 {
+            return;
+        }
+        if let Some(paragraph) = &mut self.paragraph {
+            paragraph.push_str(words);
+        }
+        if !self.in_heading {
+            passage.push_str(words);
+        }
+    }
+
+    /// Ends a line of the passage: what follows is another block.
+    fn end_line(&mut self) {
+        let passage = &mut self.plain.passages[self.passage];
+        if !passage.is_empty() && !passage.ends_with('\n') {
+            passage.push('\n');
+        }
+    }
+}
+
+/// Whether a letter is blank and ends no line.
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() && letter != '\n'
+}
+
+/// The words of a text between blanks. Most texts are ASCII, which needs no table of what is blank.
+fn count_words(text: &str) -> usize {
+    if !text.is_ascii() {
+        return text.split_whitespace().count();
+    }
+    let is_blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
+    let mut before = b' ';
+    let begins = |byte: u8| is_blank(std::mem::replace(&mut before, byte)) && !is_blank(byte);
+    text.bytes().map(begins).map(usize::from).sum()
+}
+
+/// The first words of a text, whole words only.
+fn shortened(text: &str) -> String {
+    let Some((cut, _)) = text.char_indices().nth(SUMMARY) else {
+        return text.to_owned();
+    };
+    let whole = text[..cut].rfind(char::is_whitespace).unwrap_or(cut);
+    format!("{}…", text[..whole].trim_end_matches([',', ';', ':', '.', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+
+    fn plain(text: &str) -> PlainText {
+        let document = Document::parse(text, &Config::default()).document;
+        PlainText::of(&document, document.all(), text)
+    }
+
+    #[test]
+    fn words_stand_under_their_headings_a_line_for_each_block() {
+        let plain = plain(
+            "Before *all* ![a picture](p.png).\n\n# One\n\n- a\n- b\n\n::: question Who?\nYou.\n:::\n\n\
+             After.\n\n::: quote {role=\"A peer\"}\nSaid.\n:::\n\n| c | d |\n|---|---|\n| `e` | f |\n",
+        );
+        let expected = ["Before all .\n", "a\nb\nAfter.\nA peer\nSaid.\nc\nd\ne\nf\n", "You.\n"];
+        assert_eq!(plain.passages, expected);
+        assert_eq!(plain.summary.as_deref(), Some("Before all ."));
+        assert_eq!(plain.headings.len(), 2);
+    }
+
+    #[test]
+    fn words_are_counted_as_the_library_does() {
+        let blanks =
+            ["", " ", "one", " two\tor\u{b}three\r\n", "a  b", "zwei für\u{a0}drei", "\u{1c}"];
+        for text in blanks {
+            assert_eq!(count_words(text), text.split_whitespace().count(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_summary_has_whole_words() {
+        let long = "word ".repeat(60);
+        let summary = plain(&long).summary.expect("there is a paragraph");
+        assert!(summary.ends_with("word…") && summary.chars().count() <= SUMMARY + 1);
+        assert_eq!(
+            plain("> said\n\n::: note\nset apart\n:::\n\nFirst.\n").summary.as_deref(),
+            Some("First.")
+        );
+    }
+}
