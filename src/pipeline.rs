@@ -158,10 +158,12 @@ impl Settings {
         Fingerprint::of(files.map(String::as_bytes))
     }
 
-    /// Changes with whatever a page is parsed by: the settings, and the options of this run.
+    /// Changes with whatever a page is parsed by: the settings, whether all of them could be read, and the options
+    /// of this run.
     fn fingerprint(&self, project: &Project) -> Fingerprint {
         let run = format!("{:?} {} {:?}", project.drafts, project.today, project.content);
-        Fingerprint::of([&self.as_written().bytes()[..], run.as_bytes()])
+        let is_whole = u8::from(self.config.is_whole);
+        Fingerprint::of([&self.as_written().bytes()[..], run.as_bytes(), &[is_whole]])
     }
 
     /// A command that cannot run for these reasons; what is wrong with the settings may be the cause.

@@ -114,6 +114,19 @@ fn what_a_page_includes_follows_the_edits_of_others() {
 }
 
 #[test]
+fn pages_are_held_to_the_settings_once_these_can_be_read() {
+    let site = Site::new()
+        .file("fieldguide.yml", "title: Misnamed\n")
+        .file("theme/templates/partials/footer.html", "<footer>Not asked for</footer>")
+        .file("content/a.md", "---\nnosuch: 1\n---\n\n# A\n\nText.\n")
+        .file("content/b.md", "# B\n\nText.\n");
+    let serving = serve(&site);
+    std::fs::remove_file(site.root().join("fieldguide.yml")).expect("it is there");
+    site.write("content/b.md", "# B\n\nOther text.\n");
+    Follow::new(&serving, &site).catches_up("there are no settings any more");
+}
+
+#[test]
 fn after_edits_of_works_and_styles_the_site_is_that_of_a_clean_build() {
     let style = |element: &str| {
         format!(
