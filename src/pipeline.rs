@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::cache::Cache;
 use crate::check;
-use crate::config::{self, Config, Drafts, Project};
+use crate::config::{self, Config, Drafts, LocaleConfig, Project};
 use crate::csl::Bibliography;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels};
 use crate::index::{self, Index};
 use crate::link;
 use crate::memo::{Fingerprint, Kept, Memo};
@@ -18,6 +18,7 @@ use crate::site::{Asset, Content, ContentPath, Links, Output, OutputPath, Page, 
 use crate::source::Sources;
 use crate::theme::{self, Theme};
 use crate::write::Apart;
+use crate::yaml::Document;
 
 /// A part of the work, as progress and summaries name it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,34 +60,43 @@ pub(crate) trait Progress: Sync {
 /// The settings of a project, which say where the rest is.
 pub(crate) struct Settings {
     pub(crate) sources: Sources,
-    pub(crate) config: Config,
+    pub(crate) config: LocaleConfig,
     pub(crate) diagnostics: Diagnostics,
 }
 
 /// A site in one language, with all that rendering it takes.
 pub(crate) struct Edition {
-    pub(crate) config: Config,
+    pub(crate) config: LocaleConfig,
     pub(crate) site: Site,
     pub(crate) links: Links,
     pub(crate) theme: Arc<Theme>,
 }
 
 /// A site in all its languages; at least one.
-pub(crate) struct Editions(Vec<Edition>);
+pub(crate) struct Editions {
+    all: Vec<Edition>,
+    /// What the settings say of codes, and what pages say of those on them.
+    levels: Levels,
+}
 
 impl Editions {
     /// The one that has all pages, and the settings as they are written.
     pub(crate) fn first(&self) -> &Edition {
-        &self.0[0]
+        &self.all[0]
     }
 
     pub(crate) fn iter(&self) -> std::slice::Iter<'_, Edition> {
-        self.0.iter()
+        self.all.iter()
     }
 
     /// The edition in a language, by its position in the settings.
     pub(crate) fn get(&self, language: usize) -> &Edition {
-        &self.0[language]
+        &self.all[language]
+    }
+
+    /// What is wrong with the site, sorted; what the project silenced is not among it.
+    pub(crate) fn finish(&self, found: Diagnostics) -> Vec<Diagnostic> {
+        found.finish(&self.levels)
     }
 
     /// Pages that somebody wrote, in any language.
@@ -95,17 +105,17 @@ impl Editions {
             let Edition { site, .. } = edition;
             site.pages.iter().filter(|page| site.is_own(page)).count()
         };
-        self.0.iter().map(own).sum()
+        self.iter().map(own).sum()
     }
 
     /// The pages of each edition, one after another: of a page that falls back, each time.
     pub(crate) fn pages(&self) -> impl Iterator<Item = &Page> {
-        self.0.iter().flat_map(|edition| edition.site.pages.iter().map(|page| &**page))
+        self.iter().flat_map(|edition| edition.site.pages.iter().map(|page| &**page))
     }
 
     /// Addresses with a page, in all languages.
     fn entries(&self) -> usize {
-        self.0.iter().map(|edition| edition.site.entries.len()).sum()
+        self.iter().map(|edition| edition.site.entries.len()).sum()
     }
 }
 
@@ -176,11 +186,31 @@ impl Settings {
     }
 }
 
+/// Settings of the build before.
+#[derive(Default)]
+pub(crate) struct SettingsMemo {
+    files: Memo<read::SettingsFile>,
+    loaded: Memo<(LocaleConfig, Diagnostics)>,
+}
+
+impl SettingsMemo {
+    /// Ends a build: what it did not ask for is let go.
+    fn sweep(&self) {
+        self.files.sweep();
+        self.loaded.sweep();
+    }
+}
+
 /// Reads the settings.
 pub(crate) fn settings(project: &Project) -> Settings {
+    settings_again(project, &SettingsMemo::default())
+}
+
+/// Reads the settings; files that are as they were are not parsed again.
+pub(crate) fn settings_again(project: &Project, memo: &SettingsMemo) -> Settings {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
-    let documents = read::settings(project, &mut sources, &mut diagnostics);
+    let documents = read::settings(project, &memo.files, &mut sources, &mut diagnostics);
     let unread = [
         Code::YamlSyntax,
         Code::MissingFile,
@@ -190,8 +220,22 @@ pub(crate) fn settings(project: &Project) -> Settings {
         Code::InvalidValue,
     ];
     let is_whole = !unread.into_iter().any(|code| diagnostics.has(code));
-    let config = Config { is_whole, ..config::load(&documents, &mut diagnostics) };
+    let files = documents.iter().map(|document| document.slice.file.fingerprint());
+    let files = Fingerprint::of(files.map(Fingerprint::bytes));
+    let key = Fingerprint::of([&files.bytes()[..], &[u8::from(is_whole)]]);
+    let (config, found) = memo.loaded.get(key, || load(&documents, is_whole));
+    diagnostics.extend(found);
     Settings { sources, config, diagnostics }
+}
+
+/// The settings that documents hold, in all languages of the site, and what is wrong with them.
+fn load(documents: &[Arc<Document>], is_whole: bool) -> (LocaleConfig, Diagnostics) {
+    // Each has so many suggestions for its mistakes: those that are kept spend none.
+    let documents: Vec<Document> =
+        documents.iter().map(|document| Document::clone(document)).collect();
+    let mut found = Diagnostics::default();
+    let config = Config { is_whole, ..config::load(&documents, &mut found) };
+    (LocaleConfig::new(config), found)
 }
 
 impl Build {
@@ -236,6 +280,7 @@ pub(crate) fn check(
 /// What a build leaves for the next one.
 #[derive(Default)]
 pub(crate) struct BuildMemo {
+    pub(crate) settings: SettingsMemo,
     pub(crate) files: read::Kept,
     /// What texts hold, of runs before and for those to come.
     pub(crate) texts: Kept,
@@ -256,6 +301,7 @@ impl BuildMemo {
 
     /// Ends a build: what it did not ask for is let go.
     fn sweep(&self) {
+        self.settings.sweep();
         self.themes.sweep();
         self.pages.sweep();
         self.translations.sweep();
@@ -286,10 +332,10 @@ pub(crate) fn link(
         }
     };
     let own_theme = read::theme(project, &config, &mut sources, &mut diagnostics);
-    let mut configs = in_all_languages(config);
+    let configs = config.all();
     let themes = theme::load_once(
         own_theme,
-        &configs,
+        configs,
         fingerprint,
         &memo.themes,
         &mut sources,
@@ -299,31 +345,27 @@ pub(crate) fn link(
     progress.begin(Stage::Parse, files.pages.len());
     let works = files.references.as_ref().map(|file| {
         let (style, kept) = (files.citation_style.as_deref(), &memo.works);
-        parse::works(file, style, &configs[0], fingerprint, kept, &mut diagnostics)
+        parse::works(file, style, &config, fingerprint, kept, &mut diagnostics)
     });
     let works = works.unwrap_or_default();
     let pages = parse::parse_all(
         &files.pages,
-        &configs,
+        configs,
         project,
         fingerprint,
         (parse::Texts { kept: &memo.texts, settings: as_written }, &memo.pages),
         &mut diagnostics,
     );
-    let (assets, draft_files) = without_drafts(files.assets, &configs[0], project.drafts);
+    let (assets, draft_files) = without_drafts(files.assets, &config, project.drafts);
     let held_back = parse::held_back(&pages, draft_files.len(), project.drafts);
     let data = parse::data_files(&pages);
     let data = read::data(&data, &assets, &mut sources, &mut diagnostics);
     let (tables, assets) = (Arc::new(parse::data(&data, &mut diagnostics)), Arc::new(assets));
-    for page in &pages {
-        for (code, _) in &page.front_matter.silenced {
-            configs[0].checks.silence(page.source.id, *code);
-        }
-    }
+    let levels = levels(&config.checks, &pages);
     let drafts = project.drafts;
-    let pages = parse::editions(pages, &configs, drafts, &memo.translations, &mut diagnostics);
-    let places = parse::places(&pages, &configs, drafts);
-    let languages = Arc::new(spoken(&configs, &themes));
+    let pages = parse::editions(pages, configs, drafts, &memo.translations, &mut diagnostics);
+    let places = parse::places(&pages, configs, drafts);
+    let languages = Arc::new(spoken(configs, &themes));
     let mut found = Vec::new();
     let sites = pages.into_iter().zip(places).enumerate().map(|(language, (pages, files))| {
         let parts = Parts {
@@ -336,9 +378,9 @@ pub(crate) fn link(
             drafts,
             titles: titles(&themes[language]),
             languages: Arc::clone(&languages),
-            has_address: project.base_url(&configs[0]).is_some(),
+            has_address: project.base_url(&config).is_some(),
             language,
-            prefix: configs[0].languages.prefix(language),
+            prefix: config.languages.prefix(language),
             files,
         };
         let mut of_edition = Diagnostics::default();
@@ -353,36 +395,40 @@ pub(crate) fn link(
     progress.begin(Stage::Link, sites[0].pages.len());
     let links: Vec<Links> = sites
         .iter()
-        .zip(&configs)
+        .zip(configs)
         .map(|(site, config)| link::link(site, config, &memo.links))
         .collect();
     progress.begin(Stage::Check, sites[0].pages.len());
     let checked: Vec<check::Edition<'_>> = sites
         .iter()
         .zip(&links)
-        .zip(&configs)
+        .zip(configs)
         .map(|((site, links), config)| check::Edition { site, links, config })
         .collect();
     check::check(&checked, &memo.checks, &mut diagnostics);
     check::advise(&checked, project.advice, &mut diagnostics);
     memo.sweep();
-    let editions = sites.into_iter().zip(links).zip(configs).zip(themes);
+    let editions = sites.into_iter().zip(links).zip(config.in_all_languages()).zip(themes);
     let editions = editions
         .map(|(((site, links), config), theme)| Edition { config, site, links, theme })
         .collect();
     let bibliography = works.bibliography;
-    let editions = Editions(editions);
+    let editions = Editions { all: editions, levels };
     let frame = frame(fingerprint, &sources, &editions, project);
     let texts = sources.files().map(|file| file.fingerprint().bytes());
     let made_from = Fingerprint::of(texts.chain([frame.bytes()]));
     Ok(Linked { sources, editions, bibliography, held_back, made_from, frame, diagnostics })
 }
 
-/// The settings as they are written, and those in each other language.
-fn in_all_languages(config: Config) -> Vec<Config> {
-    let others: Vec<Config> =
-        (1..config.languages.editions()).map(|language| config.in_language(language)).collect();
-    std::iter::once(config).chain(others).collect()
+/// What the settings say of codes, and what pages say of those on them.
+fn levels(of_settings: &Levels, pages: &[Arc<Page>]) -> Levels {
+    let mut levels = of_settings.clone();
+    for page in pages {
+        for (code, _) in &page.front_matter.silenced {
+            levels.silence(page.source.id, *code);
+        }
+    }
+    levels
 }
 
 /// The files to publish, and the paths of those that lie among drafts.
@@ -496,7 +542,7 @@ impl Linked {
         for problem in later {
             all.push(problem);
         }
-        all.finish(&self.editions.first().config.checks)
+        self.editions.finish(all)
     }
 }
 
@@ -550,5 +596,33 @@ pub(crate) fn index(cache: &Cache, editions: &Editions) -> (Vec<Index>, Vec<Diag
     };
     let mut indexes: Vec<Index> = editions.iter().map(refresh).collect();
     Index::introduce(&mut indexes);
-    (indexes, found.finish(&editions.first().config.checks))
+    (indexes, editions.finish(found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_that_are_as_they_were_are_not_read_again() {
+        let project = Project {
+            root: env!("CARGO_MANIFEST_DIR").into(),
+            content: None,
+            output: None,
+            base_url: None,
+            drafts: Drafts::Exclude,
+            advice: false,
+            editor: None,
+            today: "2026-01-01".parse().expect("it is a day"),
+        };
+        let memo = SettingsMemo::default();
+        let read = || settings_again(&project, &memo).config;
+        let first = read();
+        assert!(first.all().len() > 1, "the sample site has several languages");
+        memo.sweep();
+        assert!(std::ptr::eq(read().all(), first.all()));
+        memo.sweep();
+        memo.sweep();
+        assert!(!std::ptr::eq(read().all(), first.all()), "no build asked for them");
+    }
 }

@@ -1,6 +1,8 @@
 //! The languages of a site: which there are, which files are written in each, and where their pages
 //! stand.
 
+use std::collections::HashMap;
+
 use crate::source::Span;
 
 /// A language of the site.
@@ -37,16 +39,34 @@ pub(crate) struct Words {
     pub(crate) language: usize,
     /// Each with the words that stand for it, and where it is written.
     pub(crate) entries: Vec<(String, String, Span)>,
+    /// The last entry of each text, by its position.
+    by_text: HashMap<String, usize>,
 }
 
 impl Words {
+    /// Those of a language, by its position; none yet.
+    pub(super) fn new(language: usize) -> Words {
+        Words { language, entries: Vec::new(), by_text: HashMap::new() }
+    }
+
+    /// Adds words that are said later.
+    pub(super) fn extend(&mut self, entries: impl IntoIterator<Item = (String, String, Span)>) {
+        for entry in entries {
+            self.by_text.insert(on_one_line(&entry.0), self.entries.len());
+            self.entries.push(entry);
+        }
+    }
+
     /// What stands for a text; what is said later counts. Line breaks and repeated spaces make no difference.
     pub(crate) fn of(&self, text: &str) -> Option<&str> {
-        let wanted = text.split_whitespace();
-        let found =
-            self.entries.iter().rev().find(|(own, ..)| own.split_whitespace().eq(wanted.clone()));
-        found.map(|(_, translated, _)| translated.as_str())
+        let found = self.by_text.get(&on_one_line(text))?;
+        Some(&self.entries[*found].1)
     }
+}
+
+/// The words of a text with one space between them.
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The languages of a site; empty if it has one only.
@@ -146,6 +166,17 @@ mod tests {
             assert_eq!(languages.place(path), expected, "{path}");
         }
         assert_eq!(languages.place("fr/a.en.md").contradiction, Some((1, 0)));
+    }
+
+    #[test]
+    fn the_last_words_for_a_text_count_however_it_is_broken_into_lines() {
+        let span = Sources::default().add(String::new(), String::new()).span(0, 0);
+        let entry = |own: &str, other: &str| (own.to_owned(), other.to_owned(), span);
+        let mut words = Words::new(1);
+        words.extend([entry("A saw", "Une scie"), entry("Glue", "Colle")]);
+        words.extend([entry("A\n  saw", "La scie")]);
+        let found = ["A saw", " A  saw\n", "Glue", "Asaw"].map(|text| words.of(text));
+        assert_eq!(found, [Some("La scie"), Some("La scie"), Some("Colle"), None]);
     }
 
     #[test]

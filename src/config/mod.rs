@@ -6,6 +6,7 @@
 mod editor;
 mod languages;
 mod load;
+mod locale;
 mod phrases;
 mod project;
 mod schema;
@@ -17,6 +18,7 @@ use crate::source::Span;
 pub(crate) use editor::{Editor, FilePlace};
 pub(crate) use languages::{Addresses, Languages, Place, SiteLanguage, Words};
 pub(crate) use load::{is_absolute, load, parse_base_url, words_of_name};
+pub(crate) use locale::LocaleConfig;
 pub(crate) use phrases::Need;
 pub(crate) use project::{Drafts, Project};
 pub(crate) use schema::{

@@ -1,5 +1,7 @@
 //! The words of the settings that readers see: which they are, and the same in another language.
 
+use std::collections::HashSet;
+
 use super::{Config, FieldKind, NamedLink, Words};
 
 /// Whether a site in another language needs the words in it.
@@ -14,7 +16,7 @@ pub(crate) enum Need {
 impl Config {
     /// The settings of another language of the site, by its position; what nobody translated stays as it
     /// is.
-    pub(crate) fn in_language(&self, language: usize) -> Config {
+    pub(super) fn in_language(&self, language: usize) -> Config {
         let mut config = self.clone();
         if let Some(own) = self.languages.all.get(language) {
             config.language.clone_from(&own.tag);
@@ -32,8 +34,9 @@ impl Config {
     /// The words that readers see, each once, in the order of the settings.
     pub(crate) fn phrases(&self) -> Vec<(String, Need)> {
         let mut found: Vec<(String, Need)> = Vec::new();
+        let mut known = HashSet::new();
         self.clone().each_phrase(&mut |phrase, need| {
-            if !phrase.trim().is_empty() && found.iter().all(|(known, _)| known != phrase) {
+            if !phrase.trim().is_empty() && known.insert(phrase.clone()) {
                 found.push((phrase.clone(), need));
             }
         });

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Languages, Place, Project, References, is_absolute};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::memo::Memo;
 use crate::site::{Asset, ContentPath, PageFile, is_data_file};
 use crate::source::{SourceFile, Sources, Span};
 use crate::theme::ThemeFile;
@@ -42,13 +43,21 @@ pub(crate) struct ContentFiles {
     pub(crate) citation_style: Option<Arc<SourceFile>>,
 }
 
+/// A settings file that was read, and what is wrong with its YAML.
+#[derive(Clone)]
+pub(crate) struct SettingsFile {
+    document: Arc<Document>,
+    found: Diagnostics,
+}
+
 /// `fieldguide.yaml` and the files it includes, in the order in which they count. A project
-/// without the file has no documents.
+/// without the file has no documents. Of a file whose text was there before, the memo has the document.
 pub(crate) fn settings(
     project: &Project,
+    memo: &Memo<SettingsFile>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Vec<Document> {
+) -> Vec<Arc<Document>> {
     let mut documents = Vec::new();
     let first = project.settings_file();
     if !first.exists() {
@@ -62,8 +71,8 @@ pub(crate) fn settings(
     } else if leads_out(&first, &real(&project.root)) {
         diagnostics.push(outside_project(&first));
     } else {
-        let root = &project.root;
-        include_settings(&first, root, &mut Vec::new(), &mut documents, sources, diagnostics);
+        let project = SettingsFolder { root: &project.root, memo };
+        include_settings(&first, &project, &mut Vec::new(), &mut documents, sources, diagnostics);
     }
     documents
 }
@@ -87,23 +96,29 @@ fn misnamed_settings(path: &Path) -> Diagnostic {
     Diagnostic::new(Code::MissingFile, message).help("rename it to `fieldguide.yaml`")
 }
 
-/// Reads a settings file after those it includes, so that its own settings win. Nothing outside of `root` is
-/// read: reports show lines of what was.
+/// Where settings files are read from.
+struct SettingsFolder<'p> {
+    /// Nothing outside of it is read: reports show lines of what was.
+    root: &'p Path,
+    memo: &'p Memo<SettingsFile>,
+}
+
+/// Reads a settings file after those it includes, so that its own settings win.
 fn include_settings(
     path: &Path,
-    root: &Path,
+    project: &SettingsFolder<'_>,
     open: &mut Vec<PathBuf>,
-    documents: &mut Vec<Document>,
+    documents: &mut Vec<Arc<Document>>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) {
     let Some(file) = text_file(path, None, sources, diagnostics) else {
         return;
     };
-    let document = Document::parse(readable(&file), diagnostics);
+    let document = settings_file(&file, project.memo, diagnostics);
     open.push(path.to_owned());
     for (included, node) in includes(&document, path) {
-        if let Some(problem) = outside(&included, &node, root) {
+        if let Some(problem) = outside(&included, &node, project.root) {
             diagnostics.push(problem);
         } else if open.len() > DEEPEST_INCLUDE {
             let message = "settings are included more than 16 levels deep";
@@ -114,7 +129,7 @@ fn include_settings(
         } else if documents.iter().any(|known| known.slice.file.path == Project::shown(&included)) {
             // Included twice by different files: read once.
         } else if included.is_file() {
-            include_settings(&included, root, open, documents, sources, diagnostics);
+            include_settings(&included, project, open, documents, sources, diagnostics);
         } else {
             let message = format!("there is no file `{}`", Project::shown(&included));
             diagnostics.push(Diagnostic::new(Code::MissingFile, message).at(node.span()));
@@ -122,6 +137,21 @@ fn include_settings(
     }
     open.pop();
     documents.push(document);
+}
+
+/// The document that a settings file holds. The file's fingerprint has its number, which is part of every place.
+fn settings_file(
+    file: &Arc<SourceFile>,
+    memo: &Memo<SettingsFile>,
+    diagnostics: &mut Diagnostics,
+) -> Arc<Document> {
+    let SettingsFile { document, found } = memo.get(file.fingerprint(), || {
+        let mut found = Diagnostics::default();
+        let document = Arc::new(Document::parse(readable(file), &mut found));
+        SettingsFile { document, found }
+    });
+    diagnostics.extend(found);
+    document
 }
 
 /// What is wrong with an included file that lies outside of the project.

@@ -114,6 +114,52 @@ fn what_a_page_includes_follows_the_edits_of_others() {
 }
 
 #[test]
+fn after_edits_of_settings_in_several_files_the_site_is_that_of_a_clean_build() {
+    let settings = |included: &str| {
+        format!(
+            "title: Tools\nlanguages: [en, de]\ninclude: [{included}]\n\
+             theme:\n  folder: theme\nmenu:\n  - {{ label: A saw, link: saw.md }}\n"
+        )
+    };
+    let words = |saw: &str| format!("words:\n  de:\n    Tools: Werkzeuge\n    A saw: {saw}\n");
+    let more = "variables: { blade: 24 TPI }\nnosuch: 1\n";
+    let both = "content/words.yaml, content/more.yaml";
+    let site = Site::new()
+        .file("fieldguide.yaml", settings(both))
+        .file("content/words.yaml", words("Eine Säge"))
+        .file("content/more.yaml", more)
+        .file("theme/templates/partials/footer.html", "<footer>Ours</footer>")
+        .file("content/saw.md", "# Saw\n\nA {blade} blade.\n")
+        .file("content/saw.de.md", "# Säge\n\nEin Blatt, {blade}.\n");
+    let steps = [
+        ("content/saw.de.md", "# Säge\n\nEin Blatt.\n".to_owned()),
+        ("content/words.yaml", words("Die Säge")),
+        ("content/words.yaml", words("Eine Säge")),
+        // The places of what is wrong are in files with other numbers.
+        ("fieldguide.yaml", settings("content/more.yaml, content/words.yaml")),
+        ("content/more.yaml", format!("# A line more.\n{more}")),
+        ("content/words.yaml", format!("{}    Glue: Leim\n", words("Eine Säge"))),
+        ("content/words.yaml", "words: [".to_owned()),
+        ("content/saw.md", "---\nnosuch: 1\n---\n\n# Saw\n\nA blade.\n".to_owned()),
+        ("content/words.yaml", words("Eine Säge")),
+        ("fieldguide.yaml", settings("content/words.yaml")),
+        ("fieldguide.yaml", settings(both)),
+    ];
+    let serving = serve(&site);
+    let mut follow = Follow::new(&serving, &site);
+    for (number, (path, text)) in steps.into_iter().enumerate() {
+        site.write(path, text);
+        follow.catches_up(&format!("step {number}"));
+    }
+    std::fs::remove_file(site.root().join("content/words.yaml")).expect("it is there");
+    follow.catches_up("an included file is gone");
+    site.write("content/words.yaml", words("Eine Säge"));
+    follow.catches_up("it is back");
+    let page = serving.file("de/saw.html").expect("it is there");
+    assert!(String::from_utf8_lossy(&page).contains("Eine Säge"));
+}
+
+#[test]
 fn pages_are_held_to_the_settings_once_these_can_be_read() {
     let site = Site::new()
         .file("fieldguide.yml", "title: Misnamed\n")

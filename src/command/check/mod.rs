@@ -239,7 +239,7 @@ fn add(more: Vec<Diagnostic>, build: &mut Build) {
     for problem in std::mem::take(&mut build.diagnostics).into_iter().chain(more) {
         all.push(problem);
     }
-    build.diagnostics = all.finish(&build.config().checks);
+    build.diagnostics = build.editions.finish(all);
 }
 
 /// How many problems there are.

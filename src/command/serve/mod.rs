@@ -128,11 +128,15 @@ struct Author<'t> {
 
 impl Author<'_> {
     fn watch(&self) -> Result<Watch, Diagnostic> {
-        let settings = pipeline::settings(&self.project);
+        let settings = self.settings();
         Watch::new(followed(&self.project, &settings)).map_err(|error| {
             let message = format!("the files of the project cannot be watched: {error}");
             Diagnostic::new(Code::NotAProject, message)
         })
+    }
+
+    fn settings(&self) -> Settings {
+        pipeline::settings_again(&self.project, &self.memo.settings)
     }
 
     fn link(&mut self, settings: Settings, steps: &Steps) -> Result<Linked, Failed> {
@@ -142,7 +146,7 @@ impl Author<'_> {
     /// A site with errors is shown, too: there is no better one.
     fn first_build(&mut self) -> Result<(), Failed> {
         let steps = self.terminal.progress();
-        let linked = self.link(pipeline::settings(&self.project), &steps)?;
+        let linked = self.link(self.settings(), &steps)?;
         // From now on, the memo knows more.
         self.memo.texts = Kept::default();
         let (_, total) = steps.finish();
@@ -174,7 +178,7 @@ impl Author<'_> {
     fn rebuild(&mut self, changes: &[PathBuf], watch: &mut Watch) {
         let begun = Instant::now();
         self.project.today = today();
-        let settings = pipeline::settings(&self.project);
+        let settings = self.settings();
         // What is followed from now on is read after that: no change falls in between.
         if let Err(error) = watch.follow(followed(&self.project, &settings), changes) {
             self.terminal.say(&format!("warning: not all files can be watched: {error}"));

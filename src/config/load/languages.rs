@@ -74,8 +74,12 @@ pub(super) fn languages(config: &mut Config, spoken: &Spoken<'_>, diagnostics: &
         });
         let entries: Vec<_> = entries.collect();
         match known.iter_mut().find(|words| words.language == language) {
-            Some(words) => words.entries.extend(entries),
-            None => known.push(Words { language, entries }),
+            Some(words) => words.extend(entries),
+            None => {
+                let mut words = Words::new(language);
+                words.extend(entries);
+                known.push(words);
+            }
         }
     }
     config.languages.words = known;
