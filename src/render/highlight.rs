@@ -8,17 +8,13 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use syntect::parsing::{
-    BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet,
-};
+use syntect::parsing::{BasicScopeStackOp, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
+use super::lines::each_line;
 use crate::site::Html;
 
 /// Loaded when the first block of a known language is met.
-static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
-
-/// Lines longer than this are data, and grammars take too long on them.
-const LONGEST_LINE: usize = 2_000;
+pub(super) static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
 /// Scope prefixes and their classes; of those that fit, the first one counts. The empty class is
 /// plain text.
@@ -83,25 +79,19 @@ fn find(language: &str) -> Option<&'static SyntaxReference> {
     SYNTAXES.find_syntax_by_token(&name)
 }
 
-fn write(html: &mut Html, syntax: &SyntaxReference, code: &str) {
-    let mut state = ParseState::new(syntax);
+fn write(html: &mut Html, syntax: &'static SyntaxReference, code: &str) {
     let mut scopes = ScopeStack::new();
     // The class that the text has inside of each open scope.
     let mut classes: Vec<&'static str> = Vec::new();
     let mut run = Run { html, class: "" };
-    for line in code.split_inclusive('\n') {
-        let changes = if line.len() > LONGEST_LINE {
-            Vec::new()
-        } else {
-            state.parse_line(line, &SYNTAXES).unwrap_or_default()
-        };
+    each_line(code, syntax, &SYNTAXES, |line, changes| {
         let mut done = 0;
         for (at, change) in changes {
             let class = classes.last().copied().unwrap_or_default();
-            run.push(class, &line[done..at]);
-            done = at;
+            run.push(class, &line[done..*at]);
+            done = *at;
             // A grammar that pops too much: go on with what is there.
-            let _ = scopes.apply_with_hook(&change, |change, _| match change {
+            let _ = scopes.apply_with_hook(change, |change, _| match change {
                 BasicScopeStackOp::Push(scope) => {
                     let around = classes.last().copied().unwrap_or_default();
                     classes.push(class_of(scope).unwrap_or(around));
@@ -110,7 +100,7 @@ fn write(html: &mut Html, syntax: &SyntaxReference, code: &str) {
             });
         }
         run.push(classes.last().copied().unwrap_or_default(), &line[done..]);
-    }
+    });
     run.close();
 }
 

@@ -14,6 +14,7 @@ mod filters;
 mod highlight;
 mod html;
 mod languages;
+mod lines;
 mod linker;
 mod list;
 mod matrix;

@@ -141,7 +141,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rustls", &["src/external/tests.rs"]),
     ("serde_yaml", &["src/yaml/"]),
     ("strsim", &["src/nearest.rs"]),
-    ("syntect", &["src/render/highlight.rs"]),
+    ("syntect", &["src/render/highlight.rs", "src/render/lines.rs"]),
     ("tantivy", &["src/index/store/"]),
     ("tera", &["src/theme/templates.rs"]),
     ("tiny_http", &["src/serve/http/"]),
