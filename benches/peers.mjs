@@ -1,16 +1,17 @@
 // @ts-check
-// What other generators of sites take for the same pages: Hugo with Pagefind.
+// What other generators of sites take for the same pages: Hugo with Pagefind, and Zola with its index for search.
 //
-//   node benches/peers.mjs [--runs N] [--plain] [PAGES…]
-//   node benches/peers.mjs [--runs N] [--plain] --corpus FOLDER
+//   node benches/peers.mjs [--runs N] [--plain] [--zola PROGRAM] [PAGES…]
+//   node benches/peers.mjs [--runs N] [--plain] [--zola PROGRAM] --corpus FOLDER
 //
 // Pages are generated, 100, 1,000 and 10,000 of them unless told, or those of a folder of Markdown with front matter
 // (`title`, `description`, `tags`). Each program gets a project with the same texts, its links written as it wants
 // them, and builds it from nothing, in turns with ours, three times by default. Medians are printed, and of
 // the ratios to us the median over the pairs. With `--plain`, code has no language and nobody colours it.
 //
-// Programs are those in PATH or in the variables HUGO and PAGEFIND; what is not there is named and left
-// out. Fails if a program does, or if it makes fewer pages than there are. README.md tells more.
+// Hugo and Pagefind are those in PATH or in the variables HUGO and PAGEFIND, Zola is what `--zola` names, by its path
+// or by its name in PATH. What is not there is named, and its figures stay empty. Fails if a program does, or if it makes
+// fewer pages than there are. README.md tells more.
 
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
@@ -18,35 +19,46 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { generate } from "./corpus.mjs";
 import { cells, fieldguide, forget, look, measure, medians, ratios, scratch, table, written } from "./measure.mjs";
-import { hugo, label } from "./peers/hugo.mjs";
+import { hugo } from "./peers/hugo.mjs";
+import { label } from "./peers/page.mjs";
+import { zola } from "./peers/zola.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: "string", default: "3" }, plain: { type: "boolean", default: false }, corpus: { type: "string" } },
+  options: {
+    runs: { type: "string", default: "3" },
+    plain: { type: "boolean", default: false },
+    corpus: { type: "string" },
+    zola: { type: "string" },
+  },
 });
 const runs = Number(values.runs);
 const isPlain = values.plain ?? false;
 const sizes = (positionals.length ? positionals : ["100", "1000", "10000"]).map(Number);
 if (!(runs > 0) || !sizes.every((size) => size > 0) || (values.corpus && positionals.length)) {
-  console.error("usage: node benches/peers.mjs [--runs N] [--plain] [PAGES… | --corpus FOLDER]");
+  console.error("usage: node benches/peers.mjs [--runs N] [--plain] [--zola PROGRAM] [PAGES… | --corpus FOLDER]");
   process.exit(2);
 }
 
 /** @typedef {Map<string, string>} Texts  Pages by path. */
 /** @typedef {import("./measure.mjs").Cost & import("./measure.mjs").Written} Row */
 
+/** The columns of the table. */
+const FIGURES = ["wall s", "CPU s", "peak MB", "files", "MB", "wall to us", "CPU to us", "peak to us"];
+
 /** What the templates need. */
-const OLDEST = { hugo: [0, 148], pagefind: [1, 0] };
+const OLDEST = { hugo: [0, 148], pagefind: [1, 0], zola: [0, 22] };
 
 /**
- * A peer's program, if it is there and new enough; if not, why not.
+ * A peer's program, if it is there and new enough; if not, why not. `told` is its path, or its name in PATH.
  * @param {keyof typeof OLDEST & string} name
+ * @param {string} told
  */
-function find(name) {
-  const told = process.env[name.toUpperCase()];
-  const tried = told ? [path.resolve(told)] : (process.env.PATH ?? "").split(path.delimiter).map((folder) => path.join(folder, name));
+function find(name, told) {
+  const folders = told.includes(path.sep) ? [process.cwd()] : (process.env.PATH ?? "").split(path.delimiter);
+  const tried = folders.map((folder) => path.resolve(folder, told));
   const program = tried.find((file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile());
-  if (!program) return { why: `${name} (not installed)` };
+  if (!program) return { why: `${name} (${told === name ? "not installed" : `there is no program ${told}`})` };
   const version = versionOf(program, name === "hugo" ? "version" : "--version");
   const [major, minor] = version.split(".").map(Number);
   const [first, second] = OLDEST[name];
@@ -76,17 +88,18 @@ function split(/** @type {string} */ text) {
 
 const hasTitle = (/** @type {string} */ front) => /^title:/m.test(front);
 
-/** Where Hugo wants the page of a folder. */
+/** Where Hugo and Zola want the page of a folder. */
 const section = (/** @type {string} */ file) => file.replace(/(^|\/)index\.md$/, "$1_index.md");
 
-/** Writes each link to a page of the corpus as `as` makes it. */
-const links = (/** @type {string} */ text, /** @type {string} */ file, /** @type {Texts} */ texts, /** @type {(written: string) => string} */ as) =>
-  text.replace(/(\]\(<?|^\[[^\]\n]+\]:[ \t]+<?)([^\s()<>#:]+\.md)/gm, (all, before, written) =>
-    texts.has(path.posix.join(path.posix.dirname(file), written)) ? before + as(written) : all,
-  );
+/** Writes each link to a page of the corpus as `as` makes it, of what is written and of the path of that page. */
+const links = (/** @type {string} */ text, /** @type {string} */ file, /** @type {Texts} */ texts, /** @type {(written: string, to: string) => string} */ as) =>
+  text.replace(/(\]\(<?|^\[[^\]\n]+\]:[ \t]+<?)([^\s()<>#:]+\.md)/gm, (all, before, written) => {
+    const to = path.posix.join(path.posix.dirname(file), written);
+    return texts.has(to) ? before + as(written, to) : all;
+  });
 
 /**
- * The same pages, and one for each folder that has none: Hugo would not take it for a section.
+ * The same pages, and one for each folder that has none: Hugo and Zola would not take it for a section.
  * @returns {Texts}
  */
 function withFolders(/** @type {Texts} */ texts) {
@@ -105,11 +118,32 @@ const titleOf = (/** @type {string} */ file) => {
   return `title: ${JSON.stringify(name === "." ? "Corpus" : label(name))}`;
 };
 
+/**
+ * Front matter, with a title, and the text below it.
+ * @returns {[front: string, body: string]}
+ */
+function titled(/** @type {string} */ file, /** @type {string} */ text) {
+  const [front, body] = split(text);
+  return [hasTitle(front) ? front : `${titleOf(file)}\n${front}`, body];
+}
+
 /** A page as Hugo wants it, which shall not take texts for calls of its shortcodes: braces are kept apart. */
 function forHugo(/** @type {string} */ file, /** @type {string} */ text, /** @type {Texts} */ texts) {
-  const [front, body] = split(text);
-  const own = hasTitle(front) ? front : `${titleOf(file)}\n${front}`;
-  return `---\n${own}\n---\n${links(body, file, texts, section).replace(/\{\{(?=[<%])/g, "{ {")}`;
+  const [front, body] = titled(file, text);
+  return `---\n${front}\n---\n${links(body, file, texts, section).replace(/\{\{(?=[<%])/g, "{ {")}`;
+}
+
+/**
+ * A page as Zola wants it: tags below `taxonomies`, links from the content folder, braces apart. Three hyphens at the
+ * end of any line would end its front matter.
+ */
+function forZola(/** @type {string} */ file, /** @type {string} */ text, /** @type {Texts} */ texts) {
+  const [front, body] = titled(file, text);
+  // The page of a folder can have none, and says how its pages are sorted: the others sort them by title anyway.
+  const taxonomies = (/** @type {string} */ tags) => (isSection(file) ? "" : `taxonomies:\n${tags.replace(/^/gm, "  ")}`);
+  const own = front.replace(/-{3,}/g, "--").replace(/^tags:.*(?:\r?\n[ \t-].*)*/m, taxonomies);
+  const order = isSection(file) ? "sort_by: title\n" : "";
+  return `---\n${order}${own}\n---\n${links(body, file, texts, (_, to) => `@/${section(to)}`).replace(/\{(?=[{%])/g, "{ ")}`;
 }
 
 /** @param {string} folder @param {Iterable<[string, string]>} files */
@@ -130,16 +164,29 @@ function prepare(/** @type {string} */ folder, /** @type {Texts} */ texts) {
   writeAll(path.join(folder, "fieldguide/content"), texts);
 
   const top = [...new Set([...texts.keys()].filter((file) => file.includes("/")).map((file) => file.split("/")[0]))].sort();
-  if (!peers.hugo.program) return;
   const pages = [...withFolders(texts)];
-  writeAll(path.join(folder, "hugo"), Object.entries(hugo(isPlain, top)));
-  writeAll(
-    path.join(folder, "hugo/content"),
-    pages.map(([file, text]) => [section(file), forHugo(file, text, texts)]),
-  );
+  const projects = [
+    { name: "hugo", peer: peers.hugo, files: hugo, page: forHugo },
+    { name: "zola", peer: peers.zola, files: zola, page: forZola },
+  ];
+  for (const { name, files, page } of projects.filter(({ peer }) => peer.program)) {
+    writeAll(path.join(folder, name), Object.entries(files(isPlain, top)));
+    writeAll(
+      path.join(folder, name, "content"),
+      pages.map(([file, text]) => [section(file), page(file, text, texts)]),
+    );
+  }
 }
 
-const peers = { hugo: find("hugo"), pagefind: find("pagefind") };
+const peers = {
+  hugo: find("hugo", process.env.HUGO ?? "hugo"),
+  pagefind: find("pagefind", process.env.PAGEFIND ?? "pagefind"),
+  zola: values.zola ? find("zola", values.zola) : { why: "zola (`--zola PROGRAM` names it)" },
+};
+if (values.zola && !peers.zola.program) {
+  console.error(`--zola: ${peers.zola.why}`);
+  process.exit(2);
+}
 const there = Object.entries(peers).flatMap(([name, { version }]) => (version ? [`${name} ${version}`] : []));
 const leftOut = Object.values(peers).flatMap(({ why }) => why ?? []);
 console.log([`fieldguide ${versionOf(fieldguide, "--version")}`, ...there].join(", "));
@@ -155,8 +202,8 @@ await scratch("peers", async (folder) => {
     const texts = isPlain ? new Map([...corpus].map(([file, text]) => [file, withoutLanguages(text)])) : corpus;
     const projects = path.join(folder, `projects-${texts.size}`);
     prepare(projects, texts);
-    /** @type {Record<string, Row[]>} */
-    const rows = {};
+    /** In the order of the table. @type {Record<string, Row[]>} */
+    const rows = { fieldguide: [], hugo: [], pagefind: [], "hugo + pagefind": [], zola: [] };
 
     /** Runs a program into a new folder, and returns that. */
     const run = async (/** @type {string} */ name, /** @type {string} */ program, /** @type {(output: string) => string[]} */ args) => {
@@ -165,7 +212,7 @@ await scratch("peers", async (folder) => {
       const files = look(output);
       const made = [...files.keys()].filter((file) => file.endsWith(".html")).length;
       if (name !== "pagefind" && made < texts.size) throw new Error(`${name} made ${made} pages of ${texts.size}`);
-      (rows[name] ??= []).push({ ...cost, ...written(files) });
+      rows[name].push({ ...cost, ...written(files) });
       return output;
     };
 
@@ -178,7 +225,7 @@ await scratch("peers", async (folder) => {
         if (peers.pagefind.program) {
           await run("pagefind", peers.pagefind.program, (output) => ["--site", site, "--output-path", output]);
           const [first, second] = [rows.hugo[turn], rows.pagefind[turn]];
-          (rows["hugo + pagefind"] ??= []).push({
+          rows["hugo + pagefind"].push({
             wall: first.wall + second.wall,
             cpu: first.cpu + second.cpu,
             peak: Math.max(first.peak, second.peak),
@@ -187,13 +234,17 @@ await scratch("peers", async (folder) => {
           });
         }
       }
+      if (peers.zola.program) {
+        await run("zola", peers.zola.program, (output) => ["--root", path.join(projects, "zola"), "build", "--output-dir", output]);
+      }
     }
 
     const bytes = [...texts.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     console.log(`${texts.size} pages, ${(bytes / 1e6).toFixed(1)} MB of Markdown${isPlain ? ", code without languages" : ""}:\n`);
     table(
-      ["program", "wall s", "CPU s", "peak MB", "files", "MB", "wall to us", "CPU to us", "peak to us"],
+      ["program", ...FIGURES],
       Object.entries(rows).map(([name, all]) => {
+        if (!all.length) return [name, ...FIGURES.map(() => "–")];
         const { files, mb, ...cost } = medians(all);
         const { wall, cpu, peak } = ratios(all, rows.fieldguide);
         return [name, ...cells(cost), files, mb.toFixed(1), ...(name === "fieldguide" ? ["1", "1", "1"] : [wall, cpu, peak])];
