@@ -1,7 +1,10 @@
 //! The stages in order. The only file that knows them all.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::check;
@@ -14,7 +17,9 @@ use crate::memo::{Fingerprint, Kept, Memo};
 use crate::parse::{self, HeldBack, Parts, Titles};
 use crate::read;
 use crate::render;
-use crate::site::{Asset, Content, ContentPath, Links, Output, OutputPath, Page, Site, Spoken};
+use crate::site::{
+    Asset, Content, ContentPath, Links, Output, OutputPath, Page, Site, Spoken, Written,
+};
 use crate::source::Sources;
 use crate::theme::{self, Theme};
 use crate::write::Apart;
@@ -277,6 +282,9 @@ pub(crate) fn check(
     Ok(Build::new(linked, diagnostics))
 }
 
+/// The pages of an edition by the files that hold them, where these are not what they are known by.
+type Places = Arc<BTreeMap<ContentPath, Written>>;
+
 /// What a build leaves for the next one.
 #[derive(Default)]
 pub(crate) struct BuildMemo {
@@ -288,7 +296,9 @@ pub(crate) struct BuildMemo {
     pages: Memo<parse::Parsed>,
     translations: Memo<parse::Joined>,
     works: Memo<parse::Cited>,
+    places: Memo<Vec<Places>>,
     orders: Memo<parse::Assembled>,
+    shared_urls: Memo<Diagnostics>,
     links: link::LinkMemo,
     checks: check::CheckMemo,
 }
@@ -306,7 +316,9 @@ impl BuildMemo {
         self.pages.sweep();
         self.translations.sweep();
         self.works.sweep();
+        self.places.sweep();
         self.orders.sweep();
+        self.shared_urls.sweep();
         self.links.sweep();
         self.checks.sweep();
     }
@@ -364,10 +376,11 @@ pub(crate) fn link(
     let levels = levels(&config.checks, &pages);
     let drafts = project.drafts;
     let pages = parse::editions(pages, configs, drafts, &memo.translations, &mut diagnostics);
-    let places = parse::places(&pages, configs, drafts);
+    let places = || parse::places(&pages, configs, drafts);
+    let places = memo.places.get(outlines(fingerprint, &pages), places);
     let languages = Arc::new(spoken(configs, &themes));
-    let mut found = Vec::new();
-    let sites = pages.into_iter().zip(places).enumerate().map(|(language, (pages, files))| {
+    let editions = pages.into_par_iter().zip(places).enumerate();
+    let assembled = editions.map(|(language, (pages, files))| {
         let parts = Parts {
             settings: fingerprint,
             pages,
@@ -383,18 +396,17 @@ pub(crate) fn link(
             prefix: config.languages.prefix(language),
             files,
         };
-        let mut of_edition = Diagnostics::default();
-        let site = parse::assemble(parts, &configs[language], &memo.orders, &mut of_edition);
-        found.push(of_edition);
-        site
+        let mut found = Diagnostics::default();
+        let site = parse::assemble(parts, &configs[language], &memo.orders, &mut found);
+        (site, found)
     });
-    let sites: Vec<Site> = sites.collect();
+    let (sites, found): (Vec<Site>, Vec<Diagnostics>) = assembled.unzip();
     diagnostics.extend_from_editions(found);
-    parse::report_shared_urls(&sites, &mut diagnostics);
+    diagnostics.extend(shared_urls(&sites, &memo.shared_urls));
 
     progress.begin(Stage::Link, sites[0].pages.len());
     let links: Vec<Links> = sites
-        .iter()
+        .par_iter()
         .zip(configs)
         .map(|(site, config)| link::link(site, config, &memo.links))
         .collect();
@@ -429,6 +441,29 @@ fn levels(of_settings: &Levels, pages: &[Arc<Page>]) -> Levels {
         }
     }
     levels
+}
+
+/// Changes with all that says where the pages of the editions stand.
+fn outlines(settings: Fingerprint, editions: &[Vec<Arc<Page>>]) -> Fingerprint {
+    let of_edition = |pages: &Vec<Arc<Page>>| {
+        let outlines = pages.iter().map(|page| page.fingerprints.outline.bytes());
+        let written = pages.iter().map(|page| page.written.as_str());
+        Fingerprint::of(
+            [Fingerprint::of(outlines), Fingerprint::of(written)].map(Fingerprint::bytes),
+        )
+    };
+    let editions = editions.iter().map(of_edition);
+    Fingerprint::of(std::iter::once(settings).chain(editions).map(Fingerprint::bytes))
+}
+
+/// What is wrong with addresses that two editions have, unless the memo has that of sites in the same order.
+fn shared_urls(sites: &[Site], memo: &Memo<Diagnostics>) -> Diagnostics {
+    let orders = sites.iter().map(|site| site.fingerprint.bytes());
+    memo.get(Fingerprint::of(orders), || {
+        let mut found = Diagnostics::default();
+        parse::report_shared_urls(sites, &mut found);
+        found
+    })
 }
 
 /// The files to publish, and the paths of those that lie among drafts.

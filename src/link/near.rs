@@ -1,4 +1,5 @@
-//! The pages that can be near others, on shelves that stay as long as their pages do.
+//! The pages that can be near others, on shelves that stay as long as the words of their pages do. Editions share those
+//! of the same words, and an edit of an original leaves those of its translations.
 
 use std::sync::Arc;
 
@@ -14,10 +15,9 @@ pub(super) fn near(site: &Site, config: &Config, memo: &Memo<Arc<Shelf>>) -> Nea
     let ordinary = site.entries.iter().filter(|entry| entry.role == Role::Page);
     let pages: Vec<PageId> = ordinary.filter_map(|entry| entry.page).collect();
     let shelf = |pages: &[PageId]| {
-        let prints = pages.iter().map(|page| site.page(*page).fingerprints.whole.bytes());
-        memo.get(Fingerprint::of(prints), || {
-            Arc::new(Shelf::new(pages.iter().map(|page| &site.page(*page).signature)))
-        })
+        let signatures = || pages.iter().map(|page| &site.page(*page).signature);
+        let prints = signatures().map(|signature| signature.fingerprint().bytes());
+        memo.get(Fingerprint::of(prints), || Arc::new(Shelf::new(signatures())))
     };
     Near::new(pages, shelf)
 }

@@ -1,6 +1,10 @@
 //! What a page says most: some of its words, with weights.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
+
+use crate::memo::Fingerprint;
 
 /// A share of 1 in whole numbers.
 pub(super) const ONE: u32 = 1 << 14;
@@ -15,6 +19,8 @@ pub(crate) struct Signature {
     terms: Box<[Term]>,
     /// The written forms, one after the other.
     words: Box<str>,
+    #[serde(skip)]
+    fingerprint: OnceLock<Fingerprint>,
 }
 
 /// A word of a signature.
@@ -45,7 +51,13 @@ impl Signature {
             }
         };
         let terms = words.into_iter().map(term).collect();
-        Signature { terms, words: written.into_boxed_str() }
+        Signature { terms, words: written.into_boxed_str(), fingerprint: OnceLock::new() }
+    }
+
+    /// Changes with its stems and their weights, and with no written form.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        let terms = || self.terms.iter().map(|term| (term.stem, term.share));
+        *self.fingerprint.get_or_init(|| Fingerprint::of_values(terms()))
     }
 
     pub(super) fn terms(&self) -> &[Term] {
@@ -92,5 +104,14 @@ mod tests {
         assert_eq!(terms, [(2, 13_107, "two"), (7, 9830, "seven")]);
         let other = Signature::new(vec![(1, 1, "one"), (7, 1, "sevens"), (9, 1, "nine")]);
         assert_eq!(signature.common(&other), [(1, 1)]);
+    }
+
+    #[test]
+    fn the_fingerprint_is_that_of_stems_and_weights() {
+        let print = |words: [(u64, u32, &str); 2]| Signature::new(words.to_vec()).fingerprint();
+        let words = [(7, 3, "seven"), (2, 4, "two")];
+        assert_eq!(print(words), print([(2, 4, "Two"), (7, 3, "seven")]));
+        assert_ne!(print(words), print([(7, 4, "seven"), (2, 3, "two")]));
+        assert_ne!(print(words), print([(7, 3, "seven"), (3, 4, "two")]));
     }
 }

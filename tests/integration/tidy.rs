@@ -94,6 +94,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "src/index/",
             "src/link/",
             "src/parse/mod.rs",
+            "src/pipeline.rs",
             "src/read/mod.rs",
             "src/render/",
             "src/site/near.rs",
