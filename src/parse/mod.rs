@@ -66,8 +66,9 @@ pub(crate) fn parse_all(
         .map(|file| {
             // Spans hold the number of the file: it is the same while no file comes or goes.
             let file_print = file.source.fingerprint().bytes();
-            let path = file.file.as_str().as_bytes();
-            let key = Fingerprint::of([&settings[..], path, &file_print]);
+            // A file is known by another path when the one that had it comes or goes.
+            let paths = [&file.file, &file.path].map(|path| path.as_str().as_bytes());
+            let key = Fingerprint::of([&settings[..], paths[0], paths[1], &file_print]);
             memo.get(key, || {
                 let mut found = Diagnostics::default();
                 let config = &configs[file.language];
@@ -82,10 +83,9 @@ pub(crate) fn parse_all(
         })
         .collect();
     let firsts = parsed.iter().map(|parsed| &parsed.page).filter(|page| page.language == 0);
-    let firsts: HashSet<ContentPath> = match configs.len() {
-        1 => HashSet::new(),
-        _ => firsts.map(|page| page.path.clone()).collect(),
-    };
+    let is_told = configs.len() > 1 && parsed.iter().any(|parsed| !parsed.missing.is_empty());
+    let firsts: HashSet<ContentPath> =
+        if is_told { firsts.map(|page| page.path.clone()).collect() } else { HashSet::new() };
     let collect = |Parsed { page, found, missing }| {
         diagnostics.extend(found);
         if page.language == 0 || !firsts.contains(&page.path) {

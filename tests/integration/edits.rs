@@ -173,6 +173,19 @@ fn pages_are_held_to_the_settings_once_these_can_be_read() {
 }
 
 #[test]
+fn a_readme_gives_its_folder_a_page_only_without_an_index() {
+    let site = Site::new()
+        .file("fieldguide.yaml", "languages: [en, fr]\nchecks: { untranslated-words: off }\n")
+        .file("theme/templates/partials/footer.html", "<footer>Not asked for</footer>")
+        .file("content/README.fr.md", "# Lisez-moi\n\nTexte.\n")
+        .file("content/index.md", "# Index\n\nText.\n");
+    let serving = serve(&site);
+    let mut follow = Follow::new(&serving, &site);
+    site.write("content/index.fr.md", "# Index\n\nTexte.\n");
+    follow.catches_up("there is an index in the language of the file, too");
+}
+
+#[test]
 fn after_edits_of_works_and_styles_the_site_is_that_of_a_clean_build() {
     let style = |element: &str| {
         format!(
