@@ -221,8 +221,7 @@ impl Builder<'_> {
         let Component { label, node, .. } = self.document.components[component];
         let words = opening.label.as_ref().map_or("", |label| label.text.as_str());
         let label = label.unwrap_or(Words::Own(Place::default()));
-        let own_id = spec::value(opening, "id");
-        let own_id = own_id.map(|id| (id.text.as_str(), self.words(&id.text, &id.range)));
+        let own_id = spec::value(opening, "id").map(|id| id.text.as_str());
         let heading = self.add_heading(level, (words, label), own_id, node);
         let of = &mut self.document.components[component];
         of.heading = Some(heading);

@@ -36,7 +36,6 @@ impl Builder<'_> {
         if ends_in_text {
             self.cut_id();
         }
-        let own_id = own_id.map(|id| (id, self.written_id(id, node)));
         let first = self.document.subtree(node).ids().nth(1).unwrap_or(node);
         let start = self.document.nodes[first].place.range().start;
         let read = self.words(text, &(start..start + text.len()));
@@ -57,23 +56,14 @@ impl Builder<'_> {
         &mut self,
         level: u8,
         (words, text): (&str, Words),
-        own_id: Option<(&str, Words)>,
+        own_id: Option<&str>,
         node: NodeId,
     ) -> Id<Heading> {
         let anchor = match own_id {
-            Some((id, _)) => self.anchors.take(id),
+            Some(id) => self.anchors.take(id),
             None => self.anchors.of_words(words),
         };
-        let own_id = own_id.map(|(_, words)| words);
-        self.document.headings.push(Heading { level, anchor, own_id, text, node, section: None })
-    }
-
-    /// An id as it stands in braces at the end of a heading.
-    fn written_id(&mut self, id: &str, heading: NodeId) -> Words {
-        let place = self.document.nodes[heading].place.range();
-        let braces = self.text[place.clone()].rfind(&format!("{{#{id}}}"));
-        let start = place.start + braces.map_or(0, |at| at + 2);
-        self.words(id, &(start..start + id.len()))
+        self.document.headings.push(Heading { level, anchor, text, node, section: None })
     }
 
     /// The id in braces is no part of the words of a heading.

@@ -171,8 +171,6 @@ pub(crate) struct Heading {
     /// From 1 to 6.
     pub(crate) level: u8,
     pub(crate) anchor: Anchor,
-    /// The anchor, where its author chose it.
-    pub(crate) own_id: Option<Words>,
     /// Plain, without the id in braces.
     pub(crate) text: Words,
     /// Of the heading, or of the component.

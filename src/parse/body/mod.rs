@@ -69,30 +69,33 @@ impl Text<'_> {
 
     /// Reports what is wrong with the text.
     fn check(&self, diagnostics: &mut Diagnostics) {
-        let mut depth = 0;
-        let mut code = 0;
-        for step in self.document.walk(self.document.all()) {
-            let (Step::Enter(id) | Step::Leave(id)) = step;
-            let kind = self.document.nodes[id].kind;
-            let (is_enter, is_level) = (matches!(step, Step::Enter(_)), is_level(kind));
-            if is_enter {
-                depth += usize::from(is_level);
-                code += usize::from(matches!(kind, Kind::CodeBlock(_)));
-                if depth == DEEPEST + 1 && is_level {
-                    diagnostics.push(self.too_deep(id));
-                }
-                if code == 0 {
-                    self.check_words(id, depth, diagnostics);
-                }
-            } else {
-                depth -= usize::from(is_level);
-                code -= usize::from(matches!(kind, Kind::CodeBlock(_)));
-            }
-        }
+        self.check_nodes(diagnostics);
         anchors::check(self, diagnostics);
         components::check(self, diagnostics);
         footnotes::check_unused(self, diagnostics);
         comments::check(self, diagnostics);
+    }
+
+    /// Reports what is wrong with single nodes, wherever they stand but in code.
+    fn check_nodes(&self, diagnostics: &mut Diagnostics) {
+        let (mut depth, mut code_blocks) = (0, 0);
+        for step in self.document.walk(self.document.all()) {
+            let (Step::Enter(id) | Step::Leave(id)) = step;
+            let kind = self.document.nodes[id].kind;
+            let level = usize::from(is_level(kind));
+            let code = usize::from(matches!(kind, Kind::CodeBlock(_)));
+            if let Step::Leave(_) = step {
+                (depth, code_blocks) = (depth - level, code_blocks - code);
+                continue;
+            }
+            (depth, code_blocks) = (depth + level, code_blocks + code);
+            if level > 0 && depth == DEEPEST + 1 {
+                diagnostics.push(self.too_deep(id));
+            }
+            if code_blocks == 0 {
+                self.check_words(id, depth, diagnostics);
+            }
+        }
     }
 
     fn too_deep(&self, node: NodeId) -> Diagnostic {
