@@ -47,13 +47,14 @@ function publish(name) {
 
 /** Lays out a site's search as that of a large one, whose files all stand by themselves. */
 async function split(site) {
-  const { unpack } = await client("files");
+  const { folderOf, unpack } = await client("files");
   const [folder, script] = [path.join(site, "assets/search/en"), path.join(site, "assets/search.js")];
   const text = fs.readFileSync(path.join(folder, "all.js"), "utf8");
   const [, edition, data] = /^fieldguide\.put\("all","([^"]*)","([^"]*)"\)\n$/.exec(text);
   for (const [name, bytes] of unpack(zlib.inflateRawSync(Buffer.from(data, "base64")))) {
     const packed = zlib.deflateRawSync(bytes).toString("base64");
-    fs.writeFileSync(path.join(folder, `${name}.js`), `fieldguide.put("${name}","${edition}","${packed}")\n`);
+    fs.mkdirSync(path.join(folder, folderOf(name)), { recursive: true });
+    fs.writeFileSync(path.join(folder, folderOf(name), `${name}.js`), `fieldguide.put("${name}","${edition}","${packed}")\n`);
   }
   fs.rmSync(path.join(folder, "all.js"));
   const own = fs.readFileSync(script, "utf8");

@@ -182,5 +182,7 @@ test("they have the same answers where the index is in many files", async () => 
   await build(large);
   const { manifest } = await openSite(path.join(large, "public"));
   assert.equal(manifest.together, "", "nothing is in one file");
+  const alone = fs.readdirSync(path.join(large, "public/assets", manifest.folder)).filter((name) => name.endsWith(".js"));
+  assert.deepEqual(alone, ["r.js"], "all others lie in folders");
   await compare(large, queries(large, 300, await filtersOf(large)), false);
 });

@@ -31,10 +31,10 @@ export async function openSite(site) {
   const script = fs.readFileSync(path.join(site, "assets/search.js"), "utf8");
   const manifest = JSON.parse(/fieldguide\.start\((.*)\);\n$/.exec(script)[1]);
   const { Index, answer } = await client("answer");
-  const { inflate, unpack } = await client("files");
+  const { folderOf, inflate, unpack } = await client("files");
   let together;
   const read = async (name) => {
-    const text = fs.readFileSync(path.join(site, "assets", manifest.folder, `${name}.js`), "utf8");
+    const text = fs.readFileSync(path.join(site, "assets", manifest.folder, `${folderOf(name)}${name}.js`), "utf8");
     const [, own, edition, data] = /^fieldguide\.put\("([^"]*)","([^"]*)","([^"]*)"\)\n$/.exec(text);
     if (own !== name || edition !== manifest.edition) throw new Error(`${name} is not what it says`);
     return inflate(data);

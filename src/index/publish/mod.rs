@@ -7,6 +7,7 @@
 mod bytes;
 mod cut;
 mod files;
+mod folder;
 mod manifest;
 
 use std::cell::RefCell;
@@ -32,9 +33,10 @@ use super::store::Result;
 use bytes::Bytes;
 use cut::{Piece, cut};
 use files::name;
+use folder::folder_of;
 
 /// The version of the format; the client refuses another one.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// Bytes of a file of words before it is deflated, about: 3.5 kB of compressed transfer.
 const WORDS_TARGET: usize = 5500;
@@ -314,7 +316,7 @@ impl Publication {
 
     /// Where a file of that name is published.
     pub(super) fn path(&self, name: &str) -> String {
-        format!("{}{name}.js", self.folder)
+        format!("{}{}{name}.js", self.folder, folder_of(name))
     }
 
     fn script(&self, name: &str, deflated: &[u8]) -> String {

@@ -9,9 +9,9 @@
 
 import { answer, Index } from "./answer.js";
 import { piecesOf } from "./excerpt.js";
-import { inflate, unpack } from "./files.js";
+import { folderOf, inflate, unpack } from "./files.js";
 
-const FORMAT = 2;
+const FORMAT = 3;
 /** Milliseconds after which a file is given up. */
 const PATIENCE = 30000;
 
@@ -111,7 +111,7 @@ class Edition {
   /** The bytes of a file. @param {string} name @returns {Promise<Uint8Array>} */
   async fetch(name) {
     const { folder, version, edition } = this.manifest;
-    const handed = await request(`${folder}${name}.js?v=${version}`, name);
+    const handed = await request(`${folder}${folderOf(name)}${name}.js?v=${version}`, name);
     const damaged = () => new SearchError("damaged", `${name}.js is damaged`);
     if (handed.name !== name) throw damaged();
     if (handed.edition !== edition) throw new SearchError("version", `${name}.js is of another version`);

@@ -138,6 +138,23 @@ export function fileName(kind, text) {
   return `${kind}-_${bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
+/** Groups of texts in a folder. */
+const TEXT_GROUPS = 62;
+
+/**
+ * The folder of a file below that of its language: the twin of src/index/publish/folder.rs.
+ * @param {string} name
+ */
+export function folderOf(name) {
+  const [, text, number] = name.split("-");
+  if (text === undefined) return "";
+  if (number !== undefined) return `x${Math.floor(Number(text) / TEXT_GROUPS)}/`;
+  let hash = 0x811c9dc5;
+  for (const letter of text) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
+  const folded = hash ^ (hash >>> 8) ^ (hash >>> 16) ^ (hash >>> 24);
+  return `${(folded & 255).toString(16).padStart(2, "0")}/`;
+}
+
 /** The bytes of a base64 text of deflated data. @param {string} data @returns {Promise<Uint8Array>} */
 export async function inflate(data) {
   const text = atob(data);
