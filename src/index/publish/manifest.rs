@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::super::Peer;
 use super::super::current::Current;
-use super::{FORMAT, Publication, TEXT_GROUP, TITLES_PER_FILE};
+use super::{FORMAT, Publication, TEXT_GROUP};
 use crate::language::Language;
 
 #[derive(Serialize)]
@@ -51,9 +51,8 @@ impl Publication {
     /// several.
     pub(in crate::index) fn manifest(&self, peers: &[Peer]) -> String {
         let Current { lexicon, meta, .. } = &self.index;
-        let vague_words = self.vague.iter().map(String::as_str);
-        let vague_words: Vec<&str> =
-            vague_words.filter(|prefix| lexicon.word(prefix).is_some()).collect();
+        let vague = || self.vague.iter().map(String::as_str);
+        let vague_words = vague().filter(|prefix| lexicon.word(prefix).is_some());
         let letters = |at: usize| self.spelling[at].keys().collect();
         let together = self.all.iter().flat_map(|(_, kinds)| kinds);
         let together: BTreeSet<char> = together.flat_map(|kind| kind.letters().chars()).collect();
@@ -66,12 +65,12 @@ impl Publication {
             documents: self.index.outlines.len(),
             text_length: meta.text_length,
             title_length: meta.title_length,
-            titles_per_file: TITLES_PER_FILE,
+            titles_per_file: self.titles_per_file(),
             text_group: TEXT_GROUP,
             together: together.into_iter().collect(),
             pieces: front_coded(self.pieces.iter().map(|piece| piece.from.as_str())),
-            vague: front_coded(self.vague.iter().map(String::as_str)),
-            vague_words: vague_words.join(" "),
+            vague: front_coded(vague()),
+            vague_words: front_coded(vague_words),
             first_letters: letters(0),
             second_letters: letters(1),
             stop_words: Language::new(&meta.language).stop_words().join(" "),

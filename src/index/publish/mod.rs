@@ -46,8 +46,13 @@ const WORDS_TARGET: usize = 5500;
 /// times as large, where otherwise the list would be a hundred times as long.
 const WORDS_BALANCED: usize = 7_000_000;
 
-/// Documents whose titles and addresses stand in one file.
-const TITLES_PER_FILE: usize = 384;
+/// Documents whose titles and addresses stand in one file: at most, and at least.
+const MOST_TITLES: usize = 384;
+const FEWEST_TITLES: usize = 64;
+
+/// Documents of a site up to which files have most of them. There, the results of a query share some files. Each result
+/// of a larger site has a file of its own, and what else is in it is for nothing.
+const TITLES_SHARED: usize = 20_000;
 
 /// Documents among which texts share files, and bytes of text in a file, about.
 const TEXT_GROUP: usize = 16;
@@ -335,7 +340,7 @@ impl Publication {
         parts.extend((0..self.vague.len()).filter(is_unknown).map(Part::Beginning));
         parts.extend(self.spelling[0].keys().copied().map(Part::FirstLetter));
         parts.extend(self.spelling[1].keys().copied().map(Part::SecondLetter));
-        parts.extend((0..documents.div_ceil(TITLES_PER_FILE)).map(Part::Titles));
+        parts.extend((0..documents.div_ceil(self.titles_per_file())).map(Part::Titles));
         parts.extend((0..documents.div_ceil(TEXT_GROUP)).map(Part::Texts));
         parts.extend((0..self.index.meta.facets.len()).map(Part::Facet));
         parts
@@ -344,6 +349,10 @@ impl Publication {
     /// The documents among which texts share files.
     fn group(&self, number: usize) -> Range<usize> {
         number * TEXT_GROUP..self.text_files.len().min((number + 1) * TEXT_GROUP)
+    }
+
+    fn titles_per_file(&self) -> usize {
+        titles_per_file(self.index.outlines.len())
     }
 
     /// The names of the files of a part.
@@ -376,8 +385,8 @@ impl Publication {
                 vec![files::second_letter(letter, &self.spelling[1][&letter], lexicon)]
             }
             Part::Titles(number) => {
-                let start = number * TITLES_PER_FILE;
-                let range = start..outlines.len().min(start + TITLES_PER_FILE);
+                let start = number * self.titles_per_file();
+                let range = start..outlines.len().min(start + self.titles_per_file());
                 let numbers = &self.text_files[range.clone()];
                 vec![files::titles(number, &outlines[range], numbers, &meta.collections)]
             }
@@ -498,6 +507,13 @@ fn pieces(lexicon: &Lexicon, tally: &Tally) -> Vec<Piece> {
     cut(&words, &mut cost, WORDS_TARGET * growth)
 }
 
+/// Documents of a site of so many whose titles and addresses stand in one file: whole groups of those among which texts
+/// share files.
+fn titles_per_file(documents: usize) -> usize {
+    let wanted = MOST_TITLES * TITLES_SHARED / documents.max(1);
+    wanted.clamp(FEWEST_TITLES, MOST_TITLES) / TEXT_GROUP * TEXT_GROUP
+}
+
 /// The words by their first letter, and by their second.
 fn spelling(lexicon: &Lexicon) -> [BTreeMap<char, Vec<usize>>; 2] {
     let mut by_letter: [BTreeMap<char, Vec<usize>>; 2] = Default::default();
@@ -545,4 +561,18 @@ fn deflate(bytes: &[u8], level: i32) -> Vec<u8> {
         deflated.truncate(length.expect("there is room for the longest result"));
         deflated
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_titles_get_smaller_on_large_sites_and_hold_whole_groups() {
+        for documents in [0, 1, 20_000, 30_000, 50_000, 77_777, 100_000, 1_000_000] {
+            assert_eq!(titles_per_file(documents) % TEXT_GROUP, 0, "{documents}");
+        }
+        let sizes = [20_000, 40_000, 120_000, 1_000_000].map(titles_per_file);
+        assert_eq!(sizes, [MOST_TITLES, MOST_TITLES / 2, FEWEST_TITLES, FEWEST_TITLES]);
+    }
 }

@@ -50,7 +50,7 @@ export class Index {
     this.files = files;
     this.pieces = unfold(manifest.pieces);
     this.vague = new Set(unfold(manifest.vague));
-    this.known = new Set(manifest.vagueWords.split(" "));
+    this.known = new Set(unfold(manifest.vagueWords));
     this.stopWords = new Set(manifest.stopWords.split(" "));
     this.text = statistics(manifest.documents, manifest.textLength);
     this.title = statistics(manifest.documents, manifest.titleLength);
