@@ -118,7 +118,12 @@ pub(crate) fn search(index: &Opened, text: &str, options: &Options<'_>) -> Resul
         .iter()
         .map(|part| Group { scores: part.scores.clone(), required: part.required })
         .collect();
-    let ranked = combine(&groups);
+    // Filters alone are a question, too: which pages pass.
+    let ranked: Vec<(u32, f32)> = if query.parts.is_empty() && !options.filters.is_empty() {
+        (0..).take(documents).map(|document| (document, 0.0)).collect()
+    } else {
+        combine(&groups)
+    };
     let passing = Filters::new(index, options.filters);
     let facets = passing.counts(&ranked);
     let found: Vec<(u32, f32)> =

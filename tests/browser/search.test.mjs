@@ -138,6 +138,20 @@ test("filters narrow the results and stand in the address", async () => {
   await context.close();
 });
 
+test("filters without words list all pages that pass them", async () => {
+  const context = await chrome.newContext();
+  const { page } = await open(context, `${root.base}search.html?f.collection=barriers&f.setting=hospital`);
+  const status = page.locator("[data-search-status]");
+  await page.locator(".result").first().waitFor();
+  const box = page.locator('[data-filter="setting=hospital"]');
+  const count = await page.locator("label.filter", { has: box }).locator(".filter-count").textContent();
+  assert.match(await status.textContent(), new RegExp(`^${count} page`));
+  await page.locator("[data-search-chips]").getByRole("button", { name: "Clear all" }).click();
+  await page.locator("[data-search-hint]").waitFor();
+  assert.equal(await status.textContent(), "");
+  await context.close();
+});
+
 test("what is chosen is removed by its chip, or all at once, and the focus stays near", async () => {
   const context = await chrome.newContext();
   const { page } = await open(context, `${root.base}search.html?q=training&f.collection=barriers&f.setting=hospital`);

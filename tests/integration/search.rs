@@ -126,6 +126,10 @@ fn a_search_is_narrowed_by_filters_and_says_which_there_are() {
     assert!(both.starts_with("{\"total\":2,"), "{both}");
     let one = site.run(&["search", "lemon", "--json", "--filter", "season=summer"]).fine().out;
     assert!(one.starts_with("{\"total\":1,") && one.contains("salad"), "{one}");
+    let all = site.run(&["search", "", "--json", "--filter", "season=summer"]).fine().out;
+    assert!(all.starts_with("{\"total\":1,") && all.contains("salad"), "{all}");
+    let none = site.run(&["search", "", "--json"]).fine().out;
+    assert!(none.starts_with("{\"total\":0,"), "{none}");
     site.run(&["search", "lemon", "--lang", "en"]).fine();
     site.run(&["search", "lemon", "--filter", "seson=summer"])
         .fails(2)

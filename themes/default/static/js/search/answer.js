@@ -510,6 +510,9 @@ function textFile(bytes) {
   });
 }
 
+/** All documents, none better than another. @param {number} count @returns {[number, number][]} */
+const everyDocument = (count) => Array.from({ length: count }, (_, document) => [document, 0]);
+
 /** @param {string[]} words @param {number[]} pages @returns {[string, number][]} */
 const zip = (words, pages) => words.map((word, at) => [word, pages[at]]);
 
@@ -533,7 +536,10 @@ export async function answer(index, text, options = {}) {
     Promise.all(known.map(([name]) => index.facet(name))),
     search.load(),
   ]);
-  const ranked = combine(search.groups());
+  const groups = search.groups();
+  // Filters alone are a question, too: which pages pass.
+  const isOfFilters = !search.query.parts.length && Object.keys(filters).length > 0;
+  const ranked = isOfFilters ? everyDocument(manifest.documents) : combine(groups);
   /** @type {[string, Set<number>][]} */
   const narrowed = Object.entries(filters).map(([name, value]) => {
     const at = known.findIndex((/** @type {string[]} */ facet) => facet[0] === name);

@@ -96,7 +96,7 @@ class SearchPage {
   async ask() {
     const query = this.input.value;
     const own = ++this.asked;
-    if (!query.trim()) {
+    if (!query.trim() && !this.filters.pairs().length) {
       this.showHint();
       return;
     }
@@ -143,7 +143,8 @@ class SearchPage {
       if (own === this.asked) this.none.hidden = answer.total > 0;
     };
     const late = setTimeout(showHelp, HELP_PAUSE);
-    const others = this.others ? otherLanguages() : [];
+    // Filters alone are about the lists of this language.
+    const others = this.others && query.trim() ? otherLanguages() : [];
     const options = { limit: OTHER_RESULTS, filters: this.filters.options(), excerpts: true };
     const answers = others.map(({ language }) => askSite(query, { ...options, language }).catch(() => undefined));
     for (const [at, other] of others.entries()) {

@@ -19,7 +19,7 @@ export function say(name, values = {}) {
 
 /** How many pages were found. @param {number} total @param {string} query */
 export function sayTotal(total, query) {
-  if (!total) return say("none", { query });
+  if (!total && query.trim()) return say("none", { query });
   const { lang } = document.documentElement;
   const form = new Intl.PluralRules(lang).select(total);
   const count = new Intl.NumberFormat(lang).format(total);
