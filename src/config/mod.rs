@@ -391,6 +391,14 @@ pub(crate) struct Home {
     pub(crate) show: Option<Vec<&'static str>>,
 }
 
+impl Home {
+    /// Whether the home page lists what is at the top of the site, instead of some of its collections.
+    pub(crate) fn lists_top(&self, collections: &[CollectionSchema]) -> bool {
+        let shown = self.collections.as_ref().map_or(collections.len(), Vec::len);
+        shown == 0 && self.show.as_ref().is_none_or(|parts| parts.contains(&"pages"))
+    }
+}
+
 /// The parts of the home page, in the order in which they are shown unless the settings say otherwise.
 pub(crate) const HOME_PARTS: [&str; 6] =
     ["entries", "collections", "pages", "matrices", "text", "recent"];

@@ -3,7 +3,8 @@
 use super::Input;
 use super::view::{FilterValueView, FilterView};
 use crate::config::{CollectionSchema, FieldKind, TermId};
-use crate::site::{FieldValue, PageId};
+use crate::percent;
+use crate::site::{FieldValue, PageId, Role};
 
 /// Pages that a list has at least before it is worth narrowing.
 const FEWEST: usize = 5;
@@ -31,6 +32,7 @@ pub(super) fn filters(
                 name: term.value.clone(),
                 text: term.label.clone(),
                 count: count(at),
+                search: search_for(schema, &field.name, &term.value, input),
             })
             .filter(|value| value.count > 0)
             .collect();
@@ -43,3 +45,16 @@ pub(super) fn filters(
     });
     fields.collect()
 }
+
+/// The address of the search page for the pages of a collection with a value; `filters.js` of the search reads it.
+fn search_for(schema: &CollectionSchema, field: &str, value: &str, input: &Input<'_>) -> String {
+    let page = input.site.entry_with(Role::Search).map(|page| page.url.encoded());
+    let filter = |(name, value): (&str, &str)| {
+        format!("f.{}={}", percent::encode(name, PLAIN), percent::encode(value, PLAIN))
+    };
+    let filters = [("collection", schema.name.as_str()), (field, value)].map(filter);
+    format!("{}?{}", page.unwrap_or_default(), filters.join("&"))
+}
+
+/// What stands for itself in a query besides letters and digits.
+const PLAIN: &str = "-._~";

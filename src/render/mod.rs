@@ -17,6 +17,7 @@ mod languages;
 mod lines;
 mod linker;
 mod list;
+mod list_page;
 mod matrix;
 mod navigation;
 mod page;
@@ -43,6 +44,8 @@ use crate::theme::{Scope, Shared, Theme};
 pub(crate) use code::Highlighting;
 pub(crate) use feed::has_feed;
 use linker::{Base, Linker};
+use list::Listed;
+use list_page::ListPage;
 pub(crate) use reuse::Reuse;
 use terms::Terms;
 use view::{NamedLinkView, PictureView, RedirectPageView, SearchView, SiteView};
@@ -116,11 +119,11 @@ pub(crate) fn pages(site: &Site) -> Vec<PageToRender> {
 }
 
 /// The files that rendering a page makes.
-pub(crate) fn paths(page: PageToRender, site: &Site) -> Vec<OutputPath> {
+pub(crate) fn paths(page: PageToRender, site: &Site, config: &Config) -> Vec<OutputPath> {
     match page {
         PageToRender::Entry(id) => {
-            let entry = site.entry(id);
-            std::iter::once(entry.url.output()).chain(entry.companion()).collect()
+            let pages = site.list_urls(id, config).into_iter().map(|url| url.output());
+            pages.chain(site.entry(id).companion()).collect()
         }
         PageToRender::Redirect(at) => vec![site.redirects[at].0.output()],
     }
@@ -132,7 +135,7 @@ pub(crate) fn render_pages(
     input: &Input<'_>,
     sink: &(dyn Fn(Output) + Sync),
 ) -> Vec<Diagnostic> {
-    let left = input.reuse.map(|reuse| reuse.left_to_make(pages, input));
+    let left = input.reuse.map(|reuse| left_to_make(pages, reuse, input));
     let pages = left.as_deref().unwrap_or(pages);
     if pages.is_empty() {
         return Vec::new();
@@ -145,6 +148,19 @@ pub(crate) fn render_pages(
         last_first.filter_map(|page| renderer.page(*page, sink).err()).collect();
     found.reverse();
     found
+}
+
+/// The pages that cannot be taken over. An entry with a list of several pages is always made: all of them are made
+/// together, and only the first could be taken over.
+fn left_to_make(pages: &[PageToRender], reuse: Reuse<'_>, input: &Input<'_>) -> Vec<PageToRender> {
+    let has_long_list = |page: &PageToRender| match page {
+        PageToRender::Entry(id) => input.site.list_urls(*id, input.config).len() > 1,
+        PageToRender::Redirect(_) => false,
+    };
+    let (long, others): (Vec<_>, Vec<_>) = pages.iter().copied().partition(has_long_list);
+    let mut left = reuse.left_to_make(&others, input);
+    left.extend(long);
+    left
 }
 
 /// Has the style write the citations of pages: all at once takes less time than one by one.
@@ -231,7 +247,7 @@ impl<'a> Renderer<'a> {
     fn page(&self, page: PageToRender, sink: &(dyn Fn(Output) + Sync)) -> Result<(), Diagnostic> {
         let site = self.input.site;
         match page {
-            PageToRender::Entry(id) => self.entry(site.entry(id), sink),
+            PageToRender::Entry(id) => self.entry(id, sink),
             PageToRender::Redirect(at) => {
                 let (from, page) = &site.redirects[at];
                 self.redirect(from, site.entry_of_page(*page)).map(sink)
@@ -240,23 +256,44 @@ impl<'a> Renderer<'a> {
     }
 
     /// The page of an entry, and what belongs to it.
-    fn entry(&self, entry: &Entry, sink: &(dyn Fn(Output) + Sync)) -> Result<(), Diagnostic> {
+    fn entry(&self, id: EntryId, sink: &(dyn Fn(Output) + Sync)) -> Result<(), Diagnostic> {
+        let Input { site, config, .. } = *self.input;
+        let (entry, urls) = (site.entry(id), site.list_urls(id, config));
+        let listed = list::listed(entry, self.input);
+        let pages = ListPage::all(&urls).into_par_iter();
+        pages.try_for_each(|page| self.list_page(page, &listed, entry, sink))
+    }
+
+    /// A page of an entry: most have one.
+    fn list_page(
+        &self,
+        list_page: ListPage<'_>,
+        listed: &Listed,
+        entry: &Entry,
+        sink: &(dyn Fn(Output) + Sync),
+    ) -> Result<(), Diagnostic> {
+        let url = list_page.url();
         let is_not_found = entry.role == Role::NotFound;
-        let base = if is_not_found { Base::Root(&self.base_path) } else { Base::Page(&entry.url) };
+        let base = if is_not_found { Base::Root(&self.base_path) } else { Base::Page(url) };
         let Input { site, links, .. } = *self.input;
         let linker = Linker { site, links, base };
         let mut scope = Scope::default();
         scope.share("site", &self.site_view);
         scope.share("t", &self.strings);
-        let root = if is_not_found { self.base_path.clone() } else { entry.url.root() };
+        let root = if is_not_found { self.base_path.clone() } else { url.root() };
         scope.insert("root", &root);
         scope.insert("footer_html", &self.footer(&linker));
         scope.insert("navigation", &navigation::tree(entry, self.input.site));
-        scope.insert("page", &page::view(entry, &linker, &self.tongues, self.input));
-        let built_in = self.insert_role(entry, &mut scope, sink);
+        let mut view = page::view(entry, &linker, &self.tongues, self.input);
+        if list_page.is_further() {
+            view = list_page.turn(view, entry, self.input);
+        }
+        scope.insert("page", &view);
+        scope.insert("list", &list_page.view());
+        let built_in = self.insert_role(entry, list_page, listed, &mut scope, sink);
         let template = self.template(entry, built_in)?;
         let html = self.input.theme.templates.render(&template, &scope, entry.path.as_str())?;
-        sink(Output::text(entry.url.output(), html));
+        sink(Output::text(url.output(), html));
         Ok(())
     }
 
@@ -264,39 +301,46 @@ impl<'a> Renderer<'a> {
     fn insert_role(
         &self,
         entry: &Entry,
+        page: ListPage<'_>,
+        listed: &Listed,
         scope: &mut Scope,
         sink: &(dyn Fn(Output) + Sync),
     ) -> &'static str {
         let input = self.input;
         match entry.role {
+            // What does not fit on the home page is a list of pages like any other.
+            Role::Home if page.is_further() => {
+                scope.insert("section", &list::section(entry, page, input));
+                "section.html"
+            }
             Role::Home => {
-                scope.insert("home", &list::home(input));
+                scope.insert("home", &list::home(page, input));
                 "home.html"
             }
             Role::Page => "page.html",
             Role::Section => {
-                scope.insert("section", &list::section(entry, input));
+                scope.insert("section", &list::section(entry, page, input));
                 "section.html"
             }
             Role::Collection(position) => {
-                let view = list::collection(position, input);
+                let view = list::collection(position, listed, page, input);
                 scope.insert("collection", &view);
                 if view.layout == "glossary" { "glossary.html" } else { "collection.html" }
             }
             Role::Tags => {
-                scope.insert("terms", &list::tags(entry, input));
+                scope.insert("terms", &list::tags(entry, page, input));
                 "terms.html"
             }
             Role::Vocabulary(position) => {
-                scope.insert("terms", &list::vocabulary(position, entry, input));
+                scope.insert("terms", &list::vocabulary(position, entry, page, input));
                 "terms.html"
             }
             Role::Tag(position) => {
-                scope.insert("term", &list::tag(position, input));
+                scope.insert("term", &list::tag(position, listed, page, input));
                 "term.html"
             }
             Role::Term(id) => {
-                scope.insert("term", &list::term(id, input));
+                scope.insert("term", &list::term(id, listed, page, input));
                 "term.html"
             }
             Role::Matrix(position) => {

@@ -482,19 +482,41 @@ pub(super) struct CollectionView {
 }
 
 /// A field by whose values a list can be narrowed.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(super) struct FilterView {
     pub(super) name: String,
     pub(super) label: String,
     pub(super) values: Vec<FilterValueView>,
 }
 
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub(super) struct FilterValueView {
     pub(super) name: String,
     pub(super) text: String,
     /// Pages of the list that have it.
     pub(super) count: usize,
+    /// The address of the search page, narrowed to these.
+    pub(super) search: String,
+}
+
+/// The pages of a list that takes more than one.
+#[derive(Serialize)]
+pub(super) struct ListPagesView {
+    /// Which one this is, from 1.
+    pub(super) number: usize,
+    pub(super) count: usize,
+    pub(super) pages: Vec<ListPageView>,
+    /// The addresses of the ones before and after it.
+    pub(super) previous: Option<String>,
+    pub(super) next: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct ListPageView {
+    pub(super) number: usize,
+    pub(super) url: String,
+    /// Whether it is the page itself.
+    pub(super) current: bool,
 }
 
 /// A part of a list.

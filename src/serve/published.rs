@@ -297,7 +297,8 @@ impl Rest {
 fn pages(linked: &Linked) -> Arc<HashMap<String, EditionPage>> {
     let mut pages = HashMap::new();
     for (edition, page) in all_pages(linked) {
-        for path in render::paths(page, &linked.editions.get(edition).site) {
+        let own = linked.editions.get(edition);
+        for path in render::paths(page, &own.site, &own.config) {
             pages.entry(path.as_str().to_owned()).or_insert((edition, page));
         }
     }

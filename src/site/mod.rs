@@ -4,6 +4,7 @@ mod data;
 mod embed;
 mod entry;
 mod link;
+mod list;
 mod near;
 mod output;
 mod page;
@@ -24,6 +25,7 @@ pub(crate) use entry::{Entry, EntryId, Role};
 pub(crate) use link::{
     Backlink, Dangling, LinkedText, Links, PageTargets, Reason, RelatedPage, Relations, Target,
 };
+pub(crate) use list::LIST_PAGE;
 pub(crate) use near::{Near, NearPage, Shelf};
 pub(crate) use output::{
     Content, FEED, Html, MANIFEST, Output, ROBOTS, SEARCH_FILES, SEARCH_PAGE, SITEMAP,

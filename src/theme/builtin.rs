@@ -67,6 +67,7 @@ pub(super) const FILES: &[File] = files![
     "templates/partials/head.html",
     "templates/partials/header.html",
     "templates/partials/languages.html",
+    "templates/partials/list-pages.html",
     "templates/partials/meta.html",
     "templates/partials/near.html",
     "templates/partials/pager.html",

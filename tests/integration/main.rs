@@ -14,6 +14,7 @@ mod hostile;
 mod http;
 mod killed;
 mod languages;
+mod long_lists;
 mod model;
 mod near;
 mod random;

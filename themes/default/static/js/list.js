@@ -96,8 +96,9 @@ function narrow(filters) {
   show();
 }
 
-/** Starts what narrows the list of this page, if it has one. */
+/** Starts what narrows the list of this page, if it has one. Several pages are narrowed by the search, which is a script. */
 export function startList() {
+  document.querySelector("[data-list-search]")?.removeAttribute("hidden");
   const filters = /** @type {HTMLElement | null} */ (document.querySelector("[data-list-filters]"));
   if (filters) narrow(filters);
 }
