@@ -11,6 +11,7 @@ mod code;
 mod feed;
 mod field;
 mod filters;
+mod header;
 mod highlight;
 mod html;
 mod languages;
@@ -43,6 +44,7 @@ use crate::site::{
 use crate::theme::{Scope, Shared, Theme};
 pub(crate) use code::Highlighting;
 pub(crate) use feed::has_feed;
+use header::Headers;
 use linker::{Base, Linker};
 use list::Listed;
 use list_page::ListPage;
@@ -225,6 +227,7 @@ struct Renderer<'a> {
     tongues: Vec<Tongue<'a>>,
     site_view: Shared,
     strings: Shared,
+    headers: Headers,
     /// The path of the site's root on its server.
     base_path: String,
 }
@@ -235,10 +238,12 @@ impl<'a> Renderer<'a> {
             let host = url.find("://").map_or(0, |at| at + 3);
             url[host..].find('/').map_or("/", |at| &url[host + at..])
         });
+        let site_view = site_view(input);
         Renderer {
             input,
             tongues: input.editions.iter().map(|peer| Tongue::new(peer, input.site)).collect(),
-            site_view: Shared::new(&site_view(input)),
+            headers: Headers::new(&site_view.menu),
+            site_view: Shared::new(&site_view),
             strings: Shared::new(&*input.theme.strings),
             base_path: base_path.to_owned(),
         }
@@ -292,7 +297,9 @@ impl<'a> Renderer<'a> {
         scope.insert("list", &list_page.view());
         let built_in = self.insert_role(entry, list_page, listed, &mut scope, sink);
         let template = self.template(entry, built_in)?;
-        let html = self.input.theme.templates.render(&template, &scope, entry.path.as_str())?;
+        let templates = &self.input.theme.templates;
+        self.headers.insert(&template, &view, &root, templates, &mut scope)?;
+        let html = templates.render(&template, &scope, entry.path.as_str())?;
         sink(Output::text(url.output(), html));
         Ok(())
     }

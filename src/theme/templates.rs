@@ -16,6 +16,7 @@ use crate::source::{SourceFile, Span};
 pub(crate) struct Templates {
     tera: Tera,
     sources: HashMap<String, Arc<SourceFile>>,
+    has_own: bool,
 }
 
 /// What templates say, and how.
@@ -85,7 +86,8 @@ impl Templates {
         voice: Voice,
         diagnostics: &mut Diagnostics,
     ) -> Templates {
-        let mut templates = Templates { tera: Tera::default(), sources: HashMap::new() };
+        let mut templates =
+            Templates { tera: Tera::default(), sources: HashMap::new(), has_own: !own.is_empty() };
         voice.register(&mut templates.tera);
         templates.add_all(built_in).expect("a test holds that the built-in templates are valid");
         let mut sound = Vec::new();
@@ -116,7 +118,11 @@ impl Templates {
 
     /// The same templates in another language.
     pub(super) fn speaking(&self, voice: Voice) -> Templates {
-        let mut templates = Templates { tera: self.tera.clone(), sources: self.sources.clone() };
+        let mut templates = Templates {
+            tera: self.tera.clone(),
+            sources: self.sources.clone(),
+            has_own: self.has_own,
+        };
         voice.register(&mut templates.tera);
         templates
     }
@@ -127,6 +133,11 @@ impl Templates {
         self.sources.extend(sources);
         let texts = files.iter().map(|(name, file)| (name.as_str(), file.text.as_str()));
         self.tera.add_raw_templates(texts)
+    }
+
+    /// Whether the project has templates of its own.
+    pub(crate) fn has_own(&self) -> bool {
+        self.has_own
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {

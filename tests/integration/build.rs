@@ -662,3 +662,36 @@ fn a_script_of_the_theme_folder_is_published_byte_for_byte() {
     assert!(joined.contains(text) && joined.contains("const show = showInAddress;"), "{joined}");
     assert!(scripts(&site, "assets/js/").is_empty(), "it is published once");
 }
+
+#[test]
+fn pages_have_the_header_that_a_template_of_their_own_would_make() {
+    let settings = "title: X\nmenu:\n- { link: a.md, label: A }\n- { link: s/index.md, label: S }\n";
+    let site = Site::new()
+        .file("content/a.md", "# A\n\nText.\n")
+        .file("content/b.md", "# B\n\nText.\n")
+        .file("content/s/index.md", "# S\n\nText.\n")
+        .file("content/s/c.md", "# C\n\nText.\n")
+        .file("content/s/d.md", "# D\n\nText.\n")
+        .file("content/t/e.md", "# E\n\nText.\n");
+    let build = |own: &str| {
+        site.write("fieldguide.yaml", format!("{settings}{own}"));
+        site.build().fine();
+        let mut pages = site.tree();
+        pages.retain(|path, _| path.ends_with(".html"));
+        pages
+    };
+    let shared = build("");
+    // With templates of the project's own, each page has its header from its own template.
+    site.write("theme/templates/partials/notice.html", "No page asks for it.");
+    let own = build("theme: { folder: theme }\n");
+    assert_eq!(shared.len(), own.len());
+    for (path, bytes) in &shared {
+        assert!(own[path] == *bytes, "{path}");
+    }
+    let current = |path: &str| {
+        let page = site.published(path);
+        let header = page.split("<div class=\"shell\">").next().expect("it begins so").to_owned();
+        header.matches("aria-current").count()
+    };
+    assert_eq!((current("a.html"), current("b.html"), current("s/c.html")), (1, 0, 1));
+}
