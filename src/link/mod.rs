@@ -82,11 +82,13 @@ fn ends(site: &Site) -> Fingerprint {
 fn backlinks(site: &Site, targets: &Arena<Arc<PageTargets>, Page>) -> Arena<Vec<Backlink>, Entry> {
     let mut backlinks = site.entries.filled(Vec::new());
     for (from, page) in site.pages.enumerate() {
-        let written = targets[from].written(page);
-        for (_, target) in written.filter(|(link, _)| !link.kind.is_html()) {
+        for (link, target) in targets[from].links(page) {
             let Target::Entry { entry, .. } = target else {
                 continue;
             };
+            if link.kind.is_html() {
+                continue;
+            }
             let known = &mut backlinks[*entry];
             let itself = site.entries[*entry].page == Some(from);
             if !itself && known.last() != Some(&Backlink { from }) {

@@ -91,7 +91,16 @@ impl PageTargets {
         self.fields.values().flat_map(|targets| targets.iter()).chain(self.text.iter())
     }
 
-    /// Every link of the page, with where it leads.
+    /// Every link of the page as its document has it, with where it leads.
+    pub(crate) fn links<'a>(
+        &'a self,
+        page: &'a Page,
+    ) -> impl Iterator<Item = (&'a Link, &'a Target)> {
+        let fields = page.field_texts().flat_map(|(_, text)| &text.document.links);
+        fields.chain(&page.document.links).zip(self.all())
+    }
+
+    /// Every link of the page as it is written, with where it leads.
     pub(crate) fn written<'a>(
         &'a self,
         page: &'a Page,

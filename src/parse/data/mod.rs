@@ -25,10 +25,11 @@ pub(crate) type Tables = BTreeMap<ContentPath, Arc<DataTable>>;
 pub(crate) fn data_files(pages: &[Arc<Page>]) -> BTreeSet<ContentPath> {
     let mut files = BTreeSet::new();
     for page in pages {
-        let named = page.text_links().filter(|link| link.kind == LinkKind::Data);
-        files.extend(named.flat_map(|link| {
-            let decoded = percent::decode(link.destination);
-            let path = decoded.as_deref().unwrap_or(link.destination);
+        let named = page.embeds().map(|embed| &page.document.links[embed.link]);
+        files.extend(named.filter(|link| link.kind == LinkKind::Data).flat_map(|link| {
+            let written = page.read(link.destination);
+            let decoded = percent::decode(written);
+            let path = decoded.as_deref().unwrap_or(written);
             // Seen from where the page lies, too: a folder of a language may have files of its own.
             let folders = [page.written.folder(), page.file.folder()];
             folders.map(|folder| ContentPath::resolve(folder, path)).into_iter().flatten()
