@@ -423,3 +423,16 @@ fn a_citation_at_the_beginning_of_a_component_leaves_the_words_before_it_alone()
     let found = site.run(&["search", "\"so it is\"", "--json"]).fine().out;
     assert!(found.contains("\"url\":\"b.html\""), "{found}");
 }
+
+#[test]
+fn headings_of_what_a_page_includes_go_below_the_heading_before_it() {
+    let site = Site::new()
+        .file("fieldguide.yaml", "title: A\nchecks: { heading-order: off, empty-page: off }\n")
+        .file("content/a.md", "# A\n\n## Two\n\n::: note\n#### Four\n:::\n\n::: include b.md\n")
+        .file("content/b.md", "# B\n\n::: include c.md\n")
+        .file("content/c.md", "# C\n\n## Inner\n\nWords.\n");
+    site.build().fine();
+    let page = site.published("a.html");
+    assert!(page.contains("<h3>Inner</h3>"), "neither the note nor `b.md` counts: {page}");
+    assert!(site.published("b.html").contains("<h2>Inner</h2>"));
+}

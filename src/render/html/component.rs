@@ -16,6 +16,7 @@ impl<'a> Writer<'_, 'a> {
             ComponentKind::Card => self.write_card(component),
             ComponentKind::Embed(shown) => self.write_embed(component, shown),
             _ => {
+                self.levels.push(self.level);
                 self.open(component);
                 return Inside::ToWrite;
             }
@@ -27,6 +28,7 @@ impl<'a> Writer<'_, 'a> {
         let component = &self.text.document.components[id];
         if !component.is_leaf() {
             self.close(component);
+            self.level = self.levels.pop().unwrap_or(self.level);
         }
     }
 
@@ -93,7 +95,6 @@ impl<'a> Writer<'_, 'a> {
             }
             ComponentKind::Details => self.html.push_markup("</details>\n"),
             ComponentKind::Numbered { .. } | ComponentKind::Question => {
-                self.level = self.levels.pop().unwrap_or(self.level);
                 self.html.push_markup("</section>\n");
             }
             ComponentKind::Callout(_)
@@ -222,8 +223,7 @@ impl<'a> Writer<'_, 'a> {
         self.block(&format!("<section class=\"{class}\">\n"));
         let heading = component.heading.map(|heading| &self.text.document.headings[heading]);
         let level = self.text.level(heading.map_or(2, |heading| heading.level));
-        let before = std::mem::replace(&mut self.level, level);
-        self.levels.push(before);
+        self.level = level;
         let _ = write!(self.html, "<h{level}");
         self.push_id(component);
         self.html.push_markup(">");

@@ -15,6 +15,8 @@ use crate::site::{Anchor, DEEPEST_TEXT, EntryId, Html, MOST_INCLUDED, Page, Page
 pub(in crate::render) struct Inclusion {
     /// Levels by which its headings lie lower than on their own page; less than 0: higher.
     lower: i8,
+    /// The level of the heading before it.
+    pub(super) below: u8,
     /// What the texts around it are parts of.
     open: Vec<(EntryId, Option<Anchor>)>,
     /// Of the page that shows it.
@@ -107,7 +109,7 @@ impl Writer<'_, '_> {
         }
         open.push(this);
         so_far.borrow_mut().included += 1;
-        Some(Inclusion { lower: 0, open, so_far })
+        Some(Inclusion { lower: 0, below: self.level, open, so_far })
     }
 
     /// A text of a page, marked where its language is another one.

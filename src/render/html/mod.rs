@@ -142,7 +142,7 @@ struct Writer<'t, 'a> {
     footnotes: Footnotes,
     /// The level of the last heading.
     level: u8,
-    /// Those before the components that are open and have a heading.
+    /// Those before the components that are open.
     levels: Vec<u8>,
     /// Texts included so far.
     included: usize,
@@ -227,7 +227,7 @@ impl<'t, 'a> Writer<'t, 'a> {
             table: Table::default(),
             task: Task::No,
             footnotes: Footnotes::new(text.prefix),
-            level: 1,
+            level: text.inclusion.as_ref().map_or(1, |inclusion| inclusion.below),
             levels: Vec::new(),
             included: 0,
         }
