@@ -1,9 +1,10 @@
 //! The plain text of a document, for search, for excerpts and for what pages have in common.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::walk::Step;
-use super::{Component, ComponentKind, Document, Heading, Kind, NodeId, Nodes};
+use super::{Component, ComponentKind, Document, Heading, Kind, NodeId, Nodes, Note};
 use crate::arena::Id;
 
 /// The words of a text, or of a part of one, without its marks: a line for each block.
@@ -22,14 +23,14 @@ pub(crate) struct PlainText {
 const SUMMARY: usize = 200;
 
 impl PlainText {
-    /// Of a part of a document; `text` is what the document was parsed from.
+    /// Of a part of a document and of the notes that it uses; `text` is what the document was parsed from.
     pub(crate) fn of(document: &Document, part: Nodes, text: &str) -> PlainText {
+        let notes = document.notes_of(part);
+        let used = notes.iter().copied().collect();
         let mut reader = Reader::new(document, text);
-        for step in document.walk(part) {
-            match step {
-                Step::Enter(node) => reader.enter(node),
-                Step::Leave(node) => reader.leave(node),
-            }
+        reader.read(part, &used);
+        for note in notes.into_iter().filter(|note| !part.contains(*note)) {
+            reader.read(document.subtree(note), &used);
         }
         reader.plain
     }
@@ -60,6 +61,41 @@ impl PlainText {
 }
 
 impl Document {
+    /// Where the notes stand that a part uses, and those that these use, in the order of their numbers.
+    fn notes_of(&self, part: Nodes) -> Vec<NodeId> {
+        let mut notes = Vec::new();
+        if self.notes.len() == 0 {
+            return notes;
+        }
+        let mut known = HashSet::new();
+        let mut use_notes = |part: Nodes, notes: &mut Vec<NodeId>| {
+            let used = self.uses_of_notes(part).filter(|note| known.insert(*note));
+            notes.extend(used.filter_map(|note| self.notes[note].definition));
+        };
+        use_notes(part, &mut notes);
+        let mut next = 0;
+        while let Some(note) = notes.get(next).map(|note| self.subtree(*note)) {
+            use_notes(Nodes { from: note.from.next(), to: note.to }, &mut notes);
+            next += 1;
+        }
+        notes
+    }
+
+    /// The notes that a part names, but for those that notes in it name.
+    fn uses_of_notes(&self, part: Nodes) -> impl Iterator<Item = Id<Note>> {
+        let mut walk = self.walk(part);
+        std::iter::from_fn(move || {
+            loop {
+                let Step::Enter(node) = walk.next()? else { continue };
+                match self.nodes[node].kind {
+                    Kind::Note(_) => walk.leave_out(),
+                    Kind::NoteReference(note) => return Some(note),
+                    _ => {}
+                }
+            }
+        })
+    }
+
     /// The words of a part in one line, as lists show them; `text` is what the document was parsed from.
     pub(crate) fn line(&self, part: Nodes, text: &str) -> String {
         let mut line = String::new();
@@ -144,6 +180,23 @@ impl<'d> Reader<'d> {
             in_heading: false,
             pictures: 0,
             after_citation: false,
+        }
+    }
+
+    /// Reads a part, without the notes that nothing uses: no reader sees them.
+    fn read(&mut self, part: Nodes, notes: &HashSet<NodeId>) {
+        let mut walk = self.document.walk(part);
+        while let Some(step) = walk.next() {
+            match step {
+                Step::Enter(node) => {
+                    let is_note = matches!(self.document.nodes[node].kind, Kind::Note(_));
+                    if is_note && !notes.contains(&node) {
+                        walk.leave_out();
+                    }
+                    self.enter(node);
+                }
+                Step::Leave(node) => self.leave(node),
+            }
         }
     }
 

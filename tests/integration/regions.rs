@@ -436,3 +436,19 @@ fn headings_of_what_a_page_includes_go_below_the_heading_before_it() {
     assert!(page.contains("<h3>Inner</h3>"), "neither the note nor `b.md` counts: {page}");
     assert!(site.published("b.html").contains("<h2>Inner</h2>"));
 }
+
+#[test]
+fn a_note_is_in_the_index_of_the_pages_that_show_it_and_of_no_other() {
+    let note =
+        "# A\n\n## One\n\nHere[^1].\n\n## Two\n\nThere.\n\n[^1]: Apricots[^2].\n\n[^2]: Bananas.\n";
+    let site = Site::new()
+        .file("content/a.md", note)
+        .file("content/b.md", "# B\n\n::: include a.md#one\n")
+        .file("content/c.md", "# C\n\n::: include a.md#two\n");
+    site.build().fine();
+    for word in ["apricots", "bananas"] {
+        let found = site.run(&["search", word, "--json"]).fine().out;
+        let is_found = |page: &str| found.contains(&format!("\"url\":\"{page}\""));
+        assert_eq!(["a.html", "b.html", "c.html"].map(is_found), [true, true, false], "{found}");
+    }
+}
