@@ -621,7 +621,8 @@ static CATALOGUE: [Entry; 107] = [
          component or the whole text. Add the end tag where the element ends. A paragraph, a list item or a \
          table cell needs none.\n\n\
          A warning: an end tag ends nothing, and is left out. The same for `<html>`, `<head>` and `<body>`, which \
-         every page has already. A tag without its `>` is shown as text.\n\n\
+         every page has already, and for `<li>`, `<dt>` and `<dd>` without their list. A tag without its `>` is shown \
+         as text.\n\n\
          An element can go on behind an empty line, with Markdown in it, if its end tag stands in the same list \
          item, quotation or component as its start tag.",
     ),

@@ -69,8 +69,6 @@ const ENDS_PARAGRAPH: [&str; 31] = [
 fn is_ended_by(open: &str, next: &str) -> bool {
     match open {
         "p" => ENDS_PARAGRAPH.contains(&next),
-        "li" => next == "li",
-        "dt" | "dd" => matches!(next, "dt" | "dd"),
         "option" => matches!(next, "option" | "optgroup" | "hr"),
         "optgroup" => matches!(next, "optgroup" | "hr"),
         "rt" | "rp" => matches!(next, "rt" | "rp"),
@@ -79,6 +77,15 @@ fn is_ended_by(open: &str, next: &str) -> bool {
         "thead" | "tbody" => matches!(next, "tbody" | "tfoot"),
         "colgroup" | "caption" => matches!(next, "colgroup" | "thead" | "tbody" | "tfoot" | "tr"),
         _ => false,
+    }
+}
+
+/// The lists in which an element is an item, and its neighbors; `None` of what is no item.
+fn list_of(name: &str) -> Option<(&'static [&'static str], &'static [&'static str])> {
+    match name {
+        "li" => Some((&["ul", "ol", "menu"], &["li"])),
+        "dt" | "dd" => Some((&["dl"], &["dt", "dd"])),
+        _ => None,
     }
 }
 
@@ -119,6 +126,7 @@ impl Builder<'_> {
             let part = HtmlPart { html, is_among_words, lines: &lines, token: &token };
             match token.kind {
                 TokenKind::Comment => _ = self.leaf(Kind::Comment, &part.place()),
+                TokenKind::Odd => self.odd(&part),
                 TokenKind::Unended => self.unended(&part),
                 TokenKind::End => self.end_tag(&part),
                 TokenKind::Start | TokenKind::Empty => self.start_tag(&part),
@@ -131,9 +139,15 @@ impl Builder<'_> {
         if part.is_empty() {
             return;
         }
-        let words = self.html_words(html, &part, lines);
+        let (place, text) = (lines.place(&part), &html[part]);
+        // Where a browser does read tags, in the `title` of a drawing, these are none.
+        let words = if self.is_in_foreign("") {
+            self.words(&text.replace('<', "&lt;"), &place)
+        } else {
+            self.words(text, &place)
+        };
         let words = self.document.texts.push(words);
-        self.leaf(Kind::Markup(words), &lines.place(&part));
+        self.leaf(Kind::Markup(words), &place);
     }
 
     /// Shows markup as it is written.
@@ -141,6 +155,16 @@ impl Builder<'_> {
         let words = self.html_words(part.html, &part.token.range, part.lines);
         let kind = self.kind_of_words(words);
         self.leaf(kind, &part.place());
+    }
+
+    /// In a drawing or a formula, a browser would not end it where HTML does.
+    fn odd(&mut self, part: &HtmlPart<'_>) {
+        if self.is_in_foreign("") {
+            self.report(shown_as_text(part.written(), "is no HTML element"), &part.place());
+            self.markup_as_text(part);
+        } else {
+            self.markup(part.html, part.lines, part.token.range.clone());
+        }
     }
 
     /// A comment has no end, and is none that anybody sees; a tag without one is text.
@@ -174,14 +198,17 @@ impl Builder<'_> {
             self.report(swallowed_text(&name), &range);
             return self.markup_as_text(part);
         }
+        if !self.is_in_its_list(&name, range.start) {
+            return self.report(item_without_list(&name), &range);
+        }
         while self.innermost_element().is_some_and(|open| is_ended_by(&open.name, &name)) {
             self.close(range.start);
         }
         // Only drawings and formulas have elements that a slash makes empty.
-        let is_empty = VOID.contains(&name.as_str())
-            || (part.token.kind == TokenKind::Empty && self.is_in_foreign(&name));
-        let element = self.element(part, &name, is_empty);
-        if is_empty {
+        let is_closed = part.token.kind == TokenKind::Empty && self.is_in_foreign(&name);
+        let is_void = VOID.contains(&name.as_str());
+        let element = self.element(part, &name, is_void, is_closed);
+        if is_void || is_closed {
             self.leaf(Kind::Element(element), &range);
         } else {
             let open = Open::Element(OpenElement { element, name });
@@ -189,8 +216,33 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether an element that begins at a byte stands in a list, if it is an item. A browser would end the item
+    /// before it, and all in between, also those of Markdown: only what stands in the same list may end here.
+    fn is_in_its_list(&mut self, name: &str, at: usize) -> bool {
+        let Some((lists, items)) = list_of(name) else { return true };
+        for (number, frame) in self.frames.iter().enumerate().rev() {
+            let Open::Element(open) = &frame.open else { return false };
+            if lists.contains(&open.name.as_str()) {
+                return true;
+            }
+            if items.contains(&open.name.as_str()) {
+                while self.frames.len() > number {
+                    self.close(at);
+                }
+                return true;
+            }
+        }
+        false
+    }
+
     /// Takes in an element by its start tag. Its node comes next.
-    fn element(&mut self, part: &HtmlPart<'_>, name: &str, is_empty: bool) -> Id<Element> {
+    fn element(
+        &mut self,
+        part: &HtmlPart<'_>,
+        name: &str,
+        is_void: bool,
+        is_closed: bool,
+    ) -> Id<Element> {
         let Token { range, name: name_range, attributes, .. } = part.token;
         if raw_html::is_blocked(name) {
             self.report(raw_html::blocked(part.name()), &part.lines.place(name_range));
@@ -207,14 +259,19 @@ impl Builder<'_> {
         let attributes = attributes
             .iter()
             .map(|(key, value)| Attribute { name: in_tag(key), value: value.as_ref().map(in_tag) });
+        // Its end tag comes behind it: for what a browser takes out of the drawing, a slash means nothing.
+        let tag = match part.written().strip_suffix("/>").filter(|_| is_closed && !is_void) {
+            Some(start) => self.words(&format!("{}>", start.trim_end()), &part.place()),
+            None => self.html_words(part.html, range, part.lines),
+        };
         let element = Element {
-            tag: self.html_words(part.html, range, part.lines),
+            tag,
             name_length: in_tag(name_range).end - in_tag(name_range).start,
             attributes: attributes.collect(),
             links,
             start_tag: Place::new(&part.place()),
             end_tag: None,
-            is_empty,
+            is_empty: is_void,
         };
         self.document.elements.push(element)
     }
@@ -413,6 +470,13 @@ fn swallowed_text(name: &str) -> Diagnostic {
     );
     let problem = Diagnostic::new(Code::SwallowedText, message);
     problem.help(format!("add `</{name}>` where it ends, or write `\\<{name}>` if it is text"))
+}
+
+fn item_without_list(name: &str) -> Diagnostic {
+    let list = if name == "li" { "ul" } else { "dl" };
+    let message = format!("`<{name}>` stands in no list, and is left out");
+    let help = format!("write `<{list}>` before the first one, and `</{list}>` after the last one");
+    Diagnostic::new(Code::UnclosedHtml, message).warning().help(help)
 }
 
 fn tag_of_page(name: &str) -> Diagnostic {

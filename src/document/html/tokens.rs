@@ -26,6 +26,8 @@ pub(super) enum TokenKind {
     Empty,
     End,
     Comment,
+    /// What HTML takes for a comment, and a drawing or a formula for text: `<![CDATA[`, `<!x>`, `<?x?>`.
+    Odd,
     /// Markup that the piece does not end: a tag or a comment.
     Unended,
 }
@@ -91,14 +93,14 @@ impl TokenReader<'_> {
         }
     }
 
-    /// A comment; other marks that a browser takes for one stay as they are.
+    /// A comment, or another mark that HTML takes for one.
     fn comment(&mut self, range: Range<usize>) {
         let written = &self.html[range.clone()];
         let is_comment = written.starts_with("<!--");
         let ends: &[&str] = if is_comment { &["-->", "--!>"] } else { &[">"] };
         let kind = match ends.iter().any(|end| written.ends_with(end)) {
             true if is_comment => TokenKind::Comment,
-            true => return self.read = range.end,
+            true => TokenKind::Odd,
             false => TokenKind::Unended,
         };
         self.push(Token { kind, range, name: 0..0, attributes: Vec::new() });
@@ -151,7 +153,7 @@ mod tests {
             ("<a href=\"x\" ID=y Checked>é</A >", &["a Start href=x ID=y Checked=-", "A End"][..]),
             ("é <ü> <br/> < b", &["br Empty"]),
             ("<p title='a > b' x=\"\" é = 1>", &["p Start title=a > b x= é=1"]),
-            ("<!-- <p> --> <?x <p> ?> <![CDATA[<p>", &[" Comment"]),
+            ("<!-- <p> --> <?x <p> ?> <![CDATA[<p>", &[" Comment", " Odd", " Odd"]),
             ("<textarea><b></textarea><i>", &["textarea Start", "textarea End", "i Start"]),
             ("<b><div id=x", &["b Start", " Unended"]),
             ("<b></div", &["b Start", " Unended"]),
