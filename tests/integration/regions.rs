@@ -250,7 +250,7 @@ fn shown(site: &Site, page: usize) -> Result<String, String> {
 }
 
 /// The indexed text of each page, by its code.
-fn indexed(site: &Site) -> BTreeMap<String, String> {
+pub(crate) fn indexed(site: &Site) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
     for (path, bytes) in site.tree() {
         if !path.starts_with("assets/search/") {
@@ -336,7 +336,7 @@ fn odd_words(site: &Site, expected: Option<&[Vec<String>]>) -> Result<(), String
 }
 
 /// `Err` names the words that are missing or too many in the second of two sorted lists.
-fn differ(expected: &[String], found: &[String]) -> Result<(), String> {
+pub(crate) fn differ(expected: &[String], found: &[String]) -> Result<(), String> {
     let count = |list: &[String], word: &String| list.iter().filter(|other| *other == word).count();
     let beyond = |list: &[String], other: &[String]| -> Vec<String> {
         list.iter().filter(|word| count(list, word) > count(other, word)).cloned().collect()
