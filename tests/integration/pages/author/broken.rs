@@ -14,71 +14,22 @@ const STRAY: [&str; 10] =
     ["body", "html", "footer", "form", "fieldset", "td", "title", "address", "dialog", "h5"];
 
 /// Elements in which the rest of a page would vanish, without those that go on over empty lines.
+#[rustfmt::skip]
 const SWALLOWING: [&str; 9] = [
-    "title",
-    "noframes",
-    "iframe",
-    "xmp",
-    "noembed",
-    "select",
-    "template",
-    "noscript",
-    "plaintext",
+    "title", "noframes", "iframe", "xmp", "noembed", "select", "template", "noscript", "plaintext",
 ];
 
 /// Those that go on over empty lines.
 const SWALLOWING_ALL: [&str; 3] = ["textarea", "script", "style"];
 
 /// Elements that have rules of their own for what stands in them.
+#[rustfmt::skip]
 const SOUP: [&str; 48] = [
-    "a",
-    "b",
-    "i",
-    "nobr",
-    "font",
-    "p",
-    "div",
-    "li",
-    "ul",
-    "dd",
-    "dl",
-    "h2",
-    "table",
-    "tbody",
-    "tr",
-    "td",
-    "th",
-    "caption",
-    "colgroup",
-    "col",
-    "select",
-    "option",
-    "optgroup",
-    "button",
-    "form",
-    "input",
-    "br",
-    "hr",
-    "img",
-    "svg",
-    "path",
-    "g",
-    "title",
-    "style",
-    "desc",
-    "foreignObject",
-    "math",
-    "mi",
-    "mtext",
-    "annotation-xml",
-    "template",
-    "noscript",
-    "textarea",
-    "pre",
-    "ruby",
-    "rt",
-    "object",
-    "frameset",
+    "a", "b", "i", "nobr", "font", "p", "div", "li", "ul", "dd", "dl", "h2", "table", "tbody", "tr",
+    "td", "th", "caption", "colgroup", "col", "select", "option", "optgroup", "button", "form",
+    "input", "br", "hr", "img", "svg", "path", "g", "title", "style", "desc", "foreignObject",
+    "math", "mi", "mtext", "annotation-xml", "template", "noscript", "textarea", "pre", "ruby",
+    "rt", "object", "frameset",
 ];
 
 /// Markup that is no tag, or none that ends.
