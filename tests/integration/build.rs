@@ -665,7 +665,8 @@ fn a_script_of_the_theme_folder_is_published_byte_for_byte() {
 
 #[test]
 fn pages_have_the_header_that_a_template_of_their_own_would_make() {
-    let settings = "title: X\nmenu:\n- { link: a.md, label: A }\n- { link: s/index.md, label: S }\n";
+    let settings =
+        "title: X\nmenu:\n- { link: a.md, label: A }\n- { link: s/index.md, label: S }\n";
     let site = Site::new()
         .file("content/a.md", "# A\n\nText.\n")
         .file("content/b.md", "# B\n\nText.\n")

@@ -53,6 +53,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("csv_core", &["src/parse/data/csv.rs"]),
     ("frostem", &["src/language/"]),
     ("hayagriva", &["src/csl/"]),
+    // For tests of whole pages.
     ("html5ever", &[]),
     ("html5gum", &["src/document/html/tokens.rs"]),
     ("httparse", &["src/serve/http/request.rs"]),

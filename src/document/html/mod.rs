@@ -115,6 +115,10 @@ const SWALLOWING: [&str; 12] = [
     "xmp",
 ];
 
+/// Those of them in which it reads no tags but their own end (HTML, "parsing HTML fragments").
+const RAW_TEXT: [&str; 9] =
+    ["iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"];
+
 impl Builder<'_> {
     /// A piece of HTML: a block, or a tag among words.
     pub(super) fn html(&mut self, html: &str, is_among_words: bool, range: &Range<usize>) {
@@ -341,7 +345,34 @@ impl Builder<'_> {
             self.close(range.start);
         }
         self.document.elements[element].end_tag = Some(Place::new(&range));
+        let node = self.frames[frame].node;
         self.close(range.end);
+        if RAW_TEXT.contains(&name.as_str()) && !self.is_in_raw_text() && !self.is_in_foreign(&name)
+        {
+            self.show_tags_as_text(node);
+        }
+    }
+
+    fn is_in_raw_text(&self) -> bool {
+        RAW_TEXT.iter().any(|name| self.open.has_element(name))
+    }
+
+    /// In an element that holds text only, tags of other pieces are none: an attribute could hold its end.
+    fn show_tags_as_text(&mut self, node: NodeId) {
+        let held = node.next().up_to(self.document.nodes[node].end);
+        for inner in held {
+            if let Kind::Element(element) = self.document.nodes[inner].kind {
+                let Element { start_tag, tag, .. } = self.document.elements[element];
+                self.make_text(inner, start_tag, tag);
+            }
+        }
+    }
+
+    /// Makes an element the text of its tag; what it holds comes after it.
+    fn make_text(&mut self, node: NodeId, start_tag: Place, tag: Words) {
+        let kind = self.kind_of_words(tag);
+        let made = &mut self.document.nodes[node];
+        (made.kind, made.place, made.end) = (kind, start_tag, node.next());
     }
 
     /// An end tag of something unknown is text, as its start tag is.
@@ -371,7 +402,7 @@ impl Builder<'_> {
         }
         if SWALLOWING.contains(&name) {
             self.report(swallowed_text(name), &range);
-            return self.show_as_text(node, start_tag, tag);
+            return self.show_as_text(node, (start_tag, tag), name);
         }
         let message = format!("`<{name}>` is not closed, and ends with what it stands in");
         let problem = Diagnostic::new(Code::UnclosedHtml, message).warning();
@@ -392,17 +423,17 @@ impl Builder<'_> {
         }
     }
 
-    /// Makes an element the text of its tag; what it holds comes after it.
-    fn show_as_text(&mut self, node: NodeId, start_tag: Place, tag: Words) {
-        let kind = self.kind_of_words(tag);
+    /// Shows an element that swallows text as it is written.
+    fn show_as_text(&mut self, node: NodeId, (start_tag, tag): (Place, Words), name: &str) {
+        let end = self.document.nodes[node].end;
+        self.make_text(node, start_tag, tag);
+        // The rest of its piece was not read for tags.
         let nodes = &mut self.document.nodes;
-        let held = node.next().up_to(nodes[node].end);
-        let shown = &mut nodes[node];
-        (shown.kind, shown.place, shown.end) = (kind, start_tag, node.next());
-        for inner in held {
-            if let Kind::Markup(words) = nodes[inner].kind {
-                nodes[inner].kind = Kind::Text(words);
-            }
+        let rest = Some(node.next()).filter(|rest| *rest < end && RAW_TEXT.contains(&name));
+        if let Some(rest) = rest
+            && let Kind::Markup(words) = nodes[rest].kind
+        {
+            nodes[rest].kind = Kind::Text(words);
         }
     }
 

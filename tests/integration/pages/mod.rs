@@ -81,6 +81,7 @@ fn html_that_a_browser_reads_in_another_way_stays_where_it_is() {
         "<svg>\n\nx\n\n<path d=\"M0\"/>\n\n</svg>",
         "<div><svg><![CDATA[x></svg></div>",
         "<div><svg><title>x<b></title></svg></div>",
+        "x <xmp> y <a title=\"</xmp><div>\"> z </xmp>",
         "<div><svg><style>x<b></style></svg></div>",
         "- w\n\n  ::: note\n  x <li> y\n  :::",
         "<ul><li><div>x<li>y</ul>",
