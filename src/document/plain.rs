@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use xxhash_rust::xxh3::Xxh3;
+
 use super::walk::Step;
 use super::{Component, ComponentKind, Document, Heading, Kind, NodeId, Nodes, Note};
 use crate::arena::Id;
@@ -43,6 +45,16 @@ impl PlainText {
         for (passage, _) in &mut self.embeds {
             *passage = passage.saturating_sub(1);
         }
+    }
+
+    /// Changes with every word of the passages.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let mut hash = Xxh3::new();
+        for passage in &self.passages {
+            hash.update(&passage.len().to_le_bytes());
+            hash.update(passage.as_bytes());
+        }
+        hash.digest()
     }
 
     /// All of it: each heading before its text.

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::Input;
 use crate::config::Config;
 use crate::document::PlainText;
-use crate::site::{Anchor, Embed, Entry, FieldValue, Page, PageId, Role, Shown, Target, included};
+use crate::site::{
+    Anchor, Embed, Entry, FieldValue, Page, PageId, PlainSize, Role, Shown, Target, included,
+};
 
 /// A page, as search sees it. Most of its texts are those of the site; of one that was read from an index, its own.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
@@ -65,9 +67,23 @@ impl<'s> Documents<'s> {
     }
 
     pub(crate) fn get(&self, number: usize) -> Document<'s> {
-        document(self.entries[number], self.input)
+        document(self.entries[number], self.input, passages)
+    }
+
+    /// A document without the text of its page, and what is known of that text: it tells whether the document has
+    /// changed, and most have not. Of a page that shows something from other files, all is read.
+    pub(crate) fn brief(&self, number: usize) -> (Document<'s>, Option<PlainSize>) {
+        let entry = self.entries[number];
+        let page = entry.page.map(|page| self.input.site.page(page));
+        match page.filter(|page| page.embeds().next().is_none()) {
+            Some(page) => (document(entry, self.input, titles), Some(page.plain)),
+            None => (self.get(number), None),
+        }
     }
 }
+
+/// The passages of a page.
+type Passages<'s> = fn(PageId, &'s Page, Input<'s>) -> Vec<Passage<'s>>;
 
 /// What is kept of each document while its files are made.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -94,7 +110,7 @@ impl Outline {
     }
 }
 
-fn document<'s>(entry: &'s Entry, input: Input<'s>) -> Document<'s> {
+fn document<'s>(entry: &'s Entry, input: Input<'s>, passages: Passages<'s>) -> Document<'s> {
     let Input { site, config, .. } = input;
     let mut document = Document {
         key: entry.path.as_str().into(),
@@ -154,12 +170,21 @@ fn passages<'s>(id: PageId, page: &'s Page, input: Input<'s>) -> Vec<Passage<'s>
         }
         text.push_str(&embedded(embed, id, input));
     }
+    let mut passages = titles(id, page, input);
+    for (passage, text) in passages.iter_mut().zip(texts) {
+        passage.text = text.into();
+    }
+    passages
+}
+
+/// The passages of a page without their texts.
+fn titles<'s>(_: PageId, page: &'s Page, _: Input<'s>) -> Vec<Passage<'s>> {
     let headings = page.headings().map(|heading| (heading.text, heading.anchor.as_str()));
     let headings = std::iter::once(("", "")).chain(headings);
-    let passages = headings.zip(texts).map(|((title, anchor), text)| Passage {
+    let passages = headings.map(|(title, anchor)| Passage {
         title: title.into(),
         anchor: anchor.into(),
-        text: text.into(),
+        ..Passage::default()
     });
     passages.collect()
 }

@@ -146,7 +146,7 @@ fn parse<'k>(
     let of = Subject { collection, language: *language, is_among_drafts };
     let mut missing = Diagnostics::default();
     let front_matter = front_matter::decode(slice, of, config, project, &mut missing, diagnostics);
-    let (Body { document, summary, words }, said) =
+    let (Body { document, summary, words, plain }, said) =
         text.body(file, body_start, config, diagnostics);
     let body = &file.text[body_start..];
     let heading = document.headings.first();
@@ -203,6 +203,7 @@ fn parse<'k>(
         title_heading,
         summary,
         words,
+        plain,
         signature: Signature::default(),
     };
     (page, said, missing)

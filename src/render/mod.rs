@@ -137,7 +137,7 @@ pub(crate) fn render_pages(
     input: &Input<'_>,
     sink: &(dyn Fn(Output) + Sync),
 ) -> Vec<Diagnostic> {
-    let left = input.reuse.map(|reuse| left_to_make(pages, reuse, input));
+    let left = input.reuse.map(|reuse| reuse.left_to_make(pages, input));
     let pages = left.as_deref().unwrap_or(pages);
     if pages.is_empty() {
         return Vec::new();
@@ -150,19 +150,6 @@ pub(crate) fn render_pages(
         last_first.filter_map(|page| renderer.page(*page, sink).err()).collect();
     found.reverse();
     found
-}
-
-/// The pages that cannot be taken over. An entry with a list of several pages is always made: all of them are made
-/// together, and only the first could be taken over.
-fn left_to_make(pages: &[PageToRender], reuse: Reuse<'_>, input: &Input<'_>) -> Vec<PageToRender> {
-    let has_long_list = |page: &PageToRender| match page {
-        PageToRender::Entry(id) => input.site.list_urls(*id, input.config).len() > 1,
-        PageToRender::Redirect(_) => false,
-    };
-    let (long, others): (Vec<_>, Vec<_>) = pages.iter().copied().partition(has_long_list);
-    let mut left = reuse.left_to_make(&others, input);
-    left.extend(long);
-    left
 }
 
 /// Has the style write the citations of pages: all at once takes less time than one by one.

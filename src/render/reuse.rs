@@ -29,11 +29,16 @@ impl Reuse<'_> {
         let frame = frame(self.frame, input);
         let is_there = |page: &PageToRender| {
             let PageToRender::Entry(id) = page else { return false };
-            let print = made_from(*id, input, frame);
-            let path = || input.site.entry(*id).url.output();
-            print.is_some_and(|print| (self.take_over)(&path(), print))
+            made_from(*id, input, frame).is_some_and(|print| self.take_over(*id, print, input))
         };
         pages.par_iter().copied().filter(|page| !is_there(page)).collect()
+    }
+
+    /// Takes over all pages of an entry, if all are there: those of a long list are made together.
+    fn take_over(&self, id: EntryId, print: Fingerprint, input: &Input<'_>) -> bool {
+        let urls = input.site.list_urls(id, input.config);
+        let mut missing = urls.iter().filter(|url| !(self.take_over)(&url.output(), print));
+        missing.next().is_none()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the text of a page says: headings, links, citations, with their places in its file.
 
+use serde::{Deserialize, Serialize};
+
 use super::{FieldValue, Page};
 use crate::arena::Id;
 use crate::document::{
@@ -46,6 +48,22 @@ pub(crate) struct FieldText {
     pub(crate) document: Document,
     /// Where it is written.
     pub(crate) span: Span,
+}
+
+/// What is known of the plain text of a page without reading it again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub(crate) struct PlainSize {
+    /// Changes with every word.
+    pub(crate) fingerprint: u64,
+    /// Bytes of its passages, without what is blank around them.
+    pub(crate) bytes: usize,
+}
+
+impl PlainSize {
+    pub(crate) fn of(plain: &PlainText) -> PlainSize {
+        let bytes = plain.passages.iter().map(|text| text.trim().len()).sum();
+        PlainSize { fingerprint: plain.fingerprint(), bytes }
+    }
 }
 
 /// Where a value of a field stands: the position of the field in its collection, and that of the value.

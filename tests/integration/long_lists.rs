@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::serving::serve;
+use super::serving::{clean_build, serve};
 use super::support::Site;
 
 /// Notes on the site: two full pages of a list and three more.
@@ -171,6 +171,27 @@ fn a_page_of_a_list_that_is_needed_no_more_is_gone_and_the_others_stay() {
     assert!(!site.root().join("public/notes/page-3.html").exists());
     assert_eq!(entries(&site.published("notes/page-2.html")).len(), 500);
     assert!(site.published("notes/page-2.html").contains("Page 2 of 2"));
+}
+
+#[test]
+fn after_an_edit_the_pages_of_a_list_are_those_of_a_clean_build() {
+    let site = notes();
+    site.build().fine();
+    let titled = |number: usize, title: &str| {
+        let page = format!("---\ntitle: {title}\nsetting: hospital\ntags: [any]\n---\n\nText.\n");
+        site.write(&format!("content/notes/note-{number:04}.md"), page);
+        site.build().fine();
+        let (_, made) = clean_build(&site, &["--quiet"]);
+        let mut there = site.tree();
+        there.retain(|path, _| !path.starts_with('.'));
+        assert!(made.expect("it goes well") == there, "{title}");
+    };
+    titled(1003, "The last note");
+    assert!(site.published("notes/page-2.html").contains("The last note"));
+    // The list has other pages around it, which stay as they were.
+    site.write("content/index.md", "# Wiki\n\nOther words.\n");
+    titled(700, "Note 0700, told again");
+    assert!(site.published("notes/page-2.html").contains("Note 0700, told again"));
 }
 
 #[test]

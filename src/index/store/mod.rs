@@ -29,7 +29,7 @@ pub(crate) use reader::{Located, Reader, TermTally};
 use words::{Analyzed, Analyzer};
 
 /// Changes whenever the same documents would give another index.
-const REVISION: u64 = 3;
+const REVISION: u64 = 4;
 
 /// The file in which tantivy lists the segments of an index.
 const META: &str = "meta.json";
@@ -204,11 +204,7 @@ impl Store {
         let mut seen: Vec<Option<Seen>> = if stale.is_empty() {
             keys.iter().map(|_| None).collect()
         } else {
-            let look = |number| {
-                let document = documents.get(number);
-                let print = self.fingerprint(&stored(&document));
-                Some(Seen { print, outline: Outline::of(document) })
-            };
+            let look = |number| Some(self.look(documents, number));
             (0..keys.len()).into_par_iter().map(look).collect()
         };
         let mut fresh = Vec::new();
@@ -253,13 +249,11 @@ impl Store {
         }
         // Documents are made here and taken over one by one: they never stand in memory together.
         let write = |number: &usize| {
-            let document = documents.get(*number);
-            let stored = stored(&document);
-            let print = self.fingerprint(&stored);
-            let made = self.document(&document, &stored, print);
+            let seen = self.look(documents, *number);
+            let made = self.document(&documents.get(*number), seen.print);
             self.queue.enter();
             writer.add_document(made)?;
-            Ok(Seen { print, outline: Outline::of(document) })
+            Ok(seen)
         };
         let seen = fresh.par_iter().map(write).collect::<Result<_>>()?;
         writer.commit()?;
@@ -267,17 +261,22 @@ impl Store {
         Ok(seen)
     }
 
-    /// What tells whether a document has changed since it was indexed.
-    fn fingerprint(&self, stored: &[u8]) -> u64 {
-        xxh3_64_with_seed(stored, self.seed)
+    /// What tells whether a document has changed since it was indexed, and what is kept of it.
+    fn look(&self, documents: &Documents<'_>, number: usize) -> Seen {
+        let (document, text) = documents.brief(number);
+        let seed = text.map_or(self.seed, |text| self.seed ^ text.fingerprint);
+        let print = xxh3_64_with_seed(&stored(&document), seed);
+        let mut outline = Outline::of(document);
+        outline.size += text.map_or(0, |text| text.bytes);
+        Seen { print, outline }
     }
 
-    fn document(&self, document: &Document<'_>, stored: &[u8], print: u64) -> TantivyDocument {
+    fn document(&self, document: &Document<'_>, print: u64) -> TantivyDocument {
         let fields = &self.fields;
         let mut made = TantivyDocument::default();
         made.add_u64(fields.key, key_of(&document.key));
         made.add_u64(fields.fingerprint, print);
-        made.add_bytes(fields.document, stored);
+        made.add_bytes(fields.document, &stored(document));
         let Analyzed { stems, title, words } = self.analyzer.analyze(document);
         for text in &stems {
             made.add_text(fields.text, text);

@@ -17,6 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::walk::Step;
 use crate::document::{Display, Document, Kind, NodeId, Place, PlainText, Problem};
 use crate::markdown;
+use crate::site::PlainSize;
 use crate::source::{SourceFile, Span};
 
 /// What the text of a page holds.
@@ -26,6 +27,7 @@ pub(super) struct Body {
     /// The start of the first paragraph, as plain text.
     pub(super) summary: Option<String>,
     pub(super) words: usize,
+    pub(super) plain: PlainSize,
 }
 
 /// Levels of nested blocks that are still accepted.
@@ -47,8 +49,13 @@ pub(super) fn read(
     text.check(diagnostics);
     let document = parsed.document;
     let plain = PlainText::of(&document, document.all(), source);
-    let words = document.count_words(source);
-    (Body { document, summary: plain.summary.clone(), words }, plain)
+    let body = Body {
+        summary: plain.summary.clone(),
+        words: document.count_words(source),
+        plain: PlainSize::of(&plain),
+        document,
+    };
+    (body, plain)
 }
 
 /// A text with its tree.
