@@ -13,7 +13,7 @@ use crate::site::{
 
 /// A page, as search sees it. Most of its texts are those of the site; of one that was read from an index, its own.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-pub(crate) struct Document<'s> {
+pub(crate) struct SearchDocument<'s> {
     /// What it is known by from build to build: its content path.
     pub(crate) key: Cow<'s, str>,
     /// From the site's root, percent-encoded.
@@ -66,13 +66,13 @@ impl<'s> Documents<'s> {
         self.entries.iter().map(|entry| entry.path.as_str())
     }
 
-    pub(crate) fn get(&self, number: usize) -> Document<'s> {
+    pub(crate) fn get(&self, number: usize) -> SearchDocument<'s> {
         document(self.entries[number], self.input, passages)
     }
 
     /// A document without the text of its page, and what is known of that text: it tells whether the document has
     /// changed, and most have not. Of a page that shows something from other files, all is read.
-    pub(crate) fn brief(&self, number: usize) -> (Document<'s>, Option<PlainSize>) {
+    pub(crate) fn brief(&self, number: usize) -> (SearchDocument<'s>, Option<PlainSize>) {
         let entry = self.entries[number];
         let page = entry.page.map(|page| self.input.site.page(page));
         match page.filter(|page| page.embeds().next().is_none()) {
@@ -97,12 +97,12 @@ pub(crate) struct Outline {
 }
 
 impl Outline {
-    pub(crate) fn of(document: Document<'_>) -> Outline {
+    pub(crate) fn of(document: SearchDocument<'_>) -> Outline {
         let passages = document.passages.iter();
         let size = passages
             .map(|passage| passage.title.len() + passage.anchor.len() + passage.text.len())
             .sum();
-        let Document { url, title, collection, facets, .. } = document;
+        let SearchDocument { url, title, collection, facets, .. } = document;
         let collection = collection.map(Cow::into_owned);
         let facets =
             facets.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned()));
@@ -110,13 +110,13 @@ impl Outline {
     }
 }
 
-fn document<'s>(entry: &'s Entry, input: Input<'s>, passages: Passages<'s>) -> Document<'s> {
+fn document<'s>(entry: &'s Entry, input: Input<'s>, passages: Passages<'s>) -> SearchDocument<'s> {
     let Input { site, config, .. } = input;
-    let mut document = Document {
+    let mut document = SearchDocument {
         key: entry.path.as_str().into(),
         url: entry.url.encoded(),
         title: site.title(entry),
-        ..Document::default()
+        ..SearchDocument::default()
     };
     let Some((id, page)) = entry.page.map(|page| (page, site.page(page))) else {
         document.passages.push(Passage { text: description(entry, config), ..Passage::default() });

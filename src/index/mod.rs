@@ -25,7 +25,7 @@ use crate::memo::Fingerprint;
 use crate::site::{Links, Output, OutputPath, Role, Site, search_script};
 use crate::theme::in_ascii;
 
-pub(crate) use document::{Document, Passage};
+pub(crate) use document::{Passage, SearchDocument};
 pub(crate) use lexicon::{Lexicon, SHORTEST_PREFIX, VAGUE};
 pub(crate) use store::{Error as Failure, Located, Posting, Reader, ScoredField};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::super::current::Tally;
-use super::super::document::{Document, Documents, Outline};
+use super::super::document::{Documents, Outline, SearchDocument};
 use super::super::facet::Facet;
 use super::super::lexicon::Lexicon;
 use super::super::stem_rules::{Rule, StemRules};
@@ -165,7 +165,7 @@ pub(super) fn texts(
     numbers: &[usize],
     documents: &Documents<'_>,
 ) -> Vec<File> {
-    let documents: Vec<Document<'_>> = range.map(|number| documents.get(number)).collect();
+    let documents: Vec<SearchDocument<'_>> = range.map(|number| documents.get(number)).collect();
     let mut files: Vec<Vec<Vec<&str>>> = Vec::new();
     for (document, number) in documents.iter().zip(numbers) {
         let passages = document.passages.iter();

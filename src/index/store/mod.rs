@@ -21,7 +21,7 @@ use tantivy::schema::{
 use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::document::{Document, Documents, Outline};
+use super::document::{Documents, Outline, SearchDocument};
 use crate::language::Language;
 
 use queue::Queue;
@@ -140,7 +140,7 @@ struct Seen {
 }
 
 /// What is kept of a document, to be shown: in postcard's format (postcard.jamesmunns.com/wire-format).
-fn stored(document: &Document<'_>) -> Vec<u8> {
+fn stored(document: &SearchDocument<'_>) -> Vec<u8> {
     postcard::to_allocvec(document).expect("a document is plain data")
 }
 
@@ -271,7 +271,7 @@ impl Store {
         Seen { print, outline }
     }
 
-    fn document(&self, document: &Document<'_>, print: u64) -> TantivyDocument {
+    fn document(&self, document: &SearchDocument<'_>, print: u64) -> TantivyDocument {
         let fields = &self.fields;
         let mut made = TantivyDocument::default();
         made.add_u64(fields.key, key_of(&document.key));

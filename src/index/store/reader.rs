@@ -13,7 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::termdict::TermMerger;
 use tantivy::{DocSet as _, InvertedIndexReader, Searcher, TantivyDocument, Term};
 
-use super::super::Document;
+use super::super::SearchDocument;
 use super::{Fields, Posting, Result, ScoredField, Word, key_of};
 use crate::memo::OfWord;
 
@@ -205,7 +205,7 @@ impl Reader {
     pub(crate) fn documents(
         &self,
         wanted: &BTreeSet<u32>,
-    ) -> Result<BTreeMap<u32, Document<'static>>> {
+    ) -> Result<BTreeMap<u32, SearchDocument<'static>>> {
         let mut found = BTreeMap::new();
         for segment in &self.segments {
             let store = segment.reader.get_store_reader(8)?;

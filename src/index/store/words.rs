@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use super::super::Document;
+use super::super::SearchDocument;
 use super::queue::Queue;
 use crate::language::{Language, Scanner};
 use crate::memo::OfWord;
@@ -46,7 +46,7 @@ impl Analyzer {
     }
 
     /// The words of a document.
-    pub(super) fn analyze(&self, document: &Document<'_>) -> Analyzed {
+    pub(super) fn analyze(&self, document: &SearchDocument<'_>) -> Analyzed {
         let idle = self.idle.lock().expect("no thread panics while it holds this").pop();
         let mut analysis = idle.unwrap_or_default();
         let analyzed = analysis.of(document, &self.language);
@@ -71,7 +71,7 @@ struct Known {
 }
 
 impl Analysis {
-    fn of(&mut self, document: &Document<'_>, language: &Language) -> Analyzed {
+    fn of(&mut self, document: &SearchDocument<'_>, language: &Language) -> Analyzed {
         if self.known.len() > REMEMBERED {
             self.known.clear();
         }
