@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use xxhash_rust::xxh3::Xxh3;
-
 use super::walk::Step;
 use super::{Component, ComponentKind, Document, Heading, Kind, NodeId, Nodes, Note};
 use crate::arena::Id;
+use crate::memo::Fingerprint;
 
 /// The words of a text, or of a part of one, without its marks: a line for each block.
 pub(crate) struct PlainText {
@@ -48,13 +47,8 @@ impl PlainText {
     }
 
     /// Changes with every word of the passages.
-    pub(crate) fn fingerprint(&self) -> u64 {
-        let mut hash = Xxh3::new();
-        for passage in &self.passages {
-            hash.update(&passage.len().to_le_bytes());
-            hash.update(passage.as_bytes());
-        }
-        hash.digest()
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of(&self.passages)
     }
 
     /// All of it: each heading before its text.

@@ -8,6 +8,7 @@ use crate::document::{
     Anchor, Citation, Component, ComponentKind, Document, Link, LinkKind, Nodes, Place, PlainText,
     Shown, Words,
 };
+use crate::memo::Fingerprint;
 use crate::source::Span;
 
 /// A heading of a page.
@@ -54,7 +55,7 @@ pub(crate) struct FieldText {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct PlainSize {
     /// Changes with every word.
-    pub(crate) fingerprint: u64,
+    pub(crate) fingerprint: Fingerprint,
     /// Bytes of its passages, without what is blank around them.
     pub(crate) bytes: usize,
 }

@@ -264,8 +264,9 @@ impl Store {
     /// What tells whether a document has changed since it was indexed, and what is kept of it.
     fn look(&self, documents: &Documents<'_>, number: usize) -> Seen {
         let (document, text) = documents.brief(number);
-        let seed = text.map_or(self.seed, |text| self.seed ^ text.fingerprint);
-        let print = xxh3_64_with_seed(&stored(&document), seed);
+        let mut bytes = stored(&document);
+        bytes.extend(text.iter().flat_map(|text| text.fingerprint.bytes()));
+        let print = xxh3_64_with_seed(&bytes, self.seed);
         let mut outline = Outline::of(document);
         outline.size += text.map_or(0, |text| text.bytes);
         Seen { print, outline }
