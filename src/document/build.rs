@@ -213,6 +213,7 @@ impl<'t> Builder<'t> {
         }
         let last = self.document.nodes.end();
         self.end_sections(last, |_| true);
+        self.document.hidden = self.document.hidden_notes();
         Parsed { document: self.document, problems: self.problems }
     }
 

@@ -15,6 +15,7 @@ mod embed;
 mod headings;
 mod html;
 mod links;
+mod notes;
 mod plain;
 mod prose;
 pub(crate) mod spec;
@@ -53,6 +54,8 @@ pub(crate) struct Document {
     pub(crate) citations: Arena<Citation>,
     /// By the first place that names each.
     pub(crate) notes: Arena<Note>,
+    /// Notes that are never shown.
+    hidden: Vec<Nodes>,
     pub(crate) tables: Arena<Table>,
     pub(crate) codes: Arena<CodeBlock>,
     pub(crate) texts: Arena<Words>,
@@ -391,6 +394,12 @@ impl Document {
             next = if is_picture { node.end } else { next.next() };
         }
         plain
+    }
+
+    /// The places of the text that a link can lead to.
+    pub(crate) fn anchors<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        let headings = self.headings.iter().filter(|heading| !self.is_hidden(heading.node));
+        headings.map(|heading| heading.anchor.as_str()).chain(self.ids(text))
     }
 
     /// Every id that the text sets besides those of headings: by components, then by HTML.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::walk::Step;
-use super::{Component, ComponentKind, Document, Heading, Kind, NodeId, Nodes, Note};
+use super::{Component, ComponentKind, Document, Heading, Kind, NodeId, Nodes};
 use crate::arena::Id;
 use crate::memo::Fingerprint;
 
@@ -67,41 +67,6 @@ impl PlainText {
 }
 
 impl Document {
-    /// Where the notes stand that a part uses, and those that these use, in the order of their numbers.
-    fn notes_of(&self, part: Nodes) -> Vec<NodeId> {
-        let mut notes = Vec::new();
-        if self.notes.len() == 0 {
-            return notes;
-        }
-        let mut known = HashSet::new();
-        let mut use_notes = |part: Nodes, notes: &mut Vec<NodeId>| {
-            let used = self.uses_of_notes(part).filter(|note| known.insert(*note));
-            notes.extend(used.filter_map(|note| self.notes[note].definition));
-        };
-        use_notes(part, &mut notes);
-        let mut next = 0;
-        while let Some(note) = notes.get(next).map(|note| self.subtree(*note)) {
-            use_notes(Nodes { from: note.from.next(), to: note.to }, &mut notes);
-            next += 1;
-        }
-        notes
-    }
-
-    /// The notes that a part names, but for those that notes in it name.
-    fn uses_of_notes(&self, part: Nodes) -> impl Iterator<Item = Id<Note>> {
-        let mut walk = self.walk(part);
-        std::iter::from_fn(move || {
-            loop {
-                let Step::Enter(node) = walk.next()? else { continue };
-                match self.nodes[node].kind {
-                    Kind::Note(_) => walk.leave_out(),
-                    Kind::NoteReference(note) => return Some(note),
-                    _ => {}
-                }
-            }
-        })
-    }
-
     /// The words of a part in one line, as lists show them; `text` is what the document was parsed from.
     pub(crate) fn line(&self, part: Nodes, text: &str) -> String {
         let mut line = String::new();

@@ -1,6 +1,6 @@
 //! The header of pages, rendered once for all that share it: most pages of a section do.
 //!
-//! Only the built-in templates are known to make it from nothing else than what stands in [`Shape`].
+//! Of a plain page, the built-in templates make it from what stands in [`HeaderKey`] and from nothing else of the page.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::RwLock;
@@ -13,18 +13,18 @@ use crate::theme::{Scope, Shared, Templates};
 const TEMPLATE: &str = "partials/header.html";
 
 /// The template whose pages share headers.
-const OF: &str = "page.html";
+const TEMPLATE_OF_PAGES: &str = "page.html";
 
 /// The headers so far.
 pub(super) struct Headers {
     /// Where the menu leads on this site.
     menu: HashSet<String>,
-    known: RwLock<HashMap<Shape, Shared>>,
+    known: RwLock<HashMap<HeaderKey, Shared>>,
 }
 
 /// What a header is made from, besides what all pages of a site share.
 #[derive(PartialEq, Eq, Hash)]
-struct Shape {
+struct HeaderKey {
     root: String,
     /// The address of the section that the page is in.
     section: Option<String>,
@@ -47,24 +47,25 @@ impl Headers {
         templates: &Templates,
         scope: &mut Scope,
     ) -> Result<(), Diagnostic> {
-        // In several languages, it leads to the same page in the others.
-        if template != OF || templates.has_own() || !page.languages.is_empty() {
+        // On a site in several languages, a header leads to its page in the others.
+        let is_plain = template == TEMPLATE_OF_PAGES && page.kind == "page";
+        if !is_plain || templates.has_own() || !page.languages.is_empty() {
             return Ok(());
         }
-        let shape = Shape {
+        let key = HeaderKey {
             root: root.to_owned(),
             section: page.section.as_ref().map(|section| section.url.clone()),
             own: Some(page.url.clone()).filter(|url| self.menu.contains(url)),
         };
         let known = self.known.read().expect("no thread panics while it holds this");
-        let header = known.get(&shape).cloned();
+        let header = known.get(&key).cloned();
         drop(known);
         let header = match header {
             Some(header) => header,
             None => {
                 let made = Shared::new(&templates.render(TEMPLATE, scope, &page.url)?);
                 let mut known = self.known.write().expect("no thread panics while it holds this");
-                known.entry(shape).or_insert(made).clone()
+                known.entry(key).or_insert(made).clone()
             }
         };
         scope.share("header_html", &header);

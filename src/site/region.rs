@@ -39,7 +39,8 @@ impl Page {
     /// The citations of a part that the page shows.
     pub(crate) fn citations_in(&self, part: Nodes) -> impl Iterator<Item = &Citation> {
         let citations = self.document.citations.iter();
-        citations.filter(move |citation| self.shows(citation) && part.contains(citation.node))
+        let shown = self.document.shown(part);
+        citations.filter(move |citation| self.shows(citation) && shown.contains(citation.node))
     }
 
     /// The plain words of a part, with its headings.

@@ -85,7 +85,9 @@ impl Page {
     /// The headings, without the one that says the title.
     pub(crate) fn headings(&self) -> impl DoubleEndedIterator<Item = Heading<'_>> + Clone {
         let skipped = usize::from(self.title_heading.is_some());
-        self.document.headings.as_slice()[skipped..].iter().map(|heading| Heading {
+        let headings = self.document.headings.as_slice()[skipped..].iter();
+        let shown = headings.filter(|heading| !self.document.is_hidden(heading.node));
+        shown.map(|heading| Heading {
             level: heading.level,
             text: self.read(heading.text),
             anchor: &heading.anchor,
@@ -100,8 +102,7 @@ impl Page {
 
     /// The places in the text that a link can lead to.
     pub(crate) fn anchors(&self) -> impl Iterator<Item = &str> {
-        let headings = self.document.headings.iter().map(|heading| heading.anchor.as_str());
-        headings.chain(self.document.ids(self.body()))
+        self.document.anchors(self.body())
     }
 
     pub(crate) fn has_anchor(&self, anchor: &str) -> bool {
@@ -142,13 +143,14 @@ impl Page {
 
     /// What the text shows from other files.
     pub(crate) fn embeds(&self) -> impl Iterator<Item = Embed<'_>> {
-        self.embeds_in(self.document.all())
+        self.document.components.ids().filter_map(|component| self.embed(component))
     }
 
     /// What a part of the text shows from other files.
     pub(crate) fn embeds_in(&self, part: Nodes) -> impl Iterator<Item = Embed<'_>> {
         let components = self.document.components.enumerate();
-        let inside = components.filter(move |(_, component)| part.contains(component.node));
+        let shown = self.document.shown(part);
+        let inside = components.filter(move |(_, component)| shown.contains(component.node));
         inside.filter_map(|(id, _)| self.embed(id))
     }
 
@@ -161,11 +163,14 @@ impl Page {
         }
     }
 
-    /// Whether the page shows a citation: one in the title, or among words for a picture, it does not.
+    /// Whether the page shows a citation: one in the title, among words for a picture or in a note that nothing
+    /// uses, it does not.
     pub(crate) fn shows(&self, citation: &Citation) -> bool {
         let title = self.title_heading.map(|heading| self.document.headings[heading].node);
         let title = title.map(|node| self.document.subtree(node));
-        !citation.is_in_picture && title.is_none_or(|title| !title.contains(citation.node))
+        !citation.is_in_picture
+            && !self.document.is_hidden(citation.node)
+            && title.is_none_or(|title| !title.contains(citation.node))
     }
 
     /// The plain text before the first heading, then that under each.

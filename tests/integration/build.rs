@@ -673,7 +673,9 @@ fn pages_have_the_header_that_a_template_of_their_own_would_make() {
         .file("content/s/index.md", "# S\n\nText.\n")
         .file("content/s/c.md", "# C\n\nText.\n")
         .file("content/s/d.md", "# D\n\nText.\n")
-        .file("content/t/e.md", "# E\n\nText.\n");
+        .file("content/t/e.md", "# E\n\nText.\n")
+        // The home page is no plain page, whatever its template.
+        .file("content/index.md", "---\ntemplate: page.html\n---\n# Home\n\nText.\n");
     let build = |own: &str| {
         site.write("fieldguide.yaml", format!("{settings}{own}"));
         site.build().fine();

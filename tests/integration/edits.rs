@@ -173,6 +173,26 @@ fn pages_are_held_to_the_settings_once_these_can_be_read() {
 }
 
 #[test]
+fn what_a_note_of_an_included_part_includes_follows_the_edits_of_others() {
+    let site = Site::new()
+        .file("theme/templates/partials/footer.html", "<footer>Not asked for</footer>")
+        .file("content/index.md", "# Index\n\n::: include b.md#s\n")
+        .file(
+            "content/b.md",
+            "# B\n\n## S {#s}\n\nText[^n].\n\n## Other\n\nWords.\n\n[^n]: Note:\n\n    ::: include c.md\n",
+        )
+        .file("content/c.md", "# C\n\n::: include d.md\n")
+        .file("content/d.md", "# D\n\nOld words.\n");
+    site.build().fine();
+    assert!(site.published("index.html").contains("Old words."));
+    site.write("content/d.md", "# D\n\nRipe words.\n");
+    site.build().fine();
+    assert!(site.published("index.html").contains("Ripe words."));
+    let found = site.run(&["search", "ripe"]).fine().out;
+    assert!(found.contains("index.html") && found.contains("b.html"), "{found}");
+}
+
+#[test]
 fn a_readme_gives_its_folder_a_page_only_without_an_index() {
     let site = Site::new()
         .file("fieldguide.yaml", "languages: [en, fr]\nchecks: { untranslated-words: off }\n")

@@ -93,6 +93,20 @@ fn the_words_of_an_included_part_are_found_on_both_pages() {
 }
 
 #[test]
+fn words_stand_under_their_heading_although_a_note_that_nothing_uses_has_one() {
+    let site = Site::new().file(
+        "content/a.md",
+        "# A\n\nText.\n\n[^1]: Words\n\n    ## Hidden\n\n    giraffe\n\n## After\n\nelephant\n\n## Last\n\nlion\n",
+    );
+    site.build().fine();
+    for (word, anchor) in [("elephant", "#after"), ("lion", "#last")] {
+        let said = site.run(&["search", word]).fine().out;
+        assert!(said.contains(anchor) && !said.contains("#hidden"), "{said}");
+    }
+    assert!(found(&site, "giraffe").is_empty());
+}
+
+#[test]
 fn an_excerpt_is_where_most_of_the_query_stands_close_together() {
     let words = |word: &str, from: usize, to: usize| {
         (from..to).map(|number| format!("{word}{number}")).collect::<Vec<_>>().join(" ")

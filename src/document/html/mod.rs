@@ -370,6 +370,9 @@ impl Builder<'_> {
 
     /// Makes an element the text of its tag; what it holds comes after it.
     fn make_text(&mut self, node: NodeId, start_tag: Place, tag: Words) {
+        if let Kind::Element(element) = self.document.nodes[node].kind {
+            self.document.elements[element].attributes.clear();
+        }
         let kind = self.kind_of_words(tag);
         let made = &mut self.document.nodes[node];
         (made.kind, made.place, made.end) = (kind, start_tag, node.next());
@@ -496,11 +499,17 @@ fn shown_as_text(tag: &str, why: &str) -> Diagnostic {
 }
 
 fn swallowed_text(name: &str) -> Diagnostic {
+    let as_text = format!("write `\\<{name}>` if it is text");
+    // Nothing ends it.
+    if name == "plaintext" {
+        let message = "a browser would take the rest of the page for text behind `<plaintext>`";
+        return Diagnostic::new(Code::SwallowedText, message).help(as_text);
+    }
     let message = format!(
         "without `</{name}>`, a browser would take the rest of the page for a part of `<{name}>`"
     );
     let problem = Diagnostic::new(Code::SwallowedText, message);
-    problem.help(format!("add `</{name}>` where it ends, or write `\\<{name}>` if it is text"))
+    problem.help(format!("add `</{name}>` where it ends, or {as_text}"))
 }
 
 fn item_without_list(name: &str) -> Diagnostic {

@@ -2,6 +2,7 @@
 //!
 //! A piece is what the Markdown parser takes for HTML: a block, or a tag among words.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::ops::Range;
 
@@ -34,15 +35,33 @@ pub(super) enum TokenKind {
 
 /// The tags and comments of a piece of HTML, in order.
 pub(super) fn tokens(html: &str) -> Vec<Token> {
+    let read = without_plaintext(html);
     let mut reader = TokenReader { html, tokens: Vec::new(), open: None, read: 0 };
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| {
         reader.event(&event, span.start..span.end);
         None::<Infallible>
     });
     emitter.naively_switch_states(true);
-    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    let Ok(()) = Tokenizer::new_with_emitter(&*read, emitter).finish();
     reader.finish()
 }
+
+/// HTML in which no tag makes all behind it text: the start of such a tag is shown, and what follows is HTML.
+fn without_plaintext(html: &str) -> Cow<'_, str> {
+    let lower = html.to_ascii_lowercase();
+    if !lower.contains(PLAINTEXT) {
+        return Cow::Borrowed(html);
+    }
+    let mut other = html.to_owned();
+    for (at, _) in lower.match_indices(PLAINTEXT) {
+        // A name as long that means nothing.
+        other.replace_range(at..at + PLAINTEXT.len(), "<plain----");
+    }
+    Cow::Owned(other)
+}
+
+/// How the tag begins that no end tag ends (HTML, "plaintext").
+const PLAINTEXT: &str = "<plaintext";
 
 struct TokenReader<'h> {
     html: &'h str,

@@ -44,7 +44,10 @@ pub(super) fn check_unused(text: &Text<'_>, diagnostics: &mut Diagnostics) {
     for (_, note) in document.notes.enumerate().filter(|(id, _)| !used.contains(id)) {
         let Some(node) = note.last_definition else { continue };
         let label = document.read(note.label, text.source).to_lowercase();
-        let place = document.nodes[node].place.part(0..label.len() + 4);
+        let place = document.nodes[node].place;
+        let written = &text.source[place.range()];
+        let mark = written.find("]:").map_or(written.len(), |end| end + "]:".len());
+        let place = place.part(0..mark);
         let message = format!("nothing refers to the footnote `{label}`");
         let problem = Diagnostic::new(Code::UnusedFootnote, message).at(text.span(place));
         diagnostics.push(problem.help(format!("refer to it with `[^{label}]`, or remove it")));

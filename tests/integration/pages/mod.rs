@@ -81,6 +81,7 @@ fn html_that_a_browser_reads_in_another_way_stays_where_it_is() {
         "<svg>\n\nx\n\n<path d=\"M0\"/>\n\n</svg>",
         "<div><svg><![CDATA[x></svg></div>",
         "<div><svg><title>x<b></title></svg></div>",
+        "<div>\n<plaintext>\nx\n</div>",
         "x <xmp> y <a title=\"</xmp><div>\"> z </xmp>",
         "<div><svg><style>x<b></style></svg></div>",
         "- w\n\n  ::: note\n  x <li> y\n  :::",
@@ -89,7 +90,10 @@ fn html_that_a_browser_reads_in_another_way_stays_where_it_is() {
         "x <dd> y",
     ];
     let site = Site::new()
-        .file("fieldguide.yaml", "title: A\nrelated: 0\nchecks: { blocked-html: off }\n")
+        .file(
+            "fieldguide.yaml",
+            "title: A\nrelated: 0\nchecks: { blocked-html: off, swallowed-text: warning }\n",
+        )
         .file("content/empty.md", "# Empty\n");
     for (number, text) in texts.iter().enumerate() {
         site.write(&format!("content/{number}.md"), format!("# {number}\n\n{text}\n\nw1\n"));

@@ -1,0 +1,86 @@
+//! Footnotes: which of them a part of a text shows. A note is shown behind the text that uses it, wherever it is
+//! defined.
+
+use std::collections::HashSet;
+
+use super::walk::Step;
+use super::{Document, Kind, NodeId, Nodes, Note};
+use crate::arena::Id;
+
+/// What a part of a document shows: its nodes, and the notes that it uses.
+pub(crate) struct ShownPart<'d> {
+    document: &'d Document,
+    part: Nodes,
+    /// Definitions.
+    notes: Vec<NodeId>,
+}
+
+impl ShownPart<'_> {
+    pub(crate) fn contains(&self, node: NodeId) -> bool {
+        let definitions = self.document.notes.iter().filter_map(|note| note.definition);
+        let mut around =
+            definitions.filter(|note| self.document.subtree(*note).contains(node)).peekable();
+        if around.peek().is_some() {
+            around.all(|note| self.notes.contains(&note))
+        } else {
+            self.part.contains(node) && !self.document.is_hidden(node)
+        }
+    }
+}
+
+impl Document {
+    pub(crate) fn shown(&self, part: Nodes) -> ShownPart<'_> {
+        ShownPart { document: self, part, notes: self.notes_of(part) }
+    }
+
+    /// Whether a node stands in a note that nothing uses, or in one whose label another note has.
+    pub(crate) fn is_hidden(&self, node: NodeId) -> bool {
+        self.hidden.iter().any(|note| note.contains(node))
+    }
+
+    /// The notes that are never shown.
+    pub(super) fn hidden_notes(&self) -> Vec<Nodes> {
+        if self.notes.len() == 0 {
+            return Vec::new();
+        }
+        let used: HashSet<NodeId> = self.notes_of(self.all()).into_iter().collect();
+        let notes = self.nodes.enumerate().filter(|(_, node)| matches!(node.kind, Kind::Note(_)));
+        let unused = notes.map(|(id, _)| id).filter(|id| !used.contains(id));
+        unused.map(|id| self.subtree(id)).collect()
+    }
+
+    /// Where the notes stand that a part uses, and those that these use, in the order of their numbers.
+    pub(super) fn notes_of(&self, part: Nodes) -> Vec<NodeId> {
+        let mut notes = Vec::new();
+        if self.notes.len() == 0 {
+            return notes;
+        }
+        let mut known = HashSet::new();
+        let mut use_notes = |part: Nodes, notes: &mut Vec<NodeId>| {
+            let used = self.uses_of_notes(part).filter(|note| known.insert(*note));
+            notes.extend(used.filter_map(|note| self.notes[note].definition));
+        };
+        use_notes(part, &mut notes);
+        let mut next = 0;
+        while let Some(note) = notes.get(next).map(|note| self.subtree(*note)) {
+            use_notes(Nodes { from: note.from.next(), to: note.to }, &mut notes);
+            next += 1;
+        }
+        notes
+    }
+
+    /// The notes that a part names, but for those that notes in it name.
+    fn uses_of_notes(&self, part: Nodes) -> impl Iterator<Item = Id<Note>> {
+        let mut walk = self.walk(part);
+        std::iter::from_fn(move || {
+            loop {
+                let Step::Enter(node) = walk.next()? else { continue };
+                match self.nodes[node].kind {
+                    Kind::Note(_) => walk.leave_out(),
+                    Kind::NoteReference(note) => return Some(note),
+                    _ => {}
+                }
+            }
+        })
+    }
+}
