@@ -11,7 +11,7 @@ const LEFT_OPEN_IN_LINE: [&str; 8] =
 
 /// Elements that no piece has open.
 const STRAY: [&str; 10] =
-    ["body", "html", "footer", "form", "fieldset", "td", "title", "address", "dialog", "h5"];
+    ["body", "html", "footer", "form", "fieldset", "td", "legend", "address", "dialog", "h5"];
 
 /// Elements in which the rest of a page would vanish, without those that go on over empty lines.
 #[rustfmt::skip]
