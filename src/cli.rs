@@ -12,8 +12,7 @@ use crate::command::{
     SchemaArguments, SearchArguments, ServeArguments, SiteArguments, Strictness, Terminal, Timings,
     TranslatedArguments,
 };
-use crate::config::{Drafts, Editor};
-use crate::site::Translator;
+use crate::config::{Drafts, Editor, Translator};
 
 /// Turn a folder of Markdown into a static knowledge base.
 #[derive(Parser)]
@@ -218,11 +217,11 @@ enum CliCommand {
         #[arg(long, value_name = "DIR", default_value = ".")]
         root: PathBuf,
     },
-    /// Explain a problem by the code in its report; without a code, list them all.
+    /// Explain a problem, a setting, a key of pages or a component; without a name, list all problems.
     Explain {
-        /// The code in brackets, such as broken-link.
-        #[arg(value_name = "CODE")]
-        code: Option<String>,
+        /// The code in the brackets of a report, such as broken-link; a key, such as search.synonyms; or a
+        /// component. settings, pages and components list these.
+        name: Option<String>,
     },
     /// Print a completion script for a shell.
     Completions {
@@ -374,7 +373,7 @@ fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
             });
             Command::Translated(TranslatedArguments { root, files, minor, sections, by })
         }
-        CliCommand::Explain { code } => Command::Explain { code },
+        CliCommand::Explain { name } => Command::Explain { name },
         CliCommand::Completions { shell } => {
             let mut command = Cli::command();
             let mut script = Vec::new();

@@ -65,12 +65,13 @@ pub(super) fn run(folder: &Path, terminal: &Terminal) -> Result<Outcome, Failed>
 fn is_taken(folder: &Path) -> bool {
     let Ok(found) = files_in(folder) else { return folder.exists() || folder.is_symlink() };
     let found: Vec<PathBuf> = found.into_iter().filter(|path| !files::sweep_file(path)).collect();
-    let is_of_starter = |path: &PathBuf| {
-        let known = FILES.iter().find(|(name, _)| folder.join(name) == *path);
-        known.is_some_and(|(_, text)| fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes()))
-            || path.starts_with(folder.join(SCHEMAS))
-    };
-    !found.iter().all(is_of_starter)
+    !found.iter().all(|path| is_of_starter(path, folder))
+}
+
+fn is_of_starter(path: &Path, folder: &Path) -> bool {
+    let known = FILES.iter().find(|(name, _)| folder.join(name) == path);
+    known.is_some_and(|(_, text)| fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes()))
+        || path.starts_with(folder.join(SCHEMAS))
 }
 
 /// The files below a folder. `Err` if it is none.

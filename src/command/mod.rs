@@ -44,7 +44,7 @@ pub(crate) enum Command {
     New { root: PathBuf, collection: String, title: String },
     Schema(SchemaArguments),
     Search(SearchArguments),
-    Explain { code: Option<String> },
+    Explain { name: Option<String> },
     Translated(TranslatedArguments),
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
         Command::Schema(arguments) => schema::run(arguments, terminal),
         Command::Search(arguments) => search::run(&arguments, terminal),
         Command::Translated(arguments) => translated::run(arguments, terminal),
-        Command::Explain { code } => explain::run(code.as_deref(), terminal),
+        Command::Explain { name } => explain::run(name.as_deref(), terminal),
     };
     done.unwrap_or_else(|failed| {
         terminal.report(&failed.diagnostics, &failed.sources);

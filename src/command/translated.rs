@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use super::own_file::own_file;
 use super::terminal::count;
 use super::{Outcome, SiteArguments, Terminal, write_whole};
-use crate::config::Project;
+use crate::config::{Project, Translator};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::nearest;
 use crate::pipeline::{self, BuildMemo, Failed, Linked};
-use crate::site::{Page, TOP, Translation, Translator};
+use crate::site::{Page, TOP, Translation};
 use crate::source::Sources;
 use crate::yaml::{Document, Slice, Value};
 

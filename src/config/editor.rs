@@ -2,7 +2,7 @@
 
 use crate::percent;
 
-/// What opens a file.
+/// The program that opens a file.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) enum Editor {
     /// Whatever the system opens such files with.
@@ -35,7 +35,7 @@ const KNOWN: [(&str, &str); 8] = [
     ("kate", "kate --line {line} --column {column} {file}"),
 ];
 
-/// What stands for the parts of a place.
+/// The signs for the parts of a place.
 const FILE: &str = "{file}";
 const LINE: &str = "{line}";
 const COLUMN: &str = "{column}";

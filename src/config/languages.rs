@@ -32,9 +32,9 @@ pub(crate) enum Addresses {
     All,
 }
 
-/// Words of the settings, and of tags, in another language.
+/// Translations of the settings, and of tags, in another language.
 #[derive(Clone, Debug)]
-pub(crate) struct Words {
+pub(crate) struct Translations {
     /// The position of the language.
     pub(crate) language: usize,
     /// Each with the words that stand for it, and where it is written.
@@ -43,10 +43,10 @@ pub(crate) struct Words {
     by_text: HashMap<String, usize>,
 }
 
-impl Words {
+impl Translations {
     /// Those of a language, by its position; none yet.
-    pub(super) fn new(language: usize) -> Words {
-        Words { language, entries: Vec::new(), by_text: HashMap::new() }
+    pub(super) fn new(language: usize) -> Translations {
+        Translations { language, entries: Vec::new(), by_text: HashMap::new() }
     }
 
     /// Adds words that are said later.
@@ -57,7 +57,7 @@ impl Words {
         }
     }
 
-    /// What stands for a text; what is said later counts. Line breaks and repeated spaces make no difference.
+    /// The words for a text; the last ones count. Line breaks and repeated spaces make no difference.
     pub(crate) fn of(&self, text: &str) -> Option<&str> {
         let found = self.by_text.get(&on_one_line(text))?;
         Some(&self.entries[*found].1)
@@ -75,12 +75,12 @@ pub(crate) struct Languages {
     /// The first one has all pages; the others fall back to it.
     pub(crate) all: Vec<SiteLanguage>,
     pub(crate) addresses: Addresses,
-    pub(crate) words: Vec<Words>,
+    pub(crate) words: Vec<Translations>,
 }
 
-/// What the name of a file says of its language.
+/// The language of a file, by its name.
 #[derive(PartialEq, Eq, Debug)]
-pub(crate) struct Place {
+pub(crate) struct LocalePath {
     /// The position of the language; 0 also where the site has one only.
     pub(crate) language: usize,
     /// The path without what says the language.
@@ -95,20 +95,20 @@ impl Languages {
         self.all.len().max(1)
     }
 
-    /// What addresses of a language begin with: nothing, or its folder and a slash.
+    /// The beginning of the addresses of a language: nothing, or its folder and a slash.
     pub(crate) fn prefix(&self, language: usize) -> String {
         let at_root = language == 0 && self.addresses == Addresses::Others;
         let own = self.all.get(language).filter(|_| !at_root);
         own.map_or_else(String::new, |own| format!("{}/", own.folder()))
     }
 
-    pub(crate) fn words(&self, language: usize) -> Option<&Words> {
+    pub(crate) fn words(&self, language: usize) -> Option<&Translations> {
         self.words.iter().find(|words| words.language == language)
     }
 
     /// The language of a file of the content folder: its name ends with the tag, as in `page.fr.md`, or it
     /// lies in a folder of that name, as in `fr/page.md`.
-    pub(crate) fn place(&self, path: &str) -> Place {
+    pub(crate) fn place(&self, path: &str) -> LocalePath {
         let (first, rest) = path.split_once('/').unwrap_or(("", path));
         let of_folder = self.position(first);
         let path = if of_folder.is_some() { rest } else { path };
@@ -123,7 +123,7 @@ impl Languages {
             None => (None, path.to_owned()),
         };
         let contradiction = of_folder.zip(of_name).filter(|(folder, name)| folder != name);
-        Place { language: of_name.or(of_folder).unwrap_or(0), path, contradiction }
+        LocalePath { language: of_name.or(of_folder).unwrap_or(0), path, contradiction }
     }
 
     /// The position of the language with a tag, in any case.
@@ -162,7 +162,7 @@ mod tests {
             ("fr.md", 0, "fr.md"),
             (".fr.md", 0, ".fr.md"),
         ] {
-            let expected = Place { language, path: plain.to_owned(), contradiction: None };
+            let expected = LocalePath { language, path: plain.to_owned(), contradiction: None };
             assert_eq!(languages.place(path), expected, "{path}");
         }
         assert_eq!(languages.place("fr/a.en.md").contradiction, Some((1, 0)));
@@ -172,7 +172,7 @@ mod tests {
     fn the_last_words_for_a_text_count_however_it_is_broken_into_lines() {
         let span = Sources::default().add(String::new(), String::new()).span(0, 0);
         let entry = |own: &str, other: &str| (own.to_owned(), other.to_owned(), span);
-        let mut words = Words::new(1);
+        let mut words = Translations::new(1);
         words.extend([entry("A saw", "Une scie"), entry("Glue", "Colle")]);
         words.extend([entry("A\n  saw", "La scie")]);
         let found = ["A saw", " A  saw\n", "Glue", "Asaw"].map(|text| words.of(text));

@@ -3,10 +3,13 @@
 //! In: the YAML documents that `read` found. Out: a [`Config`] that is whole whatever was wrong,
 //! and a diagnostic for each mistake.
 
+mod components;
+mod declare;
 mod editor;
 mod languages;
 mod load;
 mod locale;
+mod page;
 mod phrases;
 mod project;
 mod schema;
@@ -15,15 +18,21 @@ use crate::diagnostic::Levels;
 use crate::markdown::{Dialect, Variables};
 use crate::source::Span;
 
+pub(crate) use components::{
+    ArgumentSpec, ArgumentValue, CALLOUT, CHART_KINDS, COMPONENTS, Choice, ComponentSpec, HEADINGS,
+    LabelSpec,
+};
+pub(crate) use declare::{Format, KeyInfo, NameKind, Shape, quoted};
 pub(crate) use editor::{Editor, FilePlace};
-pub(crate) use languages::{Addresses, Languages, Place, SiteLanguage, Words};
-pub(crate) use load::{is_absolute, load, parse_base_url, words_of_name};
+pub(crate) use languages::{Addresses, Languages, LocalePath, SiteLanguage, Translations};
+pub(crate) use load::{is_absolute, load, parse_base_url, setting_keys, words_of_name};
 pub(crate) use locale::LocaleConfig;
+pub(crate) use page::{PageKeys, TranslationKeys, Translator, date, page_keys};
 pub(crate) use phrases::Need;
 pub(crate) use project::{Drafts, Project};
 pub(crate) use schema::{
-    COMPONENTS, CalloutSchema, Cardinality, CollectionSchema, Field, FieldId, FieldKind, Layout,
-    MatrixSchema, Order, RelationSchema, Term, TermId, Tone, Vocabulary,
+    CalloutSchema, Cardinality, CollectionSchema, Field, FieldId, FieldKind, Layout, MatrixSchema,
+    Order, RelationSchema, Term, TermId, Tone, Vocabulary,
 };
 
 /// The folder whose pages and files Jekyll and Hexo do not publish.
@@ -46,7 +55,7 @@ pub(crate) struct Config {
     /// The folder to publish, from the project's root.
     pub(crate) output: String,
     pub(crate) urls: UrlStyle,
-    /// What opens a file from a page that `serve` shows.
+    /// The program that opens a file from a page that `serve` shows.
     pub(crate) editor: Editor,
     pub(crate) references: Option<References>,
     /// The page that lists what is to be reviewed: its content path, and where that is named.
@@ -73,7 +82,7 @@ pub(crate) struct Config {
     pub(crate) search_shortcut: String,
     /// Whether texts hold formulas between dollar signs.
     pub(crate) math: bool,
-    /// What names in braces stand for in texts.
+    /// The words that names in braces stand for in texts.
     pub(crate) variables: Variables,
     /// Short forms and what each is short for; texts say it where they first use one.
     pub(crate) abbreviations: Vec<(String, String)>,
@@ -127,7 +136,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// What texts of pages can hold.
+    /// The marks that texts of pages can hold besides those of Markdown.
     pub(crate) fn dialect(&self) -> Dialect<'_> {
         let citations = self.references.is_some();
         Dialect { citations, math: self.math, variables: &self.variables }
@@ -146,10 +155,9 @@ impl Config {
             return false;
         }
         let path = self.languages.place(path).path;
-        let holds =
-            |folder: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         let folders = self.collections.iter().map(|schema| schema.folder.as_str());
-        let declared = folders.filter(holds).map(str::len).max().unwrap_or(0);
+        let around = folders.filter(|folder| is_below(&path, folder));
+        let declared = around.map(str::len).max().unwrap_or(0);
         let (folders, _) = path[declared..].rsplit_once('/').unwrap_or_default();
         folders.split('/').any(is_drafts)
     }
@@ -163,7 +171,7 @@ impl Config {
         &self.collections[id.collection].fields[id.field]
     }
 
-    /// What a relation field declares; ids of relations are made from relation fields only.
+    /// The declaration of a relation field; ids of relations are made from relation fields only.
     pub(crate) fn relation(&self, id: FieldId) -> &RelationSchema {
         match &self.field(id).kind {
             FieldKind::Relation(relation) => relation,
@@ -190,15 +198,21 @@ impl Config {
 
     /// The vocabularies that a field uses: they get pages of their own. In order of declaration.
     pub(crate) fn browsable_vocabularies(&self) -> Vec<usize> {
-        let used = |wanted: usize| {
-            let mut fields = self.collections.iter().flat_map(|collection| &collection.fields);
-            fields.any(|field| matches!(field.kind, FieldKind::OneOf(used) if used == wanted))
-        };
-        (0..self.vocabularies.len()).filter(|vocabulary| used(*vocabulary)).collect()
+        (0..self.vocabularies.len()).filter(|vocabulary| self.is_browsable(*vocabulary)).collect()
+    }
+
+    fn is_browsable(&self, vocabulary: usize) -> bool {
+        let mut fields = self.collections.iter().flat_map(|collection| &collection.fields);
+        fields.any(|field| matches!(field.kind, FieldKind::OneOf(used) if used == vocabulary))
     }
 }
 
-/// What rules of advice hold pages to.
+/// Whether a path leads into a folder.
+pub(crate) fn is_below(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The bounds and words that rules of advice hold pages to.
 #[derive(Clone, Debug)]
 pub(crate) struct Advice {
     /// Words of a sentence at most.
@@ -290,7 +304,7 @@ pub(crate) enum CitationStyle {
     File(String),
 }
 
-/// What a project sets of the theme.
+/// The theme as far as a project sets it.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct ThemeSettings {
     /// A folder of files that replace those of the built-in theme, from the project's root.
@@ -323,7 +337,14 @@ pub(crate) struct FontFile {
     pub(crate) file: (String, Span),
 }
 
-/// What letters a file of a font holds.
+impl FontFile {
+    /// The same file for headings only.
+    pub(crate) fn of_headings(self) -> FontFile {
+        FontFile { is_for_headings: true, ..self }
+    }
+}
+
+/// The letters that a file of a font holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct FontFace {
     /// One file for all weights.
@@ -333,24 +354,22 @@ pub(crate) struct FontFace {
 }
 
 impl FontFace {
-    /// The faces by the names that the settings have for them.
-    pub(crate) const ALL: [(&str, FontFace); 6] = {
-        const fn face(is_variable: bool, is_bold: bool, is_italic: bool) -> FontFace {
-            FontFace { is_variable, is_bold, is_italic }
-        }
-        [
-            ("regular", face(false, false, false)),
-            ("bold", face(false, true, false)),
-            ("italic", face(false, false, true)),
-            ("bold_italic", face(false, true, true)),
-            ("variable", face(true, false, false)),
-            ("variable_italic", face(true, false, true)),
-        ]
-    };
+    pub(crate) const REGULAR: FontFace =
+        FontFace { is_variable: false, is_bold: false, is_italic: false };
+    pub(crate) const BOLD: FontFace = FontFace { is_bold: true, ..FontFace::REGULAR };
+    pub(crate) const ITALIC: FontFace = FontFace { is_italic: true, ..FontFace::REGULAR };
+    pub(crate) const BOLD_ITALIC: FontFace = FontFace { is_italic: true, ..FontFace::BOLD };
+    pub(crate) const VARIABLE: FontFace = FontFace { is_variable: true, ..FontFace::REGULAR };
+    pub(crate) const VARIABLE_ITALIC: FontFace = FontFace { is_italic: true, ..FontFace::VARIABLE };
 
     /// The endings of font files that browsers read, and what style sheets call their formats.
     pub(crate) const FORMATS: [(&str, &str); 4] =
         [(".woff2", "woff2"), (".woff", "woff"), (".ttf", "truetype"), (".otf", "opentype")];
+
+    /// A file with this face for all text.
+    pub(crate) fn of_text(self, file: (String, Span)) -> FontFile {
+        FontFile { is_for_headings: false, face: self, file }
+    }
 
     /// The format of a file, by its ending.
     pub(crate) fn format(file: &str) -> Option<&'static str> {
@@ -376,11 +395,11 @@ pub(crate) struct Footer {
     /// Markdown, and where it stands.
     pub(crate) text: Option<(String, Span)>,
     pub(crate) links: Vec<NamedLink>,
-    /// What others may do with the texts, and where it is said.
+    /// The license of the texts, and where it is said.
     pub(crate) license: Option<NamedLink>,
 }
 
-/// What the home page shows besides its text.
+/// The parts of the home page besides its text.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Home {
     pub(crate) lead: Option<String>,

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Config, FieldKind, NamedLink, Words};
+use super::{Config, FieldKind, NamedLink, Translations};
 
 /// Whether a site in another language needs the words in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,7 +106,7 @@ fn links<'a>(
     }
 }
 
-fn translate(phrase: &mut String, words: &Words) {
+fn translate(phrase: &mut String, words: &Translations) {
     if let Some(translated) = words.of(phrase) {
         translated.clone_into(phrase);
     }

@@ -28,7 +28,7 @@ pub(crate) struct Term {
     pub(crate) description: Option<String>,
 }
 
-/// What the pages of a collection have in common.
+/// A collection: the folder and the fields that its pages have in common.
 #[derive(Clone, Debug)]
 pub(crate) struct CollectionSchema {
     pub(crate) name: String,
@@ -57,14 +57,15 @@ impl CollectionSchema {
 }
 
 /// How the list of a collection is laid out.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(crate) enum Layout {
+    #[default]
     List,
     /// By first letter.
     Glossary,
 }
 
-/// What decides the order of a collection's pages; the title decides between equals.
+/// The order of a collection's pages; the title decides between equals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Order {
     Title,
@@ -95,7 +96,7 @@ pub(crate) struct TermId {
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) label: String,
-    /// What authors should write there.
+    /// Words for authors on what to write there.
     pub(crate) help: Option<String>,
     pub(crate) kind: FieldKind,
     /// Several values; of a relation, whether it may name more than one page.
@@ -168,8 +169,9 @@ pub(crate) struct RelationSchema {
 }
 
 /// How many pages a relation joins, this side first.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(crate) enum Cardinality {
+    #[default]
     ManyToMany,
     OneToMany,
     ManyToOne,
@@ -207,16 +209,17 @@ pub(crate) struct MatrixSchema {
 /// A kind of callout that a project declares.
 #[derive(Clone, Debug)]
 pub(crate) struct CalloutSchema {
-    /// What an author writes.
+    /// The name that an author writes.
     pub(crate) name: String,
-    /// What stands over it.
+    /// The words that stand over it.
     pub(crate) label: String,
     pub(crate) tone: Tone,
 }
 
 /// The look and the weight of a callout, as in GitHub's alerts.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub(crate) enum Tone {
+    #[default]
     Note,
     Tip,
     Important,
@@ -238,25 +241,3 @@ impl Tone {
         Tone::ALL[self as usize].0
     }
 }
-
-/// The components that the program knows: no project gives one of these names to a callout.
-pub(crate) const COMPONENTS: [&str; 18] = [
-    "note",
-    "tip",
-    "important",
-    "warning",
-    "caution",
-    "details",
-    "quote",
-    "recommendation",
-    "step",
-    "question",
-    "tabs",
-    "tab",
-    "figure",
-    "table",
-    "card",
-    "data-table",
-    "chart",
-    "include",
-];

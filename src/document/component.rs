@@ -5,10 +5,10 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::build::{Builder, Open};
-use super::spec::{self, Spec};
+use super::spec;
 use super::{Anchor, Heading, Kind, Link, LinkKind, NodeId, Place, Shown, Words};
 use crate::arena::Id;
-use crate::config::Tone;
+use crate::config::{ComponentSpec, Tone};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::{self, Fence, Opening};
 
@@ -100,7 +100,7 @@ pub(crate) enum Numbered {
 /// A component that is open, and what is to be as before when it ends.
 pub(super) struct OpenComponent {
     component: Id<Component>,
-    pub(super) spec: &'static Spec,
+    pub(super) spec: &'static ComponentSpec,
     level: u8,
     steps: usize,
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Place;
 use super::spec::{self, Problems};
+use crate::config::CHART_KINDS;
 use crate::markdown::{Opening, Part};
 
 /// What is shown of a file.
@@ -100,7 +101,8 @@ fn column(name: &str, range: &Range<usize>) -> ColumnName {
 }
 
 fn chart_kind(opening: &Opening, problems: &mut Problems) -> ChartKind {
-    let choices = [("bar", ChartKind::Bar), ("line", ChartKind::Line)];
-    let help = "`bar` compares things, `line` follows one through time";
-    spec::choice(opening, "kind", choices, help, problems)
+    match spec::choice(opening, "kind", &CHART_KINDS, problems) {
+        "line" => ChartKind::Line,
+        _ => ChartKind::Bar,
+    }
 }

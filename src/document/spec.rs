@@ -4,31 +4,15 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Callout, ComponentKind, Numbered, Shown};
-use crate::config::{COMPONENTS, Config, Tone};
+use crate::config::{
+    ArgumentSpec, ArgumentValue, CALLOUT, COMPONENTS, Choice, ComponentSpec, Config, HEADINGS,
+    LabelSpec, Tone, quoted,
+};
 use crate::diagnostic::{Code, Diagnostic, listed};
 use crate::markdown::{self, Argument, Fence, Opening, Part};
 use crate::nearest::Suggestions;
 
-/// What a component takes.
-pub(crate) struct Spec {
-    pub(crate) name: &'static str,
-    label: Need,
-    /// Arguments besides `id`, and whether each has to be there.
-    arguments: &'static [(&'static str, Need)],
-    /// The component that it has to stand in.
-    inside: Option<&'static str>,
-    /// Whether it is a line by itself and holds nothing.
-    pub(crate) is_leaf: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Need {
-    Required,
-    Optional,
-    Nothing,
-}
-
-/// What some components are for.
+/// The child that some components have to hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Held {
     Picture,
@@ -36,19 +20,8 @@ pub(crate) enum Held {
     Tab,
 }
 
-impl Spec {
-    /// A label, for a report.
-    fn sample(&self) -> &'static str {
-        match self.name {
-            "data-table" | "chart" => "numbers.csv",
-            _ if self.is_leaf => "page.md",
-            _ => "Some words",
-        }
-    }
-}
-
 impl Held {
-    /// What a component of a kind has to hold.
+    /// The child that a component of a kind has to hold.
     pub(crate) fn by(kind: &ComponentKind) -> Option<Held> {
         match kind {
             ComponentKind::Tabs => Some(Held::Tab),
@@ -75,62 +48,22 @@ impl Held {
     }
 }
 
-const fn spec(name: &'static str, label: Need) -> Spec {
-    Spec { name, label, arguments: &[], inside: None, is_leaf: false }
-}
-
-/// All components but callouts.
-const SPECS: [Spec; 13] = [
-    Spec { is_leaf: true, ..spec("include", Need::Required) },
-    Spec {
-        is_leaf: true,
-        arguments: &[
-            ("caption", Need::Required),
-            ("headings", Need::Optional),
-            ("columns", Need::Optional),
-        ],
-        ..spec("data-table", Need::Required)
-    },
-    Spec {
-        is_leaf: true,
-        arguments: &[
-            ("caption", Need::Required),
-            ("kind", Need::Optional),
-            ("x", Need::Optional),
-            ("y", Need::Optional),
-        ],
-        ..spec("chart", Need::Required)
-    },
-    Spec { is_leaf: true, ..spec("card", Need::Required) },
-    spec("details", Need::Required),
-    Spec {
-        arguments: &[("role", Need::Required), ("name", Need::Optional)],
-        ..spec("quote", Need::Nothing)
-    },
-    spec("recommendation", Need::Required),
-    spec("step", Need::Required),
-    spec("question", Need::Required),
-    spec("tabs", Need::Nothing),
-    Spec { inside: Some("tabs"), ..spec("tab", Need::Required) },
-    spec("figure", Need::Required),
-    Spec { arguments: &[("headings", Need::Optional)], ..spec("table", Need::Required) },
-];
-
 /// Whether an argument is read by people, so that variables in it are filled in.
 pub(crate) fn is_in_words(argument: &str) -> bool {
-    matches!(argument, "caption" | "name" | "role")
+    let mut arguments = COMPONENTS.iter().flat_map(|spec| spec.arguments);
+    arguments.any(|it| it.name == argument && matches!(it.value, ArgumentValue::Words))
 }
 
-/// Callouts, whoever declares them.
-const CALLOUT: Spec = spec("callout", Need::Optional);
+/// A component, and what it takes.
+pub(crate) type Known = (ComponentKind, &'static ComponentSpec);
 
-/// What a component is, and what it takes.
-pub(crate) type Known = (ComponentKind, &'static Spec);
+/// Something wrong with an opening. Its place is bytes of the text.
+type Problem = (Diagnostic, Range<usize>);
 
-/// What is wrong with an opening. Places are bytes of the text.
-pub(super) type Problems = Vec<(Diagnostic, Range<usize>)>;
+/// All that is wrong with an opening.
+pub(super) type Problems = Vec<Problem>;
 
-/// What a fence opens. Problems have their places in the text, from its beginning.
+/// The component that a fence opens. Problems have their places in the text, from its beginning.
 pub(crate) struct Opened {
     /// `None` if nobody knows it.
     pub(crate) component: Option<Known>,
@@ -147,76 +80,105 @@ pub(crate) fn open(
 ) -> Opened {
     let name = opening.name.text.as_str();
     let callout = callout(name, config);
-    let spec = match callout {
-        Some(_) => &CALLOUT,
-        None => match SPECS.iter().find(|spec| spec.name == name) {
-            Some(spec) => spec,
-            None => {
-                let problem = (unknown(name, config, suggestions), opening.name.range.clone());
-                return Opened { component: None, problems: vec![problem] };
-            }
-        },
+    let known = COMPONENTS.iter().find(|spec| spec.name == name);
+    let Some(spec) = callout.map_or(known, |_| Some(&CALLOUT)) else {
+        let problem = (unknown(name, config, suggestions), opening.name.range.clone());
+        return Opened { component: None, problems: vec![problem] };
     };
     let mut problems = Vec::new();
-    let mut report = |message: String, help: String, range: &Range<usize>| {
-        let problem = Diagnostic::new(Code::ComponentArgument, message).help(help);
-        problems.push((problem, range.clone()));
-    };
-    match (spec.label, &opening.label) {
-        (Need::Required, None) => report(
+    problems.extend(wrong_label(spec, fence, opening));
+    problems.extend(opening.odd.iter().map(odd));
+    problems.extend(unknown_arguments(spec, opening, suggestions));
+    problems.extend(wrong_anchor(opening));
+    problems.extend(missing_arguments(spec, fence, opening));
+    problems.extend(misplaced(spec, fence, inside));
+    let kind = kind(name, callout, opening, &mut problems);
+    Opened { component: Some((kind, spec)), problems }
+}
+
+/// A report of what an opening takes, or of what it lacks.
+fn wrong(message: String, help: String, range: &Range<usize>) -> Problem {
+    (Diagnostic::new(Code::ComponentArgument, message).help(help), range.clone())
+}
+
+fn wrong_label(spec: &ComponentSpec, fence: &Fence, opening: &Opening) -> Option<Problem> {
+    let name = &opening.name.text;
+    match (&spec.label, &opening.label) {
+        (LabelSpec::Required { sample, .. }, None) => Some(wrong(
             format!("the component `{name}` has no label"),
-            format!("write it after the name: `::: {name} {}`", spec.sample()),
+            format!("write it after the name: `::: {name} {sample}`"),
             &fence.range,
-        ),
-        (Need::Nothing, Some(label)) => report(
+        )),
+        (LabelSpec::Refused, Some(label)) => Some(wrong(
             format!("the component `{name}` takes no label"),
             "write the words into the component".to_owned(),
             &label.range,
-        ),
-        _ => {}
+        )),
+        _ => None,
     }
-    for odd in &opening.odd {
-        let help = "write `key=value`, with quotation marks around several words, or `#id`";
-        report("this is no argument".to_owned(), help.to_owned(), odd);
-    }
-    let known = || spec.arguments.iter().map(|(key, _)| *key).chain(["id"]);
+}
+
+fn odd(range: &Range<usize>) -> Problem {
+    let help = "write `key=value`, with quotation marks around several words, or `#id`";
+    wrong("this is no argument".to_owned(), help.to_owned(), range)
+}
+
+/// Arguments that the component does not take, or that stand there twice.
+fn unknown_arguments(
+    spec: &ComponentSpec,
+    opening: &Opening,
+    suggestions: &Suggestions,
+) -> Problems {
+    let name = &opening.name.text;
+    let known: Vec<&str> = spec.arguments.iter().map(|it| it.name).chain(["id"]).collect();
     let mut before = HashSet::new();
+    let mut problems = Vec::new();
     for Argument { key, .. } in &opening.arguments {
-        let is_known = known().any(|known| known == key.text);
         let is_first = before.insert(&key.text);
-        if !is_known {
-            let takes: Vec<String> = known().map(|key| format!("`{key}`")).collect();
-            let near = suggestions.nearest(&key.text, known());
-            let help = near.map_or_else(
-                || format!("it takes {}", takes.join(", ")),
-                |near| format!("did you mean `{near}`?"),
-            );
-            report(format!("`{name}` takes no argument `{}`", key.text), help, &key.range);
+        if !known.contains(&key.text.as_str()) {
+            let help = match suggestions.nearest(&key.text, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("it takes {}", listed(known.iter().copied())),
+            };
+            let message = format!("`{name}` takes no argument `{}`", key.text);
+            problems.push(wrong(message, help, &key.range));
         } else if !is_first {
-            let help = "keep one of them".to_owned();
-            report(format!("`{}` is set twice", key.text), help, &key.range);
+            let message = format!("`{}` is set twice", key.text);
+            problems.push(wrong(message, "keep one of them".to_owned(), &key.range));
         }
     }
-    if let Some(id) = value(opening, "id").filter(|id| !markdown::is_id(&id.text)) {
-        let help = "write letters, digits, `-`, `_`, `.` or `:`".to_owned();
-        report(format!("`{}` cannot be an anchor", id.text), help, &id.range);
-    }
+    problems
+}
+
+fn wrong_anchor(opening: &Opening) -> Option<Problem> {
+    let id = value(opening, "id").filter(|id| !markdown::is_id(&id.text))?;
+    let help = "write letters, digits, `-`, `_`, `.` or `:`".to_owned();
+    Some(wrong(format!("`{}` cannot be an anchor", id.text), help, &id.range))
+}
+
+fn missing_arguments(spec: &ComponentSpec, fence: &Fence, opening: &Opening) -> Problems {
     // What cannot be read may be what is missing.
-    let is_required = |(_, need): &&(&str, Need)| *need == Need::Required && opening.odd.is_empty();
-    for (key, _) in spec.arguments.iter().filter(is_required) {
-        if value(opening, key).is_none_or(|value| value.text.trim().is_empty()) {
+    if !opening.odd.is_empty() {
+        return Vec::new();
+    }
+    let name = &opening.name.text;
+    let is_missing = |it: &&ArgumentSpec| {
+        it.is_required && value(opening, it.name).is_none_or(|value| value.text.trim().is_empty())
+    };
+    let missing =
+        spec.arguments.iter().filter(is_missing).map(|ArgumentSpec { name: key, .. }| {
             let help = format!("add it: `::: {name} {{{key}=\"…\"}}`");
-            report(format!("the component `{name}` lacks `{key}`"), help, &fence.range);
-        }
-    }
-    if let Some(around) = spec.inside.filter(|around| inside != Some(around)) {
-        let message = format!("`{name}` stands outside of `{around}`");
-        let help = format!("put `::: {around}` before it and `:::` after the last one");
-        let problem = Diagnostic::new(Code::MisplacedComponent, message).help(help);
-        problems.push((problem, fence.range.clone()));
-    }
-    let kind = kind(name, callout, opening, &mut problems);
-    Opened { component: Some((kind, spec)), problems }
+            wrong(format!("the component `{name}` lacks `{key}`"), help, &fence.range)
+        });
+    missing.collect()
+}
+
+fn misplaced(spec: &ComponentSpec, fence: &Fence, inside: Option<&str>) -> Option<Problem> {
+    let around = spec.inside.filter(|around| inside != Some(around))?;
+    let message = format!("`{}` stands outside of `{around}`", spec.name);
+    let help = format!("put `::: {around}` before it and `:::` after the last one");
+    let problem = Diagnostic::new(Code::MisplacedComponent, message).help(help);
+    Some((problem, fence.range.clone()))
 }
 
 fn callout(name: &str, config: &Config) -> Option<Callout> {
@@ -250,37 +212,33 @@ fn kind(
         "data-table" | "chart" | "include" => ComponentKind::Embed(Shown::of(opening, problems)),
         "figure" => ComponentKind::Figure,
         "table" => ComponentKind::Table { row_headings: row_headings(opening, problems) },
-        _ => ComponentKind::Details,
+        "details" => ComponentKind::Details,
+        other => unreachable!("the component `{other}` is declared without a kind"),
     }
 }
 
 /// Whether the first column of a table holds headings, as the first row does.
 pub(crate) fn row_headings(opening: &Opening, problems: &mut Problems) -> bool {
-    let choices = [("columns", false), ("both", true)];
-    let help = "`columns`: the first row; `both`: the first row and the first column";
-    choice(opening, "headings", choices, help, problems)
+    choice(opening, "headings", &HEADINGS, problems) == "both"
 }
 
-/// The value of an argument out of two; the first one where it is not set, or wrong.
-pub(crate) fn choice<T: Copy>(
+/// The value of an argument; the first one to choose where it is not set, or wrong.
+pub(crate) fn choice(
     opening: &Opening,
     key: &str,
-    choices: [(&str, T); 2],
-    help: &str,
+    Choice { names, help }: &Choice,
     problems: &mut Problems,
-) -> T {
-    let [(first, default), (second, _)] = choices;
-    let Some(value) = value(opening, key) else { return default };
-    let chosen = choices.iter().find(|(name, _)| *name == value.text);
+) -> &'static str {
+    let Some(value) = value(opening, key) else { return names[0] };
+    let chosen = names.iter().find(|name| **name == value.text);
     if chosen.is_none() {
-        let message = format!("`{}` is not one of `{first}` or `{second}`", value.text);
-        let problem = Diagnostic::new(Code::ComponentArgument, message).help(help);
-        problems.push((problem, value.range.clone()));
+        let message = format!("`{}` is not one of {}", value.text, quoted(names));
+        problems.push(wrong(message, (*help).to_owned(), &value.range));
     }
-    chosen.map_or(default, |(_, chosen)| *chosen)
+    chosen.unwrap_or(&names[0])
 }
 
-/// What stands for a component that nobody knows.
+/// A stand-in for a component that nobody knows.
 pub(crate) fn unknown_as_callout() -> Known {
     (ComponentKind::Callout(Callout::BuiltIn(Tone::Note)), &CALLOUT)
 }
@@ -293,7 +251,8 @@ pub(crate) fn value<'o>(opening: &'o Opening, key: &str) -> Option<&'o Part> {
 
 fn unknown(name: &str, config: &Config, suggestions: &Suggestions) -> Diagnostic {
     let declared = config.callouts.iter().map(|callout| callout.name.as_str());
-    let names: Vec<&str> = COMPONENTS.into_iter().chain(declared).collect();
+    let known = ComponentSpec::all().map(|(name, _)| name);
+    let names: Vec<&str> = known.chain(declared).collect();
     let problem =
         Diagnostic::new(Code::UnknownComponent, format!("there is no component `{name}`"));
     match suggestions.nearest(name, names.iter().copied()) {
@@ -305,13 +264,17 @@ fn unknown(name: &str, config: &Config, suggestions: &Suggestions) -> Diagnostic
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
 
     #[test]
-    fn the_settings_know_the_name_of_every_component() {
-        let here = SPECS.iter().map(|spec| spec.name).chain(Tone::ALL.map(|(name, _)| name));
-        let (mut here, mut there) = (here.collect::<Vec<_>>(), COMPONENTS.to_vec());
-        here.sort_unstable();
-        there.sort_unstable();
-        assert_eq!(here, there);
+    fn every_component_of_the_table_opens() {
+        let config = Config::default();
+        for (name, spec) in ComponentSpec::all() {
+            let around = spec.inside.map(|around| format!("::: {around}\n")).unwrap_or_default();
+            let markdown = format!("{around}::: {name}\n");
+            let document = Document::parse(&markdown, &config).document;
+            let opened = document.components.iter().last().map(|it| it.name(&markdown));
+            assert_eq!(opened, Some(name));
+        }
     }
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Languages, Place, Project, References, is_absolute};
+use crate::config::{Config, Languages, LocalePath, Project, References, is_absolute};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::memo::Memo;
 use crate::site::{Asset, ContentPath, PageFile, is_data_file};
@@ -344,7 +344,7 @@ fn in_languages(
     diagnostics: &mut Diagnostics,
 ) -> Vec<PageFile> {
     let placed = files.into_iter().map(|(file, source)| {
-        let Place { language, path, contradiction } = languages.place(file.as_str());
+        let LocalePath { language, path, contradiction } = languages.place(file.as_str());
         if let Some((folder, name)) = contradiction {
             let tag = |position: usize| &languages.all[position].tag;
             let message = format!(

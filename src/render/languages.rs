@@ -4,8 +4,8 @@ use super::view::{
     AlternateView, ChangedView, LanguageView, OriginalView, SpokenView, TranslationView,
 };
 use super::{Input, Peer};
-use crate::config::FieldKind;
-use crate::site::{Change, ContentPath, Entry, Page, Role, Site, Spoken, Translator};
+use crate::config::{FieldKind, Translator};
+use crate::site::{Change, ContentPath, Entry, Page, Role, Site, Spoken};
 
 /// The language of a page that is not in that of its edition.
 pub(super) fn foreign(page: &Page, site: &Site) -> Option<SpokenView> {

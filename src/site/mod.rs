@@ -41,7 +41,7 @@ pub(crate) use region::{Include, MOST_INCLUDED, Part, included, includes};
 pub(crate) use section::{Section, SectionId};
 pub(crate) use signature::Signature;
 pub(crate) use text::{Embed, FieldPlace, FieldText, Heading, PlainSize, WrittenLink};
-pub(crate) use translation::{Change, Changed, TOP, Translation, Translator};
+pub(crate) use translation::{Change, Changed, TOP, Translation};
 
 pub(crate) use crate::document::{Anchor, ChartKind, ChartUse, ComponentKind, LinkKind, Shown};
 

@@ -5,6 +5,7 @@
 //! repeated spaces do not count.
 
 use super::{FieldValue, Located, Page};
+use crate::config::Translator;
 use crate::memo::Fingerprint;
 
 /// What a page says of itself as a translation.
@@ -16,20 +17,6 @@ pub(crate) struct Translation {
     pub(crate) by: Option<Translator>,
     /// The pieces that the original had, with their hashes; empty where nothing was recorded.
     pub(crate) sections: Vec<(String, String)>,
-}
-
-/// Who translated a page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Translator {
-    Person,
-    /// Nobody has read it yet.
-    Machine,
-}
-
-impl Translator {
-    /// Each with its name in front matter.
-    pub(crate) const ALL: [(&'static str, Translator); 2] =
-        [("machine", Translator::Machine), ("person", Translator::Person)];
 }
 
 /// A piece of a page.

@@ -1,6 +1,6 @@
 //! Text as it was read, and places in it.
 //!
-//! In: file names and their text. Out: numbered files whose places can be told to a person.
+//! In: file names and their text. Out: numbered files, and places in them as people count them.
 //! Never touches the file system.
 
 mod lines;

@@ -11,7 +11,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqA
 
 use super::{Step, flow};
 
-/// What of an entry to find.
+/// The part of an entry to find.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Aim {
     Value,
@@ -156,7 +156,7 @@ impl<'de> Visitor<'de> for Follow<'_> {
     }
 }
 
-/// Reads keys; fails at the wanted one so that its position is told.
+/// Reads keys; fails at the wanted one, and the error has its position.
 struct FollowKey<'p> {
     wanted: &'p str,
     fail_on: Option<usize>,

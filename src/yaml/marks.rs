@@ -20,7 +20,7 @@ pub(super) struct Marks {
 #[derive(Debug)]
 enum Inner {
     Scalar,
-    /// What it stands for is somewhere else.
+    /// An alias: its value stands somewhere else.
     Alias,
     List(Vec<Marks>),
     Map(Entries),
@@ -69,7 +69,7 @@ impl Marks {
     }
 }
 
-/// What blanks are skipped up to.
+/// The end of what is skipped over.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Until {
     /// A value: indicators before it are skipped, too.
@@ -169,13 +169,14 @@ impl Reader<'_> {
 
     /// The length of a word that is no text: up to a blank, or a sign that ends it.
     fn word_length(&self) -> usize {
-        let is_end = |(at, byte): (usize, u8)| {
-            byte.is_ascii_whitespace()
-                || byte == b':' && self.is_blank(at + 1)
-                || self.brackets > 0 && matches!(byte, b',' | b']' | b'}' | b':')
-        };
-        let bytes = self.rest().bytes().enumerate();
-        bytes.clone().position(is_end).unwrap_or(bytes.len())
+        let mut bytes = self.rest().bytes().enumerate();
+        bytes.position(|(at, byte)| self.ends_word(at, byte)).unwrap_or(self.rest().len())
+    }
+
+    fn ends_word(&self, at: usize, byte: u8) -> bool {
+        byte.is_ascii_whitespace()
+            || byte == b':' && self.is_blank(at + 1)
+            || self.brackets > 0 && matches!(byte, b',' | b']' | b'}' | b':')
     }
 
     fn word(&mut self) {

@@ -1,4 +1,4 @@
-//! YAML to values whose places can be told.
+//! YAML to values, each with its place.
 //!
 //! In: a slice of a source file. Out: a [`Document`], or diagnostics. Values are decoded through
 //! [`Node`]s, which push a diagnostic for each mistake and go on, so that one run tells all of
@@ -23,7 +23,7 @@ use crate::source::{SourceFile, Span};
 
 pub(crate) use locate::Aim;
 use marks::Marks;
-pub(crate) use node::{Fields, Node};
+pub(crate) use node::{Fields, Node, UnknownKey};
 
 /// A YAML value. Dates are strings until a field says that they are dates.
 #[derive(Clone, PartialEq, Debug)]
@@ -39,7 +39,7 @@ pub(crate) enum Value {
 }
 
 impl Value {
-    /// What a person calls a value of this kind.
+    /// The words for a value of this kind.
     fn kind(&self) -> &'static str {
         match self {
             Value::Null => "nothing",
@@ -121,7 +121,7 @@ impl Document {
         Document::new(slice, root)
     }
 
-    /// What a slice holds.
+    /// A slice that is read already.
     pub(crate) fn new(slice: Slice, root: Value) -> Document {
         Document { slice, root, suggestions: Suggestions::default() }
     }

@@ -142,7 +142,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// A list. A single value where a list belongs is a mistake that the help mends.
+    /// A list. A single value where a list belongs is a mistake, and the help says how to fix it.
     pub(crate) fn list(&self, diagnostics: &mut Diagnostics) -> Option<Vec<Node<'a>>> {
         let Value::List(items) = self.value else {
             let mut problem = self.wrong_type("a list");
@@ -154,12 +154,6 @@ impl<'a> Node<'a> {
         };
         let nodes = items.iter().enumerate();
         Some(nodes.map(|(index, item)| self.child(Step::Index(index), item)).collect())
-    }
-
-    /// A list of texts; each wrong item is reported and left out.
-    pub(crate) fn texts(&self, diagnostics: &mut Diagnostics) -> Vec<String> {
-        let items = self.list(diagnostics).unwrap_or_default();
-        items.iter().filter_map(|item| item.text(diagnostics)).collect()
     }
 
     /// The entries of a block whose keys are names that the author chose.
@@ -241,10 +235,6 @@ impl<'a> Fields<'a> {
         self.get(key)?.text(diagnostics)
     }
 
-    pub(crate) fn bool(&mut self, key: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
-        self.get(key)?.bool(diagnostics)
-    }
-
     /// The keys that nobody asked for, each with the nearest that somebody did.
     pub(crate) fn unknown(self) -> Vec<UnknownKey<'a>> {
         let Value::Map(entries) = self.node.value else {
@@ -266,8 +256,7 @@ impl<'a> Fields<'a> {
     /// Reports the unknown keys as errors.
     pub(crate) fn finish(self, diagnostics: &mut Diagnostics) {
         for unknown in self.unknown() {
-            let message = format!("nobody knows the key `{}`", unknown.key);
-            diagnostics.push(unknown.report(Code::UnknownKey, message));
+            diagnostics.push(unknown.report(Code::UnknownKey));
         }
     }
 }
@@ -280,8 +269,17 @@ pub(crate) struct UnknownKey<'a> {
 }
 
 impl UnknownKey<'_> {
-    pub(crate) fn report(&self, code: Code, message: String) -> Diagnostic {
-        let span = self.node.key_span();
-        Diagnostic::new(code, message).at(span).did_you_mean(self.nearest.as_deref())
+    pub(crate) fn span(&self) -> Span {
+        self.node.key_span()
+    }
+
+    /// A report that nothing reads the key.
+    pub(crate) fn report(&self, code: Code) -> Diagnostic {
+        self.report_as(code, format!("there is no key `{}`", self.key))
+    }
+
+    /// The same in other words.
+    pub(crate) fn report_as(&self, code: Code, message: String) -> Diagnostic {
+        Diagnostic::new(code, message).at(self.span()).did_you_mean(self.nearest.as_deref())
     }
 }

@@ -41,29 +41,28 @@ pub(super) fn raw(text: &str) -> Option<Value> {
     serde_yaml::from_str::<Parsed>(text).ok().map(|parsed| parsed.0)
 }
 
-/// What is wrong with values in values in values.
+/// The report of values in values in values.
 const NESTED: &str = "values are nested too deep";
 
-/// What our own visitors complain of, marked so that the path that `serde_yaml` puts before a
-/// message can be told from it.
+/// The mark before the messages of our own visitors, which tells them from the path that `serde_yaml` puts before.
 const OWN: &str = "\u{1}";
 
 fn syntax_error(error: &serde_yaml::Error, slice: &Slice) -> Diagnostic {
     let text = slice.text();
-    let told = Told::new(&error.to_string());
-    let at = told.context_place.or(error.location().map(|place| (place.line(), place.column())));
+    let parsed = ParserMessage::new(&error.to_string());
+    let at = parsed.context_place.or(error.location().map(|place| (place.line(), place.column())));
     let at = at.map_or(0, |(line, column)| locate::byte_offset(text, line, column));
-    let Slip { at, help } = slip(text, at, &told);
+    let Slip { at, help } = slip(text, at, &parsed);
     let length = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
-    let code = if told.is_nesting { Code::NestingTooDeep } else { Code::YamlSyntax };
+    let code = if parsed.is_nesting { Code::NestingTooDeep } else { Code::YamlSyntax };
     let span = slice.file.span(slice.start + at, slice.start + at + length);
-    let mut diagnostic = Diagnostic::new(code, told.message).at(span);
+    let mut diagnostic = Diagnostic::new(code, parsed.message).at(span);
     diagnostic.help = help.map(str::to_owned);
     diagnostic
 }
 
 /// The library's message, taken apart.
-struct Told {
+struct ParserMessage {
     message: String,
     /// "while parsing a flow sequence".
     context: String,
@@ -72,8 +71,8 @@ struct Told {
     is_nesting: bool,
 }
 
-impl Told {
-    fn new(text: &str) -> Told {
+impl ParserMessage {
+    fn new(text: &str) -> ParserMessage {
         let (text, context) = text.split_once(", while ").unwrap_or((text, ""));
         let problem = text.split(" at line ").next().unwrap_or(text);
         let problem = problem.split(" at position ").next().unwrap_or(problem);
@@ -95,11 +94,11 @@ impl Told {
             .split_once(" column ")
             .filter(|_| opened)
             .and_then(|(line, column)| Some((line.parse().ok()?, column.parse().ok()?)));
-        Told { message, context: context.to_owned(), context_place, is_nesting }
+        ParserMessage { message, context: context.to_owned(), context_place, is_nesting }
     }
 }
 
-/// Where a mistake is and what mends it, as far as experience tells.
+/// Where a mistake is and how to fix it, as far as experience tells.
 struct Slip {
     at: usize,
     help: Option<&'static str>,
@@ -107,16 +106,16 @@ struct Slip {
 
 /// Beginners make a handful of mistakes; the library points to where it gave up, which is often
 /// not where they are.
-fn slip(text: &str, at: usize, told: &Told) -> Slip {
+fn slip(text: &str, at: usize, parsed: &ParserMessage) -> Slip {
     let here = |help| Slip { at, help };
-    if told.is_nesting {
+    if parsed.is_nesting {
         return here(None);
     }
-    if told.message.contains("control characters") {
+    if parsed.message.contains("control characters") {
         let found = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
         return Slip { at: found.unwrap_or(at), help: None };
     }
-    if told.message.contains("more than one document") {
+    if parsed.message.contains("more than one document") {
         let second = text.find("\n---").map_or(at, |newline| newline + 1);
         return Slip {
             at: second,
@@ -129,14 +128,14 @@ fn slip(text: &str, at: usize, told: &Told) -> Slip {
         let help = "indent with spaces: YAML does not allow tabs";
         return Slip { at: line_start + tab, help: Some(help) };
     }
-    if told.context.contains("flow") {
+    if parsed.context.contains("flow") {
         return here(Some("close the bracket, or write one item a line after `- `"));
     }
-    if told.context.contains("quoted scalar") {
+    if parsed.context.contains("quoted scalar") {
         return here(Some("close the quote on the same line, or leave both out"));
     }
     let above = text[..line_start.saturating_sub(1)].rfind('\n').map_or(0, |newline| newline + 1);
-    if told.message.contains("mapping values") && line_start > 0 {
+    if parsed.message.contains("mapping values") && line_start > 0 {
         if let Some(colon) = colon_without_space(&text[above..line_start]) {
             return Slip { at: above + colon, help: Some("write a space after the colon") };
         }

@@ -43,6 +43,31 @@ fn every_code_can_be_explained() {
 }
 
 #[test]
+fn settings_and_keys_and_components_can_be_explained() {
+    let site = Site::new();
+    for list in ["settings", "pages", "components"] {
+        for line in site.run(&["explain", list]).fine().out.lines() {
+            let name = line.split_whitespace().next().expect("a name");
+            let explained = site.run(&["explain", name]).fine().out;
+            assert!(explained.contains(&format!("{name} (")), "{explained}");
+        }
+    }
+    let synonyms = site.run(&["explain", "search.synonyms"]).fine().out;
+    assert!(synonyms.contains("Type: a list of lists of words or phrases"), "{synonyms}");
+    let limit = site.run(&["explain", "feed.limit"]).fine().out;
+    assert!(limit.contains("a whole number from 0 to 1000\nDefault: 20\n"), "{limit}");
+    let order = site.run(&["explain", "collections.recipes.order"]).fine().out;
+    assert!(order.starts_with("collections.NAME.order (in fieldguide.yaml)\n"), "{order}");
+    let tags = site.run(&["explain", "tags"]).fine().out;
+    assert!(tags.contains("(in fieldguide.yaml)") && tags.contains("(in front matter)"), "{tags}");
+    let kind = site.run(&["explain", "chart.kind"]).fine().out;
+    assert!(kind.contains("Type: `bar` or `line`\nDefault: `bar`\n"), "{kind}");
+    site.run(&["explain", "synonyms"]).fails(2).says("`search.synonyms`");
+    site.run(&["explain", "serch.synonyms"]).fails(2).says("did you mean `search.synonyms`?");
+    site.run(&["explain", "quantum"]).fails(2).says("explain settings");
+}
+
+#[test]
 fn the_manual_explains_every_code_as_the_program_does() {
     let manual = super::support::repository().join("docs/content/reference/diagnostics.md");
     let manual = std::fs::read_to_string(manual).expect("it is there");

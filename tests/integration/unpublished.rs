@@ -83,7 +83,7 @@ fn what_says_nothing_against_it_is_published() {
     assert!(!ran.err.contains("not published"), "{}", ran.err);
     // Other words of `status` are their author's.
     let site = site_of(&["status: in review"]);
-    site.run(&["build"]).fine().says("nobody knows the key `status`");
+    site.run(&["build"]).fine().says("there is no key `status`");
     assert_eq!(published(&site, 1), 1);
 }
 

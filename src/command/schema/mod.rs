@@ -2,7 +2,7 @@
 //! matter while they are written.
 
 mod pages;
-mod settings;
+mod shape;
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::terminal::count;
 use super::{Outcome, SiteArguments, Terminal, make_folder, write_whole};
-use crate::config::Project;
+use crate::config::{Project, setting_keys};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nearest::nearest;
 use crate::pipeline::{self, BuildMemo, Edition, Failed, Linked};
@@ -20,7 +20,7 @@ use crate::pipeline::{self, BuildMemo, Edition, Failed, Linked};
 const SETTINGS: &str = "settings";
 const PAGES: &str = "pages";
 
-/// What stands before the name of a collection that is called like one of these.
+/// The word before the name of a collection that is called like one of these.
 const COLLECTION: &str = "collection-";
 
 /// Which schema, and where to.
@@ -46,8 +46,8 @@ pub(super) fn run(arguments: SchemaArguments, terminal: &Terminal) -> Result<Out
     }
     let names = || edition.config.collections.iter().map(|schema| schema.name.as_str());
     let schema = match arguments.name.as_str() {
-        SETTINGS => settings::schema(edition),
-        PAGES => pages::of_plain_pages(),
+        SETTINGS => of_settings(edition),
+        PAGES => pages::of_plain_pages(edition),
         name => match edition.config.collection(name.strip_prefix(COLLECTION).unwrap_or(name)) {
             Some(position) => pages::of_collection(position, edition),
             None => {
@@ -77,7 +77,7 @@ pub(super) fn write_all(
     write(&all(read(project, terminal)?.editions.first()), folder)
 }
 
-/// Whatever is wrong with the content, there is a schema: it helps to mend it.
+/// Whatever is wrong with the content, there is a schema: it helps to fix it.
 fn read(project: &Project, terminal: &Terminal) -> Result<Linked, Failed> {
     let steps = terminal.progress();
     let settings = pipeline::settings(project);
@@ -89,7 +89,7 @@ fn read(project: &Project, terminal: &Terminal) -> Result<Linked, Failed> {
 fn all(edition: &Edition) -> Vec<(String, Value)> {
     let file = |name: &str| format!("{name}.schema.json");
     let mut schemas =
-        vec![(file(SETTINGS), settings::schema(edition)), (file(PAGES), pages::of_plain_pages())];
+        vec![(file(SETTINGS), of_settings(edition)), (file(PAGES), pages::of_plain_pages(edition))];
     for (position, schema) in edition.config.collections.iter().enumerate() {
         let is_taken = [SETTINGS, PAGES].contains(&schema.name.as_str());
         let name =
@@ -97,6 +97,14 @@ fn all(edition: &Edition) -> Vec<(String, Value)> {
         schemas.push((file(&name), pages::of_collection(position, edition)));
     }
     schemas
+}
+
+/// Of `fieldguide.yaml`, with the names that it declares.
+fn of_settings(edition: &Edition) -> Value {
+    let mut schema = shape::block(&setting_keys(), &edition.config);
+    schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
+    schema["title"] = json!("Settings of a fieldguide site");
+    schema
 }
 
 fn write(schemas: &[(String, Value)], folder: &Path) -> Result<(), Failed> {

@@ -3,20 +3,21 @@
 use serde_json::{Map, Value, json};
 
 use super::one_of;
-use crate::config::{CollectionSchema, Field, FieldId, FieldKind};
+use super::shape::properties;
+use crate::config::{CollectionSchema, Field, FieldId, FieldKind, page_keys};
 use crate::parse::{ForeignKey, UNPUBLISHED};
 use crate::pipeline::Edition;
-use crate::site::Translator;
 
 /// Of pages outside of collections: keys that nobody knows do nothing there.
-pub(super) fn of_plain_pages() -> Value {
-    object("Front matter of a page", with_foreign(common()), None, true)
+pub(super) fn of_plain_pages(edition: &Edition) -> Value {
+    let own = properties(&page_keys(), &edition.config);
+    object("Front matter of a page", with_foreign(own), None, true)
 }
 
 /// Of the pages of a collection, with the names that its values can have now.
 pub(super) fn of_collection(position: usize, edition: &Edition) -> Value {
     let schema = &edition.config.collections[position];
-    let mut properties = common();
+    let mut properties = properties(&page_keys(), &edition.config);
     let mut required = Vec::new();
     for field in &schema.fields {
         properties.insert(field.name.clone(), declared(field, edition));
@@ -55,7 +56,7 @@ fn with_foreign(mut properties: Map<String, Value>) -> Map<String, Value> {
     properties
 }
 
-/// What a key of another tool takes, and what it says.
+/// The schema of a key of another tool, and its help.
 fn foreign(key: ForeignKey) -> (Value, &'static str) {
     let truth = json!({ "type": "boolean" });
     let day = json!({ "type": "string", "format": "date" });
@@ -74,7 +75,7 @@ fn foreign(key: ForeignKey) -> (Value, &'static str) {
     }
 }
 
-/// What demands these keys. A translation has those of its original.
+/// A demand for these keys. A translation has those of its original.
 fn demand(keys: &[&str], has_translations: bool) -> Value {
     let keys = json!({ "required": keys });
     if !has_translations {
@@ -119,48 +120,6 @@ fn object(
         schema["else"] = required;
     }
     schema
-}
-
-/// The keys that every page may have.
-fn common() -> Map<String, Value> {
-    let text = || json!({ "type": ["string", "number", "boolean"] });
-    let day = || json!({ "type": "string", "format": "date" });
-    let texts = || json!({ "type": "array", "items": text() });
-    let translation = json!({
-        "type": "object",
-        "properties": {
-            "by": one_of(Translator::ALL.map(|(name, _)| name)),
-            "sections": { "type": "object", "additionalProperties": text() },
-        },
-        "additionalProperties": false,
-    });
-    let keys = [
-        ("title", text(), "The title of the page"),
-        ("description", text(), "One sentence for lists and search engines"),
-        ("slug", text(), "The last part of the address"),
-        ("aliases", texts(), "Old addresses, which lead here"),
-        ("tags", texts(), "Words that each get a page of their own"),
-        ("date", day(), "When it was published"),
-        ("updated", day(), "When it was last changed"),
-        ("weight", json!({ "type": "integer" }), "Its place among others; light ones come first"),
-        ("draft", json!({ "type": "boolean" }), "Whether it is not published yet"),
-        ("publish_on", day(), "The first day on which it is published"),
-        ("expires_on", day(), "The day from which it is published no more"),
-        ("reviewed", day(), "When somebody last checked it"),
-        ("review_by", day(), "The day by which somebody should check it again"),
-        ("owner", text(), "Who sees to it"),
-        ("template", text(), "A template instead of the usual one"),
-        (
-            "silence",
-            json!({ "type": "object", "additionalProperties": text() }),
-            "Checks that do not tell of it, each with the reason",
-        ),
-        ("contents", json!({ "type": "boolean" }), "Whether its headings are listed"),
-        ("extra", json!({ "type": "object" }), "Whatever templates of the project need"),
-        ("translation_of", text(), "The path of the page that it translates"),
-        ("translation", translation, "Who translated it, and from what"),
-    ];
-    keys.map(|(key, schema, what)| (key.to_owned(), described(schema, what))).into_iter().collect()
 }
 
 fn described(mut schema: Value, what: &str) -> Value {

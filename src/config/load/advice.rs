@@ -1,26 +1,45 @@
 //! What rules of advice hold pages to.
 
+use super::values::plain;
 use crate::config::Advice;
+use crate::config::declare::{Block, By, Integer, List, Shape, Text, To, key};
 use crate::diagnostic::Diagnostics;
 use crate::yaml::Node;
 
-pub(super) fn advice(advice: &mut Advice, node: &Node<'_>, diagnostics: &mut Diagnostics) {
-    let Some(mut fields) = node.fields(diagnostics) else { return };
-    if let Some(node) = fields.get("sentence_words") {
-        let most = node.integer_in(5..=200, diagnostics);
-        advice.sentence_words = most.unwrap_or(advice.sentence_words);
-    }
-    if let Some(node) = fields.get("known_acronyms") {
-        advice.known_acronyms.extend(node.texts(diagnostics));
-    }
-    if let Some(node) = fields.get("wording") {
-        for (phrase, better) in node.entries(diagnostics) {
-            if phrase.trim().is_empty() {
-                diagnostics.push(better.invalid("the words to avoid are missing"));
-            } else if let Some(better) = better.text(diagnostics) {
-                advice.wording.push((phrase.to_owned(), better));
-            }
+pub(super) static ADVICE: Block<Advice> = Block {
+    keys: &[
+        key(
+            "sentence_words",
+            &To(Integer { least: 5, most: 200 }, |it: &mut Advice, most| it.sentence_words = most),
+        )
+        .or_default(|it| it.sentence_words.to_string(), "Words of a sentence at most."),
+        key(
+            "known_acronyms",
+            &To(List { of: Text, called: "short forms" }, |it: &mut Advice, known| {
+                it.known_acronyms.extend(known);
+            }),
+        )
+        .or("none", "Short forms that need no explanation."),
+        key("wording", &To(WORDING, |it: &mut Advice, wording| it.wording.extend(wording)))
+            .or("none", "Words or phrases to avoid, each with a better one."),
+    ],
+    variants: None,
+};
+
+const WORDING: By<Vec<(String, String)>> = By {
+    read: |node, diagnostics| Some(wording(node, diagnostics)),
+    shape: || Shape::map("WORDS", plain("better words")),
+    help_without_value: None,
+};
+
+fn wording(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
+    let mut wording = Vec::new();
+    for (phrase, better) in node.entries(diagnostics) {
+        if phrase.trim().is_empty() {
+            diagnostics.push(better.invalid("the words to avoid are missing"));
+        } else if let Some(better) = better.text(diagnostics) {
+            wording.push((phrase.to_owned(), better));
         }
     }
-    fields.finish(diagnostics);
+    wording
 }

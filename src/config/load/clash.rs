@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::values::is_name;
-use super::{Declared, PAGE_KEYS};
-use crate::config::{Config, FieldKind};
+use super::Declared;
+use crate::config::declare::is_name;
+use crate::config::{Config, FieldKind, PageKeys, is_below};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// The name of a relation on the other side is a key there: it has to be free.
 pub(super) fn report_clashing_inverses(
     config: &Config,
-    declared: &Declared<'_>,
+    declared: &Declared,
     diagnostics: &mut Diagnostics,
 ) {
     let mut taken: BTreeMap<(usize, &str), &str> = BTreeMap::new();
@@ -25,7 +25,7 @@ pub(super) fn report_clashing_inverses(
             let target = &config.collections[relation.to];
             let symmetric = target.name == schema.name && inverse == field.name;
             let clashes = (target.field(inverse).is_some() && !symmetric)
-                || PAGE_KEYS.contains(&inverse)
+                || PageKeys::is_reserved(inverse)
                 || taken.insert((relation.to, inverse), &field.name).is_some();
             let message = if !is_name(inverse) {
                 "names are made of letters, digits, `-` and `_`".to_owned()
@@ -45,7 +45,7 @@ pub(super) fn report_clashing_inverses(
 /// The pages of a vocabulary stand in a folder of its name.
 pub(super) fn report_taken_folders(
     config: &Config,
-    declared: &Declared<'_>,
+    declared: &Declared,
     diagnostics: &mut Diagnostics,
 ) {
     for position in config.browsable_vocabularies() {
@@ -59,8 +59,8 @@ pub(super) fn report_taken_folders(
         let message =
             format!("the folder `{name}` of this vocabulary's pages belongs to {owner} already");
         let mut problem = Diagnostic::new(Code::InvalidValue, message);
-        let node = declared.vocabularies.iter().find(|(declared, _)| *declared == name);
-        problem.span = node.map(|(_, node)| node.key_span());
+        let declaration = declared.vocabularies.iter().find(|it| it.name == name);
+        problem.span = declaration.map(|it| it.name_span);
         diagnostics.push(problem.help("give the vocabulary another name"));
     }
 }
@@ -82,9 +82,8 @@ pub(super) fn report_taken_pages(config: &Config, diagnostics: &mut Diagnostics)
     let review = config.review_page.iter();
     let review = review.map(|(page, span)| (page, *span, "the list of reviews".to_owned()));
     for (page, span, name) in references.chain(matrices).chain(review) {
-        let in_collection = config.collections.iter().find(|schema| {
-            page.strip_prefix(&schema.folder).is_some_and(|rest| rest.starts_with('/'))
-        });
+        let mut collections = config.collections.iter();
+        let in_collection = collections.find(|schema| is_below(page, &schema.folder));
         let (message, help) = if let Some(owner) = owners.get(page) {
             (format!("`{page}` {owner} already"), None)
         } else if let Some(schema) = in_collection {

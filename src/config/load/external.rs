@@ -1,23 +1,31 @@
 //! How addresses on other hosts are checked.
 
 use crate::config::External;
-use crate::diagnostic::Diagnostics;
-use crate::yaml::Node;
+use crate::config::declare::{Block, Integer, List, Text, To, Truth, key};
 
-pub(super) fn external(external: &mut External, node: &Node<'_>, diagnostics: &mut Diagnostics) {
-    let Some(mut fields) = node.fields(diagnostics) else { return };
-    for (key, patterns) in [("skip", &mut external.skip), ("only", &mut external.only)] {
-        if let Some(node) = fields.get(key) {
-            patterns.extend(node.texts(diagnostics));
-        }
-    }
-    if let Some(node) = fields.get("keep_days") {
-        external.keep_days = node.integer_in(0..=365, diagnostics).unwrap_or(external.keep_days);
-    }
-    if let Some(node) = fields.get("timeout") {
-        external.timeout = node.integer_in(1..=300, diagnostics).unwrap_or(external.timeout);
-    }
-    let private_hosts = fields.bool("private_hosts", diagnostics);
-    external.private_hosts = private_hosts.unwrap_or(external.private_hosts);
-    fields.finish(diagnostics);
-}
+pub(super) static EXTERNAL: Block<External> = Block {
+    keys: &[
+        key("skip", &To(PATTERNS, |it: &mut External, patterns| it.skip.extend(patterns)))
+            .or("none", "Addresses that are not asked for; `*` in a pattern stands for anything."),
+        key("only", &To(PATTERNS, |it: &mut External, patterns| it.only.extend(patterns)))
+            .or("all", "The same; where there are some, no other address is asked for."),
+        key(
+            "keep_days",
+            &To(Integer { least: 0, most: 365 }, |it: &mut External, days| it.keep_days = days),
+        )
+        .or_default(|it| it.keep_days.to_string(), "Days that an answer is kept."),
+        key(
+            "timeout",
+            &To(Integer { least: 1, most: 300 }, |it: &mut External, seconds| it.timeout = seconds),
+        )
+        .or_default(|it| it.timeout.to_string(), "Seconds to wait for an answer."),
+        key("private_hosts", &To(Truth, |it: &mut External, asked| it.private_hosts = asked))
+            .or_default(
+                |it| format!("`{}`", it.private_hosts),
+                "Whether hosts of this machine and of private networks are asked, too.",
+            ),
+    ],
+    variants: None,
+};
+
+const PATTERNS: List<Text> = List { of: Text, called: "addresses or patterns" };

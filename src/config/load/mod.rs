@@ -1,145 +1,95 @@
-//! YAML documents to [`Config`]. Names are resolved here, so that the rest of the program deals
-//! in positions that are always valid.
+//! YAML documents to [`Config`]. Tables declare what the settings take. Names are resolved here, so that the rest of
+//! the program deals in positions that are always valid.
 
 mod advice;
+mod checks;
 mod clash;
+mod collections;
 mod external;
+mod fields;
+mod home;
 mod languages;
-mod schema;
+mod links;
+mod matrices;
+mod names;
+mod references;
+mod search;
 mod settings;
+mod texts;
 mod theme;
 mod values;
+mod vocabularies;
 
-use super::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::declare::{Declaration, KeyInfo};
+use super::{Addresses, Config, SiteLanguage};
+use crate::diagnostic::Diagnostics;
 use crate::source::Span;
-use crate::yaml::{Document, Fields, Node, Value};
-use clash::{report_taken_folders, report_taken_pages};
-use languages::{Spoken, languages};
-use schema::{collection_name, collections, matrix, vocabulary};
-use settings::settings;
-use values::is_name;
+use crate::yaml::{Document, Value};
+use clash::{report_clashing_inverses, report_taken_folders, report_taken_pages};
+use collections::DeclaredCollection;
+use languages::DeclaredWords;
+use matrices::DeclaredMatrix;
+use names::{Named, Names};
+use settings::SETTINGS;
+use vocabularies::DeclaredVocabulary;
 
 pub(crate) use values::{is_absolute, parse_base_url, words_of_name};
 
-/// Keys that every page may have; no field of a collection can take their names.
-const PAGE_KEYS: [&str; 17] = [
-    "title",
-    "description",
-    "slug",
-    "aliases",
-    "tags",
-    "date",
-    "updated",
-    "weight",
-    "draft",
-    "publish_on",
-    "expires_on",
-    "template",
-    "silence",
-    "contents",
-    "extra",
-    "translation",
-    "translation_of",
-];
+/// The keys of the settings, for editors and people.
+pub(crate) fn setting_keys() -> Vec<KeyInfo> {
+    SETTINGS.describe()
+}
 
 /// Reads the configuration from `fieldguide.yaml` and the files it includes, in that order.
 pub(crate) fn load(documents: &[Document], diagnostics: &mut Diagnostics) -> Config {
-    let mut config = Config::default();
     let mut declared = Declared::default();
     for document in documents {
         let node = document.node();
-        if *node.value == Value::Null {
-            continue;
+        if *node.value != Value::Null {
+            SETTINGS.read(&mut declared, &node, diagnostics);
         }
-        let Some(mut fields) = node.fields(diagnostics) else {
-            continue;
-        };
-        settings(&mut config, &mut fields, diagnostics);
-        declared.gather(&mut fields, diagnostics);
-        fields.finish(diagnostics);
     }
-    languages(&mut config, &declared.spoken, diagnostics);
-    config.vocabularies = declared
-        .vocabularies
-        .iter()
-        .filter_map(|(name, node)| vocabulary(name, node, diagnostics))
-        .collect();
-    collections(&mut config, &declared, diagnostics);
-    config.matrices = declared
-        .matrices
-        .iter()
-        .filter_map(|(name, node)| matrix(name, node, &config, diagnostics))
-        .collect();
-    report_taken_folders(&config, &declared, diagnostics);
-    report_taken_pages(&config, diagnostics);
-    languages::report_taken_folders(&config, diagnostics);
-    if let Some(node) = &declared.home_collections {
-        config.home.collections = Some(named_collections(node, &config, diagnostics));
-    }
-    config
+    declared.resolve(diagnostics)
 }
 
-/// What the documents declare by name, before the names are resolved.
+/// The documents put together, before names are resolved.
 #[derive(Default)]
-struct Declared<'a> {
-    vocabularies: Vec<(&'a str, Node<'a>)>,
-    collections: Vec<(&'a str, Node<'a>)>,
-    matrices: Vec<(&'a str, Node<'a>)>,
-    home_collections: Option<Node<'a>>,
-    spoken: Spoken<'a>,
+struct Declared {
+    /// All that names nothing.
+    config: Config,
+    /// The last tag, and where it is written.
+    language: Option<Named>,
+    languages: Option<Vec<SiteLanguage>>,
+    addresses: Addresses,
+    words: Vec<DeclaredWords>,
+    vocabularies: Vec<Declaration<DeclaredVocabulary>>,
+    collections: Vec<Declaration<DeclaredCollection>>,
+    matrices: Vec<Declaration<DeclaredMatrix>>,
+    home_collections: Option<Vec<Named>>,
 }
 
-impl<'a> Declared<'a> {
+impl Declared {
+    fn resolve(mut self, diagnostics: &mut Diagnostics) -> Config {
+        languages::resolve(&mut self, diagnostics);
+        let mut names = Names::new(diagnostics);
+        let mut config = std::mem::take(&mut self.config);
+        config.vocabularies = vocabularies::resolve(&self.vocabularies);
+        collections::resolve(&self.collections, &mut config, &mut names);
+        config.matrices = matrices::resolve(&self.matrices, &config, &mut names);
+        config.home.collections = self.home_collections.as_ref().map(|shown| {
+            shown.iter().filter_map(|named| names.collection(named, &config)).collect()
+        });
+        report_clashing_inverses(&config, &self, diagnostics);
+        report_taken_folders(&config, &self, diagnostics);
+        report_taken_pages(&config, diagnostics);
+        languages::report_taken_folders(&config, diagnostics);
+        config
+    }
+
     /// Where a relation names its inverse.
     fn inverse_span(&self, collection: &str, field: &str) -> Option<Span> {
-        // Whatever is wrong on the way was reported when the fields were read.
-        let mut silent = Diagnostics::default();
-        let (_, node) = self.collections.iter().find(|(name, _)| *name == collection)?;
-        let fields = node.fields(&mut silent)?.get("fields")?.entries(&mut silent);
-        let (_, node) = fields.into_iter().find(|(name, _)| *name == field)?;
-        Some(node.fields(&mut silent)?.get("inverse")?.span())
+        let declaration = self.collections.iter().find(|it| it.name == collection)?;
+        let field = declaration.value.as_ref()?.fields.iter().find(|it| it.name == field)?;
+        field.inverse.as_ref().map(|(_, span)| *span)
     }
-
-    fn gather(&mut self, fields: &mut Fields<'a>, diagnostics: &mut Diagnostics) {
-        for (key, list) in [
-            ("vocabularies", &mut self.vocabularies),
-            ("collections", &mut self.collections),
-            ("matrices", &mut self.matrices),
-        ] {
-            let Some(node) = fields.get(key) else {
-                continue;
-            };
-            for (name, entry) in node.entries(diagnostics) {
-                if let Some((_, first)) = list.iter().find(|(known, _)| *known == name) {
-                    let message = format!("`{name}` is declared twice in `{key}`");
-                    let twice = Diagnostic::new(Code::DuplicateKey, message).at(entry.key_span());
-                    diagnostics.push(twice.note_at("first declared here", first.key_span()));
-                    continue;
-                }
-                if !is_name(name) {
-                    let message = "names are made of letters, digits, `-` and `_`";
-                    let problem = Diagnostic::new(Code::InvalidValue, message);
-                    diagnostics.push(problem.at(entry.key_span()));
-                    continue;
-                }
-                list.push((name, entry));
-            }
-        }
-        self.spoken.gather(fields, diagnostics);
-        if let Some(home) = fields.get("home")
-            && let Some(mut home) = home.fields(&mut Diagnostics::default())
-        {
-            self.home_collections = home.get("collections").or(self.home_collections.take());
-        }
-    }
-}
-
-fn named_collections(
-    node: &Node<'_>,
-    config: &Config,
-    diagnostics: &mut Diagnostics,
-) -> Vec<usize> {
-    let items = node.list(diagnostics).unwrap_or_default();
-    items.iter().filter_map(|item| collection_name(item, config, diagnostics)).collect()
 }

@@ -1,374 +1,220 @@
-//! Everything but what a project declares by name: title, theme, menu, footer, home, checks.
+//! Every setting: what stands at the top of `fieldguide.yaml`.
 
-use super::advice::advice;
-use super::external::external;
-use super::theme::theme;
-use super::values::{base_url, choice, inner_path, is_name, located_path};
-use crate::config::{
-    COMPONENTS, CalloutSchema, CitationStyle, Config, Editor, Footer, HOME_PARTS, Home, NamedLink,
-    References, Tone, UrlStyle,
+use super::Declared;
+use super::advice::ADVICE;
+use super::checks::CHECKS;
+use super::collections::COLLECTION;
+use super::external::EXTERNAL;
+use super::home::{DeclaredHome, HOME};
+use super::languages::{ADDRESSES, LANGUAGES, WORDS};
+use super::links::{LINK, LINKS};
+use super::matrices::MATRIX;
+use super::references::REFERENCES;
+use super::search::SEARCH;
+use super::texts::{ABBREVIATIONS, CALLOUTS, VARIABLES};
+use super::theme::THEME;
+use super::values::{BASE_URL, EDITOR, LANGUAGE_TAG, PAGE_PATH, PROJECT_PATH};
+use super::vocabularies::VOCABULARY;
+use crate::config::declare::{
+    Block, Called, Declarations, InBlock, Integer, List, OneOf, Spanned, Text, To, Truth, Within,
+    key, name_of,
 };
-use crate::csl::Style;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, Severity};
-use crate::markdown::is_variable_name;
-use crate::nearest::nearest;
-use crate::source::Span;
-use crate::yaml::{Fields, Node, Value};
+use crate::config::{Config, Footer, UrlStyle};
+use crate::diagnostic::{Code, Severity};
 
-pub(super) fn settings(
-    config: &mut Config,
-    fields: &mut Fields<'_>,
-    diagnostics: &mut Diagnostics,
-) {
-    // Followed by `read::settings`, which leaves it to us to say what is wrong with it.
-    if let Some(node) = fields.get("include") {
-        node.texts(diagnostics);
-    }
-    if let Some(title) = fields.text("title", diagnostics) {
-        config.title = title;
-    }
-    config.description = fields.text("description", diagnostics).or(config.description.take());
-    config.author = fields.text("author", diagnostics).or(config.author.take());
-    if let Some(node) = fields.get("base_url") {
-        config.base_url = base_url(&node, diagnostics);
-    }
-    for (key, folder) in [("content", &mut config.content), ("output", &mut config.output)] {
-        if let Some(node) = fields.get(key)
-            && let Some(path) = inner_path(&node, diagnostics)
-        {
-            *folder = path;
-        }
-    }
-    if let Some(node) = fields.get("urls") {
-        let styles = [("files", UrlStyle::Files), ("directories", UrlStyle::Directories)];
-        config.urls = choice(&node, &styles, diagnostics).unwrap_or(config.urls);
-    }
-    if let Some(node) = fields.get("editor") {
-        config.editor = editor(&node, diagnostics).unwrap_or_default();
-    }
-    config.math = fields.bool("math", diagnostics).unwrap_or(config.math);
-    if let Some(node) = fields.get("callouts") {
-        config.callouts.extend(callouts(&node, diagnostics));
-    }
-    if let Some(node) = fields.get("variables") {
-        config.variables.extend(variables(&node, diagnostics));
-    }
-    if let Some(node) = fields.get("abbreviations") {
-        let abbreviations = abbreviations(&node, diagnostics);
-        // Whoever looks for one finds the other.
-        let alike = abbreviations.iter().map(|(short, long)| vec![short.clone(), long.clone()]);
-        config.synonyms.extend(alike);
-        config.abbreviations.extend(abbreviations);
-    }
-    if let Some(node) = fields.get("references") {
-        config.references = references(&node, diagnostics);
-    }
-    if let Some(node) = fields.get("review")
-        && let Some(mut review) = node.fields(diagnostics)
-    {
-        config.review_page = review.require("page", diagnostics).and_then(|node| {
-            let page = inner_path(&node, diagnostics)?;
-            Some((page, node.span()))
-        });
-        review.finish(diagnostics);
-    }
-    if let Some(node) = fields.get("theme") {
-        theme(&mut config.theme, &node, diagnostics);
-    }
-    if let Some(node) = fields.get("menu") {
-        config.menu = Some(links(&node, diagnostics));
-    }
-    if let Some(node) = fields.get("footer") {
-        config.footer = footer(&node, diagnostics);
-    }
-    if let Some(node) = fields.get("contact") {
-        config.contact = link(&node, "label", diagnostics);
-    }
-    if let Some(node) = fields.get("home") {
-        config.home = home(&node, diagnostics);
-    }
-    if let Some(node) = fields.get("feed")
-        && let Some(mut feed) = node.fields(diagnostics)
-    {
-        if let Some(limit) = feed.get("limit") {
-            let limit = limit.integer_in(0..=1000_usize, diagnostics);
-            config.feed_limit = limit.unwrap_or(config.feed_limit);
-        }
-        feed.finish(diagnostics);
-    }
-    if let Some(node) = fields.get("related") {
-        config.related = node.integer_in(0..=20, diagnostics).unwrap_or(config.related);
-    }
-    if let Some(node) = fields.get("search") {
-        search(config, &node, diagnostics);
-    }
-    if let Some(node) = fields.get("external") {
-        external(&mut config.external, &node, diagnostics);
-    }
-    if let Some(node) = fields.get("tags") {
-        config.tags.extend(node.texts(diagnostics));
-    }
-    if let Some(node) = fields.get("advice") {
-        advice(&mut config.advice, &node, diagnostics);
-    }
-    if let Some(node) = fields.get("checks") {
-        checks(&mut config.checks, &node, diagnostics);
-    }
-}
-
-/// Kinds of callouts, each with what stands over it.
-fn callouts(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<CalloutSchema> {
-    let mut callouts: Vec<CalloutSchema> = Vec::new();
-    for (name, node) in node.entries(diagnostics) {
-        let is_free =
-            !COMPONENTS.contains(&name) && callouts.iter().all(|known| known.name != name);
-        if !is_name(name) || !is_free {
-            let message = if is_free {
-                "names are made of letters, digits, `-` and `_`".to_owned()
-            } else {
-                format!("there is a component `{name}` already")
-            };
-            let problem = Diagnostic::new(Code::InvalidValue, message).at(node.key_span());
-            diagnostics.push(problem.help("choose another name"));
-            continue;
-        }
-        let Some(mut fields) = node.fields(diagnostics) else { continue };
-        let label = fields.require("label", diagnostics).and_then(|node| node.text(diagnostics));
-        let tone = fields.get("tone").and_then(|node| choice(&node, &Tone::ALL, diagnostics));
-        fields.finish(diagnostics);
-        if let Some(label) = label {
-            let tone = tone.unwrap_or(Tone::Note);
-            callouts.push(CalloutSchema { name: name.to_owned(), label, tone });
-        }
-    }
-    callouts
-}
-
-/// Names, and the words that each stands for in texts.
-fn variables(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
-    let mut variables = Vec::new();
-    for (name, node) in node.entries(diagnostics) {
-        if !is_variable_name(name) {
-            let message = format!("`{name}` cannot be the name of a variable");
-            let problem = Diagnostic::new(Code::InvalidValue, message).at(node.key_span());
-            diagnostics.push(problem.help("write letters, digits, `-` and `_`"));
-            continue;
-        }
-        if let Some(value) = node.text(diagnostics) {
-            variables.push((name.to_owned(), value));
-        }
-    }
-    variables
-}
-
-/// Short forms, and what each is short for.
-fn abbreviations(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
-    let mut abbreviations = Vec::new();
-    for (short, node) in node.entries(diagnostics) {
-        if short.is_empty() || !short.chars().all(char::is_alphanumeric) {
-            let message = format!("`{short}` is no abbreviation");
-            let problem = Diagnostic::new(Code::InvalidValue, message).at(node.key_span());
-            diagnostics
-                .push(problem.help("write letters and digits: `EHR: electronic health record`"));
-            continue;
-        }
-        match node.text(diagnostics) {
-            Some(long) if long.trim().is_empty() => {
-                diagnostics.push(node.invalid(format!("what `{short}` is short for is missing")));
-            }
-            Some(long) => abbreviations.push((short.to_owned(), long)),
-            None => {}
-        }
-    }
-    abbreviations
-}
-
-fn editor(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Editor> {
-    let text = node.text(diagnostics)?;
-    match Editor::parse_setting(&text) {
-        Ok(editor) => Some(editor),
-        Err(why) => {
-            let names = Editor::names().collect::<Vec<_>>().join("`, `");
-            let help = format!(
-                "write `{names}`, or an address with `{{file}}`; a command belongs to `--editor` or to \
-                 `FIELDGUIDE_EDITOR`"
-            );
-            diagnostics.push(node.invalid(why).help(help));
-            None
-        }
-    }
-}
-
-fn references(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<References> {
-    let mut fields = node.fields(diagnostics)?;
-    let file =
-        fields.require("file", diagnostics).and_then(|node| located_path(&node, diagnostics));
-    let page_node = fields.get("page");
-    let page_span = page_node.as_ref().map(Node::span);
-    let page = page_node.and_then(|node| inner_path(&node, diagnostics));
-    let style = fields.get("style").and_then(|node| citation_style(&node, diagnostics));
-    fields.finish(diagnostics);
-    let (file, file_span) = file?;
-    Some(References {
-        file,
-        file_span,
-        page: page.unwrap_or("references.md".to_owned()),
-        page_span: page_span.unwrap_or(file_span),
-        style,
-    })
-}
-
-/// A file, or the name of a style.
-fn citation_style(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<(CitationStyle, Span)> {
-    let text = node.text(diagnostics)?;
-    if text.to_ascii_lowercase().ends_with(".csl") {
-        return Some((CitationStyle::File(inner_path(node, diagnostics)?), node.span()));
-    }
-    if Style::names().any(|name| name == text) {
-        return Some((CitationStyle::Bundled(text), node.span()));
-    }
-    let message = format!("no citation style is called `{text}`");
-    let problem = Diagnostic::new(Code::UnknownName, message).at(node.span());
-    let nearest = nearest(&text, Style::names());
-    diagnostics.push(match nearest {
-        Some(_) => problem.did_you_mean(nearest),
-        None => problem.help(
-            "write `apa`, `chicago-author-date`, `ieee`, `vancouver` or another name of the manual's \
-             page on the reference file, or the path of a `.csl` file",
+/// All settings, in the order of the manual.
+pub(super) static SETTINGS: Block<Declared> = Block {
+    keys: &[
+        key("title", &To(Text, |it: &mut Declared, title| it.config.title = title))
+            .or_default(|it| format!("`{}`", it.config.title), "The name of the site."),
+        key("description", &To(Text, |it: &mut Declared, text| it.config.description = Some(text)))
+            .or("none", "What the site is about, in a sentence."),
+        key(
+            "language",
+            &To(Spanned(LANGUAGE_TAG), |it: &mut Declared, tag| it.language = Some(tag)),
+        )
+        .or_default(|it| format!("`{}`", it.config.language), "The language of the pages."),
+        key("languages", &To(LANGUAGES, |it: &mut Declared, all| it.languages = Some(all))).or(
+            "none: the site has one language",
+            "The languages of the site; the settings are written in the first one.",
         ),
-    });
-    None
-}
+        key(
+            "language_addresses",
+            &To(OneOf(&ADDRESSES), |it: &mut Declared, which| it.addresses = which),
+        )
+        .or_default(
+            |it| name_of(&ADDRESSES, &it.addresses),
+            "The languages that have their tag in their addresses: all but the first, or all.",
+        ),
+        key("words", &To(WORDS, |it: &mut Declared, words| it.words.extend(words)))
+            .or("none", "Words of the settings, and what they are in another language."),
+        key("author", &To(Text, |it: &mut Declared, author| it.config.author = Some(author)))
+            .or("none", "A person or an organization, for the feed and for search engines."),
+        key("base_url", &To(BASE_URL, |it: &mut Declared, url| it.config.base_url = Some(url)))
+            .or("none", "The address where the site will live."),
+        key("content", &To(PROJECT_PATH, |it: &mut Declared, folder| it.config.content = folder))
+            .or_default(|it| format!("`{}`", it.config.content), "The folder of Markdown."),
+        key("output", &To(PROJECT_PATH, |it: &mut Declared, folder| it.config.output = folder))
+            .or_default(|it| format!("`{}`", it.config.output), "The folder to publish."),
+        key("urls", &To(OneOf(&URLS), |it: &mut Declared, style| it.config.urls = style))
+            .or_default(
+                |it| name_of(&URLS, &it.config.urls),
+                "How pages are addressed: `a/b.html`, or `a/b/`.",
+            ),
+        // `read` follows them, and leaves it to this table to report what is wrong with the list.
+        key("include", &To(List { of: Text, called: "paths" }, |_: &mut Declared, _| ()))
+            .or("none", "Other files with the same keys, seen from the folder of this one."),
+        key("review", &Within(&REVIEW, |it: &mut Declared| &mut it.config))
+            .or("none", "The list of pages that are to be reviewed."),
+        key("math", &To(Truth, |it: &mut Declared, math| it.config.math = math)).or_default(
+            |it| format!("`{}`", it.config.math),
+            "Whether texts hold formulas between dollar signs.",
+        ),
+        key(
+            "tags",
+            &To(List { of: Text, called: "tags" }, |it: &mut Declared, tags| {
+                it.config.tags.extend(tags);
+            }),
+        )
+        .or("any", "The tags that pages may have."),
+        key(
+            "variables",
+            &To(VARIABLES, |it: &mut Declared, variables| it.config.variables.extend(variables)),
+        )
+        .or("none", "Names in texts, and the words that each stands for."),
+        key("abbreviations", &To(ABBREVIATIONS, Declared::add_abbreviations))
+            .or("none", "Short forms that texts explain where they first use them."),
+        key(
+            "callouts",
+            &To(CALLOUTS, |it: &mut Declared, callouts| it.config.callouts.extend(callouts)),
+        )
+        .or("none", "Kinds of callouts that the project adds."),
+        key("editor", &To(EDITOR, |it: &mut Declared, editor| it.config.editor = editor)).or(
+            "what the system opens files with",
+            "The editor that opens a file from a page that `serve` shows.",
+        ),
+        key("theme", &To(InBlock(&THEME), |it: &mut Declared, theme| it.config.theme = theme))
+            .or("the built-in theme", "The look of the site."),
+        key("menu", &To(LINKS, |it: &mut Declared, links| it.config.menu = Some(links)))
+            .or("the top folders, twelve at most", "The links at the top of every page."),
+        key("footer", &To(InBlock(&FOOTER), |it: &mut Declared, footer| it.config.footer = footer))
+            .or("none", "The foot of every page."),
+        key("contact", &To(LINK, |it: &mut Declared, link| it.config.contact = Some(link))).or(
+            "none",
+            "Whom readers can ask; shown in the footer and on the page for unknown addresses.",
+        ),
+        key("home", &To(InBlock(&HOME), Declared::set_home))
+            .or("the list of what the site holds", "What the home page shows besides its text."),
+        key(
+            "related",
+            &To(Integer { least: 0, most: 20 }, |it: &mut Declared, most| it.config.related = most),
+        )
+        .or_default(
+            |it| it.config.related.to_string(),
+            "How many related pages a page shows at most; 0 for none.",
+        ),
+        key("feed", &Within(&FEED, |it: &mut Declared| &mut it.config))
+            .or("a feed of the newest pages", "The feed of pages with a date."),
+        key("search", &Within(&SEARCH, |it: &mut Declared| &mut it.config))
+            .or("none", "What the search knows of the site, and how it is opened."),
+        key(
+            "references",
+            &To(REFERENCES, |it: &mut Declared, references| {
+                it.config.references = Some(references);
+            }),
+        )
+        .or("none", "The file of works that pages cite."),
+        key("checks", &To(CHECKS, Declared::set_levels))
+            .or("what the list of codes says", "Codes of problems, and how each counts."),
+        key("advice", &Within(&ADVICE, |it: &mut Declared| &mut it.config.advice))
+            .or("what follows", "What the rules of advice hold pages to."),
+        key("external", &Within(&EXTERNAL, |it: &mut Declared| &mut it.config.external))
+            .or("what follows", "How `check --external` asks for addresses on other hosts."),
+        key(
+            "vocabularies",
+            &Declarations {
+                key: "vocabularies",
+                of: InBlock(&VOCABULARY),
+                list: |it: &mut Declared| &mut it.vocabularies,
+            },
+        )
+        .or("none", "Closed lists of values."),
+        key(
+            "collections",
+            &Declarations {
+                key: "collections",
+                of: InBlock(&COLLECTION),
+                list: |it: &mut Declared| &mut it.collections,
+            },
+        )
+        .or("none", "Kinds of pages, each with a folder and fields of its own."),
+        key(
+            "matrices",
+            &Declarations {
+                key: "matrices",
+                of: InBlock(&MATRIX),
+                list: |it: &mut Declared| &mut it.matrices,
+            },
+        )
+        .or("none", "Tables of two collections and a relation between them."),
+    ],
+    variants: None,
+};
 
-fn links(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<NamedLink> {
-    let items = node.list(diagnostics).unwrap_or_default();
-    items.iter().filter_map(|item| link(item, "label", diagnostics)).collect()
-}
+impl Declared {
+    /// Whoever looks for a short form finds what it is short for, and the other way round.
+    fn add_abbreviations(&mut self, abbreviations: Vec<(String, String)>) {
+        let alike = abbreviations.iter().map(|(short, long)| vec![short.clone(), long.clone()]);
+        self.config.synonyms.extend(alike);
+        self.config.abbreviations.extend(abbreviations);
+    }
 
-/// A link and its words; `words` is the key of the words.
-fn link(node: &Node<'_>, words: &str, diagnostics: &mut Diagnostics) -> Option<NamedLink> {
-    let mut fields = node.fields(diagnostics)?;
-    let label = fields.require(words, diagnostics).and_then(|node| {
-        let label = node.text(diagnostics)?;
-        if label.trim().is_empty() {
-            diagnostics.push(node.invalid("the words of the link are missing"));
+    fn set_home(&mut self, home: DeclaredHome) {
+        self.config.home = home.home;
+        self.home_collections = home.collections.or(self.home_collections.take());
+    }
+
+    fn set_levels(&mut self, levels: Vec<(Code, Option<Severity>)>) {
+        for (code, level) in levels {
+            self.config.checks.set(code, level);
         }
-        Some(label)
-    });
-    let text = if words == "title" { fields.text("text", diagnostics) } else { None };
-    let destination = fields
-        .require("link", diagnostics)
-        .and_then(|node| Some((node.text(diagnostics)?, node.span())));
-    fields.finish(diagnostics);
-    let (destination, span) = destination?;
-    Some(NamedLink { label: label?, text, destination, span })
-}
-
-fn footer(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Footer {
-    let Some(mut fields) = node.fields(diagnostics) else {
-        return Footer::default();
-    };
-    let text = fields.get("text").and_then(|node| Some((node.text(diagnostics)?, node.span())));
-    let links = fields.get("links").map(|node| links(&node, diagnostics)).unwrap_or_default();
-    let license = fields.get("license").and_then(|node| link(&node, "label", diagnostics));
-    fields.finish(diagnostics);
-    Footer { text, links, license }
-}
-
-fn home(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Home {
-    let Some(mut fields) = node.fields(diagnostics) else {
-        return Home::default();
-    };
-    let lead = fields.text("lead", diagnostics);
-    let entries = fields.get("entries").and_then(|node| node.list(diagnostics)).unwrap_or_default();
-    let entries = entries.iter().filter_map(|item| link(item, "title", diagnostics)).collect();
-    // Resolved once the collections are known.
-    fields.get("collections");
-    let show = fields.get("show").and_then(|node| node.list(diagnostics));
-    let show = show.map(|parts| {
-        let mut shown = Vec::new();
-        let known = HOME_PARTS.map(|part| (part, part));
-        for node in parts {
-            match choice(&node, &known, diagnostics) {
-                Some(part) if shown.contains(&part) => {
-                    diagnostics.push(node.invalid("the home page shows this part already"));
-                }
-                part => shown.extend(part),
-            }
-        }
-        shown
-    });
-    fields.finish(diagnostics);
-    Home { lead, entries, collections: None, show }
-}
-
-/// Keys pressed together, as `Control+k`, or `off`. Returns them as scripts name them.
-fn shortcut(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
-    const HELD: [&str; 4] = ["Control", "Alt", "Shift", "Meta"];
-    let text = node.text(diagnostics)?;
-    if text == "off" {
-        return Some(String::new());
-    }
-    let (held, key) = text.rsplit_once('+').map_or(("", text.as_str()), |(held, key)| (held, key));
-    let is_key = key.chars().count() == 1 && !key.contains(char::is_whitespace);
-    let all_known = held.split('+').all(|held| HELD.contains(&held));
-    if is_key && (held.is_empty() || (all_known && held != "Shift")) {
-        return Some(text);
-    }
-    let problem = node.invalid(format!("`{text}` are no keys to press together"));
-    let help = "write `Control`, `Alt` or `Meta`, perhaps with `Shift`, and one sign: `Control+k`; or `off`";
-    diagnostics.push(problem.help(help));
-    None
-}
-
-fn search(config: &mut Config, node: &Node<'_>, diagnostics: &mut Diagnostics) {
-    let Some(mut fields) = node.fields(diagnostics) else { return };
-    if let Some(node) = fields.get("synonyms") {
-        config.synonyms.extend(synonyms(&node, diagnostics));
-    }
-    if let Some(keys) = fields.get("shortcut").and_then(|node| shortcut(&node, diagnostics)) {
-        config.search_shortcut = keys;
-    }
-    fields.finish(diagnostics);
-}
-
-/// Lists of words or phrases; one alone has nothing to stand for.
-fn synonyms(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Vec<String>> {
-    let mut found = Vec::new();
-    for item in node.list(diagnostics).unwrap_or_default() {
-        let words = item.texts(diagnostics);
-        if words.len() < 2 {
-            let problem = item.invalid("synonyms are two words or phrases, or more");
-            diagnostics.push(problem.help("write them as a list: `[hospital, clinic]`"));
-            continue;
-        }
-        found.push(words);
-    }
-    found
-}
-
-fn checks(levels: &mut Levels, node: &Node<'_>, diagnostics: &mut Diagnostics) {
-    for (name, level) in node.entries(diagnostics) {
-        let Some(code) = Code::from_name(name).filter(|code| !code.is_fixed()) else {
-            let known = Code::all().filter(|code| !code.is_fixed()).map(Code::name);
-            let message = format!("no check is called `{name}`");
-            let problem = Diagnostic::new(Code::UnknownName, message).at(level.key_span());
-            diagnostics.push(problem.did_you_mean(level.nearest(name, known)));
-            continue;
-        };
-        // YAML 1.1 habits: some editors turn `off` into `false`.
-        if *level.value == Value::Bool(false) {
-            levels.set(code, None);
-            continue;
-        }
-        let choices = [
-            ("off", None),
-            ("advice", Some(Severity::Advice)),
-            ("warning", Some(Severity::Warning)),
-            ("error", Some(Severity::Error)),
-        ];
-        if let Some(chosen) = choice(&level, &choices, diagnostics) {
-            levels.set(code, chosen);
-        }
     }
 }
+
+const URLS: [(&str, UrlStyle); 2] =
+    [("files", UrlStyle::Files), ("directories", UrlStyle::Directories)];
+
+static REVIEW: Block<Config> = Block {
+    keys: &[key(
+        "page",
+        &To(Spanned(PAGE_PATH), |it: &mut Config, page| it.review_page = Some(page)),
+    )
+    .required("The page that lists them.")],
+    variants: None,
+};
+
+static FEED: Block<Config> = Block {
+    keys: &[key(
+        "limit",
+        &To(Integer { least: 0, most: 1000 }, |it: &mut Config, most| it.feed_limit = most),
+    )
+    .or_default(|it| it.feed_limit.to_string(), "Entries at most; 0 for no feed.")],
+    variants: None,
+};
+
+static FOOTER: Block<Footer> = Block {
+    keys: &[
+        key(
+            "text",
+            &To(Spanned(Called("Markdown, HTML too")), |it: &mut Footer, text| {
+                it.text = Some(text);
+            }),
+        )
+        .or("none", "Words at the foot of every page."),
+        key("links", &To(LINKS, |it: &mut Footer, links| it.links = links))
+            .or("none", "Links at the foot of every page."),
+        key("license", &To(LINK, |it: &mut Footer, link| it.license = Some(link)))
+            .or("none", "The license of the texts, and where it is said."),
+    ],
+    variants: None,
+};

@@ -1,66 +1,120 @@
-//! Values that several settings share: names, paths, addresses, colours, choices.
+//! Types of values that several settings share: paths, addresses, colors, language tags.
 
-use crate::diagnostic::{Diagnostics, LISTED, listed};
-use crate::source::Span;
+use crate::config::Editor;
+use crate::config::declare::{By, Format, Shape};
+use crate::diagnostic::Diagnostics;
 use crate::yaml::Node;
 
-/// Names become file names and addresses.
-pub(super) fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
-}
+/// A path in the project.
+pub(super) const PROJECT_PATH: By<String> = path(|| plain("a path in the project"));
 
-/// A value out of a few, each with its name.
-pub(super) fn choice<T: Copy>(
-    node: &Node<'_>,
-    choices: &[(&str, T)],
-    diagnostics: &mut Diagnostics,
-) -> Option<T> {
+/// A path in the content folder.
+pub(super) const CONTENT_PATH: By<String> = path(|| plain("a path in the content folder"));
+
+/// The path of a page that the program makes.
+pub(super) const PAGE_PATH: By<String> = path(|| {
+    plain(
+        "a path in the content folder that ends in `.md`, not taken and not in the folder of a collection",
+    )
+});
+
+pub(super) const LANGUAGE_TAG: By<String> = By {
+    read: language,
+    shape: || Shape::Text {
+        called: "a language tag",
+        format: Format::Pattern("^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*$"),
+    },
+    help_without_value: None,
+};
+
+pub(super) const BASE_URL: By<String> = By {
+    read: base_url,
+    shape: || Shape::Text { called: "an absolute address", format: Format::Uri },
+    help_without_value: None,
+};
+
+pub(super) const COLOR: By<String> = By {
+    read: color,
+    shape: || Shape::Text {
+        called: "a color, `\"#rgb\"` or `\"#rrggbb\"`",
+        format: Format::Pattern("^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"),
+    },
+    help_without_value: Some(COLOR_HELP),
+};
+
+/// The usual mistake with colors.
+const COLOR_HELP: &str = "write it as `\"#0b5cad\"`, in quotes, since `#` begins a comment";
+
+/// An editor by its name, or the address that it listens to.
+pub(super) const EDITOR: By<Editor> = By {
+    read: |node, diagnostics| Some(editor(node, diagnostics).unwrap_or_default()),
+    shape: || {
+        let names = Editor::names().chain(["system"]).map(str::to_owned).collect();
+        Shape::Either(vec![
+            Shape::OneOf { called: None, names },
+            plain("an address with `{file}`, `{line}` and `{column}`"),
+        ])
+    },
+    help_without_value: None,
+};
+
+fn editor(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Editor> {
     let text = node.text(diagnostics)?;
-    if let Some((_, value)) = choices.iter().find(|(name, _)| *name == text) {
-        return Some(*value);
+    match Editor::parse_setting(&text) {
+        Ok(editor) => Some(editor),
+        Err(why) => {
+            let names = Editor::names().collect::<Vec<_>>().join("`, `");
+            let help = format!(
+                "write `{names}`, or an address with `{{file}}`; a command belongs to `--editor` or to \
+                 `FIELDGUIDE_EDITOR`"
+            );
+            diagnostics.push(node.invalid(why).help(help));
+            None
+        }
     }
-    let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-    let mut problem = node.invalid(format!("`{text}` is not one of {}", quoted(&names)));
-    problem = problem.did_you_mean(node.nearest(&text, names.iter().copied()));
-    diagnostics.push(problem);
-    None
 }
 
-/// "`a`, `b` or `c`". Of a great many, the first ones and how many more there are.
-pub(super) fn quoted(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.as_slice() {
-        [] => "nothing".to_owned(),
-        [one] => one.clone(),
-        all if all.len() > LISTED => listed(names.iter().copied()),
-        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
-    }
+/// Text that is called so.
+pub(super) const fn plain(called: &'static str) -> Shape {
+    Shape::Text { called, format: Format::Any }
+}
+
+const fn path(shape: fn() -> Shape) -> By<String> {
+    By { read: inner_path, shape, help_without_value: None }
 }
 
 /// A language tag, its parts in the usual case (RFC 5646, section 2.1.1).
-pub(super) fn language(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+fn language(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.text(diagnostics)?;
-    let part = |part: &str| {
-        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
-    };
-    let primary = text.split('-').next().unwrap_or_default();
-    let valid = text.split('-').all(part)
-        && (2..=3).contains(&primary.len())
-        && primary.chars().all(|c| c.is_ascii_alphabetic());
-    if !valid {
+    if !is_language_tag(&text) {
         let problem = node.invalid(format!("`{text}` is not a language tag"));
         diagnostics.push(problem.help("write a tag such as `en`, `es` or `zh-CN`"));
         return None;
     }
-    let in_usual_case = |(at, part): (usize, &str)| match part.len() {
-        2 if at > 0 => part.to_ascii_uppercase(),
-        4 if at > 0 => part[..1].to_ascii_uppercase() + &part[1..].to_ascii_lowercase(),
-        _ => part.to_ascii_lowercase(),
-    };
     Some(text.split('-').enumerate().map(in_usual_case).collect::<Vec<_>>().join("-"))
 }
 
-pub(super) fn base_url(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+fn is_language_tag(text: &str) -> bool {
+    let primary = text.split('-').next().unwrap_or_default();
+    text.split('-').all(is_part_of_tag)
+        && (2..=3).contains(&primary.len())
+        && primary.chars().all(|c| c.is_ascii_alphabetic())
+}
+
+fn is_part_of_tag(part: &str) -> bool {
+    (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// A part of a language tag, by its position.
+fn in_usual_case((at, part): (usize, &str)) -> String {
+    match part.len() {
+        2 if at > 0 => part.to_ascii_uppercase(),
+        4 if at > 0 => part[..1].to_ascii_uppercase() + &part[1..].to_ascii_lowercase(),
+        _ => part.to_ascii_lowercase(),
+    }
+}
+
+fn base_url(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.text(diagnostics)?;
     match parse_base_url(&text) {
         Ok(url) => Some(url),
@@ -98,7 +152,7 @@ pub(crate) fn is_absolute(path: &str) -> bool {
 }
 
 /// A relative path that stays where it starts.
-pub(super) fn inner_path(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+fn inner_path(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.text(diagnostics)?;
     let trimmed = text.trim_end_matches('/').trim_start_matches("./");
     if is_absolute(&text)
@@ -112,23 +166,12 @@ pub(super) fn inner_path(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Opti
     Some(trimmed.to_owned())
 }
 
-pub(super) fn located_path(
-    node: &Node<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<(String, Span)> {
-    Some((inner_path(node, diagnostics)?, node.span()))
-}
-
-/// The usual mistake with colours.
-pub(super) const COLOUR_HELP: &str =
-    "write it as `\"#0b5cad\"`, in quotes, since `#` begins a comment";
-
-pub(super) fn colour(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+fn color(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.text(diagnostics)?;
     let digits = text.strip_prefix('#').unwrap_or_default();
     if !matches!(digits.len(), 3 | 6) || !digits.chars().all(|c| c.is_ascii_hexdigit()) {
-        let problem = node.invalid(format!("`{text}` is not a colour"));
-        diagnostics.push(problem.help(COLOUR_HELP));
+        let problem = node.invalid(format!("`{text}` is not a color"));
+        diagnostics.push(problem.help(COLOR_HELP));
         return None;
     }
     Some(text.to_lowercase())

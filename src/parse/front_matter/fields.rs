@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::date::date;
-use crate::config::{Config, Drafts, Field, FieldId, FieldKind, Project, RelationSchema, TermId};
+use crate::config::{
+    Config, Drafts, Field, FieldId, FieldKind, Project, RelationSchema, TermId, date,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
 use crate::document::{Document, Parsed};
 use crate::site::{

@@ -6,8 +6,8 @@
 
 use jiff::civil::Date;
 
-use super::{date, is_declared, visibility};
-use crate::config::Config;
+use super::{is_declared, visibility};
+use crate::config::{Config, date};
 use crate::diagnostic::Diagnostics;
 use crate::site::{FrontMatter, HeldBy, Visibility};
 use crate::yaml::{Fields, Node, Value};
@@ -109,11 +109,11 @@ fn said(
     Some(match key {
         ForeignKey::Draft => draft(node.bool(diagnostics)?),
         ForeignKey::PublishedOrDay if is_day(node) => {
-            visibility(false, date::date(node, diagnostics), None, today)
+            visibility(false, date(node, diagnostics), None, today)
         }
         ForeignKey::Published | ForeignKey::PublishedOrDay => draft(!node.bool(diagnostics)?),
-        ForeignKey::FirstDay => visibility(false, date::date(node, diagnostics), None, today),
-        ForeignKey::LastDay => visibility(false, None, date::date(node, diagnostics), today),
+        ForeignKey::FirstDay => visibility(false, date(node, diagnostics), None, today),
+        ForeignKey::LastDay => visibility(false, None, date(node, diagnostics), today),
         ForeignKey::Status => Visibility::Draft,
     })
 }

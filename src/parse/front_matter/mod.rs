@@ -1,21 +1,19 @@
 //! The YAML block at the head of a page to [`FrontMatter`], checked against the page's collection.
 
-mod date;
 mod fields;
 mod foreign;
 mod review;
-mod silence;
 mod split;
 mod translation;
 
 use jiff::civil::Date;
 
-use crate::config::{Config, DRAFTS, Languages, Project};
+use crate::config::{Config, DRAFTS, Languages, PageKeys, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
     ContentPath, FrontMatter, HeldBy, Located, Review, Slug, Translation, UrlPath, Visibility,
 };
-use crate::yaml::{Document, Fields, Node, Slice, Value};
+use crate::yaml::{Aim, Document, Place, Slice, Value};
 
 pub(crate) use foreign::{ForeignKey, UNPUBLISHED};
 pub(super) use split::split;
@@ -79,7 +77,13 @@ pub(super) fn decode(
         // The mistake is told; what would follow from it is not.
         return front_matter;
     };
-    common_keys(&mut front_matter, &mut block, project, diagnostics);
+    let is_declared = |name: &str| is_declared(name, collection, config);
+    let mut keys = PageKeys::read(&mut block, is_declared, diagnostics);
+    let (of, about) = (keys.translation_of.take(), keys.translation.take());
+    let translation =
+        translation::keys(of, about, language, &config.languages, &document.slice, diagnostics);
+    front_matter.translation = translation;
+    take_keys(&mut front_matter, keys, project, diagnostics);
     let mut found = Diagnostics::default();
     let today = project.today;
     foreign::keys(&mut front_matter, &mut block, collection, config, today, &mut found);
@@ -87,9 +91,6 @@ pub(super) fn decode(
     if config.is_whole {
         diagnostics.extend(found);
     }
-    front_matter.translation =
-        translation::keys(&mut block, language, &config.languages, diagnostics);
-    review::keys(&mut front_matter.review, &mut block, collection, config, diagnostics);
     match collection {
         Some(position) => {
             *missing = fields::declared_fields(
@@ -104,15 +105,14 @@ pub(super) fn decode(
             for unknown in block.unknown() {
                 let label = &config.collections[position].label;
                 let message = format!("`{label}` have no field `{}`", unknown.key);
-                diagnostics.push(unknown.report(Code::UnknownKey, message));
+                diagnostics.push(unknown.report_as(Code::UnknownKey, message));
             }
         }
         // Without the settings nobody can tell what a key was declared to be.
         None if !config.is_whole => {}
         None => {
             for unknown in block.unknown() {
-                let message = format!("nobody knows the key `{}`", unknown.key);
-                diagnostics.push(unknown.report(Code::UndeclaredKey, message));
+                diagnostics.push(unknown.report(Code::UndeclaredKey));
             }
         }
     }
@@ -129,50 +129,39 @@ fn is_declared(name: &str, collection: Option<usize>, config: &Config) -> bool {
     })
 }
 
-fn common_keys(
+/// Takes over what the keys of a page say. Those of translations belong to `translation`.
+fn take_keys(
     front_matter: &mut FrontMatter,
-    block: &mut Fields<'_>,
+    keys: PageKeys,
     project: &Project,
     diagnostics: &mut Diagnostics,
 ) {
-    front_matter.title = block.text("title", diagnostics).filter(|title| !title.trim().is_empty());
-    front_matter.description = block.text("description", diagnostics);
-    if let Some(node) = block.get("slug") {
-        front_matter.slug = slug(&node, diagnostics);
-    }
-    if let Some(node) = block.get("aliases") {
-        let items = node.list(diagnostics).unwrap_or_default();
-        front_matter.aliases = items.iter().filter_map(|item| alias(item, diagnostics)).collect();
-    }
-    if let Some(node) = block.get("tags") {
-        front_matter.tags = node.texts(diagnostics);
-        front_matter.tags.retain(|tag| !tag.trim().is_empty());
-    }
-    let mut day = |key| block.get(key).and_then(|node| date::date(&node, diagnostics));
-    front_matter.date = day("date");
-    front_matter.updated = day("updated");
-    let (publish_on, expires_on) = (day("publish_on"), day("expires_on"));
-    if let Some(node) = block.get("weight") {
-        let weight = node.integer_in(-1_000_000..=1_000_000_i32, diagnostics);
-        front_matter.weight = weight.unwrap_or(0);
-    }
-    let draft = block.bool("draft", diagnostics).unwrap_or(false);
-    let visibility = visibility(draft, publish_on, expires_on, project.today);
+    let slice = front_matter.slice.clone();
+    let is_said = |text: &String| !text.trim().is_empty();
+    let aliases = keys.aliases.into_iter();
+    front_matter.title = keys.title.filter(is_said);
+    front_matter.description = keys.description;
+    front_matter.slug = keys.slug.and_then(|written| slug(written, &slice, diagnostics));
+    front_matter.aliases =
+        aliases.filter_map(|written| alias(written, &slice, diagnostics)).collect();
+    front_matter.tags = keys.tags;
+    front_matter.tags.retain(is_said);
+    front_matter.date = keys.date;
+    front_matter.updated = keys.updated;
+    front_matter.weight = keys.weight;
+    front_matter.review = Review {
+        reviewed: keys.reviewed,
+        review_by: keys.review_by,
+        owner: keys.owner.filter(is_said),
+    };
+    let visibility = visibility(keys.draft, keys.publish_on, keys.expires_on, project.today);
     if visibility.outweighs(front_matter.visibility) {
         front_matter.visibility = visibility;
     }
-    if let Some(node) = block.get("template") {
-        let value = node.text(diagnostics);
-        front_matter.template = value.map(|value| Located::new(value, node.place.clone()));
-    }
-    if let Some(node) = block.get("silence") {
-        front_matter.silenced = silence::codes(&node, diagnostics);
-    }
-    front_matter.contents = block.bool("contents", diagnostics).unwrap_or(true);
-    if let Some(node) = block.get("extra") {
-        node.entries(diagnostics);
-        front_matter.extra = node.value.clone();
-    }
+    front_matter.template = keys.template.map(|(name, place)| Located::new(name, place));
+    front_matter.silenced = keys.silenced;
+    front_matter.contents = keys.contents.unwrap_or(true);
+    front_matter.extra = keys.extra.unwrap_or(Value::Map(Vec::new()));
 }
 
 fn visibility(
@@ -193,28 +182,37 @@ fn visibility(
     }
 }
 
-fn slug(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Located<Slug>> {
-    let text = node.text(diagnostics)?;
+fn slug(
+    (text, place): (String, Place),
+    slice: &Slice,
+    diagnostics: &mut Diagnostics,
+) -> Option<Located<Slug>> {
     let Some(value) = Slug::parse(&text) else {
         let suggestion = Slug::new(&text);
         let message = format!("`{text}` cannot be a part of an address");
-        let problem = Diagnostic::new(Code::InvalidSlug, message).at(node.span());
+        let span = slice.locate(&place, Aim::Value);
+        let problem = Diagnostic::new(Code::InvalidSlug, message).at(span);
         let help = format!("use letters, digits and hyphens, as in `{}`", suggestion.as_str());
         diagnostics.push(problem.help(help));
         return None;
     };
-    Some(Located::new(value, node.place.clone()))
+    Some(Located::new(value, place))
 }
 
-fn alias(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Located<UrlPath>> {
-    let text = node.text(diagnostics)?;
+fn alias(
+    (text, place): (String, Place),
+    slice: &Slice,
+    diagnostics: &mut Diagnostics,
+) -> Option<Located<UrlPath>> {
     let Some(value) = UrlPath::parse_alias(&text) else {
-        let problem = node.invalid(format!("`{text}` is not an address of this site"));
+        let message = format!("`{text}` is not an address of this site");
+        let span = slice.locate(&place, Aim::Value);
+        let problem = Diagnostic::new(Code::InvalidValue, message).at(span);
         let help = "write the address from the site's root, such as `/old/page.html`";
         diagnostics.push(problem.help(help));
         return None;
     };
-    Some(Located::new(value, node.place.clone()))
+    Some(Located::new(value, place))
 }
 
 impl FrontMatter {

@@ -1,37 +1,14 @@
 //! When a page is to be reviewed and who sees to it: keys that every page may have, unless its
 //! collection declares fields of these names. Then those say it, if they are of a type that can.
 
-use super::date::date;
-use super::is_declared;
-use crate::config::{CollectionSchema, Config};
+use crate::config::CollectionSchema;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{FieldValue, FrontMatter, Review};
-use crate::yaml::{Aim, Fields, Place, Step};
+use crate::yaml::{Aim, Place, Step};
 
 const REVIEWED: &str = "reviewed";
 const REVIEW_BY: &str = "review_by";
 const OWNER: &str = "owner";
-
-/// Reads the keys that are no fields of the collection.
-pub(super) fn keys(
-    review: &mut Review,
-    block: &mut Fields<'_>,
-    collection: Option<usize>,
-    config: &Config,
-    diagnostics: &mut Diagnostics,
-) {
-    let is_field = |name: &str| is_declared(name, collection, config);
-    if !is_field(REVIEWED) {
-        review.reviewed = block.get("reviewed").and_then(|node| date(&node, diagnostics));
-    }
-    if !is_field(REVIEW_BY) {
-        review.review_by = block.get("review_by").and_then(|node| date(&node, diagnostics));
-    }
-    if !is_field(OWNER) {
-        review.owner =
-            block.get("owner").and_then(|node| node.text(diagnostics)).filter(|text| says(text));
-    }
-}
 
 fn says(text: &str) -> bool {
     !text.trim().is_empty()

@@ -1,63 +1,52 @@
 //! What a page says of itself as a translation.
 
-use crate::config::Languages;
-use crate::diagnostic::Diagnostics;
-use crate::site::{ContentPath, Located, Translation, Translator};
-use crate::yaml::{Document, Fields, Node, Slice};
+use crate::config::{Languages, TranslationKeys};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::{ContentPath, Located, Translation};
+use crate::yaml::{Aim, Document, Place, Slice};
 
-/// The keys of a translation.
-pub(super) const OF: &str = "translation_of";
-const ABOUT: &str = "translation";
+/// The key that names the original.
+const OF: &str = "translation_of";
 
+/// What the keys of a translation say: the page that it translates, and about the translation.
 pub(super) fn keys(
-    block: &mut Fields<'_>,
+    of: Option<(String, Place)>,
+    about: Option<(TranslationKeys, Place)>,
     language: usize,
     languages: &Languages,
+    slice: &Slice,
     diagnostics: &mut Diagnostics,
 ) -> Translation {
-    let mut translation = Translation::default();
-    let (of, about) = (block.get(OF), block.get(ABOUT));
     if language == 0 {
-        for node in of.iter().chain(&about) {
-            let message = match languages.all.first() {
-                Some(first) => format!("pages in `{}` are no translations", first.tag),
-                None => "the site has one language only".to_owned(),
-            };
-            let help = "name the languages of the site under `languages`, and this file after its \
-                        language: `page.fr.md`, or `fr/page.md`";
-            diagnostics.push(node.invalid(message).help(help));
+        let places = of.map(|(_, place)| place).into_iter().chain(about.map(|(_, place)| place));
+        for place in places {
+            let span = slice.locate(&place, Aim::Value);
+            diagnostics.push(no_translation(languages).at(span));
         }
-        return translation;
+        return Translation::default();
     }
-    if let Some(node) = of {
-        match node.text(diagnostics) {
-            Some(named) if path(&named, languages).is_none() => {
-                diagnostics.push(node.invalid("the way leads out of the content folder"));
-            }
-            named => translation.of = named.map(|named| Located::new(named, node.place.clone())),
+    let of = of.filter(|(named, place)| {
+        let is_inside = path(named, languages).is_some();
+        if !is_inside {
+            let message = "the way leads out of the content folder";
+            let span = slice.locate(place, Aim::Value);
+            diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(span));
         }
-    }
-    if let Some(mut about) = about.and_then(|node| node.fields(diagnostics)) {
-        translation.by = about.get("by").and_then(|node| translator(&node, diagnostics));
-        if let Some(sections) = about.get("sections") {
-            let sections = sections.entries(diagnostics).into_iter();
-            let hashes =
-                sections.filter_map(|(key, node)| Some((key.to_owned(), node.text(diagnostics)?)));
-            translation.sections = hashes.collect();
-        }
-        about.finish(diagnostics);
-    }
-    translation
+        is_inside
+    });
+    let (TranslationKeys { by, sections }, _) = about.unwrap_or_default();
+    Translation { of: of.map(|(named, place)| Located::new(named, place)), by, sections }
 }
 
-fn translator(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Translator> {
-    let text = node.text(diagnostics)?;
-    let found = Translator::ALL.iter().find(|(name, _)| *name == text);
-    if found.is_none() {
-        let message = format!("`{text}` is not one of `machine` or `person`");
-        diagnostics.push(node.invalid(message));
-    }
-    found.map(|(_, translator)| *translator)
+fn no_translation(languages: &Languages) -> Diagnostic {
+    let message = match languages.all.first() {
+        Some(first) => format!("pages in `{}` are no translations", first.tag),
+        None => "the site has one language only".to_owned(),
+    };
+    Diagnostic::new(Code::InvalidValue, message).help(
+        "name the languages of the site under `languages`, and this file after its language: `page.fr.md`, or \
+         `fr/page.md`",
+    )
 }
 
 /// The path that front matter names as that of the original; what is wrong with it is told when the front

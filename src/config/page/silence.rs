@@ -1,26 +1,41 @@
-//! Problems that a page is not told of, each with the reason why.
+//! Problems that are not reported on a page, each with the reason.
 
+use crate::config::declare::{By, Format, Shape};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::Span;
 use crate::yaml::Node;
 
-/// Reads `silence: { code: reason }`. Errors cannot be silenced: they would be published.
-pub(super) fn codes(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(Code, Span)> {
-    let can_be = |code: Code| !code.is_fixed() && code.severity() != Severity::Error;
+/// By code, the reason.
+pub(super) const SILENCE: By<Vec<(Code, Span)>> = By {
+    read: |node, diagnostics| Some(codes(node, diagnostics)),
+    shape: || Shape::Map {
+        key: "CODE",
+        among: Code::all().filter(|code| can_be_silenced(*code)).map(Code::name).collect(),
+        value: Box::new(Shape::Text { called: "the reason", format: Format::Any }),
+    },
+    help_without_value: None,
+};
+
+/// Errors cannot be silenced: they would be published.
+fn can_be_silenced(code: Code) -> bool {
+    !code.is_fixed() && code.severity() != Severity::Error
+}
+
+fn codes(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(Code, Span)> {
     let mut codes = Vec::new();
     for (name, reason) in node.entries(diagnostics) {
         let Some(code) = Code::from_name(name) else {
-            let known = Code::all().filter(|code| can_be(*code)).map(Code::name);
+            let known = Code::all().filter(|code| can_be_silenced(*code)).map(Code::name);
             let message = format!("no check is called `{name}`");
             let problem = Diagnostic::new(Code::UnknownName, message).at(reason.key_span());
             diagnostics.push(problem.did_you_mean(reason.nearest(name, known)));
             continue;
         };
-        if !can_be(code) {
+        if !can_be_silenced(code) {
             let message = format!("a page cannot silence `{name}`");
             let problem = Diagnostic::new(Code::InvalidValue, message).at(reason.key_span());
             diagnostics.push(
-                problem.help("mend it, or give it another level under `checks` in the settings"),
+                problem.help("fix it, or give it another level under `checks` in the settings"),
             );
             continue;
         }

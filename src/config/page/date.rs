@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostics;
 use crate::yaml::{Node, Value};
 
 /// A day. Times of day, which other tools write, are cut off.
-pub(super) fn date(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Date> {
+pub(crate) fn date(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Date> {
     let Value::String(text) = node.value else {
         diagnostics.push(node.wrong_type(A_DAY));
         return None;
@@ -26,16 +26,18 @@ pub(super) fn date(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Dat
 /// `2026-03-31` out of itself or out of `2026-03-31T08:00:00Z`.
 fn day_part(text: &str) -> Option<&str> {
     let day = text.get(..10)?;
-    let shape = |(at, c): (usize, char)| {
-        if matches!(at, 4 | 7) { c == '-' } else { c.is_ascii_digit() }
-    };
     let rest = &text[10..];
     let is_time = rest.is_empty()
         || rest.strip_prefix(['T', 't', ' ']).is_some_and(|time| {
             let hour = time.split(':').next().unwrap_or_default();
             hour.len() == 2 && hour.chars().all(|c| c.is_ascii_digit())
         });
-    (day.char_indices().all(shape) && is_time).then_some(day)
+    (day.char_indices().all(fits) && is_time).then_some(day)
+}
+
+/// Whether a day has that character at that position.
+fn fits((at, c): (usize, char)) -> bool {
+    if matches!(at, 4 | 7) { c == '-' } else { c.is_ascii_digit() }
 }
 
 const A_DAY: &str = "a day, written as `2026-03-31`";

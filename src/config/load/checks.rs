@@ -1,0 +1,53 @@
+//! Which problems count, and how.
+
+use crate::config::declare::{By, OneOf, Shape, ValueType as _};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use crate::yaml::{Node, Value};
+
+/// How a kind of problem counts; `None`: not at all.
+type Level = Option<Severity>;
+
+pub(super) const CHECKS: By<Vec<(Code, Level)>> = By {
+    read: |node, diagnostics| Some(levels(node, diagnostics)),
+    shape,
+    help_without_value: None,
+};
+
+const LEVEL: OneOf<Level> = OneOf(&[
+    ("off", None),
+    ("advice", Some(Severity::Advice)),
+    ("warning", Some(Severity::Warning)),
+    ("error", Some(Severity::Error)),
+]);
+
+fn shape() -> Shape {
+    Shape::Map {
+        key: "CODE",
+        among: codes().map(Code::name).collect(),
+        value: Box::new(Shape::Either(vec![LEVEL.shape(), Shape::False])),
+    }
+}
+
+/// The codes whose level a project can set.
+fn codes() -> impl Iterator<Item = Code> {
+    Code::all().filter(|code| !code.is_fixed())
+}
+
+fn levels(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(Code, Level)> {
+    let mut levels = Vec::new();
+    for (name, level) in node.entries(diagnostics) {
+        let Some(code) = Code::from_name(name).filter(|code| !code.is_fixed()) else {
+            let message = format!("no check is called `{name}`");
+            let problem = Diagnostic::new(Code::UnknownName, message).at(level.key_span());
+            diagnostics.push(problem.did_you_mean(level.nearest(name, codes().map(Code::name))));
+            continue;
+        };
+        // YAML 1.1 habits: some editors turn `off` into `false`.
+        let level = match level.value {
+            Value::Bool(false) => Some(None),
+            _ => LEVEL.read(&level, diagnostics),
+        };
+        levels.extend(level.map(|level| (code, level)));
+    }
+    levels
+}
