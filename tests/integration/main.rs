@@ -15,6 +15,7 @@ mod http;
 mod killed;
 mod languages;
 mod long_lists;
+mod manual;
 mod model;
 mod near;
 mod pages;
