@@ -1,7 +1,7 @@
 //! A page as lists show it.
 
-use super::Input;
 use super::field::{highlights, plain_fields, relation_name};
+use super::input::Input;
 use super::languages;
 use super::view::{CardView, CountView};
 use crate::config::Order;

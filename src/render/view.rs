@@ -136,7 +136,7 @@ pub(super) struct AlternateView {
 }
 
 /// One page.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct PageView {
     /// `home`, `page`, `section`, `collection`, `terms`, `term`, `matrix`, `references`, `review`,
     /// `search` or `not-found`.
@@ -596,7 +596,7 @@ pub(super) struct MatrixRowView {
     pub(super) cells: Vec<MatrixCellView>,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct MatrixCellView {
     pub(super) filled: bool,
     pub(super) reason: Option<String>,

@@ -264,6 +264,11 @@ pub(crate) enum FieldValue {
 }
 
 impl FieldValue {
+    /// Whether it is a term of a vocabulary.
+    pub(crate) fn is_term(&self, wanted: TermId) -> bool {
+        matches!(self, FieldValue::Term(id) if *id == wanted)
+    }
+
     /// The plain words of a text that its author wrote freely.
     pub(crate) fn words(&self) -> Option<String> {
         match self {

@@ -12,7 +12,7 @@ mod include;
 mod terms;
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
@@ -102,7 +102,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// What the program itself says inside a text.
+/// The words of the program itself inside a text.
 pub(super) struct Words {
     pub(super) anchor: String,
     pub(super) table: String,
@@ -118,6 +118,38 @@ pub(super) struct Words {
     pub(super) chart_line: String,
     pub(super) chart_numbers: String,
     pub(super) data_file: String,
+}
+
+impl Words {
+    /// The words of a theme; English ones where it has none.
+    pub(super) fn new(strings: &BTreeMap<String, String>) -> Words {
+        Words {
+            anchor: word(strings, "heading_link", "Link to “{title}”"),
+            table: word(strings, "table_name", "Table {number}"),
+            footnotes: word(strings, "footnotes", "Notes"),
+            back_to_text: word(strings, "footnote_back", "Back to note {number} in the text"),
+            task_done: word(strings, "task_done", "Done"),
+            task_open: word(strings, "task_open", "To do"),
+            alerts: [
+                word(strings, "alert_note", "Note"),
+                word(strings, "alert_tip", "Tip"),
+                word(strings, "alert_important", "Important"),
+                word(strings, "alert_warning", "Warning"),
+                word(strings, "alert_caution", "Caution"),
+            ],
+            reference: word(strings, "source_link", "Reference {number}"),
+            recommendation: word(strings, "recommendation", "Recommendation {number}"),
+            step: word(strings, "step", "Step {number}"),
+            chart_bar: word(strings, "chart_bar", "Bar chart: {caption}"),
+            chart_line: word(strings, "chart_line", "Line chart: {caption}"),
+            chart_numbers: word(strings, "chart_numbers", "The numbers as a table"),
+            data_file: word(strings, "data_file", "Download the data ({kind})"),
+        }
+    }
+}
+
+fn word(strings: &BTreeMap<String, String>, key: &str, english: &str) -> String {
+    strings.get(key).map_or(english, String::as_str).to_owned()
 }
 
 /// Renders a text.
