@@ -80,8 +80,8 @@ impl Place {
         if staging.exists() { self.clear(&staging) } else { Ok(()) }
     }
 
-    /// Clears an old site away; what of it cannot be removed is put out of the way, under a name
-    /// that tells what it is.
+    /// Clears an old site away. If a file of it cannot be removed, moves the rest out of the way,
+    /// under a name that says what it is.
     fn clear(&self, old: &Path) -> io::Result<()> {
         if foreign::clear(old, &self.output).is_ok() {
             return Ok(());
@@ -140,8 +140,8 @@ pub(super) fn remove_if_there(path: &Path) -> io::Result<()> {
 #[cfg(unix)]
 pub(super) fn is_mounted(inner: &Path, around: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev());
-    matches!((device(inner), device(around)), (Ok(a), Ok(b)) if a != b)
+    let devices = [inner, around].map(|path| fs::metadata(path).map(|metadata| metadata.dev()));
+    matches!(devices, [Ok(inner), Ok(around)] if inner != around)
 }
 
 #[cfg(not(unix))]
