@@ -70,6 +70,7 @@ pub(crate) struct Parsed {
 }
 
 /// A mistake, and its place in the text.
+#[derive(Debug)]
 pub(crate) struct Problem {
     pub(crate) diagnostic: Diagnostic,
     pub(crate) place: Place,

@@ -331,7 +331,7 @@ impl<'a> Renderer<'a> {
     fn footer(&self, linker: &Linker<'_>) -> String {
         let Some(footer) = &self.input.links.footer else { return String::new() };
         let Tongue { words, config, .. } = &self.tongues[self.input.site.language];
-        let LinkedText { text, targets } = footer;
+        let LinkedText { text, targets, .. } = footer;
         let text = html::Text::fragment(text, targets, "footer-", linker, words, config);
         html::render(&text).into_string()
     }
