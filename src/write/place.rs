@@ -14,8 +14,8 @@ use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{self, Lock, resolved};
 
-/// The mark of a site that was never in its place. It tells a site in the making from an old one,
-/// since both lie in the same folder: before the exchange the one, after it the other.
+/// The mark of a site that was never in its place. It separates a site in the making from an old one:
+/// both lie in the same folder, one before the exchange and the other after it.
 pub(super) const UNPUBLISHED: &str = ".fieldguide-unpublished";
 
 /// An output folder.
@@ -62,7 +62,7 @@ impl Place {
         self.parent().join(format!(".{name}.fieldguide-{what}"))
     }
 
-    /// Clears what a killed build left behind. Only for whoever holds the lock.
+    /// Clears what a killed build left behind. Only for the holder of the lock.
     pub(super) fn recover(&self) -> io::Result<()> {
         let aside = self.aside();
         if aside.exists() && !self.output.exists() {
@@ -184,10 +184,7 @@ impl Apart {
     /// project.
     pub(crate) fn refuse(&self, output: &Path) -> Result<(), Diagnostic> {
         if files::leads_out(output, &self.root) {
-            let shown = Project::shown(output);
-            let message =
-                format!("the output folder `{shown}` is a link that leads out of the project");
-            let problem = Diagnostic::new(Code::OutsideLink, message);
+            let problem = Project::outside_link(output);
             return Err(problem.help("remove the link, or name its target with `--output DIR`"));
         }
         let Some((_, what)) = self.own.iter().find(|(path, _)| overlap(output, path)) else {
