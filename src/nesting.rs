@@ -9,7 +9,7 @@ pub(crate) struct Node {
     /// Levels that it has by itself, and parts.
     pub(crate) depth: usize,
     pub(crate) size: usize,
-    /// What it uses, by name, each with the level at which it does.
+    /// The things that it uses, by name, each with the level of the use.
     pub(crate) uses: Vec<(String, usize)>,
 }
 

@@ -59,7 +59,7 @@ fn crowded_at(text: &str) -> Option<usize> {
         let event = reader.read_event();
         let Ok(Event::Start(tag) | Event::Empty(tag)) = event else {
             match event {
-                // Nobody reads on where a text stops being XML.
+                // The processor stops where a text stops being XML.
                 Ok(Event::Eof) | Err(_) => return None,
                 Ok(_) => continue,
             }

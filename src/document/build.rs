@@ -438,7 +438,7 @@ impl<'t> Builder<'t> {
     pub(super) fn leaf(&mut self, kind: Kind, range: &Range<usize>) -> NodeId {
         let nodes = &mut self.document.nodes;
         let mut place = Place::new(range);
-        // Where the parser cannot tell words apart, they share a place.
+        // Words that the parser does not separate share a place.
         place.start = nodes.last_mut().map_or(0, |last| last.place.start).max(place.start);
         let end = nodes.end().next();
         nodes.push(Node { kind, place, end })

@@ -88,7 +88,7 @@ pub(crate) struct Place {
 pub(crate) enum Words {
     /// They stand so in the source.
     Source(Place),
-    /// The document's own, since the source has a mark for them: an escape, an entity, a variable. Bytes of
+    /// The document's own, because the source has a mark for them: an escape, an entity, a variable. Bytes of
     /// all such words.
     Own(Place),
 }
@@ -223,7 +223,7 @@ pub(crate) struct Citation {
     pub(crate) node: NodeId,
     /// None if it is not written as a citation is.
     pub(crate) works: Vec<CitedWork>,
-    /// Whether it stands among words that stand for a picture, where nobody sees it.
+    /// Whether it stands in the text alternative of a picture, where nobody sees it.
     pub(crate) is_in_picture: bool,
 }
 
@@ -382,7 +382,7 @@ impl Document {
         }
     }
 
-    /// The words of a link or an image, with those that stand for pictures; none of a component or an element.
+    /// The words of a link or an image, with the text alternatives of pictures; none of a component or an element.
     pub(crate) fn link_text(&self, link: &Link, text: &str) -> String {
         if !matches!(self.nodes[link.node].kind, Kind::Link(_) | Kind::Image(_)) {
             return String::new();
@@ -391,7 +391,7 @@ impl Document {
         words.flatten().collect()
     }
 
-    /// The words of a part, without those that stand for pictures.
+    /// The words of a part, without the text alternatives of pictures.
     pub(crate) fn plain_text(&self, part: Nodes, text: &str) -> String {
         let mut plain = String::new();
         let mut next = part.from;

@@ -155,7 +155,7 @@ impl Read<'_> {
         assert!(open.is_empty());
     }
 
-    /// What stands in a list names the node that stands for it, and that node names it.
+    /// The members of each list name their nodes, and those nodes name them.
     fn has_its_lists(&self) {
         let Document { nodes, headings, links, components, citations, notes, .. } = &self.document;
         for (id, heading) in headings.enumerate() {

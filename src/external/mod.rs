@@ -1,4 +1,4 @@
-//! Addresses on other hosts: whether they still lead anywhere.
+//! Addresses on other hosts: whether they still work.
 //!
 //! In: addresses. Out: an [`Answer`] for each. The only part of the program that asks other hosts, and
 //! only when `check --external` wants it. It is polite: one request at a time to each host, with a pause

@@ -258,7 +258,7 @@ fn redirects_to_such_hosts_are_not_followed() {
     assert_eq!(host.requests.load(Ordering::SeqCst), 1);
 }
 
-/// A host whose certificate nobody has signed but itself. Returns its base.
+/// A host with a self-signed certificate. Returns its base.
 fn host_with_a_certificate_of_its_own() -> String {
     let certificate = CertificateDer::from(include_bytes!("self-signed.der").to_vec());
     let key = PrivatePkcs8KeyDer::from(include_bytes!("self-signed.key.der").to_vec());
@@ -273,7 +273,7 @@ fn host_with_a_certificate_of_its_own() -> String {
         for stream in listener.incoming().map_while(Result::ok) {
             let connection =
                 rustls::ServerConnection::new(Arc::clone(&config)).expect("it is fine");
-            // Whoever does not trust the certificate says so and goes.
+            // A client that does not trust the certificate says so and goes.
             let _ = rustls::StreamOwned::new(connection, stream).read(&mut [0; 1024]);
         }
     });

@@ -1,7 +1,7 @@
 //! The Markdown dialect: `CommonMark`, GitHub's extensions and definition lists.
 //!
 //! In: text. Out: `pulldown-cmark`'s events with byte ranges, runs of text merged, bare addresses
-//! turned into links. `document` makes a tree of them, and nobody else reads them.
+//! turned into links. `document` makes a tree of them, and no other module reads them.
 
 mod autolink;
 mod citation;

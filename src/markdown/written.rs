@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Words in pieces, where marks make them shorter than their source: where each begins among the words, and
-/// its place in the source. `None` if they are one piece, or if nothing tells the pieces apart.
+/// its place in the source. `None` if they are one piece, or if the letters do not show the pieces.
 pub(crate) fn written_pieces(words: &str, source: &str) -> Option<Vec<(usize, Range<usize>)>> {
     if words.len() == source.len() {
         return None;

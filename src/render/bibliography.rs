@@ -32,8 +32,8 @@ pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
         .collect()
 }
 
-/// The positions of all works in the order of the list; those that the style could not read come last,
-/// which is told.
+/// The positions of all works in the order of the list; those that the style could not read come last, with a
+/// report.
 fn order(input: &Input<'_>) -> Vec<usize> {
     let references = &input.site.references;
     let mut positions: Vec<usize> = (0..references.len()).collect();

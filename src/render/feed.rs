@@ -15,7 +15,7 @@ pub(super) fn dated(site: &Site) -> Vec<(Date, &Entry)> {
     let mut dated: Vec<(Date, &Entry)> =
         site.entries.iter().filter_map(|entry| Some((changed(entry, site)?, entry))).collect();
     dated.retain(|(_, entry)| entry.role != Role::NotFound && is_published(entry, site));
-    // What nobody has translated stands in the feed of the language that it is written in.
+    // A page without a translation is in the feed of its own language.
     dated.retain(|(_, entry)| site.is_translated(entry));
     dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.url.cmp(&b.1.url)));
     dated

@@ -32,7 +32,7 @@ pub(super) fn plain_fields(page: &Page, input: &Input<'_>) -> Vec<FieldView> {
 /// Values of a field that a card shows.
 const HIGHLIGHTS: usize = 3;
 
-/// What a card shows of the fields that are meant for it.
+/// The fields that a card shows.
 pub(super) fn highlights(page: &Page, config: &Config, site: &Site) -> Vec<HighlightView> {
     let Some(schema) = page.collection.map(|position| &config.collections[position]) else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! By what readers can narrow the list of a collection.
+//! The filters by which readers can narrow the list of a collection.
 
 use super::input::Input;
 use super::view::{FilterValueView, FilterView};
@@ -9,7 +9,7 @@ use crate::site::{PageId, Role, Site};
 /// Pages that a list has at least before it is worth narrowing.
 const FEWEST: usize = 5;
 
-/// The fields with values of a vocabulary that tell the pages of a list apart, with those values.
+/// The fields with values of a vocabulary that divide a list, with those values.
 pub(super) fn filters(
     schema: &CollectionSchema,
     pages: &[PageId],
@@ -22,7 +22,7 @@ pub(super) fn filters(
     fields.filter_map(|(position, _)| filter(position, schema, pages, input)).collect()
 }
 
-/// The filter of a field, by its position; `None` where its values do not tell the pages apart.
+/// The filter of a field, by its position; `None` where its values do not divide the list.
 fn filter(
     position: usize,
     schema: &CollectionSchema,
@@ -63,5 +63,5 @@ fn query_part((name, value): (&str, &str)) -> String {
     format!("f.{}={}", percent::encode(name, PLAIN), percent::encode(value, PLAIN))
 }
 
-/// What stands for itself in a query besides letters and digits.
+/// Signs that need no encoding in a query, besides letters and digits.
 const PLAIN: &str = "-._~";

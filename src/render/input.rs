@@ -9,7 +9,7 @@ use crate::memo::Fingerprint;
 use crate::site::{EntryId, Links, OutputPath, Site};
 use crate::theme::Theme;
 
-/// What the stages before hand over, for one edition.
+/// The results of the stages before, for one edition.
 pub(crate) struct Input<'a> {
     pub(crate) site: &'a Site,
     pub(crate) links: &'a Links,
@@ -31,7 +31,7 @@ pub(crate) struct Input<'a> {
 /// How pages of the last build are taken over.
 #[derive(Clone, Copy)]
 pub(crate) struct Reuse<'a> {
-    /// Changes with everything that a page is made from, but the texts of pages.
+    /// Changes with everything that a page is made from except the texts of pages.
     pub(crate) frame: Fingerprint,
     /// Takes over a file, if it was made from the same. Returns whether it did.
     pub(crate) take_over: &'a (dyn Fn(&OutputPath, Fingerprint) -> bool + Sync),

@@ -1,4 +1,4 @@
-//! The same page in other languages: where it is, and how far it can be trusted.
+//! The same page in other languages: its addresses, and how far a translation can be trusted.
 
 use super::input::{Input, Peer};
 use super::view::{
@@ -107,7 +107,7 @@ pub(super) fn alternates(entry: &Entry, base_url: &str, input: &Input<'_>) -> Ve
     views.collect()
 }
 
-/// The language of a page that nobody has translated into that of the edition, and its address there.
+/// The language and the address of a page that the edition shows without a translation.
 pub(super) fn original(page: &Page, input: &Input<'_>) -> Option<OriginalView> {
     if input.site.is_own(page) { None } else { at_home(page, input) }
 }

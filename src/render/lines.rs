@@ -59,7 +59,7 @@ struct Grammars {
 }
 
 impl Grammars {
-    /// Where there is too much, drops the lines that were met only once since the last time.
+    /// Where there is too much, drops the lines that have not come again since the last time.
     fn make_room(&mut self, most_bytes: usize) {
         self.by_name.retain(|_, grammar| grammar.states.len() < MOST_STATES);
         if self.bytes() <= most_bytes {
@@ -148,8 +148,8 @@ impl Grammar {
         if let Some(at) = candidates.find(|at| self.states[*at].state == state) {
             return State::Known(at);
         }
-        // What a pattern captured is compared by its address: such a state differs from its own copy, and is never
-        // met again.
+        // States compare captures of patterns by address: such a state differs from its own copy, and never comes
+        // again.
         let is_comparable = state.clone() == state;
         if !is_comparable || self.states.len() >= MOST_STATES {
             return State::Other(state);

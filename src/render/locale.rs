@@ -6,7 +6,7 @@ use super::terms::Terms;
 use crate::config::Config;
 use crate::site::Site;
 
-/// What texts in a language need, in every edition that shows them.
+/// The parts that texts in a language need, in every edition that shows them.
 pub(super) struct Tongue<'a> {
     pub(super) words: html::Words,
     pub(super) terms: Terms,

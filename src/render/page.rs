@@ -39,7 +39,7 @@ pub(super) fn view(
     with_front_matter(texts, page, input)
 }
 
-/// What every entry shows, whether an author wrote its page or not.
+/// The parts that every entry has, even without a page that an author wrote.
 fn entry_view(entry: &Entry, input: &Input<'_>) -> PageView {
     let Input { site, config, .. } = *input;
     let title = site.title(entry);
@@ -73,7 +73,7 @@ fn entry_view(entry: &Entry, input: &Input<'_>) -> PageView {
     }
 }
 
-/// Adds what the front matter of a page says, and what is known of its text.
+/// Adds the front matter of a page, and facts about its text.
 fn with_front_matter(view: PageView, page: &Page, input: &Input<'_>) -> PageView {
     let Input { site, config, .. } = *input;
     let front_matter = &page.front_matter;

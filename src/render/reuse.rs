@@ -1,7 +1,8 @@
 //! Pages of the last build that need not be made again. A fingerprint stands for all that a page is made from.
 //!
-//! In: the site, and a fingerprint of all that pages share. Out: the pages that are left to make. A page is made from its own text and those of the pages that it shows something of: pages that it
-//! links to, includes or lists, that a relation names, or that are near it.
+//! In: the site, and a fingerprint of all that pages share. Out: the pages that are left to make. A page is made from
+//! its own text and those of the pages that it shows something of: pages that it links to, includes or lists, that a
+//! relation names, or that are near it.
 
 use rayon::prelude::*;
 

@@ -12,7 +12,7 @@ use crate::site::{Entry, FrontMatter, UrlPath};
 /// Bytes of a line in a calendar at most (section 3.1).
 const LONGEST: usize = 75;
 
-/// What a page says of its review, if it says something.
+/// The review of a page, if its front matter has one.
 pub(super) fn status(front_matter: &FrontMatter, today: Date) -> Option<ReviewStatusView> {
     let review = &front_matter.review;
     let says = review.reviewed.is_some() || review.review_by.is_some() || review.owner.is_some();

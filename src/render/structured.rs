@@ -1,4 +1,4 @@
-//! JSON-LD (schema.org) for a page: where it stands, and what it is.
+//! JSON-LD (schema.org) for a page: its place on the site, and its kind.
 
 use serde::Serialize;
 
@@ -123,7 +123,7 @@ pub(super) fn blocks(
     if !breadcrumbs.is_empty() {
         blocks.push(text(&breadcrumb_list(&site.title(entry), breadcrumbs, &url, base_url)));
     }
-    // What nobody has translated is known by the page in the language that it is written in.
+    // A page without a translation has its data on the page in its own language.
     let page = entry.page.map(|id| site.page(id)).filter(|page| site.is_own(page));
     if let Some(page) = page.filter(|_| entry.role == Role::Page) {
         blocks.push(text(&article(page, &url, input, base_url)));

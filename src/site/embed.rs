@@ -3,7 +3,7 @@
 use super::DataTable;
 use crate::document::{ChartUse, ColumnName, TableUse};
 
-/// Columns that a chart can tell apart at most.
+/// Columns that a chart shows at most.
 pub(crate) const MOST_SERIES: usize = 6;
 
 impl TableUse {

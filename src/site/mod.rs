@@ -104,7 +104,7 @@ pub(crate) struct Site {
     pub(crate) languages: Arc<Vec<Spoken>>,
     /// The beginning of its addresses: nothing, or a folder and a slash.
     pub(crate) prefix: String,
-    /// By content path. Those that nobody has translated are there in the first language.
+    /// By content path. Pages without a translation are there in the first language.
     pub(crate) pages: Arena<Arc<Page>, Page>,
     /// Pages by the file that holds them, where that has another path than the page; those of other editions, too.
     pub(crate) files: Arc<BTreeMap<ContentPath, Written>>,

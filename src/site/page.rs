@@ -194,8 +194,8 @@ impl Visibility {
         }
     }
 
-    /// Whether it keeps a page from being published more than another visibility does: a draft waits for
-    /// somebody, any other page for a day.
+    /// Whether it holds a page back longer than another visibility: a draft waits for a person, any other page for a
+    /// day.
     pub(crate) fn outweighs(self, other: Visibility) -> bool {
         use Visibility::{Draft, Expired, Published, Scheduled};
         match (self, other) {

@@ -17,7 +17,7 @@ pub(crate) struct Reference {
     pub(crate) authors: Vec<String>,
     /// As written: a year, a month or a day.
     pub(crate) date: Option<String>,
-    /// What it appeared in, with volume and issue.
+    /// The journal or book in which it appeared, with volume and issue.
     pub(crate) container: Option<String>,
     pub(crate) pages: Option<String>,
     pub(crate) publisher: Option<String>,

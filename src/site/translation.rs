@@ -22,7 +22,7 @@ pub(crate) struct Translation {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Translator {
     Person,
-    /// Nobody has read it yet.
+    /// No person has read it yet.
     Machine,
 }
 

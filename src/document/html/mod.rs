@@ -383,7 +383,7 @@ impl Builder<'_> {
         );
     }
 
-    /// An element ends: by its end tag, or since what it stands in ends.
+    /// An element ends: by its end tag, or with the block or mark around it.
     pub(super) fn end_element(&mut self, node: NodeId, open: &OpenElement) {
         let Element { start_tag, end_tag, tag, .. } = self.document.elements[open.element];
         let (name, range) = (open.name.as_str(), start_tag.range());

@@ -33,7 +33,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A drawing, and the same as a table for whoever cannot see it, or wants the numbers.
+    /// A drawing, and the same as a table for readers who cannot see it or want the numbers.
     fn write_chart(
         &mut self,
         component: &Component,

@@ -1,5 +1,5 @@
-//! A part of another page's text, shown where an author includes it. Nothing in it has an anchor, since its
-//! anchors are its page's.
+//! A part of another page's text, shown where an author includes it. Nothing in it has an anchor, because its
+//! anchors belong to its own page.
 
 use std::cell::RefCell;
 use std::rc::Rc;

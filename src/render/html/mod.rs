@@ -36,11 +36,11 @@ use crate::site::{EntryId, FieldText, Html, Target};
 /// A text to render.
 pub(super) struct Text<'a> {
     pub(super) document: &'a Document,
-    /// What the document was parsed from.
+    /// The source of the document.
     pub(super) source: &'a str,
-    /// What of it is wanted.
+    /// The part to render.
     pub(super) part: Nodes,
-    /// Where its links lead; `None`: they are taken as written.
+    /// The targets of its links; `None`: their addresses stay as written.
     pub(super) targets: Option<&'a Arena<Target, Link>>,
     /// Whether places of it can be linked to: of the text of a page, where its own page shows it.
     pub(super) has_anchors: bool,
@@ -50,7 +50,7 @@ pub(super) struct Text<'a> {
     pub(super) highlighting: Highlighting<'a>,
     /// Words that link to their pages where the text first uses them.
     pub(super) terms: Option<&'a Terms>,
-    /// What ids that the program makes begin with, where a page has several texts.
+    /// The beginning of ids that the program makes, where a page has several texts.
     pub(super) prefix: &'a str,
     /// Where another text shows this one.
     pub(super) inclusion: Option<Inclusion>,
@@ -180,7 +180,7 @@ struct Writer<'t, 'a> {
     included: usize,
 }
 
-/// What a page has shown so far, in its own text and in those that it includes.
+/// The links, terms and tables of a page so far, in its own text and in those that it includes.
 #[derive(Default)]
 pub(super) struct SoFar {
     /// Entries that a text links to.
@@ -210,7 +210,7 @@ struct Table<'a> {
     row_headings: bool,
 }
 
-/// What a cell of a table is.
+/// The kind of a cell of a table.
 #[derive(PartialEq, Eq)]
 enum Cell {
     ColumnHeading,
@@ -235,7 +235,7 @@ impl Table<'_> {
     }
 }
 
-/// Whether what a node holds is still to be written.
+/// Whether the nodes in a node are still to be written.
 #[derive(PartialEq, Eq)]
 enum Inside {
     ToWrite,
@@ -388,7 +388,7 @@ impl<'t, 'a> Writer<'t, 'a> {
         self.html.push_markup("</code>");
     }
 
-    /// A formula; as it is written if it cannot be read, which is told.
+    /// A formula; as it is written if it has a mistake, which the parser reports.
     fn write_formula(&mut self, formula: &str, is_display: bool) {
         match markdown::mathml(formula, is_display) {
             Ok(element) => self.html.push_markup(&element),

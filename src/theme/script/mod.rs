@@ -5,7 +5,7 @@
 //! are taken out of it; it has a scope of its own.
 //!
 //! The modules of the built-in theme have a form that a test holds: they import by lines of the form
-//! `import { a, b } from "./other.js";` and export declarations. Joined, they share one scope, since the names at
+//! `import { a, b } from "./other.js";` and export declarations. Joined, they share one scope, because the names at
 //! the top of each are unique; comments that have a line of their own are left out.
 
 mod module;
