@@ -129,7 +129,7 @@ fn load(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Theme>> {
-    let mut files = Files::built_in(sources);
+    let mut files = ThemeFiles::built_in(sources);
     files.add(own);
     let mut voices = voices(&[&files.texts, &files.own_texts], configs, diagnostics).into_iter();
     let voice = voices.next().expect("a site has a language");
@@ -148,7 +148,7 @@ fn load(
 }
 
 /// The files of a theme by path, the project's in the place of built-in ones.
-struct Files {
+struct ThemeFiles {
     /// Texts of the built-in theme.
     texts: BTreeMap<String, Arc<SourceFile>>,
     /// Texts of the project.
@@ -159,8 +159,8 @@ struct Files {
     own_statics: BTreeMap<String, String>,
 }
 
-impl Files {
-    fn built_in(sources: &mut Sources) -> Files {
+impl ThemeFiles {
+    fn built_in(sources: &mut Sources) -> ThemeFiles {
         let mut texts = BTreeMap::new();
         let mut statics: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
         for (path, bytes) in builtin::FILES {
@@ -171,7 +171,7 @@ impl Files {
                 statics.insert((*path).to_owned(), Arc::from(*bytes));
             }
         }
-        Files { texts, own_texts: BTreeMap::new(), statics, own_statics: BTreeMap::new() }
+        ThemeFiles { texts, own_texts: BTreeMap::new(), statics, own_statics: BTreeMap::new() }
     }
 
     /// Adds the project's files.
@@ -206,8 +206,12 @@ fn voices(
 
 /// Joins the modules of the main script, and takes all built-in modules out of the static files. Returns the script of
 /// the search.
-fn join_scripts(files: &mut Files, sources: &mut Sources, diagnostics: &mut Diagnostics) -> String {
-    let Files { statics, own_statics, .. } = files;
+fn join_scripts(
+    files: &mut ThemeFiles,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> String {
+    let ThemeFiles { statics, own_statics, .. } = files;
     let scripts = script::Files { bytes: statics, own: own_statics };
     let (search_client, of_search) =
         script::join("static/js/search/client.js", &scripts, sources, diagnostics);
