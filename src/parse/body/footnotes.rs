@@ -31,6 +31,9 @@ pub(super) fn check_undefined(
 /// Reports notes to which nothing refers.
 pub(super) fn check_unused(text: &Text<'_>, diagnostics: &mut Diagnostics) {
     let document = text.document;
+    if document.notes.len() == 0 {
+        return;
+    }
     for note in document.unused_notes() {
         let Some(node) = note.last_definition else { continue };
         let label = document.read(note.label, text.source).to_lowercase();
