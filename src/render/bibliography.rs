@@ -6,18 +6,18 @@ use super::input::Input;
 use super::navigation::link_to;
 use super::styled;
 use super::view::{CitingView, LinkView, ReferenceView, SourceView};
-use crate::csl::Group;
+use crate::csl::{Bibliography, Group};
 use crate::document::{Citation, Document};
-use crate::site::{FieldValue, Html, Page, PageId, Reference, Role, included};
+use crate::site::{FieldValue, Html, Page, PageId, Reference, Role, Site, included};
 
 /// The bibliography, in the order of the style or of the reference file.
 pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
-    let mut cited_by = cited_by(input);
-    let shown = order(input).into_iter().enumerate();
+    let mut cited_by = cited_by(input.site);
+    let shown = order(&input.site.references, input.bibliography).into_iter().enumerate();
     shown
         .map(|(place, position)| {
             let work = &input.site.references[position];
-            let Shown { label, name, html, url } = shown_work(work, place + 1, input);
+            let Shown { label, name, html, url } = shown_work(work, place + 1, input.bibliography);
             ReferenceView {
                 key: work.key.clone(),
                 anchor: work.anchor(),
@@ -34,10 +34,9 @@ pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
 
 /// The positions of all works in the order of the list; those that the style could not read come last, with a
 /// report.
-fn order(input: &Input<'_>) -> Vec<usize> {
-    let references = &input.site.references;
+fn order(references: &[Reference], style: Option<&Bibliography>) -> Vec<usize> {
     let mut positions: Vec<usize> = (0..references.len()).collect();
-    if let Some(style) = input.bibliography {
+    if let Some(style) = style {
         positions.sort_by_key(|at| style.place(&references[*at].key).unwrap_or(usize::MAX));
     }
     positions
@@ -52,8 +51,8 @@ struct Shown {
     url: Option<String>,
 }
 
-fn shown_work(work: &Reference, number: usize, input: &Input<'_>) -> Shown {
-    let (label, name, html) = match input.bibliography.and_then(|style| style.entry(&work.key)) {
+fn shown_work(work: &Reference, number: usize, style: Option<&Bibliography>) -> Shown {
+    let (label, name, html) = match style.and_then(|style| style.entry(&work.key)) {
         Some(entry) => (entry.label.clone(), entry.name.clone(), styled::entry(&entry.pieces)),
         None => (Some(number.to_string()), number.to_string(), formatted(work)),
     };
@@ -85,8 +84,7 @@ pub(super) fn group(citation: &Citation, document: &Document, text: &str) -> Gro
 }
 
 /// By key: the pages that cite the work, in order of path.
-fn cited_by<'s>(input: &Input<'s>) -> HashMap<&'s str, Vec<CitingView>> {
-    let site = input.site;
+fn cited_by(site: &Site) -> HashMap<&str, Vec<CitingView>> {
     let mut cited_by: HashMap<&str, Vec<CitingView>> = HashMap::new();
     for (id, page) in site.pages.enumerate() {
         let mut places = places(page);
@@ -152,7 +150,8 @@ pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceV
         .map(|position| {
             let work = &input.site.references[position];
             let number = place_in_list(position, input) + 1;
-            let Shown { label, name, html, url: own_url } = shown_work(work, number, input);
+            let Shown { label, name, html, url: own_url } =
+                shown_work(work, number, input.bibliography);
             SourceView {
                 number,
                 label,

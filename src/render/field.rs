@@ -91,13 +91,9 @@ fn linked(text: &str, url: String) -> ValueView {
 }
 
 /// Name and label of a relation as one side sees it.
-pub(super) fn relation_name(
-    id: FieldId,
-    side: RelationSide,
-    input: &Input<'_>,
-) -> (String, String) {
-    let schema = &input.config.collections[id.collection];
-    let field = input.config.field(id);
+pub(super) fn relation_name(id: FieldId, side: RelationSide, config: &Config) -> (String, String) {
+    let schema = &config.collections[id.collection];
+    let field = config.field(id);
     match (&field.kind, side) {
         (FieldKind::Relation(relation), RelationSide::Inverse) => {
             let name = relation.inverse.clone();

@@ -1,8 +1,7 @@
 //! The filters by which readers can narrow the list of a collection.
 
-use super::input::Input;
 use super::view::{FilterValueView, FilterView};
-use crate::config::{CollectionSchema, FieldKind, TermId};
+use crate::config::{CollectionSchema, Config, FieldKind, TermId};
 use crate::percent;
 use crate::site::{PageId, Role, Site};
 
@@ -13,13 +12,14 @@ const FEWEST: usize = 5;
 pub(super) fn filters(
     schema: &CollectionSchema,
     pages: &[PageId],
-    input: &Input<'_>,
+    site: &Site,
+    config: &Config,
 ) -> Vec<FilterView> {
     if pages.len() < FEWEST {
         return Vec::new();
     }
     let fields = schema.fields.iter().enumerate();
-    fields.filter_map(|(position, _)| filter(position, schema, pages, input)).collect()
+    fields.filter_map(|(position, _)| filter(position, schema, pages, site, config)).collect()
 }
 
 /// The filter of a field, by its position; `None` where its values do not divide the list.
@@ -27,17 +27,18 @@ fn filter(
     position: usize,
     schema: &CollectionSchema,
     pages: &[PageId],
-    input: &Input<'_>,
+    site: &Site,
+    config: &Config,
 ) -> Option<FilterView> {
     let field = &schema.fields[position];
     let FieldKind::OneOf(vocabulary) = field.kind else { return None };
-    let terms = input.config.vocabularies[vocabulary].terms.iter().enumerate();
+    let terms = config.vocabularies[vocabulary].terms.iter().enumerate();
     let values: Vec<FilterValueView> = terms
         .map(|(at, term)| FilterValueView {
             name: term.value.clone(),
             text: term.label.clone(),
-            count: count(pages, position, TermId { vocabulary, term: at }, input.site),
-            search: search_for(schema, &field.name, &term.value, input.site),
+            count: count(pages, position, TermId { vocabulary, term: at }, site),
+            search: search_for(schema, &field.name, &term.value, site),
         })
         .filter(|value| value.count > 0)
         .collect();

@@ -13,7 +13,8 @@ use super::view::{
     CardView, CollectionView, FilterView, GroupView, HomeCollectionView, HomeView, MatrixNameView,
     SectionView, TermCountView, TermView, TermsView,
 };
-use crate::config::{CollectionSchema, FieldKind, HOME_PARTS, Layout, TermId};
+use crate::config::{CollectionSchema, Config, FieldKind, HOME_PARTS, Layout, TermId};
+use crate::language::Conventions;
 use crate::site::{ContentPath, Entry, FieldValue, PageId, Role, Section, Site, Slug, Tag};
 
 /// Pages that the home page shows as the newest.
@@ -57,10 +58,13 @@ pub(super) fn listed(entry: &Entry, input: &Input<'_>) -> Listed {
             let schema = &input.config.collections[position];
             let pages = &input.site.collections[position];
             match schema.layout {
-                Layout::Glossary => Listed { groups: by_letter(pages, input), filters: Vec::new() },
+                Layout::Glossary => Listed {
+                    groups: by_letter(pages, input.site, &input.theme.conventions),
+                    filters: Vec::new(),
+                },
                 Layout::List => Listed {
-                    groups: by_field(schema, pages, input),
-                    filters: filters(schema, pages, input),
+                    groups: by_field(schema, pages, input.site, input.config),
+                    filters: filters(schema, pages, input.site, input.config),
                 },
             }
         }
@@ -179,11 +183,10 @@ pub(super) fn collection(
 }
 
 /// By the first letter of the title; what begins with no letter comes first.
-fn by_letter(pages: &[PageId], input: &Input<'_>) -> Vec<Group> {
-    let conventions = &input.theme.conventions;
+fn by_letter(pages: &[PageId], site: &Site, conventions: &Conventions) -> Vec<Group> {
     let mut letters: BTreeMap<Vec<u8>, (String, Vec<PageId>)> = BTreeMap::new();
     for page in pages {
-        let (key, letter) = conventions.letter(&input.site.page(*page).title).unwrap_or_default();
+        let (key, letter) = conventions.letter(&site.page(*page).title).unwrap_or_default();
         letters.entry(key).or_insert_with(|| (letter, Vec::new())).1.push(*page);
     }
     letters.into_values().map(|(letter, pages)| Group::of_letter(letter, pages)).collect()
@@ -191,7 +194,12 @@ fn by_letter(pages: &[PageId], input: &Input<'_>) -> Vec<Group> {
 
 /// By the values of the field that the schema names; a page with several values stands under the
 /// first, so that it is listed once. One group without a label if there is no such field.
-fn by_field(schema: &CollectionSchema, pages: &[PageId], input: &Input<'_>) -> Vec<Group> {
+fn by_field(
+    schema: &CollectionSchema,
+    pages: &[PageId],
+    site: &Site,
+    config: &Config,
+) -> Vec<Group> {
     let Some(field) = schema.group_by else {
         return vec![Group::unnamed(pages.to_vec())];
     };
@@ -199,8 +207,8 @@ fn by_field(schema: &CollectionSchema, pages: &[PageId], input: &Input<'_>) -> V
         return vec![Group::unnamed(pages.to_vec())];
     };
     let mut groups = Vec::new();
-    for (position, term) in input.config.vocabularies[vocabulary].terms.iter().enumerate() {
-        let listed = pages_with_first(pages, field, Some(position), input.site);
+    for (position, term) in config.vocabularies[vocabulary].terms.iter().enumerate() {
+        let listed = pages_with_first(pages, field, Some(position), site);
         if !listed.is_empty() {
             groups.push(Group {
                 label: Some(term.label.clone()),
@@ -210,7 +218,7 @@ fn by_field(schema: &CollectionSchema, pages: &[PageId], input: &Input<'_>) -> V
             });
         }
     }
-    let others = pages_with_first(pages, field, None, input.site);
+    let others = pages_with_first(pages, field, None, site);
     if !others.is_empty() {
         groups.push(Group::unnamed(others));
     }

@@ -225,7 +225,7 @@ fn relations(id: PageId, input: &Input<'_>) -> Vec<RelationView> {
         let key = (related.side, related.field);
         if last != Some(key) {
             last = Some(key);
-            let (name, label) = relation_name(related.field, related.side, input);
+            let (name, label) = relation_name(related.field, related.side, input.config);
             views.push(RelationView { name, label, entries: Vec::new() });
         }
         let entries = &mut views.last_mut().expect("there is one per key").entries;
