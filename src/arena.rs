@@ -95,7 +95,7 @@ impl<'de, T> Deserialize<'de> for Id<T> {
 }
 
 /// A list with a value for each `T`, found by the [`Id`] of the `T` and by nothing else. The value is the `T`
-/// itself, or what is known of it: `Arena<usize, Page>` has a number for each page.
+/// itself, or something that belongs to it: `Arena<usize, Page>` has a number for each page.
 pub(crate) struct Arena<V, T = V>(Vec<V>, PhantomData<fn() -> T>);
 
 impl<V, T> Arena<V, T> {
@@ -160,7 +160,7 @@ impl<V, T> Arena<V, T> {
         self.0.binary_search_by(compare).ok().map(Id::new)
     }
 
-    /// What `make` makes of each value, under the same position.
+    /// The results of `make` for all values, at the same positions.
     pub(crate) fn map<W>(&self, make: impl FnMut(&V) -> W) -> Arena<W, T> {
         Arena(self.0.iter().map(make).collect(), PhantomData)
     }

@@ -1,7 +1,7 @@
-//! The folder in which builds keep what they made for runs to come. It can be removed at any time.
+//! The folder in which runs keep results for later runs. It can be removed at any time.
 //!
-//! In: names of files, and what is to be kept. Out: what an earlier run kept, if it is whole. Nothing is believed that
-//! does not match its checksum: that is removed, and whoever asked makes it anew.
+//! In: names of files, and bytes to keep. Out: the bytes of an earlier run, if their checksum fits. A file whose
+//! checksum does not fit is removed, and the caller makes its contents again.
 
 use std::fs;
 use std::io::{self, Write};
@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::config::Project;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::files::{self, Lock};
 use crate::memo::Fingerprint;
 
-/// What is said of damage, once in a run.
+/// The note about damage, once in a run.
 pub(crate) const DAMAGE_NOTE: &str =
     "note: what earlier runs left in `.fieldguide` is damaged in part; that part is made anew";
 
@@ -21,7 +21,7 @@ pub(crate) const DAMAGE_NOTE: &str =
 pub(crate) struct Cache {
     folder: PathBuf,
     is_damaged: AtomicBool,
-    /// Whether somebody was told of that.
+    /// Whether this run has said so.
     is_noted: AtomicBool,
 }
 
@@ -30,11 +30,8 @@ impl Cache {
     pub(crate) fn of(project: &Project) -> Result<Cache, Diagnostic> {
         let folder = project.cache_folder();
         if files::leads_out(&folder, &project.root) {
-            let shown = Project::shown(&folder);
-            let message =
-                format!("the cache folder `{shown}` is a link that leads out of the project");
-            let problem = Diagnostic::new(Code::OutsideLink, message);
-            return Err(problem.help("remove the link; the folder is made anew"));
+            let problem = Project::outside_link(&folder);
+            return Err(problem.help("remove the link; the next run makes the folder"));
         }
         Ok(Cache::in_folder(folder))
     }
@@ -45,7 +42,7 @@ impl Cache {
         Cache { folder, is_damaged: AtomicBool::new(false), is_noted: AtomicBool::new(false) }
     }
 
-    /// What an earlier run kept under a name; `None` if nothing, or nothing that is whole.
+    /// The bytes of an earlier run under a name; `None` if there are none, or if they are damaged.
     pub(crate) fn read(&self, name: &str) -> Option<Vec<u8>> {
         self.read_file(&self.folder.join(name)).map(|(bytes, _)| bytes)
     }
@@ -83,7 +80,7 @@ impl Cache {
         self.is_damaged.store(true, Ordering::Relaxed);
     }
 
-    /// Whether something was damaged, of which nobody has been told in this run.
+    /// Whether something was damaged, if this run has not said so yet.
     pub(crate) fn take_damage(&self) -> bool {
         self.is_damaged.load(Ordering::Relaxed) && !self.is_noted.swap(true, Ordering::Relaxed)
     }

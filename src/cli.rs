@@ -103,7 +103,7 @@ enum CliCommand {
         #[arg(long, value_name = "EDITOR", value_parser = Editor::parse, help = EDITOR_HELP)]
         editor: Option<Editor>,
     },
-    /// Tell everything that is wrong with the site, without writing it.
+    /// Report all problems of the site, without writing it.
     #[command(group = ArgGroup::new("compared").multiple(true))]
     Check {
         #[command(flatten)]
@@ -111,26 +111,26 @@ enum CliCommand {
         /// Treat warnings as errors.
         #[arg(long)]
         strict: bool,
-        /// Leave out the problems that this file knows, and tell which of them are gone.
+        /// Leave out the problems in this file, and report those of it that are gone.
         #[arg(long, value_name = "FILE", group = "compared")]
         baseline: Option<PathBuf>,
-        /// Hold every page, file and anchor of addresses.txt to its address, or to a redirect.
+        /// Report pages, files and anchors of addresses.txt that neither the site nor a redirect has.
         #[arg(long, group = "compared", conflicts_with = "drafts")]
         addresses: bool,
-        /// Write the file of known problems, or addresses.txt, as things are now.
+        /// Write the present problems or addresses into that file.
         #[arg(long, requires = "compared")]
         accept: bool,
-        /// Tell also what could be better: long sentences, vague links, unexplained abbreviations and
-        /// other matters of style.
+        /// Give advice, too: on long sentences, vague links, unexplained abbreviations and other
+        /// matters of style.
         #[arg(long)]
         advice: bool,
-        /// Mend what can be mended without a doubt, after showing the difference.
+        /// Fix problems that leave no doubt, after showing the difference.
         #[arg(long)]
         fix: bool,
         /// With --fix: write without asking.
         #[arg(long, requires = "fix")]
         yes: bool,
-        /// Ask other hosts whether links to them still lead anywhere; takes a while.
+        /// Ask other hosts whether links to them still work; takes a while.
         #[arg(long)]
         external: bool,
         /// With --external: ask hosts of this machine and its network, too.
@@ -160,7 +160,7 @@ enum CliCommand {
     ///
     /// Answers from the index that the last build left. Words in quotes are a phrase.
     Search {
-        /// What to search for.
+        /// The words to search for.
         query: String,
         /// The project's folder.
         #[arg(long, value_name = "DIR", default_value = ".")]
@@ -177,7 +177,7 @@ enum CliCommand {
         /// Print the answer as one JSON object.
         #[arg(long)]
         json: bool,
-        /// Tell which term in which field gave what to each score.
+        /// Show what each term and field adds to each score.
         #[arg(long)]
         explain: bool,
     },
@@ -195,22 +195,22 @@ enum CliCommand {
         #[arg(long, value_name = "DIR")]
         write: Option<PathBuf>,
     },
-    /// Write into translations from which state of their originals they were made.
+    /// Record that translations match the present state of their originals.
     ///
-    /// From then on, a check tells which sections have changed in the original, and so does the page.
+    /// From then on, a check reports which sections of the original have changed, and the page says so.
     Translated {
         /// Files of translations, such as content/page.fr.md.
         #[arg(value_name = "FILE", required = true)]
         files: Vec<PathBuf>,
         /// The files are originals with a small change that no translation has to follow: all their
-        /// translations count as made from what they are now.
+        /// translations count as up to date.
         #[arg(long)]
         minor: bool,
-        /// Only this section, by its anchor; `top` is what stands before the first heading. Can be given
+        /// Only this section, by its anchor; `top` is the text before the first heading. Can be given
         /// several times.
         #[arg(long = "section", value_name = "ANCHOR")]
         sections: Vec<String>,
-        /// Also write who translated it: pages tell their readers of machines.
+        /// Also record who translated it; pages warn readers of machine translations.
         #[arg(long, value_name = "WHO")]
         by: Option<CliTranslator>,
         /// The project's folder.
@@ -230,8 +230,8 @@ enum CliCommand {
     },
 }
 
-const EDITOR_HELP: &str = "What opens a file from a page: vscode, another editor by name, a command, or an \
-                           address with {file}, {line} and {column}; the same in FIELDGUIDE_EDITOR";
+const EDITOR_HELP: &str = "The editor that opens a file from a page: vscode, another editor by name, a command, or \
+                           an address with {file}, {line} and {column}; the same in FIELDGUIDE_EDITOR";
 
 #[derive(Args)]
 struct CliSite {
@@ -259,12 +259,12 @@ impl From<CliSite> for SiteArguments {
     }
 }
 
-/// An address of this machine; `localhost` is the one everybody knows by name.
+/// An address of this machine; `localhost` is the only name.
 fn host(text: &str) -> Result<IpAddr, std::net::AddrParseError> {
     if text == "localhost" { Ok(Ipv4Addr::LOCALHOST.into()) } else { text.parse() }
 }
 
-/// The editor of whoever works here, by the environment.
+/// The editor that the environment names.
 fn own_editor() -> Option<Editor> {
     let set = std::env::var("FIELDGUIDE_EDITOR").ok().filter(|set| !set.trim().is_empty())?;
     match Editor::parse(&set) {
@@ -286,7 +286,7 @@ pub(crate) fn run() -> ExitCode {
     if terminal.all_arrived() { outcome.into() } else { Outcome::CouldNotRun.into() }
 }
 
-/// Prints the help or the version that was asked for, or what is wrong with the arguments.
+/// Prints the help, the version, or the error in the arguments.
 fn print_answer(answer: &clap::Error) -> ExitCode {
     let terminal = Terminal::new(false, Colour::Never, ReportFormat::Human);
     terminal.expect(answer.print().and_then(|()| std::io::stdout().flush()));
@@ -294,7 +294,7 @@ fn print_answer(answer: &clap::Error) -> ExitCode {
     code.map_or(Outcome::CouldNotRun.into(), ExitCode::from)
 }
 
-/// The terminal, as the arguments want it used.
+/// The terminal with the options of the arguments.
 fn terminal(cli: &Cli) -> Terminal {
     let colour = match cli.color {
         CliColour::Auto => Colour::Auto,
@@ -312,9 +312,6 @@ fn terminal(cli: &Cli) -> Terminal {
 }
 
 fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
-    let strictness = |strict| {
-        if strict { Strictness::Strict } else { Strictness::Lenient }
-    };
     let command = match command {
         CliCommand::Build { site, output, base_url, strict, timings } => Command::Build {
             site: SiteArguments { base_url, ..site.into() },
@@ -334,53 +331,60 @@ fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
             external,
             private_hosts,
             report,
-        } => {
-            let private_hosts =
-                if private_hosts { PrivateHosts::Asked } else { PrivateHosts::AsSet };
-            let external = external.then_some(private_hosts);
-            let strictness = strictness(strict);
-            let fix = fix.then_some(if yes { Consent::Given } else { Consent::Ask });
-            let accept = if accept { Accept::Yes } else { Accept::No };
-            let check =
-                CheckArguments { strictness, baseline, addresses, accept, fix, external, report };
-            let site = SiteArguments { advice, ..site.into() };
-            Command::Check { site, check }
-        }
+        } => Command::Check {
+            site: SiteArguments { advice, ..site.into() },
+            check: CheckArguments {
+                strictness: strictness(strict),
+                baseline,
+                addresses,
+                accept: if accept { Accept::Yes } else { Accept::No },
+                fix: fix.then_some(if yes { Consent::Given } else { Consent::Ask }),
+                external: external.then_some(hosts(private_hosts)),
+                report,
+            },
+        },
         CliCommand::Serve { site, port, host, open, editor } => {
             let serve = ServeArguments { host, port, open, editor: editor.or_else(own_editor) };
             Command::Serve { site: site.into(), serve }
         }
         CliCommand::Init { folder } => Command::Init { folder },
         CliCommand::New { collection, title, root } => Command::New { root, collection, title },
-        CliCommand::Search { query, root, limit, lang, filters, json, explain } => {
-            Command::Search(SearchArguments {
-                query,
-                root,
-                limit,
-                language: lang,
-                filters,
-                json,
-                explain,
-            })
+        CliCommand::Search { query, root, limit, lang: language, filters, json, explain } => {
+            let options = SearchArguments { query, root, limit, language, filters, json, explain };
+            Command::Search(options)
         }
         CliCommand::Schema { name, root, write } => {
             Command::Schema(SchemaArguments { root, name, write })
         }
         CliCommand::Translated { files, minor, sections, by, root } => {
-            let by = by.map(|by| match by {
-                CliTranslator::Person => Translator::Person,
-                CliTranslator::Machine => Translator::Machine,
-            });
+            let by = by.map(translator);
             Command::Translated(TranslatedArguments { root, files, minor, sections, by })
         }
         CliCommand::Explain { name } => Command::Explain { name },
-        CliCommand::Completions { shell } => {
-            let mut command = Cli::command();
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut command, "fieldguide", &mut script);
-            terminal.print(String::from_utf8_lossy(&script).trim_end());
-            return Outcome::Fine;
-        }
+        CliCommand::Completions { shell } => return complete(shell, terminal),
     };
     command::run(command, terminal)
+}
+
+fn strictness(strict: bool) -> Strictness {
+    if strict { Strictness::Strict } else { Strictness::Lenient }
+}
+
+fn hosts(private_hosts: bool) -> PrivateHosts {
+    if private_hosts { PrivateHosts::Asked } else { PrivateHosts::AsSet }
+}
+
+fn translator(translator: CliTranslator) -> Translator {
+    match translator {
+        CliTranslator::Person => Translator::Person,
+        CliTranslator::Machine => Translator::Machine,
+    }
+}
+
+/// Prints the completion script of a shell.
+fn complete(shell: clap_complete::Shell, terminal: &Terminal) -> Outcome {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "fieldguide", &mut script);
+    terminal.print(String::from_utf8_lossy(&script).trim_end());
+    Outcome::Fine
 }

@@ -1,5 +1,5 @@
-//! How deep things go that are made of others by name, how much they come to, and which go in a circle:
-//! macros, abbreviations, templates. Whoever follows such names by recursion asks here first.
+//! The depth, the size and the circles of things that use others by name: macros, abbreviations, templates. Code that
+//! follows such names by recursion asks here first.
 
 use std::collections::HashMap;
 
@@ -9,22 +9,22 @@ pub(crate) struct Node {
     /// Levels that it has by itself, and parts.
     pub(crate) depth: usize,
     pub(crate) size: usize,
-    /// What it uses, by name, each with the level at which it does.
+    /// The things that it uses, by name, each with the level of the use.
     pub(crate) uses: Vec<(String, usize)>,
 }
 
-/// Things by name, and what each comes to with all that it uses. A use of what is not there counts as nothing.
+/// The extent of things by name, each with all that it uses. A use of a name that does not exist counts as nothing.
 #[derive(Debug)]
 pub(crate) struct Nesting {
     extents: HashMap<String, Extent>,
 }
 
-/// What a thing comes to; at most as much as a number can say.
+/// The depth and the size of a thing, which stop at the largest number.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct Extent {
     /// Levels at most.
     pub(crate) depth: usize,
-    /// All parts: what is used twice counts twice.
+    /// All parts: those that are used twice count twice.
     pub(crate) size: usize,
     /// The circle that it belongs to: a number that all things of the circle share.
     circle: Option<usize>,
@@ -44,7 +44,7 @@ impl Nesting {
         Nesting { extents: extents.collect() }
     }
 
-    /// What a thing comes to; nothing if there is none of that name.
+    /// The extent of a thing; nothing if there is none of that name.
     pub(crate) fn of(&self, name: &str) -> Extent {
         self.extents.get(name).copied().unwrap_or_default()
     }
@@ -56,7 +56,7 @@ impl Nesting {
     }
 }
 
-/// The strongly connected components of what uses what (Tarjan 1972), with a stack of its own in the place of
+/// The strongly connected components of the graph of uses (Tarjan 1972), with a stack of its own in the place of
 /// recursion. A component comes out after those that it uses.
 struct Walk<'n> {
     nodes: &'n HashMap<String, Node>,
@@ -128,8 +128,9 @@ impl<'n> Walk<'n> {
         }
         let at = self.stack.iter().rposition(|name| *name == first).expect("it is there");
         let component = self.stack.split_off(at);
-        let uses_itself = || self.nodes[first].uses.iter().any(|(used, _)| used == first);
-        let circle = (component.len() > 1 || uses_itself()).then_some(number);
+        let mut uses = self.nodes[first].uses.iter();
+        let is_circle = component.len() > 1 || uses.any(|(used, _)| used == first);
+        let circle = is_circle.then_some(number);
         for name in &component {
             self.states.get_mut(name).expect("it was met").extent.circle = circle;
         }
@@ -162,12 +163,11 @@ mod tests {
 
     /// Things of one part and one level each, by what they use.
     fn nesting(things: &[(&str, &[&str])]) -> Nesting {
-        let node = |uses: &[&str]| Node {
-            depth: 1,
-            size: 1,
-            uses: uses.iter().map(|used| ((*used).to_owned(), 1)).collect(),
-        };
-        Nesting::new(&things.iter().map(|(name, uses)| ((*name).to_owned(), node(uses))).collect())
+        let nodes = things.iter().map(|(name, uses)| {
+            let uses = uses.iter().map(|used| ((*used).to_owned(), 1)).collect();
+            ((*name).to_owned(), Node { depth: 1, size: 1, uses })
+        });
+        Nesting::new(&nodes.collect())
     }
 
     #[test]
@@ -193,12 +193,11 @@ mod tests {
     #[test]
     fn a_long_chain_and_a_great_number_are_followed_to_the_end() {
         let names: Vec<String> = (0..100_001).map(|number| format!("n{number}")).collect();
-        let node = |at: usize| {
+        let nodes = names.iter().enumerate().map(|(at, name)| {
             let uses = names.get(at + 1).map_or(Vec::new(), |next| vec![(next.clone(), 1); 2]);
-            Node { depth: 1, size: 1, uses }
-        };
-        let nodes = (0..names.len()).map(|at| (names[at].clone(), node(at))).collect();
-        let extent = Nesting::new(&nodes).of("n0");
+            (name.clone(), Node { depth: 1, size: 1, uses })
+        });
+        let extent = Nesting::new(&nodes.collect()).of("n0");
         assert_eq!((extent.depth, extent.size), (names.len(), usize::MAX));
     }
 }

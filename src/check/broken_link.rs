@@ -2,11 +2,10 @@
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::Document;
 use crate::markdown::raw_html::is_unsafe;
 use crate::site::{
-    DATA_ENDINGS, FieldText, LinkedText, Links, Page, PageTargets, Reason, Site, Target,
-    Visibility, WrittenLink,
+    DATA_ENDINGS, LinkedText, Links, Page, PageTargets, Reason, Site, Target, Visibility,
+    WrittenLink,
 };
 use crate::source::Span;
 
@@ -21,17 +20,16 @@ pub(super) fn of_page(page: &Page, targets: &PageTargets, diagnostics: &mut Diag
 pub(super) fn of_settings(_: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
     check_configured(links, config, diagnostics);
     if let Some(footer) = &links.footer {
-        check_footer(footer, config, diagnostics);
+        check_footer(footer, diagnostics);
     }
 }
 
-fn check_footer(footer: &LinkedText, config: &Config, diagnostics: &mut Diagnostics) {
+fn check_footer(footer: &LinkedText, diagnostics: &mut Diagnostics) {
     for (link, target) in footer.written() {
         check_target(link.destination, link.span, target, diagnostics);
     }
-    let FieldText { markdown, span, .. } = &footer.text;
-    for problem in Document::fragment(markdown, config).problems {
-        diagnostics.push(problem.diagnostic.at(*span));
+    for problem in &footer.problems {
+        diagnostics.push(problem.diagnostic.clone().at(footer.text.span));
     }
 }
 

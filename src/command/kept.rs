@@ -1,4 +1,4 @@
-//! The files that builds keep in the project's cache folder for runs to come.
+//! The caches that builds leave in the project's cache folder for later runs.
 
 use std::fs;
 use std::io;
@@ -9,7 +9,7 @@ use crate::memo::{Fingerprint, Kept, Unasked};
 /// A file of the cache folder.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum KeptFile {
-    /// What the texts of pages hold.
+    /// Parsed texts of pages.
     Texts,
     /// Highlighted code.
     Code,
@@ -23,17 +23,17 @@ impl KeptFile {
         }
     }
 
-    /// What is in it, and what it is to have for the next run.
+    /// Its entries, and room for those of this run.
     pub(super) fn open(self, cache: &Cache) -> Kept {
         Kept::new(self.bytes(cache), program())
     }
 
-    /// What is in it, for a run that leaves nothing.
+    /// Its entries, for a run that adds none.
     pub(super) fn open_to_read(self, cache: &Cache) -> Kept {
         Kept::to_read(self.bytes(cache), program())
     }
 
-    /// Writes it if anything is new. Where it cannot be kept, the next run has to do it again.
+    /// Writes it if it has new entries. Where that fails, the next run makes them again.
     pub(super) fn close(self, kept: &Kept, unasked: Unasked, cache: &Cache) -> io::Result<()> {
         if !kept.has_new() {
             return Ok(());
@@ -46,7 +46,7 @@ impl KeptFile {
     }
 }
 
-/// Changes with the program: another one may make another site of the same.
+/// The fingerprint of the program: another one may make another site from the same files.
 pub(super) fn program() -> Fingerprint {
     let file = std::env::current_exe().and_then(fs::metadata).ok();
     let file = file.map(|file| format!("{} {:?}", file.len(), file.modified().ok()));

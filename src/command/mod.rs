@@ -1,4 +1,4 @@
-//! What a person can ask for, each a function from its arguments to an exit code.
+//! The commands, each a function from its arguments to an exit code.
 
 mod build;
 mod check;
@@ -12,6 +12,7 @@ mod schema;
 mod search;
 mod serve;
 mod terminal;
+mod timings;
 mod translated;
 
 use std::fs;
@@ -27,12 +28,12 @@ use crate::files;
 use crate::pipeline::Failed;
 use crate::source::Sources;
 
-pub(crate) use build::Timings;
 pub(crate) use check::{Accept, CheckArguments, Consent, PrivateHosts};
 pub(crate) use schema::SchemaArguments;
 pub(crate) use search::SearchArguments;
 pub(crate) use serve::ServeArguments;
 pub(crate) use terminal::{Colour, ReportFormat, Terminal};
+pub(crate) use timings::Timings;
 pub(crate) use translated::TranslatedArguments;
 
 /// A command and its arguments.
@@ -115,7 +116,7 @@ impl From<Diagnostic> for Failed {
     }
 }
 
-/// Says that something in the cache was damaged, if that is so.
+/// Notes damage in the cache, if there is any.
 fn note_damage(cache: &Cache, terminal: &Terminal) {
     if cache.take_damage() {
         terminal.say(DAMAGE_NOTE);
@@ -128,7 +129,7 @@ fn cannot_write(path: &Path, error: &std::io::Error) -> Failed {
     Diagnostic::new(Code::WriteFailed, message).into()
 }
 
-/// Writes a file of an author in one step, so that none is ever half written.
+/// Writes a file of an author in one step: a file is never half written.
 fn write_whole(path: &Path, text: &str) -> Result<(), Failed> {
     if let Some(folder) = path.parent() {
         files::sweep(folder);
@@ -198,10 +199,10 @@ fn today() -> Date {
 
 /// Whether a site with these problems may be published.
 fn outcome(diagnostics: &[Diagnostic], strictness: Strictness) -> Outcome {
-    let fatal = |problem: &Diagnostic| match problem.severity {
+    let is_fatal = diagnostics.iter().any(|problem| match problem.severity {
         Severity::Error => true,
         Severity::Warning => strictness == Strictness::Strict,
         Severity::Advice => false,
-    };
-    if diagnostics.iter().any(fatal) { Outcome::SiteHasErrors } else { Outcome::Fine }
+    });
+    if is_fatal { Outcome::SiteHasErrors } else { Outcome::Fine }
 }

@@ -96,7 +96,7 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// What to write into a field, on one line.
+/// How to fill in a field, on one line.
 fn explanation(field: &Field, config: &Config) -> String {
     let mut parts = Vec::new();
     parts.extend(

@@ -1,4 +1,4 @@
-//! Which files of a project a command may write to, where symbolic links lead elsewhere.
+//! The files of a project that a command may write: none to which a symbolic link leads out of it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ pub(super) fn own_file(
         Diagnostic::new(Code::WriteFailed, message)
     })?;
     if !is_own(&real, project, config) {
-        return Err(outside(path).help("edit the file that it leads to yourself"));
+        return Err(Project::outside_link(path).help("edit the file that it leads to yourself"));
     }
     Ok(real)
 }
@@ -32,7 +32,8 @@ pub(super) fn own_folder(
     let real = folder.ancestors().find_map(|folder| fs::canonicalize(folder).ok());
     match real {
         Some(real) if !is_own(&real, project, config) => {
-            Err(outside(folder).help("make it a folder of the project, or name another one"))
+            let problem = Project::outside_link(folder);
+            Err(problem.help("make it a folder of the project, or name another one"))
         }
         _ => Ok(()),
     }
@@ -42,12 +43,6 @@ pub(super) fn own_folder(
 fn is_own(real: &Path, project: &Project, config: &Config) -> bool {
     let folders = [project.root.clone(), project.content_folder(config)];
     folders.iter().any(|folder| fs::canonicalize(folder).is_ok_and(|own| real.starts_with(own)))
-}
-
-fn outside(path: &Path) -> Diagnostic {
-    let message =
-        format!("`{}` leads out of the project, by a symbolic link", Project::shown(path));
-    Diagnostic::new(Code::OutsideLink, message)
 }
 
 #[cfg(all(test, unix))]
@@ -77,16 +72,26 @@ mod tests {
         }
         let project = SiteArguments::whole(root.clone()).project(None).ok().expect("it is there");
         let config = Config::default();
-        let file = |path: &str| own_file(&root.join(path), &project, &config).map_err(|it| it.code);
         let real = fs::canonicalize(root.join("content/b.md")).expect("it is there");
-        assert_eq!(file("content/b.md"), Ok(real.clone()));
-        assert_eq!(file("content/in.md"), Ok(real));
-        assert_eq!(file("content/out.md"), Err(Code::OutsideLink));
-        assert_eq!(file("content/out/a.md"), Err(Code::OutsideLink));
-        assert_eq!(file("content/gone.md"), Err(Code::WriteFailed));
-        let folder = |path: &str| own_folder(&root.join(path), &project, &config).is_ok();
-        assert!(folder("content") && folder("content/new/deep"));
-        assert!(!folder("content/out") && !folder("content/out/new"));
+        for (path, expected) in [
+            ("content/b.md", Ok(real.clone())),
+            ("content/in.md", Ok(real)),
+            ("content/out.md", Err(Code::OutsideLink)),
+            ("content/out/a.md", Err(Code::OutsideLink)),
+            ("content/gone.md", Err(Code::WriteFailed)),
+        ] {
+            let found = own_file(&root.join(path), &project, &config);
+            assert_eq!(found.map_err(|problem| problem.code), expected, "{path}");
+        }
+        for (path, is_own) in [
+            ("content", true),
+            ("content/new/deep", true),
+            ("content/out", false),
+            ("content/out/new", false),
+        ] {
+            let found = own_folder(&root.join(path), &project, &config);
+            assert_eq!(found.is_ok(), is_own, "{path}");
+        }
         fs::remove_dir_all(top).expect("it is ours");
     }
 }

@@ -13,7 +13,7 @@ use crate::nearest::nearest;
 use crate::pipeline::{self, BuildMemo, Failed};
 use crate::search::{Answer, Options, SearchResult, search};
 
-/// What to search for, and how to show it.
+/// A query, and how to show its answer.
 pub(crate) struct SearchArguments {
     pub(crate) query: String,
     pub(crate) root: PathBuf,
@@ -42,12 +42,11 @@ fn answer_from(
     arguments: &SearchArguments,
     terminal: &Terminal,
 ) -> Result<Outcome, Failed> {
-    let open = |other: Option<&str>| open(cache, other, project, terminal);
-    let first = open(None)?;
+    let first = open(cache, None, project, terminal)?;
     let mut written = arguments.filters.clone();
     written.extend(arguments.language.iter().map(|language| format!("{LANGUAGE}{language}")));
     let index = match other_language(&mut written, &first.meta)? {
-        Some(tag) => open(Some(&tag))?,
+        Some(tag) => open(cache, Some(&tag), project, terminal)?,
         None => first,
     };
     let filters = filters(&written, &index)?;
@@ -59,7 +58,7 @@ fn answer_from(
     show(&answer, arguments, terminal);
     let others = index.meta.languages.iter().enumerate();
     for (position, tag) in others.filter(|(_, tag)| **tag != index.meta.language) {
-        let other = open((position > 0).then_some(tag.as_str()))?;
+        let other = open(cache, (position > 0).then_some(tag.as_str()), project, terminal)?;
         let found = answer_total(&other, arguments, &written);
         if found > 0 {
             let found = count(found, "page");
@@ -69,7 +68,7 @@ fn answer_from(
     Ok(Outcome::Fine)
 }
 
-/// Opens the index of a language; one that was damaged is made anew first.
+/// Opens the index of a language. Makes a damaged one again first.
 fn open(
     cache: &Cache,
     other: Option<&str>,
@@ -92,7 +91,7 @@ fn open(
     })
 }
 
-/// What a filter by language begins with.
+/// The beginning of a filter by language.
 const LANGUAGE: &str = "language=";
 
 fn answer(
@@ -107,14 +106,14 @@ fn answer(
     })
 }
 
-/// How many pages are found in another language, where not all filters may be known.
+/// The number of pages found in another language, whose index may lack some of the filters.
 fn answer_total(index: &Opened, arguments: &SearchArguments, written: &[String]) -> usize {
     let found = filters(written, index).and_then(|filters| answer(index, arguments, &filters));
     found.map_or(0, |answer| answer.total)
 }
 
-/// The tag of the language that filters name, if that is not the first one. Each language has an index of
-/// its own, so the filter is none any more.
+/// Takes the filter by language out of the filters, because each language has an index of its own. Returns the tag, if
+/// that is not the first language.
 fn other_language(filters: &mut Vec<String>, first: &Meta) -> Result<Option<String>, Diagnostic> {
     if first.languages.is_empty() {
         return Ok(None);
@@ -124,10 +123,8 @@ fn other_language(filters: &mut Vec<String>, first: &Meta) -> Result<Option<Stri
     filters.retain(|filter| !filter.starts_with(LANGUAGE));
     let Some(tag) = first.languages.iter().find(|tag| tag.eq_ignore_ascii_case(&named)) else {
         let message = format!("the site has no pages in `{named}`");
-        let problem = Diagnostic::new(Code::UnknownFilter, message);
-        let problem =
-            problem.did_you_mean(nearest(&named, first.languages.iter().map(String::as_str)));
-        return Err(problem.note(format!("known are {}", first.languages.join(", "))));
+        let known: Vec<&str> = first.languages.iter().map(String::as_str).collect();
+        return Err(unknown_filter(message, &named, &known));
     };
     Ok((*tag != first.language).then(|| tag.clone()))
 }
@@ -139,28 +136,32 @@ fn filters(
 ) -> Result<BTreeMap<String, Vec<String>>, Diagnostic> {
     let mut filters: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let facets = &index.meta.facets;
-    let known = |names: &[&str]| format!("known are {}", names.join(", "));
     for filter in written {
-        let unknown = |message: String| Diagnostic::new(Code::UnknownFilter, message);
         let Some((key, value)) = filter.split_once('=') else {
-            let problem = unknown(format!("`{filter}` is not a filter"));
+            let message = format!("`{filter}` is not a filter");
+            let problem = Diagnostic::new(Code::UnknownFilter, message);
             return Err(problem.help("write `--filter key=value`"));
         };
         let Some(facet) = facets.iter().find(|facet| facet.name == key) else {
             let names: Vec<&str> = facets.iter().map(|facet| facet.name.as_str()).collect();
-            let problem = unknown(format!("the site cannot be filtered by `{key}`"));
-            let problem = problem.did_you_mean(nearest(key, names.iter().copied()));
-            return Err(problem.note(known(&names)));
+            let message = format!("the site cannot be filtered by `{key}`");
+            return Err(unknown_filter(message, key, &names));
         };
         let names: Vec<&str> = facet.values.iter().map(|value| value.name.as_str()).collect();
         if !names.contains(&value) {
-            let problem = unknown(format!("no page has `{key}` `{value}`"));
-            let problem = problem.did_you_mean(nearest(value, names.iter().copied()));
-            return Err(problem.note(known(&names)));
+            let message = format!("no page has `{key}` `{value}`");
+            return Err(unknown_filter(message, value, &names));
         }
         filters.entry(key.to_owned()).or_default().push(value.to_owned());
     }
     Ok(filters)
+}
+
+/// The report of a name that is not among those of the index.
+fn unknown_filter(message: String, name: &str, known: &[&str]) -> Diagnostic {
+    let problem = Diagnostic::new(Code::UnknownFilter, message);
+    let problem = problem.did_you_mean(nearest(name, known.iter().copied()));
+    problem.note(format!("known are {}", known.join(", ")))
 }
 
 /// The answer for a person.

@@ -1,5 +1,5 @@
-//! What goes to the terminal: reports, progress, summaries. Reports go to the error stream, so
-//! that what was asked for can be piped; those in a format for other programs are asked for.
+//! The terminal: reports, progress, summaries. Reports go to the error stream, so that other programs can read the
+//! output of a command; reports in a format for other programs are such output themselves.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::Mutex;
@@ -33,7 +33,7 @@ pub(crate) struct Terminal {
     quiet: bool,
     colour: Colour,
     format: ReportFormat,
-    /// Why something that was printed did not arrive.
+    /// The first failure of the standard output.
     failure: Mutex<Option<io::Error>>,
 }
 
@@ -42,7 +42,8 @@ impl Terminal {
         Terminal { quiet, colour, format, failure: Mutex::default() }
     }
 
-    /// Whether all that was printed arrived; says so if not. A reader that went away, as `head` does, is no failure.
+    /// Whether the standard output took everything; says so if not. A reader that goes away, as `head` does, is no
+    /// failure.
     pub(crate) fn all_arrived(&self) -> bool {
         let failure = self.failure.lock().expect("no thread panics while it holds this");
         let failure = failure.as_ref().filter(|error| error.kind() != io::ErrorKind::BrokenPipe);
@@ -52,12 +53,12 @@ impl Terminal {
         failure.is_none()
     }
 
-    /// Whether only what was asked for is to be said.
+    /// Whether to print only results and reports.
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet
     }
 
-    /// Tells what is wrong; in `quiet` too.
+    /// Reports problems, even in `quiet`.
     pub(crate) fn report(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         let format = match self.format {
             ReportFormat::Human => Format::Human { colour: self.is_coloured() },
@@ -82,14 +83,14 @@ impl Terminal {
         }
     }
 
-    /// Says what went wrong besides the site; in `quiet` too.
+    /// Says that something other than the site went wrong, even in `quiet`.
     pub(crate) fn warn(&self, text: &str) {
         if self.format != ReportFormat::Json {
             error_line(text, "\n");
         }
     }
 
-    /// Prints what was asked for.
+    /// Prints a result.
     pub(crate) fn print(&self, text: &str) {
         self.write(&format!("{text}\n"));
     }
@@ -102,7 +103,7 @@ impl Terminal {
         }
     }
 
-    /// Takes note of whether something arrived on the standard output.
+    /// Remembers the first failure of the standard output.
     pub(crate) fn expect(&self, arrived: io::Result<()>) {
         if let Err(error) = arrived {
             let mut failure = self.failure.lock().expect("no thread panics while it holds this");
@@ -110,7 +111,7 @@ impl Terminal {
         }
     }
 
-    /// Prints what was asked for besides a report, which stays by itself on the standard output.
+    /// Prints a result beside a report, which stays alone on the standard output.
     pub(crate) fn print_beside_report(&self, text: &str) {
         if self.prints_report() {
             error_line(text, "\n");
@@ -119,7 +120,7 @@ impl Terminal {
         }
     }
 
-    /// Text of what was asked for that stands out, where there is colour.
+    /// A part of a result that stands out, where there is colour.
     pub(crate) fn strong(&self, text: &str) -> String {
         if self.wants_colour(std::io::stdout().is_terminal()) {
             format!("\u{1b}[1m{text}\u{1b}[0m")
@@ -166,7 +167,7 @@ const EVERY: usize = 64;
 pub(super) struct Passed {
     pub(super) stage: Stage,
     pub(super) time: Duration,
-    /// The most memory that the process has held until then, in bytes, where the system tells.
+    /// The most memory that the process has held until then, in bytes, where the system says so.
     pub(super) peak_memory: Option<u64>,
 }
 
@@ -202,7 +203,7 @@ impl Steps {
         (state.passed.clone(), self.started.elapsed())
     }
 
-    /// The same as `begin` for a stage that has been under way since then, beside the one before it.
+    /// The same as `begin`, for a stage that began earlier, beside the one before it.
     pub(super) fn begin_at(&self, stage: Stage, total: usize, since: Instant) {
         let mut state = self.state.lock().expect("no thread panics while it holds this");
         state.close();

@@ -1,5 +1,5 @@
-//! `fieldguide translated FILE…`: writes into translations from which state of their originals they were
-//! made, so that later changes there are noticed.
+//! `fieldguide translated FILE…`: records in translations the present state of their originals, so that checks find
+//! later changes of those.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,7 +16,7 @@ use crate::site::{Page, TOP, Translation};
 use crate::source::Sources;
 use crate::yaml::{Document, Slice, Value};
 
-/// Which translations, and what of them.
+/// The translations to change, and how.
 pub(crate) struct TranslatedArguments {
     pub(crate) root: PathBuf,
     pub(crate) files: Vec<PathBuf>,
@@ -24,7 +24,7 @@ pub(crate) struct TranslatedArguments {
     pub(crate) minor: bool,
     /// Anchors of the sections that count; none: all.
     pub(crate) sections: Vec<String>,
-    /// Who made the translations, if that is to be written, too.
+    /// The translator to record, if one is.
     pub(crate) by: Option<Translator>,
 }
 
@@ -38,17 +38,7 @@ pub(super) fn run(arguments: TranslatedArguments, terminal: &Terminal) -> Result
     let settings = pipeline::settings(&project);
     let linked = pipeline::link(&project, settings, &mut BuildMemo::default(), &steps)?;
     steps.finish();
-    let mut wanted: Vec<&Page> = Vec::new();
-    for file in &files {
-        let named = pages_in(file, &linked);
-        wanted.extend(if minor {
-            translations_of(file, &named, &linked)?
-        } else {
-            vec![translation_in(file, &named)?]
-        });
-    }
-    wanted.sort_by_key(|page| page.source.id);
-    wanted.dedup_by_key(|page| page.source.id);
+    let wanted = wanted(&files, minor, &linked)?;
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let mut edits = Vec::new();
     for page in wanted {
@@ -71,20 +61,37 @@ pub(super) fn run(arguments: TranslatedArguments, terminal: &Terminal) -> Result
         terminal.print(&page.source.path);
     }
     terminal.say(&match edits.len() {
-        0 => "nothing to write: that is what they say already".to_owned(),
-        number => format!("{} made from the present state", count(number, "translation")),
+        0 => "nothing to write: they record this state already".to_owned(),
+        number => format!("{} recorded as up to date", count(number, "translation")),
     });
     Ok(Outcome::Fine)
 }
 
-/// The pages that a file holds: in every edition that shows it.
+/// The translations in some files, or those of the originals in them, each once.
+fn wanted<'l>(files: &[PathBuf], minor: bool, linked: &'l Linked) -> Result<Vec<&'l Page>, Failed> {
+    let mut wanted: Vec<&Page> = Vec::new();
+    for file in files {
+        let named = pages_in(file, linked);
+        wanted.extend(if minor {
+            translations_of(file, &named, linked)?
+        } else {
+            vec![translation_in(file, &named)?]
+        });
+    }
+    wanted.sort_by_key(|page| page.source.id);
+    wanted.dedup_by_key(|page| page.source.id);
+    Ok(wanted)
+}
+
+/// The pages in a file, in every edition that shows it.
 fn pages_in<'l>(file: &Path, linked: &'l Linked) -> Vec<&'l Page> {
-    let wanted = fs::canonicalize(file).ok();
-    let is_it =
-        |page: &&Page| wanted.is_some() && fs::canonicalize(&page.source.path).ok() == wanted;
-    let name = file.file_name();
-    let has_name = |page: &&Page| Path::new(&page.source.path).file_name() == name;
-    linked.editions.pages().filter(has_name).filter(is_it).collect()
+    let Ok(wanted) = fs::canonicalize(file) else { return Vec::new() };
+    let pages = linked.editions.pages();
+    // Most files differ by name, which needs no look at the disk.
+    let named = pages.filter(|page| Path::new(&page.source.path).file_name() == file.file_name());
+    named
+        .filter(|page| fs::canonicalize(&page.source.path).is_ok_and(|path| path == wanted))
+        .collect()
 }
 
 /// The translation that a file holds.
@@ -111,7 +118,7 @@ fn translation_in<'l>(file: &Path, named: &[&'l Page]) -> Result<&'l Page, Faile
     Err(Diagnostic::new(Code::InvalidValue, message).help(help).into())
 }
 
-/// The translations of the page that a file holds, as far as they record what they were made from.
+/// The translations of the page in a file, as far as they record the state of their original.
 fn translations_of<'l>(
     file: &Path,
     named: &[&Page],
@@ -127,33 +134,38 @@ fn translations_of<'l>(
         let problem = Diagnostic::new(Code::InvalidValue, message);
         return Err(problem.help(format!("name `{}`", of.source.path)).into());
     }
-    // One that records nothing is none of these.
-    let is_of = |page: &&Page| {
+    let translations = linked.editions.pages().filter(|page| {
         let is_recorded = !page.front_matter.translation.sections.is_empty();
         page.path == original.path && page.original.is_some() && is_recorded
-    };
-    Ok(linked.editions.pages().filter(is_of).collect())
+    });
+    Ok(translations.collect())
 }
 
-/// What a page is to record: the present state of its original, or of some sections of it.
+/// The new record of a page: the present state of its original, or of some sections of it.
 fn recorded<'l>(page: &'l Page, sections: &[String], known: &mut BTreeSet<&'l str>) -> Translation {
     let before = &page.front_matter.translation;
     let Some(original) = &page.original else { return before.clone() };
     known.extend(original.headings().map(|heading| heading.anchor.as_str()));
     known.insert(TOP);
     known.extend(before.sections.iter().map(|(key, _)| key.as_str()));
-    let counts = |key: &str| sections.is_empty() || sections.iter().any(|section| section == key);
-    let old = |key: &str| before.sections.iter().find(|(known, _)| known == key).cloned();
     let now = original.pieces();
-    let kept = before
+    // Sections that are gone stay in the record, unless they are meant.
+    let gone = before
         .sections
         .iter()
-        .filter(|(key, _)| !counts(key) && now.iter().all(|piece| piece.key != *key));
-    let pieces = now.iter().filter_map(|piece| {
-        let present = || (piece.key.clone(), piece.hash.clone());
-        if counts(&piece.key) { Some(present()) } else { old(&piece.key) }
+        .filter(|(key, _)| !counts(key, sections) && now.iter().all(|piece| piece.key != *key));
+    let present = now.iter().filter_map(|piece| {
+        if counts(&piece.key, sections) {
+            return Some((piece.key.clone(), piece.hash.clone()));
+        }
+        before.sections.iter().find(|(known, _)| *known == piece.key).cloned()
     });
-    Translation { sections: pieces.chain(kept.cloned()).collect(), ..before.clone() }
+    Translation { sections: present.chain(gone.cloned()).collect(), ..before.clone() }
+}
+
+/// Whether a section is among some; none stand for all.
+fn counts(key: &str, sections: &[String]) -> bool {
+    sections.is_empty() || sections.iter().any(|section| section == key)
 }
 
 /// The text of a page with another record in its front matter. `Err` if that cannot be written there.
@@ -178,22 +190,25 @@ fn with_translation(page: &Page, translation: &Translation) -> Result<String, Fa
     Err(problem.help(format!("write there yourself:\n{}", block.trim_end())).into())
 }
 
-/// Whether front matter is readable, and says what it said before but for the record.
+/// Whether front matter is readable, and the same as before except for the record.
 fn keeps_the_rest(before: &Slice, after: &str) -> bool {
     let mut found = Diagnostics::default();
     let old = Document::parse(before.clone(), &mut found).root;
     let file = Sources::default().add(String::new(), after.to_owned());
     let new = Document::parse(Slice::whole(&file), &mut found).root;
-    let rest = |root: Value| match root {
-        Value::Map(entries) => entries.into_iter().filter(|(key, _)| key != KEY).collect(),
-        _ => Vec::new(),
-    };
     let has_record =
         matches!(&new, Value::Map(entries) if entries.iter().any(|(key, _)| key == KEY));
-    found.is_empty() && has_record && rest(old) == rest(new)
+    found.is_empty() && has_record && without_record(old) == without_record(new)
 }
 
-/// Where the key stands with all that belongs to it, or the end of the front matter.
+fn without_record(front_matter: Value) -> Vec<(String, Value)> {
+    match front_matter {
+        Value::Map(entries) => entries.into_iter().filter(|(key, _)| key != KEY).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The place of the key with all that belongs to it, or the end of the front matter.
 fn place_of_block(slice: &Slice) -> (usize, usize) {
     let mut silent = Diagnostics::default();
     let document = Document::parse(slice.clone(), &mut silent);

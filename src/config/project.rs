@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::{Config, Editor};
+use crate::diagnostic::{Code, Diagnostic};
 
 /// The folder of what runs keep for each other, from the project's root. It can be removed at any time.
 const CACHE: &str = ".fieldguide";
@@ -65,6 +66,13 @@ impl Project {
 
     pub(crate) fn editor<'a>(&'a self, config: &'a Config) -> &'a Editor {
         self.editor.as_ref().unwrap_or(&config.editor)
+    }
+
+    /// The report of a path that leads out of the project.
+    pub(crate) fn outside_link(path: &Path) -> Diagnostic {
+        let shown = Project::shown(path);
+        let message = format!("`{shown}` leads out of the project, by a symbolic link");
+        Diagnostic::new(Code::OutsideLink, message)
     }
 
     /// A path as reports show it: with `/`, and without a leading `./`.

@@ -2,8 +2,8 @@
 //!
 //! The processor writes all works and all citations of a text at once, in the order of the text. Here
 //! the text begins with the works of the list, in its order: so numbers, and letters after years, are
-//! those of the list, whatever a page cites. Where works have no numbers, those are enough that can be
-//! taken for one another. Citations are written when they are first asked for.
+//! those of the list, whatever a page cites. Where works have no numbers, the text begins only with works of the same
+//! short name. Citations are written when they are first asked for.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
@@ -34,7 +34,7 @@ pub(crate) struct Listed {
     pub(crate) key: String,
     /// Its number or short name, as the style writes it before the entry.
     pub(crate) label: Option<String>,
-    /// What citations call it: "Smith, 2020", "[3]".
+    /// Its name in citations: "Smith, 2020", "[3]".
     pub(crate) name: String,
     pub(crate) pieces: Vec<Piece>,
 }
@@ -47,7 +47,7 @@ pub(crate) struct Bibliography {
     pub(crate) has_numbers: bool,
     works: Vec<Entry>,
     places: HashMap<String, usize>,
-    /// By work: the works that decide on how it is cited, itself among them, in order.
+    /// By work: the works on which its citation depends, itself among them, in order.
     kin: Vec<Arc<[usize]>>,
     writer: Writer,
     written: Mutex<HashMap<Group, Arc<[Piece]>>>,
@@ -75,8 +75,9 @@ impl Bibliography {
         let places = works.iter().enumerate().map(|(at, work)| (work.key().to_owned(), at));
         let places = places.collect();
         writer.style.bibliography = None;
-        let is_counted = |meta: &ElemMeta| *meta == ElemMeta::CitationNumber;
-        let is_counted = citations.iter().any(|one| has_meta(&one.citation, &is_counted));
+        let is_counted = citations.iter().any(|one| {
+            has_meta(&one.citation, &|meta: &ElemMeta| *meta == ElemMeta::CitationNumber)
+        });
         let kin = if is_counted { all_kin(works.len()) } else { writer.kin(&works) };
         let written = Mutex::default();
         Bibliography { entries, has_numbers, works, places, kin, writer, written }
@@ -103,16 +104,13 @@ impl Bibliography {
 
     /// Writes citations that will be asked for: many at once take less time.
     pub(crate) fn prepare(&self, groups: impl IntoIterator<Item = Group>) {
-        let new: HashSet<Group> = {
-            let written = self.written();
-            let is_new = |group: &Group| {
-                let is_known = |(key, _): &(String, _)| self.places.contains_key(key);
-                !group.is_empty() && !written.contains_key(group) && group.iter().all(is_known)
-            };
-            groups.into_iter().filter(is_new).collect()
-        };
+        let mut new: HashSet<Group> =
+            groups.into_iter().filter(|group| self.can_be_written(group)).collect();
+        // Nothing is locked while the style writes.
+        let written = self.written();
+        new.retain(|group| !written.contains_key(group));
+        drop(written);
         let new: Vec<Group> = new.into_iter().collect();
-        // Nothing is locked while they are written.
         new.par_chunks(AT_ONCE).for_each(|groups| {
             let cited = groups.iter().flatten().map(|(key, _)| self.places[key]);
             let works: BTreeSet<usize> = cited.flat_map(|work| self.kin[work].to_vec()).collect();
@@ -124,13 +122,22 @@ impl Bibliography {
         });
     }
 
+    /// Whether a citation names works, and only works of the list.
+    fn can_be_written(&self, group: &Group) -> bool {
+        !group.is_empty() && group.iter().all(|(key, _)| self.places.contains_key(key))
+    }
+
     fn items<'a>(&'a self, groups: &'a [Group]) -> Vec<Vec<CitationItem<'a, Entry>>> {
-        let item = |(key, part): &'a (String, Option<String>)| {
-            let part = part.as_deref().map(locator);
-            let part = part.map(|(kind, text)| SpecificLocator(kind, LocatorPayload::Str(text)));
-            CitationItem::with_locator(&self.works[self.places[key]], part)
-        };
-        groups.iter().map(|group| group.iter().map(item).collect()).collect()
+        let items = groups
+            .iter()
+            .map(|group| group.iter().map(|(key, part)| self.item(key, part.as_deref())).collect());
+        items.collect()
+    }
+
+    fn item<'a>(&'a self, key: &str, part: Option<&'a str>) -> CitationItem<'a, Entry> {
+        let part = part.map(locator);
+        let part = part.map(|(kind, text)| SpecificLocator(kind, LocatorPayload::Str(text)));
+        CitationItem::with_locator(&self.works[self.places[key]], part)
     }
 
     fn written(&self) -> std::sync::MutexGuard<'_, HashMap<Group, Arc<[Piece]>>> {
@@ -172,13 +179,9 @@ impl Writer {
         CitationRequest::new(items, &self.style, locale, &self.locales, None)
     }
 
-    /// By work: those that would be cited in the same words, if nothing told them apart.
+    /// By work: those with the same citation, without letters after the year and other distinctions.
     fn kin(&self, works: &[Entry]) -> Vec<Arc<[usize]>> {
-        let cited = |work| {
-            let request = self.request(vec![CitationItem::with_entry(work)]);
-            plain(&pieces(&standalone_citation(request)))
-        };
-        let words: Vec<String> = works.par_iter().map(cited).collect();
+        let words: Vec<String> = works.par_iter().map(|work| self.cited_alone(work)).collect();
         let mut alike: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, words) in words.iter().enumerate() {
             alike.entry(words).or_default().push(at);
@@ -188,6 +191,12 @@ impl Writer {
         words.iter().map(|words| Arc::clone(&alike[words.as_str()])).collect()
     }
 
+    /// The citation of a work without any other, as plain text.
+    fn cited_alone(&self, work: &Entry) -> String {
+        let request = self.request(vec![CitationItem::with_entry(work)]);
+        plain(&pieces(&standalone_citation(request)))
+    }
+
     /// The works in the order of the list.
     fn in_order<'a>(&self, works: impl Iterator<Item = &'a Entry>) -> Vec<Entry> {
         let works: Vec<Entry> = works.cloned().collect();
@@ -195,7 +204,7 @@ impl Writer {
         if sort.is_none() {
             return works;
         }
-        // What each looks like does not matter here, as long as all look different.
+        // The words do not matter here, as long as those of each work are different.
         let number = Variable::Number(NumberVariable::CitationNumber);
         let number = LayoutRenderingElement::Text(Text::with_target(number));
         let mut style = self.style.clone();
@@ -243,7 +252,7 @@ fn has_meta(children: &ElemChildren, fits: &dyn Fn(&ElemMeta) -> bool) -> bool {
     })
 }
 
-/// What a citation of one work says of it, without the brackets around.
+/// The name of a work in a citation of it alone, without the brackets around.
 fn name(citation: &[Piece]) -> String {
     let work = citation.iter().find_map(|piece| match piece {
         Piece::Work { pieces, .. } => Some(plain(pieces)),

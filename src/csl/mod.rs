@@ -5,7 +5,6 @@
 
 mod bibliography;
 mod bounds;
-mod crowd;
 mod locator;
 mod piece;
 mod placeless;

@@ -1,4 +1,4 @@
-//! What a style writes: words with a look, links, and the parts of a citation.
+//! The output of a style: words with a look, links, and the parts of a citation.
 
 use hayagriva::citationberg::{
     Display, FontStyle, FontVariant, FontWeight, TextDecoration, VerticalAlign,
@@ -16,7 +16,7 @@ pub(crate) enum Piece {
         text: String,
         address: String,
     },
-    /// What a citation says of one of its works, by its place among those that it names.
+    /// The part of a citation for one of its works, by the place among those that it names.
     Work {
         place: usize,
         pieces: Vec<Piece>,
@@ -36,7 +36,7 @@ pub(crate) enum Look {
     Lowered,
 }
 
-/// What the processor made, as pieces.
+/// The output of the processor as pieces.
 pub(super) fn pieces(children: &ElemChildren) -> Vec<Piece> {
     let mut pieces = Vec::new();
     push(children, &mut pieces);

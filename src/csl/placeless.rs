@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// What else a condition can ask for.
+/// The other tests of a condition.
 const TESTS: [&str; 6] =
     ["@disambiguate", "@is-numeric", "@is-uncertain-date", "@locator", "@type", "@variable"];
 

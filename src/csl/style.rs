@@ -1,21 +1,20 @@
-//! Styles: those that come with the program, and those of a project.
+//! Styles: built-in ones, and those of a project.
 
 use std::sync::LazyLock;
 
 use hayagriva::archive::{self, ArchivedStyle};
-use hayagriva::citationberg::{self, IndependentStyle, Locale, LocaleCode, StyleClass};
+use hayagriva::citationberg::{self, IndependentStyle, Locale, LocaleCode, StyleClass, XmlDeError};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::bounds;
-use super::crowd::crowded_at;
 use super::placeless::placeless;
 
-/// A style that can be written with.
+/// A style that the program can use.
 #[derive(Debug)]
 pub(crate) struct Style(pub(super) IndependentStyle);
 
-/// Why a style cannot be written with.
+/// Why the program cannot use a style.
 #[derive(PartialEq, Eq, Debug)]
 pub(crate) enum Unfit {
     /// It writes footnotes.
@@ -24,7 +23,7 @@ pub(crate) enum Unfit {
     Dependent(String),
     /// It has no list of works.
     NoList,
-    /// It has no end, or more than can be followed: why, what to do, and where, in bytes of its file.
+    /// The processor could not finish it: why, what to do, and where, in bytes of its file.
     Endless { why: String, help: &'static str, at: usize },
     /// It is no style.
     Broken {
@@ -37,34 +36,24 @@ pub(crate) enum Unfit {
 }
 
 impl Style {
-    /// The names of the styles that come with the program.
+    /// The names of the built-in styles.
     pub(crate) fn names() -> impl Iterator<Item = &'static str> {
         ArchivedStyle::all().iter().flat_map(|style| style.names()).copied()
     }
 
     /// The style of that name, which is one of [`Style::names`].
     pub(crate) fn bundled(name: &str) -> Result<Style, Unfit> {
-        let style = ArchivedStyle::by_name(name).map(ArchivedStyle::get);
-        let missing = || Unfit::broken("there is no such style".to_owned());
-        Style::checked(style.ok_or_else(missing)?)
+        match ArchivedStyle::by_name(name) {
+            Some(style) => Style::checked(style.get()),
+            None => Err(Unfit::broken("there is no such style".to_owned())),
+        }
     }
 
     /// The style in the text of a CSL file.
     pub(crate) fn parse(text: &str) -> Result<Style, Unfit> {
-        if let Some(at) = crowded_at(text) {
-            let why = "an element has more attributes than any style needs".to_owned();
-            return Err(Unfit::Broken { why, element: None, at: Some(at) });
-        }
         bounds::check(text)?;
-        let broken = |error: citationberg::XmlDeError| {
-            let steps = error.path.map_or_else(Vec::new, |path| steps(&path.to_string()));
-            Unfit::Broken {
-                why: error.source.to_string(),
-                at: malformed_at(text).or_else(|| only_element(steps.last()?, text)),
-                element: (!steps.is_empty()).then(|| steps.join(" > ")),
-            }
-        };
-        Style::checked(citationberg::Style::from_xml(text).map_err(broken)?)
+        let style = citationberg::Style::from_xml(text);
+        Style::checked(style.map_err(|error| Unfit::unreadable(error, text))?)
     }
 
     fn checked(style: citationberg::Style) -> Result<Style, Unfit> {
@@ -92,12 +81,22 @@ impl Style {
 }
 
 impl Unfit {
+    /// The error of the parser in the text of a style.
+    fn unreadable(error: XmlDeError, text: &str) -> Unfit {
+        let steps = error.path.map_or_else(Vec::new, |path| steps(&path.to_string()));
+        Unfit::Broken {
+            why: error.source.to_string(),
+            at: malformed_at(text).or_else(|| only_element(steps.last()?, text)),
+            element: (!steps.is_empty()).then(|| steps.join(" > ")),
+        }
+    }
+
     fn broken(why: String) -> Unfit {
         Unfit::Broken { why, element: None, at: None }
     }
 }
 
-/// The way to an element, without the steps that only the parser knows.
+/// The names of an element and of those around it, without the parser's own steps.
 fn steps(path: &str) -> Vec<String> {
     let steps = path.split('.').filter(|step| !step.is_empty() && !step.starts_with(['$', '?']));
     steps.map(str::to_owned).collect()
@@ -118,10 +117,11 @@ fn malformed_at(text: &str) -> Option<usize> {
 /// Where the element of a name begins, if there is only one.
 fn only_element(step: &str, text: &str) -> Option<usize> {
     let name = step.split('[').next().unwrap_or(step);
-    let is_end = |c: char| c.is_whitespace() || matches!(c, '>' | '/');
-    let mut found = text
-        .match_indices('<')
-        .filter_map(|(at, _)| text[at + 1..].strip_prefix(name)?.starts_with(is_end).then_some(at));
+    let mut found = text.match_indices('<').filter_map(|(at, _)| {
+        let rest = text[at + 1..].strip_prefix(name)?;
+        let is_whole = rest.starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
+        is_whole.then_some(at)
+    });
     found.next().filter(|_| found.next().is_none())
 }
 
@@ -131,21 +131,30 @@ static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(archive::locales);
 /// The words for a language, and those for American English behind them.
 pub(super) fn locales(language: &str) -> (LocaleCode, Vec<Locale>) {
     let english = LocaleCode::en_us();
-    let wanted = LocaleCode(language.to_owned());
-    let base = language.split('-').next().unwrap_or_default();
-    let code = |locale: &Locale| locale.lang.clone().unwrap_or_else(LocaleCode::en_us);
-    let find = |fits: &dyn Fn(&str) -> bool| {
-        LOCALES.iter().map(code).find(|code| fits(&code.0.to_ascii_lowercase()))
-    };
-    let exact = find(&|code| code == language.to_ascii_lowercase());
-    let usual = wanted.fallback().and_then(|usual| find(&|code| code == usual.0.to_lowercase()));
-    let related = || find(&|code| code.split('-').next() == Some(&base.to_ascii_lowercase()));
-    let chosen = exact.or(usual).or_else(related).unwrap_or_else(|| english.clone());
+    let chosen = nearest_code(language).unwrap_or_else(|| english.clone());
     let mut locales: Vec<Locale> = Vec::new();
     for wanted in [&chosen, &english] {
-        locales.extend(LOCALES.iter().find(|locale| code(locale) == *wanted).cloned());
+        locales.extend(LOCALES.iter().find(|locale| code_of(locale) == *wanted).cloned());
     }
     (chosen, locales)
+}
+
+/// The code of a language; else of its usual country, else of any country.
+fn nearest_code(language: &str) -> Option<LocaleCode> {
+    let exact = find_code(|code| code == language.to_ascii_lowercase());
+    let usual = LocaleCode(language.to_owned()).fallback();
+    let usual = usual.and_then(|usual| find_code(|code| code == usual.0.to_lowercase()));
+    let base = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    exact.or(usual).or_else(|| find_code(|code| code.split('-').next() == Some(&base)))
+}
+
+/// The first code that fits, in lower case.
+fn find_code(fits: impl Fn(&str) -> bool) -> Option<LocaleCode> {
+    LOCALES.iter().map(code_of).find(|code| fits(&code.0.to_ascii_lowercase()))
+}
+
+fn code_of(locale: &Locale) -> LocaleCode {
+    locale.lang.clone().unwrap_or_else(LocaleCode::en_us)
 }
 
 #[cfg(test)]
@@ -172,9 +181,8 @@ mod tests {
 
     #[test]
     fn the_language_is_that_of_the_site_or_the_nearest_one() {
-        let chosen = |language| locales(language).0.0;
         let languages = ["de", "de-AT", "en", "es", "es-AR", "pt-br", "gsw", "lij"];
         let codes = ["de-DE", "de-AT", "en-US", "es-ES", "es-ES", "pt-BR", "en-US", "lij-IT"];
-        assert_eq!(languages.map(chosen), codes);
+        assert_eq!(languages.map(|language| locales(language).0.0), codes);
     }
 }

@@ -116,7 +116,7 @@ pub(crate) enum Code {
     MissingTranslation,
 }
 
-/// What the catalogue says of a code.
+/// The entry of a code in the catalogue.
 struct Entry {
     code: Code,
     name: &'static str,
@@ -138,7 +138,7 @@ impl Code {
         self.entry().name
     }
 
-    /// How bad it is unless the project says otherwise.
+    /// Its severity unless the settings change it.
     pub(crate) fn severity(self) -> Severity {
         self.entry().severity
     }
@@ -164,7 +164,7 @@ impl Code {
         )
     }
 
-    /// Whether only other hosts can tell, which are asked by `check --external` alone.
+    /// Whether only `check --external` finds it, because it asks other hosts.
     pub(crate) fn asks_other_hosts(self) -> bool {
         use Code::{BrokenExternalLink, MovedExternalLink, UntoldExternalLink};
         matches!(self, BrokenExternalLink | MovedExternalLink | UntoldExternalLink)
@@ -190,8 +190,8 @@ static CATALOGUE: [Entry; 107] = [
         Code::UnreadableFile,
         "unreadable-file",
         Error,
-        "A file or a folder of the project could not be read. The message carries what the \
-         operating system said.\n\nMost often the file's permissions forbid it, or a symbolic link \
+        "A file or a folder of the project could not be read. The message has the words of the \
+         operating system.\n\nMost often the file's permissions forbid it, or a symbolic link \
          points to a file that is gone. Make the file readable, or move it out of the content folder.",
     ),
     entry(
@@ -262,7 +262,7 @@ static CATALOGUE: [Entry; 107] = [
         Code::UnknownKey,
         "unknown-key",
         Error,
-        "A key that nobody knows: neither fieldguide nor the page's collection declares it. Most \
+        "A key is unknown: neither fieldguide nor the page's collection declares it. Most \
          often it is a slip of the pen.\n\nCorrect the key, declare it as a field of the collection \
          in `fieldguide.yaml`, or put it under `extra:`, which takes anything for use in templates.",
     ),
@@ -278,8 +278,8 @@ static CATALOGUE: [Entry; 107] = [
         Code::WrongType,
         "wrong-type",
         Error,
-        "The value is of another type than its key wants: a word where a number belongs, a single \
-         value where a list belongs, a date that does not exist.\n\nThe message says what is wanted. \
+        "The value has another type than its key takes: a word where a number belongs, a single \
+         value where a list belongs, a date that does not exist.\n\nThe message names the right one. \
          Dates are written `2026-03-31`; lists as `[one, two]` or one item a line after `- `.",
     ),
     entry(
@@ -301,7 +301,7 @@ static CATALOGUE: [Entry; 107] = [
         "unknown-name",
         Error,
         "The configuration names a collection, a vocabulary, a field or a page that does not \
-         exist.\n\nCorrect the name, or declare what it stands for.",
+         exist.\n\nCorrect the name, or declare it.",
     ),
     entry(
         Code::IncludeCycle,
@@ -362,8 +362,8 @@ static CATALOGUE: [Entry; 107] = [
         Code::CitationSyntax,
         "citation-syntax",
         Error,
-        "Square brackets with an `@` name works of the reference file, and these do not do so in a way \
-         that can be read.\n\nWrite `[@key]` for one work, `[@one; @other]` for several, and a part of \
+        "Square brackets with an `@` name works of the reference file, and these are not written \
+         so.\n\nWrite `[@key]` for one work, `[@one; @other]` for several, and a part of \
          a work after a comma: `[@key, p. 4]`. For text in brackets that begins with `@`, write `\\[`.",
     ),
     entry(
@@ -372,7 +372,7 @@ static CATALOGUE: [Entry; 107] = [
         Error,
         "The style of the references cannot be used: its file is not a style of the Citation Style \
          Language, it only names another style, it has no list of works, it writes footnotes, which \
-         citations here are not, or it has no end: a macro calls itself, or elements nest too deep.\n\nName another \
+         citations here are not, a macro of it calls itself, or its elements nest too deep.\n\nName another \
          style, or the file of one. The report points at the call or the element that goes too far.",
     ),
     entry(
@@ -380,7 +380,7 @@ static CATALOGUE: [Entry; 107] = [
         "uncited-work",
         Warning,
         "The reference file holds a work that no page cites, so readers of the bibliography cannot \
-         tell what it is there for.\n\nCite it where it supports a statement, with `[@key]` or in a \
+         see why it is there.\n\nCite it where it supports a statement, with `[@key]` or in a \
          field, or remove it from the file. A bibliography for further reading can switch this check \
          off.",
     ),
@@ -403,8 +403,8 @@ static CATALOGUE: [Entry; 107] = [
         Code::DuplicateTitle,
         "duplicate-title",
         Warning,
-        "Two pages of one collection, or of one folder, have the same title. In lists, in the search and among \
-         links nobody can tell them apart.\n\nGive one of them a title that says what is different about \
+        "Two pages of one collection, or of one folder, have the same title. Readers cannot tell them apart in lists, in \
+         the search and among links.\n\nGive one of them a title that says what is different about \
          it, or make one page of the two.",
     ),
     entry(
@@ -435,7 +435,7 @@ static CATALOGUE: [Entry; 107] = [
         "relation-cycle",
         Error,
         "A relation that the configuration declares `acyclic` leads in a circle: following it from \
-         this page one comes back to it.\n\nRemove one link of the circle.",
+         this page leads back to it.\n\nRemove one link of the circle.",
     ),
     entry(
         Code::RelationConflict,
@@ -449,8 +449,8 @@ static CATALOGUE: [Entry; 107] = [
         "relation-hidden",
         Warning,
         "The relation names a page that is not published today: a draft, one whose day has not come, \
-         or one that has expired. The relation is left out, and a matrix may show a gap that is \
-         none.\n\nPublish the page, remove the relation, or build with `--drafts` to see it.",
+         or one that has expired. The relation is left out, and a matrix may show a gap that \
+         is not one.\n\nPublish the page, remove the relation, or build with `--drafts` to see it.",
     ),
     entry(
         Code::BrokenLink,
@@ -496,7 +496,7 @@ static CATALOGUE: [Entry; 107] = [
         Code::LinkSyntax,
         "link-syntax",
         Warning,
-        "Something looks like a link and is none: an address ends at the first blank, so `[x](my file.md)` \
+        "Something looks like a link but is not one: an address ends at the first blank, so `[x](my file.md)` \
          stays on the page as it is written.\n\nWrite the address between angle brackets, `[x](<my \
          file.md>)`. A title after it stands between quotation marks, `[x](file.md \"Title\")`. If no link is \
          meant, write a backslash before the first bracket.",
@@ -536,7 +536,7 @@ static CATALOGUE: [Entry; 107] = [
         "unknown-picture-size",
         Warning,
         "The picture is damaged, of a kind that is not known, or an SVG file without `width`, \
-         `height` and `viewBox`. The page cannot keep room for it and jumps while it loads.\n\nOpen \
+         `height` and `viewBox`. The page cannot reserve room for it, and jumps while it loads.\n\nOpen \
          the file in a picture editor and save it again as PNG, JPEG, WebP or SVG.",
     ),
     entry(
@@ -552,8 +552,8 @@ static CATALOGUE: [Entry; 107] = [
         "unused-file",
         Warning,
         "A file lies in a folder of the content, and no page, setting or field leads to it. It is published, and \
-         nobody finds it.\n\nLink to it, or remove it. Files at the top of the content folder are left \
-         alone, since some services look for theirs there. So are all files of a project that has a theme \
+         nobody finds it.\n\nLink to it, or remove it. The check leaves files at the top of the content folder \
+         alone, because some services look for theirs there. So it does with all files of a project that has a theme \
          folder, or whose content holds HTML, style sheets or scripts: these can lead to files too, and \
          are not read.",
     ),
@@ -575,7 +575,7 @@ static CATALOGUE: [Entry; 107] = [
         Code::DuplicateHeading,
         "duplicate-heading",
         Warning,
-        "Two headings side by side have the same words. In the table of contents nobody can tell them apart, and the \
+        "Two headings side by side have the same words. Readers cannot tell them apart in the table of contents, and the \
          anchor of the second one is only numbered: a link to it leads elsewhere once a heading comes \
          or goes.\n\nGive one of them other words, or an anchor of its own: `## Example {#second-example}`.",
     ),
@@ -650,8 +650,8 @@ static CATALOGUE: [Entry; 107] = [
         "comment-syntax",
         Error,
         "A text has a comment as another tool writes it: `%%…%%` of Obsidian, `{% comment %}…{% endcomment %}` \
-         of Liquid, and others. Here it is no comment, so what was meant for authors would be published. \
-         Nothing is, until somebody has decided.\n\nWrite `<!-- … -->` around it: such comments are not \
+         of Liquid, and others. Here it is no comment, so words for authors would be published. \
+         The site is not published until an author has decided.\n\nWrite `<!-- … -->` around it: such comments are not \
          published. `check --fix` does that where it leaves no doubt. If it is meant as text, write a backslash before \
          its first sign, or put it in a code span.",
     ),
@@ -659,8 +659,8 @@ static CATALOGUE: [Entry; 107] = [
         Code::UnknownComponent,
         "unknown-component",
         Error,
-        "A line of three colons and a word opens a component, and there is none of that name: \
-         `::: notice` for `::: note`.\n\nWrite the name of one that there is, or declare a kind of \
+        "A line of three colons and a word opens a component, and no component has that name: \
+         `::: notice` for `::: note`.\n\nWrite the name of an existing one, or declare a kind of \
          callout under `callouts` in `fieldguide.yaml`. The manual's page on components shows all of \
          them.",
     ),
@@ -685,7 +685,7 @@ static CATALOGUE: [Entry; 107] = [
         Code::MisplacedComponent,
         "misplaced-component",
         Error,
-        "A component stands where it means nothing, or lacks what it is for: a `tab` outside of \
+        "A component stands in the wrong place, or lacks its contents: a `tab` outside of \
          `tabs`, a `figure` without a picture, a `table` without a table.\n\nPut the parts together as \
          the manual's page on components shows.",
     ),
@@ -695,7 +695,7 @@ static CATALOGUE: [Entry; 107] = [
         Error,
         "With `math: true`, text between dollar signs is a formula in LaTeX, and this one cannot be \
          read: a brace is not closed, a command is not known, or a colour is set, which the content \
-         security policy forbids.\n\nMend the formula. If it is none, write `\\$` for each dollar sign.",
+         security policy forbids.\n\nFix the formula. If it is not one, write `\\$` for each dollar sign.",
     ),
     entry(
         Code::UnknownVariable,
@@ -709,7 +709,7 @@ static CATALOGUE: [Entry; 107] = [
         Code::CircularText,
         "circular-text",
         Error,
-        "A text includes itself, perhaps by way of others, and would have no end.\n\nRemove one of the \
+        "A text includes itself, directly or through others, and would have no end.\n\nRemove one of the \
          `include` components that the report names.",
     ),
     entry(
@@ -718,7 +718,7 @@ static CATALOGUE: [Entry; 107] = [
         Error,
         "A file that a `data-table` or a `chart` shows cannot be read as a table: a row has more or fewer \
          cells than there are columns, two columns have one name, a quotation mark is not closed, or a \
-         chart would draw what is no number. The report names the row and the column.\n\nMend the file: \
+         chart would draw a cell that is not a number. The report names the row and the column.\n\nFix the file: \
          its first row names the columns, and every other row has a cell for each. A number is written \
          with digits and a point, such as `1250.5`; a percent sign may follow.",
     ),
@@ -752,7 +752,7 @@ static CATALOGUE: [Entry; 107] = [
         Error,
         "A template failed while a page was rendered: it uses a variable that this kind of page does \
          not have, or calls a filter with a wrong argument.\n\nThe manual lists what each template \
-         sees. Guard what may be missing with `{% if name %}`.",
+         sees. Guard a variable that may be missing with `{% if name %}`.",
     ),
     entry(
         Code::UnknownTemplate,
@@ -766,7 +766,7 @@ static CATALOGUE: [Entry; 107] = [
         "theme-script",
         Error,
         "A script of the theme folder imports or exports in a way that cannot be joined with other scripts, or it \
-         imports what is not there, or lacks what the built-in script in its place exports.\n\nImport with \
+         imports a name that does not exist, or lacks a name that the built-in script in its place exports.\n\nImport with \
          `import { a, b as c } from \"./other.js\";`. Write `export` before `function`, `class` or `const`, or \
          `export { a, b as c };`. A script that does neither is published as it is.",
     ),
@@ -775,7 +775,7 @@ static CATALOGUE: [Entry; 107] = [
         "low-contrast",
         Error,
         "Links and buttons in this colour could not be read by many people: WCAG 2.2 asks for a contrast of 4.5 to \
-         1 between text and what is behind it. `accent` stands on a light background, `accent_dark` on a dark \
+         1 between text and its background. `accent` stands on a light background, `accent_dark` on a dark \
          one.\n\nTake the shade that the report offers, which has the same hue. If you leave out one of the two \
          colours, a shade of the other is used.",
     ),
@@ -783,8 +783,8 @@ static CATALOGUE: [Entry; 107] = [
         Code::OutputNotOurs,
         "output-not-ours",
         Error,
-        "The output folder is not empty, and fieldguide did not make what is in it. Nothing was \
-         written, so that nothing of yours is lost.\n\nName another folder with `--output`, or empty \
+        "The output folder is not empty, and fieldguide did not make the files in it. Nothing was \
+         written, so that you lose nothing.\n\nName another folder with `--output`, or empty \
          this one yourself if you are sure.",
     ),
     entry(
@@ -792,7 +792,7 @@ static CATALOGUE: [Entry; 107] = [
         "output-overlap",
         Error,
         "The output folder holds the content, the project's own theme, its cache or its settings, or \
-         lies within one of them. A build would then read or replace what it is made from.\n\nName \
+         lies within one of them. A build would then read or replace its own sources.\n\nName \
          an output folder beside them.",
     ),
     entry(
@@ -800,7 +800,7 @@ static CATALOGUE: [Entry; 107] = [
         "write-failed",
         Error,
         "The site could not be written: the disk is full, or the folder may not be written to. The \
-         last site is as it was.\n\nThe message carries what the operating system said.",
+         last site is as it was.\n\nThe message has the words of the operating system.",
     ),
     entry(
         Code::PortTaken,
@@ -821,11 +821,11 @@ static CATALOGUE: [Entry; 107] = [
         Code::SearchIndexNotKept,
         "search-index-not-kept",
         Warning,
-        "The search index lives in the folder `.fieldguide` of the project, so that the next build \
-         only adds what changed and `fieldguide search` has something to ask. It cannot be written \
-         there. The site is whole and can be searched; only the index was forgotten.\n\nMake the \
-         folder writable, or remove what stands in its way; wait for another build of the project \
-         to end. Where it cannot be, switch this report off under `checks:`.",
+        "The search index lies in the folder `.fieldguide` of the project, for the next build, which \
+         then adds only changes, and for `fieldguide search`. It cannot be written \
+         there. The site is whole and can be searched; only the index is not kept.\n\nMake the \
+         folder writable, or remove the file in its place; wait for another build of the project \
+         to end. Where that is not possible, switch this report off under `checks:`.",
     ),
     entry(
         Code::NoSearchIndex,
@@ -848,7 +848,7 @@ static CATALOGUE: [Entry; 107] = [
         Code::LostAddress,
         "lost-address",
         Error,
-        "`addresses.txt` holds an address that was published, and nothing would be there any more, \
+        "`addresses.txt` holds a published address that the site has no longer, \
          so links from elsewhere would break.\n\nA page that took the place of another names the \
          address of that one under `aliases`. A file goes back under its name. If nobody needs the \
          address, let it go with `fieldguide check --addresses --accept`.",
@@ -866,8 +866,8 @@ static CATALOGUE: [Entry; 107] = [
         Code::KnownProblemGone,
         "known-problem-gone",
         Warning,
-        "The file of known problems has one that is no longer there. While the file knows it, it could \
-         come back unseen.\n\nWrite the file anew with `--accept`.",
+        "The file of known problems has one that is gone. As long as it stays in the file, it could \
+         come back unseen.\n\nWrite the file again with `--accept`.",
     ),
     entry(
         Code::RecordSyntax,
@@ -876,14 +876,14 @@ static CATALOGUE: [Entry; 107] = [
         "A file that `check` compares with, of known problems or of published addresses, has a line \
          that it cannot read. Most often it is the mark of a merge that git left to you.\n\nKeep the \
          lines of both sides and remove the marks; the order does not matter. Or remove the file and \
-         write it anew with `--accept`.",
+         write it again with `--accept`.",
     ),
     entry(
         Code::NoRecord,
         "no-record",
         Error,
-        "`check` was to compare the site with a file of known problems or of published addresses, and \
-         there is no such file.\n\nCheck its name, or write it with `--accept`.",
+        "`check` cannot compare the site with a file of known problems or of published addresses, because \
+         the file does not exist.\n\nCheck its name, or write it with `--accept`.",
     ),
     entry(
         Code::BrokenExternalLink,
@@ -897,17 +897,17 @@ static CATALOGUE: [Entry; 107] = [
         Code::MovedExternalLink,
         "moved-external-link",
         Warning,
-        "`check --external` asked another host for an address, and the host said that it has another one \
-         for good. The old one may end one day.\n\nWrite the new address.",
+        "`check --external` asked another host for an address, and the host said that the page has moved \
+         permanently. The old address may stop working one day.\n\nWrite the new address.",
     ),
     entry(
         Code::UntoldExternalLink,
         "untold-external-link",
         Warning,
-        "`check --external` asked another host for an address and got no answer that says anything: the \
-         host is silent, has a fault of its own, wants a name and a password, or does not answer \
-         programs; or its certificate fails. Or it was not asked, since its host is this machine or lies in a private \
-         network, whose services are not to hear from a project that may come from anybody.\n\nLook at the \
+        "`check --external` asked another host for an address and got no clear answer: the \
+         host is silent, has a fault of its own, asks for a name and a password, or does not answer \
+         programs; or its certificate fails. Or it was not asked, because its host is this machine or lies in a private \
+         network, and a project from somebody else must not reach services there.\n\nLook at the \
          address yourself. If it works, and its host never answers programs, name \
          it under `skip` in the setting `external`. If private hosts may be asked, set `private_hosts: true` \
          there, or use `--private-hosts`.",
@@ -916,8 +916,8 @@ static CATALOGUE: [Entry; 107] = [
         Code::LongSentence,
         "long-sentence",
         Advice,
-        "A sentence has more words than `advice.sentence_words` in the settings allows, 25 unless it says \
-         otherwise. Whoever reads in a hurry, or in a language they learned late, loses its beginning \
+        "A sentence has more words than `advice.sentence_words` in the settings allows, 25 by default. \
+         Readers in a hurry, or in a language that they learned late, lose its beginning \
          before its end.\n\nSay it in several sentences, or as a list.",
     ),
     entry(
@@ -925,23 +925,23 @@ static CATALOGUE: [Entry; 107] = [
         "vague-link",
         Advice,
         "The words of a link do not say where it leads: `here`, `read more`, or a bare address. Screen \
-         readers list the links of a page without the words around them.\n\nWrite what stands there, such \
+         readers list the links of a page without the words around them.\n\nWrite where it leads, such \
          as the title of the page.",
     ),
     entry(
         Code::SameLinkText,
         "same-link-text",
         Advice,
-        "Two links of a page have the same words and lead to different pages, so their words do not tell \
-         them apart.\n\nSay in each what sets it apart.",
+        "Two links of a page have the same words and lead to different pages, so readers cannot tell \
+         them apart.\n\nSay in each where it leads.",
     ),
     entry(
         Code::UndefinedAcronym,
         "undefined-acronym",
         Advice,
-        "A page uses a short form in capital letters and does not say what it is short for where it first \
-         does so.\n\nWrite it out and put the short form in brackets behind it. If many pages use it, \
-         declare it under `abbreviations` in the settings, and each page says it by itself. If everybody \
+        "A page uses a short form in capital letters and does not explain it at its \
+         first use.\n\nWrite it out and put the short form in parentheses behind it. If many pages use it, \
+         declare it under `abbreviations` in the settings, and each page explains it by itself. If everybody \
          knows it, name it under `advice.known_acronyms`.",
     ),
     entry(
@@ -957,14 +957,14 @@ static CATALOGUE: [Entry; 107] = [
         "number-without-source",
         Advice,
         "A paragraph gives a share in percent or a large number, or says that research shows something, \
-         and neither cites a work nor links to one.\n\nCite where it comes from: `[@key]`.",
+         and neither cites a work nor links to one.\n\nCite its source: `[@key]`.",
     ),
     entry(
         Code::EmphasisAsHeading,
         "emphasis-as-heading",
         Advice,
         "A short paragraph is strong as a whole and looks like a heading. Screen readers, the table of \
-         contents and the search do not take it for one.\n\nMake it a heading: `##` and its words.",
+         contents and the search do not treat it as one.\n\nMake it a heading: `##` and its words.",
     ),
     entry(
         Code::OrphanPage,
@@ -977,7 +977,7 @@ static CATALOGUE: [Entry; 107] = [
         Code::UselessSilence,
         "useless-silence",
         Advice,
-        "A page silences a rule that finds nothing on it. Once the page changes, the rule would be missed.\n\n\
+        "A page silences a rule that finds nothing on it. After a change of the page, nobody would hear from the rule.\n\n\
          Remove the line from `silence`.",
     ),
     entry(
@@ -992,7 +992,7 @@ static CATALOGUE: [Entry; 107] = [
         "review-overdue",
         Warning,
         "The day under `review_by` is past, so parts of the page may be out of date, and the page says so \
-         to its readers. Only `check` tells; a build would fail one day without any change.\n\nReview the \
+         to its readers. Only `check` reports this; a build would fail one day without any change.\n\nReview the \
          page, and set `reviewed` and the next `review_by`.",
     ),
     entry(
@@ -1007,15 +1007,15 @@ static CATALOGUE: [Entry; 107] = [
         "duplicate-translation",
         Error,
         "Two files hold the same page in the same language: `page.fr.md` and `fr/page.md`, or two that \
-         name one original under `translation_of`. One of them is left out, and a change in it would be \
-         seen by nobody.\n\nKeep one of them. Either way of naming files will do, but choose one for the \
+         name one original under `translation_of`. One of them is left out, and nobody would see a change \
+         in it.\n\nKeep one of them. Either way of naming files will do, but choose one for the \
          whole site.",
     ),
     entry(
         Code::SharedKey,
         "shared-key",
         Error,
-        "A translation sets what is the same in all languages: relations, tags, values of vocabularies, \
+        "A translation sets a key that is the same in all languages: relations, tags, values of vocabularies, \
          numbers, days, citations. They are written once, in the page that it translates, so that no two \
          languages contradict each other.\n\nRemove the key from the translation, or change it in the \
          original. Of a relation, a translation gives the reason in its own words: `- { to: page, reason: \
@@ -1034,7 +1034,7 @@ static CATALOGUE: [Entry; 107] = [
         "outdated-translation",
         Warning,
         "The original of a translation has changed since the translation was made: readers of the two \
-         languages read different things. The page tells its readers so, too.\n\nBring the translation up \
+         languages read different things. The page says so to its readers, too.\n\nBring the translation up \
          to date, and run `fieldguide translated` with its file. If the change was a small one that no \
          translation needs to follow, run `fieldguide translated --minor` with the file of the original.",
     ),
@@ -1042,7 +1042,7 @@ static CATALOGUE: [Entry; 107] = [
         Code::UnrecordedTranslation,
         "unrecorded-translation",
         Advice,
-        "A translation does not say which state of its original it was made from, so that nobody can tell \
+        "A translation does not record the state of its original, so no check can find out \
          whether it is out of date.\n\nRun `fieldguide translated` with its file as soon as the two say \
          the same.",
     ),
@@ -1069,7 +1069,7 @@ mod tests {
     }
 
     #[test]
-    fn explanations_tell_cause_and_cure() {
+    fn explanations_have_a_cause_and_a_cure() {
         for entry in &CATALOGUE {
             assert!(entry.explanation.contains("\n\n"), "{}: two paragraphs", entry.name);
         }

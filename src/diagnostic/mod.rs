@@ -1,4 +1,4 @@
-//! What is wrong, and where.
+//! Problems of a project and their places.
 //!
 //! Every stage pushes [`Diagnostic`]s into a [`Diagnostics`] and goes on. Nothing here prints:
 //! `report` turns them into text and a face writes that.
@@ -20,7 +20,7 @@ pub(crate) enum Severity {
     Error,
     /// The site is published; `--strict` makes it an error.
     Warning,
-    /// It could be better. Told to whoever asks for it.
+    /// It could be better. Reported on request.
     Advice,
 }
 
@@ -34,7 +34,7 @@ impl Severity {
     }
 }
 
-/// One problem of the project, told to its author.
+/// One problem of the project, for its author.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Diagnostic {
     pub(crate) code: Code,
@@ -49,21 +49,21 @@ pub(crate) struct Diagnostic {
     pub(crate) notes: Vec<Note>,
     /// What to do; begins with a verb or "did you mean".
     pub(crate) help: Option<String>,
-    /// What mends it without a doubt.
+    /// A change that fixes it without a doubt.
     pub(crate) fix: Option<Fix>,
     /// How many more times the same problem was met.
     pub(crate) repeats: usize,
 }
 
-/// A change that mends a problem.
+/// A change that fixes a problem.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Fix {
     pub(crate) span: Span,
-    /// What belongs there.
+    /// The text that belongs there.
     pub(crate) text: String,
 }
 
-/// Something to know beside the problem itself.
+/// Another place or circumstance of a problem.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Note {
     pub(crate) message: String,
@@ -122,7 +122,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says that an address in place of another mends it, if that stands once in the problem's place in a
+    /// Adds the fix that writes an address in place of another, if that stands once in the problem's place in a
     /// file or, for a link that names it by a label, in one line that defines the label.
     #[must_use]
     pub(crate) fn mended_by(mut self, from: &str, to: &str, file: &SourceFile) -> Diagnostic {
@@ -131,6 +131,11 @@ impl Diagnostic {
             self.fix = Some(Fix { span, text: to.to_owned() });
         }
         self
+    }
+
+    /// Equal for the same problem in several languages: its code and place; without a place, its message.
+    fn identity(&self) -> (Code, Option<Span>, Option<&str>) {
+        (self.code, self.span, self.span.is_none().then_some(&*self.message))
     }
 
     /// "did you mean …?" where there is a near name, nothing otherwise.
@@ -143,24 +148,26 @@ impl Diagnostic {
     }
 }
 
-/// Where an address is written that a link leads to, if there is no doubt: once in the link, or, where
-/// the link names it by a label, in the one line of the file that gives the address to a label.
+/// The place of a link's address, if there is no doubt: once in the link or, where the link names a label, in the one
+/// line of the file that defines the label.
 fn only_place(address: &str, link: Span, file: &SourceFile) -> Option<usize> {
-    let only = |text: &str, sought: &str| {
-        let mut found = text.match_indices(sought).map(|(at, _)| at);
-        found.next().filter(|_| found.next().is_none())
-    };
     let written = &file.text[link.range()];
     let names_a_label = written.starts_with(['[', '!']) && written.ends_with(']');
     if address.is_empty() || !names_a_label {
-        return only(written, address).map(|at| link.range().start + at);
+        return only_match(written, address).map(|at| link.range().start + at);
     }
-    let label_end = only(&file.text, &format!("]: {address}"))?;
+    let label_end = only_match(&file.text, &format!("]: {address}"))?;
     let line = file.text[..label_end].rfind('\n').map_or(0, |end| end + 1);
     let start = label_end + "]: ".len();
     let is_whole =
         file.text[start + address.len()..].chars().next().is_none_or(char::is_whitespace);
     (file.text[line..].starts_with('[') && is_whole).then_some(start)
+}
+
+/// Where a text holds certain words, if it holds them once.
+fn only_match(text: &str, words: &str) -> Option<usize> {
+    let mut found = text.match_indices(words).map(|(at, _)| at);
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// Names that a problem lists at most.
@@ -191,7 +198,7 @@ pub(crate) struct Diagnostics {
     list: Vec<Diagnostic>,
 }
 
-/// What a project says of codes, and what pages say of those on them.
+/// The severities that the settings give to codes, and the codes that single pages silence.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Levels {
     /// By code, another severity, or none at all.
@@ -205,7 +212,7 @@ impl Levels {
         self.by_code.insert(code, level);
     }
 
-    /// Whether the project wants to hear of a code, with some severity of its choice.
+    /// Whether the settings give a code a severity.
     pub(crate) fn wants(&self, code: Code) -> bool {
         matches!(self.by_code.get(&code), Some(Some(_)))
     }
@@ -217,8 +224,7 @@ impl Levels {
 
     /// The severity of a problem; `None` if it is left out.
     fn of(&self, problem: &Diagnostic) -> Option<Severity> {
-        let is_silenced = |span: Span| self.silenced.contains(&(span.file, problem.code));
-        if problem.span.is_some_and(is_silenced) {
+        if problem.span.is_some_and(|span| self.silenced.contains(&(span.file, problem.code))) {
             return None;
         }
         self.by_code.get(&problem.code).copied().unwrap_or(Some(problem.severity))
@@ -234,23 +240,23 @@ impl Diagnostics {
         self.list.is_empty()
     }
 
-    /// Whether something of that kind was found so far.
+    /// Whether a problem of a code was found so far.
     pub(crate) fn has(&self, code: Code) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.code == code)
     }
 
-    /// What was found so far, by file.
+    /// The codes found so far, by file.
     pub(crate) fn by_file(&self) -> BTreeSet<(FileId, Code)> {
         self.list.iter().filter_map(|found| Some((found.span?.file, found.code))).collect()
     }
 
-    /// What was found in certain files, and what has no place.
+    /// The problems in certain files, and those without a place.
     pub(crate) fn in_files(mut self, files: &BTreeSet<FileId>) -> Diagnostics {
         self.list.retain(|found| found.span.is_none_or(|span| files.contains(&span.file)));
         self
     }
 
-    /// Adds what was found in each edition of a site, the first one first. What falls back to that has the
+    /// Adds the problems of each edition of a site, the first one first. Pages that fall back to that have the
     /// same problems there.
     pub(crate) fn extend_from_editions(&mut self, found: impl IntoIterator<Item = Diagnostics>) {
         let mut found = found.into_iter();
@@ -261,14 +267,10 @@ impl Diagnostics {
         self.extend(of_first);
     }
 
-    /// What was not found before, wherever it is told: problems of one kind at one place are one.
+    /// Without the problems that others have found: those of one code at one place are the same.
     fn beyond(mut self, before: &Diagnostics) -> Diagnostics {
-        let place = |found: &Diagnostic| {
-            let message = found.span.is_none().then(|| found.message.clone());
-            (found.code, found.span, message)
-        };
-        let known: BTreeSet<_> = before.list.iter().map(place).collect();
-        self.list.retain(|found| !known.contains(&place(found)));
+        let known: BTreeSet<_> = before.list.iter().map(Diagnostic::identity).collect();
+        self.list.retain(|found| !known.contains(&found.identity()));
         self
     }
 

@@ -43,9 +43,8 @@ impl Anchor {
 /// Marks that belong to the letter before them, in the scripts that write vowels so.
 pub(crate) fn is_combining(c: char) -> bool {
     use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
-    let category = || c.general_category();
-    !c.is_ascii()
-        && matches!(category(), GeneralCategory::NonspacingMark | GeneralCategory::SpacingMark)
+    let marks = [GeneralCategory::NonspacingMark, GeneralCategory::SpacingMark];
+    !c.is_ascii() && marks.contains(&c.general_category())
 }
 
 /// Ids that every page of the theme has.

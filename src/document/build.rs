@@ -35,14 +35,9 @@ impl Document {
 
 fn parse(text: &str, source: &Source<'_>, dialect: Dialect<'_>, config: &Config) -> Parsed {
     let oddities = RefCell::new(Vec::new());
-    let note = |oddity: Oddity<'_>, range: Range<usize>| {
-        let unknown = match oddity {
-            Oddity::BrokenLink => None,
-            Oddity::UnknownVariable(name) => Some(name.to_owned()),
-        };
-        oddities.borrow_mut().push((unknown, range));
-    };
-    let (definitions, pieces) = markdown::page_pieces(source, dialect, &note);
+    let (definitions, pieces) = markdown::page_pieces(source, dialect, |oddity, range| {
+        oddities.borrow_mut().push((unknown_name(&oddity), range));
+    });
     let mut builder = Builder::new(text, definitions, config);
     for (piece, range) in pieces {
         builder.piece(piece, range);
@@ -56,17 +51,25 @@ fn parse(text: &str, source: &Source<'_>, dialect: Dialect<'_>, config: &Config)
     builder.finish()
 }
 
-/// A document while it is made.
+/// The name of a variable that the settings do not declare; `None` of another mistake.
+fn unknown_name(oddity: &Oddity<'_>) -> Option<String> {
+    match oddity {
+        Oddity::BrokenLink => None,
+        Oddity::UnknownVariable(name) => Some((*name).to_owned()),
+    }
+}
+
+/// A document in the making.
 pub(super) struct Builder<'t> {
     pub(super) text: &'t str,
     pub(super) config: &'t Config,
     pub(super) definitions: Definitions,
     pub(super) document: Document,
     problems: Vec<Problem>,
-    /// What is open, outer ones first.
+    /// Nodes that are open, outer ones first.
     pub(super) frames: Vec<Frame<'t>>,
-    /// What is open of each kind.
-    pub(super) open: OpenFrames,
+    /// Those of each kind.
+    pub(super) open_frames: OpenFrames,
     pub(super) anchors: Anchors,
     pub(super) sections: Vec<OpenSection>,
     /// The level of the last heading.
@@ -90,7 +93,7 @@ pub(super) struct Frame<'t> {
     pub(super) open: Open<'t>,
 }
 
-/// What opened a node, with what has to be known when it ends.
+/// The kind of a node that is open, with the values that its end needs.
 pub(super) enum Open<'t> {
     /// A block or a mark of Markdown.
     Markdown,
@@ -101,7 +104,7 @@ pub(super) enum Open<'t> {
     Element(OpenElement),
 }
 
-/// Positions of what is open, so that nobody has to look for it.
+/// The positions of open frames by their kinds, so that no search is needed.
 #[derive(Default)]
 pub(super) struct OpenFrames {
     /// Blocks and marks of Markdown.
@@ -175,7 +178,7 @@ impl<'t> Builder<'t> {
             document: Document::default(),
             problems: Vec::new(),
             frames: Vec::new(),
-            open: OpenFrames::default(),
+            open_frames: OpenFrames::default(),
             anchors: Anchors::new(),
             sections: Vec::new(),
             level: 1,
@@ -200,7 +203,7 @@ impl<'t> Builder<'t> {
                 self.pictures -= usize::from(tag == TagEnd::Image);
                 self.end();
             }
-            // What a citation names is read from its label.
+            // The works of a citation are read from its label.
             Piece::Event(_) if self.is_in_citation() => {}
             Piece::Event(event) => self.leaf_event(event, &range),
         }
@@ -217,7 +220,7 @@ impl<'t> Builder<'t> {
         Parsed { document: self.document, problems: self.problems }
     }
 
-    /// Takes in a mistake, at bytes of the text.
+    /// Adds a mistake, at bytes of the text.
     pub(super) fn report(&mut self, diagnostic: Diagnostic, range: &Range<usize>) {
         self.problems.push(Problem { diagnostic, place: Place::new(range) });
     }
@@ -235,12 +238,11 @@ impl<'t> Builder<'t> {
         self.report(problem, range);
     }
 
-    /// Square brackets that name what nothing defines.
+    /// Square brackets with a label that no line defines.
     fn broken_reference(&mut self, range: &Range<usize>) {
         let written = &self.text[range.clone()];
-        let is_meant =
-            |label: &str| self.config.references.is_some() && markdown::is_citation(label);
-        if written.strip_prefix('[').is_some_and(is_meant) {
+        let may_be_citation = self.config.references.is_some();
+        if may_be_citation && written.strip_prefix('[').is_some_and(markdown::is_citation) {
             return self.report(citation_syntax(), range);
         }
         let label = written.rsplit_once('[').map_or("", |(_, label)| label).trim_end_matches(']');
@@ -270,7 +272,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// What a block or a mark is that the parser ends.
+    /// The kind of a block or a mark that the parser ends.
     fn kind_of(&mut self, tag: Tag<'t>, range: &Range<usize>) -> Kind {
         match tag {
             Tag::BlockQuote(kind) => Kind::Quote(kind.map(tone)),
@@ -390,14 +392,17 @@ impl<'t> Builder<'t> {
         }
         // The label begins after the bracket; spaces at line ends make it another text.
         let start = range.start + 1;
-        let is_verbatim = self.text[start..range.end].starts_with(label);
-        let place = |part: &Range<usize>| {
-            if is_verbatim { start + part.start..start + part.end } else { range.clone() }
-        };
-        let works = works.into_iter().map(|work| CitedWork {
-            key: self.words(&label[work.key.clone()], &place(&work.key)),
-            place: Place::new(&place(&work.key)),
-            locator: work.locator.map(|part| self.words(&label[part.clone()], &place(&part))),
+        let label_start = self.text[start..range.end].starts_with(label).then_some(start);
+        let works = works.into_iter().map(|work| {
+            let place = place_in_label(&work.key, label_start, range);
+            CitedWork {
+                key: self.words(&label[work.key], &place),
+                place: Place::new(&place),
+                locator: work.locator.map(|part| {
+                    let place = place_in_label(&part, label_start, range);
+                    self.words(&label[part], &place)
+                }),
+            }
         });
         let works = works.collect();
         let (node, is_in_picture) = (self.document.nodes.end(), self.pictures > 0);
@@ -409,7 +414,7 @@ impl<'t> Builder<'t> {
         self.frames.last().is_some_and(|frame| matches!(frame.open, Open::Citation))
     }
 
-    /// Ends the innermost block or mark of Markdown, and what its end leaves open.
+    /// Ends the innermost block or mark of Markdown, and all nodes that are open in it.
     pub(super) fn end(&mut self) {
         let Some(at) = self.frames.iter().rposition(|frame| frame.open.is_markdown()) else {
             return;
@@ -424,7 +429,7 @@ impl<'t> Builder<'t> {
     /// Begins a node that others can stand in.
     pub(super) fn open(&mut self, kind: Kind, range: &Range<usize>, open: Open<'t>) -> NodeId {
         let node = self.leaf(kind, range);
-        self.open.push(&open, self.frames.len());
+        self.open_frames.push(&open, self.frames.len());
         self.frames.push(Frame { node, open });
         node
     }
@@ -433,7 +438,7 @@ impl<'t> Builder<'t> {
     pub(super) fn leaf(&mut self, kind: Kind, range: &Range<usize>) -> NodeId {
         let nodes = &mut self.document.nodes;
         let mut place = Place::new(range);
-        // Where the parser cannot tell words apart, they share a place.
+        // Words that the parser does not separate share a place.
         place.start = nodes.last_mut().map_or(0, |last| last.place.start).max(place.start);
         let end = nodes.end().next();
         nodes.push(Node { kind, place, end })
@@ -442,7 +447,7 @@ impl<'t> Builder<'t> {
     /// Ends the innermost node that is open, at a byte of the text if nothing else says where.
     pub(super) fn close(&mut self, end: usize) {
         let Some(Frame { node, open }) = self.frames.pop() else { return };
-        self.open.pop(&open);
+        self.open_frames.pop(&open);
         let nodes = &mut self.document.nodes;
         let (after, last) = (nodes.end(), nodes.last_mut().map_or(0, |last| last.place.end));
         let ended = &mut nodes[node];
@@ -458,7 +463,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Words that stand for what the source has at a place.
+    /// Words for a place of the source: that place if it holds just them, else words of the document's own.
     pub(super) fn words(&mut self, words: &str, range: &Range<usize>) -> Words {
         if self.text.get(range.clone()) == Some(words) {
             return Words::Source(Place::new(range));
@@ -468,6 +473,12 @@ impl<'t> Builder<'t> {
         own.push_str(words);
         Words::Own(Place::new(&(start..own.len())))
     }
+}
+
+/// The place of a part of a citation's label, which begins at a byte of the text; the whole citation if the source
+/// has the label in other bytes.
+fn place_in_label(part: &Range<usize>, start: Option<usize>, whole: &Range<usize>) -> Range<usize> {
+    start.map_or(whole.clone(), |start| start + part.start..start + part.end)
 }
 
 /// Square brackets with an `@` that are no citation.

@@ -1,4 +1,4 @@
-//! Components: what a fence opens, and where it ends.
+//! Components: from the fence that opens one to the fence that closes it.
 
 use std::ops::Range;
 
@@ -34,14 +34,14 @@ pub(crate) struct Component {
     pub(crate) is_whole: bool,
 }
 
-/// What a component is.
+/// The kind of a component.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum ComponentKind {
     /// Words set apart. The kind is that of Markdown alerts, or one that the project declares.
     Callout(Callout),
-    /// Words that are shown when asked for.
+    /// Words that a reader unfolds.
     Details,
-    /// What somebody said.
+    /// Somebody's own words.
     Quote {
         role: String,
         name: Option<String>,
@@ -74,7 +74,7 @@ impl Component {
         matches!(self.kind, ComponentKind::Card | ComponentKind::Embed(_))
     }
 
-    /// As its author wrote it; `text` is what the document was parsed from.
+    /// As its author wrote it; `text` is the source of the document.
     pub(crate) fn name<'t>(&self, text: &'t str) -> &'t str {
         markdown::component_name(&text[self.opening.range()])
     }
@@ -88,7 +88,7 @@ pub(crate) enum Callout {
     Declared(usize),
 }
 
-/// What is numbered.
+/// A kind of component with numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum Numbered {
     /// Through the page.
@@ -97,7 +97,7 @@ pub(crate) enum Numbered {
     Step,
 }
 
-/// A component that is open, and what is to be as before when it ends.
+/// A component that is open, with the level and the number of steps before it, which its end brings back.
 pub(super) struct OpenComponent {
     component: Id<Component>,
     pub(super) spec: &'static ComponentSpec,
@@ -124,12 +124,12 @@ impl Builder<'_> {
     }
 
     fn open_component(&mut self, fence: &Fence, opening: &Opening) {
-        let around = self.open.components.last().copied();
+        let around = self.open_frames.components.last().copied();
         let opened = spec::open(fence, opening, around, self.config, &self.suggestions);
         for (problem, range) in opened.problems {
             self.report(problem, &range);
         }
-        // One that nobody knows is a callout as far as the rest of the text goes.
+        // An unknown component is a callout for the rest of the text.
         let (kind, spec) = opened.component.unwrap_or_else(spec::unknown_as_callout);
         let label = opening.label.as_ref().map(|label| self.words(&label.text, &label.range));
         let component = self.document.components.push(Component {
@@ -142,7 +142,7 @@ impl Builder<'_> {
             link: None,
             opening: Place::new(&fence.range),
             closing: None,
-            is_whole: self.open.depth() == 0,
+            is_whole: self.open_frames.depth() == 0,
         });
         if spec.is_leaf {
             self.leaf(Kind::Component(component), &fence.range);
@@ -169,9 +169,9 @@ impl Builder<'_> {
         of.own_id = Some(Place::new(&id.range));
     }
 
-    /// The label of some components is what they stand for.
+    /// The label of some components is the address of the page or file that they show.
     fn link_component(&mut self, component: Id<Component>, opening: &Opening) {
-        // One without a label shows nothing, which is told.
+        // Without a label, a component shows nothing, and has a report.
         let Some(label) = &opening.label else { return };
         let of = &self.document.components[component];
         let kind = match &of.kind {
@@ -186,7 +186,7 @@ impl Builder<'_> {
             node,
             place: Place::new(&label.range),
             destination,
-            title: Words::Own(Place::default()),
+            title: Words::NONE,
             definition: None,
         });
         self.document.components[component].link = Some(link);
@@ -220,7 +220,7 @@ impl Builder<'_> {
         let level = (self.level + 1).min(6);
         let Component { label, node, .. } = self.document.components[component];
         let words = opening.label.as_ref().map_or("", |label| label.text.as_str());
-        let label = label.unwrap_or(Words::Own(Place::default()));
+        let label = label.unwrap_or(Words::NONE);
         let own_id = spec::value(opening, "id").map(|id| id.text.as_str());
         let heading = self.add_heading(level, (words, label), own_id, node);
         let of = &mut self.document.components[component];
@@ -231,12 +231,7 @@ impl Builder<'_> {
 
     /// Closes the innermost component, unless something else has to end before it.
     fn close_component(&mut self, fence: &Range<usize>) {
-        let is_element = |open: &Open<'_>| matches!(open, Open::Element(_));
-        let innermost = self.frames.iter().rposition(|frame| !is_element(&frame.open));
-        let Some((at, component)) = innermost.and_then(|at| match &self.frames[at].open {
-            Open::Component(open) => Some((at, open.component)),
-            _ => None,
-        }) else {
+        let Some((at, component)) = self.innermost_component() else {
             let message = "no component is open here";
             let problem = Diagnostic::new(Code::UnclosedComponent, message);
             let help = "remove the line, or open one before it: `::: note`";
@@ -249,7 +244,17 @@ impl Builder<'_> {
         self.close(fence.end);
     }
 
-    /// What ends with a component.
+    /// The innermost component and its frame, if only elements are open in it.
+    fn innermost_component(&self) -> Option<(usize, Id<Component>)> {
+        let mut frames = self.frames.iter().enumerate().rev();
+        let (at, frame) = frames.find(|(_, frame)| !matches!(frame.open, Open::Element(_)))?;
+        match &frame.open {
+            Open::Component(open) => Some((at, open.component)),
+            _ => None,
+        }
+    }
+
+    /// Ends the sections of a component, and goes back to the level and the step before it.
     pub(super) fn end_component(&mut self, open: &OpenComponent) {
         self.end_inner_sections();
         self.level = open.level;

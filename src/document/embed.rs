@@ -1,4 +1,4 @@
-//! What a text shows from other files: data as tables and charts, and the texts of other pages.
+//! Parts of other files in a text: data as tables and charts, and the texts of other pages.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use super::spec::{self, Problems};
 use crate::config::CHART_KINDS;
 use crate::markdown::{Opening, Part};
 
-/// What is shown of a file.
+/// The form in which a text shows a file.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum Shown {
     Table(TableUse),
@@ -33,7 +33,7 @@ pub(crate) struct TableUse {
 pub(crate) struct ChartUse {
     pub(crate) caption: String,
     pub(crate) kind: ChartKind,
-    /// The column of what is compared; `None`: the first one.
+    /// The column with the names of rows; `None`: the first one.
     pub(crate) x: Option<ColumnName>,
     /// The columns of numbers; `None`: all others that hold nothing else.
     pub(crate) y: Option<Vec<ColumnName>>,
@@ -54,21 +54,21 @@ pub(crate) enum ChartKind {
 }
 
 impl Shown {
-    /// What an opening says: that of a table, a chart or an include.
+    /// Reads the opening of a table, a chart or an include.
     pub(super) fn of(opening: &Opening, problems: &mut Problems) -> Shown {
-        let value = |key| spec::value(opening, key);
-        let caption = value("caption").map(|value| value.text.clone()).unwrap_or_default();
+        let caption = spec::value(opening, "caption").map(|value| value.text.clone());
+        let caption = caption.unwrap_or_default();
         match opening.name.text.as_str() {
             "chart" => Shown::Chart(ChartUse {
                 caption,
                 kind: chart_kind(opening, problems),
-                x: value("x").map(|value| column(&value.text, &value.range)),
-                y: value("y").map(columns),
+                x: spec::value(opening, "x").map(|value| column(&value.text, &value.range)),
+                y: spec::value(opening, "y").map(columns),
             }),
             "include" => Shown::Text,
             _ => Shown::Table(TableUse {
                 caption,
-                columns: value("columns").map(columns),
+                columns: spec::value(opening, "columns").map(columns),
                 row_headings: spec::row_headings(opening, problems),
             }),
         }

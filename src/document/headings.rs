@@ -1,4 +1,4 @@
-//! Headings: their words, their anchors, and what belongs to each.
+//! Headings: their words, their anchors, and their sections.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use super::{Heading, Kind, NodeId, Nodes, Words};
 use crate::arena::Id;
 use crate::markdown;
 
-/// What stands under a heading, while it goes on.
+/// The section of a heading, up to now.
 pub(super) struct OpenSection {
     heading: Id<Heading>,
     level: u8,
@@ -43,8 +43,8 @@ impl Builder<'_> {
         self.level = level;
         self.steps = 0;
         // In a list or a quotation, nothing says where its text ends.
-        if self.open.depth() == 0 {
-            let inside = self.open.components.len();
+        if self.open_frames.depth() == 0 {
+            let inside = self.open_frames.components.len();
             self.end_sections(node, |open| open.inside == inside && open.level >= level);
             let from = self.document.nodes.end();
             self.sections.push(OpenSection { heading, level, inside, from });
@@ -98,7 +98,7 @@ impl Builder<'_> {
 
     /// Ends the sections that stand in more components than are open.
     pub(super) fn end_inner_sections(&mut self) {
-        let (inside, to) = (self.open.components.len(), self.document.nodes.end());
+        let (inside, to) = (self.open_frames.components.len(), self.document.nodes.end());
         self.end_sections(to, |section| section.inside > inside);
     }
 }

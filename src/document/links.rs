@@ -23,21 +23,20 @@ impl<'t> Builder<'t> {
         (destination, title, label): (CowStr<'t>, CowStr<'t>, CowStr<'t>),
         range: &Range<usize>,
     ) {
-        let unknown = Words::Own(Place::default());
         let definition = self.definitions.place(&label).map(|place| Place::new(&place));
         let link = self.document.links.push(Link {
             kind,
             node: self.document.nodes.end(),
             place: Place::new(range),
-            destination: unknown,
-            title: unknown,
+            destination: Words::NONE,
+            title: Words::NONE,
             definition,
         });
         let node = if kind == LinkKind::Image { Kind::Image(link) } else { Kind::Link(link) };
         self.open(node, range, Open::Link(OpenLink { link, destination, title }));
     }
 
-    /// Takes in the address of a link: it stands behind the words.
+    /// Finds the address and the title of a link: they stand behind its words.
     pub(super) fn end_link(&mut self, open: &OpenLink<'_>) {
         let Link { node, place, definition, .. } = self.document.links[open.link];
         let address = match definition {

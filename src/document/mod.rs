@@ -1,8 +1,8 @@
 //! The text of a page as a tree, parsed once.
 //!
 //! In: the Markdown after the front matter, and the settings. Out: a [`Document`]. Knows no other page and
-//! makes no output. Nothing here owns what the source says already: places are bytes of the text that was
-//! parsed, and whoever reads a document has that text at hand.
+//! makes no output. A document does not copy its source: places are bytes of the text that was parsed, and callers
+//! pass that text.
 //!
 //! The tree is flat: nodes in the order of the source, each before what it holds, with the position of the
 //! first node after all that. So a section, a component or a part that another page shows is a range of
@@ -18,7 +18,7 @@ mod links;
 mod notes;
 mod plain;
 mod prose;
-pub(crate) mod spec;
+mod spec;
 #[cfg(test)]
 mod tests;
 pub(crate) mod walk;
@@ -37,6 +37,7 @@ pub(crate) use component::{Callout, Component, ComponentKind, Numbered};
 pub(crate) use embed::{ChartKind, ChartUse, ColumnName, Shown, TableUse};
 pub(crate) use plain::PlainText;
 pub(crate) use prose::{Block, BlockKind};
+pub(crate) use spec::Held;
 
 /// The position of a node in its document.
 pub(crate) type NodeId = Id<Node>;
@@ -62,13 +63,14 @@ pub(crate) struct Document {
     pub(crate) elements: Arena<Element>,
 }
 
-/// A document, and what is wrong with its text as Markdown.
+/// A document, and the mistakes in its text as Markdown.
 pub(crate) struct Parsed {
     pub(crate) document: Document,
     pub(crate) problems: Vec<Problem>,
 }
 
 /// A mistake, and its place in the text.
+#[derive(Debug)]
 pub(crate) struct Problem {
     pub(crate) diagnostic: Diagnostic,
     pub(crate) place: Place,
@@ -86,7 +88,7 @@ pub(crate) struct Place {
 pub(crate) enum Words {
     /// They stand so in the source.
     Source(Place),
-    /// The document's own, since the source has a mark for them: an escape, an entity, a variable. Bytes of
+    /// The document's own, because the source has a mark for them: an escape, an entity, a variable. Bytes of
     /// all such words.
     Own(Place),
 }
@@ -107,12 +109,12 @@ pub(crate) struct Node {
     pub(crate) end: NodeId,
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) enum Kind {
     Paragraph,
     Heading(Id<Heading>),
-    /// What somebody said, or an alert.
+    /// A quotation, or an alert.
     Quote(Option<Tone>),
     CodeBlock(Id<CodeBlock>),
     /// A line between two parts of the text.
@@ -129,7 +131,7 @@ pub(crate) enum Kind {
     Row,
     Cell,
     Component(Id<Component>),
-    /// What a footnote says, where the source says it.
+    /// The words of a footnote, where the source has them.
     Note(Id<Note>),
     Text(Id<Words>),
     /// Text that stands so in the source: nearly all.
@@ -178,18 +180,18 @@ pub(crate) struct Heading {
     pub(crate) text: Words,
     /// Of the heading, or of the component.
     pub(crate) node: NodeId,
-    /// What belongs to it: the text up to the next heading of its level, or the whole component. `None` in a
-    /// list or in a quotation, where it has no end.
+    /// The text up to the next heading of its level, or the whole component. `None` in a list or in a quotation, where
+    /// it has no end.
     pub(crate) section: Option<Nodes>,
 }
 
-/// A link, or what loads a file.
+/// A link, or a part of the text that loads a file.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Link {
     pub(crate) kind: LinkKind,
     /// The link or the image; the component, or the element.
     pub(crate) node: NodeId,
-    /// What to point at: the whole link, the label of a component, the value of an attribute.
+    /// The place for reports: the whole link, the label of a component, the value of an attribute.
     pub(crate) place: Place,
     pub(crate) destination: Words,
     /// Empty if there is none.
@@ -221,7 +223,7 @@ pub(crate) struct Citation {
     pub(crate) node: NodeId,
     /// None if it is not written as a citation is.
     pub(crate) works: Vec<CitedWork>,
-    /// Whether it stands among words that stand for a picture, where nobody sees it.
+    /// Whether it stands in the text alternative of a picture, where nobody sees it.
     pub(crate) is_in_picture: bool,
 }
 
@@ -230,9 +232,9 @@ pub(crate) struct Citation {
 pub(crate) struct CitedWork {
     /// Its key in the reference file, which may not have it.
     pub(crate) key: Words,
-    /// Where to point at.
+    /// The place for reports.
     pub(crate) place: Place,
-    /// Which part of the work: "p. 4".
+    /// The part of the work: "p. 4".
     pub(crate) locator: Option<Words>,
 }
 
@@ -263,7 +265,7 @@ pub(crate) enum Alignment {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CodeBlock {
-    /// What stands behind its fence; `None` if it is indented.
+    /// The words behind its fence; `None` if it is indented.
     pub(crate) info: Option<Words>,
 }
 
@@ -272,7 +274,7 @@ pub(crate) struct CodeBlock {
 pub(crate) struct Element {
     /// Its start tag, as written.
     pub(crate) tag: Words,
-    /// How long its name is, which begins at the second byte of the tag.
+    /// The length of its name, which begins at the second byte of the tag.
     name_length: u32,
     pub(crate) attributes: Vec<Attribute>,
     /// The links of its attributes: bytes of the tag.
@@ -292,11 +294,17 @@ pub(crate) struct Attribute {
     pub(crate) value: Option<Place>,
 }
 
+impl Words {
+    /// No words.
+    pub(crate) const NONE: Words = Words::Own(Place { start: 0, end: 0 });
+}
+
 impl Place {
-    /// A text of more than four billion bytes is refused when it is read.
+    /// Panics at more than four billion bytes: `read` refuses such texts.
     pub(crate) fn new(range: &Range<usize>) -> Place {
-        let byte = |at| u32::try_from(at).expect("texts are shorter than four billion bytes");
-        Place { start: byte(range.start), end: byte(range.end) }
+        let [start, end] = [range.start, range.end]
+            .map(|at| u32::try_from(at).expect("texts are shorter than four billion bytes"));
+        Place { start, end }
     }
 
     pub(crate) fn range(self) -> Range<usize> {
@@ -354,7 +362,7 @@ impl Element {
 }
 
 impl Document {
-    /// Words of the document; `text` is what it was parsed from.
+    /// Words of the document; `text` is its source.
     pub(crate) fn read<'a>(&'a self, words: Words, text: &'a str) -> &'a str {
         match words {
             Words::Source(place) => &text[place.range()],
@@ -374,7 +382,7 @@ impl Document {
         }
     }
 
-    /// The words of a link or an image, with those that stand for pictures; none of a component or an element.
+    /// The words of a link or an image, with the text alternatives of pictures; none of a component or an element.
     pub(crate) fn link_text(&self, link: &Link, text: &str) -> String {
         if !matches!(self.nodes[link.node].kind, Kind::Link(_) | Kind::Image(_)) {
             return String::new();
@@ -383,7 +391,7 @@ impl Document {
         words.flatten().collect()
     }
 
-    /// The words of a part, without those that stand for pictures.
+    /// The words of a part, without the text alternatives of pictures.
     pub(crate) fn plain_text(&self, part: Nodes, text: &str) -> String {
         let mut plain = String::new();
         let mut next = part.from;
@@ -470,14 +478,14 @@ impl Document {
         Nodes { from: node, to: self.nodes[node].end }
     }
 
-    /// What an anchor names and another page can show: a section, or a component. `None` if nothing ends
-    /// where it does.
+    /// The section or the component with an anchor, for other pages to show. `None` if there is none, or if it has no
+    /// end.
     pub(crate) fn part(&self, anchor: &Anchor) -> Option<Nodes> {
         if let Some(heading) = self.headings.iter().find(|heading| heading.anchor == *anchor) {
             return heading.section;
         }
         let mut components = self.components.iter().filter(|component| component.is_whole);
-        let named = |component: &&Component| component.anchor.as_ref() == Some(anchor);
-        components.find(named).map(|component| self.subtree(component.node))
+        let named = components.find(|component| component.anchor.as_ref() == Some(anchor))?;
+        Some(self.subtree(named.node))
     }
 }

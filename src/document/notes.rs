@@ -1,5 +1,5 @@
-//! Footnotes: which of them a part of a text shows. A note is shown behind the text that uses it, wherever it is
-//! defined.
+//! Footnotes: the notes that a part of a text shows. A page shows a note behind the text that uses it, wherever the
+//! source defines it.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use super::walk::Step;
 use super::{Document, Kind, NodeId, Nodes, Note};
 use crate::arena::Id;
 
-/// What a part of a document shows: its nodes, and the notes that it uses.
+/// The nodes that readers of a part see: its own, and those of the notes that it uses.
 pub(crate) struct ShownPart<'d> {
     document: &'d Document,
     part: Nodes,
@@ -56,20 +56,34 @@ impl Document {
             return notes;
         }
         let mut known = HashSet::new();
-        let mut use_notes = |part: Nodes, notes: &mut Vec<NodeId>| {
+        let mut next = Some(part);
+        let mut read = 0;
+        while let Some(part) = next {
             let used = self.uses_of_notes(part).filter(|note| known.insert(*note));
             notes.extend(used.filter_map(|note| self.notes[note].definition));
-        };
-        use_notes(part, &mut notes);
-        let mut next = 0;
-        while let Some(note) = notes.get(next).map(|note| self.subtree(*note)) {
-            use_notes(Nodes { from: note.from.next(), to: note.to }, &mut notes);
-            next += 1;
+            next = notes.get(read).map(|note| self.held(*note));
+            read += 1;
         }
         notes
     }
 
-    /// The notes that a part names, but for those that notes in it name.
+    /// The notes that nothing in the text names, not even another note.
+    pub(crate) fn unused_notes(&self) -> impl Iterator<Item = &Note> {
+        let used = self.nodes.iter().filter_map(|node| match node.kind {
+            Kind::NoteReference(note) => Some(note),
+            _ => None,
+        });
+        let used: HashSet<Id<Note>> = used.collect();
+        let unused = self.notes.enumerate().filter(move |(id, _)| !used.contains(id));
+        unused.map(|(_, note)| note)
+    }
+
+    /// The nodes in a node.
+    fn held(&self, node: NodeId) -> Nodes {
+        Nodes { from: node.next(), to: self.nodes[node].end }
+    }
+
+    /// The notes that a part names, without those that only notes in it name.
     fn uses_of_notes(&self, part: Nodes) -> impl Iterator<Item = Id<Note>> {
         let mut walk = self.walk(part);
         std::iter::from_fn(move || {

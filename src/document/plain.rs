@@ -1,4 +1,4 @@
-//! The plain text of a document, for search, for excerpts and for what pages have in common.
+//! The plain text of a document, for search, for excerpts and for related pages.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -10,13 +10,13 @@ use crate::memo::Fingerprint;
 
 /// The words of a text, or of a part of one, without its marks: a line for each block.
 pub(crate) struct PlainText {
-    /// What stands before the first heading, then what stands under each.
+    /// The text before the first heading, then the text under each.
     pub(crate) passages: Vec<String>,
     /// The headings, in order.
     pub(crate) headings: Vec<Id<Heading>>,
-    /// What is shown from other files, each with the position of the passage that it stands in.
+    /// Components that show other files, each with the position of its passage.
     pub(crate) embeds: Vec<(usize, Id<Component>)>,
-    /// The start of the first paragraph that stands in nothing else.
+    /// The start of the first paragraph outside of lists, quotations and components.
     pub(crate) summary: Option<String>,
 }
 
@@ -24,7 +24,7 @@ pub(crate) struct PlainText {
 const SUMMARY: usize = 200;
 
 impl PlainText {
-    /// Of a part of a document and of the notes that it uses; `text` is what the document was parsed from.
+    /// Of a part of a document and of the notes that it uses; `text` is the source of the document.
     pub(crate) fn of(document: &Document, part: Nodes, text: &str) -> PlainText {
         let notes = document.notes_of(part);
         let used = notes.iter().copied().collect();
@@ -67,7 +67,7 @@ impl PlainText {
 }
 
 impl Document {
-    /// The words of a part in one line, as lists show them; `text` is what the document was parsed from.
+    /// The words of a part in one line, as lists show them; `text` is the source of the document.
     pub(crate) fn line(&self, part: Nodes, text: &str) -> String {
         let mut line = String::new();
         for step in self.walk(part) {
@@ -92,18 +92,18 @@ impl Document {
         let first = self.headings.first().map(|heading| heading.node);
         let first = first.filter(|node| matches!(self.nodes[*node].kind, Kind::Heading(_)));
         let first = first.map(|node| self.subtree(node));
-        let is_first = |id: NodeId| first.is_some_and(|first| first.contains(id));
-        let counted = self.nodes.enumerate().filter(|(id, _)| !is_first(*id));
+        let counted = self.nodes.enumerate();
+        let counted = counted.filter(|(id, _)| first.is_none_or(|first| !first.contains(*id)));
         let counts = counted.map(|(_, node)| match node.kind {
             Kind::Component(component) if self.components[component].heading.is_none() => {
-                count_words(&self.shown_words(&self.components[component], text))
+                words_in(&self.shown_words(&self.components[component], text))
             }
-            _ => self.words_of(node, text).map_or(0, count_words),
+            _ => self.words_of(node, text).map_or(0, words_in),
         });
         counts.sum()
     }
 
-    /// What a component without a heading shows besides what it holds.
+    /// The words of a component without a heading, besides those in it.
     fn shown_words<'a>(&'a self, component: &'a Component, text: &'a str) -> Cow<'a, str> {
         match &component.kind {
             ComponentKind::Quote { role, name: Some(name) } => format!("{name}, {role}").into(),
@@ -128,7 +128,7 @@ struct Reader<'d> {
     in_heading: bool,
     /// Images that are open.
     pictures: usize,
-    /// Whether a citation came last: no blank stands before what ends the sentence.
+    /// Whether a citation came last: no blank stands before the stop behind it.
     after_citation: bool,
 }
 
@@ -282,15 +282,17 @@ fn is_blank(letter: char) -> bool {
     letter.is_whitespace() && letter != '\n'
 }
 
-/// The words of a text between blanks. Most texts are ASCII, which needs no table of what is blank.
-fn count_words(text: &str) -> usize {
+/// The number of words between blanks. Most texts are ASCII, which needs no table of blanks.
+fn words_in(text: &str) -> usize {
     if !text.is_ascii() {
         return text.split_whitespace().count();
     }
-    let is_blank = |byte: u8| matches!(byte, b'\t'..=b'\r' | b' ');
-    let mut before = b' ';
-    let begins = |byte: u8| is_blank(std::mem::replace(&mut before, byte)) && !is_blank(byte);
-    text.bytes().map(begins).map(usize::from).sum()
+    let mut after_blank = true;
+    let begins = text.bytes().map(|byte| {
+        let is_blank = matches!(byte, b'\t'..=b'\r' | b' ');
+        std::mem::replace(&mut after_blank, is_blank) && !is_blank
+    });
+    begins.map(usize::from).sum()
 }
 
 /// The first words of a text, whole words only.
@@ -329,7 +331,7 @@ mod tests {
         let blanks =
             ["", " ", "one", " two\tor\u{b}three\r\n", "a  b", "zwei für\u{a0}drei", "\u{1c}"];
         for text in blanks {
-            assert_eq!(count_words(text), text.split_whitespace().count(), "{text:?}");
+            assert_eq!(words_in(text), text.split_whitespace().count(), "{text:?}");
         }
     }
 

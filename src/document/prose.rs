@@ -6,7 +6,7 @@ use super::walk::Step;
 use super::{ComponentKind, Document, Kind, Node, Nodes};
 use crate::markdown::written_pieces;
 
-/// What stands for code, formulas and pictures: they are words, and nobody reads them as such.
+/// Stands for code, formulas and pictures, which have a place in a sentence and are no prose.
 const OBJECT: &str = "\u{fffc}";
 
 /// Words that belong together: a paragraph, a heading, an item of a list, a cell of a table.
@@ -14,7 +14,7 @@ const OBJECT: &str = "\u{fffc}";
 pub(crate) struct Block {
     pub(crate) kind: BlockKind,
     pub(crate) text: String,
-    /// Whether somebody else said it.
+    /// Whether it stands in a quotation.
     pub(crate) is_quoted: bool,
     /// Whether it cites a work, has a note, or leads somewhere.
     pub(crate) has_source: bool,
@@ -35,24 +35,25 @@ pub(crate) enum BlockKind {
 impl Block {
     /// Where words of the block stand in the source.
     pub(crate) fn place(&self, words: &Range<usize>) -> Range<usize> {
-        let run = |at: usize| {
-            let found = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
-            let (start, source) = &self.runs[found];
-            let end = self.runs.get(found + 1).map_or(self.text.len(), |(next, _)| *next);
-            // Escapes make words shorter than their source; then the whole run is the place.
-            let is_verbatim = end - start == source.len();
-            (*start, source.clone(), is_verbatim)
-        };
-        let (start, first, is_verbatim) = run(words.start);
+        let (start, first, is_verbatim) = self.run(words.start);
         let from = if is_verbatim { first.start + (words.start - start) } else { first.start };
-        let (start, last, is_verbatim) = run(words.end.saturating_sub(1).max(words.start));
+        let (start, last, is_verbatim) = self.run(words.end.saturating_sub(1).max(words.start));
         let to = if is_verbatim { last.start + (words.end - start) } else { last.end };
         from..to.max(from)
+    }
+
+    /// The run of words at a byte of `text`: its start there, its place in the source, and whether the source has
+    /// its very words. Escapes make words shorter than their source.
+    fn run(&self, at: usize) -> (usize, &Range<usize>, bool) {
+        let found = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        let (start, source) = &self.runs[found];
+        let end = self.runs.get(found + 1).map_or(self.text.len(), |(next, _)| *next);
+        (*start, source, end - start == source.len())
     }
 }
 
 impl Document {
-    /// The blocks of words of a part, in order; `text` is what the document was parsed from.
+    /// The blocks of words of a part, in order; `text` is the source of the document.
     pub(crate) fn prose(&self, part: Nodes, text: &str) -> Vec<Block> {
         let mut reader = Reader::new(self, text);
         for step in self.walk(part) {
@@ -139,7 +140,7 @@ impl<'d> Reader<'d> {
         self.closed -= usize::from(is_closed(node));
     }
 
-    /// Whether somebody else said what a node holds.
+    /// Whether a node is a quotation.
     fn is_quotation(&self, node: &Node) -> bool {
         match node.kind {
             Kind::Quote(alert) => alert.is_none(),
@@ -180,7 +181,7 @@ impl<'d> Reader<'d> {
     }
 }
 
-/// What a node is to prose.
+/// The role of a node in prose.
 enum Role {
     Words,
     /// It stands among words and is none.
@@ -205,7 +206,7 @@ fn role(kind: Kind) -> Role {
     }
 }
 
-/// Whether what a node holds is no prose.
+/// Whether the words in a node are no prose.
 fn is_closed(node: &Node) -> bool {
     matches!(node.kind, Kind::Image(_) | Kind::CodeBlock(_))
 }
@@ -225,7 +226,7 @@ mod tests {
         let text = "# Head *ing*\n\nOne `code` &amp; two[^n]\nlines.\n\n- item\n- **all strong**\n\n> said\n\n\
                     ::: quote {role=\"R\"}\nsaid too\n:::\n\n| a | [b](c) |\n|---|---|\n\n```\nno prose\n```\n\n[^n]: Note.\n";
         let blocks = prose(text);
-        let told: Vec<(BlockKind, &str, bool, bool)> = blocks
+        let found: Vec<(BlockKind, &str, bool, bool)> = blocks
             .iter()
             .map(|block| (block.kind, block.text.as_str(), block.is_quoted, block.has_source))
             .collect();
@@ -240,30 +241,28 @@ mod tests {
             (BlockKind::Cell, "b", false, true),
             (BlockKind::Paragraph, "Note.", false, false),
         ];
-        assert_eq!(told, expected);
+        assert_eq!(found, expected);
         assert!(blocks[3].is_strong && !blocks[2].is_strong);
-        let place = |at: usize, words: &str| {
-            let start = blocks[at].text.find(words).expect("it is there");
-            &text[blocks[at].place(&(start..start + words.len()))]
-        };
-        assert_eq!(place(0, "ing"), "ing");
-        assert_eq!(place(1, "lines"), "lines");
-        assert_eq!(place(1, "One \u{fffc}"), "One `code`");
-        assert_eq!(place(5, "too"), "too");
+        assert_eq!(written("ing", &blocks[0], text), "ing");
+        assert_eq!(written("lines", &blocks[1], text), "lines");
+        assert_eq!(written("One \u{fffc}", &blocks[1], text), "One `code`");
+        assert_eq!(written("too", &blocks[5], text), "too");
+    }
+
+    /// Words of a block as its source has them.
+    fn written<'t>(words: &str, block: &Block, source: &'t str) -> &'t str {
+        let start = block.text.find(words).expect("it is there");
+        &source[block.place(&(start..start + words.len()))]
     }
 
     #[test]
     fn words_beside_escapes_and_entities_have_their_places() {
         let text = "A \\*b &amp; c&nbsp;d \\\\ &eacute;e && f.\n";
         let block = &prose(text)[0];
-        let place = |words: &str| {
-            let start = block.text.find(words).expect("it is there");
-            &text[block.place(&(start..start + words.len()))]
-        };
         for words in ["A", "b", "c", "d", "e &&", "f."] {
-            assert_eq!(place(words), words);
+            assert_eq!(written(words, block, text), words);
         }
-        assert_eq!(place("*b &"), "\\*b &amp;");
-        assert_eq!(place("\\ é"), "\\\\ &eacute;");
+        assert_eq!(written("*b &", block, text), "\\*b &amp;");
+        assert_eq!(written("\\ é", block, text), "\\\\ &eacute;");
     }
 }

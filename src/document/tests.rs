@@ -37,11 +37,8 @@ fn addresses_and_titles_have_their_places() {
     let document = Document::parse(text, &crate::config::Config::default()).document;
     let written = document.links.iter().map(|link| {
         let title = document.read(link.title, text);
-        let place = |words| match words {
-            Words::Source(place) => &text[place.range()],
-            Words::Own(_) => "own",
-        };
-        (place(link.destination), if title.is_empty() { "" } else { place(link.title) })
+        let title = if title.is_empty() { "" } else { as_written(link.title, text) };
+        (as_written(link.destination, text), title)
     });
     let expected = [
         ("b.md", "T"),
@@ -58,8 +55,16 @@ fn addresses_and_titles_have_their_places() {
     assert_eq!(definitions, ["[g]: j.md (V)"]);
 }
 
-/// The elements of a text, each with the words between its tags and whether it is closed.
-fn elements(text: &str) -> Vec<(String, String, bool)> {
+/// Words as the source has them, if it does.
+fn as_written(words: Words, text: &str) -> &str {
+    match words {
+        Words::Source(place) => &text[place.range()],
+        Words::Own(_) => "own",
+    }
+}
+
+/// The elements of a text, each with the words between its tags, and `open` if it is not closed.
+fn elements(text: &str) -> Vec<String> {
     let document = Document::parse(text, &crate::config::Config::default()).document;
     let nodes = document.nodes.enumerate().filter_map(|(id, node)| match node.kind {
         Kind::Element(element) => Some((id, &document.elements[element])),
@@ -68,26 +73,21 @@ fn elements(text: &str) -> Vec<(String, String, bool)> {
     let described = nodes.map(|(id, element)| {
         let words = document.plain_text(document.subtree(id), text);
         let tag = document.read(element.tag, text);
-        (element.name(tag).to_owned(), words, element.end_tag.is_some())
+        let end = if element.end_tag.is_some() { "" } else { " open" };
+        format!("{} {words}{end}", element.name(tag))
     });
     described.collect()
 }
 
 #[test]
 fn an_element_ends_where_the_block_or_mark_around_it_does() {
-    let told = |text| -> Vec<String> {
-        let said = |(name, words, closed): (String, String, bool)| {
-            format!("{name} {words}{}", if closed { "" } else { " open" })
-        };
-        elements(text).into_iter().map(said).collect()
-    };
-    assert_eq!(told("<div>\n\na *b*\n\n</div>\n\nc\n"), ["div a b"]);
-    assert_eq!(told("*a <b>c* d</b>\n\ne\n"), ["b c open"]);
-    assert_eq!(told("> <div>\n> a\n\nb\n"), ["div  open"]);
-    assert_eq!(told("::: note\n<div>\n\na\n\n:::\n\n</div>\n"), ["div a open"]);
-    assert_eq!(told("<b>a <i>b</b> c</i>\n"), ["b a b", "i b open"]);
-    assert_eq!(told("<br>a <svg><g/>b</svg>\n"), ["br  open", "svg b", "g  open"]);
-    assert_eq!(told("<ul><li>a<li>b</ul>\n"), ["ul ", "li  open", "li  open"]);
+    assert_eq!(elements("<div>\n\na *b*\n\n</div>\n\nc\n"), ["div a b"]);
+    assert_eq!(elements("*a <b>c* d</b>\n\ne\n"), ["b c open"]);
+    assert_eq!(elements("> <div>\n> a\n\nb\n"), ["div  open"]);
+    assert_eq!(elements("::: note\n<div>\n\na\n\n:::\n\n</div>\n"), ["div a open"]);
+    assert_eq!(elements("<b>a <i>b</b> c</i>\n"), ["b a b", "i b open"]);
+    assert_eq!(elements("<br>a <svg><g/>b</svg>\n"), ["br  open", "svg b", "g  open"]);
+    assert_eq!(elements("<ul><li>a<li>b</ul>\n"), ["ul ", "li  open", "li  open"]);
 }
 
 /// A text with its tree.
@@ -155,7 +155,7 @@ impl Read<'_> {
         assert!(open.is_empty());
     }
 
-    /// What stands in a list names the node that stands for it, and that node names it.
+    /// The members of each list name their nodes, and those nodes name them.
     fn has_its_lists(&self) {
         let Document { nodes, headings, links, components, citations, notes, .. } = &self.document;
         for (id, heading) in headings.enumerate() {
@@ -239,11 +239,12 @@ fn texts() -> Vec<(String, String)> {
             }
             let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
             let name = path.display().to_string();
-            let read = || std::fs::read_to_string(&path).expect("it is text");
-            match ending {
-                "md" => texts.push((name, read())),
-                "txt" => texts.extend(files_of_case(&name, &read())),
-                _ => {}
+            if matches!(ending, "md" | "txt") {
+                let text = std::fs::read_to_string(&path).expect("it is text");
+                match ending {
+                    "md" => texts.push((name, text)),
+                    _ => texts.extend(files_of_case(&name, &text)),
+                }
             }
         }
     }
@@ -253,11 +254,14 @@ fn texts() -> Vec<(String, String)> {
 /// The files that a bad input writes, with escapes as they are.
 fn files_of_case(name: &str, case: &str) -> Vec<(String, String)> {
     let parts = case.split("\n//- ").skip(1).filter_map(|part| part.split_once('\n'));
-    let until = |text: &str| text.split("\n//").next().unwrap_or_default().to_owned() + "\n";
-    parts.map(|(path, text)| (format!("{name}: {path}"), until(text))).collect()
+    let files = parts.map(|(path, text)| {
+        let text = text.split("\n//").next().unwrap_or_default();
+        (format!("{name}: {path}"), text.to_owned() + "\n")
+    });
+    files.collect()
 }
 
-/// What the random texts are made of.
+/// The pieces of the random texts.
 const PIECES: [&str; 118] = [
     "# A",
     "## B {#b}",

@@ -2,7 +2,7 @@
 
 use super::{Document, NodeId, Nodes};
 
-/// What a walk comes to.
+/// A step of a walk.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Step {
     /// The beginning of a node; what it holds comes next.
@@ -11,8 +11,8 @@ pub(crate) enum Step {
     Leave(NodeId),
 }
 
-/// Comes to every node of a part: to its beginning, to what it holds, to its end. What the part begins and
-/// does not end is ended with it, so every beginning has its end.
+/// Comes to every node of a part: to its beginning, to the nodes in it, to its end. The end of the part ends all nodes
+/// that are open there, so every beginning has its end.
 pub(crate) struct Walk<'d> {
     document: &'d Document,
     next: NodeId,
@@ -28,7 +28,7 @@ impl Document {
 }
 
 impl Walk<'_> {
-    /// Leaves out what the node holds that was entered last: its end comes next.
+    /// Leaves out the nodes in the one that was entered last: its end comes next.
     pub(crate) fn leave_out(&mut self) {
         if let Some(node) = self.open.last() {
             self.next = self.document.nodes[*node].end;
@@ -40,9 +40,9 @@ impl Iterator for Walk<'_> {
     type Item = Step;
 
     fn next(&mut self) -> Option<Step> {
-        let is_over =
-            |node: &mut NodeId| self.next >= self.to || self.document.nodes[*node].end <= self.next;
-        if let Some(node) = self.open.pop_if(is_over) {
+        let (document, next, to) = (self.document, self.next, self.to);
+        let ended = self.open.pop_if(|node| next >= to || document.nodes[*node].end <= next);
+        if let Some(node) = ended {
             return Some(Step::Leave(node));
         }
         if self.next >= self.to {

@@ -37,12 +37,12 @@ impl Kept {
         self.0.get(address).map(|dated| dated.answer.clone())
     }
 
-    /// Keeps what holds for a while: that an address works. One that does not is asked again.
+    /// Adds the answers of addresses that work. All others are asked again in the next run.
     pub(super) fn put(&mut self, answers: &BTreeMap<String, Answer>, manners: &Manners) {
         for (address, answer) in answers {
             if matches!(answer, Answer::Works | Answer::Moved(_)) {
-                let fresh = || Dated { day: manners.today, answer: answer.clone() };
-                self.0.entry(address.clone()).or_insert_with(fresh);
+                let answer = answer.clone();
+                self.0.entry(address.clone()).or_insert(Dated { day: manners.today, answer });
             }
         }
     }

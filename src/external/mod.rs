@@ -1,4 +1,4 @@
-//! Addresses on other hosts: whether they still lead anywhere.
+//! Addresses on other hosts: whether they still work.
 //!
 //! In: addresses. Out: an [`Answer`] for each. The only part of the program that asks other hosts, and
 //! only when `check --external` wants it. It is polite: one request at a time to each host, with a pause
@@ -22,18 +22,18 @@ use kept::Kept;
 pub(crate) use reach::{Reach, everywhere, public};
 use request::{Client, NO_HOST};
 
-/// What asking for an address came to.
+/// The answer of a host for an address.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Answer {
     Works,
     /// It works, and its host says that it has this other address for good.
     Moved(String),
-    /// There is nothing, and why.
+    /// It leads nowhere; why.
     Broken(String),
-    /// Nobody can tell, and why.
+    /// The host did not say; why.
     Unknown(String),
-    /// It was not asked, or a redirect was not followed, and why.
+    /// It was not asked, or a redirect was not followed; why.
     NotAsked(String),
 }
 
@@ -58,8 +58,8 @@ const AT_ONCE: usize = 16;
 /// Times in a row that a host may fail to answer before the rest of its addresses is given up.
 const SILENCES: usize = 3;
 
-/// Asks for addresses, each once. Answers stand in the cache from run to run, if it can be written; `done`
-/// hears of each.
+/// Asks for addresses, each once, and calls `done` after each. The cache keeps the answers from run to run; the second
+/// result says whether it could be written.
 pub(crate) fn ask(
     addresses: &[String],
     manners: &Manners,
@@ -111,10 +111,10 @@ pub(crate) fn ask(
     (answers, is_kept)
 }
 
-/// Where other hosts were heard, one whose name is not known is not there; else there may be no network.
+/// Where other hosts answered, one whose name is not known does not exist; else there may be no network.
 fn missing_hosts(answers: &mut BTreeMap<String, Answer>) {
-    let was_heard = |answer: &Answer| !matches!(answer, Answer::Unknown(_) | Answer::NotAsked(_));
-    if answers.values().any(was_heard) {
+    let mut heard = answers.values();
+    if heard.any(|answer| !matches!(answer, Answer::Unknown(_) | Answer::NotAsked(_))) {
         for answer in answers.values_mut() {
             if matches!(answer, Answer::Unknown(why) if why == NO_HOST) {
                 *answer = Answer::Broken(NO_HOST.to_owned());
@@ -146,8 +146,8 @@ fn host(address: &str) -> String {
     rest.split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase()
 }
 
-/// Whether an address fits a pattern, in which `*` stands for anything. One without `*` is what the
-/// address begins with.
+/// Whether an address fits a pattern, in which `*` stands for anything. Without `*`, the address begins with the
+/// pattern.
 pub(crate) fn fits(address: &str, pattern: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();

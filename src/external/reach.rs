@@ -1,8 +1,7 @@
-//! Which hosts are asked: those that everybody can reach, unless somebody allows others.
+//! Which hosts are asked: those of the open Internet, unless a flag allows others.
 //!
-//! A project that somebody hands over can link to anything, and so can a redirect. Whoever checks it is not to
-//! ask services of the own machine or network for that. What counts is the address that a connection goes to,
-//! and not the name.
+//! A project from somebody else can link to anything, and so can a redirect. Checking it must not ask services of this
+//! machine or its network. The address of the connection counts, and not the name of the host.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -70,11 +69,10 @@ fn public_v6(address: Ipv6Addr) -> Option<&'static str> {
 /// The older address that a newer one stands for: mapped or compatible (RFC 4291), translated (RFC 6052), or
 /// over a tunnel (RFC 3056).
 fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let joined = |high: u16, low: u16| Ipv4Addr::from(u32::from(high) << 16 | u32::from(low));
     match address.segments() {
         [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
         | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
-        | [0x2002, high, low, ..] => Some(joined(high, low)),
+        | [0x2002, high, low, ..] => Some(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low))),
         _ => None,
     }
 }
@@ -85,12 +83,39 @@ mod tests {
 
     #[test]
     fn only_hosts_of_the_open_internet_are_public() {
-        let why = |address: &str| public(address.parse().expect("an address"));
         for address in
             ["127.0.0.1", "127.9.9.9", "0.0.0.0", "::1", "::", "::ffff:127.0.0.1", "::127.0.0.1"]
         {
             assert_eq!(why(address), Some(MACHINE), "{address}");
         }
+        for address in [
+            "1.1.1.1",
+            "9.255.255.255",
+            "11.0.0.1",
+            "100.63.0.1",
+            "100.128.0.1",
+            "172.15.0.1",
+            "172.32.0.1",
+            "192.169.0.1",
+            "198.20.0.1",
+            "223.255.255.255",
+            "2606:4700::1111",
+            "2a00::1",
+            "2001:200::1",
+            "::ffff:1.1.1.1",
+            "64:ff9b::1.1.1.1",
+            "2002:101:101::1",
+        ] {
+            assert_eq!(why(address), None, "{address}");
+        }
+    }
+
+    fn why(address: &str) -> Option<&'static str> {
+        public(address.parse().expect("an address"))
+    }
+
+    #[test]
+    fn addresses_of_networks_and_of_nobody_are_not_public() {
         for address in [
             "10.0.0.1",
             "172.16.0.1",
@@ -129,26 +154,6 @@ mod tests {
             "::ffff:224.0.0.1",
         ] {
             assert_eq!(why(address), Some(NOBODY), "{address}");
-        }
-        for address in [
-            "1.1.1.1",
-            "9.255.255.255",
-            "11.0.0.1",
-            "100.63.0.1",
-            "100.128.0.1",
-            "172.15.0.1",
-            "172.32.0.1",
-            "192.169.0.1",
-            "198.20.0.1",
-            "223.255.255.255",
-            "2606:4700::1111",
-            "2a00::1",
-            "2001:200::1",
-            "::ffff:1.1.1.1",
-            "64:ff9b::1.1.1.1",
-            "2002:101:101::1",
-        ] {
-            assert_eq!(why(address), None, "{address}");
         }
     }
 }

@@ -31,8 +31,8 @@ pub(super) struct Client {
     reach: Reach,
 }
 
-/// Finds the addresses of hosts, and leaves out those that are not to be asked. Connections go to these and to
-/// no others, so that no name leads elsewhere a moment later.
+/// Finds the addresses of hosts, without those that must not be asked. Connections go to these addresses and to
+/// no others, so a name cannot lead elsewhere a moment later.
 #[derive(Debug)]
 struct Reachable {
     all: DefaultResolver,
@@ -73,11 +73,18 @@ impl Resolver for Reachable {
     }
 }
 
-/// What one try came to.
+/// The outcome of one request.
 enum Try {
     Done(Answer),
-    /// Not now: why, perhaps how long to wait, and whether nothing was heard at all.
+    /// Not now: why, how long to wait if the host says so, and whether the host was silent.
     Again(String, Option<Duration>, bool),
+}
+
+impl Try {
+    /// The host did not answer at all.
+    fn silent(why: &str) -> Try {
+        Try::Again(why.to_owned(), None, true)
+    }
 }
 
 impl Client {
@@ -95,7 +102,7 @@ impl Client {
         Client { agent, pause, timeout, reach }
     }
 
-    /// Asks for an address; also tells whether its host kept silent.
+    /// Asks for an address. Also returns whether its host was silent.
     pub(super) fn ask(&self, address: &str) -> (Answer, bool) {
         let mut wait = self.pause * 10;
         for number in 1..=TRIES {
@@ -154,7 +161,7 @@ impl Client {
         Try::Done(Answer::Broken(format!("it redirects more than {MOST_REDIRECTS} times")))
     }
 
-    /// The head of what stands at an address; all of it where the host does not give heads away.
+    /// The head of the file at an address; the whole file where the host does not answer requests for heads.
     fn request(&self, address: &str) -> Result<Response<Body>, Try> {
         if let Some(why) = self.out_of_reach_of_proxy(address) {
             return Err(Try::Done(Answer::NotAsked(why)));
@@ -172,8 +179,8 @@ impl Client {
         answer.map_err(|error| failure(&error))
     }
 
-    /// Why an address is not asked by way of a proxy, which finds hosts by itself: as far as this machine can
-    /// tell where it leads.
+    /// Why an address is not asked through a proxy, which finds hosts by itself: checks the name as this machine
+    /// finds it.
     fn out_of_reach_of_proxy(&self, address: &str) -> Option<String> {
         let config = self.agent.config();
         config.proxy()?;
@@ -192,22 +199,24 @@ fn is_limited(answer: &Result<Response<Body>, Error>) -> bool {
     answer.as_ref().is_ok_and(|response| response.status() == StatusCode::TOO_MANY_REQUESTS)
 }
 
-/// What an answer says of the address.
+/// The outcome that an answer of the host stands for.
 fn judge(response: &Response<Body>, moved: Option<String>) -> Try {
     let status = response.status();
-    let said = || match status.canonical_reason() {
+    if status.is_success() {
+        return Try::Done(moved.map_or(Answer::Works, Answer::Moved));
+    }
+    let why = match status.canonical_reason() {
         Some(reason) => format!("the host says {} {reason}", status.as_u16()),
         None => format!("the host says {}", status.as_u16()),
     };
     match status {
-        status if status.is_success() => Try::Done(moved.map_or(Answer::Works, Answer::Moved)),
-        StatusCode::NOT_FOUND | StatusCode::GONE => Try::Done(Answer::Broken(said())),
+        StatusCode::NOT_FOUND | StatusCode::GONE => Try::Done(Answer::Broken(why)),
         StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => {
-            Try::Again(said(), retry_after(response), false)
+            Try::Again(why, retry_after(response), false)
         }
-        status if status.is_server_error() => Try::Again(said(), retry_after(response), false),
-        // It wants a name, or does not like programs: a person may well get an answer.
-        _ => Try::Done(Answer::Unknown(said())),
+        status if status.is_server_error() => Try::Again(why, retry_after(response), false),
+        // It asks for a login, or rejects programs: a person may well get an answer.
+        _ => Try::Done(Answer::Unknown(why)),
     }
 }
 
@@ -219,18 +228,17 @@ fn retry_after(response: &Response<Body>) -> Option<Duration> {
 
 /// A request without an answer.
 fn failure(error: &Error) -> Try {
-    let again = |why: &str| Try::Again(why.to_owned(), None, true);
     match error {
-        Error::HostNotFound => again(NO_HOST),
-        Error::Io(error) if is_unknown_name(error) => again(NO_HOST),
-        Error::Timeout(_) => again("the host did not answer in time"),
+        Error::HostNotFound => Try::silent(NO_HOST),
+        Error::Io(error) if is_unknown_name(error) => Try::silent(NO_HOST),
+        Error::Timeout(_) => Try::silent("the host did not answer in time"),
         Error::Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
-            again("the host refuses connections")
+            Try::silent("the host refuses connections")
         }
         Error::Io(error) if error.to_string().starts_with(CERTIFICATE) => {
             Try::Done(Answer::Unknown(certificate(&error.to_string())))
         }
-        Error::Io(_) | Error::ConnectionFailed => again("the connection failed"),
+        Error::Io(_) | Error::ConnectionFailed => Try::silent("the connection failed"),
         Error::Other(why) if why.is::<OutOfReach>() => Try::Done(Answer::NotAsked(why.to_string())),
         Error::BadUri(_) | Error::Http(_) => {
             Try::Done(Answer::Unknown("it is not written as an address is".to_owned()))
@@ -267,7 +275,7 @@ fn is_unknown_name(error: &std::io::Error) -> bool {
     unknown.iter().any(|unknown| words.contains(unknown))
 }
 
-/// An address without its fragment, which hosts are not told, and without signs that none has.
+/// An address without its fragment, which hosts do not get, and with other signs percent-encoded.
 fn encoded(address: &str) -> String {
     let address = address.split('#').next().unwrap_or_default();
     percent::encode(address, "-_.~!*'();:@&=+$,/?%[]")

@@ -18,10 +18,6 @@ struct Host {
 
 /// Answers of the host by path; the number of the request counts from 1.
 fn answer(method: &str, path: &str, number: usize) -> Option<String> {
-    let simple = |status: &str| Some(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"));
-    let to = |status: &str, to: &str| {
-        Some(format!("HTTP/1.1 {status}\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n"))
-    };
     match path {
         "/gone" => simple("410 Gone"),
         "/missing" => simple("404 Not Found"),
@@ -56,6 +52,16 @@ fn answer(method: &str, path: &str, number: usize) -> Option<String> {
         // It never answers.
         _ => None,
     }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "it is an answer")]
+fn simple(status: &str) -> Option<String> {
+    Some(format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n"))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "it is an answer")]
+fn to(status: &str, to: &str) -> Option<String> {
+    Some(format!("HTTP/1.1 {status}\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n"))
 }
 
 impl Host {
@@ -103,6 +109,10 @@ impl Host {
         host
     }
 
+    fn moved_to(&self, path: &str) -> Answer {
+        Answer::Moved(format!("{}{path}", self.base))
+    }
+
     /// Answers for paths of this host, in order.
     fn ask(&self, paths: &[&str], file: &Cache) -> Vec<Answer> {
         let addresses: Vec<String> =
@@ -110,6 +120,14 @@ impl Host {
         let answers = ask(&addresses, &manners(), file, &|| {}).0;
         addresses.iter().map(|address| answers[address].clone()).collect()
     }
+}
+
+fn broken(why: &str) -> Answer {
+    Answer::Broken(why.to_owned())
+}
+
+fn unknown(why: &str) -> Answer {
+    Answer::Unknown(why.to_owned())
 }
 
 fn manners() -> Manners {
@@ -137,9 +155,6 @@ fn scratch(name: &str) -> Cache {
 #[test]
 fn every_way_to_misbehave_has_one_of_three_outcomes() {
     let host = Host::start();
-    let works = |path: &str| format!("{}{path}", host.base);
-    let broken = |why: &str| Answer::Broken(why.to_owned());
-    let unknown = |why: &str| Answer::Unknown(why.to_owned());
     let expected = [
         ("/works", Answer::Works),
         ("/works#part", Answer::Works),
@@ -149,10 +164,10 @@ fn every_way_to_misbehave_has_one_of_three_outcomes() {
         ("/endless", Answer::Works),
         ("/busy", Answer::Works),
         ("/for-now", Answer::Works),
-        ("/moved", Answer::Moved(works("/works"))),
-        ("/moved#part", Answer::Moved(works("/works#part"))),
-        ("/moved-twice", Answer::Moved(works("/works"))),
-        ("/moved-then-for-now", Answer::Moved(works("/for-now"))),
+        ("/moved", host.moved_to("/works")),
+        ("/moved#part", host.moved_to("/works#part")),
+        ("/moved-twice", host.moved_to("/works")),
+        ("/moved-then-for-now", host.moved_to("/for-now")),
         ("/gone", broken("the host says 410 Gone")),
         ("/missing", broken("the host says 404 Not Found")),
         ("/circle", broken("it redirects in a circle")),
@@ -184,17 +199,19 @@ fn answers_are_kept_for_some_days_unless_something_is_wrong() {
     assert_eq!(host.ask(&paths, &file), first);
     // The one that is missing, by head and whole.
     assert_eq!(host.requests.load(Ordering::SeqCst), asked + 2);
-    let address = vec![format!("{}/works", host.base)];
-    let ask_on = |day| {
-        let manners = Manners { today: day, ..manners() };
-        ask(&address, &manners, &file, &|| {}).1.expect("the file can be written");
-        host.requests.load(Ordering::SeqCst)
-    };
     let before = host.requests.load(Ordering::SeqCst);
-    assert_eq!(ask_on(jiff::civil::date(2026, 3, 16)), before);
-    assert_eq!(ask_on(jiff::civil::date(2026, 3, 17)), before + 1);
+    assert_eq!(requests_on(16, &host, &file), before);
+    assert_eq!(requests_on(17, &host, &file), before + 1);
     std::fs::write(file.folder("links.json"), "no json").expect("it is ours");
-    assert_eq!(ask_on(jiff::civil::date(2026, 3, 17)), before + 2);
+    assert_eq!(requests_on(17, &host, &file), before + 2);
+}
+
+/// Asks for an address that works on a day of March, and returns all requests of the host so far.
+fn requests_on(day: i8, host: &Host, file: &Cache) -> usize {
+    let manners = Manners { today: jiff::civil::date(2026, 3, day), ..manners() };
+    let address = vec![format!("{}/works", host.base)];
+    ask(&address, &manners, file, &|| {}).1.expect("the file can be written");
+    host.requests.load(Ordering::SeqCst)
 }
 
 /// As if this address alone were that of a host of the Internet.
@@ -206,24 +223,25 @@ fn only_127_0_0_1(address: IpAddr) -> Option<&'static str> {
 fn hosts_that_only_this_machine_can_reach_are_not_asked() {
     let host = Host::start();
     let port = host.base.rsplit_once(':').expect("it has a port").1;
-    let manners = Manners { reach: public, ..patient() };
-    let not_asked = |address: &str| {
-        let answers = ask(&[address.to_owned()], &manners, &scratch("private"), &|| {}).0;
-        match &answers[address] {
-            Answer::NotAsked(why) => why.clone(),
-            other => panic!("{address}: {other:?}"),
-        }
-    };
     // By an address in every notation that systems take, and by a name.
     for written in
         ["127.0.0.1", "127.1", "2130706433", "[::ffff:127.0.0.1]", "0.0.0.0", "localhost"]
     {
-        let why = not_asked(&format!("http://{written}:{port}/works"));
+        let why = why_not_asked(&format!("http://{written}:{port}/works"));
         assert!(why.starts_with("its host is on this machine ("), "{why}");
     }
-    assert_eq!(not_asked("http://10.0.0.1/"), "its host is in a private network (10.0.0.1)");
-    assert_eq!(not_asked("https://[fd00::1]/"), "its host is in a private network (fd00::1)");
+    assert_eq!(why_not_asked("http://10.0.0.1/"), "its host is in a private network (10.0.0.1)");
+    assert_eq!(why_not_asked("https://[fd00::1]/"), "its host is in a private network (fd00::1)");
     assert_eq!(host.requests.load(Ordering::SeqCst), 0);
+}
+
+fn why_not_asked(address: &str) -> String {
+    let manners = Manners { reach: public, ..patient() };
+    let answers = ask(&[address.to_owned()], &manners, &scratch("private"), &|| {}).0;
+    match &answers[address] {
+        Answer::NotAsked(why) => why.clone(),
+        other => panic!("{address}: {other:?}"),
+    }
 }
 
 #[test]
@@ -240,7 +258,7 @@ fn redirects_to_such_hosts_are_not_followed() {
     assert_eq!(host.requests.load(Ordering::SeqCst), 1);
 }
 
-/// A host whose certificate nobody has signed but itself. Returns its base.
+/// A host with a self-signed certificate. Returns its base.
 fn host_with_a_certificate_of_its_own() -> String {
     let certificate = CertificateDer::from(include_bytes!("self-signed.der").to_vec());
     let key = PrivatePkcs8KeyDer::from(include_bytes!("self-signed.key.der").to_vec());
@@ -255,7 +273,7 @@ fn host_with_a_certificate_of_its_own() -> String {
         for stream in listener.incoming().map_while(Result::ok) {
             let connection =
                 rustls::ServerConnection::new(Arc::clone(&config)).expect("it is fine");
-            // Whoever does not trust the certificate says so and goes.
+            // A client that does not trust the certificate says so and goes.
             let _ = rustls::StreamOwned::new(connection, stream).read(&mut [0; 1024]);
         }
     });
@@ -283,13 +301,12 @@ fn a_host_that_keeps_silent_is_left_alone() {
 
 #[test]
 fn a_name_that_nobody_knows_is_broken_where_others_answer() {
-    let nobody = || Answer::Unknown(NO_HOST.to_owned());
-    let mut alone = BTreeMap::from([("a".to_owned(), nobody())]);
+    let mut alone = BTreeMap::from([("a".to_owned(), unknown(NO_HOST))]);
     missing_hosts(&mut alone);
-    assert_eq!(alone["a"], nobody(), "there may be no network");
+    assert_eq!(alone["a"], unknown(NO_HOST), "there may be no network");
     alone.insert("b".to_owned(), Answer::Works);
     missing_hosts(&mut alone);
-    assert_eq!(alone["a"], Answer::Broken(NO_HOST.to_owned()));
+    assert_eq!(alone["a"], broken(NO_HOST));
 }
 
 #[test]

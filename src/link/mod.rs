@@ -13,11 +13,11 @@ use rayon::prelude::*;
 
 use crate::arena::Arena;
 use crate::config::Config;
-use crate::document::Document;
+use crate::document::{Document, Parsed};
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{
     Backlink, Entry, FieldText, LinkedText, Links, Page, PageTargets, Relations, Shelf, Site,
-    Target, WrittenLink,
+    Target,
 };
 use crate::source::Span;
 use resolve::Names;
@@ -99,15 +99,16 @@ fn backlinks(site: &Site, targets: &Arena<Arc<PageTargets>, Page>) -> Arena<Vec<
     backlinks
 }
 
-/// The footer's text. What is wrong with it is told by `check`.
+/// The footer's text. `check` reports its problems.
 fn footer(config: &Config, names: &Names<'_>, site: &Site) -> Option<LinkedText> {
     let (markdown, span) = config.footer.text.clone()?;
-    let document = Document::fragment(&markdown, config).document;
+    let Parsed { document, problems } = Document::fragment(&markdown, config);
     let text = FieldText { markdown, document, span };
-    let resolve =
-        |link: WrittenLink| resolve::resolve_destination(link.destination, "", None, names, site);
-    let targets = text.links().map(resolve).collect();
-    Some(LinkedText { text, targets })
+    let targets = text
+        .links()
+        .map(|link| resolve::resolve_destination(link.destination, "", None, names, site))
+        .collect();
+    Some(LinkedText { text, targets, problems })
 }
 
 /// The links that the configuration itself makes, by place.

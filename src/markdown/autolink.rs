@@ -73,13 +73,13 @@ fn address(text: &str, start: usize) -> Option<Found> {
     Some(Found { range: start..end, destination: format!("{prefix}{}", &text[start..end]) })
 }
 
-/// What follows the domain, up to a blank that is not one beside the name of a variable.
+/// The length of the path behind a domain: up to a blank, unless that stands beside the name of a variable.
 fn path_length(text: &str) -> usize {
     let mut length = 0;
     loop {
         let rest = &text[length..];
-        let stop = |c: char| c.is_whitespace() || matches!(c, '<' | '{');
-        length += rest.find(stop).unwrap_or(rest.len());
+        let stop = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '{'));
+        length += stop.unwrap_or(rest.len());
         match text[length..].chars().next() {
             Some('{') => length += length_of_use(&text[length..]).unwrap_or(1),
             _ => return length,
@@ -89,8 +89,8 @@ fn path_length(text: &str) -> usize {
 
 /// A valid domain has a dot, and no underscore in its last two parts.
 fn domain_length(text: &str) -> Option<usize> {
-    let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
-    let length = text.find(|c| !allowed(c)).unwrap_or(text.len());
+    let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')));
+    let length = end.unwrap_or(text.len());
     let domain = text[..length].trim_end_matches('.');
     let parts: Vec<&str> = domain.split('.').collect();
     let valid = parts.len() >= 2
@@ -126,12 +126,11 @@ fn without_entity(link: &str) -> &str {
 }
 
 fn email(text: &str, at: usize, after_last: usize) -> Option<Found> {
-    let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '+');
-    let name = text[after_last..at].chars().rev().take_while(|c| in_name(*c)).count();
+    let before = text[after_last..at].chars().rev();
+    let name = before.take_while(|c| *c == '+' || is_of_mail_host(*c)).count();
     let start = at - name;
-    let in_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let host = &text[at + 1..];
-    let host = &host[..host.find(|c| !in_host(c)).unwrap_or(host.len())];
+    let host = &host[..host.find(|c| !is_of_mail_host(c)).unwrap_or(host.len())];
     let host = host.trim_end_matches('.');
     let valid = name > 0
         && host.contains('.')
@@ -151,6 +150,10 @@ fn email(text: &str, at: usize, after_last: usize) -> Option<Found> {
         }
     }
     Some(Found { destination: format!("mailto:{}", &text[start..end]), range: start..end })
+}
+
+fn is_of_mail_host(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')
 }
 
 #[cfg(test)]
@@ -183,9 +186,14 @@ mod tests {
 
     #[test]
     fn an_address_leads_where_it_says() {
-        let to = |text| find(text).into_iter().map(|link| link.destination).collect::<Vec<_>>();
-        assert_eq!(to("www.a.example"), ["http://www.a.example"]);
-        assert_eq!(to("a@b.example"), ["mailto:a@b.example"]);
-        assert_eq!(to("mailto:a@b.example"), ["mailto:a@b.example"]);
+        for (text, destination) in [
+            ("www.a.example", "http://www.a.example"),
+            ("a@b.example", "mailto:a@b.example"),
+            ("mailto:a@b.example", "mailto:a@b.example"),
+        ] {
+            let found = find(text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].destination, destination, "{text}");
+        }
     }
 }

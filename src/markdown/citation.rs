@@ -5,21 +5,20 @@
 
 use std::ops::Range;
 
-/// What the destination of a citation begins with.
+/// The beginning of the destination of a citation.
 const MARK: char = '\u{1}';
 
 /// A work in a citation. Ranges are in bytes of the label.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Cited {
     pub(crate) key: Range<usize>,
-    /// Which part of the work: "p. 4".
+    /// The part of the work: "p. 4".
     pub(crate) locator: Option<Range<usize>>,
 }
 
 /// Whether the label of a link that is not defined is meant as a citation.
 pub(crate) fn is_citation(label: &str) -> bool {
-    let begins = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
-    label.strip_prefix('@').is_some_and(begins)
+    label.strip_prefix('@').is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
 /// The destination for the label of a citation; `None` if it holds more than words.
@@ -65,18 +64,17 @@ mod tests {
 
     #[test]
     fn works_have_keys_and_perhaps_a_part() {
-        let read = |label: &'static str| -> Option<Vec<(&str, Option<&str>)>> {
-            let works = cited_works(label)?;
-            let parts = |work: &Cited| {
-                (&label[work.key.clone()], work.locator.clone().map(|locator| &label[locator]))
-            };
-            Some(works.iter().map(parts).collect())
-        };
         assert_eq!(read("@a"), Some(vec![("a", None)]));
         let two = vec![("one-2024", None), ("other", Some("pp. 4, 7"))];
         assert_eq!(read("@one-2024; @other, pp. 4, 7"), Some(two));
         for odd in ["@a b", "@a; b", "@a,", "@a; ", "@"] {
             assert_eq!(read(odd), None, "{odd}");
         }
+    }
+
+    /// The keys and locators of the works that a label names.
+    fn read(label: &str) -> Option<Vec<(&str, Option<&str>)>> {
+        let works = cited_works(label)?.into_iter();
+        Some(works.map(|work| (&label[work.key], work.locator.map(|at| &label[at]))).collect())
     }
 }

@@ -36,7 +36,7 @@ pub(crate) struct Fence {
     pub(crate) opening: Option<Opening>,
 }
 
-/// What the opening of a component says.
+/// The name, label and arguments of a component.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Opening {
     pub(crate) name: Part,
@@ -60,10 +60,10 @@ pub(crate) struct Argument {
     pub(crate) value: Part,
 }
 
-/// What a fence begins with.
+/// The beginning of a fence.
 const COLONS: &str = ":::";
 
-/// What stands for a fence while the text is parsed.
+/// The thematic break that stands for a fence while the text is parsed.
 const BREAK: &str = "***";
 
 impl Opening {
@@ -113,13 +113,11 @@ impl<'t> Source<'t> {
         }
         let with_breaks = replaced(text, &candidates);
         let offsets = Parser::new_ext(&with_breaks, options()).into_offset_iter();
-        let breaks =
-            offsets.filter(|(event, _)| *event == Event::Rule).map(|(_, range)| range.start);
-        let at = |start| {
-            let found = candidates.binary_search_by_key(&start, |fence| fence.range.start).ok()?;
-            Some(candidates[found].clone())
-        };
-        let breaks: Vec<Option<Fence>> = breaks.map(at).collect();
+        let breaks = offsets.filter(|(event, _)| *event == Event::Rule).map(|(_, range)| {
+            let at = candidates.binary_search_by_key(&range.start, |fence| fence.range.start);
+            Some(candidates[at.ok()?].clone())
+        });
+        let breaks: Vec<Option<Fence>> = breaks.collect();
         // The others are code, or HTML.
         let fences: Vec<Fence> = breaks.iter().flatten().cloned().collect();
         Source { text: Cow::Owned(replaced(text, &fences)), breaks }
@@ -130,7 +128,7 @@ impl<'t> Source<'t> {
         Source { text: Cow::Borrowed(text), breaks: Vec::new() }
     }
 
-    /// What there is to parse.
+    /// The text to parse.
     pub(crate) fn text(&self) -> &str {
         &self.text
     }
@@ -180,7 +178,7 @@ fn fence(line: &str, start: usize) -> Option<Fence> {
     // It may stand in a list or in a quotation.
     let inner = line.trim_start_matches([' ', '\t', '>']);
     let start = start + line.len() - inner.len();
-    // What looks empty at the end of the line is no part of it, and goes with it.
+    // Blanks at the end of the line are no part of the fence, and go with it.
     let range = start..start + inner.trim_end_matches(['\n', '\r']).len();
     let inner = inner.trim_end();
     let rest = inner.trim_start_matches(':');
@@ -241,39 +239,36 @@ fn braces(text: &str) -> Option<usize> {
     inside.rfind('{').filter(|_| !inside.ends_with('}'))
 }
 
-/// Reads what stands between the braces, which begins at a byte of the text.
+/// Reads the text between the braces, which begins at a byte of the whole text.
 fn arguments(inside: &str, at: usize, opening: &mut Opening) {
-    let part = |range: &Range<usize>| Part {
-        text: inside[range.clone()].to_owned(),
-        range: at + range.start..at + range.end,
-    };
     for word in words(inside) {
-        let text = &inside[word.clone()];
-        if let Some(id) = text.strip_prefix('#').filter(|id| !id.is_empty()) {
-            let value = Part { text: id.to_owned(), range: at + word.start + 1..at + word.end };
-            let key = Part { text: "id".to_owned(), range: at + word.start..at + word.start + 1 };
-            opening.arguments.push(Argument { key, value });
-            continue;
-        }
-        match text.find('=').filter(|equals| *equals > 0) {
-            Some(equals) => {
-                let key = word.start..word.start + equals;
-                let mut value = word.start + equals + 1..word.end;
-                let quoted = inside[value.clone()].strip_prefix('"');
-                match quoted.map(|quoted| quoted.strip_suffix('"')) {
-                    Some(Some(words)) => value = value.start + 1..value.start + 1 + words.len(),
-                    // A mark that is not closed, or closed before the end.
-                    Some(None) => {
-                        opening.odd.push(at + word.start..at + word.end);
-                        continue;
-                    }
-                    None => {}
-                }
-                opening.arguments.push(Argument { key: part(&key), value: part(&value) });
-            }
+        match argument(inside, &word, at) {
+            Some(argument) => opening.arguments.push(argument),
             None => opening.odd.push(at + word.start..at + word.end),
         }
     }
+}
+
+/// The argument in a word; `None` if it is none, or if its quotation marks do not fit.
+fn argument(inside: &str, word: &Range<usize>, at: usize) -> Option<Argument> {
+    let text = &inside[word.clone()];
+    if text.starts_with('#') && text.len() > 1 {
+        let key = Part { text: "id".to_owned(), range: at + word.start..at + word.start + 1 };
+        return Some(Argument { key, value: part(inside, word.start + 1..word.end, at) });
+    }
+    let equals = text.find('=').filter(|equals| *equals > 0)?;
+    let key = part(inside, word.start..word.start + equals, at);
+    let mut value = word.start + equals + 1..word.end;
+    if let Some(quoted) = inside[value.clone()].strip_prefix('"') {
+        let words = quoted.strip_suffix('"')?;
+        value = value.start + 1..value.start + 1 + words.len();
+    }
+    Some(Argument { key, value: part(inside, value, at) })
+}
+
+/// A part of a text that begins at a byte of the whole text.
+fn part(text: &str, range: Range<usize>, at: usize) -> Part {
+    Part { text: text[range.clone()].to_owned(), range: at + range.start..at + range.end }
 }
 
 /// The words of a text; blanks between quotation marks do not end one.
@@ -326,20 +321,24 @@ mod tests {
 
     #[test]
     fn a_label_may_end_with_a_variable() {
-        let label = |line| opening(line).label.map(|label| label.text);
-        assert_eq!(label("::: note About {{ org }}").as_deref(), Some("About {{ org }}"));
-        assert_eq!(label("::: note {{ org }} {#a}").as_deref(), Some("{{ org }}"));
+        for (line, label) in [
+            ("::: note About {{ org }}", "About {{ org }}"),
+            ("::: note {{ org }} {#a}", "{{ org }}"),
+        ] {
+            assert_eq!(opening(line).label.map(|label| label.text).as_deref(), Some(label));
+        }
     }
 
     #[test]
     fn arguments_may_hold_braces() {
-        let values = |line| -> Vec<String> {
-            opening(line).arguments.into_iter().map(|argument| argument.value.text).collect()
-        };
         assert_eq!(values("::: quote {role=\"At {{ org }}\" #a}"), ["At {{ org }}", "a"]);
         assert_eq!(values("::: quote {role=\"A } or {\"}"), ["A } or {"]);
         assert_eq!(values("::: quote By {{ x }} {role={{org}}}"), ["{{org}}"]);
         assert_eq!(opening("::: quote {role=\"A}").odd.len(), 1);
+    }
+
+    fn values(line: &str) -> Vec<String> {
+        opening(line).arguments.into_iter().map(|argument| argument.value.text).collect()
     }
 
     #[test]

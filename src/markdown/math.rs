@@ -7,7 +7,7 @@ use pulldown_latex::{Parser, Storage, push_mathml};
 /// Groups in a formula at most: more take long, and nobody reads them.
 const MOST_GROUPS: usize = 500;
 
-/// Commands in a formula at most. The parser takes what stands behind a command by recursion.
+/// Commands in a formula at most. The parser reads the argument of a command by recursion.
 const MOST_COMMANDS: usize = 2_000;
 
 /// Commands of a formula that any thread has the stack for.
@@ -21,9 +21,8 @@ pub(crate) fn mathml(formula: &str, is_display: bool) -> Result<String, String> 
     if formula.matches(['{', '[']).count() > MOST_GROUPS {
         return Err(format!("it has more than {MOST_GROUPS} groups"));
     }
-    // One command can come to any number of others by what it is given.
-    let takes_part = |(at, _): (usize, &str)| !formula[..at].ends_with('\\');
-    if formula.match_indices('#').any(takes_part) {
+    // With parameters, one command can stand for any number of others.
+    if formula.match_indices('#').any(|(at, _)| !formula[..at].ends_with('\\')) {
         return Err("it defines a command with parameters".to_owned());
     }
     let commands = formula.matches('\\').count();
@@ -36,7 +35,7 @@ pub(crate) fn mathml(formula: &str, is_display: bool) -> Result<String, String> 
     }
 }
 
-/// Does something on a thread of its own, with a stack that is large enough.
+/// Runs some work on a thread of its own, with a stack that is large enough.
 fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
@@ -76,7 +75,7 @@ fn element(formula: &str, is_display: bool) -> Result<String, String> {
     Ok(markup)
 }
 
-/// The first line of an error, without what every one of them begins with.
+/// The first line of an error, without the beginning that all errors have.
 fn message(error: &str) -> String {
     let line = error.lines().next().unwrap_or_default();
     line.trim_start_matches("parsing error: ").to_owned()

@@ -1,7 +1,7 @@
 //! The Markdown dialect: `CommonMark`, GitHub's extensions and definition lists.
 //!
 //! In: text. Out: `pulldown-cmark`'s events with byte ranges, runs of text merged, bare addresses
-//! turned into links. `document` makes a tree of them, and nobody else reads them.
+//! turned into links. `document` makes a tree of them, and no other module reads them.
 
 mod autolink;
 mod citation;
@@ -40,14 +40,14 @@ fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-/// What the text of a page can hold besides, if the settings say so.
+/// The parts of the dialect that the settings turn on or fill.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Dialect<'c> {
     /// Citations, which are links by whose destination [`citation_label`] knows them.
     pub(crate) citations: bool,
     /// Formulas between dollar signs.
     pub(crate) math: bool,
-    /// What names in braces stand for.
+    /// The words for names in braces.
     pub(crate) variables: &'c Variables,
 }
 
@@ -60,7 +60,7 @@ impl Default for Dialect<'_> {
     }
 }
 
-/// What the parser meets and cannot make sense of.
+/// A mistake in a text that the parser meets.
 pub(crate) enum Oddity<'e> {
     /// A link that names a label which is not defined.
     BrokenLink,
@@ -68,14 +68,14 @@ pub(crate) enum Oddity<'e> {
     UnknownVariable(&'e str),
 }
 
-/// What the text of a page is made of.
+/// A piece of the text of a page.
 pub(crate) enum Piece<'t> {
     Event(Event<'t>),
     /// A line that opens or closes a component, for which the parser has no event.
     Fence(&'t Fence),
 }
 
-/// Where a text says what its reference links lead to: places by label.
+/// The definitions of a text's reference links: places by label.
 pub(crate) struct Definitions(HashMap<String, Range<usize>>);
 
 impl Definitions {
@@ -95,7 +95,7 @@ fn folded(label: &str) -> String {
     label.to_lowercase().to_uppercase()
 }
 
-/// A text in pieces, with their places, and the definitions of its links; tells what is odd about it.
+/// A text in pieces, with their places, and the definitions of its links. Reports mistakes.
 pub(crate) fn page_pieces<'t>(
     source: &'t Source<'t>,
     dialect: Dialect<'t>,
@@ -116,41 +116,52 @@ pub(crate) fn page_pieces<'t>(
     (definitions, pieces)
 }
 
-/// A parser of the dialect, which tells of links without a definition.
+/// A parser of the dialect, which reports links without a definition.
 fn page_parser<'t>(
     text: &'t str,
     dialect: Dialect<'t>,
     report: impl Fn(Oddity<'_>, Range<usize>) + Copy + 't,
 ) -> Parser<'t, impl BrokenLinkCallback<'t>> {
-    let callback = move |link: BrokenLink<'t>| -> Option<(CowStr<'t>, CowStr<'t>)> {
-        if dialect.citations && link.link_type == LinkType::Shortcut {
-            if let Some(destination) = citation::destination(&link.reference) {
-                return Some((CowStr::from(destination), CowStr::Borrowed("")));
-            }
-            if is_citation(&link.reference) {
-                report(Oddity::BrokenLink, link.span);
-            }
-            return None;
-        }
-        // `[word]` alone is more often text in brackets than a link without its definition.
-        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            report(Oddity::BrokenLink, link.span);
-        }
-        None
-    };
     let math = if dialect.math { Options::ENABLE_MATH } else { Options::empty() };
-    Parser::new_with_broken_link_callback(text, options() | math, Some(callback))
+    Parser::new_with_broken_link_callback(
+        text,
+        options() | math,
+        Some(move |link: BrokenLink<'t>| undefined_link(link, dialect.citations, report)),
+    )
 }
 
-/// The events of a parser, with what the dialect makes of words.
+/// The destination and the title of a link whose label nobody defines: those of a citation, or none.
+fn undefined_link(
+    link: BrokenLink<'_>,
+    citations: bool,
+    report: impl Fn(Oddity<'_>, Range<usize>),
+) -> Option<(CowStr<'_>, CowStr<'_>)> {
+    if citations && link.link_type == LinkType::Shortcut {
+        if let Some(destination) = citation::destination(&link.reference) {
+            return Some((CowStr::from(destination), CowStr::Borrowed("")));
+        }
+        if is_citation(&link.reference) {
+            report(Oddity::BrokenLink, link.span);
+        }
+        return None;
+    }
+    // `[word]` alone is more often text in brackets than a link without its definition.
+    if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+        report(Oddity::BrokenLink, link.span);
+    }
+    None
+}
+
+/// The events of a parser, with bare addresses as links and variables as words.
 fn finished_events<'t>(
     parser: Parser<'t, impl BrokenLinkCallback<'t>>,
     text: &'t str,
     dialect: Dialect<'t>,
     report: impl Fn(Oddity<'_>, Range<usize>) + Copy + 't,
 ) -> impl Iterator<Item = (Event<'t>, Range<usize>)> {
-    let unknown = move |name: &str, place| report(Oddity::UnknownVariable(name), place);
-    Filled::new(Autolinked::new(parser, text), text, dialect.variables, unknown)
+    Filled::new(Autolinked::new(parser, text), text, dialect.variables, move |name: &str, place| {
+        report(Oddity::UnknownVariable(name), place);
+    })
 }
 
 /// The id that a heading sets for itself: `{#id}` at the end of its text. Returns the text
@@ -163,8 +174,8 @@ pub(crate) fn heading_id(text: &str) -> Option<(&str, &str)> {
 
 /// Whether a text can be the id of a place on a page.
 pub(crate) fn is_id(id: &str) -> bool {
-    let valid = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
-    !id.is_empty() && id.chars().all(valid)
+    let mut letters = id.chars();
+    !id.is_empty() && letters.all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
 }
 
 /// Events in which bare addresses have become links.
@@ -188,7 +199,6 @@ impl<'t, C: BrokenLinkCallback<'t>> Autolinked<'t, C> {
 
     /// A block of HTML comes line by line, and a tag may stand on several.
     fn whole_html(&mut self, first: CowStr<'t>, range: Range<usize>) -> (Event<'t>, Range<usize>) {
-        let is_html = |(event, _): &(Event<'t>, Range<usize>)| matches!(event, Event::Html(_));
         if !self.inner.peek().is_some_and(is_html) {
             return (Event::Html(first), range);
         }
@@ -206,33 +216,42 @@ impl<'t, C: BrokenLinkCallback<'t>> Autolinked<'t, C> {
             self.pending.push_back((Event::Text(text), range));
             return;
         }
-        let source = &self.source[range.clone()];
-        let place = |part: &Range<usize>| {
-            let place = written_place(&text, source, part);
-            place.map_or(range.clone(), |place| range.start + place.start..range.start + place.end)
-        };
-        let push_text = |pending: &mut VecDeque<_>, part: Range<usize>| {
-            if !part.is_empty() {
-                let words = CowStr::from(text[part.clone()].to_owned());
-                pending.push_back((Event::Text(words), place(&part)));
-            }
-        };
         let mut done = 0;
         for link in found {
-            push_text(&mut self.pending, done..link.range.start);
+            self.queue_words(&text, &(done..link.range.start), &range);
             let tag = Tag::Link {
                 link_type: LinkType::Autolink,
                 dest_url: CowStr::from(link.destination),
                 title: CowStr::Borrowed(""),
                 id: CowStr::Borrowed(""),
             };
-            self.pending.push_back((Event::Start(tag), place(&link.range)));
-            push_text(&mut self.pending, link.range.clone());
-            self.pending.push_back((Event::End(TagEnd::Link), place(&link.range)));
+            let place = self.place(&text, &link.range, &range);
+            self.pending.push_back((Event::Start(tag), place.clone()));
+            self.queue_words(&text, &link.range, &range);
+            self.pending.push_back((Event::End(TagEnd::Link), place));
             done = link.range.end;
         }
-        push_text(&mut self.pending, done..text.len());
+        self.queue_words(&text, &(done..text.len()), &range);
     }
+
+    /// Queues a part of a text, unless it is empty; `range` is the place of the text.
+    fn queue_words(&mut self, text: &str, part: &Range<usize>, range: &Range<usize>) {
+        if !part.is_empty() {
+            let words = CowStr::from(text[part.clone()].to_owned());
+            let place = self.place(text, part, range);
+            self.pending.push_back((Event::Text(words), place));
+        }
+    }
+
+    /// The place of a part of a text in the source; that of the whole text if marks hide it.
+    fn place(&self, text: &str, part: &Range<usize>, range: &Range<usize>) -> Range<usize> {
+        let place = written_place(text, &self.source[range.clone()], part);
+        place.map_or(range.clone(), |place| range.start + place.start..range.start + place.end)
+    }
+}
+
+fn is_html((event, _): &(Event<'_>, Range<usize>)) -> bool {
+    matches!(event, Event::Html(_))
 }
 
 impl<'t, C: BrokenLinkCallback<'t>> Iterator for Autolinked<'t, C> {

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic};
 
-/// What a content security policy blocks, by how it is written.
+/// Reports HTML that the content security policy blocks; `written` as its author wrote it.
 pub(crate) fn blocked(written: &str) -> Diagnostic {
     let message = format!("`{written}` is blocked by the site's security policy");
     Diagnostic::new(Code::BlockedHtml, message)
 }
 
-/// An attribute that loads a file from elsewhere.
+/// Reports an attribute that loads a file from another host.
 pub(crate) fn remote() -> Diagnostic {
     Diagnostic::new(Code::RemoteResource, "this loads a file from another host")
 }
@@ -66,7 +66,7 @@ pub(crate) fn is_known(name: &str) -> bool {
     ELEMENTS.binary_search(&name).is_ok()
 }
 
-/// What an attribute says that matters to a site.
+/// The meaning of an attribute for a site.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Meaning {
     /// Its value names the place of its element.
@@ -81,7 +81,7 @@ pub(crate) enum Meaning {
     Remote,
 }
 
-/// What an attribute of an element says; the element in lower case.
+/// The meaning of an attribute of an element, if it has one; the element in lower case.
 pub(crate) fn meaning(element: &str, attribute: &str, value: &str) -> Option<Meaning> {
     let start = value.trim_start().to_ascii_lowercase();
     let remote = ["//", "http:", "https:"].iter().any(|scheme| start.starts_with(scheme));
@@ -134,10 +134,10 @@ mod tests {
 
     #[test]
     fn candidates_of_pictures_are_found() {
-        let found =
-            |srcset| candidates(srcset).into_iter().map(|part| &srcset[part]).collect::<Vec<_>>();
-        assert_eq!(found("a.png, b c.png 2x,,"), ["a.png", "b"]);
-        assert!(found("data:x,y").is_empty());
+        let srcset = "a.png, b c.png 2x,,";
+        let files = candidates(srcset).into_iter().map(|part| &srcset[part]);
+        assert_eq!(files.collect::<Vec<_>>(), ["a.png", "b"]);
+        assert!(candidates("data:x,y").is_empty());
     }
 
     #[test]

@@ -27,11 +27,10 @@ fn is_variable_letter(letter: char) -> bool {
     letter.is_alphanumeric() || matches!(letter, '-' | '_')
 }
 
-/// How long the name in braces is with which a text begins, braces and blanks included.
+/// The length of the name in braces with which a text begins, braces and blanks included.
 pub(super) fn length_of_use(text: &str) -> Option<usize> {
     let inside = text.strip_prefix("{{")?;
-    let in_name = |c: char| is_variable_letter(c) || c.is_whitespace();
-    let name = &inside[..inside.find(|c| !in_name(c))?];
+    let name = &inside[..inside.find(|c: char| !is_variable_letter(c) && !c.is_whitespace())?];
     let is_use = is_variable_name(name.trim()) && inside[name.len()..].starts_with("}}");
     is_use.then_some(name.len() + 4)
 }
@@ -102,10 +101,10 @@ pub(crate) fn fill(
 /// Events in which variables have become words.
 pub(super) struct Filled<'s, 'v, I, R> {
     inner: I,
-    /// What the events come from.
+    /// The text of the events.
     source: &'s str,
     variables: &'v Variables,
-    /// Told of each name that is not declared, with its place in the source.
+    /// Called with each name that is not declared, and its place in the source.
     unknown: R,
     /// Parts of a text that was divided, last first.
     pending: Vec<(Event<'s>, Range<usize>)>,
@@ -229,8 +228,8 @@ mod tests {
     use crate::markdown::{Dialect, Piece, Source, page_pieces};
 
     fn variables() -> Variables {
-        let pair = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        [("org", "The Mill"), ("line_1", "+1 *2*"), ("url", "https://a.example/x")].map(pair).into()
+        let all = [("org", "The Mill"), ("line_1", "+1 *2*"), ("url", "https://a.example/x")];
+        all.map(|(name, value)| (name.to_owned(), value.to_owned())).into()
     }
 
     /// The events of a text in which no line is a fence.

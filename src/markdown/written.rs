@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// Words in pieces, where marks make them shorter than their source: where each begins among the words, and
-/// its place in the source. `None` if they are one piece, or if nothing tells the pieces apart.
+/// its place in the source. `None` if they are one piece, or if the letters do not show the pieces.
 pub(crate) fn written_pieces(words: &str, source: &str) -> Option<Vec<(usize, Range<usize>)>> {
     if words.len() == source.len() {
         return None;
@@ -22,7 +22,7 @@ pub(crate) fn written_pieces(words: &str, source: &str) -> Option<Vec<(usize, Ra
     Some(pieces)
 }
 
-/// Where a part of some words stands in their source; `None` if that cannot be told.
+/// Where a part of some words stands in their source; `None` if their letters do not say.
 pub(super) fn written_place(
     words: &str,
     source: &str,
@@ -41,7 +41,7 @@ pub(super) fn written_place(
     None
 }
 
-/// How long the sign is with which a source begins and that stands for a letter.
+/// The length of the sign with which a source begins and that stands for a letter.
 fn written_length(letter: char, source: &str) -> Option<usize> {
     let escaped = source.strip_prefix('\\').filter(|_| letter.is_ascii_punctuation());
     if escaped.is_some_and(|rest| rest.starts_with(letter)) {
@@ -61,13 +61,11 @@ mod tests {
     #[test]
     fn a_part_stands_where_its_letters_do() {
         let (words, source) = ("a *b & é", "a \\*b &amp; &eacute;");
-        let place = |part: &str| {
+        for (part, written) in [("a", "a"), ("*b", "\\*b"), ("& é", "&amp; &eacute;")] {
             let start = words.find(part).expect("it is there");
-            written_place(words, source, &(start..start + part.len())).map(|place| &source[place])
-        };
-        assert_eq!(place("a"), Some("a"));
-        assert_eq!(place("*b"), Some("\\*b"));
-        assert_eq!(place("& é"), Some("&amp; &eacute;"));
+            let place = written_place(words, source, &(start..start + part.len()));
+            assert_eq!(place.map(|place| &source[place]), Some(written));
+        }
         assert_eq!(written_place("\u{fffd}a", "\0a", &(3..4)), None);
     }
 }

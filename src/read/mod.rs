@@ -83,10 +83,7 @@ fn real(folder: &Path) -> PathBuf {
 }
 
 fn outside_project(path: &Path) -> Diagnostic {
-    let shown = Project::shown(path);
-    let message = format!("`{shown}` leads out of the project, by a symbolic link");
-    Diagnostic::new(Code::OutsideLink, message)
-        .help("put what it leads to into the project instead")
+    Project::outside_link(path).help("put what it leads to into the project instead")
 }
 
 fn misnamed_settings(path: &Path) -> Diagnostic {

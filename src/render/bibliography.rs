@@ -2,21 +2,22 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::input::Input;
 use super::navigation::link_to;
+use super::styled;
 use super::view::{CitingView, LinkView, ReferenceView, SourceView};
-use super::{Input, styled};
-use crate::csl::Group;
-use crate::document::{Citation, Document, Words};
-use crate::site::{FieldValue, Html, Page, PageId, Reference, Role, included};
+use crate::csl::{Bibliography, Group};
+use crate::document::{Citation, Document};
+use crate::site::{FieldValue, Html, Page, PageId, Reference, Role, Site, included};
 
 /// The bibliography, in the order of the style or of the reference file.
 pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
-    let mut cited_by = cited_by(input);
-    let shown = order(input).into_iter().enumerate();
+    let mut cited_by = cited_by(input.site);
+    let shown = order(&input.site.references, input.bibliography).into_iter().enumerate();
     shown
         .map(|(place, position)| {
             let work = &input.site.references[position];
-            let Shown { label, name, html, url } = shown_work(work, place + 1, input);
+            let Shown { label, name, html, url } = shown_work(work, place + 1, input.bibliography);
             ReferenceView {
                 key: work.key.clone(),
                 anchor: work.anchor(),
@@ -31,12 +32,11 @@ pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
         .collect()
 }
 
-/// The positions of all works in the order of the list; those that the style could not read come last,
-/// which is told.
-fn order(input: &Input<'_>) -> Vec<usize> {
-    let references = &input.site.references;
+/// The positions of all works in the order of the list; those that the style could not read come last, with a
+/// report.
+fn order(references: &[Reference], style: Option<&Bibliography>) -> Vec<usize> {
     let mut positions: Vec<usize> = (0..references.len()).collect();
-    if let Some(style) = input.bibliography {
+    if let Some(style) = style {
         positions.sort_by_key(|at| style.place(&references[*at].key).unwrap_or(usize::MAX));
     }
     positions
@@ -51,33 +51,40 @@ struct Shown {
     url: Option<String>,
 }
 
-fn shown_work(work: &Reference, number: usize, input: &Input<'_>) -> Shown {
-    let (label, name, html) = match input.bibliography.and_then(|style| style.entry(&work.key)) {
+fn shown_work(work: &Reference, number: usize, style: Option<&Bibliography>) -> Shown {
+    let (label, name, html) = match style.and_then(|style| style.entry(&work.key)) {
         Some(entry) => (entry.label.clone(), entry.name.clone(), styled::entry(&entry.pieces)),
         None => (Some(number.to_string()), number.to_string(), formatted(work)),
     };
     let html = html.into_string();
-    let url = work.link().filter(|url| {
-        let mut shown = Html::default();
-        shown.push_text(url);
-        let shown = shown.into_string();
-        // An address may go on where another one ends.
-        let goes_on = |c: char| c.is_alphanumeric() || "/-_?=#%&~+".contains(c);
-        !html.match_indices(&shown).any(|(at, _)| !html[at + shown.len()..].starts_with(goes_on))
-    });
+    let url = work.link().filter(|url| !shows_address(&html, url));
     Shown { label, name, html, url }
+}
+
+/// Whether the words of an entry include an address: the whole of it, and not the beginning of a longer one.
+fn shows_address(html: &str, address: &str) -> bool {
+    let mut shown = Html::default();
+    shown.push_text(address);
+    let shown = shown.into_string();
+    html.match_indices(&shown).any(|(at, _)| !html[at + shown.len()..].starts_with(is_of_address))
+}
+
+/// Whether an address that comes before this character continues with it.
+fn is_of_address(c: char) -> bool {
+    c.is_alphanumeric() || "/-_?=#%&~+".contains(c)
 }
 
 /// The works that a citation names, as the style asks for them.
 pub(super) fn group(citation: &Citation, document: &Document, text: &str) -> Group {
-    let read = |words: Words| document.read(words, text).to_owned();
-    let works = citation.works.iter();
-    works.map(|work| (read(work.key), work.locator.map(read))).collect()
+    let works = citation.works.iter().map(|work| {
+        let locator = work.locator.map(|locator| document.read(locator, text).to_owned());
+        (document.read(work.key, text).to_owned(), locator)
+    });
+    works.collect()
 }
 
 /// By key: the pages that cite the work, in order of path.
-fn cited_by<'s>(input: &Input<'s>) -> HashMap<&'s str, Vec<CitingView>> {
-    let site = input.site;
+fn cited_by(site: &Site) -> HashMap<&str, Vec<CitingView>> {
     let mut cited_by: HashMap<&str, Vec<CitingView>> = HashMap::new();
     for (id, page) in site.pages.enumerate() {
         let mut places = places(page);
@@ -131,13 +138,9 @@ pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceV
     let mut known = HashSet::new();
     let positions = keys(page).chain(included).filter_map(|key| input.site.reference(key));
     let mut positions: Vec<usize> = positions.filter(|position| known.insert(*position)).collect();
-    // The number is the place in the list; the style orders the works of a page as it does all.
-    let place = |position: usize| match input.bibliography {
-        Some(style) => style.place(&input.site.references[position].key).unwrap_or(position),
-        None => position,
-    };
+    // The style orders the works of a page as it orders all works.
     if input.bibliography.is_some() {
-        positions.sort_by_key(|position| place(*position));
+        positions.sort_by_key(|position| place_in_list(*position, input));
     }
     let bibliography = input.site.entry_with(Role::References);
     let url = bibliography.map_or_else(String::new, |entry| entry.url.encoded());
@@ -146,8 +149,9 @@ pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceV
         .into_iter()
         .map(|position| {
             let work = &input.site.references[position];
-            let number = place(position) + 1;
-            let Shown { label, name, html, url: own_url } = shown_work(work, number, input);
+            let number = place_in_list(position, input) + 1;
+            let Shown { label, name, html, url: own_url } =
+                shown_work(work, number, input.bibliography);
             SourceView {
                 number,
                 label,
@@ -159,6 +163,12 @@ pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceV
             }
         })
         .collect()
+}
+
+/// The place of a work in the bibliography, from 0; `position` is that in the reference file.
+fn place_in_list(position: usize, input: &Input<'_>) -> usize {
+    let place = input.bibliography.and_then(|it| it.place(&input.site.references[position].key));
+    place.unwrap_or(position)
 }
 
 /// "Authors (date). *Title*. Container, pages. Publisher. Note."
@@ -182,20 +192,21 @@ fn formatted(work: &Reference) -> Html {
     html.push_markup("<cite>");
     html.push_text(&work.title);
     html.push_markup("</cite>");
-    let mut sentence = |text: &str| {
-        if !text.is_empty() {
-            html.push_markup(if html.ends_with(".") { " " } else { ". " });
-            html.push_text(text);
-        }
-    };
     let container = [work.container.as_deref(), work.pages.as_deref()];
-    sentence(&container.into_iter().flatten().collect::<Vec<_>>().join(", "));
-    sentence(
-        work.publisher.as_deref().filter(|publisher| *publisher != authors).unwrap_or_default(),
-    );
-    sentence(work.note.as_deref().unwrap_or_default());
+    push_sentence(&mut html, &container.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    let publisher = work.publisher.as_deref().filter(|publisher| *publisher != authors);
+    push_sentence(&mut html, publisher.unwrap_or_default());
+    push_sentence(&mut html, work.note.as_deref().unwrap_or_default());
     if !html.ends_with(".") {
         html.push_markup(".");
     }
     html
+}
+
+/// Ends the sentence before, and appends the words of the next one, if there are any.
+fn push_sentence(html: &mut Html, text: &str) {
+    if !text.is_empty() {
+        html.push_markup(if html.ends_with(".") { " " } else { ". " });
+        html.push_text(text);
+    }
 }

@@ -1,10 +1,10 @@
 //! A page as lists show it.
 
-use super::Input;
 use super::field::{highlights, plain_fields, relation_name};
+use super::input::Input;
 use super::languages;
 use super::view::{CardView, CountView};
-use crate::config::Order;
+use crate::config::{Config, Order};
 use crate::site::{Entry, FieldValue, Page, PageId, Visibility};
 
 /// The card of a page.
@@ -15,7 +15,7 @@ pub(super) fn card(id: PageId, input: &Input<'_>) -> CardView {
         url: input.site.entry_of_page(id).url.encoded(),
         description: page.description().map(str::to_owned),
         draft: page.front_matter.visibility != Visibility::Published,
-        number: number(page, input),
+        number: number(page, input.config),
         collection: page.collection.map(|at| input.config.collections[at].singular.clone()),
         fields: plain_fields(page, input),
         highlights: highlights(page, input.config, input.site),
@@ -44,8 +44,8 @@ pub(super) fn entry_card(entry: &Entry, input: &Input<'_>) -> CardView {
 }
 
 /// The number by which the collection is ordered.
-fn number(page: &Page, input: &Input<'_>) -> Option<i64> {
-    let Order::Field(field) = input.config.collections[page.collection?].order else {
+fn number(page: &Page, config: &Config) -> Option<i64> {
+    let Order::Field(field) = config.collections[page.collection?].order else {
         return None;
     };
     match page.front_matter.values(field).first() {
@@ -64,7 +64,7 @@ fn counts(id: PageId, input: &Input<'_>) -> Vec<CountView> {
             continue;
         }
         last = Some(key);
-        let (_, label) = relation_name(related.field, related.side, input);
+        let (_, label) = relation_name(related.field, related.side, input.config);
         counts.push(CountView { label, count: 1 });
     }
     counts

@@ -68,8 +68,7 @@ fn extent(table: &DataTable, y: &[usize]) -> (f64, f64) {
 
 /// A group for each row: its name, and for each column a line of words with a bar below.
 fn bars(table: &DataTable, x: usize, y: &[usize]) -> (usize, Html) {
-    let (least, most) = extent(table, y);
-    let across = |number: f64| 100.0 * (number - least) / (most - least);
+    let extent = extent(table, y);
     let mut svg = Html::default();
     let mut top = 0;
     for (row, cells) in table.rows.iter().enumerate() {
@@ -83,28 +82,38 @@ fn bars(table: &DataTable, x: usize, y: &[usize]) -> (usize, Html) {
             let value = if value.is_empty() { "–" } else { value };
             words(&mut svg, "chart-name", top + 15, &format!("{}: {value}", shortened(name)));
             if let Some(number) = table.number(row, *column) {
-                let (from, to) = (across(number.min(0.0)), across(number.max(0.0)));
-                let _ = writeln!(
-                    svg,
-                    "<rect class=\"chart-bar series-{}\" x=\"{}%\" y=\"{}\" width=\"{}%\" height=\"12\"/>",
-                    series + 1,
-                    short(from),
-                    top + 21,
-                    short(to - from),
-                );
+                bar(&mut svg, series, number, top + 21, extent);
             }
             top += 46;
         }
         top += if y.len() > 1 { 12 } else { 0 };
     }
-    if least < 0.0 {
-        let zero = short(across(0.0));
+    if extent.0 < 0.0 {
+        let zero = short(percent_of(0.0, extent));
         let _ = writeln!(
             svg,
             "<line class=\"chart-axis\" x1=\"{zero}%\" y1=\"0\" x2=\"{zero}%\" y2=\"{top}\"/>"
         );
     }
     (top, svg)
+}
+
+/// The bar of a number, from 0 to it; `top` in pixels.
+fn bar(svg: &mut Html, series: usize, number: f64, top: usize, extent: (f64, f64)) {
+    let from = percent_of(number.min(0.0), extent);
+    let to = percent_of(number.max(0.0), extent);
+    let _ = writeln!(
+        svg,
+        "<rect class=\"chart-bar series-{}\" x=\"{}%\" y=\"{top}\" width=\"{}%\" height=\"12\"/>",
+        series + 1,
+        short(from),
+        short(to - from),
+    );
+}
+
+/// Where a number lies between the least and the greatest one, in percent.
+fn percent_of(number: f64, (least, most): (f64, f64)) -> f64 {
+    100.0 * (number - least) / (most - least)
 }
 
 /// Height of a chart of lines, and where its plot begins and ends, in pixels from above.
@@ -121,48 +130,86 @@ const SHORT_NAME: usize = 7;
 fn lines(table: &DataTable, x: usize, y: &[usize]) -> (usize, Html) {
     let (least, most) = extent(table, y);
     let ticks = ticks(least, most);
-    let (least, most) = (ticks[0], ticks[ticks.len() - 1]);
-    let down = |number: f64| PLOT.1 - (PLOT.1 - PLOT.0) * (number - least) / (most - least);
-    let last = table.rows.len() - 1;
-    let across = |row: usize| {
-        if last == 0 { 50.0 } else { ACROSS.0 + (ACROSS.1 - ACROSS.0) * ratio(row, last) }
-    };
+    let extent = (ticks[0], ticks[ticks.len() - 1]);
+    let plot = Plot { extent, last: table.rows.len() - 1 };
     let mut svg = Html::default();
-    let is_percent = y.iter().all(|column| {
-        table.rows.iter().all(|row| row[*column].is_empty() || row[*column].ends_with('%'))
-    });
+    let unit = if are_percentages(table, y) { "%" } else { "" };
     let decimals = decimals(ticks[1] - ticks[0]);
     for tick in &ticks {
-        grid_line(&mut svg, *tick, decimals, down(*tick), if is_percent { "%" } else { "" });
+        grid_line(&mut svg, *tick, decimals, plot.down(*tick), unit);
     }
     for (series, column) in y.iter().enumerate() {
-        let point = |row| {
-            let number = table.number(row, *column)?;
-            Some((short(across(row)), short(down(number))))
-        };
-        let points: Vec<Option<(String, String)>> = (0..=last).map(point).collect();
-        line(&mut svg, series, &points);
+        let numbers = (0..=plot.last).map(|row| (row, table.number(row, *column)));
+        let points = numbers.map(|(row, number)| Some(plot.point(row, number?)));
+        line(&mut svg, series, &points.collect::<Vec<_>>());
     }
-    // As many names as fit on a phone, the first and the last among them.
-    let step = last.div_ceil(4).max(1);
-    let is_named = |row: &usize| row.is_multiple_of(step) && (*row == 0 || last - row >= step);
-    for row in (0..=last).filter(|row| is_named(row) || *row == last) {
-        let name = &table.rows[row][x];
-        let (at, anchor) = match row {
-            _ if last == 0 || name.chars().count() <= SHORT_NAME => (across(row), "middle"),
-            0 => (0.0, "start"),
-            _ if row == last => (100.0, "end"),
-            _ => (across(row), "middle"),
-        };
-        let (at, down) = (short(at), HEIGHT - 12);
-        let _ = write!(
-            svg,
-            "<text class=\"chart-tick\" x=\"{at}%\" y=\"{down}\" text-anchor=\"{anchor}\">"
-        );
-        svg.push_text(&shortened(name));
-        svg.push_markup("</text>\n");
+    for row in plot.named_rows() {
+        row_name(&mut svg, row, &table.rows[row][x], &plot);
     }
     (HEIGHT, svg)
+}
+
+/// Whether all cells of some columns that are not empty end with `%`.
+fn are_percentages(table: &DataTable, columns: &[usize]) -> bool {
+    let cells = table.rows.iter().flat_map(|row| columns.iter().map(|column| &row[*column]));
+    cells.into_iter().all(|cell| cell.is_empty() || cell.ends_with('%'))
+}
+
+/// Where numbers and rows stand in a chart of lines.
+struct Plot {
+    /// The numbers at its bottom and at its top.
+    extent: (f64, f64),
+    /// The position of the last row.
+    last: usize,
+}
+
+impl Plot {
+    /// Where a number stands, in pixels from above.
+    fn down(&self, number: f64) -> f64 {
+        let (least, most) = self.extent;
+        PLOT.1 - (PLOT.1 - PLOT.0) * (number - least) / (most - least)
+    }
+
+    /// Where a row stands, in percent from the left.
+    fn across(&self, row: usize) -> f64 {
+        match self.last {
+            0 => 50.0,
+            last => ACROSS.0 + (ACROSS.1 - ACROSS.0) * ratio(row, last),
+        }
+    }
+
+    fn point(&self, row: usize, number: f64) -> Point {
+        (short(self.across(row)), short(self.down(number)))
+    }
+
+    /// As many rows as have room for their names on a phone, the first and the last among them.
+    fn named_rows(&self) -> impl Iterator<Item = usize> {
+        let last = self.last;
+        let step = last.div_ceil(4).max(1);
+        let spaced = (0..last).step_by(step).filter(move |row| *row == 0 || last - row >= step);
+        spaced.chain([last])
+    }
+}
+
+/// Where a number stands: in percent from the left, and in pixels from above.
+type Point = (String, String);
+
+/// The name of a row under the plot.
+fn row_name(svg: &mut Html, row: usize, name: &str, plot: &Plot) {
+    let last = plot.last;
+    let (at, anchor) = match row {
+        _ if last == 0 || name.chars().count() <= SHORT_NAME => (plot.across(row), "middle"),
+        0 => (0.0, "start"),
+        _ if row == last => (100.0, "end"),
+        _ => (plot.across(row), "middle"),
+    };
+    let (at, down) = (short(at), HEIGHT - 12);
+    let _ = write!(
+        svg,
+        "<text class=\"chart-tick\" x=\"{at}%\" y=\"{down}\" text-anchor=\"{anchor}\">"
+    );
+    svg.push_text(&shortened(name));
+    svg.push_markup("</text>\n");
 }
 
 /// A line across the plot, and the number that it stands for.
@@ -177,7 +224,7 @@ fn grid_line(svg: &mut Html, number: f64, decimals: usize, down: f64, unit: &str
 }
 
 /// The points of a column and what joins them; where a cell is empty there is a gap.
-fn line(svg: &mut Html, series: usize, points: &[Option<(String, String)>]) {
+fn line(svg: &mut Html, series: usize, points: &[Option<Point>]) {
     let class = format!("series-{}", series + 1);
     for pair in points.windows(2) {
         if let [Some((x1, y1)), Some((x2, y2))] = pair {
@@ -210,7 +257,7 @@ fn ticks(least: f64, most: f64) -> Vec<f64> {
     ticks
 }
 
-/// How many decimals tell numbers apart that lie a step from each other.
+/// The decimals that numbers need to differ, a step from each other.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it lies from 0 to 12")]
 fn decimals(step: f64) -> usize {
     (-step.log10().floor()).clamp(0.0, 12.0) as usize

@@ -1,16 +1,17 @@
-//! How code is made: grammars take longer than all else that makes a page, so that what they made is kept.
+//! The HTML of blocks of code. Grammars take longer than all else that makes a page, so their output is cached.
 
 use super::highlight::highlight;
 use crate::memo::{Fingerprint, Kept};
 use crate::site::Html;
 
-/// How code is made.
+/// How a block of code becomes HTML.
 #[derive(Clone, Copy)]
 pub(crate) enum Highlighting<'a> {
-    /// Highlighted, unless it is known: the HTML of each block.
+    /// Taken from the cache, or highlighted and added to it.
     Kept(&'a Kept),
+    /// Highlighted, without a cache.
     Anew,
-    /// As it is written: grammars find no mistakes in pages.
+    /// Not highlighted: grammars find no mistakes in pages, so `check` can do without.
     Plain,
 }
 
@@ -46,13 +47,16 @@ mod tests {
     #[test]
     fn a_block_is_made_once_for_each_language() {
         let kept = Kept::new(Vec::new(), Fingerprint::of(["a"]));
-        let html = |language: &str| {
-            Highlighting::Kept(&kept).html(language, "let a = \"\u{e9}\";").into_string()
-        };
-        let (rust, text) = (html("rust"), html(""));
+        let (rust, text) = (html("rust", &kept), html("", &kept));
         assert!(rust.contains("hl-keyword") && rust != text);
         // What is known is taken as it is.
-        kept.add(Fingerprint::of(["rust", "let a = \"\u{e9}\";"]), b"known");
-        assert_eq!((html("rust"), html("")), ("known".to_owned(), text));
+        kept.add(Fingerprint::of(["rust", CODE]), b"known");
+        assert_eq!((html("rust", &kept), html("", &kept)), ("known".to_owned(), text));
+    }
+
+    const CODE: &str = "let a = \"\u{e9}\";";
+
+    fn html(language: &str, kept: &Kept) -> String {
+        Highlighting::Kept(kept).html(language, CODE).into_string()
     }
 }

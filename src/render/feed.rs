@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
-use super::{Peer, languages};
+use super::input::Peer;
+use super::languages;
 use crate::config::Config;
 use crate::site::{Entry, FEED, Html, Output, OutputPath, ROBOTS, Role, SITEMAP, Site, Visibility};
 
@@ -14,13 +15,13 @@ pub(super) fn dated(site: &Site) -> Vec<(Date, &Entry)> {
     let mut dated: Vec<(Date, &Entry)> =
         site.entries.iter().filter_map(|entry| Some((changed(entry, site)?, entry))).collect();
     dated.retain(|(_, entry)| entry.role != Role::NotFound && is_published(entry, site));
-    // What nobody has translated stands in the feed of the language that it is written in.
+    // A page without a translation is in the feed of its own language.
     dated.retain(|(_, entry)| site.is_translated(entry));
     dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.url.cmp(&b.1.url)));
     dated
 }
 
-/// The day of the last change that the author tells.
+/// The day of the last change that the front matter names.
 pub(super) fn changed(entry: &Entry, site: &Site) -> Option<Date> {
     let front_matter = &site.page(entry.page?).front_matter;
     front_matter.updated.or(front_matter.date)
@@ -87,11 +88,11 @@ fn timestamp(day: Date) -> String {
 
 /// XML 1.0 knows no control characters but tab and line ends (section 2.2).
 fn xml_text(text: &str) -> String {
-    let known = |c: char| {
-        matches!(c, '\t' | '\n' | '\r')
-            || (!c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))
-    };
-    text.chars().map(|c| if known(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+    text.chars().map(|c| if is_xml(c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+}
+
+fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r') || (!c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))
 }
 
 fn element(xml: &mut Html, indent: &str, name: &str, text: &str) {
@@ -116,32 +117,39 @@ pub(super) fn sitemap(editions: &[Peer<'_>], base_url: &str) -> Output {
     }
     xml.push_markup(">\n");
     for Peer { site, .. } in editions {
-        let is_public = |entry: &&Entry| {
-            !matches!(entry.role, Role::NotFound | Role::Search | Role::Review)
-                && is_published(entry, site)
-                && site.is_translated(entry)
-        };
-        for entry in site.entries.iter().filter(is_public) {
-            xml.push_markup("  <url><loc>");
-            xml.push_text(&format!("{base_url}{}", entry.url.encoded()));
-            xml.push_markup("</loc>");
-            if let Some(day) = changed(entry, site) {
-                let _ = write!(xml, "<lastmod>{day}</lastmod>");
-            }
-            for (spoken, there) in languages::written(entry, editions) {
-                let _ = write!(
-                    xml,
-                    "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"",
-                    spoken.tag
-                );
-                xml.push_text(&format!("{base_url}{}", there.url.encoded()));
-                xml.push_markup("\"/>");
-            }
-            xml.push_markup("</url>\n");
+        for entry in site.entries.iter().filter(|entry| is_in_sitemap(entry, site)) {
+            sitemap_entry(&mut xml, entry, site, editions, base_url);
         }
     }
     xml.push_markup("</urlset>\n");
     Output::text(OutputPath::new(SITEMAP), xml.into_string())
+}
+
+fn is_in_sitemap(entry: &Entry, site: &Site) -> bool {
+    !matches!(entry.role, Role::NotFound | Role::Search | Role::Review)
+        && is_published(entry, site)
+        && site.is_translated(entry)
+}
+
+fn sitemap_entry(
+    xml: &mut Html,
+    entry: &Entry,
+    site: &Site,
+    editions: &[Peer<'_>],
+    base_url: &str,
+) {
+    xml.push_markup("  <url><loc>");
+    xml.push_text(&format!("{base_url}{}", entry.url.encoded()));
+    xml.push_markup("</loc>");
+    if let Some(day) = changed(entry, site) {
+        let _ = write!(xml, "<lastmod>{day}</lastmod>");
+    }
+    for (spoken, there) in languages::written(entry, editions) {
+        let _ = write!(xml, "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"", spoken.tag);
+        xml.push_text(&format!("{base_url}{}", there.url.encoded()));
+        xml.push_markup("\"/>");
+    }
+    xml.push_markup("</url>\n");
 }
 
 pub(super) fn robots(base_url: Option<&str>) -> Output {

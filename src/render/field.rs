@@ -1,7 +1,8 @@
 //! Typed values and relations in the words of the project.
 
+use super::input::Input;
+use super::languages;
 use super::view::{FieldView, HighlightView, ValueView};
-use super::{Input, languages};
 use crate::config::{Config, FieldId, FieldKind};
 use crate::site::{ContentPath, FieldValue, Page, RelationSide, Site};
 
@@ -31,7 +32,7 @@ pub(super) fn plain_fields(page: &Page, input: &Input<'_>) -> Vec<FieldView> {
 /// Values of a field that a card shows.
 const HIGHLIGHTS: usize = 3;
 
-/// What a card shows of the fields that are meant for it.
+/// The fields that a card shows.
 pub(super) fn highlights(page: &Page, config: &Config, site: &Site) -> Vec<HighlightView> {
     let Some(schema) = page.collection.map(|position| &config.collections[position]) else {
         return Vec::new();
@@ -51,15 +52,6 @@ pub(super) fn highlights(page: &Page, config: &Config, site: &Site) -> Vec<Highl
 }
 
 fn value_view(value: &FieldValue, input: &Input<'_>) -> ValueView {
-    let plain =
-        |text: String| ValueView { name: None, text, html: None, url: None, external: false };
-    let linked = |text: &str, url: String| ValueView {
-        name: None,
-        text: text.to_owned(),
-        html: None,
-        url: Some(url),
-        external: true,
-    };
     match value {
         FieldValue::String(text) => plain(text.clone()),
         FieldValue::Text(text) => plain(text.words()),
@@ -81,27 +73,27 @@ fn value_view(value: &FieldValue, input: &Input<'_>) -> ValueView {
             let folder = &input.config.vocabularies[id.vocabulary];
             let term = input.config.term(*id);
             let path = ContentPath::new(format!("{}/{}.md", folder.name, term.value));
-            let entry = input.site.entry_at(&path);
-            ValueView {
-                name: Some(term.value.clone()),
-                text: term.label.clone(),
-                html: None,
-                url: entry.map(|entry| entry.url.encoded()),
-                external: false,
-            }
+            let url = input.site.entry_at(&path).map(|entry| entry.url.encoded());
+            ValueView { name: Some(term.value.clone()), url, ..plain(term.label.clone()) }
         }
         FieldValue::Citation(key) => plain(key.value.clone()),
     }
 }
 
+/// A value of words only.
+fn plain(text: String) -> ValueView {
+    ValueView { name: None, text, html: None, url: None, external: false }
+}
+
+/// A value that is an address on another host.
+fn linked(text: &str, url: String) -> ValueView {
+    ValueView { url: Some(url), external: true, ..plain(text.to_owned()) }
+}
+
 /// Name and label of a relation as one side sees it.
-pub(super) fn relation_name(
-    id: FieldId,
-    side: RelationSide,
-    input: &Input<'_>,
-) -> (String, String) {
-    let schema = &input.config.collections[id.collection];
-    let field = input.config.field(id);
+pub(super) fn relation_name(id: FieldId, side: RelationSide, config: &Config) -> (String, String) {
+    let schema = &config.collections[id.collection];
+    let field = config.field(id);
     match (&field.kind, side) {
         (FieldKind::Relation(relation), RelationSide::Inverse) => {
             let name = relation.inverse.clone();

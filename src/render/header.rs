@@ -1,6 +1,6 @@
 //! The header of pages, rendered once for all that share it: most pages of a section do.
 //!
-//! Of a plain page, the built-in templates make it from what stands in [`HeaderKey`] and from nothing else of the page.
+//! For a plain page, the built-in templates make it from a [`HeaderKey`] and from nothing else of the page.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::RwLock;
@@ -22,7 +22,7 @@ pub(super) struct Headers {
     known: RwLock<HashMap<HeaderKey, Shared>>,
 }
 
-/// What a header is made from, besides what all pages of a site share.
+/// The parts of a header that differ between pages.
 #[derive(PartialEq, Eq, Hash)]
 struct HeaderKey {
     root: String,
@@ -38,7 +38,7 @@ impl Headers {
         Headers { menu: own.map(|link| link.url.clone()).collect(), known: RwLock::default() }
     }
 
-    /// Adds the header of a page to what its template sees, if others have the same; else the template makes it.
+    /// Adds the header of a page to the variables of its template, if others have the same; else the template makes it.
     pub(super) fn insert(
         &self,
         template: &str,

@@ -52,8 +52,10 @@ static CLASSES: LazyLock<Vec<(Scope, &'static str)>> = LazyLock::new(|| {
         ("punctuation", "punctuation"),
         ("meta.separator", "punctuation"),
     ];
-    let scope = |name| Scope::new(name).expect("the table holds valid scopes");
-    table.into_iter().map(|(name, class)| (scope(name), class)).collect()
+    let classes = table.into_iter();
+    classes
+        .map(|(name, class)| (Scope::new(name).expect("the table holds valid scopes"), class))
+        .collect()
 });
 
 /// The code as HTML. A language that is not known, or none, is plain text.

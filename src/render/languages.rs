@@ -1,9 +1,9 @@
-//! The same page in other languages: where it is, and how far it can be trusted.
+//! The same page in other languages: its addresses, and how far a translation can be trusted.
 
+use super::input::{Input, Peer};
 use super::view::{
     AlternateView, ChangedView, LanguageView, OriginalView, SpokenView, TranslationView,
 };
-use super::{Input, Peer};
 use crate::config::{FieldKind, Translator};
 use crate::site::{Change, ContentPath, Entry, Page, Role, Site, Spoken};
 
@@ -90,24 +90,24 @@ pub(super) fn written<'a>(entry: &Entry, editions: &'a [Peer<'a>]) -> Vec<(&'a S
     if there.len() < 2 { Vec::new() } else { there }
 }
 
-/// What a search engine has to know of an entry in other languages. The first language is for whoever
-/// speaks none of them.
+/// An entry in all its languages, for search engines. The first language also serves readers of others.
 pub(super) fn alternates(entry: &Entry, base_url: &str, input: &Input<'_>) -> Vec<AlternateView> {
     if !input.site.is_translated(entry) {
         return Vec::new();
     }
     let written = written(entry, &input.editions);
-    let view = |language: &str, there: &Entry| AlternateView {
-        language: language.to_owned(),
-        url: format!("{base_url}{}", there.url.encoded()),
-    };
     let first = &input.site.languages[0].tag;
     let default = written.iter().find(|(spoken, _)| spoken.tag == *first);
-    let default = default.map(|(_, there)| view("x-default", there));
-    written.iter().map(|(spoken, there)| view(&spoken.tag, there)).chain(default).collect()
+    let default = default.map(|(_, there)| ("x-default", *there));
+    let all = written.iter().map(|(spoken, there)| (&*spoken.tag, *there)).chain(default);
+    let views = all.map(|(language, there)| AlternateView {
+        language: language.to_owned(),
+        url: format!("{base_url}{}", there.url.encoded()),
+    });
+    views.collect()
 }
 
-/// The language of a page that nobody has translated into that of the edition, and its address there.
+/// The language and the address of a page that the edition shows without a translation.
 pub(super) fn original(page: &Page, input: &Input<'_>) -> Option<OriginalView> {
     if input.site.is_own(page) { None } else { at_home(page, input) }
 }
@@ -124,7 +124,7 @@ fn at_home(page: &Page, input: &Input<'_>) -> Option<OriginalView> {
     })
 }
 
-/// What a page is a translation of, and what has changed there since.
+/// The original of a translation, and what has changed there since.
 pub(super) fn translation(page: &Page, input: &Input<'_>) -> Option<TranslationView> {
     let original = page.original.as_ref().filter(|_| input.site.is_own(page))?;
     let there = at_home(original, input)?;

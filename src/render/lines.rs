@@ -52,14 +52,14 @@ pub(super) fn each_line<'c>(
     });
 }
 
-/// What a thread knows.
+/// The grammars that a thread has used, with the lines that each has parsed.
 #[derive(Default)]
 struct Grammars {
     by_name: HashMap<&'static str, Grammar>,
 }
 
 impl Grammars {
-    /// Where there is too much, drops the lines that were met only once since the last time.
+    /// Where there is too much, drops the lines that have not come again since the last time.
     fn make_room(&mut self, most_bytes: usize) {
         self.by_name.retain(|_, grammar| grammar.states.len() < MOST_STATES);
         if self.bytes() <= most_bytes {
@@ -76,7 +76,7 @@ impl Grammars {
     }
 }
 
-/// What a thread knows of a grammar.
+/// The states and the lines that a grammar was in.
 #[derive(Default)]
 struct Grammar {
     states: Vec<KnownState>,
@@ -96,7 +96,7 @@ struct Line {
     is_repeat: Cell<bool>,
 }
 
-/// What a grammar finds in a line, and its state after that.
+/// The changes of scopes in a line, and the state of the grammar after it.
 #[derive(Clone)]
 struct Parsed {
     changes: Rc<[Change]>,
@@ -148,8 +148,8 @@ impl Grammar {
         if let Some(at) = candidates.find(|at| self.states[*at].state == state) {
             return State::Known(at);
         }
-        // What a pattern captured is compared by its address: such a state differs from its own copy, and is never
-        // met again.
+        // States compare captures of patterns by address: such a state differs from its own copy, and never comes
+        // again.
         let is_comparable = state.clone() == state;
         if !is_comparable || self.states.len() >= MOST_STATES {
             return State::Other(state);
@@ -197,8 +197,9 @@ mod tests {
 
     fn found(code: &str, token: &str, syntaxes: &'static SyntaxSet) -> Found {
         let mut found = Found::new();
-        let take = |line: &str, changes: &[Change]| found.push((line.to_owned(), changes.to_vec()));
-        each_line(code, syntax(syntaxes, token), syntaxes, take);
+        each_line(code, syntax(syntaxes, token), syntaxes, |line, changes| {
+            found.push((line.to_owned(), changes.to_vec()));
+        });
         found
     }
 
@@ -253,16 +254,14 @@ mod tests {
     fn what_is_kept_is_bounded_and_what_is_met_again_stays() {
         let mut grammars = Grammars::default();
         let start = ParseState::new(syntax(syntaxes(), "js"));
-        let meet = |grammars: &mut Grammars, line: &str| {
-            let grammar = grammars.by_name.entry("js").or_default();
-            let state = grammar.state(start.clone(), None);
-            grammar.parse(line, state, syntaxes());
-        };
         let most = 20_000;
         for number in 0..200 {
             grammars.make_room(most);
-            meet(&mut grammars, "let often = 1;\n");
-            meet(&mut grammars, &format!("let once = {number};\n"));
+            for line in ["let often = 1;\n".to_owned(), format!("let once = {number};\n")] {
+                let grammar = grammars.by_name.entry("js").or_default();
+                let state = grammar.state(start.clone(), None);
+                grammar.parse(&line, state, syntaxes());
+            }
             assert!(grammars.bytes() < most + 2_000, "after {number}");
         }
         let lines = &grammars.by_name["js"].states[0].lines;

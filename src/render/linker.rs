@@ -10,7 +10,7 @@ pub(super) struct Linker<'a> {
     pub(super) base: Base<'a>,
 }
 
-/// What links are relative to.
+/// The base of relative links.
 #[derive(Clone, Copy)]
 pub(super) enum Base<'a> {
     /// The address of the page.
@@ -20,7 +20,7 @@ pub(super) enum Base<'a> {
 }
 
 impl Linker<'_> {
-    /// The `href` of a target; what the author wrote where there is nothing to resolve.
+    /// The `href` of a target; the address as written where there is nothing to resolve.
     pub(super) fn href(&self, target: Option<&Target>, written: &str) -> String {
         match target {
             Some(Target::Entry { entry, anchor }) => {

@@ -3,21 +3,24 @@
 use std::collections::BTreeMap;
 
 use super::card::{card, entry_card};
+use super::feed;
 use super::filters::filters;
+use super::input::Input;
 use super::list_page::ListPage;
-use super::page::{collection_name, recent};
+use super::page::collection_name;
+use super::site_view::named_links;
 use super::view::{
-    CollectionView, FilterView, GroupView, HomeCollectionView, HomeView, MatrixNameView,
+    CardView, CollectionView, FilterView, GroupView, HomeCollectionView, HomeView, MatrixNameView,
     SectionView, TermCountView, TermView, TermsView,
 };
-use super::{Input, named_links};
-use crate::config::{CollectionSchema, FieldKind, HOME_PARTS, Layout, TermId};
-use crate::site::{ContentPath, Entry, FieldValue, PageId, Role, Section, Slug, Tag};
+use crate::config::{CollectionSchema, Config, FieldKind, HOME_PARTS, Layout, TermId};
+use crate::language::Conventions;
+use crate::site::{ContentPath, Entry, FieldValue, PageId, Role, Section, Site, Slug, Tag};
 
 /// Pages that the home page shows as the newest.
 const RECENT: usize = 6;
 
-/// What all pages of a list are made from.
+/// The groups and filters that all pages of a list share.
 #[derive(Default)]
 pub(super) struct Listed {
     groups: Vec<Group>,
@@ -32,17 +35,36 @@ struct Group {
     pages: Vec<PageId>,
 }
 
-/// What the list of an entry is made from, where that takes a look at all of it.
+impl Group {
+    fn unnamed(pages: Vec<PageId>) -> Group {
+        Group { label: None, anchor: None, description: None, pages }
+    }
+
+    /// The pages whose titles begin with a letter; an empty one stands for all that is no letter.
+    fn of_letter(letter: String, pages: Vec<PageId>) -> Group {
+        let name = if letter.is_empty() { "0" } else { &letter };
+        Group {
+            anchor: Some(format!("letter-{}", name.to_lowercase())),
+            label: Some(if letter.is_empty() { "0–9".to_owned() } else { letter }),
+            ..Group::unnamed(pages)
+        }
+    }
+}
+
+/// The groups and filters of an entry's list, where they depend on all of its pages.
 pub(super) fn listed(entry: &Entry, input: &Input<'_>) -> Listed {
     match entry.role {
         Role::Collection(position) => {
             let schema = &input.config.collections[position];
             let pages = &input.site.collections[position];
             match schema.layout {
-                Layout::Glossary => Listed { groups: by_letter(pages, input), filters: Vec::new() },
+                Layout::Glossary => Listed {
+                    groups: by_letter(pages, input.site, &input.theme.conventions),
+                    filters: Vec::new(),
+                },
                 Layout::List => Listed {
-                    groups: by_field(schema, pages, input),
-                    filters: filters(schema, pages, input),
+                    groups: by_field(schema, pages, input.site, input.config),
+                    filters: filters(schema, pages, input.site, input.config),
                 },
             }
         }
@@ -64,7 +86,7 @@ impl Listed {
         self.groups.iter().map(|group| group.pages.len()).sum()
     }
 
-    /// What stands on a page of the list: of each group what has its place there.
+    /// The groups that stand on a page of the list, each with its pages that stand there.
     fn on(&self, page: ListPage<'_>, input: &Input<'_>) -> Vec<GroupView> {
         let mut window = page.window();
         let views = self.groups.iter().filter_map(|group| {
@@ -83,12 +105,12 @@ impl Listed {
 
 pub(super) fn home(page: ListPage<'_>, input: &Input<'_>) -> HomeView {
     let (site, config) = (input.site, input.config);
-    let all = || (0..config.collections.len()).collect();
-    let shown: Vec<usize> = config.home.collections.clone().unwrap_or_else(all);
+    let all = 0..config.collections.len();
+    let shown = config.home.collections.clone().unwrap_or_else(|| all.collect());
     let collections: Vec<HomeCollectionView> = shown
         .into_iter()
         .filter_map(|position| {
-            let name = collection_name(position, input)?;
+            let name = collection_name(position, site, config)?;
             Some(HomeCollectionView {
                 label: name.label,
                 description: config.collections[position].description.clone(),
@@ -109,11 +131,17 @@ pub(super) fn home(page: ListPage<'_>, input: &Input<'_>) -> HomeView {
         lead: config.home.lead.clone(),
         entries: named_links(&config.home.entries, input),
         matrices: matrices.collect(),
-        recent: recent(RECENT, input),
+        recent: recent(input),
         sections: listed.sections,
         pages: listed.pages,
         collections,
     }
+}
+
+/// The pages with a date, newest first, as cards.
+fn recent(input: &Input<'_>) -> Vec<CardView> {
+    let dated = feed::dated(input.site).into_iter().filter_map(|(_, entry)| entry.page);
+    dated.take(RECENT).map(|page| card(page, input)).collect()
 }
 
 pub(super) fn section(entry: &Entry, page: ListPage<'_>, input: &Input<'_>) -> SectionView {
@@ -155,43 +183,32 @@ pub(super) fn collection(
 }
 
 /// By the first letter of the title; what begins with no letter comes first.
-fn by_letter(pages: &[PageId], input: &Input<'_>) -> Vec<Group> {
-    let conventions = &input.theme.conventions;
+fn by_letter(pages: &[PageId], site: &Site, conventions: &Conventions) -> Vec<Group> {
     let mut letters: BTreeMap<Vec<u8>, (String, Vec<PageId>)> = BTreeMap::new();
     for page in pages {
-        let (key, letter) = conventions.letter(&input.site.page(*page).title).unwrap_or_default();
+        let (key, letter) = conventions.letter(&site.page(*page).title).unwrap_or_default();
         letters.entry(key).or_insert_with(|| (letter, Vec::new())).1.push(*page);
     }
-    let group = |(letter, pages): (String, Vec<PageId>)| Group {
-        anchor: Some(format!(
-            "letter-{}",
-            if letter.is_empty() { "0" } else { &letter }.to_lowercase()
-        )),
-        label: Some(if letter.is_empty() { "0–9".to_owned() } else { letter }),
-        description: None,
-        pages,
-    };
-    letters.into_values().map(group).collect()
+    letters.into_values().map(|(letter, pages)| Group::of_letter(letter, pages)).collect()
 }
 
 /// By the values of the field that the schema names; a page with several values stands under the
 /// first, so that it is listed once. One group without a label if there is no such field.
-fn by_field(schema: &CollectionSchema, pages: &[PageId], input: &Input<'_>) -> Vec<Group> {
-    let whole = |pages: Vec<PageId>| Group { label: None, anchor: None, description: None, pages };
+fn by_field(
+    schema: &CollectionSchema,
+    pages: &[PageId],
+    site: &Site,
+    config: &Config,
+) -> Vec<Group> {
     let Some(field) = schema.group_by else {
-        return vec![whole(pages.to_vec())];
+        return vec![Group::unnamed(pages.to_vec())];
     };
     let FieldKind::OneOf(vocabulary) = schema.fields[field].kind else {
-        return vec![whole(pages.to_vec())];
-    };
-    let term_of = |page: &PageId| match input.site.page(*page).front_matter.values(field).first() {
-        Some(FieldValue::Term(id)) => Some(id.term),
-        _ => None,
+        return vec![Group::unnamed(pages.to_vec())];
     };
     let mut groups = Vec::new();
-    for (position, term) in input.config.vocabularies[vocabulary].terms.iter().enumerate() {
-        let listed: Vec<PageId> =
-            pages.iter().copied().filter(|page| term_of(page) == Some(position)).collect();
+    for (position, term) in config.vocabularies[vocabulary].terms.iter().enumerate() {
+        let listed = pages_with_first(pages, field, Some(position), site);
         if !listed.is_empty() {
             groups.push(Group {
                 label: Some(term.label.clone()),
@@ -201,12 +218,27 @@ fn by_field(schema: &CollectionSchema, pages: &[PageId], input: &Input<'_>) -> V
             });
         }
     }
-    let others: Vec<PageId> =
-        pages.iter().copied().filter(|page| term_of(page).is_none()).collect();
+    let others = pages_with_first(pages, field, None, site);
     if !others.is_empty() {
-        groups.push(whole(others));
+        groups.push(Group::unnamed(others));
     }
     groups
+}
+
+/// The pages whose first value in a field is a term, by its position; with `None`, those without a term there.
+fn pages_with_first(
+    pages: &[PageId],
+    field: usize,
+    term: Option<usize>,
+    site: &Site,
+) -> Vec<PageId> {
+    let first =
+        pages.iter().map(|page| (*page, site.page(*page).front_matter.values(field).first()));
+    let listed = first.filter(|(_, value)| match value {
+        Some(FieldValue::Term(id)) => term == Some(id.term),
+        _ => term.is_none(),
+    });
+    listed.map(|(page, _)| page).collect()
 }
 
 pub(super) fn tags(entry: &Entry, page: ListPage<'_>, input: &Input<'_>) -> TermsView {
@@ -281,7 +313,6 @@ pub(super) fn term(id: TermId, listed: &Listed, page: ListPage<'_>, input: &Inpu
 
 /// In the order of the configuration and of each collection; other pages last.
 fn by_collection(pages: &[PageId], input: &Input<'_>) -> Vec<Group> {
-    let group = |label, anchor, pages| Group { label, anchor, description: None, pages };
     let site = input.site;
     let mut by_collection: BTreeMap<usize, Vec<PageId>> = BTreeMap::new();
     for page in pages {
@@ -293,13 +324,15 @@ fn by_collection(pages: &[PageId], input: &Input<'_>) -> Vec<Group> {
     for (collection, mut listed) in by_collection {
         let schema = &input.config.collections[collection];
         listed.sort_by_key(|page| site.ranks[*page]);
-        groups.push(group(Some(schema.label.clone()), Some(schema.name.clone()), listed));
+        let (label, anchor) = (Some(schema.label.clone()), Some(schema.name.clone()));
+        groups.push(Group { label, anchor, ..Group::unnamed(listed) });
     }
-    let others = pages.iter().copied().filter(|page| input.site.page(*page).collection.is_none());
+    let others = pages.iter().copied().filter(|page| site.page(*page).collection.is_none());
     let others: Vec<PageId> = others.collect();
     if !others.is_empty() {
         let label = input.theme.strings.get("pages_here").cloned();
-        groups.push(group(label.filter(|_| !groups.is_empty()), None, others));
+        let label = label.filter(|_| !groups.is_empty());
+        groups.push(Group { label, ..Group::unnamed(others) });
     }
     groups
 }

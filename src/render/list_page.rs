@@ -1,7 +1,8 @@
-//! The pages of a long list: what stands on each, and how they lead to each other.
+//! The pages of a long list: which entries stand on each, and how the pages lead to each other.
 
+use super::input::Input;
+use super::navigation;
 use super::view::{ListPageView, ListPagesView, PageView};
-use super::{Input, navigation};
 use crate::site::{Entry, LIST_PAGE, UrlPath};
 
 /// A page of the list of an entry. Most lists have one.
@@ -19,7 +20,7 @@ impl<'a> ListPage<'a> {
         (1..=urls.len()).map(|number| ListPage { number, urls }).collect()
     }
 
-    /// What stands on it.
+    /// The entries of the list that stand on it.
     pub(super) fn window(self) -> Window {
         match self.urls.len() {
             1 => Window { before: 0, left: usize::MAX },
@@ -38,19 +39,23 @@ impl<'a> ListPage<'a> {
 
     /// How the pages lead to each other; `None` where there is one only.
     pub(super) fn view(self) -> Option<ListPagesView> {
-        let url = |number: usize| self.urls.get(number.checked_sub(1)?).map(UrlPath::encoded);
-        let page = |(at, url): (usize, &UrlPath)| ListPageView {
-            number: at + 1,
+        let pages = (1..).zip(self.urls).map(|(number, url)| ListPageView {
+            number,
             url: url.encoded(),
-            current: at + 1 == self.number,
-        };
+            current: number == self.number,
+        });
         (self.urls.len() > 1).then(|| ListPagesView {
             number: self.number,
             count: self.urls.len(),
-            pages: self.urls.iter().enumerate().map(page).collect(),
-            previous: url(self.number - 1),
-            next: url(self.number + 1),
+            pages: pages.collect(),
+            previous: self.url_of(self.number - 1),
+            next: self.url_of(self.number + 1),
         })
+    }
+
+    /// The address of another page of the list, by its number; `None` if there is no such page.
+    fn url_of(self, number: usize) -> Option<String> {
+        self.urls.get(number.checked_sub(1)?).map(UrlPath::encoded)
     }
 
     /// Makes the view of the list's first page that of a further one: with an address and a title of its own, and
@@ -96,7 +101,7 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// What stands on the page of the next entries of the list.
+    /// Takes the next entries of the list, and returns those that stand on the page.
     pub(super) fn take<'l, T>(&mut self, entries: &'l [T]) -> &'l [T] {
         let before = self.before.min(entries.len());
         let taken = self.left.min(entries.len() - before);
@@ -112,15 +117,17 @@ mod tests {
 
     #[test]
     fn each_entry_stands_on_one_page() {
+        assert_eq!(shown_on(3), [[300, 200, 0, 0], [0, 450, 0, 50], [0, 0, 0, 70]]);
+        assert_eq!(shown_on(1), [[300, 650, 0, 120]]);
+    }
+
+    /// How many entries of each group stand on each of some pages.
+    fn shown_on(pages: usize) -> Vec<[usize; 4]> {
         let groups = [vec![1; 300], vec![2; 650], Vec::new(), vec![3; 120]];
-        let on = |pages: usize| -> Vec<[usize; 4]> {
-            let urls = vec![UrlPath::of_file("a.html"); pages];
-            let windows = ListPage::all(&urls).into_iter().map(ListPage::window);
-            let shown =
-                windows.map(|mut window| groups.each_ref().map(|group| window.take(group).len()));
-            shown.collect()
-        };
-        assert_eq!(on(3), [[300, 200, 0, 0], [0, 450, 0, 50], [0, 0, 0, 70]]);
-        assert_eq!(on(1), [[300, 650, 0, 120]]);
+        let urls = vec![UrlPath::of_file("a.html"); pages];
+        let windows = ListPage::all(&urls).into_iter().map(ListPage::window);
+        let shown =
+            windows.map(|mut window| groups.each_ref().map(|group| window.take(group).len()));
+        shown.collect()
     }
 }

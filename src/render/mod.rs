@@ -1,6 +1,6 @@
 //! Site, links and theme to the files to publish.
 //!
-//! In: what the stages before made. Out: [`Output`]s, handed to a sink as soon as they are made,
+//! In: the results of the stages before ([`Input`]). Out: [`Output`]s, handed to a sink as soon as they are made,
 //! from several threads: at ten thousand pages all of them together would fill the memory.
 //! Templates see views (`view.rs`) and nothing else.
 
@@ -14,70 +14,42 @@ mod filters;
 mod header;
 mod highlight;
 mod html;
+mod input;
 mod languages;
 mod lines;
 mod linker;
 mod list;
 mod list_page;
+mod locale;
 mod matrix;
 mod navigation;
 mod page;
 mod reuse;
 mod review;
+mod site_view;
 mod structured;
 mod styled;
 mod terms;
 mod view;
 
-use std::collections::BTreeMap;
-
-use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::config::{Config, NamedLink};
-use crate::csl::Bibliography;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{
-    Content, ContentPath, Entry, EntryId, FEED, LinkedText, Links, Output, OutputPath, ROBOTS,
-    Role, SITEMAP, Site, Target, UrlPath, search_script,
+    Content, ContentPath, Entry, EntryId, LinkedText, Output, OutputPath, ROBOTS, Role, Site,
+    UrlPath,
 };
-use crate::theme::{Scope, Shared, Theme};
+use crate::theme::{Scope, Shared};
 pub(crate) use code::Highlighting;
 pub(crate) use feed::has_feed;
 use header::Headers;
+pub(crate) use input::{Input, PageToRender, Peer, Reuse, pages, paths};
 use linker::{Base, Linker};
 use list::Listed;
 use list_page::ListPage;
-pub(crate) use reuse::Reuse;
-use terms::Terms;
-use view::{NamedLinkView, PictureView, RedirectPageView, SearchView, SiteView};
-
-/// What the stages before made.
-pub(crate) struct Input<'a> {
-    pub(crate) site: &'a Site,
-    pub(crate) links: &'a Links,
-    pub(crate) config: &'a Config,
-    pub(crate) theme: &'a Theme,
-    /// The site in all its languages; this edition is one of them.
-    pub(crate) editions: Vec<Peer<'a>>,
-    /// The cited works in their style, if one is set.
-    pub(crate) bibliography: Option<&'a Bibliography>,
-    pub(crate) highlighting: Highlighting<'a>,
-    /// The pages that a build left.
-    pub(crate) reuse: Option<Reuse<'a>>,
-    /// The absolute address of the site's root, with a final slash.
-    pub(crate) base_url: Option<&'a str>,
-    /// The day of the build.
-    pub(crate) today: Date,
-}
-
-/// An edition, as far as the others have to know it.
-#[derive(Clone, Copy)]
-pub(crate) struct Peer<'a> {
-    pub(crate) site: &'a Site,
-    pub(crate) config: &'a Config,
-    pub(crate) theme: &'a Theme,
-}
+use locale::Tongue;
+use site_view::site_view;
+use view::RedirectPageView;
 
 /// Renders everything into `sink`, which several threads call at once. Returns what is wrong with it.
 pub(crate) fn render(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
@@ -86,20 +58,13 @@ pub(crate) fn render(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) -> Vec<D
     found
 }
 
-/// Finds what is wrong with the making of pages. Templates of the program are known to be right, so only
-/// pages are made that others take part in.
+/// Finds what is wrong with the templates of pages. The built-in ones are known to be right, so it renders only pages
+/// that use others.
 pub(crate) fn check(input: &Input<'_>, step: &(dyn Fn() + Sync)) -> Vec<Diagnostic> {
-    let has_template = |entry: &Entry| {
-        let page = entry.page.map(|page| input.site.page(page));
-        page.is_some_and(|page| page.front_matter.template.is_some())
-    };
-    let is_doubtful = |page: &PageToRender| match page {
-        PageToRender::Entry(id) => has_template(input.site.entry(*id)),
-        PageToRender::Redirect(_) => false,
-    };
-    let has_own = input.config.theme.folder.is_some();
     let mut pages = pages(input.site);
-    pages.retain(|page| has_own || is_doubtful(page));
+    if input.config.theme.folder.is_none() {
+        pages.retain(|page| names_template(*page, input.site));
+    }
     render_pages(&pages, input, &|output| {
         if output.path.as_str().ends_with(".html") {
             step();
@@ -107,28 +72,11 @@ pub(crate) fn check(input: &Input<'_>, step: &(dyn Fn() + Sync)) -> Vec<Diagnost
     })
 }
 
-/// A page to render, by its position in the site.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum PageToRender {
-    Entry(EntryId),
-    Redirect(usize),
-}
-
-/// All pages that there are to render.
-pub(crate) fn pages(site: &Site) -> Vec<PageToRender> {
-    let entries = site.entries.ids().map(PageToRender::Entry);
-    entries.chain((0..site.redirects.len()).map(PageToRender::Redirect)).collect()
-}
-
-/// The files that rendering a page makes.
-pub(crate) fn paths(page: PageToRender, site: &Site, config: &Config) -> Vec<OutputPath> {
-    match page {
-        PageToRender::Entry(id) => {
-            let pages = site.list_urls(id, config).into_iter().map(|url| url.output());
-            pages.chain(site.entry(id).companion()).collect()
-        }
-        PageToRender::Redirect(at) => vec![site.redirects[at].0.output()],
-    }
+/// Whether the front matter of a page names its template.
+fn names_template(page: PageToRender, site: &Site) -> bool {
+    let PageToRender::Entry(id) = page else { return false };
+    let page = site.entry(id).page.map(|page| site.page(page));
+    page.is_some_and(|page| page.front_matter.template.is_some())
 }
 
 /// Renders pages that cannot be taken over, with what belongs to them. Returns what is wrong with them.
@@ -152,7 +100,7 @@ pub(crate) fn render_pages(
     found
 }
 
-/// Has the style write the citations of pages: all at once takes less time than one by one.
+/// Writes the citations of pages in their style: all at once takes less time than one by one.
 fn prepare_citations(pages: &[PageToRender], input: &Input<'_>) {
     let Some(bibliography) = input.bibliography else { return };
     let citing = pages.iter().filter_map(|page| match page {
@@ -191,23 +139,7 @@ pub(crate) fn render_others(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) {
     }
 }
 
-/// What texts in a language need, whatever the edition that shows them.
-struct Tongue<'a> {
-    words: html::Words,
-    terms: Terms,
-    config: &'a Config,
-}
-
-impl<'a> Tongue<'a> {
-    /// The language of `peer`, for texts that `site` shows.
-    fn new(peer: &Peer<'a>, site: &Site) -> Tongue<'a> {
-        let Peer { config, theme, site: own } = *peer;
-        let terms = Terms::new(site, config, own.language);
-        Tongue { words: words(&theme.strings), terms, config }
-    }
-}
-
-/// What all pages share, made once.
+/// The parts that all pages share, and that are made once.
 struct Renderer<'a> {
     input: &'a Input<'a>,
     /// By language.
@@ -291,7 +223,7 @@ impl<'a> Renderer<'a> {
         Ok(())
     }
 
-    /// Adds what the kind of page shows besides its words. Returns its template.
+    /// Adds the lists and tables of the kind of page. Returns the template of that kind.
     fn insert_role(
         &self,
         entry: &Entry,
@@ -302,17 +234,13 @@ impl<'a> Renderer<'a> {
     ) -> &'static str {
         let input = self.input;
         match entry.role {
-            // What does not fit on the home page is a list of pages like any other.
-            Role::Home if page.is_further() => {
-                scope.insert("section", &list::section(entry, page, input));
-                "section.html"
-            }
-            Role::Home => {
+            Role::Home if !page.is_further() => {
                 scope.insert("home", &list::home(page, input));
                 "home.html"
             }
             Role::Page => "page.html",
-            Role::Section => {
+            // What does not fit on the home page is a list of pages like any other.
+            Role::Home | Role::Section => {
                 scope.insert("section", &list::section(entry, page, input));
                 "section.html"
             }
@@ -338,20 +266,11 @@ impl<'a> Renderer<'a> {
                 "term.html"
             }
             Role::Matrix(position) => {
-                let schema = &input.config.matrices[position];
-                let view = matrix::view(schema, entry, input.site, input.links, input.config);
-                if let Some(path) = entry.companion() {
-                    sink(Output::text(path, matrix::csv(&view, &input.theme.strings)));
-                }
-                scope.insert("matrix", &view);
+                self.insert_matrix(position, entry, scope, sink);
                 "matrix.html"
             }
             Role::Review => {
-                let view = review::view(entry, input);
-                if let Some(path) = entry.companion() {
-                    sink(Output::text(path, review::calendar(&view, input)));
-                }
-                scope.insert("review", &view);
+                self.insert_reviews(entry, scope, sink);
                 "review.html"
             }
             Role::References => {
@@ -361,6 +280,32 @@ impl<'a> Renderer<'a> {
             Role::Search => "search.html",
             Role::NotFound => "404.html",
         }
+    }
+
+    /// Adds the table of a matrix, and makes its companion file.
+    fn insert_matrix(
+        &self,
+        position: usize,
+        entry: &Entry,
+        scope: &mut Scope,
+        sink: &(dyn Fn(Output) + Sync),
+    ) {
+        let Input { site, links, config, theme, .. } = *self.input;
+        let view = matrix::view(&config.matrices[position], entry, site, links, config);
+        if let Some(path) = entry.companion() {
+            sink(Output::text(path, matrix::csv(&view, &theme.strings)));
+        }
+        scope.insert("matrix", &view);
+    }
+
+    /// Adds the reviews that are due, and makes their calendar.
+    fn insert_reviews(&self, entry: &Entry, scope: &mut Scope, sink: &(dyn Fn(Output) + Sync)) {
+        let Input { config, base_url, .. } = *self.input;
+        let view = review::view(entry, self.input);
+        if let Some(path) = entry.companion() {
+            sink(Output::text(path, review::calendar(&view, &config.title, base_url)));
+        }
+        scope.insert("review", &view);
     }
 
     /// The template that the page names, if it exists.
@@ -375,7 +320,7 @@ impl<'a> Renderer<'a> {
             return Ok(named.value.clone());
         }
         if templates.is_broken(&named.value) {
-            // That is told already.
+            // The theme has reported it.
             return Ok(built_in.to_owned());
         }
         let message = format!("there is no template `{}`", named.value);
@@ -386,7 +331,7 @@ impl<'a> Renderer<'a> {
     fn footer(&self, linker: &Linker<'_>) -> String {
         let Some(footer) = &self.input.links.footer else { return String::new() };
         let Tongue { words, config, .. } = &self.tongues[self.input.site.language];
-        let LinkedText { text, targets } = footer;
+        let LinkedText { text, targets, .. } = footer;
         let text = html::Text::fragment(text, targets, "footer-", linker, words, config);
         html::render(&text).into_string()
     }
@@ -404,135 +349,4 @@ impl<'a> Renderer<'a> {
         let html = self.input.theme.templates.render("redirect.html", &scope, from.as_str())?;
         Ok(Output::text(from.output(), html))
     }
-}
-
-/// The words that texts need; English ones where a theme has none.
-fn words(strings: &BTreeMap<String, String>) -> html::Words {
-    let word =
-        |key: &str, english: &str| strings.get(key).cloned().unwrap_or_else(|| english.to_owned());
-    html::Words {
-        anchor: word("heading_link", "Link to “{title}”"),
-        table: word("table_name", "Table {number}"),
-        footnotes: word("footnotes", "Notes"),
-        back_to_text: word("footnote_back", "Back to note {number} in the text"),
-        task_done: word("task_done", "Done"),
-        task_open: word("task_open", "To do"),
-        alerts: [
-            word("alert_note", "Note"),
-            word("alert_tip", "Tip"),
-            word("alert_important", "Important"),
-            word("alert_warning", "Warning"),
-            word("alert_caution", "Caution"),
-        ],
-        reference: word("source_link", "Reference {number}"),
-        recommendation: word("recommendation", "Recommendation {number}"),
-        step: word("step", "Step {number}"),
-        chart_bar: word("chart_bar", "Bar chart: {caption}"),
-        chart_line: word("chart_line", "Line chart: {caption}"),
-        chart_numbers: word("chart_numbers", "The numbers as a table"),
-        data_file: word("data_file", "Download the data ({kind})"),
-    }
-}
-
-fn site_view(input: &Input<'_>) -> SiteView {
-    let Input { site, config, theme, base_url, .. } = *input;
-    let picture = |setting: &Option<(String, _)>| {
-        let (_, span) = setting.as_ref()?;
-        match input.links.configured(*span) {
-            Target::Asset(path) => site.asset(path),
-            _ => None,
-        }
-    };
-    let home = site.entry_with(Role::Home).map(|home| home.url.encoded());
-    SiteView {
-        title: config.title.clone(),
-        description: config.description.clone(),
-        language: config.language.clone(),
-        author: config.author.clone(),
-        generator: concat!("fieldguide ", env!("CARGO_PKG_VERSION")).to_owned(),
-        home: home.unwrap_or_default(),
-        feed: feed::has_feed(site, config, base_url).then(|| format!("{}{FEED}", site.prefix)),
-        sitemap: base_url.map(|_| SITEMAP.to_owned()),
-        stylesheet: theme.asset("css/main.css").to_owned(),
-        script: theme.asset("js/main.js").to_owned(),
-        search: SearchView {
-            url: site
-                .entry_with(Role::Search)
-                .map_or_else(String::new, |entry| entry.url.encoded()),
-            script: search_script(site.language, &config.language),
-            shortcut: config.search_shortcut.clone(),
-            collections: collection_names(config),
-        },
-        assets: theme.assets.clone(),
-        favicon: picture(&config.theme.favicon)
-            .map(|asset| UrlPath::of_file(asset.path.as_str()).encoded()),
-        logo: picture(&config.theme.logo).map(|asset| PictureView {
-            url: UrlPath::of_file(asset.path.as_str()).encoded(),
-            width: asset.size.map(|(width, _)| width),
-            height: asset.size.map(|(_, height)| height),
-        }),
-        menu: menu(input),
-        contact: config.contact.as_ref().and_then(|link| named_link(link, input)),
-        footer: view::FooterView {
-            links: named_links(&config.footer.links, input),
-            license: config.footer.license.as_ref().and_then(|link| named_link(link, input)),
-        },
-    }
-}
-
-/// Top sections that make a menu by themselves; whoever has more writes one.
-const MENU: usize = 12;
-
-/// The configured menu, or the top sections.
-fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
-    let site = input.site;
-    if let Some(menu) = &input.config.menu {
-        return named_links(menu, input);
-    }
-    let top = site.sections.first().map(|root| &root.sections);
-    top.into_iter()
-        .flatten()
-        .take(MENU)
-        .map(|section| site.index_of(*section))
-        .map(|entry| NamedLinkView {
-            label: site.title(entry),
-            title: site.title(entry),
-            text: None,
-            url: entry.url.encoded(),
-            external: false,
-            language: languages::foreign_entry(entry, site),
-        })
-        .collect()
-}
-
-/// What search results of each collection are called.
-fn collection_names(config: &Config) -> Vec<view::SearchCollectionView> {
-    let names = config.collections.iter().map(|schema| view::SearchCollectionView {
-        name: schema.name.clone(),
-        label: schema.singular.clone(),
-    });
-    names.collect()
-}
-
-/// Links of the configuration whose target exists.
-fn named_links(links: &[NamedLink], input: &Input<'_>) -> Vec<NamedLinkView> {
-    links.iter().filter_map(|link| named_link(link, input)).collect()
-}
-
-/// `None` where it leads nowhere, which is told.
-fn named_link(link: &NamedLink, input: &Input<'_>) -> Option<NamedLinkView> {
-    let (url, external) = match input.links.configured(link.span) {
-        Target::Entry { entry, anchor } => {
-            let url = input.site.entry(*entry).url.encoded();
-            let fragment = anchor.as_ref().map(|anchor| format!("#{}", anchor.as_str()));
-            (url + fragment.as_deref().unwrap_or_default(), false)
-        }
-        Target::Edition(url) => (url.encoded(), false),
-        Target::Asset(path) => (UrlPath::of_file(path.as_str()).encoded(), false),
-        Target::External => (link.destination.clone(), true),
-        Target::Unresolved(_) => return None,
-    };
-    let (label, title) = (link.label.clone(), link.label.clone());
-    let text = link.text.clone();
-    Some(NamedLinkView { label, title, text, url, external, language: None })
 }

@@ -71,24 +71,28 @@ fn branches(
     site: &Site,
 ) -> Vec<NavigationView> {
     let listed = &site.sections[section];
-    let leaf = |other: &Entry, open, children| NavigationView {
-        title: site.title(other),
-        url: other.url.encoded(),
-        current: other.path == entry.path,
-        open,
-        children,
-        language: languages::foreign_entry(other, site),
-    };
     let pages = if listed.pages.len() > TREE_PAGES { &[][..] } else { &listed.pages };
-    let pages = pages.iter().map(|page| leaf(site.entry(*page), false, Vec::new()));
+    let pages = pages.iter().map(|page| leaf(site.entry(*page), entry, site));
     let too_many = listed.sections.len() > TREE_PAGES;
     let shown = listed.sections.iter().filter(|inner| !too_many || open.contains(inner));
     let sections = shown.map(|inner| {
         let is_open = open.contains(inner);
         let children = if is_open { branches(*inner, entry, open, site) } else { Vec::new() };
-        leaf(site.index_of(*inner), is_open, children)
+        NavigationView { open: is_open, children, ..leaf(site.index_of(*inner), entry, site) }
     });
     pages.chain(sections).collect()
+}
+
+/// A place of the tree with nothing below it; `entry` is the one whose page shows the tree.
+fn leaf(listed: &Entry, entry: &Entry, site: &Site) -> NavigationView {
+    NavigationView {
+        title: site.title(listed),
+        url: listed.url.encoded(),
+        current: listed.path == entry.path,
+        open: false,
+        children: Vec::new(),
+        language: languages::foreign_entry(listed, site),
+    }
 }
 
 /// The pages before and after one in its collection, if that is ordered.
@@ -106,8 +110,11 @@ pub(super) fn neighbours(
     };
     let pages = &site.collections[collection];
     let at = site.ranks[id];
-    let link = |at: usize| pages.get(at).map(|page| link_to(site.entry_of_page(*page), site));
-    (at.checked_sub(1).and_then(link), link(at + 1))
+    let around = [at.checked_sub(1), Some(at + 1)].map(|at| {
+        let page = pages.get(at?)?;
+        Some(link_to(site.entry_of_page(*page), site))
+    });
+    around.into()
 }
 
 /// A page's headings of level 2, with those of level 3 below them.

@@ -4,15 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::field::{plain_fields, relation_name};
 use super::html;
+use super::input::Input;
 use super::linker::Linker;
+use super::locale::Tongue;
 use super::view::{
     BacklinkView, CollectionNameView, FieldView, LinkView, NearView, PageView, RelatedView,
     RelationView, ValueView,
 };
-use super::{
-    Input, Tongue, bibliography, card, feed, languages, matrix, navigation, review, structured,
+use super::{bibliography, card, languages, matrix, navigation, review, structured};
+use crate::config::Config;
+use crate::site::{
+    ContentPath, Entry, FieldValue, NearPage, Page, PageId, Role, Site, Slug, Visibility,
 };
-use crate::site::{ContentPath, Entry, FieldValue, NearPage, Page, PageId, Role, Slug, Visibility};
 use crate::yaml::Value;
 
 /// The view of an entry's page.
@@ -22,73 +25,80 @@ pub(super) fn view(
     tongues: &[Tongue<'_>],
     input: &Input<'_>,
 ) -> PageView {
+    let view = entry_view(entry, input);
+    let Some(id) = entry.page else { return view };
+    let page = input.site.page(id);
+    let texts = PageView {
+        body: body(id, page, linker, tongues, input),
+        fields: fields(id, page, linker, tongues, input),
+        sources: bibliography::sources(id, page, input),
+        relations: relations(id, input),
+        near: if entry.role == Role::Page { near(id, input) } else { Vec::new() },
+        ..view
+    };
+    with_front_matter(texts, page, input)
+}
+
+/// The parts that every entry has, even without a page that an author wrote.
+fn entry_view(entry: &Entry, input: &Input<'_>) -> PageView {
     let Input { site, config, .. } = *input;
-    let page = entry.page.map(|id| (id, site.page(id)));
     let title = site.title(entry);
     let breadcrumbs = navigation::breadcrumbs(entry, site);
     let (previous, next) = navigation::neighbours(entry, site, config);
-    let structured_data = input
-        .base_url
-        .filter(|_| entry.role != Role::NotFound)
-        .map(|base_url| structured::blocks(entry, &breadcrumbs, input, base_url));
-    let canonical = input
-        .base_url
-        .filter(|_| entry.role != Role::NotFound)
-        .map(|base_url| canonical(entry, base_url, input));
-    let front_matter = page.map(|(_, page)| &page.front_matter);
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+    let base_url = input.base_url.filter(|_| entry.role != Role::NotFound);
+    let structured_data =
+        base_url.map(|base_url| structured::blocks(entry, &breadcrumbs, input, base_url));
+    let alternates = input.base_url.map(|base_url| languages::alternates(entry, base_url, input));
     PageView {
         kind: kind(entry.role),
-        anchor: page.and_then(|(_, page)| Some(page.title_anchor()?.as_str().to_owned())),
-        document_title: document_title(&title, &breadcrumbs, input),
+        document_title: document_title(&title, &breadcrumbs, &config.title),
         url: entry.url.encoded(),
-        canonical,
-        description: description(entry, page.map(|(_, page)| page), input),
-        description_language: page
-            .filter(|(_, page)| page.front_matter.description.is_some())
-            .and_then(|(_, page)| languages::foreign(page, site)),
+        canonical: base_url.map(|base_url| canonical(entry, base_url, input)),
+        description: declared_description(entry.role, config),
         language: config.language.clone(),
         direction: input.theme.conventions.direction(),
         languages: languages::switch(entry, input),
-        alternates: input
-            .base_url
-            .map_or_else(Vec::new, |base_url| languages::alternates(entry, base_url, input)),
+        alternates: alternates.unwrap_or_default(),
         text_language: languages::foreign_entry(entry, site),
-        original: page.and_then(|(_, page)| languages::original(page, input)),
-        translation: page.and_then(|(_, page)| languages::translation(page, input)),
-        date: day(front_matter.and_then(|front_matter| front_matter.date)),
-        updated: day(front_matter.and_then(|front_matter| front_matter.updated)),
-        review: front_matter.and_then(|front_matter| review::status(front_matter, input.today)),
-        draft: front_matter.is_some_and(|f| f.visibility != Visibility::Published),
-        words: page.map_or(0, |(_, page)| page.words),
-        body: page.map_or_else(String::new, |(id, page)| body(id, page, linker, tongues, input)),
-        contents: match page {
-            Some((_, page)) if page.front_matter.contents => navigation::contents(page, site),
-            _ => Vec::new(),
-        },
-        breadcrumbs,
         section: navigation::top_section(entry, site),
-        collection: page.and_then(|(_, page)| collection_name(page.collection?, input)),
-        fields: page.map_or_else(Vec::new, |(id, page)| fields(id, page, linker, tongues, input)),
-        sources: page.map_or_else(Vec::new, |(id, page)| bibliography::sources(id, page, input)),
-        tags: page.map_or_else(Vec::new, |(_, page)| tags(page, input)),
-        relations: page.map_or_else(Vec::new, |(id, _)| relations(id, input)),
-        near: match page {
-            Some((id, _)) if entry.role == Role::Page => near(id, input),
-            _ => Vec::new(),
-        },
         backlinks: backlinks(entry, input),
-        previous,
-        next,
         structured_data: structured_data.unwrap_or_default(),
         og_type: if entry.role == Role::Page { "article" } else { "website" },
-        extra: front_matter.map_or_else(|| json(&Value::Map(Vec::new())), |f| json(&f.extra)),
+        extra: json(&Value::Map(Vec::new())),
         title,
+        breadcrumbs,
+        previous,
+        next,
+        ..PageView::default()
     }
 }
 
-/// The whole address by which search engines know what an entry shows: what nobody has translated is
-/// known by that of its original.
+/// Adds the front matter of a page, and facts about its text.
+fn with_front_matter(view: PageView, page: &Page, input: &Input<'_>) -> PageView {
+    let Input { site, config, .. } = *input;
+    let front_matter = &page.front_matter;
+    let description = front_matter.description.clone();
+    PageView {
+        anchor: page.title_anchor().map(|anchor| anchor.as_str().to_owned()),
+        description_language: description.as_ref().and_then(|_| languages::foreign(page, site)),
+        description: description.or(view.description),
+        original: languages::original(page, input),
+        translation: languages::translation(page, input),
+        date: front_matter.date.map(|day| day.to_string()),
+        updated: front_matter.updated.map(|day| day.to_string()),
+        review: review::status(front_matter, input.today),
+        draft: front_matter.visibility != Visibility::Published,
+        words: page.words,
+        contents: if front_matter.contents { navigation::contents(page, site) } else { Vec::new() },
+        collection: page.collection.and_then(|at| collection_name(at, site, config)),
+        tags: tags(page, site),
+        extra: json(&front_matter.extra),
+        ..view
+    }
+}
+
+/// The absolute address by which search engines know an entry: where nobody has translated the page, that of its
+/// original.
 fn canonical(entry: &Entry, base_url: &str, input: &Input<'_>) -> String {
     let page = entry.page.map(|page| input.site.page(page));
     let original = page.and_then(|page| languages::original(page, input));
@@ -112,27 +122,23 @@ fn kind(role: Role) -> &'static str {
     }
 }
 
-/// "page, section, site"; a part that would be said twice is left out.
-fn document_title(title: &str, breadcrumbs: &[LinkView], input: &Input<'_>) -> String {
-    let site_title = &input.config.title;
-    let mut parts = vec![title.to_owned()];
-    // The first is the home page, which is called as the site is.
-    parts.extend(breadcrumbs.iter().skip(1).next_back().map(|parent| parent.title.clone()));
-    parts.push(site_title.clone());
+/// "page, section, site"; of equal parts side by side, one stays.
+fn document_title(title: &str, breadcrumbs: &[LinkView], site_title: &str) -> String {
+    // The first is the home page, which has the name of the site.
+    let parent = breadcrumbs.iter().skip(1).next_back().map(|parent| &*parent.title);
+    let mut parts: Vec<&str> = [title].into_iter().chain(parent).chain([site_title]).collect();
     parts.dedup();
     parts.join(", ")
 }
 
-fn description(entry: &Entry, page: Option<&Page>, input: &Input<'_>) -> Option<String> {
-    let config = input.config;
-    let own = page.and_then(|page| page.front_matter.description.clone());
-    let declared = || match entry.role {
+/// The description in the settings.
+fn declared_description(role: Role, config: &Config) -> Option<String> {
+    match role {
         Role::Home => config.description.clone(),
         Role::Collection(position) => config.collections[position].description.clone(),
         Role::Term(id) => config.term(id).description.clone(),
         _ => None,
-    };
-    own.or_else(declared)
+    }
 }
 
 fn body(
@@ -152,9 +158,14 @@ fn body(
     html::render(&text).into_string()
 }
 
-pub(super) fn collection_name(position: usize, input: &Input<'_>) -> Option<CollectionNameView> {
-    let schema = &input.config.collections[position];
-    let entry = input.site.entry_with(Role::Collection(position))?;
+/// The names of a collection, by its position; `None` if it has no page.
+pub(super) fn collection_name(
+    position: usize,
+    site: &Site,
+    config: &Config,
+) -> Option<CollectionNameView> {
+    let schema = &config.collections[position];
+    let entry = site.entry_with(Role::Collection(position))?;
     Some(CollectionNameView {
         name: schema.name.clone(),
         label: schema.label.clone(),
@@ -191,8 +202,7 @@ fn fields(
     fields
 }
 
-fn tags(page: &Page, input: &Input<'_>) -> Vec<ValueView> {
-    let site = input.site;
+fn tags(page: &Page, site: &Site) -> Vec<ValueView> {
     let slugs: BTreeSet<&Slug> = page
         .front_matter
         .tags
@@ -215,7 +225,7 @@ fn relations(id: PageId, input: &Input<'_>) -> Vec<RelationView> {
         let key = (related.side, related.field);
         if last != Some(key) {
             last = Some(key);
-            let (name, label) = relation_name(related.field, related.side, input);
+            let (name, label) = relation_name(related.field, related.side, input.config);
             views.push(RelationView { name, label, entries: Vec::new() });
         }
         let entries = &mut views.last_mut().expect("there is one per key").entries;
@@ -238,20 +248,20 @@ pub(super) fn nearest<'a>(id: PageId, input: &Input<'a>) -> Vec<NearPage<'a>> {
 }
 
 fn near(id: PageId, input: &Input<'_>) -> Vec<NearView> {
-    let Input { site, config, .. } = *input;
-    let view = |near: NearPage<'_>| {
-        let page = site.page(near.page);
-        NearView {
-            title: page.title.clone(),
-            url: site.entry_of_page(near.page).url.encoded(),
-            description: page.description().map(str::to_owned),
-            draft: page.front_matter.visibility != Visibility::Published,
-            collection: page.collection.map(|at| config.collections[at].singular.clone()),
-            shared: near.words.into_iter().map(str::to_owned).collect(),
-            language: languages::foreign(page, site),
-        }
-    };
-    nearest(id, input).into_iter().map(view).collect()
+    nearest(id, input).into_iter().map(|near| near_view(near, input.site, input.config)).collect()
+}
+
+fn near_view(near: NearPage<'_>, site: &Site, config: &Config) -> NearView {
+    let page = site.page(near.page);
+    NearView {
+        title: page.title.clone(),
+        url: site.entry_of_page(near.page).url.encoded(),
+        description: page.description().map(str::to_owned),
+        draft: page.front_matter.visibility != Visibility::Published,
+        collection: page.collection.map(|at| config.collections[at].singular.clone()),
+        shared: near.words.into_iter().map(str::to_owned).collect(),
+        language: languages::foreign(page, site),
+    }
 }
 
 fn backlinks(entry: &Entry, input: &Input<'_>) -> Vec<BacklinkView> {
@@ -286,10 +296,4 @@ fn json(value: &Value) -> serde_json::Value {
             entries.iter().map(|(key, value)| (key.clone(), json(value))).collect()
         }
     }
-}
-
-/// The pages with a date, newest first, as cards.
-pub(super) fn recent(most: usize, input: &Input<'_>) -> Vec<super::view::CardView> {
-    let dated = feed::dated(input.site).into_iter().filter_map(|(_, entry)| entry.page);
-    dated.take(most).map(|page| card::card(page, input)).collect()
 }

@@ -1,49 +1,44 @@
-//! Pages of the build before that need not be made again: what each page is made from, as a fingerprint.
+//! Pages of the last build that need not be made again. A fingerprint stands for all that a page is made from.
 //!
-//! In: the site, and what changes with all of it but the texts of its pages. Out: the pages that are left to
-//! make. A page is made from its own text and those of the pages that it shows something of: pages that it
-//! links to, includes or lists, that a relation names, or that are near it.
+//! In: the site, and a fingerprint of all that pages share. Out: the pages that are left to make. A page is made from
+//! its own text and those of the pages that it shows something of: pages that it links to, includes or lists, that a
+//! relation names, or that are near it.
 
 use rayon::prelude::*;
 
-use super::{Input, PageToRender, page};
+use super::input::{Input, PageToRender, Reuse};
+use super::page;
 use crate::memo::Fingerprint;
-use crate::site::{Entry, EntryId, OutputPath, PageId, Role, Site, Target, included};
-
-/// The files of the build before.
-#[derive(Clone, Copy)]
-pub(crate) struct Reuse<'a> {
-    /// Changes with everything that a page is made from, but the texts of pages.
-    pub(crate) frame: Fingerprint,
-    /// Takes over a file, if it was made from the same. Returns whether it did.
-    pub(crate) take_over: &'a (dyn Fn(&OutputPath, Fingerprint) -> bool + Sync),
-}
+use crate::site::{Entry, EntryId, PageId, Role, Site, Target, included};
 
 impl Reuse<'_> {
-    /// Takes over what is there; returns what has to be made.
+    /// Takes over pages that are made from the same as before. Returns the others.
     pub(super) fn left_to_make(
         &self,
         pages: &[PageToRender],
         input: &Input<'_>,
     ) -> Vec<PageToRender> {
         let frame = frame(self.frame, input);
-        let is_there = |page: &PageToRender| {
-            let PageToRender::Entry(id) = page else { return false };
-            made_from(*id, input, frame).is_some_and(|print| self.take_over(*id, print, input))
-        };
-        pages.par_iter().copied().filter(|page| !is_there(page)).collect()
+        let pages = pages.par_iter().copied();
+        pages.filter(|page| !self.take_over(*page, input, frame)).collect()
+    }
+
+    /// Takes over a page, if it was made from the same. Returns whether it did.
+    fn take_over(&self, page: PageToRender, input: &Input<'_>, frame: Fingerprint) -> bool {
+        let PageToRender::Entry(id) = page else { return false };
+        made_from(id, input, frame).is_some_and(|print| self.take_over_all(id, print, input))
     }
 
     /// Takes over all pages of an entry, if all are there: those of a long list are made together.
-    fn take_over(&self, id: EntryId, print: Fingerprint, input: &Input<'_>) -> bool {
+    fn take_over_all(&self, id: EntryId, print: Fingerprint, input: &Input<'_>) -> bool {
         let urls = input.site.list_urls(id, input.config);
         let mut missing = urls.iter().filter(|url| !(self.take_over)(&url.output(), print));
         missing.next().is_none()
     }
 }
 
-/// What all pages of an edition are made from besides: names and places of pages in all languages, and what
-/// explains terms wherever they are used.
+/// The fingerprint of all that the pages of an edition share: names and places of pages in all languages, and
+/// the pages that explain terms.
 fn frame(frame: Fingerprint, input: &Input<'_>) -> Fingerprint {
     let Input { site, links, config, editions, .. } = input;
     let terms = site.terms(config).map(|page| site.page(page).fingerprints.whole);
@@ -60,8 +55,8 @@ fn made_from(at: EntryId, input: &Input<'_>, frame: Fingerprint) -> Option<Finge
     let listed = listed(entry, site)?;
     let own = entry.page.filter(|_| entry.role == Role::Page);
     let included = entry.page.map(|id| included_in(id, input)).unwrap_or_default();
-    let texts = || entry.page.into_iter().chain(included.iter().copied());
-    let targets = texts().map(|page| &links.targets[page]);
+    let texts = entry.page.into_iter().chain(included.iter().copied());
+    let targets = texts.clone().map(|page| &links.targets[page]);
     let targets = targets.flat_map(|targets| targets.all());
     let linked = targets.clone().filter_map(|target| match target {
         Target::Entry { entry, .. } => site.entry(*entry).page,
@@ -72,7 +67,7 @@ fn made_from(at: EntryId, input: &Input<'_>, frame: Fingerprint) -> Option<Finge
     let near = own.map(|id| page::nearest(id, input)).unwrap_or_default();
     let near_by = near.iter().map(|near| near.page);
     let linking = links.backlinks[at].iter().map(|backlink| backlink.from.number().to_le_bytes());
-    let shown = texts().chain(listed).chain(linked).chain(related).chain(near_by);
+    let shown = texts.chain(listed).chain(linked).chain(related).chain(near_by);
     let parts = [
         frame,
         Fingerprint::of([entry.path.as_str()]),

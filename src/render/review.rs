@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::Input;
+use super::input::Input;
 use super::languages;
 use super::view::{ReviewListView, ReviewOwnerView, ReviewPageView, ReviewStatusView};
 use crate::site::{Entry, FrontMatter, UrlPath};
@@ -12,7 +12,7 @@ use crate::site::{Entry, FrontMatter, UrlPath};
 /// Bytes of a line in a calendar at most (section 3.1).
 const LONGEST: usize = 75;
 
-/// What a page says of its review, if it says something.
+/// The review of a page, if its front matter has one.
 pub(super) fn status(front_matter: &FrontMatter, today: Date) -> Option<ReviewStatusView> {
     let review = &front_matter.review;
     let says = review.reviewed.is_some() || review.review_by.is_some() || review.owner.is_some();
@@ -61,16 +61,15 @@ pub(super) fn view(entry: &Entry, input: &Input<'_>) -> ReviewListView {
 }
 
 /// The same as a calendar: an event on each day by which a page is to be reviewed.
-pub(super) fn calendar(view: &ReviewListView, input: &Input<'_>) -> String {
-    let base = input.base_url.unwrap_or_default();
+pub(super) fn calendar(view: &ReviewListView, title: &str, base_url: Option<&str>) -> String {
+    let base = base_url.unwrap_or_default();
     let host = base.split("://").nth(1).and_then(|rest| rest.split('/').next());
     let host = host.filter(|host| !host.is_empty()).unwrap_or("localhost");
-    let plain = |day: &str| day.replace('-', "");
     let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
         "PRODID:-//fieldguide//reviews//EN".to_owned(),
-        format!("X-WR-CALNAME:{}", escaped(&input.config.title)),
+        format!("X-WR-CALNAME:{}", escaped(title)),
     ];
     for page in view.owners.iter().flat_map(|owner| &owner.pages) {
         let ReviewStatusView { review_by: Some(day), owner, .. } = &page.review else { continue };
@@ -81,8 +80,8 @@ pub(super) fn calendar(view: &ReviewListView, input: &Input<'_>) -> String {
         lines.extend([
             "BEGIN:VEVENT".to_owned(),
             format!("UID:{}@{host}", page.url),
-            format!("DTSTAMP:{}T000000Z", plain(&view.today)),
-            format!("DTSTART;VALUE=DATE:{}", plain(day)),
+            format!("DTSTAMP:{}T000000Z", view.today.replace('-', "")),
+            format!("DTSTART;VALUE=DATE:{}", day.replace('-', "")),
             format!("SUMMARY:{}", escaped(&summary)),
         ]);
         if !base.is_empty() {

@@ -1,8 +1,8 @@
-//! JSON-LD (schema.org) for a page: where it stands, and what it is.
+//! JSON-LD (schema.org) for a page: its place on the site, and its kind.
 
 use serde::Serialize;
 
-use super::Input;
+use super::input::Input;
 use super::view::LinkView;
 use crate::config::Config;
 use crate::document::{NodeId, PlainText};
@@ -123,7 +123,7 @@ pub(super) fn blocks(
     if !breadcrumbs.is_empty() {
         blocks.push(text(&breadcrumb_list(&site.title(entry), breadcrumbs, &url, base_url)));
     }
-    // What nobody has translated is known by the page in the language that it is written in.
+    // A page without a translation has its data on the page in its own language.
     let page = entry.page.map(|id| site.page(id)).filter(|page| site.is_own(page));
     if let Some(page) = page.filter(|_| entry.role == Role::Page) {
         blocks.push(text(&article(page, &url, input, base_url)));
@@ -145,11 +145,10 @@ fn article<'p>(page: &'p Page, url: &'p str, input: &Input<'p>, base_url: &str) 
         let there = editions[original.language].site.entry_at(&original.path)?;
         Some(Id { id: format!("{base_url}{}", there.url.encoded()) })
     });
-    let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
     Article {
         author: Organization { name: config.author.as_ref().unwrap_or(&config.title) },
-        modified: day(front_matter.updated.or(front_matter.date)),
-        published: day(front_matter.date),
+        modified: front_matter.updated.or(front_matter.date).map(|day| day.to_string()),
+        published: front_matter.date.map(|day| day.to_string()),
         description: page.description(),
         headline: &page.title,
         language: &config.language,
@@ -204,8 +203,8 @@ fn breadcrumb_list<'p>(
 ) -> BreadcrumbList<'p> {
     let above = breadcrumbs.iter().map(|crumb| (&*crumb.title, format!("{base_url}{}", crumb.url)));
     let all = above.chain([(title, url.to_owned())]).zip(1..);
-    let item = |((name, item), position)| ListItem { item, name, position };
-    BreadcrumbList { items: all.map(item).collect() }
+    let items = all.map(|((name, item), position)| ListItem { item, name, position });
+    BreadcrumbList { items: items.collect() }
 }
 
 /// A block as JSON, without anything that could end the element around it.

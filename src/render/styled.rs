@@ -1,4 +1,4 @@
-//! What a style of citations writes, as HTML.
+//! The output of a style of citations as HTML.
 
 use crate::csl::{Look, Piece};
 use crate::site::Html;
@@ -68,14 +68,9 @@ mod tests {
 
     #[test]
     fn words_are_escaped_and_only_addresses_of_the_web_are_links() {
-        let words = |text: &str, looks: &[Look]| Piece::Words {
-            text: text.to_owned(),
-            looks: looks.to_vec(),
-        };
-        let link =
-            |address: &str| Piece::Link { text: "x".to_owned(), address: address.to_owned() };
+        let looks = vec![Look::Italic, Look::Raised];
         let pieces = [
-            words("a < b", &[Look::Italic, Look::Raised]),
+            Piece::Words { text: "a < b".to_owned(), looks },
             link("https://a.example/?b&c"),
             link("javascript:alert(1)"),
         ];
@@ -85,5 +80,9 @@ mod tests {
         let mut inner = Html::default();
         push(&mut inner, &pieces[1..2], Links::WordsOnly);
         assert_eq!(inner.as_str(), "x");
+    }
+
+    fn link(address: &str) -> Piece {
+        Piece::Link { text: "x".to_owned(), address: address.to_owned() }
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-/// What is the same on every page.
+/// The parts that all pages share.
 #[derive(Serialize)]
 pub(super) struct SiteView {
     pub(super) title: String,
@@ -39,7 +39,7 @@ pub(super) struct SiteView {
 #[derive(Serialize)]
 pub(super) struct FooterView {
     pub(super) links: Vec<NamedLinkView>,
-    /// What others may do with the texts.
+    /// The license of the texts.
     pub(super) license: Option<NamedLinkView>,
 }
 
@@ -105,17 +105,17 @@ pub(super) struct OriginalView {
     pub(super) url: String,
 }
 
-/// What is to be known of a translation.
+/// How far a translation can be trusted.
 #[derive(Serialize)]
 pub(super) struct TranslationView {
     /// Whether a machine made it and nobody has checked it.
     pub(super) by_machine: bool,
-    /// Sections of the original that are not as they were when it was made.
+    /// Sections of the original that have changed since it was translated.
     pub(super) changed: Vec<ChangedView>,
     pub(super) original: OriginalView,
 }
 
-/// A section of an original that is not as it was.
+/// A section of an original that has changed.
 #[derive(Serialize)]
 pub(super) struct ChangedView {
     /// In the words of the original.
@@ -136,7 +136,7 @@ pub(super) struct AlternateView {
 }
 
 /// One page.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct PageView {
     /// `home`, `page`, `section`, `collection`, `terms`, `term`, `matrix`, `references`, `review`,
     /// `search` or `not-found`.
@@ -167,7 +167,7 @@ pub(super) struct PageView {
     pub(super) translation: Option<TranslationView>,
     pub(super) date: Option<String>,
     pub(super) updated: Option<String>,
-    /// When it was and is to be checked; `None` if it says nothing of that.
+    /// When it was checked, and when it is due; `None` if the page has no such day.
     pub(super) review: Option<ReviewStatusView>,
     pub(super) draft: bool,
     pub(super) words: usize,
@@ -195,11 +195,11 @@ pub(super) struct PageView {
     /// JSON-LD blocks.
     pub(super) structured_data: Vec<String>,
     pub(super) og_type: &'static str,
-    /// What the front matter has under `extra`.
+    /// The block `extra` of the front matter.
     pub(super) extra: serde_json::Value,
 }
 
-/// Who sees to it that a page stays true, and when.
+/// Who keeps a page up to date, and when.
 #[derive(Clone, Serialize)]
 pub(super) struct ReviewStatusView {
     pub(super) reviewed: Option<String>,
@@ -209,7 +209,7 @@ pub(super) struct ReviewStatusView {
     pub(super) owner: Option<String>,
 }
 
-/// What is to be reviewed.
+/// The pages to review.
 #[derive(Serialize)]
 pub(super) struct ReviewListView {
     /// The day of the build.
@@ -285,9 +285,9 @@ pub(super) struct ValueView {
 pub(super) struct SourceView {
     /// The place in the bibliography, from 1.
     pub(super) number: usize,
-    /// What stands before it, such as its number; `None` in styles without one.
+    /// The label before it, such as its number; `None` in styles without one.
     pub(super) label: Option<String>,
-    /// What names it: its number, or author and year.
+    /// Its name: its number, or author and year.
     pub(super) name: String,
     pub(super) html: String,
     /// The work itself.
@@ -338,7 +338,7 @@ pub(super) struct TermNameView {
 pub(super) struct BacklinkView {
     pub(super) title: String,
     pub(super) url: String,
-    /// What kind of page it is.
+    /// The singular of its collection.
     pub(super) label: Option<String>,
     /// The language of the title, if it is not that of the page.
     pub(super) language: Option<SpokenView>,
@@ -379,7 +379,7 @@ pub(super) struct CardView {
     pub(super) language: Option<SpokenView>,
 }
 
-/// What a card shows of a field, as plain text.
+/// A field on a card, as plain text.
 #[derive(Clone, Serialize)]
 pub(super) struct HighlightView {
     pub(super) label: String,
@@ -408,7 +408,7 @@ pub(super) struct NavigationView {
     pub(super) language: Option<SpokenView>,
 }
 
-/// What a page needs to offer search.
+/// The addresses and names that the search of a page needs.
 #[derive(Serialize)]
 pub(super) struct SearchView {
     /// The address of the page where a query is answered.
@@ -417,7 +417,7 @@ pub(super) struct SearchView {
     pub(super) script: String,
     /// The keys that open it, as `Control+k`; may be empty.
     pub(super) shortcut: String,
-    /// What a result of each collection is called.
+    /// The names of results in each collection.
     pub(super) collections: Vec<SearchCollectionView>,
 }
 
@@ -476,7 +476,7 @@ pub(super) struct CollectionView {
     pub(super) layout: &'static str,
     /// The field that divides the list into groups.
     pub(super) group_by: Option<String>,
-    /// By what readers can narrow the list.
+    /// The fields by which readers can narrow the list.
     pub(super) filters: Vec<FilterView>,
     pub(super) groups: Vec<GroupView>,
 }
@@ -548,7 +548,7 @@ pub(super) struct TermCountView {
 pub(super) struct TermView {
     pub(super) text: String,
     pub(super) description: Option<String>,
-    /// What kind of word it is: the vocabulary's label.
+    /// The vocabulary's label, or that of tags.
     pub(super) label: String,
     pub(super) index_url: String,
     pub(super) count: usize,
@@ -562,7 +562,7 @@ pub(super) struct MatrixView {
     pub(super) rows_singular: String,
     pub(super) columns_label: String,
     pub(super) columns_singular: String,
-    /// What a filled cell says, from row to column.
+    /// The meaning of a filled cell, from row to column.
     pub(super) relation_label: String,
     pub(super) columns: Vec<MatrixHeadView>,
     pub(super) rows: Vec<MatrixRowView>,
@@ -596,7 +596,7 @@ pub(super) struct MatrixRowView {
     pub(super) cells: Vec<MatrixCellView>,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct MatrixCellView {
     pub(super) filled: bool,
     pub(super) reason: Option<String>,

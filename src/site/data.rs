@@ -23,8 +23,7 @@ pub(crate) enum CellPlaces {
     Lists(Slice),
 }
 
-/// Between these, the size of a number is something to see: others are mistakes, and no chart has a scale
-/// for them.
+/// Numbers outside of these limits are mistakes, and no chart has a scale for them.
 const SMALLEST: f64 = 1e-9;
 const LARGEST: f64 = 1e15;
 
@@ -50,21 +49,19 @@ impl DataTable {
 
     /// Whether every cell of a column holds a number or nothing, and one of them a number.
     pub(crate) fn is_numeric(&self, column: usize) -> bool {
-        let cells = || self.rows.iter().map(|row| &row[column]).filter(|cell| !cell.is_empty());
-        cells().next().is_some() && cells().all(|cell| number(cell).is_some())
+        let mut cells =
+            self.rows.iter().map(|row| &row[column]).filter(|cell| !cell.is_empty()).peekable();
+        cells.peek().is_some() && cells.all(|cell| number(cell).is_some())
     }
 
     /// Where a cell stands.
     pub(crate) fn place(&self, row: usize, column: usize) -> Span {
-        let name = || Step::Key(self.columns[column].clone());
-        let at = |slice: &Slice, row, step| {
-            slice.locate(&Place::default().then(Step::Index(row)).then(step), Aim::Value)
+        let (slice, row, step) = match &self.places {
+            CellPlaces::Spans(spans) => return spans[row][column],
+            CellPlaces::Blocks(slice) => (slice, row, Step::Key(self.columns[column].clone())),
+            CellPlaces::Lists(slice) => (slice, row + 1, Step::Index(column)),
         };
-        match &self.places {
-            CellPlaces::Spans(spans) => spans[row][column],
-            CellPlaces::Blocks(slice) => at(slice, row, name()),
-            CellPlaces::Lists(slice) => at(slice, row + 1, Step::Index(column)),
-        }
+        slice.locate(&Place::default().then(Step::Index(row)).then(step), Aim::Value)
     }
 
     /// All words of some columns, a line for each row.
@@ -89,12 +86,13 @@ fn number(cell: &str) -> Option<f64> {
         .filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}'))
         .map(|c| if c == '\u{2212}' { '-' } else { c })
         .collect();
-    let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
-    plain
-        .chars()
-        .all(is_number)
-        .then(|| plain.parse().ok())?
-        .filter(|number: &f64| *number == 0.0 || (SMALLEST..=LARGEST).contains(&number.abs()))
+    // Rust also reads `inf` and `nan`.
+    let mut signs = plain.chars();
+    if !signs.all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E')) {
+        return None;
+    }
+    let number: Option<f64> = plain.parse().ok();
+    number.filter(|number| *number == 0.0 || (SMALLEST..=LARGEST).contains(&number.abs()))
 }
 
 #[cfg(test)]

@@ -3,14 +3,11 @@
 use super::DataTable;
 use crate::document::{ChartUse, ColumnName, TableUse};
 
-/// Columns that a chart can tell apart at most.
+/// Columns that a chart shows at most.
 pub(crate) const MOST_SERIES: usize = 6;
 
-/// Levels of texts that include each other at most.
-pub(crate) const DEEPEST_TEXT: usize = 8;
-
 impl TableUse {
-    /// The positions of the columns to show; those that the file has not are told.
+    /// The positions of the columns to show, without those that the file has not.
     pub(crate) fn columns(&self, table: &DataTable) -> Vec<usize> {
         match &self.columns {
             Some(names) => positions(names, table),
@@ -20,7 +17,7 @@ impl TableUse {
 }
 
 impl ChartUse {
-    /// The position of the column of what is compared.
+    /// The position of the column with the names of rows.
     pub(crate) fn x(&self, table: &DataTable) -> usize {
         self.x.as_ref().and_then(|x| table.column(&x.name)).unwrap_or(0)
     }
@@ -28,10 +25,10 @@ impl ChartUse {
     /// The positions of the columns of numbers.
     pub(crate) fn y(&self, table: &DataTable) -> Vec<usize> {
         let x = self.x(table);
-        let numeric = |column: &usize| *column != x && table.is_numeric(*column);
+        let all = 0..table.columns.len();
         match &self.y {
             Some(names) => positions(names, table),
-            None => (0..table.columns.len()).filter(numeric).collect(),
+            None => all.filter(|column| *column != x && table.is_numeric(*column)).collect(),
         }
     }
 }

@@ -23,8 +23,8 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// What is published beside its page for other programs: the table of a matrix for spreadsheets,
-    /// the list of reviews for calendars.
+    /// The file beside its page for other programs: the table of a matrix for spreadsheets, the list
+    /// of reviews for calendars.
     pub(crate) fn companion(&self) -> Option<OutputPath> {
         let ending = match self.role {
             Role::Matrix(_) => "csv",
@@ -37,7 +37,7 @@ impl Entry {
     }
 }
 
-/// What an entry shows besides the words of its page.
+/// The kind of an entry: it decides which lists and tables the page shows.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Role {
     Home,
@@ -56,7 +56,7 @@ pub(crate) enum Role {
     Term(TermId),
     Matrix(usize),
     References,
-    /// What is to be reviewed, and when.
+    /// The pages to review, and their days.
     Review,
     /// Where a query is answered.
     Search,

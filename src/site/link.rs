@@ -9,7 +9,7 @@ use super::{
 };
 use crate::arena::Arena;
 use crate::config::FieldId;
-use crate::document::Link;
+use crate::document::{Link, Problem};
 use crate::memo::Fingerprint;
 use crate::source::Span;
 
@@ -114,6 +114,8 @@ impl PageTargets {
 pub(crate) struct LinkedText {
     pub(crate) text: FieldText,
     pub(crate) targets: Arena<Target, Link>,
+    /// Mistakes in its Markdown.
+    pub(crate) problems: Vec<Problem>,
 }
 
 impl LinkedText {

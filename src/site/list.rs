@@ -2,15 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::{ContentPath, Entry, EntryId, FieldValue, OutputPath, PageId, Role, Site, UrlPath};
+use super::{ContentPath, Entry, EntryId, OutputPath, PageId, Role, Site, UrlPath};
 use crate::config::{Config, Layout, TermId};
 
 /// Entries of a page of a list at most.
 pub(crate) const LIST_PAGE: usize = 500;
 
 impl Site {
-    /// The addresses of the pages on which an entry has its list, first its own; only that for what lists little or
-    /// nothing.
+    /// The addresses of the pages with the list of an entry, first its own. An entry with a short list, or none, has
+    /// only that.
     pub(crate) fn list_urls(&self, id: EntryId, config: &Config) -> Vec<UrlPath> {
         let entry = self.entry(id);
         let pages = self.listed(entry, config).div_ceil(LIST_PAGE);
@@ -18,7 +18,7 @@ impl Site {
         std::iter::once(entry.url.clone()).chain(further).collect()
     }
 
-    /// How many entries the list of an entry has; 0 for what has none, or one that is not divided.
+    /// The length of the list of an entry; 0 if it has none, or one that is not divided.
     fn listed(&self, entry: &Entry, config: &Config) -> usize {
         let section = &self.sections[entry.section];
         let in_section = section.sections.len() + section.pages.len();
@@ -40,12 +40,11 @@ impl Site {
 
     /// The pages of collections that have a value of a vocabulary in any of their fields.
     pub(crate) fn pages_with(&self, term: TermId) -> impl Iterator<Item = PageId> {
-        let has = move |page: &PageId| {
-            let mut values =
-                self.page(*page).front_matter.fields.iter().flat_map(|(_, values)| values);
-            values.any(|value| matches!(value, FieldValue::Term(found) if *found == term))
-        };
-        self.collections.iter().flatten().copied().filter(has)
+        let pages = self.collections.iter().flatten().copied();
+        pages.filter(move |page| {
+            let fields = self.page(*page).front_matter.fields.iter();
+            fields.flat_map(|(_, values)| values).any(|value| value.is_term(term))
+        })
     }
 
     /// The addresses of the second page of a list and of those after it, none of which anything else has.

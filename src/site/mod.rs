@@ -1,4 +1,4 @@
-//! The site: what there is to publish. Look-ups only: nothing here reads, writes or renders.
+//! The site: pages, addresses and files to publish. Look-ups only: nothing here reads, writes or renders.
 
 mod data;
 mod embed;
@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use data::{CellPlaces, DATA_ENDINGS, DataTable, is_data_file};
-pub(crate) use embed::{DEEPEST_TEXT, MOST_SERIES};
+pub(crate) use embed::MOST_SERIES;
 pub(crate) use entry::{Entry, EntryId, Role};
 pub(crate) use link::{
     Backlink, Dangling, LinkedText, Links, PageTargets, Reason, RelatedPage, Relations, Target,
@@ -37,7 +37,7 @@ pub(crate) use page::{
 };
 pub(crate) use path::{ContentPath, OutputPath, Slug, UrlPath};
 pub(crate) use reference::Reference;
-pub(crate) use region::{Include, MOST_INCLUDED, Part, included, includes};
+pub(crate) use region::{DEEPEST_TEXT, Include, MOST_INCLUDED, Part, included, includes};
 pub(crate) use section::{Section, SectionId};
 pub(crate) use signature::Signature;
 pub(crate) use text::{Embed, FieldPlace, FieldText, Heading, PlainSize, WrittenLink};
@@ -58,7 +58,7 @@ pub(crate) type PageId = Id<Page>;
 /// A file of Markdown.
 #[derive(Debug)]
 pub(crate) struct PageFile {
-    /// Without what says its language.
+    /// Without the ending for its language.
     pub(crate) path: ContentPath,
     /// The position of its language in the settings.
     pub(crate) language: usize,
@@ -72,11 +72,11 @@ pub(crate) struct PageFile {
 pub(crate) struct Asset {
     pub(crate) path: ContentPath,
     pub(crate) disk: PathBuf,
-    /// Width and height in CSS pixels, of a picture whose size can be told.
+    /// Width and height in CSS pixels, of a picture whose size is known.
     pub(crate) size: Option<(u32, u32)>,
     /// The length of the file.
     pub(crate) bytes: u64,
-    /// What the disk says of its state: changes whenever it is written.
+    /// Its state on the disk, which changes whenever it is written.
     pub(crate) state: String,
 }
 
@@ -92,8 +92,8 @@ impl Asset {
     }
 }
 
-/// A whole site in one language: an edition. Built once per build, then only read. What is shared stays the same from build to
-/// build as long as the outlines of all pages do.
+/// A whole site in one language: an edition. Built once per build, then only read. Builds share the values behind an
+/// `Arc` as long as the outlines of all pages stay the same.
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
     /// Changes with everything here but the text of pages.
@@ -102,12 +102,11 @@ pub(crate) struct Site {
     pub(crate) language: usize,
     /// All languages of the site, one at least.
     pub(crate) languages: Arc<Vec<Spoken>>,
-    /// What its addresses begin with: nothing, or a folder and a slash.
+    /// The beginning of its addresses: nothing, or a folder and a slash.
     pub(crate) prefix: String,
-    /// By content path. Those that nobody has translated are there in the first language.
+    /// By content path. Pages without a translation are there in the first language.
     pub(crate) pages: Arena<Arc<Page>, Page>,
-    /// Pages by the file that holds them, where its path is not what they are known by; those of other
-    /// editions, too.
+    /// Pages by the file that holds them, where that has another path than the page; those of other editions, too.
     pub(crate) files: Arc<BTreeMap<ContentPath, Written>>,
     /// Pages that exist but are not published today, with the reason.
     pub(crate) hidden: Arc<BTreeMap<ContentPath, Visibility>>,
@@ -149,7 +148,7 @@ pub(crate) struct Spoken {
     pub(crate) direction: &'static str,
 }
 
-/// What a file of the content folder holds.
+/// The page in a file of the content folder.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Written {
     /// A page of this edition.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::OutputPath;
 
-/// The list of files that a build made, in the output folder itself: it tells that the folder is
-/// ours, and which files in it are.
+/// The manifest of a build, in the output folder itself: it marks the folder as ours, and lists our
+/// files in it.
 pub(crate) const MANIFEST: &str = ".fieldguide-files";
 
 /// Files for programs that every site with an address has.

@@ -20,15 +20,15 @@ pub(crate) struct Page {
     pub(crate) fingerprints: Fingerprints,
     /// The file it came from: path, text, lines.
     pub(crate) source: Arc<SourceFile>,
-    /// Where it is written, without what says its language: links are relative to that.
+    /// Where it is written, without the ending for its language: links are relative to that.
     pub(crate) written: ContentPath,
     /// The file that holds it.
     pub(crate) file: ContentPath,
-    /// What it is known by in every language: the path of the page that it translates, else its own.
+    /// Its path in every language: that of the page that it translates, else its own.
     pub(crate) path: ContentPath,
     /// The position of its language in the settings.
     pub(crate) language: usize,
-    /// The page that it translates, from which it has all that it does not say itself.
+    /// The page that it translates, from which it inherits.
     pub(crate) original: Option<Arc<Page>>,
     /// Its address within the edition of a language.
     pub(crate) url: UrlPath,
@@ -39,7 +39,7 @@ pub(crate) struct Page {
     pub(crate) collection: Option<usize>,
     /// Where the Markdown begins, in bytes.
     pub(crate) body_start: usize,
-    /// What it says after the front matter.
+    /// The text after the front matter.
     pub(crate) document: Arc<Document>,
     /// The heading that opens the text and says the title: it is not shown twice.
     pub(crate) title_heading: Option<Id<document::Heading>>,
@@ -47,7 +47,7 @@ pub(crate) struct Page {
     pub(crate) summary: Option<String>,
     pub(crate) words: usize,
     pub(crate) plain: PlainSize,
-    /// What it says most; empty where nobody asks for near pages.
+    /// Its most telling words; empty where the settings ask for no related pages.
     pub(crate) signature: Signature,
 }
 
@@ -102,18 +102,18 @@ impl Page {
     }
 }
 
-/// What changes with a page, by how far the change reaches.
+/// Fingerprints of a page, by the reach of a change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fingerprints {
-    /// With anything.
+    /// Of the whole page.
     pub(crate) whole: Fingerprint,
-    /// With what the order of the site is made from: path, title and front matter.
+    /// Of path, title and front matter, from which the order of the site is made.
     pub(crate) outline: Fingerprint,
-    /// With the places on the page that a link can lead to.
+    /// Of the places on the page that a link can lead to.
     pub(crate) anchors: Fingerprint,
 }
 
-/// What the head of a file says.
+/// The front matter of a page.
 #[derive(Clone, Debug)]
 pub(crate) struct FrontMatter {
     /// Where it stands; empty if there is none.
@@ -128,9 +128,9 @@ pub(crate) struct FrontMatter {
     pub(crate) review: Review,
     pub(crate) weight: i32,
     pub(crate) visibility: Visibility,
-    /// What else than keys of ours keeps it from being published, if that does.
+    /// The key or folder of another tool that keeps it from being published, if one does.
     pub(crate) held_by: Option<HeldBy>,
-    /// Problems that are not told of this page, and where it says so.
+    /// Problems that this page silences, and where it says so.
     pub(crate) silenced: Vec<(Code, Span)>,
     pub(crate) template: Option<Located<String>>,
     /// Whether the page shows its table of contents.
@@ -155,7 +155,7 @@ impl FrontMatter {
     }
 }
 
-/// Who sees to it that a page stays true, and when.
+/// Who keeps a page up to date, and when.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct Review {
     /// When somebody last checked the page.
@@ -194,8 +194,8 @@ impl Visibility {
         }
     }
 
-    /// Whether it keeps a page from being published more than another visibility does: a draft waits for
-    /// somebody, any other page for a day.
+    /// Whether it holds a page back longer than another visibility: a draft waits for a person, any other page for a
+    /// day.
     pub(crate) fn outweighs(self, other: Visibility) -> bool {
         use Visibility::{Draft, Expired, Published, Scheduled};
         match (self, other) {
@@ -216,7 +216,7 @@ impl Visibility {
     }
 }
 
-/// What other tools know for a draft, or for a day of publication.
+/// The mark of another tool for a draft or for a day of publication.
 #[derive(Clone, Debug)]
 pub(crate) struct HeldBy {
     /// As an author writes it: `published: false`, `publishDate`, `_drafts/`.
@@ -264,6 +264,11 @@ pub(crate) enum FieldValue {
 }
 
 impl FieldValue {
+    /// Whether it is a term of a vocabulary.
+    pub(crate) fn is_term(&self, wanted: TermId) -> bool {
+        matches!(self, FieldValue::Term(id) if *id == wanted)
+    }
+
     /// The plain words of a text that its author wrote freely.
     pub(crate) fn words(&self) -> Option<String> {
         match self {

@@ -90,12 +90,14 @@ impl Slug {
         if slug.is_empty() { Slug("page".to_owned()) } else { Slug(slug) }
     }
 
-    /// What an author wrote as a slug, if it is one.
+    /// A slug as an author wrote it, if it is one.
     pub(crate) fn parse(text: &str) -> Option<Slug> {
-        let valid = |c: char| c.is_alphanumeric() || is_combining(c) || c == '-' || c == '_';
         let slug = text.to_lowercase();
-        let fits = !slug.is_empty() && slug.len() <= Slug::LONGEST && text.chars().all(valid);
-        fits.then_some(Slug(slug))
+        let fits = !slug.is_empty() && slug.len() <= Slug::LONGEST;
+        let mut letters = text.chars();
+        let is_valid =
+            letters.all(|c| c.is_alphanumeric() || is_combining(c) || matches!(c, '-' | '_'));
+        (fits && is_valid).then_some(Slug(slug))
     }
 
     fn or_empty(words: &str) -> String {
@@ -165,11 +167,11 @@ impl UrlPath {
     pub(crate) fn parse_alias(text: &str) -> Option<UrlPath> {
         let path = text.strip_prefix('/').unwrap_or(text);
         let path = percent::decode(path.split(['?', '#']).next().unwrap_or_default())?;
-        let safe = |part: &str| {
-            !matches!(part, "." | "..") && !part.contains(['\\', ':', '<', '>', '"', '|', '*'])
-        };
-        let parts_are_safe = path.split('/').all(safe) && !path.contains("//");
-        if path.is_empty() || !parts_are_safe || path.chars().any(char::is_control) {
+        let leaves_the_site =
+            path.contains("//") || path.split('/').any(|part| matches!(part, "." | ".."));
+        let is_unsafe = path.contains(['\\', ':', '<', '>', '"', '|', '*'])
+            || path.chars().any(char::is_control);
+        if path.is_empty() || leaves_the_site || is_unsafe {
             return None;
         }
         let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
@@ -264,7 +266,6 @@ mod tests {
 
     #[test]
     fn links_are_relative_to_their_page() {
-        let url = |path: &str| UrlPath::of_file(path);
         for (from, to, link) in [
             ("index.html", "a/b.html", "a/b.html"),
             ("a/b.html", "index.html", "../index.html"),
@@ -274,7 +275,8 @@ mod tests {
             ("", "a/x/", "a/x/"),
             ("a/b.html", "ü 1.html", "../%C3%BC%201.html"),
         ] {
-            assert_eq!(url(from).link_to(&url(to)), link, "{from} to {to}");
+            let (from, to) = (UrlPath::of_file(from), UrlPath::of_file(to));
+            assert_eq!(from.link_to(&to), link, "{from} to {to}");
         }
     }
 
@@ -288,9 +290,13 @@ mod tests {
 
     #[test]
     fn destinations_stay_inside_the_content_folder() {
-        let resolve = |folder, to| ContentPath::resolve(folder, to).map(|path| path.0);
-        assert_eq!(resolve("a/b", "../c.md").as_deref(), Some("a/c.md"));
-        assert_eq!(resolve("a/b", "/c.md").as_deref(), Some("c.md"));
-        assert_eq!(resolve("a", "../../c.md"), None);
+        for (folder, to, path) in [
+            ("a/b", "../c.md", Some("a/c.md")),
+            ("a/b", "/c.md", Some("c.md")),
+            ("a", "../../c.md", None),
+        ] {
+            let found = ContentPath::resolve(folder, to);
+            assert_eq!(found.as_ref().map(ContentPath::as_str), path, "{to} in {folder}");
+        }
     }
 }

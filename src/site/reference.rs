@@ -3,7 +3,7 @@
 use crate::percent;
 use crate::source::Span;
 
-/// What the anchors of entries begin with.
+/// The beginning of the anchors of entries.
 const ANCHOR: &str = "ref-";
 
 /// A work of the reference file, as far as the bibliography shows it.
@@ -17,7 +17,7 @@ pub(crate) struct Reference {
     pub(crate) authors: Vec<String>,
     /// As written: a year, a month or a day.
     pub(crate) date: Option<String>,
-    /// What it appeared in, with volume and issue.
+    /// The journal or book in which it appeared, with volume and issue.
     pub(crate) container: Option<String>,
     pub(crate) pages: Option<String>,
     pub(crate) publisher: Option<String>,
@@ -30,9 +30,8 @@ impl Reference {
     /// The best address of the work.
     pub(crate) fn link(&self) -> Option<String> {
         // A DOI may hold any sign (ISO 26324).
-        let encoded = |doi: &String| percent::encode(doi, "/-._~!$&'()*+,;=:@");
-        let doi = self.doi.as_ref().map(|doi| format!("https://doi.org/{}", encoded(doi)));
-        doi.or_else(|| self.url.clone())
+        let doi = self.doi.as_ref().map(|doi| percent::encode(doi, "/-._~!$&'()*+,;=:@"));
+        doi.map(|doi| format!("https://doi.org/{doi}")).or_else(|| self.url.clone())
     }
 
     /// The anchor of its entry on the bibliography page.

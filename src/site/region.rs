@@ -1,6 +1,6 @@
 //! Parts of a page's text that other pages can show: under a heading, or in a component.
 
-use super::{DEEPEST_TEXT, Links, Page, PageId, Site, Target};
+use super::{Links, Page, PageId, Site, Target};
 use crate::arena::Id;
 use crate::document::{Anchor, Citation, Link, Nodes, PlainText, Shown};
 
@@ -53,8 +53,11 @@ impl Page {
 /// Texts that a page includes at most, those that they include among them.
 pub(crate) const MOST_INCLUDED: usize = 500;
 
-/// What a part shows of other pages, and what that shows in turn. What would include itself is left out,
-/// and so is what goes beyond [`MOST_INCLUDED`].
+/// Levels of texts that include each other at most.
+pub(crate) const DEEPEST_TEXT: usize = 8;
+
+/// The parts of other pages that a part includes, with those that they include. Leaves out a text that would include
+/// itself, and texts beyond [`MOST_INCLUDED`] and [`DEEPEST_TEXT`].
 pub(crate) fn included(id: PageId, part: Part, site: &Site, links: &Links) -> Vec<(PageId, Part)> {
     let mut walk = Walk { site, links, open: Vec::new(), found: Vec::new() };
     walk.collect(id, part);
@@ -64,7 +67,7 @@ pub(crate) fn included(id: PageId, part: Part, site: &Site, links: &Links) -> Ve
 struct Walk<'a> {
     site: &'a Site,
     links: &'a Links,
-    /// What the texts around are parts of.
+    /// The texts around.
     open: Vec<&'a Target>,
     found: Vec<(PageId, Part)>,
 }
@@ -88,7 +91,7 @@ impl Walk<'_> {
 pub(crate) struct Include<'a> {
     pub(crate) link: Id<Link>,
     pub(crate) target: &'a Target,
-    /// What it shows.
+    /// The page and the part of it that it shows.
     pub(crate) of: (PageId, Part),
 }
 

@@ -1,4 +1,4 @@
-//! What the text of a page says: headings, links, citations, with their places in its file.
+//! The text of a page: its headings, links and citations, with their places in its file.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ pub(crate) struct WrittenLink<'p> {
     pub(crate) span: Span,
     link: &'p Link,
     document: &'p Document,
-    /// What the document was parsed from.
+    /// The source of the document.
     source: &'p str,
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct FieldText {
     pub(crate) span: Span,
 }
 
-/// What is known of the plain text of a page without reading it again.
+/// The fingerprint and the size of the plain text of a page, for when the text is not at hand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct PlainSize {
     /// Changes with every word.
@@ -141,12 +141,12 @@ impl Page {
         self.field_texts().flat_map(|(_, text)| text.links()).chain(self.text_links())
     }
 
-    /// What the text shows from other files.
+    /// The components of the text that show other files.
     pub(crate) fn embeds(&self) -> impl Iterator<Item = Embed<'_>> {
         self.document.components.ids().filter_map(|component| self.embed(component))
     }
 
-    /// What a part of the text shows from other files.
+    /// The components of a part of the text that show other files.
     pub(crate) fn embeds_in(&self, part: Nodes) -> impl Iterator<Item = Embed<'_>> {
         let components = self.document.components.enumerate();
         let shown = self.document.shown(part);
@@ -154,7 +154,7 @@ impl Page {
         inside.filter_map(|(id, _)| self.embed(id))
     }
 
-    /// What a component shows from another file, if it does.
+    /// A component that shows another file, if it does.
     pub(crate) fn embed(&self, component: Id<Component>) -> Option<Embed<'_>> {
         let component = &self.document.components[component];
         match &component.kind {

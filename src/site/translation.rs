@@ -1,14 +1,14 @@
-//! What a translation was made from, and what has changed there since.
+//! Translations, and the changes of their originals.
 //!
-//! A translation records a short hash of every piece of its original: of what stands before the first
-//! heading with the words of the front matter, and of what follows each heading. Line breaks and
+//! A translation records a short hash of every piece of its original: of the text before the first
+//! heading with the words of the front matter, and of the text under each heading. Line breaks and
 //! repeated spaces do not count.
 
 use super::{FieldValue, Located, Page};
 use crate::config::Translator;
 use crate::memo::Fingerprint;
 
-/// What a page says of itself as a translation.
+/// The record of a translation in its front matter.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Translation {
     /// The content path of its original, where its own does not say that.
@@ -29,10 +29,10 @@ pub(crate) struct Piece {
     pub(crate) hash: String,
 }
 
-/// The key of what stands before the first heading.
+/// The key of the text before the first heading.
 pub(crate) const TOP: &str = "top";
 
-/// A piece of an original that is not as it was when the translation was made.
+/// A piece of an original that has changed since it was translated.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Changed {
     pub(crate) key: String,
@@ -41,7 +41,7 @@ pub(crate) struct Changed {
     pub(crate) change: Change,
 }
 
-/// What happened to a piece of an original.
+/// The way in which a piece of an original has changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Change {
     Changed,
@@ -71,7 +71,7 @@ impl Page {
         std::iter::once(top).chain(others).collect()
     }
 
-    /// What readers read of its front matter.
+    /// The words of its front matter that readers see.
     fn words_of_front_matter(&self) -> Vec<&str> {
         let front_matter = &self.front_matter;
         let mut words = vec![self.title.as_str()];
@@ -86,18 +86,18 @@ impl Page {
         words
     }
 
-    /// What of its original has changed since it was translated; nothing where it does not say from what.
+    /// The pieces of its original that have changed since it was translated; none without a record.
     pub(crate) fn changes_of_original(&self) -> Vec<Changed> {
         let recorded = &self.front_matter.translation.sections;
         let Some(original) = self.original.as_ref().filter(|_| !recorded.is_empty()) else {
             return Vec::new();
         };
         let now = original.pieces();
-        let known = |key: &str| recorded.iter().find(|(own, _)| own == key);
         let mut changes: Vec<Changed> = now
             .iter()
             .filter_map(|piece| {
-                let change = match known(&piece.key) {
+                let known = recorded.iter().find(|(own, _)| *own == piece.key);
+                let change = match known {
                     Some((_, hash)) if *hash == piece.hash => return None,
                     Some(_) => Change::Changed,
                     None => Change::Added,
@@ -119,8 +119,9 @@ impl Page {
     pub(crate) fn anchor_of_original(&self, anchor: &str) -> Option<&super::Anchor> {
         let original = self.original.as_ref()?;
         let at = original.headings().position(|heading| heading.anchor.as_str() == anchor)?;
-        let levels = |page: &'_ Page| page.headings().map(|it| it.level).collect::<Vec<_>>();
-        let own = self.headings().nth(at).filter(|_| levels(self) == levels(original))?;
+        let levels = self.headings().map(|heading| heading.level);
+        let is_alike = levels.eq(original.headings().map(|heading| heading.level));
+        let own = self.headings().nth(at).filter(|_| is_alike)?;
         Some(own.anchor)
     }
 }

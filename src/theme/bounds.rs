@@ -1,5 +1,5 @@
-//! What templates ask of Tera, which follows `include`, `extends` and `elif` by recursion: what goes too deep or
-//! comes to too much is told here. Circles it tells itself.
+//! The bounds of templates: Tera follows `include`, `extends` and `elif` by recursion. This reports templates that
+//! are nested too deep or that include too much. Tera itself reports circles.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use crate::source::SourceFile;
 /// Templates that include or extend each other, in levels.
 const DEEPEST: usize = 50;
 
-/// Templates that one comes to at most, one counted as often as it is included.
+/// Templates that one includes at most, directly and through others, each counted once for each `include`.
 const MOST: usize = 1_000;
 
 /// Branches of an `if` at most.
@@ -21,37 +21,36 @@ const MOST_BRANCHES: usize = 100;
 /// A template by its name.
 type Named = (String, Arc<SourceFile>);
 
-/// What is wrong with each template of the project's, by its position: nothing for nearly all.
+/// The problem of each of the project's templates, by its position: none for nearly all.
 pub(super) fn check(built_in: &[Named], own: &[Named]) -> Vec<Option<Diagnostic>> {
-    let node = |(name, file): &Named| {
+    // Those of the project take the place of built-in ones.
+    let nodes = built_in.iter().chain(own).map(|(name, file)| {
         let uses = used(&file.text).map(|(name, _)| (name.to_owned(), 1));
         (name.clone(), Node { depth: 1, size: 1, uses: uses.collect() })
-    };
-    // Those of the project take the place of built-in ones.
-    let nodes: HashMap<String, Node> = built_in.iter().chain(own).map(node).collect();
+    });
+    let nodes: HashMap<String, Node> = nodes.collect();
     let nesting = Nesting::new(&nodes);
-    let problem = |(_, file): &Named| branches(file).or_else(|| large(file, &nesting));
-    own.iter().map(problem).collect()
+    own.iter().map(|(_, file)| branches(file).or_else(|| large(file, &nesting))).collect()
 }
 
-/// A template that comes to more than can be followed.
+/// The problem of a template that is nested too deep or includes too much.
 fn large(file: &SourceFile, nesting: &Nesting) -> Option<Diagnostic> {
     used(&file.text).find_map(|(name, range)| {
         let extent = nesting.of(name);
         let message = if extent.depth >= DEEPEST {
-            format!("with `{name}`, templates stand in each other more than {DEEPEST} levels deep")
+            format!("with `{name}`, templates are nested more than {DEEPEST} levels deep")
         } else if extent.size > MOST {
-            format!("with those that it includes, `{name}` comes to more than {MOST} templates")
+            format!("`{name}` includes more than {MOST} templates, directly or through others")
         } else {
             return None;
         };
         let problem = Diagnostic::new(Code::NestingTooDeep, message);
         let problem = problem.at(file.span(range.start, range.end));
-        Some(problem.help("write what it shows here, or include fewer templates from one another"))
+        Some(problem.help("copy its contents here, or include fewer templates from one another"))
     })
 }
 
-/// An `if` with more branches than can be followed.
+/// The problem of an `if` with too many branches.
 fn branches(file: &SourceFile) -> Option<Diagnostic> {
     let mut open = Vec::new();
     for Tag { word, range } in tags(&file.text) {
@@ -65,7 +64,7 @@ fn branches(file: &SourceFile) -> Option<Diagnostic> {
                     let message = format!("an `if` has more than {MOST_BRANCHES} branches");
                     let problem = Diagnostic::new(Code::NestingTooDeep, message);
                     let problem = problem.at(file.span(range.start, range.end));
-                    return Some(problem.help("ask in several `if`s"));
+                    return Some(problem.help("divide it into several `if`s"));
                 }
             }
             _ => {}

@@ -16,10 +16,10 @@ use crate::site::UrlPath;
 const NEEDED: f32 = 4.5;
 const CHOSEN: f32 = 7.0;
 
-/// How much of the accent is in the tint behind text, `--accent-soft` in `tokens.css`.
+/// The part of the accent in the tint behind text, `--accent-soft` in `tokens.css`.
 const TINT: f32 = 0.07;
 
-/// Light or dark: what is behind text, and which way a colour goes to stand out.
+/// Light or dark mode: the backgrounds of text, and the direction in which a colour stands out.
 struct Mode {
     name: &'static str,
     page: Option<Srgb>,
@@ -50,7 +50,7 @@ impl Mode {
     }
 }
 
-/// The rules of a project's colours and fonts. Colours that cannot be read are told.
+/// The rules of a project's colours and fonts. Reports colours that people cannot read.
 pub(super) fn rules(sheet: &str, config: &Config, diagnostics: &mut Diagnostics) -> String {
     let theme = &config.theme;
     let mut rules = String::new();
@@ -88,14 +88,13 @@ pub(super) fn rules(sheet: &str, config: &Config, diagnostics: &mut Diagnostics)
     rules
 }
 
-/// What is behind text by light and in the dark, as far as the style sheet says so in plain colours.
+/// The backgrounds of text in light and in dark mode, as far as the style sheet has plain colours for them.
 fn modes(sheet: &str) -> [Mode; 2] {
-    let (page, surface) = (pair(sheet, "--page"), pair(sheet, "--surface"));
-    let light = |pair: (Srgb, Srgb)| pair.0;
-    let dark = |pair: (Srgb, Srgb)| pair.1;
+    let (page, dark_page) = pair(sheet, "--page").unzip();
+    let (surface, dark_surface) = pair(sheet, "--surface").unzip();
     [
-        Mode { name: "light", page: page.map(light), surface: surface.map(light), is_dark: false },
-        Mode { name: "dark", page: page.map(dark), surface: surface.map(dark), is_dark: true },
+        Mode { name: "light", page, surface, is_dark: false },
+        Mode { name: "dark", page: dark_page, surface: dark_surface, is_dark: true },
     ]
 }
 
@@ -127,7 +126,7 @@ fn contrast_problem(written: &str, colour: Srgb, mode: &Mode) -> Option<Diagnost
     if contrast >= NEEDED {
         return None;
     }
-    // Rounded down, so that what does not suffice never looks as if it did.
+    // Rounded down: a contrast that is too small never looks as if it sufficed.
     let shown = (contrast * 100.0).floor() / 100.0;
     let ground = match ground {
         "tint" => format!("its own tint on the {} background", mode.name),

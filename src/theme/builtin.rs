@@ -9,7 +9,7 @@ macro_rules! files {
     };
 }
 
-// A macro, since `include_bytes!` wants its path as a literal. A test holds the list to the folder.
+// A macro, because `include_bytes!` needs a literal path. A test holds the list to the folder.
 pub(super) const FILES: &[File] = files![
     "static/css/components.css",
     "static/css/content.css",

@@ -26,7 +26,7 @@ pub(crate) use script::in_ascii;
 use templates::Voice;
 pub(crate) use templates::{Scope, Shared, Templates};
 
-/// Where reports say that a built-in file is.
+/// The place of built-in files in reports.
 const BUILT_IN: &str = "(built-in theme)";
 
 /// The script that every page loads.
@@ -48,7 +48,7 @@ enum FileContent {
 }
 
 impl ThemeFile {
-    /// Whether a file of that path is read as text: only those whose mistakes are reported.
+    /// Whether a file of that path is a text in which reports name places.
     pub(crate) fn is_text(path: &str) -> bool {
         path.starts_with("templates/") || path.starts_with("strings/") || path == "theme.yaml"
     }
@@ -76,7 +76,7 @@ impl ThemeFile {
 /// Templates, words and static files.
 pub(crate) struct Theme {
     pub(crate) templates: Templates,
-    /// What the interface says, by key.
+    /// The words of the interface, by key.
     pub(crate) strings: Arc<BTreeMap<String, String>>,
     /// How the language of the site counts, sorts, and writes days.
     pub(crate) conventions: Arc<Conventions>,
@@ -88,7 +88,7 @@ pub(crate) struct Theme {
     pub(crate) assets: BTreeMap<String, String>,
 }
 
-/// A theme in each language, the files that reports on it name, and what is wrong with it.
+/// A theme in each language, the files that reports on it name, and its problems.
 #[derive(Clone)]
 pub(crate) struct Loaded {
     themes: Vec<Arc<Theme>>,
@@ -96,8 +96,8 @@ pub(crate) struct Loaded {
     found: Diagnostics,
 }
 
-/// Puts the project's files over the built-in ones, unless the memo has that done. `settings` changes
-/// with the settings, of which there are those of each language; so the themes that are returned.
+/// Puts the project's files over the built-in ones, unless the memo has the themes. `settings` is the fingerprint of
+/// the settings. Returns a theme for each language.
 pub(crate) fn load_once(
     own: Vec<ThemeFile>,
     configs: &[Config],
@@ -129,57 +129,99 @@ fn load(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Theme>> {
-    let mut texts: BTreeMap<String, Arc<SourceFile>> = BTreeMap::new();
-    let mut statics: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
-    for (path, bytes) in builtin::FILES {
-        if ThemeFile::is_text(path) {
-            let text = String::from_utf8_lossy(bytes).into_owned();
-            texts.insert((*path).to_owned(), sources.add(format!("{BUILT_IN}/{path}"), text));
-        } else {
-            statics.insert((*path).to_owned(), Arc::from(*bytes));
+    let mut files = ThemeFiles::built_in(sources);
+    files.add(own);
+    let mut voices = voices(&[&files.texts, &files.own_texts], configs, diagnostics).into_iter();
+    let voice = voices.next().expect("a site has a language");
+    let templates = Templates::new(
+        &templates_of(&files.texts),
+        &templates_of(&files.own_texts),
+        voice.clone(),
+        diagnostics,
+    );
+    let search_client = join_scripts(&mut files, sources, diagnostics);
+    let (outputs, assets) = static_files(&files.statics, &configs[0], diagnostics);
+    let Voice { strings, conventions } = voice;
+    let first = Theme { templates, strings, conventions, search_client, outputs, assets };
+    let others: Vec<Arc<Theme>> = voices.map(|voice| Arc::new(first.speaking(voice))).collect();
+    std::iter::once(Arc::new(first)).chain(others).collect()
+}
+
+/// The files of a theme by path, the project's in the place of built-in ones.
+struct ThemeFiles {
+    /// Texts of the built-in theme.
+    texts: BTreeMap<String, Arc<SourceFile>>,
+    /// Texts of the project.
+    own_texts: BTreeMap<String, Arc<SourceFile>>,
+    /// The bytes of all other files.
+    statics: BTreeMap<String, Arc<[u8]>>,
+    /// Of those of the project, the paths to show to a person.
+    own_statics: BTreeMap<String, String>,
+}
+
+impl ThemeFiles {
+    fn built_in(sources: &mut Sources) -> ThemeFiles {
+        let mut texts = BTreeMap::new();
+        let mut statics: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+        for (path, bytes) in builtin::FILES {
+            if ThemeFile::is_text(path) {
+                let text = String::from_utf8_lossy(bytes).into_owned();
+                texts.insert((*path).to_owned(), sources.add(format!("{BUILT_IN}/{path}"), text));
+            } else {
+                statics.insert((*path).to_owned(), Arc::from(*bytes));
+            }
         }
+        ThemeFiles { texts, own_texts: BTreeMap::new(), statics, own_statics: BTreeMap::new() }
     }
-    let built_in_templates = templates_of(&texts);
-    let (mut own_texts, mut own_statics) = (BTreeMap::new(), BTreeMap::new());
-    for file in own {
-        match file.content {
-            FileContent::Text(source) => drop(own_texts.insert(file.path, source)),
-            FileContent::Bytes(bytes, shown) => {
-                own_statics.insert(file.path.clone(), shown);
-                statics.insert(file.path, bytes);
+
+    /// Adds the project's files.
+    fn add(&mut self, own: Vec<ThemeFile>) {
+        for ThemeFile { path, content } in own {
+            match content {
+                FileContent::Text(source) => drop(self.own_texts.insert(path, source)),
+                FileContent::Bytes(bytes, shown) => {
+                    self.own_statics.insert(path.clone(), shown);
+                    self.statics.insert(path, bytes);
+                }
             }
         }
     }
-    let languages = || configs.iter().map(|config| config.language.as_str());
-    let words =
-        [texts, own_texts.clone()].map(|texts| Words::new(&texts, languages(), diagnostics));
-    let voice = |language: &str| {
+}
+
+/// The voice of each language; later texts of a key count.
+fn voices(
+    texts: &[&BTreeMap<String, Arc<SourceFile>>],
+    configs: &[Config],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Voice> {
+    let languages: Vec<&str> = configs.iter().map(|config| config.language.as_str()).collect();
+    let words = texts.iter().map(|texts| Words::new(texts, &languages, diagnostics));
+    let words: Vec<Words> = words.collect();
+    let voices = languages.into_iter().map(|language| {
         let strings = words.iter().flat_map(|words| words.of(language)).collect();
         Voice { strings: Arc::new(strings), conventions: Conventions::of(language) }
-    };
-    let voice_of_first = voice(&configs[0].language);
-    let templates = Templates::new(
-        &built_in_templates,
-        &templates_of(&own_texts),
-        voice_of_first.clone(),
-        diagnostics,
-    );
-    let files = script::Files { bytes: &statics, own: &own_statics };
-    let mut join = |entry| script::join(entry, &files, sources, diagnostics);
-    let (search_client, of_search) = join("static/js/search/client.js");
-    let (main, of_main) = join(MAIN_SCRIPT);
-    let search_client = String::from_utf8_lossy(&search_client).into_owned();
+    });
+    voices.collect()
+}
+
+/// Joins the modules of the main script, and takes all built-in modules out of the static files. Returns the script of
+/// the search.
+fn join_scripts(
+    files: &mut ThemeFiles,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> String {
+    let ThemeFiles { statics, own_statics, .. } = files;
+    let scripts = script::Files { bytes: statics, own: own_statics };
+    let (search_client, of_search) =
+        script::join("static/js/search/client.js", &scripts, sources, diagnostics);
+    let (main, of_main) = script::join(MAIN_SCRIPT, &scripts, sources, diagnostics);
     statics.retain(|path, _| {
         let is_module = path.ends_with(".js") && !own_statics.contains_key(path);
         !is_module && !of_search.contains(path) && !of_main.contains(path)
     });
     statics.insert(MAIN_SCRIPT.to_owned(), main);
-    let (outputs, assets) = static_files(&statics, &configs[0], diagnostics);
-    let Voice { strings, conventions } = voice_of_first;
-    let first = Theme { templates, strings, conventions, search_client, outputs, assets };
-    let others = languages().skip(1).map(|language| Arc::new(first.speaking(voice(language))));
-    let others: Vec<Arc<Theme>> = others.collect();
-    std::iter::once(Arc::new(first)).chain(others).collect()
+    String::from_utf8_lossy(&search_client).into_owned()
 }
 
 impl Theme {
@@ -200,7 +242,7 @@ impl Theme {
         self.outputs.iter()
     }
 
-    /// Where a static file is published; the built-in theme has those that the program asks for.
+    /// The address of a static file of the built-in theme, by its path.
     pub(crate) fn asset(&self, path: &str) -> &str {
         self.assets.get(path).expect("a file of the built-in theme")
     }
@@ -220,13 +262,14 @@ struct Words(BTreeMap<String, BTreeMap<String, String>>);
 
 impl Words {
     /// Reads the files that languages need.
-    fn new<'c>(
+    fn new(
         texts: &BTreeMap<String, Arc<SourceFile>>,
-        languages: impl Iterator<Item = &'c str>,
+        languages: &[&str],
         diagnostics: &mut Diagnostics,
     ) -> Words {
         let mut words = BTreeMap::new();
-        let names: BTreeSet<&str> = languages.flat_map(names_of_words).collect();
+        let names = languages.iter().flat_map(|language| names_of_words(language));
+        let names: BTreeSet<&str> = names.collect();
         for name in names {
             let Some(source) = texts.get(&format!("strings/{name}.yaml")) else { continue };
             let document = Document::parse(Slice::whole(source), diagnostics);
@@ -288,8 +331,8 @@ fn static_files(
     (outputs, assets)
 }
 
-/// `main.css` as `assets/main-0f3a….css`: a changed file has a new address, so that servers may
-/// let browsers keep it for good.
+/// `main.css` as `assets/main-0f3a….css`: a changed file has a new address, so browsers may cache
+/// it forever.
 fn hashed_name(path: &str, bytes: &[u8]) -> String {
     let hash = xxh3_64(bytes) >> 24;
     let name = path.rfind('/').map_or(0, |slash| slash + 1);
@@ -304,27 +347,31 @@ fn style_sheet(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> String {
-    let text =
-        |path: &str| statics.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let main = text_of(statics, "static/css/main.css").unwrap_or_default();
     let mut sheet = String::new();
-    for line in text("static/css/main.css").unwrap_or_default().lines() {
+    for line in main.lines() {
         let imported =
             line.trim().strip_prefix("@import \"").and_then(|rest| rest.split('"').next());
-        let imported = imported.and_then(|name| text(&format!("static/css/{name}")));
+        let imported = imported.and_then(|name| text_of(statics, &format!("static/css/{name}")));
         sheet.push_str(imported.as_deref().unwrap_or(line).trim_end());
         sheet.push('\n');
     }
     // A project adds rules in a file of its own, without a copy of the built-in sheet.
-    let main = text("static/css/main.css").unwrap_or_default();
-    let built_in = |path: &str| builtin::FILES.iter().any(|(known, _)| *known == path);
-    let own = statics.keys().filter(|path| path.starts_with("static/css/") && !built_in(path));
-    for path in own {
-        let name = &path["static/css/".len()..];
+    for path in statics.keys().filter(|path| !is_built_in(path)) {
+        let Some(name) = path.strip_prefix("static/css/") else { continue };
         if name != "main.css" && name.ends_with(".css") && !main.contains(&format!("\"{name}\"")) {
-            sheet.push_str(text(path).unwrap_or_default().trim_end());
+            sheet.push_str(text_of(statics, path).unwrap_or_default().trim_end());
             sheet.push('\n');
         }
     }
     let brand = brand::rules(&sheet, config, diagnostics);
     sheet + &brand
+}
+
+fn text_of(statics: &BTreeMap<String, Arc<[u8]>>, path: &str) -> Option<String> {
+    statics.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+}
+
+fn is_built_in(path: &str) -> bool {
+    builtin::FILES.iter().any(|(known, _)| *known == path)
 }

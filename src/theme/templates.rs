@@ -19,7 +19,7 @@ pub(crate) struct Templates {
     has_own: bool,
 }
 
-/// What templates say, and how.
+/// The words of templates in a language, and its conventions.
 #[derive(Clone)]
 pub(super) struct Voice {
     pub(super) strings: Arc<BTreeMap<String, String>>,
@@ -29,12 +29,12 @@ pub(super) struct Voice {
 impl Voice {
     /// The words for a number of things: those of a key and its plural form, as in `pages_other`.
     fn counted(&self, key: &str, count: usize) -> Option<String> {
-        let form = |form| self.strings.get(&format!("{key}_{form}"));
-        let words = form(self.conventions.plural(count)).or_else(|| form("other"))?;
+        let forms = [self.conventions.plural(count), "other"];
+        let words = forms.iter().find_map(|form| self.strings.get(&format!("{key}_{form}")))?;
         Some(words.replace("{count}", &self.conventions.number(count)))
     }
 
-    /// Adds what templates can ask of it.
+    /// Adds the filters and functions of templates that need it.
     fn register(self, tera: &mut Tera) {
         let conventions = Arc::clone(&self.conventions);
         tera.register_filter("day", move |day: &str, _: Kwargs, _: &State| {
@@ -47,8 +47,9 @@ impl Voice {
             let key: &str = arguments.must_get("key")?;
             let count: u64 = arguments.must_get("count")?;
             let count = usize::try_from(count).unwrap_or(usize::MAX);
-            let unknown = || tera::Error::message(format!("the theme has no words `{key}_other`"));
-            self.counted(key, count).ok_or_else(unknown)
+            self.counted(key, count).ok_or_else(|| {
+                tera::Error::message(format!("the theme has no words `{key}_other`"))
+            })
         });
     }
 }
@@ -100,7 +101,7 @@ impl Templates {
                 }
             }
         }
-        // All at once, since they may need each other; one by one only to tell which are wrong.
+        // All at once, because they may need each other; one by one only to find the wrong ones.
         let own = &sound;
         if templates.add_all(own).is_ok() {
             return templates;
@@ -144,18 +145,19 @@ impl Templates {
         self.tera.contains_template(name)
     }
 
-    /// Whether there is a template of that name that could not be taken in.
+    /// Whether the template of that name has faults.
     pub(crate) fn is_broken(&self, name: &str) -> bool {
         !self.has(name) && self.sources.contains_key(name)
     }
 
     /// The template name nearest to one that does not exist.
     pub(crate) fn nearest<'s>(&'s self, name: &str) -> Option<&'s str> {
-        let stem = |name: &'s str| name.trim_end_matches(".html");
-        let names = || self.tera.get_template_names();
-        let exact = names().find(|known| stem(known) == name);
-        let found = nearest(name.trim_end_matches(".html"), names().map(&stem));
-        exact.or_else(|| names().find(|known| Some(stem(known)) == found))
+        let names: Vec<&str> = self.tera.get_template_names().collect();
+        let stems = names.iter().map(|name| name.trim_end_matches(".html"));
+        let exact = stems.clone().position(|stem| stem == name);
+        let found = nearest(name.trim_end_matches(".html"), stems.clone());
+        let at = exact.or_else(|| stems.clone().position(|stem| Some(stem) == found))?;
+        Some(names[at])
     }
 
     /// Renders a template; `page` is named in the diagnostic if it fails.
@@ -171,7 +173,7 @@ impl Templates {
         })
     }
 
-    /// What is wrong, at least one fault; `name` is the template that was added or rendered.
+    /// The faults in an error, one at least; `name` is the template that was added or rendered.
     fn faults(&self, error: &tera::Error, name: &str, code: Code) -> Vec<Diagnostic> {
         match error.kind() {
             ErrorKind::SyntaxError(report) => {
@@ -203,8 +205,8 @@ impl Templates {
         let message = report.lines().next().unwrap_or_default();
         let place = report.split("--> ").nth(1).and_then(|rest| rest.lines().next());
         let mut parts = place.unwrap_or_default().rsplitn(3, ':');
-        let mut number = || parts.next().and_then(|part| part.trim().parse::<usize>().ok());
-        let (column, line) = (number(), number());
+        let [column, line] = [parts.next(), parts.next()]
+            .map(|part| part.and_then(|part| part.trim().parse::<usize>().ok()));
         let place_name = parts.next().unwrap_or_default();
         let (Some(file), Some(line), Some(column)) = (self.sources.get(place_name), line, column)
         else {
@@ -215,7 +217,7 @@ impl Templates {
         let mut fault = Diagnostic::new(code, lower_first(message)).at(file.span(start, start));
         if place_name != name {
             fault = fault.note(format!(
-                "this is so since `{name}` of the theme folder took the place of the built-in one"
+                "`{name}` of the theme folder takes the place of the built-in template"
             ));
         }
         fault
@@ -236,10 +238,9 @@ impl Templates {
 
 /// Tera counts lines from 1 and columns from 0, in characters.
 fn span(file: &SourceFile, place: &tera::Span) -> Span {
-    let offset =
-        |line: usize, column| file.lines().offset(&file.text, line.saturating_sub(1), column);
-    let start = offset(place.start_line, place.start_col);
-    file.span(start, offset(place.end_line, place.end_col).max(start))
+    let [start, end] = [(place.start_line, place.start_col), (place.end_line, place.end_col)]
+        .map(|(line, column)| file.lines().offset(&file.text, line.saturating_sub(1), column));
+    file.span(start, end.max(start))
 }
 
 /// Messages begin in lower case and end without a stop, as all of ours do.

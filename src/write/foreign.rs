@@ -37,9 +37,7 @@ pub(super) fn carry_over(
         let entry = entry.map_err(|error| failed(output, &error.into()))?;
         let relative = inside(entry.path(), output);
         let name = manifest_name(relative);
-        let is_made =
-            |made: &BTreeSet<String>| name.as_ref().is_some_and(|name| made.contains(name));
-        if is_made(old) || matches!(name.as_deref(), Some(MANIFEST | UNPUBLISHED)) {
+        if is_in(old, name.as_ref()) || matches!(name.as_deref(), Some(MANIFEST | UNPUBLISHED)) {
             continue;
         }
         if entry.file_type().is_dir() {
@@ -48,7 +46,7 @@ pub(super) fn carry_over(
             }
             folders.push(entry.path().to_owned());
         }
-        if is_made(new) {
+        if is_in(new, name.as_ref()) {
             return Err(in_the_way(entry.path()));
         }
         let to = staging.join(relative);
@@ -66,6 +64,10 @@ pub(super) fn carry_over(
         }
     }
     Ok(())
+}
+
+fn is_in(manifest: &BTreeSet<String>, name: Option<&String>) -> bool {
+    name.is_some_and(|name| manifest.contains(name))
 }
 
 fn mounted(path: &Path) -> Diagnostic {
@@ -107,8 +109,8 @@ fn copy_symlink(from: &Path, to: &Path) -> io::Result<()> {
     link(from, to)
 }
 
-/// Removes a site that is no longer in its place. What its build made goes, and what was carried
-/// over; a file that came while a build ran is moved to where the site is now.
+/// Removes an old site: the files of its build, and those that were carried over. A file that came
+/// while a build ran moves to the new site.
 pub(super) fn clear(folder: &Path, output: &Path) -> io::Result<()> {
     let made = manifest_of(folder);
     let (mut folders, mut own, mut others) = (Vec::new(), Vec::new(), Vec::new());
@@ -140,7 +142,7 @@ pub(super) fn clear(folder: &Path, output: &Path) -> io::Result<()> {
     for inner in folders.iter().rev() {
         fs::remove_dir(inner)?;
     }
-    // Last: it tells what the build made, should this be cut short.
+    // Last: if this is cut short, the next build needs it.
     remove_if_there(&folder.join(MANIFEST))?;
     fs::remove_dir(folder)
 }
@@ -169,12 +171,11 @@ fn is_same(a: &Path, b: &Path) -> bool {
 
 /// A name that is not taken: the wanted one, else with `.kept` behind it, and a number.
 fn free_name(wanted: &Path) -> PathBuf {
-    let with = |ending: String| {
+    let numbered = (1..).map(|number| {
         let mut name = wanted.file_name().unwrap_or_default().to_owned();
-        name.push(ending);
+        name.push(format!(".kept-{number}"));
         wanted.with_file_name(name)
-    };
-    let numbered = (1..).map(|number| with(format!(".kept-{number}")));
+    });
     let mut names = std::iter::once(wanted.to_owned()).chain(numbered);
     names.find(|name| fs::symlink_metadata(name).is_err()).expect("numbers do not end")
 }

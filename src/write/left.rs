@@ -1,8 +1,8 @@
-//! What a build left, so that the next one knows what there is to do.
+//! The record of the last build, so that the next one makes only files that change.
 //!
-//! In: what the site was made from, and what single files were made from, as fingerprints. Out: whether the output
-//! folder holds what came of it, to the last file; and whether a single file does. The record lies in the project's
-//! cache folder; without it, and with another program, all is made anew.
+//! In: fingerprints of all that the site, and that single files, were made from. Out: whether the output folder still
+//! holds that site, to the last file; and whether it holds a single file. The record lies in the project's cache
+//! folder. Without it, or with another program, a build makes all files.
 
 use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
@@ -25,30 +25,30 @@ pub(super) struct Record {
     program: Fingerprint,
     /// Where the site is.
     output: Fingerprint,
-    /// `None` if a build of the same has something to tell again.
+    /// `None` if the next build of the same site has problems to report again.
     made_from: Option<MadeFrom>,
     /// Changes with any of the files.
     all: Fingerprint,
-    /// Files of which is known what they were made from, in order of path.
+    /// The files whose sources are known, in order of path.
     files: Vec<(String, Made)>,
 }
 
-/// What a build made all of its files from.
+/// Fingerprints of all that a build made its files from.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct MadeFrom {
     pub(crate) site: Fingerprint,
-    /// The indexes that it kept: the files of the search were made from them.
+    /// The search indexes in the cache, from which it made the files of the search.
     pub(crate) indexes: Fingerprint,
 }
 
-/// A file, and what it was made from.
+/// A file, with the fingerprint of all that it was made from.
 #[derive(Debug, Serialize, Deserialize)]
 struct Made {
     from: Fingerprint,
     state: State,
 }
 
-/// What the disk says of a file: changes whenever it is written.
+/// The length and the time of a file on the disk, which change whenever it is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(super) struct State {
     pub(super) bytes: u64,
@@ -56,7 +56,7 @@ pub(super) struct State {
     modified: u64,
 }
 
-/// What is known of a file before its folder is looked at.
+/// The knowledge of a build about one of its files.
 pub(super) struct Known {
     pub(super) made_from: Fingerprint,
     /// Of one that was taken over.
@@ -77,17 +77,17 @@ impl Record {
         (record.program == program && record.output == place(output)?).then_some(record)
     }
 
-    /// What is in the output folder, if a build of the same site left it so; and the indexes that it kept.
+    /// The files in the output folder, if they are those of a build of the same site; and the state of its indexes.
     pub(super) fn whole(&self, output: &Path, site: Fingerprint) -> Option<(Left, Fingerprint)> {
         let made_from = self.made_from.filter(|made_from| made_from.site == site)?;
         let found = look_at(output, &manifest_of(output), |_| None)?;
-        let bytes =
-            |(path, state): &(String, State)| if path == MANIFEST { 0 } else { state.bytes };
-        let left = Left { files: found.len() - 1, bytes: found.iter().map(bytes).sum() };
+        let published = found.iter().filter(|(path, _)| path != MANIFEST);
+        let bytes = published.map(|(_, state)| state.bytes).sum();
+        let left = Left { files: found.len() - 1, bytes };
         (fingerprint(&found) == self.all).then_some((left, made_from.indexes))
     }
 
-    /// The state of a file of the output folder, if it was made from this and is as it was then.
+    /// The state of a file of the output folder, if it was made from this and has not changed since.
     pub(super) fn state_of(&self, output: &Path, path: &str, from: Fingerprint) -> Option<State> {
         let at = self.files.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
         let (_, made) = &self.files[at];
@@ -105,8 +105,8 @@ fn place(folder: &Path) -> Option<Fingerprint> {
     Some(Fingerprint::of([folder.as_os_str().as_encoded_bytes()]))
 }
 
-/// Writes down what a build left in a folder: what all of it was made from, if the next one may rest on that,
-/// and what single files were made from. Where that cannot be written, the next build has to do it all again.
+/// Writes the record of a build. `made_from` is `None` if the next build has to check the site again. Where the record
+/// cannot be written, the next build makes all files.
 pub(super) fn write_down(
     output: &Path,
     files: &BTreeSet<String>,
@@ -127,18 +127,20 @@ pub(super) fn write_down(
     let _ = cache.write(RECORD, |out| out.write_all(&text));
 }
 
-/// The files that a build made in a folder, in order, then their list; `None` if one is gone. Those whose state is
-/// known are not looked at.
+/// The files of a build in a folder, in order, then their manifest; `None` if one is gone. Asks the disk only for those
+/// whose state is not known.
 fn look_at(
     output: &Path,
     files: &BTreeSet<String>,
     known: impl Fn(&str) -> Option<State> + Sync,
 ) -> Option<Vec<(String, State)>> {
-    let look = |path: &str| state(&fs::symlink_metadata(output.join(path)).ok()?);
     let mut all: Vec<&str> = files.iter().map(String::as_str).collect();
     all.push(MANIFEST);
     let found = all.into_par_iter().map(|path| {
-        let state = known(path).or_else(|| look(path))?;
+        let state = match known(path) {
+            Some(known) => known,
+            None => state(&fs::symlink_metadata(output.join(path)).ok()?)?,
+        };
         Some((path.to_owned(), state))
     });
     found.collect()

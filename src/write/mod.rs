@@ -43,7 +43,7 @@ pub(crate) struct Staging {
     memory: Option<Memory>,
 }
 
-/// What is known from build to build.
+/// The record of the last build, and that of this one in the making.
 struct Memory {
     cache: Arc<Cache>,
     program: Fingerprint,
@@ -52,7 +52,7 @@ struct Memory {
     known: Mutex<HashMap<String, Known>>,
 }
 
-/// What a commit did.
+/// The numbers of a commit.
 #[derive(Debug)]
 pub(crate) struct Written {
     pub(crate) files: usize,
@@ -89,15 +89,14 @@ impl Staging {
         })
     }
 
-    /// Looks up in the project's cache folder what a build by the same program left, and will write down there
-    /// what this one does.
+    /// Reads the record of the last build by the same program from the project's cache folder, and will write the
+    /// record of this one there.
     pub(crate) fn remember(&mut self, cache: Arc<Cache>, program: Fingerprint) {
         let before = Record::read(&cache, &self.place.output, program);
         self.memory = Some(Memory { cache, program, before, known: Mutex::default() });
     }
 
-    /// What the output folder holds, if it is as a build of the same site left it; and the state of the indexes that
-    /// this build kept.
+    /// The files in the output folder, if they are those of a build of the same site; and the state of its indexes.
     pub(crate) fn whole(&self, site: Fingerprint) -> Option<(Left, Fingerprint)> {
         self.memory.as_ref()?.before.as_ref()?.whole(&self.place.output, site)
     }
@@ -129,7 +128,7 @@ impl Staging {
         Some(state)
     }
 
-    /// Takes in an output. The first failure is kept and told by [`Staging::commit`].
+    /// Writes an output. [`Staging::commit`] reports the first failure.
     pub(crate) fn put(&self, output: Output) {
         if let Err(error) = self.try_put(&output) {
             let path = self.place.output.join(output.path.as_str());
@@ -145,8 +144,8 @@ impl Staging {
             paths.insert(relative.to_owned())
         };
         if !is_first {
-            // That was told, so this site is not published; and writing here could reach an old file
-            // through its link.
+            // `check` reports two files of one path as an error, so this site is not published; and
+            // writing here could reach an old file through its link.
             return Ok(());
         }
         let path = self.place.staging().join(relative);
@@ -179,8 +178,8 @@ impl Staging {
         Ok(())
     }
 
-    /// Puts the new site in the place of the old one. `made_from` is what all of it was made from, if a build of the
-    /// same may do without making it.
+    /// Puts the new site in the place of the old one. `made_from` is `None` if the next build of the same site must not
+    /// skip its work.
     pub(crate) fn commit(self, made_from: Option<MadeFrom>) -> Result<Written, Diagnostic> {
         if let Some(failure) = self.failure.lock().expect("all threads are done").take() {
             return Err(failure);
@@ -201,11 +200,14 @@ impl Staging {
         };
         made.map_err(|error| failed(&manifest, &error))?;
         let old_site = self.place.swap().map_err(|error| failed(output, &error))?;
-        let write_down = |memory| left::write_down(output, &paths, made_from, memory);
         rayon::join(
-            // The new site is in place. What cannot be cleared away now, the next build clears.
+            // The new site is in place. The next build clears away what cannot be cleared now.
             || old_site.map(|old| foreign::clear(&old, output)),
-            || self.memory.as_ref().map(write_down),
+            || {
+                if let Some(memory) = &self.memory {
+                    left::write_down(output, &paths, made_from, memory);
+                }
+            },
         );
         Ok(Written {
             files: paths.len(),
@@ -218,7 +220,7 @@ impl Staging {
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        // After a commit the folder is gone already. What cannot be removed, the next build clears.
+        // After a commit the folder is gone already. The next build clears what cannot be removed now.
         let _ = self.place.recover();
     }
 }

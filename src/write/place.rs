@@ -14,8 +14,8 @@ use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{self, Lock, resolved};
 
-/// The mark of a site that was never in its place. It tells a site in the making from an old one,
-/// since both lie in the same folder: before the exchange the one, after it the other.
+/// The mark of a site that was never in its place. It separates a site in the making from an old one:
+/// both lie in the same folder, one before the exchange and the other after it.
 pub(super) const UNPUBLISHED: &str = ".fieldguide-unpublished";
 
 /// An output folder.
@@ -62,7 +62,7 @@ impl Place {
         self.parent().join(format!(".{name}.fieldguide-{what}"))
     }
 
-    /// Clears what a killed build left behind. Only for whoever holds the lock.
+    /// Clears what a killed build left behind. Only for the holder of the lock.
     pub(super) fn recover(&self) -> io::Result<()> {
         let aside = self.aside();
         if aside.exists() && !self.output.exists() {
@@ -80,8 +80,8 @@ impl Place {
         if staging.exists() { self.clear(&staging) } else { Ok(()) }
     }
 
-    /// Clears an old site away; what of it cannot be removed is put out of the way, under a name
-    /// that tells what it is.
+    /// Clears an old site away. If a file of it cannot be removed, moves the rest out of the way,
+    /// under a name that says what it is.
     fn clear(&self, old: &Path) -> io::Result<()> {
         if foreign::clear(old, &self.output).is_ok() {
             return Ok(());
@@ -140,8 +140,8 @@ pub(super) fn remove_if_there(path: &Path) -> io::Result<()> {
 #[cfg(unix)]
 pub(super) fn is_mounted(inner: &Path, around: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    let device = |path: &Path| fs::metadata(path).map(|metadata| metadata.dev());
-    matches!((device(inner), device(around)), (Ok(a), Ok(b)) if a != b)
+    let devices = [inner, around].map(|path| fs::metadata(path).map(|metadata| metadata.dev()));
+    matches!(devices, [Ok(inner), Ok(around)] if inner != around)
 }
 
 #[cfg(not(unix))]
@@ -184,10 +184,7 @@ impl Apart {
     /// project.
     pub(crate) fn refuse(&self, output: &Path) -> Result<(), Diagnostic> {
         if files::leads_out(output, &self.root) {
-            let shown = Project::shown(output);
-            let message =
-                format!("the output folder `{shown}` is a link that leads out of the project");
-            let problem = Diagnostic::new(Code::OutsideLink, message);
+            let problem = Project::outside_link(output);
             return Err(problem.help("remove the link, or name its target with `--output DIR`"));
         }
         let Some((_, what)) = self.own.iter().find(|(path, _)| overlap(output, path)) else {

@@ -99,7 +99,10 @@ fn a_file_that_is_no_list_of_known_problems_is_never_overwritten() {
             "{\"code\":\"x\",\"message\":\"y\",\"line\":3}\n",
             "known.jsonl:1:32: error[record-syntax]: this is no known problem: unknown field `line`",
         ),
-        ("\n<<<<<<< HEAD\n", "known.jsonl:2:1: error[record-syntax]: git could not merge this"),
+        (
+            "\n<<<<<<< HEAD\n",
+            "known.jsonl:2:1: error[record-syntax]: git could not merge these lines",
+        ),
     ] {
         site.write("known.jsonl", text);
         site.run(&KNOWN).fails(2).says(told);
@@ -201,10 +204,10 @@ fn a_ledger_can_be_merged_and_is_not_written_from_a_broken_site() {
     assert_eq!(
         told,
         [
-            "addresses.txt:2:1: error[record-syntax]: git could not merge this, and nobody has done it since",
+            "addresses.txt:2:1: error[record-syntax]: git could not merge these lines, and the conflict is still open",
             "addresses.txt:3:1: error[record-syntax]: `/b/` is no address as this file writes them",
-            "addresses.txt:4:1: error[record-syntax]: git could not merge this, and nobody has done it since",
-            "addresses.txt:6:1: error[record-syntax]: git could not merge this, and nobody has done it since",
+            "addresses.txt:4:1: error[record-syntax]: git could not merge these lines, and the conflict is still open",
+            "addresses.txt:6:1: error[record-syntax]: git could not merge these lines, and the conflict is still open",
         ]
     );
     assert_eq!(read(&site, "addresses.txt"), merge);
@@ -412,11 +415,11 @@ fn private_hosts_are_asked_only_if_somebody_says_so() {
 }
 
 #[test]
-fn a_mended_link_is_one_whatever_the_name_of_the_page() {
+fn a_fixed_link_is_one_whatever_the_name_of_the_page() {
     let site = Site::new()
         .file("content/my (new) page.md", "---\naliases: [/old.html]\n---\n\n## Part\n\nText.\n")
         .file("content/b.md", "# B\n\n[a](old.html?x=1#part) <a href=\"old.html\">a</a>\n");
-    site.run(&["check", "--fix", "--yes"]).fine().says("2 problems mended in 1 file");
+    site.run(&["check", "--fix", "--yes"]).fine().says("2 problems fixed in 1 file");
     let mended = "# B\n\n[a](my%20%28new%29%20page.md?x=1#part) <a href=\"my%20%28new%29%20page.md\">a</a>\n";
     assert_eq!(read(&site, "content/b.md"), mended);
     let again = site.run(&["check"]).fine();
@@ -436,7 +439,7 @@ fn a_label_that_is_called_as_the_address_keeps_its_name() {
 }
 
 #[test]
-fn what_leaves_no_doubt_is_mended_once_somebody_says_so() {
+fn what_leaves_no_doubt_is_fixed_once_somebody_says_so() {
     let page = "# B\n\n[a](old.html#a-heading \"T\") and [a](old.html), <a href=\"old.html\">a</a>.\r\n\r\n\
                 [ref][r] [old.html](old.html)\n\n[r]: old.html\n";
     let site = Site::new()
@@ -448,12 +451,12 @@ fn what_leaves_no_doubt_is_mended_once_somebody_says_so() {
                  +[a](a.md#a-heading \"T\") and [a](a.md), <a href=\"a.md\">a</a>.\n\
                  @@ -7 +7 @@\n-[r]: old.html\n+[r]: a.md\n";
     assert!(ran.err.contains(shown), "{}", ran.err);
-    ran.says("nothing was written; `--fix --yes` mends 4 problems in 1 file");
+    ran.says("nothing was written; `--fix --yes` fixes 4 problems in 1 file");
     assert_eq!(read(&site, "content/b.md"), page);
     site.run(&["check", "--yes"]).fails(2).says("--fix");
 
     let ran = site.run(&["check", "--fix", "--yes", "--format", "short"]).fine();
-    ran.says("4 problems mended in 1 file").says("content/b.md:5:10: warning[redirected-link]");
+    ran.says("4 problems fixed in 1 file").says("content/b.md:5:10: warning[redirected-link]");
     let mended = page
         .replacen("old.html#a-heading", "a.md#a-heading", 1)
         .replacen("[a](old.html)", "[a](a.md)", 1)
@@ -462,7 +465,7 @@ fn what_leaves_no_doubt_is_mended_once_somebody_says_so() {
     assert_eq!(read(&site, "content/b.md"), mended, "line ends stay, and so does what is in doubt");
     let left = site.run(&["check", "--fix", "--yes", "--format", "short"]).fine();
     assert_eq!(left.err.matches("[redirected-link]").count(), 1, "{}", left.err);
-    left.says("nothing here can be mended without a doubt");
+    left.says("nothing here can be fixed without a doubt");
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn an_edit_of_a_link_goes_to_the_file_that_it_leads_to() {
         .file("content/parts/de.txt", "# A\n\nText.\n");
     link(&site, "parts/text.txt", "content/a.md");
     link(&site, "parts/de.txt", "content/a.de.md");
-    site.run(&["check", "--fix", "--yes"]).says("1 problem mended in 1 file");
+    site.run(&["check", "--fix", "--yes"]).says("1 problem fixed in 1 file");
     assert!(text(&site.root().join("content/parts/text.txt")).contains("(new.md)"));
     site.run(&["translated", "content/a.de.md"]).fine();
     assert!(text(&site.root().join("content/parts/de.txt")).contains("translation:"));
@@ -37,7 +37,7 @@ fn an_edit_of_a_link_goes_to_the_file_that_it_leads_to() {
 }
 
 #[test]
-fn two_pages_in_one_file_are_mended_once() {
+fn two_pages_in_one_file_are_fixed_once() {
     let site = Site::new()
         .file("content/new.md", "---\naliases: [/old.html]\n---\n# New\n\nText.\n")
         .file("content/a.md", "# A\n\n[new](/old.html)\n");
@@ -54,7 +54,7 @@ fn a_content_folder_that_somebody_names_is_edited() {
         .file("notes/new.md", "---\naliases: [/old.html]\n---\n# New\n\nText.\n")
         .file("notes/a.md", "# A\n\n[new](/old.html)\n");
     let arguments = ["check", "--root", "site", "--content", "notes", "--fix", "--yes"];
-    site.run(&arguments).says("1 problem mended in 1 file");
+    site.run(&arguments).says("1 problem fixed in 1 file");
     assert!(text(&site.root().join("notes/a.md")).contains("(new.md)"));
 }
 

@@ -171,7 +171,7 @@ fn comments_of_other_tools_keep_a_site_from_being_published() {
     assert_eq!(problems[..3], ["content/a.md:3:6", "content/a.md:5:1", "content/a.md:11:1"]);
     assert!(!site.root().join("public/a.html").exists());
     // As comments of HTML, they are not even in the source of the page.
-    site.run(&["check", "--fix", "--yes"]).fine().says("3 problems mended in 1 file");
+    site.run(&["check", "--fix", "--yes"]).fine().says("3 problems fixed in 1 file");
     site.run(&["build", "--strict"]).fine();
     let page = site.published("a.html");
     assert!(!page.contains("secret") && !page.contains("<!-- "), "{page}");

@@ -1,5 +1,5 @@
-//! Published addresses: a file of every page, file and anchor that somebody may have linked to, so
-//! that none of them goes without a redirect.
+//! Published addresses: a file that lists every page, file and anchor that somebody may have linked
+//! to, so that none of them disappears without a redirect.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
@@ -28,7 +28,7 @@ pub(super) struct Addresses {
 /// Addresses that have been published, and where the ledger says so.
 pub(super) type Ledger = BTreeMap<String, Span>;
 
-/// Reads a ledger. `Err` with all that is wrong with it.
+/// Reads a ledger. `Err` with all its problems.
 pub(super) fn parse(file: &SourceFile) -> Result<Ledger, Vec<Diagnostic>> {
     let mut ledger = Ledger::new();
     let mut problems = Vec::new();
@@ -76,7 +76,7 @@ impl Addresses {
         let all = &mut self.all;
         for entry in site.entries.iter().filter(|entry| entry.role != Role::NotFound) {
             let address = written(entry.url.output().as_str());
-            // Whoever translates a page gives it places of other names.
+            // Anchors of a translation have other names.
             let anchors = if site.is_translated(entry) { anchors(entry, site) } else { Vec::new() };
             for anchor in anchors {
                 all.insert(format!("{address}#{}", written(&anchor)));
@@ -106,7 +106,7 @@ impl Addresses {
         self.all.iter().map(String::as_str).filter(|address| !ledger.contains_key(*address))
     }
 
-    /// Those of a ledger that are not there now.
+    /// Those of a ledger that the site has no longer.
     pub(super) fn gone<'a>(&'a self, ledger: &'a Ledger) -> impl Iterator<Item = (&'a str, Span)> {
         let all = ledger.iter().map(|(address, span)| (address.as_str(), *span));
         all.filter(|(address, _)| !self.all.contains(*address))
@@ -127,21 +127,21 @@ impl Addresses {
     pub(super) fn lost(&self, ledger: &Ledger, editions: &Editions) -> Vec<Diagnostic> {
         let sites = editions.iter().map(|edition| &edition.site);
         let pages = sites.flat_map(|site| {
-            let of_entry = |entry: &'_ Entry| {
+            let entries = site.entries.iter();
+            entries.filter_map(|entry| {
                 Some((written(entry.url.output().as_str()), site.page(entry.page?)))
-            };
-            site.entries.iter().filter_map(of_entry)
+            })
         });
         let pages: HashMap<String, &Page> = pages.collect();
         let mut lost = Vec::new();
-        let mut told: BTreeSet<&str> = BTreeSet::new();
+        let mut reported: BTreeSet<&str> = BTreeSet::new();
         for (address, span) in self.gone(ledger) {
             let (path, anchor) = match address.split_once('#') {
                 Some((path, anchor)) => (path, Some(anchor)),
                 None => (address, None),
             };
             if !self.all.contains(path) {
-                if told.insert(path) {
+                if reported.insert(path) {
                     lost.push(lost_address(path, span));
                 }
             } else if let Some(anchor) = anchor.filter(|_| !self.redirects.contains(path)) {

@@ -1,8 +1,8 @@
-//! Known problems: a file of what was wrong when somebody began to look, so that only what is new is
-//! told.
+//! Known problems: a file that lists the problems that a site has already, so that a check reports
+//! only new ones.
 //!
-//! An entry is a line of JSON: path, code and message of a problem, and how many there are of it. It
-//! has no line number, so that it holds while other parts of its page change.
+//! An entry is a line of JSON: path, code and message of a problem, and their number. It has no line
+//! number, so it stays true while other parts of its page change.
 
 use std::collections::BTreeMap;
 
@@ -34,24 +34,24 @@ fn is_one(count: &u32) -> bool {
     *count == 1
 }
 
-/// Path, code and message: problems that share them are told apart by nothing that lasts.
+/// Path, code and message: nothing lasting distinguishes problems that share them.
 type Kind = (String, String, String);
 
 /// The known problems of a site: how many of each kind, and where the file says so.
 #[derive(Default)]
 pub(super) struct Baseline(BTreeMap<Kind, (usize, Span)>);
 
-/// What is wrong with a site, beside what was known to be.
+/// The problems of a site, compared with the known ones.
 pub(super) struct Compared {
     /// Problems that the file does not know.
     pub(super) new: Vec<Diagnostic>,
-    /// How many it knows.
+    /// The number of those that it knows.
     pub(super) known: usize,
     /// Entries of the file that are no longer true.
     pub(super) gone: Vec<Diagnostic>,
 }
 
-/// Reads a file of known problems. `Err` with all that is wrong with it.
+/// Reads a file of known problems. `Err` with all its problems.
 pub(super) fn parse(file: &SourceFile) -> Result<Baseline, Vec<Diagnostic>> {
     let mut known: BTreeMap<Kind, (usize, Span)> = BTreeMap::new();
     let mut problems = Vec::new();
@@ -89,7 +89,7 @@ fn syntax(error: &serde_json::Error, line: &str, place: Span) -> Diagnostic {
 }
 
 impl Baseline {
-    /// The file of a site that has these problems; `root` is how paths in the project begin.
+    /// The file of a site that has these problems; `root` is the beginning of paths in the project.
     pub(super) fn of(found: &[Diagnostic], sources: &Sources, root: &str) -> String {
         let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
         for problem in found {
@@ -103,7 +103,7 @@ impl Baseline {
         lines.collect()
     }
 
-    /// Tells what is new from what is known. What was not looked for, by its code, cannot be gone.
+    /// Divides problems into new and known ones. A problem cannot be gone if this run did not look for its code.
     pub(super) fn compare(
         &self,
         found: Vec<Diagnostic>,
@@ -133,7 +133,7 @@ impl Baseline {
         compared
     }
 
-    /// How many problems are known.
+    /// The number of known problems.
     pub(super) fn len(&self) -> usize {
         self.0.values().map(|(count, _)| count).sum()
     }

@@ -1,4 +1,4 @@
-//! Links to other hosts: asked for, and what came of it.
+//! Links to other hosts: asks for each, and reports the answers.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::command::terminal::count;
 use crate::config::{External, Project};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::external::{self, Answer, Manners};
-use crate::pipeline::{Build, Edition, Progress as _, Stage};
+use crate::pipeline::{Build, Progress as _, Stage};
 use crate::source::{Sources, Span};
 
 /// Between two requests to one host.
@@ -24,7 +24,7 @@ pub(crate) enum PrivateHosts {
     AsSet,
 }
 
-/// Asks for all addresses on other hosts. Returns what is wrong with them, and what to say.
+/// Asks for all addresses on other hosts. Returns their problems, and a summary.
 pub(super) fn check(
     project: &Project,
     build: &Build,
@@ -33,10 +33,12 @@ pub(super) fn check(
     terminal: &Terminal,
 ) -> (Vec<Diagnostic>, String) {
     let settings = &build.config().external;
-    let of_edition =
-        |edition: &Edition| external_addresses(&edition.site, &edition.links, &edition.config);
-    // What falls back to the first edition is there several times.
-    let found: BTreeSet<(String, Span)> = build.editions.iter().flat_map(of_edition).collect();
+    let found = build
+        .editions
+        .iter()
+        .flat_map(|edition| external_addresses(&edition.site, &edition.links, &edition.config));
+    // Pages that fall back to the first edition are there several times.
+    let found: BTreeSet<(String, Span)> = found.collect();
     let (wanted, skipped): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|(address, _)| is_wanted(address, settings));
     let addresses: BTreeSet<&String> = wanted.iter().map(|(address, _)| address).collect();
@@ -66,11 +68,15 @@ pub(super) fn check(
 }
 
 fn is_wanted(address: &str, settings: &External) -> bool {
-    let fits = |pattern: &String| external::fits(address, pattern);
-    !settings.skip.iter().any(fits) && (settings.only.is_empty() || settings.only.iter().any(fits))
+    !fits_any(address, &settings.skip)
+        && (settings.only.is_empty() || fits_any(address, &settings.only))
 }
 
-/// How many addresses there are of each kind.
+fn fits_any(address: &str, patterns: &[String]) -> bool {
+    patterns.iter().any(|pattern| external::fits(address, pattern))
+}
+
+/// The number of addresses of each kind.
 fn said(answers: &BTreeMap<String, Answer>, skipped: usize) -> String {
     let (mut working, mut broken, mut unknown, mut unasked) = (0, 0, 0, 0);
     for answer in answers.values() {
@@ -94,18 +100,18 @@ fn said(answers: &BTreeMap<String, Answer>, skipped: usize) -> String {
     said
 }
 
-/// A problem for each place of an address that does not work, or works elsewhere. Of one that nobody can
-/// tell, or that was not asked, the first place is enough.
+/// A problem for each place of an address that does not work, or works elsewhere; only for the first place if the
+/// answer is unknown, or if the address was not asked.
 fn report(
     places: &[(String, Span)],
     answers: &BTreeMap<String, Answer>,
     sources: &Sources,
 ) -> Vec<Diagnostic> {
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     let mut problems = Vec::new();
     for (address, span) in places {
         let Some(answer) = answers.get(address) else { continue };
-        let is_first = told.insert(address);
+        let is_first = reported.insert(address);
         if is_first || !matches!(answer, Answer::Unknown(_) | Answer::NotAsked(_)) {
             problems.extend(problem(address, answer).map(|problem| {
                 let problem = problem.at(*span);

@@ -1,7 +1,6 @@
-//! What a check can mend by itself: shown as a difference, and written when somebody says so.
+//! Fixes that a check can make by itself: shown as a difference, and written on request.
 //!
-//! Only what leaves no doubt is mended, and a problem says so itself. A file that is no longer what was
-//! checked is left alone.
+//! A problem has a fix only where there is no doubt. A file that has changed since it was checked is left alone.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,25 +17,26 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::pipeline::Failed;
 use crate::source::{FileId, SourceFile, Sources, Span};
 
-/// Whether what is shown is written.
+/// Whether fixes are written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Consent {
-    /// If whoever sits there says so.
+    /// Ask at the terminal.
     Ask,
     Given,
 }
 
 /// A file with its fixes.
-struct Mended {
+struct Mended<'f> {
     file: Arc<SourceFile>,
     /// Where it is written.
     path: PathBuf,
+    /// Its new text.
     text: String,
-    fixes: usize,
+    /// In order, none over another.
+    fixes: Vec<&'f Fix>,
 }
 
-/// Mends what can be mended. Returns the problems that are left, at their places in the new texts, and
-/// what to say.
+/// Makes the fixes of problems. Returns the problems that are left, at their places in the new texts, and a summary.
 pub(super) fn mend(
     found: Vec<Diagnostic>,
     sources: &mut Sources,
@@ -44,73 +44,92 @@ pub(super) fn mend(
     consent: Consent,
     terminal: &Terminal,
 ) -> Result<(Vec<Diagnostic>, String), Failed> {
-    let mut by_file: BTreeMap<FileId, Vec<&Fix>> = BTreeMap::new();
-    for fix in found.iter().filter_map(|problem| problem.fix.as_ref()) {
-        by_file.entry(fix.span.file).or_default().push(fix);
-    }
-    let mut changed: Vec<Mended> = Vec::new();
-    for (file, fixes) in &mut by_file {
-        let file = Arc::clone(sources.file(*file));
-        keep_apart(fixes);
-        let is_as_checked = fs::read(&file.path).is_ok_and(|bytes| bytes == file.text.as_bytes());
-        if is_as_checked {
-            let path = own_file(Path::new(&file.path), project, config)?;
-            let text = mended(&file, fixes);
-            // Of two pages in one file, each may need something else of it.
-            if changed.iter().all(|other| other.path != path || other.text == text) {
-                terminal.say(difference(&file, fixes).trim_end());
-                changed.push(Mended { file, path, text, fixes: fixes.len() });
-            }
-        }
-    }
-    let number: usize = changed.iter().map(|mended| mended.fixes).sum();
+    let changed = changed_files(&found, sources, project, config)?;
+    let number: usize = changed.iter().map(|mended| mended.fixes.len()).sum();
     if number == 0 {
-        return Ok((found, "nothing here can be mended without a doubt".to_owned()));
+        return Ok((found, "nothing here can be fixed without a doubt".to_owned()));
+    }
+    for Mended { file, fixes, .. } in &changed {
+        terminal.say(difference(file, fixes).trim_end());
     }
     let files = count(changed.len(), "file");
     let problems = count(number, "problem");
-    if consent == Consent::Ask && !agrees(&format!("Mend {problems} in {files}?")) {
-        let said = format!("nothing was written; `--fix --yes` mends {problems} in {files}");
+    if consent == Consent::Ask && !agrees(&format!("Fix {problems} in {files}?")) {
+        let said = format!("nothing was written; `--fix --yes` fixes {problems} in {files}");
         return Ok((found, said));
     }
     for Mended { path, text, .. } in &changed {
         write_whole(path, text)?;
     }
-    let is_mended = |problem: &Diagnostic| {
-        problem.fix.as_ref().is_some_and(|fix| {
-            let written = changed.iter().any(|mended| mended.file.id == fix.span.file);
-            written && by_file[&fix.span.file].iter().any(|kept| kept.span == fix.span)
-        })
-    };
+    let left = problems_left(&found, &changed);
+    for Mended { file, text, .. } in changed {
+        sources.add(file.path.clone(), text);
+    }
+    Ok((left, format!("{problems} fixed in {files}")))
+}
+
+/// The files that fixes change, unless they have changed since they were checked.
+fn changed_files<'f>(
+    found: &'f [Diagnostic],
+    sources: &Sources,
+    project: &Project,
+    config: &Config,
+) -> Result<Vec<Mended<'f>>, Failed> {
+    let mut by_file: BTreeMap<FileId, Vec<&Fix>> = BTreeMap::new();
+    for fix in found.iter().filter_map(|problem| problem.fix.as_ref()) {
+        by_file.entry(fix.span.file).or_default().push(fix);
+    }
+    let mut changed: Vec<Mended> = Vec::new();
+    for (file, mut fixes) in by_file {
+        let file = Arc::clone(sources.file(file));
+        keep_apart(&mut fixes);
+        if fs::read(&file.path).is_ok_and(|bytes| bytes == file.text.as_bytes()) {
+            let path = own_file(Path::new(&file.path), project, config)?;
+            let text = mended(&file, &fixes);
+            // Of two pages in one file, each may need another change of it.
+            if changed.iter().all(|other| other.path != path || other.text == text) {
+                changed.push(Mended { file, path, text, fixes });
+            }
+        }
+    }
+    Ok(changed)
+}
+
+/// The problems that changed files leave, at their new places.
+fn problems_left(found: &[Diagnostic], changed: &[Mended<'_>]) -> Vec<Diagnostic> {
     let mut left: Vec<Diagnostic> =
-        found.iter().filter(|problem| !is_mended(problem)).cloned().collect();
+        found.iter().filter(|problem| !is_mended(problem, changed)).cloned().collect();
     for problem in &mut left {
         let notes = problem.notes.iter_mut().filter_map(|note| note.span.as_mut());
         let fix = problem.fix.as_mut().map(|fix| &mut fix.span);
         for span in problem.span.as_mut().into_iter().chain(notes).chain(fix) {
-            if changed.iter().any(|mended| mended.file.id == span.file) {
-                *span = moved(*span, &by_file[&span.file]);
+            if let Some(mended) = changed.iter().find(|mended| mended.file.id == span.file) {
+                *span = moved(*span, &mended.fixes);
             }
         }
     }
-    for Mended { file, text, .. } in changed {
-        sources.add(file.path.clone(), text);
-    }
-    Ok((left, format!("{problems} mended in {files}")))
+    left
 }
 
-/// Where a place is once its file is mended. One inside of a fix is all of what the fix writes.
+fn is_mended(problem: &Diagnostic, changed: &[Mended<'_>]) -> bool {
+    let Some(fix) = &problem.fix else { return false };
+    let written = changed.iter().find(|mended| mended.file.id == fix.span.file);
+    written.is_some_and(|mended| mended.fixes.iter().any(|done| done.span == fix.span))
+}
+
+/// A place after fixes. One inside of a fix becomes all of its text.
 fn moved(span: Span, fixes: &[&Fix]) -> Span {
     let Range { start, end } = span.range();
     let (mut new_start, mut new_end) = (start, end);
     for fix in fixes {
         let old = fix.span.range();
-        let along = |at: usize| at + fix.text.len() - old.len();
+        let (longer, shorter) = (fix.text.len(), old.len());
         if old.end <= start {
-            (new_start, new_end) = (along(new_start), along(new_end));
+            new_start = new_start + longer - shorter;
+            new_end = new_end + longer - shorter;
         } else if old.start < end {
             new_start -= start.saturating_sub(old.start);
-            new_end = along(new_end + old.end.saturating_sub(end));
+            new_end = new_end + old.end.saturating_sub(end) + longer - shorter;
         }
     }
     Span::new(span.file, new_start, new_end)
@@ -181,7 +200,7 @@ fn whole_lines(text: &str, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// Asks whoever sits at the terminal; nobody says no.
+/// Asks at the terminal. Without one, the answer is no.
 fn agrees(question: &str) -> bool {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return false;
@@ -201,23 +220,26 @@ mod tests {
     fn fixes_change_their_places_and_nothing_else() {
         let mut sources = Sources::default();
         let file = sources.add("a.md".to_owned(), "one two\nthree\nfour five\n".to_owned());
-        let fix = |start, end, text: &str| Fix {
+        let all = [(19, 23, "5"), (0, 3, "1"), (4, 7, "2"), (0, 7, "no"), (4, 7, "2")];
+        let all = all.map(|(start, end, text)| Fix {
             span: Span::new(file.id, start, end),
             text: text.to_owned(),
-        };
-        let all =
-            [fix(19, 23, "5"), fix(0, 3, "1"), fix(4, 7, "2"), fix(0, 7, "no"), fix(4, 7, "2")];
+        });
         let mut fixes: Vec<&Fix> = all.iter().collect();
         keep_apart(&mut fixes);
         assert_eq!(mended(&file, &fixes), "1 2\nthree\nfour 5\n");
         let shown =
             "--- a.md\n+++ a.md\n@@ -1 +1 @@\n-one two\n+1 2\n@@ -3 +3 @@\n-four five\n+four 5\n";
         assert_eq!(difference(&file, &fixes), shown);
-        let at = |start, end| moved(Span::new(file.id, start, end), &fixes).range();
-        assert_eq!(at(8, 13), 4..9, "three");
-        assert_eq!(at(0, 13), 0..9, "from a mended word on");
-        assert_eq!(at(1, 2), 0..1, "inside of a mended word");
-        assert_eq!(at(14, 18), 10..14, "four");
-        assert_eq!(at(14, 21), 10..16, "up to the middle of a mended word");
+        for (what, place, expected) in [
+            ("three", 8..13, 4..9),
+            ("from a fixed word on", 0..13, 0..9),
+            ("inside of a fixed word", 1..2, 0..1),
+            ("four", 14..18, 10..14),
+            ("up to the middle of a fixed word", 14..21, 10..16),
+        ] {
+            let span = Span::new(file.id, place.start, place.end);
+            assert_eq!(moved(span, &fixes).range(), expected, "{what}");
+        }
     }
 }

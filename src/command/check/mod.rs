@@ -1,5 +1,5 @@
-//! `fieldguide check`: everything that a build would complain of, compared with what is known to be
-//! wrong and what has been published.
+//! `fieldguide check`: all problems of a site, compared with the known ones, and its addresses,
+//! compared with the published ones.
 
 mod addresses;
 mod baseline;
@@ -29,7 +29,7 @@ use report::Report;
 pub(crate) use external::PrivateHosts;
 pub(crate) use fix::Consent;
 
-/// What a check compares the site with.
+/// The options of a check.
 pub(crate) struct CheckArguments {
     pub(crate) strictness: Strictness,
     /// The file of known problems.
@@ -37,7 +37,7 @@ pub(crate) struct CheckArguments {
     /// Whether every address that was published has to lead somewhere.
     pub(crate) addresses: bool,
     pub(crate) accept: Accept,
-    /// Whether what can be mended is.
+    /// Whether it makes fixes.
     pub(crate) fix: Option<Consent>,
     /// Whether other hosts are asked about links to them, and which.
     pub(crate) external: Option<PrivateHosts>,
@@ -55,7 +55,7 @@ pub(crate) enum Accept {
 /// Addresses listed at most when a ledger is written.
 const LISTED: usize = 20;
 
-/// Tells what is wrong with the site; pages are made where templates of the project's own take part.
+/// Reports the problems of the site. Renders only pages with templates of the project.
 pub(super) fn run(
     project: &Project,
     arguments: &CheckArguments,
@@ -82,52 +82,55 @@ fn check(
     let texts = KeptFile::Texts.open_to_read(cache);
     let mut build = pipeline::check(project, settings, texts, &steps)?;
     steps.finish();
-    let mut notes: Vec<String> =
-        held_back::said(&build.held_back, &build.sources).into_iter().collect();
     let overdue = build.editions.iter();
     let overdue =
         overdue.flat_map(|edition| check::overdue(&edition.site, project.today)).collect();
     add(overdue, &mut build);
+    let mut notes: Vec<String> =
+        held_back::said(&build.held_back, &build.sources).into_iter().collect();
     if let Some(private_hosts) = arguments.external {
         let (problems, said) = external::check(project, &build, cache, private_hosts, terminal);
         add(problems, &mut build);
         notes.push(said);
     }
-    if let Some(baseline) = &files.baseline {
-        notes.push(compare_problems(baseline, arguments, project, &mut build)?);
-    }
-    if let Some(ledger) = &files.ledger {
-        let base_url = project.base_url(build.config());
-        let with_feed = |edition: &'_ Edition| {
-            let has_feed = has_feed(&edition.site, &edition.config, base_url);
-            has_feed.then(|| OutputPath::new(format!("{}{FEED}", edition.site.prefix)))
-        };
-        let editions = build.editions.iter();
-        let now = Addresses::of(editions.map(|edition| (&edition.site, with_feed(edition))));
-        notes.extend(compare_addresses(ledger, &now, arguments.accept, &mut build)?);
-    }
+    notes.extend(files.compare(arguments, project, &mut build)?);
     if let Some(consent) = arguments.fix {
-        let found = std::mem::take(&mut build.diagnostics);
-        let Build { sources, editions, .. } = &mut build;
-        let config = &editions.first().config;
-        let (left, said) = fix::mend(found, sources, (project, config), consent, terminal)?;
-        build.diagnostics = left;
-        notes.push(said);
+        notes.push(mend(consent, project, &mut build, terminal)?);
     }
-    terminal.report(&build.diagnostics, &build.sources);
     let total = total(&build, arguments);
-    terminal.say(&total);
-    if build.diagnostics.len() > 1 {
-        terminal.say(&summary::lines(&build.diagnostics, &build.editions).join("\n"));
-    }
-    for note in &notes {
-        terminal.say(note);
-    }
+    say(&build, &total, &notes, terminal);
     if let Some(report) = files.report {
         let page = report.write(project, &build, &total, &notes)?;
         terminal.say(&format!("the report is in {page}"));
     }
     Ok(outcome(&build.diagnostics, arguments.strictness))
+}
+
+/// Makes the fixes of problems. Returns a summary.
+fn mend(
+    consent: Consent,
+    project: &Project,
+    build: &mut Build,
+    terminal: &Terminal,
+) -> Result<String, Failed> {
+    let found = std::mem::take(&mut build.diagnostics);
+    let Build { sources, editions, .. } = build;
+    let config = &editions.first().config;
+    let (left, said) = fix::mend(found, sources, (project, config), consent, terminal)?;
+    build.diagnostics = left;
+    Ok(said)
+}
+
+/// Reports all problems, with their number by kind, and then the notes.
+fn say(build: &Build, total: &str, notes: &[String], terminal: &Terminal) {
+    terminal.report(&build.diagnostics, &build.sources);
+    terminal.say(total);
+    if build.diagnostics.len() > 1 {
+        terminal.say(&summary::lines(&build.diagnostics, &build.editions).join("\n"));
+    }
+    for note in notes {
+        terminal.say(note);
+    }
 }
 
 /// The files that this check compares with, and what it writes.
@@ -138,7 +141,7 @@ struct Files {
 }
 
 impl Files {
-    /// `Err` with why the check cannot run.
+    /// `Err` with the problems that keep the check from running.
     fn open(
         project: &Project,
         arguments: &CheckArguments,
@@ -163,40 +166,72 @@ impl Files {
             .transpose()?;
         Ok(Files { baseline, ledger, report })
     }
+
+    /// Compares the site with the files of known problems and of published addresses. Returns notes.
+    fn compare(
+        &self,
+        arguments: &CheckArguments,
+        project: &Project,
+        build: &mut Build,
+    ) -> Result<Vec<String>, Failed> {
+        let mut notes = Vec::new();
+        if let Some(baseline) = &self.baseline {
+            notes.push(compare_problems(baseline, arguments, project, build)?);
+        }
+        if let Some(ledger) = &self.ledger {
+            let base_url = project.base_url(build.config());
+            let editions = build.editions.iter();
+            let now =
+                Addresses::of(editions.map(|edition| (&edition.site, feed_of(edition, base_url))));
+            notes.extend(compare_addresses(ledger, &now, arguments.accept, build)?);
+        }
+        Ok(notes)
+    }
 }
 
-/// Takes what is known out of what was found, or makes all of it known. Returns what to say.
+/// The feed of an edition, if it has one.
+fn feed_of(edition: &Edition, base_url: Option<&str>) -> Option<OutputPath> {
+    let has_feed = has_feed(&edition.site, &edition.config, base_url);
+    has_feed.then(|| OutputPath::new(format!("{}{FEED}", edition.site.prefix)))
+}
+
+/// Takes known problems out of those that were found, or makes all of them known. Returns a summary.
 fn compare_problems(
     record: &Record<Baseline>,
     arguments: &CheckArguments,
     project: &Project,
     build: &mut Build,
 ) -> Result<String, Failed> {
-    let is_looked_for = |code: &str| {
-        Code::from_name(code).is_none_or(|code| {
-            let is_advice = code.severity() == Severity::Advice;
-            (arguments.external.is_some() || !code.asks_other_hosts())
-                && (project.advice || !is_advice)
-        })
-    };
     let root = Project::shown(&project.root.join(""));
     let shown = record.shown();
     let found = std::mem::take(&mut build.diagnostics);
     if arguments.accept == Accept::Yes {
         record.write(&Baseline::of(&found, &build.sources, &root))?;
         let all = count(found.len(), "known problem");
-        let compared = record.entries.compare(found, &build.sources, &root, is_looked_for);
+        let compared = record
+            .entries
+            .compare(found, &build.sources, &root, |code| is_looked_for(code, arguments, project));
         let (added, removed) = (compared.new.len(), record.entries.len() - compared.known);
         return Ok(format!("{all} in {shown}: {added} added, {removed} removed"));
     }
-    let compared = record.entries.compare(found, &build.sources, &root, is_looked_for);
+    let compared = record
+        .entries
+        .compare(found, &build.sources, &root, |code| is_looked_for(code, arguments, project));
     build.diagnostics = compared.new;
     add(compared.gone, build);
     Ok(format!("{} in {shown}", count(compared.known, "known problem")))
 }
 
-/// Adds the addresses that would be gone to what was found, or makes those of now the published
-/// ones. Returns what to say.
+/// Whether this check finds problems of a code; unknown codes count as found.
+fn is_looked_for(code: &str, arguments: &CheckArguments, project: &Project) -> bool {
+    Code::from_name(code).is_none_or(|code| {
+        let is_advice = code.severity() == Severity::Advice;
+        (arguments.external.is_some() || !code.asks_other_hosts()) && (project.advice || !is_advice)
+    })
+}
+
+/// Reports published addresses that the site has no longer, or makes those of the site the published
+/// ones. Returns notes.
 fn compare_addresses(
     record: &Record<Ledger>,
     now: &Addresses,
@@ -208,8 +243,8 @@ fn compare_addresses(
     if accept == Accept::No {
         add(now.lost(ledger, &build.editions), build);
         let new = format!("not yet in {shown}: {} (add them with `--accept`)", added.len());
-        let told = (!added.is_empty()).then_some(new);
-        return Ok(told.into_iter().collect());
+        let note = (!added.is_empty()).then_some(new);
+        return Ok(note.into_iter().collect());
     }
     if outcome(&build.diagnostics, Strictness::Lenient) == Outcome::SiteHasErrors {
         return Ok(vec![format!("{shown} stays as it is while the site has errors")]);
@@ -217,13 +252,13 @@ fn compare_addresses(
     now.refuse_other(ledger, &shown)?;
     record.write(&now.text())?;
     let gone: Vec<&str> = now.gone(ledger).map(|(address, _)| address).collect();
-    let mut told =
+    let mut notes =
         vec![format!("{shown}: {} addresses added, {} removed", added.len(), gone.len())];
     if !ledger.is_empty() {
-        told.extend(listed('-', &gone));
-        told.extend(listed('+', &added));
+        notes.extend(listed('-', &gone));
+        notes.extend(listed('+', &added));
     }
-    Ok(told)
+    Ok(notes)
 }
 
 /// The first of some addresses, a line each, and how many more there are.
@@ -233,7 +268,7 @@ fn listed(sign: char, addresses: &[&str]) -> Vec<String> {
     shown.chain((more > 0).then(|| format!("  {sign} {more} more"))).collect()
 }
 
-/// Adds to what was found, in the order of reports.
+/// Adds problems, in the order of reports.
 fn add(more: Vec<Diagnostic>, build: &mut Build) {
     let mut all = Diagnostics::default();
     for problem in std::mem::take(&mut build.diagnostics).into_iter().chain(more) {
@@ -242,7 +277,7 @@ fn add(more: Vec<Diagnostic>, build: &mut Build) {
     build.diagnostics = build.editions.finish(all);
 }
 
-/// How many problems there are.
+/// "2 errors in 3 pages".
 fn total(build: &Build, arguments: &CheckArguments) -> String {
     let pages = count(build.editions.written(), "page");
     let total = diagnostic::summary(&build.diagnostics);

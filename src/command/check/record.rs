@@ -13,15 +13,15 @@ use crate::files;
 use crate::pipeline::Failed;
 use crate::source::{SourceFile, Sources, Span};
 
-/// Such a file; without entries if it is to be made.
+/// Such a file; without entries if it does not exist yet.
 pub(super) struct Record<T> {
     path: PathBuf,
     pub(super) entries: T,
 }
 
 impl<T: Default> Record<T> {
-    /// Reads a file. `accept` says that it will be written, so that there need not be one. `Err`
-    /// with all that is wrong with it, or if it is a symbolic link out of the project in `root`.
+    /// Reads a file. With `accept`, this run writes it, so it need not exist. `Err` with all its problems, or if it is
+    /// a symbolic link out of the project in `root`.
     pub(super) fn read(
         path: PathBuf,
         root: &Path,
@@ -31,8 +31,7 @@ impl<T: Default> Record<T> {
     ) -> Result<Record<T>, Vec<Diagnostic>> {
         let shown = Project::shown(&path);
         if files::leads_out(&path, root) {
-            let message = format!("`{shown}` is a link that leads out of the project");
-            let problem = Diagnostic::new(Code::OutsideLink, message);
+            let problem = Project::outside_link(&path);
             return Err(vec![problem.help("remove the link, and write the file with `--accept`")]);
         }
         let entries = match fs::read_to_string(&path) {
@@ -77,11 +76,11 @@ pub(super) fn lines(file: &SourceFile) -> impl Iterator<Item = (&str, Span)> {
     placed.filter(|(line, _)| !line.is_empty())
 }
 
-/// What is wrong with a line that a merge left behind.
+/// The problem of a line that a merge left behind.
 pub(super) fn conflict(line: &str, span: Span) -> Option<Diagnostic> {
     let marks = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
     marks.iter().any(|mark| line.starts_with(mark)).then(|| {
-        let message = "git could not merge this, and nobody has done it since";
+        let message = "git could not merge these lines, and the conflict is still open";
         let problem = Diagnostic::new(Code::RecordSyntax, message).at(span);
         problem.help("keep the lines of both sides, and remove the marks")
     })

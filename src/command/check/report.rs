@@ -1,5 +1,5 @@
-//! What is wrong with a site as one page of HTML: for those who look after it and do not use a
-//! terminal. It asks nothing of other files, and has no scripts.
+//! The problems of a site as one page of HTML: for those who look after it and do not use a
+//! terminal. It needs no other file, and has no scripts.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -13,7 +13,7 @@ use crate::site::{Html, MANIFEST, Output, OutputPath};
 use crate::source::{Sources, Span};
 use crate::write::{Apart, Staging, overlap};
 
-/// The page, and the only file of a report but the list of what it made.
+/// The page, and the only file of a report besides its manifest.
 const PAGE: &str = "index.html";
 
 /// A folder for a report, open for writing.
@@ -41,7 +41,7 @@ impl Report {
         Ok(Report { staging: Staging::open(folder, apart)?, shown })
     }
 
-    /// Writes what was found; `notes` is what else is to be said. Returns the path of the page.
+    /// Writes the problems, with notes. Returns the path of the page.
     pub(super) fn write(
         self,
         project: &Project,
@@ -134,7 +134,7 @@ fn kinds(html: &mut Html, found: &[Diagnostic], sources: &Sources) {
     }
 }
 
-/// All that a report in the terminal says of a problem, but the source.
+/// A problem as a report in the terminal has it, without the source.
 fn describe(html: &mut Html, problem: &Diagnostic, sources: &Sources) {
     paragraph(html, "", &problem.message);
     if let Some(span) = problem.span {
@@ -149,7 +149,7 @@ fn describe(html: &mut Html, problem: &Diagnostic, sources: &Sources) {
     }
 }
 
-/// The same problems once more, in short, under whoever looks after their pages.
+/// The same problems once more, in short, by the owners of their pages.
 fn owners(html: &mut Html, build: &Build) {
     let owners = by_owner(&build.diagnostics, &build.editions);
     if owners.is_empty() {

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::Editions;
 use crate::source::FileId;
 
-/// What is told of problems on pages that nobody owns, and of those elsewhere.
+/// The name for problems on pages without an owner, and for those elsewhere.
 const NO_OWNER: &str = "no owner";
 
 /// Problems that have something in common, each with its number among all.
@@ -53,14 +53,16 @@ fn grouped<K: Ord + Copy>(
 
 /// The numbers of all groups, a line each.
 pub(super) fn lines(found: &[Diagnostic], editions: &Editions) -> Vec<String> {
-    let line = |number: usize, name: &str| format!("{number:>6}  {name}");
-    let kinds = by_kind(found).into_iter();
-    let mut lines: Vec<String> =
-        kinds.map(|(code, problems)| line(problems.len(), code.name())).collect();
+    let kinds = by_kind(found).into_iter().map(|(code, problems)| line(&problems, code.name()));
+    let mut lines: Vec<String> = kinds.collect();
     let owners = by_owner(found, editions);
     if !owners.is_empty() {
         lines.push("by owner:".to_owned());
-        lines.extend(owners.iter().map(|(owner, problems)| line(problems.len(), owner)));
+        lines.extend(owners.iter().map(|(owner, problems)| line(problems, owner)));
     }
     lines
+}
+
+fn line(problems: &[(usize, &Diagnostic)], name: &str) -> String {
+    format!("{:>6}  {name}", problems.len())
 }

@@ -88,14 +88,14 @@ impl<'a> Excerpt<'a> {
             shown.end = shown.start + cut;
         }
         let text = file.text[shown.clone()].trim_end_matches(['\r', '\n']);
-        let within =
-            |offset: usize| offset.clamp(shown.start, shown.start + text.len()) - shown.start;
+        let (least, most) = (shown.start, shown.start + text.len());
+        let [start, end] = [range.start, range.end].map(|at| at.clamp(least, most) - least);
         Excerpt {
             file,
             lines: text,
             first_line: first + 1,
             cut: is_far.then(|| lines.position(&file.text, range.start)),
-            within: within(range.start)..within(range.end.min(shown.start + text.len())),
+            within: start..end,
             label,
         }
     }
@@ -114,12 +114,12 @@ impl<'a> Excerpt<'a> {
         group.element(snippet.annotation(annotation))
     }
 
-    /// The library counts columns from the beginning of what it is given; where that is inside of a line, the place
-    /// as it writes it, and as it is.
+    /// The library counts columns from the beginning of the excerpt. Where that is inside of a line: the place as the
+    /// library writes it, and the place in the file.
     fn place(&self) -> Option<(String, String)> {
         let Position { line, column } = self.cut?;
         let written = self.lines[..self.within.start].chars().count() + 1;
-        let place = |column| format!("{}:{line}:{column}", self.file.path);
-        Some((place(written), place(column)))
+        let path = &self.file.path;
+        Some((format!("{path}:{line}:{written}"), format!("{path}:{line}:{column}")))
     }
 }

@@ -2,38 +2,45 @@
 
 use std::fmt::Write as _;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Position, Sources, Span};
 
 /// Appends a diagnostic as a line.
 pub(super) fn json(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
-    let place = |span: Span| {
-        let (file, start, end) = sources.positions(span);
-        let position = |at: Position| json!({ "line": at.line, "column": at.column });
-        json!({
-            "file": file.path,
-            "bytes": [span.range().start, span.range().end],
-            "start": position(start),
-            "end": position(end),
-        })
-    };
-    let notes: Vec<_> = diagnostic
-        .notes
-        .iter()
-        .map(|note| json!({ "message": note.message, "place": note.span.map(place) }))
-        .collect();
+    let notes = diagnostic.notes.iter().map(|note| {
+        let place = note.span.map(|span| place(span, sources));
+        json!({ "message": note.message, "place": place })
+    });
+    let fix = diagnostic
+        .fix
+        .as_ref()
+        .map(|fix| json!({ "place": place(fix.span, sources), "text": fix.text }));
     let object = json!({
         "code": diagnostic.code.name(),
         "severity": diagnostic.severity.name(),
         "message": diagnostic.message,
-        "place": diagnostic.span.map(place),
+        "place": diagnostic.span.map(|span| place(span, sources)),
         "label": diagnostic.label,
-        "notes": notes,
+        "notes": notes.collect::<Vec<_>>(),
         "repeats": diagnostic.repeats,
         "help": diagnostic.help,
-        "fix": diagnostic.fix.as_ref().map(|fix| json!({ "place": place(fix.span), "text": fix.text })),
+        "fix": fix,
     });
     let _ = writeln!(out, "{object}");
+}
+
+fn place(span: Span, sources: &Sources) -> Value {
+    let (file, start, end) = sources.positions(span);
+    json!({
+        "file": file.path,
+        "bytes": [span.range().start, span.range().end],
+        "start": position(start),
+        "end": position(end),
+    })
+}
+
+fn position(at: Position) -> Value {
+    json!({ "line": at.line, "column": at.column })
 }

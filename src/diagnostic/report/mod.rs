@@ -33,32 +33,35 @@ const CHUNK: usize = 64;
 
 /// All diagnostics as text, each ended by a newline.
 pub(crate) fn report(diagnostics: &[Diagnostic], sources: &Sources, format: Format) -> String {
-    let each = |write: &(dyn Fn(&mut String, &Diagnostic) + Sync)| {
-        let texts = diagnostics.par_chunks(CHUNK).map(|some| {
-            let mut text = String::new();
-            for diagnostic in some {
-                write(&mut text, diagnostic);
-            }
-            text
-        });
-        texts.collect::<Vec<_>>().concat()
-    };
     match format {
-        Format::Human { colour } => each(&|out, one| human::human(out, one, sources, colour)),
-        Format::Short => each(&|out, one| short(out, one, sources)),
-        Format::Json => each(&|out, one| json::json(out, one, sources)),
+        Format::Human { colour } => {
+            each(diagnostics, |out, one| human::human(out, one, sources, colour))
+        }
+        Format::Short => each(diagnostics, |out, one| short(out, one, sources)),
+        Format::Json => each(diagnostics, |out, one| json::json(out, one, sources)),
         Format::Sarif => sarif::sarif(diagnostics, sources),
-        Format::Github => each(&|out, one| github::github(out, one, sources)),
+        Format::Github => each(diagnostics, |out, one| github::github(out, one, sources)),
     }
 }
 
-/// "2 errors, 1 warning"; empty when there is nothing to tell.
+/// The texts of diagnostics one after the other, as `write` appends each.
+fn each(diagnostics: &[Diagnostic], write: impl Fn(&mut String, &Diagnostic) + Sync) -> String {
+    let texts = diagnostics.par_chunks(CHUNK).map(|some| {
+        let mut text = String::new();
+        for diagnostic in some {
+            write(&mut text, diagnostic);
+        }
+        text
+    });
+    texts.collect::<Vec<_>>().concat()
+}
+
+/// "2 errors, 1 warning"; empty without a problem.
 pub(crate) fn summary(diagnostics: &[Diagnostic]) -> String {
-    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
     [Severity::Error, Severity::Warning, Severity::Advice]
         .into_iter()
         .filter_map(|severity| {
-            let number = count(severity);
+            let number = diagnostics.iter().filter(|one| one.severity == severity).count();
             let plural = if number == 1 { "" } else { "s" };
             let name = match severity {
                 Severity::Advice => format!("piece{plural} of advice"),
@@ -91,7 +94,7 @@ fn short(out: &mut String, diagnostic: &Diagnostic, sources: &Sources) {
     out.push('\n');
 }
 
-/// Everything that a diagnostic says but its places: the message, then notes and help, a line each.
+/// A diagnostic without its places: the message, then notes and help, a line each.
 fn in_words(diagnostic: &Diagnostic) -> String {
     let mut words = diagnostic.message.clone();
     let plain = diagnostic.notes.iter().filter(|note| note.span.is_none());

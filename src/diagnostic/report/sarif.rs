@@ -48,27 +48,32 @@ fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
             json!({ "message": { "text": message }, "physicalLocation": place })
         })
         .collect();
-    let location = |span| json!({ "physicalLocation": physical_location(span, sources) });
-    let fix = |fix: &Fix| {
-        let place = physical_location(fix.span, sources);
-        let replacement = json!({
-            "deletedRegion": place["region"],
-            "insertedContent": { "text": fix.text },
-        });
-        let change =
-            json!({ "artifactLocation": place["artifactLocation"], "replacements": [replacement] });
-        json!({ "artifactChanges": [change] })
-    };
+    let locations = diagnostic.span.iter().map(|span| {
+        let place = physical_location(*span, sources);
+        json!({ "physicalLocation": place })
+    });
+    let fixes = diagnostic.fix.iter().map(|one| fix(one, sources));
     json!({
         "ruleId": diagnostic.code.name(),
         // The rules stand in the order of the codes.
         "ruleIndex": diagnostic.code as usize,
         "level": level(diagnostic.severity),
         "message": { "text": in_words(diagnostic) },
-        "locations": diagnostic.span.map(location).into_iter().collect::<Vec<_>>(),
+        "locations": locations.collect::<Vec<_>>(),
         "relatedLocations": related,
-        "fixes": diagnostic.fix.iter().map(fix).collect::<Vec<_>>(),
+        "fixes": fixes.collect::<Vec<_>>(),
     })
+}
+
+fn fix(fix: &Fix, sources: &Sources) -> Value {
+    let place = physical_location(fix.span, sources);
+    let replacement = json!({
+        "deletedRegion": place["region"],
+        "insertedContent": { "text": fix.text },
+    });
+    let change =
+        json!({ "artifactLocation": place["artifactLocation"], "replacements": [replacement] });
+    json!({ "artifactChanges": [change] })
 }
 
 fn physical_location(span: Span, sources: &Sources) -> Value {
@@ -84,7 +89,7 @@ fn physical_location(span: Span, sources: &Sources) -> Value {
     })
 }
 
-/// A path as a URI: relative to where the command was started, unless it is absolute.
+/// A path as a URI: relative to the folder in which the command runs, unless it is absolute.
 fn uri(path: &str) -> String {
     let encoded = percent::encode(path, "/-_.~");
     if path.starts_with('/') { format!("file://{encoded}") } else { encoded }

@@ -1,9 +1,9 @@
 //! HTML in Markdown: its tags, and the elements that they make.
 //!
-//! Each block or mark of Markdown is a frame for the elements that begin in it: what is not closed when the
-//! frame ends is ended there, and an end tag that ends nothing is left out. So every element is a node as
-//! others are, what it holds is whole, and the HTML of a page is balanced whatever its author writes. What no
-//! browser shows, such as a name that HTML does not know, is text.
+//! Each block or mark of Markdown is a frame for the elements that begin in it. The end of the frame ends elements that
+//! are still open, and an end tag that ends nothing is left out. So every element is a node like others, it holds
+//! whole nodes, and the HTML of a page is balanced whatever its author writes. Tags that no browser shows, such as a
+//! name that HTML does not know, are text.
 
 mod tokens;
 
@@ -98,8 +98,8 @@ const ENDS_ITSELF: [&str; 16] = [
 /// Elements that stand around a whole page, which has them already.
 const OF_PAGE: [&str; 3] = ["html", "head", "body"];
 
-/// Elements in which a browser reads no tags, or shows nothing: without their end, the rest of the page would
-/// vanish in them.
+/// Elements in which a browser reads no tags, or shows nothing: without their end, they would swallow the rest of the
+/// page.
 const SWALLOWING: [&str; 12] = [
     "iframe",
     "noembed",
@@ -171,7 +171,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A comment has no end, and is none that anybody sees; a tag without one is text.
+    /// A comment without an end is a comment; a tag without an end is text.
     fn unended(&mut self, part: &HtmlPart<'_>) {
         let place = part.place();
         if part.written().starts_with("<!--") {
@@ -239,7 +239,8 @@ impl Builder<'_> {
         false
     }
 
-    /// Takes in an element by its start tag. Its node comes next.
+    /// Adds an element by its start tag, with its links, and reports attributes that the site does not allow. Its node
+    /// comes next.
     fn element(
         &mut self,
         part: &HtmlPart<'_>,
@@ -251,18 +252,24 @@ impl Builder<'_> {
         if raw_html::is_blocked(name) {
             self.report(raw_html::blocked(part.name()), &part.lines.place(name_range));
         }
-        let in_tag =
-            |part: &Range<usize>| Place::new(&(part.start - range.start..part.end - range.start));
         let mut links = Vec::new();
         for (key, value) in attributes {
             let Some(value) = value else { continue };
-            self.report_attribute(part, name, key, value);
-            let found = self.html_links(part, (name, key, value));
-            links.extend(found.into_iter().map(|(place, link)| (in_tag(&place), link)));
+            let (written, value_written) = (&part.html[key.clone()], &part.html[value.clone()]);
+            let Some(meaning) = raw_html::meaning(name, written, value_written) else { continue };
+            match meaning {
+                Meaning::Blocked => {
+                    self.report(raw_html::blocked(written), &part.lines.place(key));
+                }
+                Meaning::Remote => self.report(raw_html::remote(), &part.lines.place(key)),
+                meaning => links.extend(self.html_links(part, meaning, value)),
+            }
         }
-        let attributes = attributes
-            .iter()
-            .map(|(key, value)| Attribute { name: in_tag(key), value: value.as_ref().map(in_tag) });
+        let attributes = attributes.iter().map(|(key, value)| Attribute {
+            name: part.place_in_tag(key),
+            value: value.as_ref().map(|value| part.place_in_tag(value)),
+        });
+        let name_place = part.place_in_tag(name_range);
         // Its end tag comes behind it: for what a browser takes out of the drawing, a slash means nothing.
         let tag = match part.written().strip_suffix("/>").filter(|_| is_closed && !is_void) {
             Some(start) => self.words(&format!("{}>", start.trim_end()), &part.place()),
@@ -270,7 +277,7 @@ impl Builder<'_> {
         };
         let element = Element {
             tag,
-            name_length: in_tag(name_range).end - in_tag(name_range).start,
+            name_length: name_place.end - name_place.start,
             attributes: attributes.collect(),
             links,
             start_tag: Place::new(&part.place()),
@@ -280,56 +287,36 @@ impl Builder<'_> {
         self.document.elements.push(element)
     }
 
-    /// What the site's policy would block, or nobody should load.
-    fn report_attribute(
-        &mut self,
-        part: &HtmlPart<'_>,
-        name: &str,
-        key: &Range<usize>,
-        value: &Range<usize>,
-    ) {
-        let written = &part.html[key.clone()];
-        let problem = match raw_html::meaning(name, written, &part.html[value.clone()]) {
-            Some(Meaning::Blocked) => raw_html::blocked(written),
-            Some(Meaning::Remote) => raw_html::remote(),
-            _ => return,
-        };
-        self.report(problem, &part.lines.place(key));
-    }
-
     /// Whether HTML has no element of a name here. Names with a hyphen are for a project's own.
     fn is_unknown(&self, name: &str) -> bool {
         !name.contains('-') && !raw_html::is_known(name) && !self.is_in_foreign(name)
     }
 
-    /// The links of an attribute, by their bytes in the piece: an element, a name and a value.
+    /// The links in the value of an attribute, by their bytes in the tag.
     fn html_links(
         &mut self,
         part: &HtmlPart<'_>,
-        (element, key, value): (&str, &Range<usize>, &Range<usize>),
-    ) -> Vec<(Range<usize>, Id<Link>)> {
-        let html = part.html;
-        let meaning = raw_html::meaning(element, &html[key.clone()], &html[value.clone()]);
-        let (kind, parts) = match meaning {
-            Some(Meaning::Link) => (LinkKind::Html, vec![value.clone()]),
-            Some(Meaning::Picture) => (LinkKind::HtmlPicture, vec![value.clone()]),
-            Some(Meaning::Pictures(parts)) => {
-                let start = value.start;
-                let whole = |part: Range<usize>| start + part.start..start + part.end;
-                (LinkKind::HtmlPicture, parts.into_iter().map(whole).collect())
+        meaning: Meaning,
+        value: &Range<usize>,
+    ) -> Vec<(Place, Id<Link>)> {
+        let (kind, addresses) = match meaning {
+            Meaning::Link => (LinkKind::Html, vec![value.clone()]),
+            Meaning::Picture => (LinkKind::HtmlPicture, vec![value.clone()]),
+            Meaning::Pictures(files) => {
+                let files = files.iter().map(|at| value.start + at.start..value.start + at.end);
+                (LinkKind::HtmlPicture, files.collect())
             }
-            Some(Meaning::Id | Meaning::IdReference | Meaning::Blocked | Meaning::Remote)
-            | None => {
+            Meaning::Id | Meaning::IdReference | Meaning::Blocked | Meaning::Remote => {
                 return Vec::new();
             }
         };
         let node = self.document.nodes.end();
-        let links = parts.into_iter().map(|address| {
-            let destination = self.html_words(html, &address, part.lines);
+        let links = addresses.into_iter().map(|address| {
+            let destination = self.html_words(part.html, &address, part.lines);
             let place = Place::new(&part.lines.place(&address));
-            let title = Words::Own(Place::default());
+            let title = Words::NONE;
             let link = Link { kind, node, place, destination, title, definition: None };
-            (address, self.document.links.push(link))
+            (part.place_in_tag(&address), self.document.links.push(link))
         });
         links.collect()
     }
@@ -354,7 +341,7 @@ impl Builder<'_> {
     }
 
     fn is_in_raw_text(&self) -> bool {
-        RAW_TEXT.iter().any(|name| self.open.has_element(name))
+        RAW_TEXT.iter().any(|name| self.open_frames.has_element(name))
     }
 
     /// In an element that holds text only, tags of other pieces are none: an attribute could hold its end.
@@ -396,7 +383,7 @@ impl Builder<'_> {
         );
     }
 
-    /// An element ends: by its end tag, or since what it stands in ends.
+    /// An element ends: by its end tag, or with the block or mark around it.
     pub(super) fn end_element(&mut self, node: NodeId, open: &OpenElement) {
         let Element { start_tag, end_tag, tag, .. } = self.document.elements[open.element];
         let (name, range) = (open.name.as_str(), start_tag.range());
@@ -449,7 +436,7 @@ impl Builder<'_> {
 
     /// The innermost element of a name that an end tag can end here, and its frame.
     fn open_element(&self, name: &str) -> Option<(usize, Id<Element>)> {
-        let frame = self.open.element(name)?;
+        let frame = self.open_frames.element(name)?;
         match &self.frames[frame].open {
             Open::Element(open) => Some((frame, open.element)),
             _ => None,
@@ -458,7 +445,9 @@ impl Builder<'_> {
 
     /// Whether a drawing or a formula is open, or the name is that of one.
     fn is_in_foreign(&self, name: &str) -> bool {
-        ["svg", "math"].iter().any(|foreign| *foreign == name || self.open.has_element(foreign))
+        ["svg", "math"]
+            .iter()
+            .any(|foreign| *foreign == name || self.open_frames.has_element(foreign))
     }
 
     fn html_words(&mut self, html: &str, part: &Range<usize>, lines: &Lines) -> Words {
@@ -486,6 +475,12 @@ impl<'h> HtmlPart<'h> {
     /// Its bytes in the text.
     fn place(&self) -> Range<usize> {
         self.lines.place(&self.token.range)
+    }
+
+    /// A range of the piece, in bytes of the tag.
+    fn place_in_tag(&self, range: &Range<usize>) -> Place {
+        let start = self.token.range.start;
+        Place::new(&(range.start - start..range.end - start))
     }
 }
 
@@ -558,18 +553,19 @@ impl Lines {
 
     /// The place of a part of the piece.
     fn place(&self, part: &Range<usize>) -> Range<usize> {
-        let of = |at: usize| {
-            let line = self.starts.partition_point(|(start, _)| *start <= at).checked_sub(1)?;
-            let (start, source) = self.starts[line];
-            Some(source + at - start)
-        };
         // The end belongs to the line of the byte before it.
-        let end = of(part.end.saturating_sub(1).max(part.start))
-            .map(|end| end + usize::from(!part.is_empty()));
-        match (of(part.start), end) {
-            (Some(start), Some(end)) => start..end,
+        let last = self.source_of(part.end.saturating_sub(1).max(part.start));
+        match (self.source_of(part.start), last) {
+            (Some(start), Some(last)) => start..last + usize::from(!part.is_empty()),
             _ => self.whole.clone(),
         }
+    }
+
+    /// Where a byte of the piece stands in the source; `None` if their lines are not the same.
+    fn source_of(&self, at: usize) -> Option<usize> {
+        let line = self.starts.partition_point(|(start, _)| *start <= at).checked_sub(1)?;
+        let (start, source) = self.starts[line];
+        Some(source + at - start)
     }
 }
 

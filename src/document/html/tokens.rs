@@ -9,7 +9,7 @@ use std::ops::Range;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
-/// What a piece of HTML is made of besides text. Ranges are in bytes of the HTML.
+/// A tag or a comment. Ranges are in bytes of the HTML.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) struct Token {
     pub(super) kind: TokenKind,
@@ -27,7 +27,7 @@ pub(super) enum TokenKind {
     Empty,
     End,
     Comment,
-    /// What HTML takes for a comment, and a drawing or a formula for text: `<![CDATA[`, `<!x>`, `<?x?>`.
+    /// A comment in HTML, and text in a drawing or a formula: `<![CDATA[`, `<!x>`, `<?x?>`.
     Odd,
     /// Markup that the piece does not end: a tag or a comment.
     Unended,
@@ -60,7 +60,7 @@ fn without_plaintext(html: &str) -> Cow<'_, str> {
     Cow::Owned(other)
 }
 
-/// How the tag begins that no end tag ends (HTML, "plaintext").
+/// The beginning of the tag that no end tag ends (HTML, "plaintext").
 const PLAINTEXT: &str = "<plaintext";
 
 struct TokenReader<'h> {
@@ -130,7 +130,7 @@ impl TokenReader<'_> {
         self.tokens.push(token);
     }
 
-    /// What is left is a tag that does not end.
+    /// The rest is a tag that does not end.
     fn finish(mut self) -> Vec<Token> {
         let range = self.read..self.html.len();
         if !range.is_empty() {
@@ -141,7 +141,7 @@ impl TokenReader<'_> {
     }
 }
 
-/// The value of an attribute that has none between its marks, behind its name; nothing is told of it.
+/// The empty value of an attribute, behind its name: the tokenizer has no event for it.
 fn empty_value(html: &str, name_end: usize) -> Option<Range<usize>> {
     let rest = html.get(name_end..)?;
     let value = rest.trim_start().strip_prefix('=')?.trim_start();

@@ -2,9 +2,8 @@
 
 use super::Text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::spec::Held;
 use crate::document::walk::Step;
-use crate::document::{Component, ComponentKind, Kind, NodeId, Place};
+use crate::document::{Component, ComponentKind, Held, Kind, NodeId, Place};
 use crate::markdown;
 
 /// Reports components that are not closed, lack what they are for, or hold what belongs elsewhere.

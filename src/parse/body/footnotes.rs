@@ -1,10 +1,8 @@
 //! Footnotes of a text: marks without a note, and notes without a mark.
 
-use std::collections::HashSet;
-
 use super::Text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Kind, Place};
+use crate::document::Place;
 
 /// A mark whose note is not defined is text to the parser.
 pub(super) fn check_undefined(
@@ -36,12 +34,7 @@ pub(super) fn check_unused(text: &Text<'_>, diagnostics: &mut Diagnostics) {
     if document.notes.len() == 0 {
         return;
     }
-    let used = document.nodes.iter().filter_map(|node| match node.kind {
-        Kind::NoteReference(note) => Some(note),
-        _ => None,
-    });
-    let used: HashSet<_> = used.collect();
-    for (_, note) in document.notes.enumerate().filter(|(id, _)| !used.contains(id)) {
+    for note in document.unused_notes() {
         let Some(node) = note.last_definition else { continue };
         let label = document.read(note.label, text.source).to_lowercase();
         let place = document.nodes[node].place;

@@ -40,7 +40,7 @@ impl Writer<'_, '_> {
         self.html.push_markup("</span>");
     }
 
-    /// What the style says of works.
+    /// Writes a citation as the style words it.
     fn write_styled(
         &mut self,
         pieces: &[Piece],
@@ -80,7 +80,7 @@ impl Writer<'_, '_> {
                     self.html.push_markup(&place);
                     self.html.push_markup("</a>");
                 }
-                // That it is not there is told.
+                // `check` reports an unknown key.
                 _ => self.html.push_text(key),
             }
             if let Some(locator) = work.locator {

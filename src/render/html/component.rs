@@ -106,7 +106,7 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    /// The attributes of what is written in the language of a page, where that is not the text's own.
+    /// The attributes for words of a page in another language than that of the text.
     pub(super) fn language_of(&self, page: &Page) -> Html {
         let mut attributes = Html::default();
         if page.language != self.text.language {
@@ -154,7 +154,7 @@ impl<'a> Writer<'_, 'a> {
         self.html.push_markup("</div>\n");
     }
 
-    /// What a page holds for its cards.
+    /// The fields of a page that its cards show.
     fn write_highlights(&mut self, page: &Page) {
         let highlights = highlights(page, self.text.config, self.text.linker.site);
         if highlights.is_empty() {

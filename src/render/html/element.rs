@@ -46,9 +46,11 @@ impl Writer<'_, '_> {
         let links = element.links.iter().filter_map(|(place, link)| {
             let target = self.text.target(*link);
             let is_own = matches!(target, Some(Target::Entry { .. } | Target::Asset(_)));
-            let mut address = Html::default();
-            address.push_text(&self.text.linker.href(target, &tag[place.range()]));
-            is_own.then(|| (place.range(), address))
+            is_own.then(|| {
+                let mut address = Html::default();
+                address.push_text(&self.text.linker.href(target, &tag[place.range()]));
+                (place.range(), address)
+            })
         });
         links.collect()
     }

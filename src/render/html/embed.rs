@@ -1,4 +1,4 @@
-//! What a text shows from other files: tables and charts of data, and other texts.
+//! Parts of other files in a text: tables and charts of data, and other texts.
 
 use super::Writer;
 use crate::document::{ChartKind, ChartUse, Component, Shown, TableUse};
@@ -17,7 +17,7 @@ impl Writer<'_, '_> {
             Target::Asset(path) => path,
             _ => return,
         };
-        // One that cannot be read is told.
+        // `check` reports a file that cannot be read.
         let Some(table) = self.text.linker.site.tables.get(path) else { return };
         match shown {
             // Only a page is a text.
@@ -33,7 +33,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A drawing, and the same as a table for whoever cannot see it, or wants the numbers.
+    /// A drawing, and the same as a table for readers who cannot see it or want the numbers.
     fn write_chart(
         &mut self,
         component: &Component,
@@ -78,15 +78,11 @@ impl Writer<'_, '_> {
     }
 
     fn write_table(&mut self, shown: &TableUse, columns: &[usize], table: &DataTable) {
-        let numeric: Vec<bool> = columns.iter().map(|column| table.is_numeric(*column)).collect();
-        let class = |at: usize| {
-            let is_first_heading = shown.row_headings && at == 0;
-            if numeric[at] && !is_first_heading { " class=\"align-right\"" } else { "" }
-        };
+        let classes = column_classes(shown, columns, table);
         self.open_table(Some(&shown.caption));
         self.html.push_markup("<thead>\n<tr>\n");
         for (at, column) in columns.iter().enumerate() {
-            self.html.push_markup(&format!("<th scope=\"col\"{}>", class(at)));
+            self.html.push_markup(&format!("<th scope=\"col\"{}>", classes[at]));
             self.html.push_text(&table.columns[*column]);
             self.html.push_markup("</th>\n");
         }
@@ -97,7 +93,7 @@ impl Writer<'_, '_> {
                 let is_heading = shown.row_headings && at == 0;
                 let (open, close) =
                     if is_heading { ("th scope=\"row\"", "th") } else { ("td", "td") };
-                self.html.push_markup(&format!("<{open}{}>", class(at)));
+                self.html.push_markup(&format!("<{open}{}>", classes[at]));
                 self.html.push_text(&row[*column]);
                 self.html.push_markup(&format!("</{close}>\n"));
             }
@@ -105,4 +101,13 @@ impl Writer<'_, '_> {
         }
         self.html.push_markup("</tbody>\n</table></div>\n");
     }
+}
+
+/// The attribute that the cells of each column have: numbers stand to the right, unless they are headings of rows.
+fn column_classes(shown: &TableUse, columns: &[usize], table: &DataTable) -> Vec<&'static str> {
+    let classes = columns.iter().enumerate().map(|(at, column)| {
+        let is_heading = shown.row_headings && at == 0;
+        if table.is_numeric(*column) && !is_heading { " class=\"align-right\"" } else { "" }
+    });
+    classes.collect()
 }

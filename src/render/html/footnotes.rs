@@ -10,7 +10,7 @@ use crate::site::Html;
 
 /// The notes that one text uses.
 pub(super) struct Footnotes {
-    /// What their ids begin with.
+    /// The beginning of their ids.
     prefix: String,
     /// In the order of first use, each with how often it is used.
     used: Vec<(Id<Note>, usize)>,
@@ -83,7 +83,7 @@ impl Writer<'_, '_> {
         self.html.push_markup("</ol>\n</section>\n");
     }
 
-    /// What a note says.
+    /// The HTML of a note.
     fn footnote(&mut self, note: Id<Note>) -> Html {
         let document = self.text.document;
         let Some(node) = document.notes[note].definition else { return Html::default() };

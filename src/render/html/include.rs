@@ -1,5 +1,5 @@
-//! A part of another page's text, shown where an author includes it. Nothing in it has an anchor, since its
-//! anchors are its page's.
+//! A part of another page's text, shown where an author includes it. Nothing in it has an anchor, because its
+//! anchors belong to its own page.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,11 +17,14 @@ pub(in crate::render) struct Inclusion {
     lower: i8,
     /// The level of the heading before it.
     pub(super) below: u8,
-    /// What the texts around it are parts of.
-    open: Vec<(EntryId, Option<Anchor>)>,
+    /// This text and those around it.
+    open: Vec<TextPart>,
     /// Of the page that shows it.
     pub(super) so_far: Rc<RefCell<SoFar>>,
 }
+
+/// A text that another one includes: that of an entry, or what stands under an anchor of it.
+type TextPart = (EntryId, Option<Anchor>);
 
 impl Inclusion {
     /// The level of a heading of the text.
@@ -66,7 +69,7 @@ impl Writer<'_, '_> {
         entry: EntryId,
         anchor: Option<&Anchor>,
     ) {
-        let Some(inclusion) = self.begin_inclusion(entry, anchor) else { return };
+        let Some(open) = self.begin_inclusion(entry, anchor) else { return };
         let site = self.text.linker.site;
         let found = site.entry(entry).page.and_then(|id| {
             let page = site.page(id);
@@ -84,7 +87,12 @@ impl Writer<'_, '_> {
             highlighting,
             terms,
             prefix: &prefix,
-            inclusion: Some(Inclusion { lower, ..inclusion }),
+            inclusion: Some(Inclusion {
+                lower,
+                below: self.level,
+                open,
+                so_far: Rc::clone(&self.so_far),
+            }),
             ..Text::of_page(id, page, linker, words, config)
         };
         let html = self.in_language_of(page, super::render(&text));
@@ -97,19 +105,20 @@ impl Writer<'_, '_> {
         self.html.push_markup("</div>\n");
     }
 
-    /// `None` if the page shows too much already, or the same text around this place: both are told.
-    fn begin_inclusion(&self, entry: EntryId, anchor: Option<&Anchor>) -> Option<Inclusion> {
+    /// Counts a text, and returns it with those around it. `None` if the page shows too much already, or the same
+    /// text around this place; `check` reports both.
+    fn begin_inclusion(&self, entry: EntryId, anchor: Option<&Anchor>) -> Option<Vec<TextPart>> {
         let around = self.text.inclusion.as_ref();
         let mut open = around.map_or_else(Vec::new, |inclusion| inclusion.open.clone());
         let this = (entry, anchor.cloned());
-        let so_far = Rc::clone(&self.so_far);
-        let is_too_much = open.len() == DEEPEST_TEXT || so_far.borrow().included == MOST_INCLUDED;
+        let mut so_far = self.so_far.borrow_mut();
+        let is_too_much = open.len() == DEEPEST_TEXT || so_far.included == MOST_INCLUDED;
         if open.contains(&this) || is_too_much {
             return None;
         }
+        so_far.included += 1;
         open.push(this);
-        so_far.borrow_mut().included += 1;
-        Some(Inclusion { lower: 0, below: self.level, open, so_far })
+        Some(open)
     }
 
     /// A text of a page, marked where its language is another one.

@@ -12,7 +12,7 @@ mod include;
 mod terms;
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
@@ -36,11 +36,11 @@ use crate::site::{EntryId, FieldText, Html, Target};
 /// A text to render.
 pub(super) struct Text<'a> {
     pub(super) document: &'a Document,
-    /// What the document was parsed from.
+    /// The source of the document.
     pub(super) source: &'a str,
-    /// What of it is wanted.
+    /// The part to render.
     pub(super) part: Nodes,
-    /// Where its links lead; `None`: they are taken as written.
+    /// The targets of its links; `None`: their addresses stay as written.
     pub(super) targets: Option<&'a Arena<Target, Link>>,
     /// Whether places of it can be linked to: of the text of a page, where its own page shows it.
     pub(super) has_anchors: bool,
@@ -50,7 +50,7 @@ pub(super) struct Text<'a> {
     pub(super) highlighting: Highlighting<'a>,
     /// Words that link to their pages where the text first uses them.
     pub(super) terms: Option<&'a Terms>,
-    /// What ids that the program makes begin with, where a page has several texts.
+    /// The beginning of ids that the program makes, where a page has several texts.
     pub(super) prefix: &'a str,
     /// Where another text shows this one.
     pub(super) inclusion: Option<Inclusion>,
@@ -102,7 +102,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// What the program itself says inside a text.
+/// The words of the program itself inside a text.
 pub(super) struct Words {
     pub(super) anchor: String,
     pub(super) table: String,
@@ -118,6 +118,38 @@ pub(super) struct Words {
     pub(super) chart_line: String,
     pub(super) chart_numbers: String,
     pub(super) data_file: String,
+}
+
+impl Words {
+    /// The words of a theme; English ones where it has none.
+    pub(super) fn new(strings: &BTreeMap<String, String>) -> Words {
+        Words {
+            anchor: word(strings, "heading_link", "Link to “{title}”"),
+            table: word(strings, "table_name", "Table {number}"),
+            footnotes: word(strings, "footnotes", "Notes"),
+            back_to_text: word(strings, "footnote_back", "Back to note {number} in the text"),
+            task_done: word(strings, "task_done", "Done"),
+            task_open: word(strings, "task_open", "To do"),
+            alerts: [
+                word(strings, "alert_note", "Note"),
+                word(strings, "alert_tip", "Tip"),
+                word(strings, "alert_important", "Important"),
+                word(strings, "alert_warning", "Warning"),
+                word(strings, "alert_caution", "Caution"),
+            ],
+            reference: word(strings, "source_link", "Reference {number}"),
+            recommendation: word(strings, "recommendation", "Recommendation {number}"),
+            step: word(strings, "step", "Step {number}"),
+            chart_bar: word(strings, "chart_bar", "Bar chart: {caption}"),
+            chart_line: word(strings, "chart_line", "Line chart: {caption}"),
+            chart_numbers: word(strings, "chart_numbers", "The numbers as a table"),
+            data_file: word(strings, "data_file", "Download the data ({kind})"),
+        }
+    }
+}
+
+fn word(strings: &BTreeMap<String, String>, key: &str, english: &str) -> String {
+    strings.get(key).map_or(english, String::as_str).to_owned()
 }
 
 /// Renders a text.
@@ -148,7 +180,7 @@ struct Writer<'t, 'a> {
     included: usize,
 }
 
-/// What a page has shown so far, in its own text and in those that it includes.
+/// The links, terms and tables of a page so far, in its own text and in those that it includes.
 #[derive(Default)]
 pub(super) struct SoFar {
     /// Entries that a text links to.
@@ -178,7 +210,7 @@ struct Table<'a> {
     row_headings: bool,
 }
 
-/// What a cell of a table is.
+/// The kind of a cell of a table.
 #[derive(PartialEq, Eq)]
 enum Cell {
     ColumnHeading,
@@ -203,7 +235,7 @@ impl Table<'_> {
     }
 }
 
-/// Whether what a node holds is still to be written.
+/// Whether the nodes in a node are still to be written.
 #[derive(PartialEq, Eq)]
 enum Inside {
     ToWrite,
@@ -356,7 +388,7 @@ impl<'t, 'a> Writer<'t, 'a> {
         self.html.push_markup("</code>");
     }
 
-    /// A formula; as it is written if it cannot be read, which is told.
+    /// A formula; as it is written if it has a mistake, which the parser reports.
     fn write_formula(&mut self, formula: &str, is_display: bool) {
         match markdown::mathml(formula, is_display) {
             Ok(element) => self.html.push_markup(&element),

@@ -28,13 +28,8 @@ impl Writer<'_, '_> {
         let Some(terms) = self.text.terms.filter(|_| self.closed_to_terms == 0) else {
             return self.html.push_text(words);
         };
-        let site = self.text.linker.site;
-        let is_own = |term: &Term| match self.text.linker.base {
-            Base::Page(own) => site.entry(term.entry).url == *own,
-            Base::Root(_) => true,
-        };
         let found = terms.find(words, |term| {
-            !is_own(term) && self.so_far.borrow_mut().linked.insert(term.entry)
+            !self.is_own(term) && self.so_far.borrow_mut().linked.insert(term.entry)
         });
         let mut done = 0;
         for (range, term) in found {
@@ -43,6 +38,14 @@ impl Writer<'_, '_> {
             done = range.end;
         }
         self.write_plain(&words[done..]);
+    }
+
+    /// Whether the page that shows the text is that of a term, or may be.
+    fn is_own(&self, term: &Term) -> bool {
+        match self.text.linker.base {
+            Base::Page(own) => self.text.linker.site.entry(term.entry).url == *own,
+            Base::Root(_) => true,
+        }
     }
 
     /// Words among which no terms are.

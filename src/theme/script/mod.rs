@@ -5,7 +5,7 @@
 //! are taken out of it; it has a scope of its own.
 //!
 //! The modules of the built-in theme have a form that a test holds: they import by lines of the form
-//! `import { a, b } from "./other.js";` and export declarations. Joined, they share one scope, since the names at
+//! `import { a, b } from "./other.js";` and export declarations. Joined, they share one scope, because the names at
 //! the top of each are unique; comments that have a line of their own are left out.
 
 mod module;
@@ -80,7 +80,7 @@ impl Joined<'_> {
         let bytes = self.files.bytes.get(path)?;
         let is_classic = match module::statements(&String::from_utf8_lossy(bytes)) {
             Ok(found) => found.is_empty(),
-            // What the reader does not understand, a browser may.
+            // A browser may understand what this reader does not.
             Err(odd) => odd.help.is_none(),
         };
         is_classic.then(|| Arc::clone(bytes))
@@ -266,7 +266,7 @@ mod tests {
     use crate::diagnostic::Levels;
     use crate::theme::builtin;
 
-    /// The script of `js/a.js`, how many modules are in it, and what is wrong; those that `is_own` are the project's.
+    /// The script of `js/a.js`, the number of modules in it, and its problems; those that `is_own` are the project's.
     fn joined(
         files: &[(&str, &str)],
         is_own: impl Fn(&str) -> bool,
@@ -311,8 +311,8 @@ mod tests {
                         const own = d;\n// Mine.\n\nconst e = `\nimport { x } from \"./x.js\";\n// no comment\n`;\n\
                         function b() { return own(e); }\nreturn { b: b };\n})();\n\
                         const { b } = fieldguideModule1;\nconst e = 1;\nb(e);\n})();\n";
-        let is_own = |path: &str| path == "js/in/b.js";
-        assert_eq!(joined(&files, is_own), (expected.to_owned(), 3, Vec::new()));
+        let joined = joined(&files, |path| path == "js/in/b.js");
+        assert_eq!(joined, (expected.to_owned(), 3, Vec::new()));
     }
 
     #[test]
@@ -376,9 +376,9 @@ mod tests {
                     assert_eq!(end, "", "{path}: code behind a comment: {line}");
                     continue;
                 }
-                let opened = code.split("/*").skip(1);
-                let is_closed = |comment: &str| comment.contains("*/");
-                assert!(code.starts_with("//") || opened.clone().all(is_closed), "{path}: {line}");
+                let mut opened = code.split("/*").skip(1);
+                let are_closed = opened.all(|comment| comment.contains("*/"));
+                assert!(code.starts_with("//") || are_closed, "{path}: {line}");
                 if code.starts_with("import ") {
                     by_line.push(code);
                 }

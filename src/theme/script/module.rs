@@ -1,4 +1,4 @@
-//! What a script imports and exports, found by reading its tokens (ECMAScript 2026, clauses 12 and 16.2).
+//! The imports and exports of a script, found by reading its tokens (ECMAScript 2026, clauses 12 and 16.2).
 //!
 //! Nothing else of a script is understood, and only `import` and `export` outside of all brackets count:
 //! in strings, comments, templates and regular expressions the words mean nothing.
@@ -30,7 +30,7 @@ pub(super) struct Renamed {
     pub(super) renamed: String,
 }
 
-/// What cannot be joined with other modules, where, and how to write it.
+/// Code that cannot be joined with other modules: where, why, and how to write it.
 #[derive(PartialEq, Eq, Debug)]
 pub(super) struct Odd {
     pub(super) at: usize,
@@ -57,10 +57,10 @@ pub(super) fn statements(text: &str) -> Result<Vec<Found>, Odd> {
     }
 }
 
-/// What stands before a token: it decides whether a slash begins a regular expression.
+/// The token before another one: it decides whether a slash begins a regular expression.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
-    /// What has a value: a name, a number, a bracket that closes.
+    /// The end of a value: a name, a number, a bracket that closes.
     Value,
     /// A point: the word behind it is the name of a property.
     Point,
@@ -346,7 +346,6 @@ impl Reader<'_> {
 
     /// Names in braces with commas between them.
     fn names(&mut self, wrong: &Odd) -> Result<Vec<Renamed>, Odd> {
-        let wrong = || Odd { ..*wrong };
         let mut names = Vec::new();
         self.at += 1;
         while self.next_byte()? != Some(b'}') {
@@ -359,13 +358,13 @@ impl Reader<'_> {
                 renamed = self.name();
             }
             if name.is_empty() || renamed.is_empty() || name == "default" || renamed == "default" {
-                return Err(wrong());
+                return Err(Odd { ..*wrong });
             }
             names.push(Renamed { name, renamed });
             match self.next_byte()? {
                 Some(b',') => self.at += 1,
                 Some(b'}') => {}
-                _ => return Err(wrong()),
+                _ => return Err(Odd { ..*wrong }),
             }
         }
         self.at += 1;
@@ -448,16 +447,16 @@ mod tests {
             "export { d as g, e, };",
         ];
         assert_eq!(written(text), expected);
-        let renamed = |name: &str, renamed: &str| Renamed {
-            name: name.to_owned(),
-            renamed: renamed.to_owned(),
-        };
         let found = statements(text).expect("it can be read");
         let names = vec![renamed("a", "a"), renamed("b", "c")];
         assert_eq!(found[0].statement, Statement::Import { names, from: "./x.js".to_owned() });
         assert_eq!(found[3].statement, Statement::Declaration("f".to_owned()));
         let names = vec![renamed("d", "g"), renamed("e", "e")];
         assert_eq!(found[4].statement, Statement::Export(names));
+    }
+
+    fn renamed(name: &str, renamed: &str) -> Renamed {
+        Renamed { name: name.to_owned(), renamed: renamed.to_owned() }
     }
 
     #[test]

@@ -1,0 +1,116 @@
+//! The view of the site as all pages show it: titles, menu, footer, addresses of the theme's files.
+
+use super::input::Input;
+use super::view::{
+    FooterView, NamedLinkView, PictureView, SearchCollectionView, SearchView, SiteView,
+};
+use super::{feed, languages};
+use crate::config::{Config, NamedLink};
+use crate::site::{Asset, FEED, Role, SITEMAP, Target, UrlPath, search_script};
+use crate::source::Span;
+
+/// The view of an edition.
+pub(super) fn site_view(input: &Input<'_>) -> SiteView {
+    let Input { site, config, theme, base_url, .. } = *input;
+    let home = site.entry_with(Role::Home).map(|home| home.url.encoded());
+    SiteView {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        author: config.author.clone(),
+        generator: concat!("fieldguide ", env!("CARGO_PKG_VERSION")).to_owned(),
+        home: home.unwrap_or_default(),
+        feed: feed::has_feed(site, config, base_url).then(|| format!("{}{FEED}", site.prefix)),
+        sitemap: base_url.map(|_| SITEMAP.to_owned()),
+        stylesheet: theme.asset("css/main.css").to_owned(),
+        script: theme.asset("js/main.js").to_owned(),
+        search: SearchView {
+            url: site
+                .entry_with(Role::Search)
+                .map_or_else(String::new, |entry| entry.url.encoded()),
+            script: search_script(site.language, &config.language),
+            shortcut: config.search_shortcut.clone(),
+            collections: collection_names(config),
+        },
+        assets: theme.assets.clone(),
+        favicon: picture(config.theme.favicon.as_ref(), input)
+            .map(|asset| UrlPath::of_file(asset.path.as_str()).encoded()),
+        logo: picture(config.theme.logo.as_ref(), input).map(|asset| PictureView {
+            url: UrlPath::of_file(asset.path.as_str()).encoded(),
+            width: asset.size.map(|(width, _)| width),
+            height: asset.size.map(|(_, height)| height),
+        }),
+        menu: menu(input),
+        contact: config.contact.as_ref().and_then(|link| named_link(link, input)),
+        footer: FooterView {
+            links: named_links(&config.footer.links, input),
+            license: config.footer.license.as_ref().and_then(|link| named_link(link, input)),
+        },
+    }
+}
+
+/// The file that a setting of the theme names, if it exists.
+fn picture<'a>(setting: Option<&(String, Span)>, input: &Input<'a>) -> Option<&'a Asset> {
+    let (_, span) = setting?;
+    match input.links.configured(*span) {
+        Target::Asset(path) => input.site.asset(path),
+        _ => None,
+    }
+}
+
+/// Top sections in a menu that the settings do not declare.
+const MENU: usize = 12;
+
+/// The configured menu, or the top sections.
+fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
+    let site = input.site;
+    if let Some(menu) = &input.config.menu {
+        return named_links(menu, input);
+    }
+    let top = site.sections.first().map(|root| &root.sections);
+    top.into_iter()
+        .flatten()
+        .take(MENU)
+        .map(|section| site.index_of(*section))
+        .map(|entry| NamedLinkView {
+            label: site.title(entry),
+            title: site.title(entry),
+            text: None,
+            url: entry.url.encoded(),
+            external: false,
+            language: languages::foreign_entry(entry, site),
+        })
+        .collect()
+}
+
+/// The names of collections in search results.
+fn collection_names(config: &Config) -> Vec<SearchCollectionView> {
+    let names = config.collections.iter().map(|schema| SearchCollectionView {
+        name: schema.name.clone(),
+        label: schema.singular.clone(),
+    });
+    names.collect()
+}
+
+/// Links of the configuration whose target exists.
+pub(super) fn named_links(links: &[NamedLink], input: &Input<'_>) -> Vec<NamedLinkView> {
+    links.iter().filter_map(|link| named_link(link, input)).collect()
+}
+
+/// `None` where it leads nowhere, which `check` reports.
+fn named_link(link: &NamedLink, input: &Input<'_>) -> Option<NamedLinkView> {
+    let (url, external) = match input.links.configured(link.span) {
+        Target::Entry { entry, anchor } => {
+            let url = input.site.entry(*entry).url.encoded();
+            let fragment = anchor.as_ref().map(|anchor| format!("#{}", anchor.as_str()));
+            (url + fragment.as_deref().unwrap_or_default(), false)
+        }
+        Target::Edition(url) => (url.encoded(), false),
+        Target::Asset(path) => (UrlPath::of_file(path.as_str()).encoded(), false),
+        Target::External => (link.destination.clone(), true),
+        Target::Unresolved(_) => return None,
+    };
+    let (label, title) = (link.label.clone(), link.label.clone());
+    let text = link.text.clone();
+    Some(NamedLinkView { label, title, text, url, external, language: None })
+}
