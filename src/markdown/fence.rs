@@ -16,12 +16,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
 
-use super::options;
 use super::variables::{Variables, fill};
+use super::{colon, options};
 
 /// A Markdown text, and its fences.
 pub(crate) struct Source<'t> {
-    /// The text with a thematic break in the place of each fence; every byte else is where it was.
+    /// The text with a thematic break in the place of each fence, and with colons hidden that begin no definition;
+    /// every byte else is where it was.
     text: Cow<'t, str>,
     /// For each thematic break in order, the fence that it stands for, if it does.
     breaks: Vec<Option<Fence>>,
@@ -109,7 +110,7 @@ impl<'t> Source<'t> {
         let candidates: Vec<Fence> = if text.contains(COLONS) { fences(text) } else { Vec::new() };
         if candidates.is_empty() {
             // Breaks without a fence need not be known.
-            return Source { text: Cow::Borrowed(text), breaks: Vec::new() };
+            return Source::without_fences(text);
         }
         let with_breaks = replaced(text, &candidates);
         let offsets = Parser::new_ext(&with_breaks, options()).into_offset_iter();
@@ -122,12 +123,17 @@ impl<'t> Source<'t> {
         let breaks: Vec<Option<Fence>> = breaks.map(at).collect();
         // The others are code, or HTML.
         let fences: Vec<Fence> = breaks.iter().flatten().cloned().collect();
-        Source { text: Cow::Owned(replaced(text, &fences)), breaks }
+        let text = replaced(text, &fences);
+        let hidden = match colon::hidden(&text) {
+            Cow::Owned(hidden) => Some(hidden),
+            Cow::Borrowed(_) => None,
+        };
+        Source { text: Cow::Owned(hidden.unwrap_or(text)), breaks }
     }
 
     /// A text in which no line is a fence.
     pub(crate) fn without_fences(text: &'t str) -> Source<'t> {
-        Source { text: Cow::Borrowed(text), breaks: Vec::new() }
+        Source { text: colon::hidden(text), breaks: Vec::new() }
     }
 
     /// What there is to parse.

@@ -5,6 +5,7 @@
 
 mod autolink;
 mod citation;
+mod colon;
 mod fence;
 mod math;
 pub(crate) mod raw_html;
@@ -107,7 +108,7 @@ pub(crate) fn page_pieces<'t>(
     let events = finished_events(parser, source.text(), dialect, report);
     let pieces = events.map(move |(event, range)| {
         if event != Event::Rule {
-            return (Piece::Event(event), range);
+            return (Piece::Event(colon::shown(event)), range);
         }
         breaks += 1;
         let fence = source.fence(breaks - 1);

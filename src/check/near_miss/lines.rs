@@ -32,7 +32,8 @@ fn of_paragraph(text: &Text<'_>, block: &Block, diagnostics: &mut Diagnostics) {
             .or_else(|| dash(text, line, &lines))
             .or_else(|| number(text, line))
             .or_else(|| bullet(text, line, block, &lines))
-            .or_else(|| admonition(text, line));
+            .or_else(|| admonition(text, line))
+            .or_else(|| directive(text, line));
         diagnostics.extend_with(found);
     }
 }
@@ -184,5 +185,22 @@ fn admonition(text: &Text<'_>, line: &Line<'_>) -> Option<Diagnostic> {
         );
         let problem = text.problem(Code::ForeignSyntax, message, &place);
         problem.help(format!("write `::: {name}`, the text without its indentation, and `:::`"))
+    })
+}
+
+/// `:::tip[Title]`, as other tools begin a component.
+fn directive(text: &Text<'_>, line: &Line<'_>) -> Option<Diagnostic> {
+    let rest = line.text.trim_start_matches(':');
+    let colons = line.text.len() - rest.len();
+    let length =
+        rest.find(|letter: char| !letter.is_alphanumeric() && letter != '-').unwrap_or(rest.len());
+    let (name, after) = rest.split_at(length);
+    (colons > 2 && !name.is_empty()).then(|| {
+        let place = line.beginning(colons + length);
+        let message = format!("`{}` opens no component", &line.text[..place.len()]);
+        let label = after.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        let label = label.map_or(String::new(), |(label, _)| format!(" {label}"));
+        let problem = text.problem(Code::ForeignSyntax, message, &place);
+        problem.help(format!("write `::: {name}{label}`"))
     })
 }
