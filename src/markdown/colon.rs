@@ -51,7 +51,7 @@ fn colons(text: &str) -> Vec<usize> {
         if indent < 4 && words.starts_with(':') {
             let is_under_term = !is_after_blank || is_of_definition(before);
             let has_blank = words[1..].starts_with([' ', '\t']);
-            if !(is_under_term && has_blank) {
+            if !(is_under_term && has_blank) && !is_delimiter_row(words) {
                 colons.push(start + indent);
             }
         }
@@ -62,6 +62,11 @@ fn colons(text: &str) -> Vec<usize> {
         start += line.len();
     }
     colons
+}
+
+/// Whether a line divides the head of a table from its rows, and aligns the first column.
+fn is_delimiter_row(words: &str) -> bool {
+    words.contains('-') && words.chars().all(|sign| matches!(sign, ':' | '-' | '|' | ' ' | '\t'))
 }
 
 /// Whether a line is a definition, or goes on with one.
@@ -102,6 +107,7 @@ mod tests {
     fn a_definition_has_a_blank_and_stands_under_its_term() {
         let is_kept = |text| assert_eq!(hidden(text), text);
         is_kept("Term\n: words\n");
+        is_kept("| a | b |\n:-: | --:\n");
         is_kept("Term\n: words\n: others\n\n: and more\n");
         is_kept("Term\n\t: words\n\n  going on\n\n: more\n");
         let is_hidden = |text: &str, expected: &str| assert_eq!(hidden(text), expected);
