@@ -2,35 +2,14 @@
 //!
 //! The parser takes every line that begins with a colon for a definition, and the paragraph before it for the
 //! term, so `:warning: Never more` made a term of something else. A definition here has a blank after its colon
-//! and stands right under its term, or under another definition. Any other colon is hidden from the parser and
-//! comes back in what it makes of the text.
+//! and stands right under its term, or under another definition.
 
-use std::borrow::Cow;
+use super::hidden::Position;
 
-use pulldown_cmark::{CowStr, Event, Tag};
-
-/// Stands for a colon while the text is parsed: as long as one, and nothing to Markdown.
-const HIDDEN: char = '\u{2}';
-
-/// The text with the colons hidden that begin a line and no definition. A text with such signs of its own stays
-/// as it is.
-pub(super) fn hidden(text: &str) -> Cow<'_, str> {
-    if !text.match_indices(':').any(|(at, _)| begins_line(text, at)) || text.contains(HIDDEN) {
-        return Cow::Borrowed(text);
-    }
-    let colons = colons(text);
-    if colons.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut hidden = String::with_capacity(text.len());
-    let mut done = 0;
-    for at in colons {
-        hidden.push_str(&text[done..at]);
-        hidden.push(HIDDEN);
-        done = at + 1;
-    }
-    hidden.push_str(&text[done..]);
-    Cow::Owned(hidden)
+/// The colons that begin a line and no definition.
+pub(super) fn misleading(text: &str) -> Vec<Position> {
+    let may_mislead = text.match_indices(':').any(|(at, _)| begins_line(text, at));
+    if may_mislead { colons(text) } else { Vec::new() }
 }
 
 /// Whether nothing but blanks stands between a byte and the beginning of its line.
@@ -39,8 +18,7 @@ fn begins_line(text: &str, at: usize) -> bool {
     before.is_empty() || before.ends_with('\n')
 }
 
-/// Where the colons are, in bytes.
-fn colons(text: &str) -> Vec<usize> {
+fn colons(text: &str) -> Vec<Position> {
     let mut colons = Vec::new();
     let mut start = 0;
     let (mut before, mut is_after_blank) = ("", true);
@@ -51,7 +29,8 @@ fn colons(text: &str) -> Vec<usize> {
         if indent < 4 && words.starts_with(':') {
             let is_under_term = !is_after_blank || is_of_definition(before);
             let has_blank = words[1..].starts_with([' ', '\t']);
-            if !(is_under_term && has_blank) && !is_delimiter_row(words) {
+            let is_definition = is_under_term && has_blank;
+            if !is_definition && !is_delimiter_row(words) {
                 colons.push(start + indent);
             }
         }
@@ -74,46 +53,22 @@ fn is_of_definition(line: &str) -> bool {
     line.starts_with([' ', '\t']) || line.starts_with(": ")
 }
 
-/// The event with its colons as they were.
-pub(super) fn shown(event: Event<'_>) -> Event<'_> {
-    match event {
-        Event::Text(text) => Event::Text(colon(text)),
-        Event::Code(text) => Event::Code(colon(text)),
-        Event::Html(text) => Event::Html(colon(text)),
-        Event::InlineHtml(text) => Event::InlineHtml(colon(text)),
-        Event::InlineMath(text) => Event::InlineMath(colon(text)),
-        Event::DisplayMath(text) => Event::DisplayMath(colon(text)),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let (dest_url, title) = (colon(dest_url), colon(title));
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
-        }
-        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-            let (dest_url, title) = (colon(dest_url), colon(title));
-            Event::Start(Tag::Image { link_type, dest_url, title, id })
-        }
-        other => other,
-    }
-}
-
-fn colon(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains(HIDDEN) { CowStr::from(text.replace(HIDDEN, ":")) } else { text }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_definition_has_a_blank_and_stands_under_its_term() {
-        let is_kept = |text| assert_eq!(hidden(text), text);
-        is_kept("Term\n: words\n");
-        is_kept("| a | b |\n:-: | --:\n");
-        is_kept("Term\n: words\n: others\n\n: and more\n");
-        is_kept("Term\n\t: words\n\n  going on\n\n: more\n");
-        let is_hidden = |text: &str, expected: &str| assert_eq!(hidden(text), expected);
-        is_hidden("Words\n:warning: No\n", "Words\n\u{2}warning: No\n");
-        is_hidden("Words\n\n: no\n", "Words\n\n\u{2} no\n");
-        is_hidden(":::tip[A]\n", "\u{2}::tip[A]\n");
-        is_hidden("a\n   :b", "a\n   \u{2}b");
+        for text in [
+            "Term\n: words\n: others\n\n: and more\n",
+            "Term\n\t: words\n\n  going on\n\n: more\n",
+            "| a | b |\n:-: | --:\n",
+        ] {
+            assert!(misleading(text).is_empty(), "{text}");
+        }
+        assert_eq!(misleading("Words\n:warning: No\n"), [6]);
+        assert_eq!(misleading("Words\n\n: no\n"), [7]);
+        assert_eq!(misleading(":::tip[A]\n"), [0]);
+        assert_eq!(misleading("a\n   :b"), [5]);
     }
 }

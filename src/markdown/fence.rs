@@ -17,11 +17,11 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser};
 
 use super::variables::{Variables, fill};
-use super::{colon, options};
+use super::{Dialect, hidden, options};
 
 /// A Markdown text, and its fences.
 pub(crate) struct Source<'t> {
-    /// The text with a thematic break in the place of each fence, and with colons hidden that begin no definition;
+    /// The text with a thematic break in the place of each fence, and with misleading signs hidden;
     /// every byte else is where it was.
     text: Cow<'t, str>,
     /// For each thematic break in order, the fence that it stands for, if it does.
@@ -106,11 +106,11 @@ impl Part {
 }
 
 impl<'t> Source<'t> {
-    pub(crate) fn new(text: &'t str) -> Source<'t> {
+    pub(crate) fn new(text: &'t str, dialect: Dialect<'_>) -> Source<'t> {
         let candidates: Vec<Fence> = if text.contains(COLONS) { fences(text) } else { Vec::new() };
         if candidates.is_empty() {
             // Breaks without a fence need not be known.
-            return Source::without_fences(text);
+            return Source::without_fences(text, dialect);
         }
         let with_breaks = replaced(text, &candidates);
         let offsets = Parser::new_ext(&with_breaks, options()).into_offset_iter();
@@ -124,16 +124,12 @@ impl<'t> Source<'t> {
         // The others are code, or HTML.
         let fences: Vec<Fence> = breaks.iter().flatten().cloned().collect();
         let text = replaced(text, &fences);
-        let hidden = match colon::hidden(&text) {
-            Cow::Owned(hidden) => Some(hidden),
-            Cow::Borrowed(_) => None,
-        };
-        Source { text: Cow::Owned(hidden.unwrap_or(text)), breaks }
+        Source { text: Cow::Owned(hidden::hide(&text, dialect).into_owned()), breaks }
     }
 
     /// A text in which no line is a fence.
-    pub(crate) fn without_fences(text: &'t str) -> Source<'t> {
-        Source { text: colon::hidden(text), breaks: Vec::new() }
+    pub(crate) fn without_fences(text: &'t str, dialect: Dialect<'_>) -> Source<'t> {
+        Source { text: hidden::hide(text, dialect), breaks: Vec::new() }
     }
 
     /// What there is to parse.
@@ -360,7 +356,7 @@ mod tests {
     #[test]
     fn only_what_is_no_code_is_a_fence() {
         let text = "- a\n::: tip\n```\n::: tip\n```\n***\n:::\n    ::: tip\n\n<!--\n:::\n-->\n";
-        let source = Source::new(text);
+        let source = Source::new(text, Dialect::default());
         let fences: Vec<Option<usize>> =
             source.breaks.iter().map(|at| at.as_ref().map(|fence| fence.range.start)).collect();
         assert_eq!(fences, [Some(4), None, Some(32)]);
@@ -370,6 +366,6 @@ mod tests {
 
     #[test]
     fn a_text_without_fences_stays_where_it_is() {
-        assert!(matches!(Source::new("a\n\n***\n").text, Cow::Borrowed(_)));
+        assert!(matches!(Source::new("a\n\n***\n", Dialect::default()).text, Cow::Borrowed(_)));
     }
 }

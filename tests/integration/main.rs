@@ -17,6 +17,7 @@ mod languages;
 mod long_lists;
 mod model;
 mod near;
+mod near_markdown;
 mod pages;
 mod random;
 mod regions;

@@ -31,13 +31,20 @@ fn strong(text: &Text<'_>, block: &Block) -> Option<Diagnostic> {
 fn opens_strong(words: &str, at: usize) -> bool {
     let before = words[..at].chars().next_back();
     let after = words[at + 2..].chars().next();
-    let is_ideograph = |letter: char| matches!(letter, '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}');
     let opens = before.is_none_or(|letter| {
         letter.is_whitespace()
             || matches!(letter, '(' | '"' | '“' | '„' | '«')
             || is_ideograph(letter)
     });
-    opens && after.is_some_and(|letter| letter.is_alphanumeric() || is_ideograph(letter))
+    let is_word =
+        |letter: char| letter.is_alphanumeric() || letter == OBJECT || is_ideograph(letter);
+    opens && after.is_some_and(is_word)
+}
+
+/// A letter or a sign of Chinese, Japanese or Korean, which put no blanks between words.
+fn is_ideograph(letter: char) -> bool {
+    matches!(letter,
+        '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 /// A backtick before a word. With a straight `'` after it, it is a quotation mark of another program.

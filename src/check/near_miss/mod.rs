@@ -4,6 +4,7 @@
 //! Each rule says what stands there, what it probably means, and how to write that. A rule sees a text in
 //! which only words are left ([`mask`]), so code, addresses and HTML cannot mislead it.
 
+mod formulas;
 mod front_matter;
 mod lines;
 mod links;
@@ -34,6 +35,7 @@ const RULES: &[Rule] = &[
     whole_blocks::lists_by_accident,
     whole_blocks::unclosed_code,
     whole_blocks::conflicts,
+    formulas::check,
     lines::check,
     tables::without_delimiter,
     tables::long_rows,
