@@ -18,6 +18,7 @@ mod heading_order;
 mod indirect_link;
 mod large_picture;
 mod missing_alt;
+mod near_miss;
 mod picture_size;
 mod relation;
 mod review;
@@ -94,6 +95,7 @@ const PAGE_CHECKS: &[PageCheck] = &[
     duplicate_heading::check,
     empty_section::check,
     missing_alt::check,
+    near_miss::check,
 ];
 
 /// What is wrong with where the links of a page lead.

@@ -139,7 +139,9 @@ impl Config {
     /// The marks that texts of pages can hold besides those of Markdown.
     pub(crate) fn dialect(&self) -> Dialect<'_> {
         let citations = self.references.is_some();
-        Dialect { citations, math: self.math, variables: &self.variables }
+        let primary = self.language.split('-').next().unwrap_or_default();
+        let has_east_asian_emphasis = matches!(primary, "zh" | "ja" | "ko");
+        Dialect { citations, math: self.math, has_east_asian_emphasis, variables: &self.variables }
     }
 
     /// Every link that the settings make: of the menu, the footer and the home page.

@@ -64,6 +64,17 @@ pub(crate) enum Code {
     UnclosedHtml,
     UnknownElement,
     SwallowedText,
+    HeadingSyntax,
+    ListSyntax,
+    TaskSyntax,
+    TableSyntax,
+    UnclosedMark,
+    UnclosedFence,
+    AccidentalBlock,
+    ConflictMark,
+    ForeignSyntax,
+    YamlComment,
+    CurlyQuotes,
     CommentSyntax,
     UnknownComponent,
     ComponentArgument,
@@ -185,7 +196,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 107] = [
+static CATALOGUE: [Entry; 118] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -644,6 +655,99 @@ static CATALOGUE: [Entry; 107] = [
          shown as text.\n\n\
          Add the end tag in the same paragraph or block. If the tag is text, write it as code or with a backslash: \
          `\\<title>`.",
+    ),
+    entry(
+        Code::HeadingSyntax,
+        "heading-syntax",
+        Warning,
+        "A line looks like a heading and is none: a blank is missing after its signs `#`, so \
+         `##Title` stays on the page as it is written.\n\nWrite `## Title`. `check --fix` does it. \
+         If the line is no heading, write a backslash before the first sign.",
+    ),
+    entry(
+        Code::ListSyntax,
+        "list-syntax",
+        Warning,
+        "A line looks like an item of a list and is none: a blank is missing after its mark, as in \
+         `-one` or `1.one`, or the mark is the sign of a word processor, as in `• one`.\n\nWrite `- \
+         one` or `1. one`. `check --fix` does it. If the line is no item, write a backslash before \
+         its first sign.",
+    ),
+    entry(
+        Code::TaskSyntax,
+        "task-syntax",
+        Warning,
+        "A text looks like a task of a list and is none: the box needs a sign or a blank between \
+         its brackets and a blank after it.\n\nWrite `- [ ] open` or `- [x] done`. `check --fix` \
+         does it.",
+    ),
+    entry(
+        Code::TableSyntax,
+        "table-syntax",
+        Warning,
+        "Lines between signs `|` make no table, or a row has more cells than the first row of its \
+         table; nothing shows those. A table needs a line of dashes under its first row, with as \
+         many cells as that row. A sign `|` divides cells in code, too.\n\nAdd the line of dashes, \
+         or write `\\|` for a sign that divides no cells. `check --fix` does what leaves no doubt.",
+    ),
+    entry(
+        Code::UnclosedMark,
+        "unclosed-mark",
+        Warning,
+        "`**` or a backtick begins strong words or code and nothing closes it, so the mark stays on \
+         the page.\n\nWrite the same mark where the words end. A blank before it keeps `**` from \
+         closing. If the mark is meant as it is, write a backslash before it.",
+    ),
+    entry(
+        Code::UnclosedFence,
+        "unclosed-fence",
+        Warning,
+        "A fence begins a block of code and no line closes it. All that follows, to the end of the \
+         page or of the list item, is code.\n\nWrite the same fence on a line of its own where the \
+         code ends.",
+    ),
+    entry(
+        Code::AccidentalBlock,
+        "accidental-block",
+        Warning,
+        "Markdown makes something of a text that its author hardly meant: a sentence with a line of \
+         dashes right under it is a heading, and a paragraph that begins with a year and a point is \
+         a numbered list.\n\nLeave a blank line above the dashes. Write a backslash before the \
+         point: `2026\\.` `check --fix` does it.",
+    ),
+    entry(
+        Code::ConflictMark,
+        "conflict-mark",
+        Error,
+        "The text holds what Git writes into a file where two changes do not go together.\n\nKeep \
+         one of the two texts, or make one of both, and take out the lines with `<<<<<<<`, \
+         `=======` and `>>>>>>>`.",
+    ),
+    entry(
+        Code::ForeignSyntax,
+        "foreign-syntax",
+        Warning,
+        "A mark that another tool knows stays on the page as it is written: `!!! note`, `{{< name \
+         >}}`, `{% name %}`, or attributes in braces behind a picture or a link.\n\nWrite what it \
+         stands for in the way of this program: a callout is `::: note`. If the mark is an example, \
+         put it between backticks.",
+    ),
+    entry(
+        Code::YamlComment,
+        "yaml-comment",
+        Warning,
+        "A value in the front matter has a `#` in it, and YAML takes what follows for a comment: \
+         `title: Step #2` is \"Step\".\n\nPut the value between straight quotation marks. `check \
+         --fix` does it for titles and descriptions. If it is a comment, write it on a line of its \
+         own.",
+    ),
+    entry(
+        Code::CurlyQuotes,
+        "curly-quotes",
+        Warning,
+        "A value in the front matter stands between curly quotation marks, which a word processor \
+         wrote. YAML does not know them, so readers see them.\n\nWrite straight quotation marks, or \
+         none. `check --fix` does it.",
     ),
     entry(
         Code::CommentSyntax,

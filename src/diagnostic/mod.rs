@@ -236,6 +236,11 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
+    /// Adds a problem if there is one.
+    pub(crate) fn extend_with(&mut self, problem: Option<Diagnostic>) {
+        self.list.extend(problem);
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

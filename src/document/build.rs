@@ -24,12 +24,15 @@ use crate::nearest::Suggestions;
 impl Document {
     /// Parses the Markdown after the front matter, by the settings in its language.
     pub(crate) fn parse(text: &str, config: &Config) -> Parsed {
-        parse(text, &Source::new(text), config.dialect(), config)
+        let dialect = config.dialect();
+        parse(text, &Source::new(text, dialect), dialect, config)
     }
 
     /// Parses Markdown that is not the text of a page: it has no components, citations or variables.
     pub(crate) fn fragment(text: &str, config: &Config) -> Parsed {
-        parse(text, &Source::without_fences(text), Dialect::default(), config)
+        let has_east_asian_emphasis = config.dialect().has_east_asian_emphasis;
+        let dialect = Dialect { has_east_asian_emphasis, ..Dialect::default() };
+        parse(text, &Source::without_fences(text, dialect), dialect, config)
     }
 }
 

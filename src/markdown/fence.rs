@@ -16,12 +16,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
 
-use super::options;
 use super::variables::{Variables, fill};
+use super::{Dialect, hidden, options};
 
 /// A Markdown text, and its fences.
 pub(crate) struct Source<'t> {
-    /// The text with a thematic break in the place of each fence; every byte else is where it was.
+    /// The text with a thematic break in the place of each fence, and with misleading signs hidden;
+    /// every byte else is where it was.
     text: Cow<'t, str>,
     /// For each thematic break in order, the fence that it stands for, if it does.
     breaks: Vec<Option<Fence>>,
@@ -105,11 +106,11 @@ impl Part {
 }
 
 impl<'t> Source<'t> {
-    pub(crate) fn new(text: &'t str) -> Source<'t> {
+    pub(crate) fn new(text: &'t str, dialect: Dialect<'_>) -> Source<'t> {
         let candidates: Vec<Fence> = if text.contains(COLONS) { fences(text) } else { Vec::new() };
         if candidates.is_empty() {
             // Breaks without a fence need not be known.
-            return Source { text: Cow::Borrowed(text), breaks: Vec::new() };
+            return Source::without_fences(text, dialect);
         }
         let with_breaks = replaced(text, &candidates);
         let offsets = Parser::new_ext(&with_breaks, options()).into_offset_iter();
@@ -120,12 +121,13 @@ impl<'t> Source<'t> {
         let breaks: Vec<Option<Fence>> = breaks.collect();
         // The others are code, or HTML.
         let fences: Vec<Fence> = breaks.iter().flatten().cloned().collect();
-        Source { text: Cow::Owned(replaced(text, &fences)), breaks }
+        let text = replaced(text, &fences);
+        Source { text: Cow::Owned(hidden::hide(&text, dialect).into_owned()), breaks }
     }
 
     /// A text in which no line is a fence.
-    pub(crate) fn without_fences(text: &'t str) -> Source<'t> {
-        Source { text: Cow::Borrowed(text), breaks: Vec::new() }
+    pub(crate) fn without_fences(text: &'t str, dialect: Dialect<'_>) -> Source<'t> {
+        Source { text: hidden::hide(text, dialect), breaks: Vec::new() }
     }
 
     /// The text to parse.
@@ -353,7 +355,7 @@ mod tests {
     #[test]
     fn only_what_is_no_code_is_a_fence() {
         let text = "- a\n::: tip\n```\n::: tip\n```\n***\n:::\n    ::: tip\n\n<!--\n:::\n-->\n";
-        let source = Source::new(text);
+        let source = Source::new(text, Dialect::default());
         let fences: Vec<Option<usize>> =
             source.breaks.iter().map(|at| at.as_ref().map(|fence| fence.range.start)).collect();
         assert_eq!(fences, [Some(4), None, Some(32)]);
@@ -363,6 +365,6 @@ mod tests {
 
     #[test]
     fn a_text_without_fences_stays_where_it_is() {
-        assert!(matches!(Source::new("a\n\n***\n").text, Cow::Borrowed(_)));
+        assert!(matches!(Source::new("a\n\n***\n", Dialect::default()).text, Cow::Borrowed(_)));
     }
 }

@@ -5,7 +5,11 @@
 
 mod autolink;
 mod citation;
+mod colon;
+mod dollar;
 mod fence;
+mod flanking;
+mod hidden;
 mod math;
 pub(crate) mod raw_html;
 mod variables;
@@ -47,6 +51,8 @@ pub(crate) struct Dialect<'c> {
     pub(crate) citations: bool,
     /// Formulas between dollar signs.
     pub(crate) math: bool,
+    /// Emphasis begins and ends beside the punctuation of Chinese, Japanese and Korean.
+    pub(crate) has_east_asian_emphasis: bool,
     /// The words for names in braces.
     pub(crate) variables: &'c Variables,
 }
@@ -56,7 +62,7 @@ static NONE: Variables = Variables::new();
 
 impl Default for Dialect<'_> {
     fn default() -> Self {
-        Dialect { citations: false, math: false, variables: &NONE }
+        Dialect { citations: false, math: false, has_east_asian_emphasis: false, variables: &NONE }
     }
 }
 
@@ -107,7 +113,7 @@ pub(crate) fn page_pieces<'t>(
     let events = finished_events(parser, source.text(), dialect, report);
     let pieces = events.map(move |(event, range)| {
         if event != Event::Rule {
-            return (Piece::Event(event), range);
+            return (Piece::Event(hidden::show(event)), range);
         }
         breaks += 1;
         let fence = source.fence(breaks - 1);

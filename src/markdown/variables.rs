@@ -234,7 +234,7 @@ mod tests {
 
     /// The events of a text in which no line is a fence.
     fn events(text: &str) -> Vec<(Event<'static>, Range<usize>)> {
-        let (source, variables) = (Source::without_fences(text), variables());
+        let (source, variables) = (Source::without_fences(text, Dialect::default()), variables());
         let dialect = Dialect { variables: &variables, ..Dialect::default() };
         let (_, pieces) = page_pieces(&source, dialect, |_, _| {});
         let events = pieces.filter_map(|(piece, range)| match piece {

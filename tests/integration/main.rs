@@ -18,6 +18,7 @@ mod long_lists;
 mod manual;
 mod model;
 mod near;
+mod near_markdown;
 mod pages;
 mod random;
 mod regions;

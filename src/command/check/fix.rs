@@ -138,11 +138,12 @@ fn moved(span: Span, fixes: &[&Fix]) -> Span {
 /// Sorts fixes and drops those that overlap one before them, or say the same.
 fn keep_apart(fixes: &mut Vec<&Fix>) {
     fixes.sort_by_key(|fix| fix.span);
-    let mut end = 0;
+    let mut before: Option<Span> = None;
     fixes.retain(|fix| {
-        let is_apart = fix.span.start >= end;
+        // What is put between two letters twice begins where the first one ends, and is yet the same.
+        let is_apart = before.is_none_or(|it| fix.span.start >= it.end && fix.span != it);
         if is_apart {
-            end = fix.span.end;
+            before = Some(fix.span);
         }
         is_apart
     });
@@ -168,7 +169,7 @@ fn difference(file: &SourceFile, fixes: &[&Fix]) -> String {
     let mut fixes = fixes;
     while let Some(first) = fixes.first() {
         let lines = whole_lines(&file.text, first.span.range());
-        let here = fixes.iter().take_while(|fix| fix.span.range().start < lines.end).count();
+        let here = fixes.iter().take_while(|fix| fix.span.range().start <= lines.end).count();
         // The last of them may end on a later line.
         let last = fixes[here - 1].span.range();
         let lines = lines.start..whole_lines(&file.text, last).end;
@@ -228,6 +229,14 @@ mod tests {
         let mut fixes: Vec<&Fix> = all.iter().collect();
         keep_apart(&mut fixes);
         assert_eq!(mended(&file, &fixes), "1 2\nthree\nfour 5\n");
+        // Between two letters, and at the end of a line.
+        let all = [fix(7, 7, "!"), fix(7, 7, "!"), fix(9, 9, "h")];
+        let mut inserted: Vec<&Fix> = all.iter().collect();
+        keep_apart(&mut inserted);
+        assert_eq!(mended(&file, &inserted), "one two!\nthhree\nfour five\n");
+        let shown =
+            "--- a.md\n+++ a.md\n@@ -1 +1 @@\n-one two\n+one two!\n@@ -2 +2 @@\n-three\n+thhree\n";
+        assert_eq!(difference(&file, &inserted), shown);
         let shown =
             "--- a.md\n+++ a.md\n@@ -1 +1 @@\n-one two\n+1 2\n@@ -3 +3 @@\n-four five\n+four 5\n";
         assert_eq!(difference(&file, &fixes), shown);

@@ -49,13 +49,20 @@ fn near_links(text: &str, words: Range<usize>) -> Vec<(Range<usize>, Range<usize
     near.collect()
 }
 
-/// Whether a text has blanks in it and is an address all the same, by its look: it begins as one, or a
-/// part of it has the ending of a file.
+/// Whether a text has blanks in it and is meant as an address all the same: it begins as one, a part of it has
+/// the ending of a file, or it is words alone, as the title of a page is.
 fn is_spaced_address(text: &str) -> bool {
     let text = text.trim();
     let begins = ["{{", "/", "./", "../", "http://", "https://"];
+    let is_title = |text: &str| {
+        text.starts_with(char::is_alphabetic)
+            && text
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '’' | '#'))
+    };
     let is_address = begins.iter().any(|begin| text.starts_with(begin))
-        || text.split_whitespace().any(has_file_ending);
+        || text.split_whitespace().any(has_file_ending)
+        || is_title(text);
     text.contains(char::is_whitespace) && is_address
 }
 

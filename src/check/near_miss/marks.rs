@@ -1,0 +1,77 @@
+//! Marks that never close: `**` and backticks that stay on the page.
+
+use std::ops::Range;
+
+use super::Text;
+use super::mask::{Block, OBJECT};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::Kind;
+
+pub(super) fn check(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+    for block in text.mask.blocks() {
+        diagnostics.extend_with(strong(text, block));
+        // In a row, a sign that divides cells divides code, too: that has a report of its own.
+        if text.page.document.nodes[block.node].kind != Kind::Cell {
+            diagnostics.extend_with(code(text, block));
+        }
+    }
+}
+
+/// `**` before a word. Around it are blanks or marks, so it is no sign of a formula and no pattern of paths.
+fn strong(text: &Text<'_>, block: &Block) -> Option<Diagnostic> {
+    let words = text.mask.words(&block.range);
+    let at = words.match_indices("**").map(|(at, _)| at).find(|at| opens_strong(words, *at))?;
+    let place = mark(block, at, 2);
+    let problem =
+        text.problem(Code::UnclosedMark, "`**` stays on the page: nothing closes it", &place);
+    let help = "write `**` where the strong words end, without a blank before it, or `\\*\\*` for the signs themselves";
+    Some(problem.help(help))
+}
+
+fn opens_strong(words: &str, at: usize) -> bool {
+    let before = words[..at].chars().next_back();
+    let after = words[at + 2..].chars().next();
+    let opens = before.is_none_or(|letter| {
+        letter.is_whitespace()
+            || matches!(letter, '(' | '"' | '“' | '„' | '«')
+            || is_ideograph(letter)
+    });
+    let is_word =
+        |letter: char| letter.is_alphanumeric() || letter == OBJECT || is_ideograph(letter);
+    opens && after.is_some_and(is_word)
+}
+
+/// A letter or a sign of Chinese, Japanese or Korean, which put no blanks between words.
+fn is_ideograph(letter: char) -> bool {
+    matches!(letter,
+        '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
+}
+
+/// A backtick before a word. With a straight `'` after it, it is a quotation mark of another program.
+fn code(text: &Text<'_>, block: &Block) -> Option<Diagnostic> {
+    let words = text.mask.words(&block.range);
+    let (at, _) = words.match_indices('`').find(|(at, _)| opens_code(words, *at))?;
+    let place = mark(block, at, 1);
+    let problem = text.problem(
+        Code::UnclosedMark,
+        "the backtick stays on the page: nothing closes it",
+        &place,
+    );
+    Some(problem.help("write a backtick where the code ends, or a backslash before this one"))
+}
+
+fn opens_code(words: &str, at: usize) -> bool {
+    let before = words[..at].chars().next_back();
+    let rest = &words[at + 1..];
+    let opens = before.is_none_or(|letter| letter.is_whitespace() || letter == '(');
+    let line = rest.lines().next().unwrap_or_default();
+    opens
+        && rest.starts_with(|letter: char| {
+            letter.is_alphanumeric() || matches!(letter, '-' | '/' | '.' | '<')
+        })
+        && !line.contains(['\'', OBJECT])
+}
+
+fn mark(block: &Block, at: usize, length: usize) -> Range<usize> {
+    block.range.start + at..block.range.start + at + length
+}

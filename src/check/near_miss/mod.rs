@@ -1,0 +1,76 @@
+//! Text that is nearly Markdown: what stays on the page as it is written, though its author meant something
+//! else, and Markdown that nobody meant.
+//!
+//! Each rule says what stands there, what it probably means, and how to write that. A rule sees a text in
+//! which only words are left ([`mask`]), so code, addresses and HTML cannot mislead it.
+
+mod formulas;
+mod front_matter;
+mod lines;
+mod links;
+mod marks;
+mod mask;
+mod tables;
+mod whole_blocks;
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
+use crate::site::{Page, Role};
+use crate::source::Span;
+use mask::Mask;
+
+/// The text of a page with all that its rules need.
+struct Text<'p> {
+    page: &'p Page,
+    /// The Markdown after the front matter.
+    source: &'p str,
+    mask: Mask,
+}
+
+type Rule = fn(&Text<'_>, &mut Diagnostics);
+
+const RULES: &[Rule] = &[
+    whole_blocks::headings_by_accident,
+    whole_blocks::lists_by_accident,
+    whole_blocks::unclosed_code,
+    whole_blocks::conflicts,
+    formulas::check,
+    lines::check,
+    tables::without_delimiter,
+    tables::long_rows,
+    marks::check,
+    links::check,
+];
+
+pub(super) fn check(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
+    front_matter::check(page, diagnostics);
+    let source = page.body();
+    let text = Text { page, source, mask: Mask::new(&page.document, source) };
+    for rule in RULES {
+        rule(&text, diagnostics);
+    }
+}
+
+impl Text<'_> {
+    /// The place of bytes of the Markdown in the file.
+    fn span(&self, range: &Range<usize>) -> Span {
+        let start = self.page.body_start;
+        Span::new(self.page.source.id, start + range.start, start + range.end)
+    }
+
+    /// A problem at bytes of the Markdown.
+    fn problem(&self, code: Code, message: impl Into<String>, range: &Range<usize>) -> Diagnostic {
+        Diagnostic::new(code, message).at(self.span(range))
+    }
+
+    /// What writes something else in the place of bytes of the Markdown.
+    fn fix(&self, range: &Range<usize>, text: impl Into<String>) -> Fix {
+        Fix { span: self.span(range), text: text.into() }
+    }
+}
+
+/// The problem with its fix.
+fn with_fix(problem: Diagnostic, fix: Option<Fix>) -> Diagnostic {
+    Diagnostic { fix, ..problem }
+}
