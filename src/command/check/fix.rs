@@ -221,16 +221,16 @@ mod tests {
     fn fixes_change_their_places_and_nothing_else() {
         let mut sources = Sources::default();
         let file = sources.add("a.md".to_owned(), "one two\nthree\nfour five\n".to_owned());
-        let all = [(19, 23, "5"), (0, 3, "1"), (4, 7, "2"), (0, 7, "no"), (4, 7, "2")];
-        let all = all.map(|(start, end, text)| Fix {
+        let fix = |(start, end, text): (usize, usize, &str)| Fix {
             span: Span::new(file.id, start, end),
             text: text.to_owned(),
-        });
+        };
+        let all = [(19, 23, "5"), (0, 3, "1"), (4, 7, "2"), (0, 7, "no"), (4, 7, "2")].map(fix);
         let mut fixes: Vec<&Fix> = all.iter().collect();
         keep_apart(&mut fixes);
         assert_eq!(mended(&file, &fixes), "1 2\nthree\nfour 5\n");
         // Between two letters, and at the end of a line.
-        let all = [fix(7, 7, "!"), fix(7, 7, "!"), fix(9, 9, "h")];
+        let all = [(7, 7, "!"), (7, 7, "!"), (9, 9, "h")].map(fix);
         let mut inserted: Vec<&Fix> = all.iter().collect();
         keep_apart(&mut inserted);
         assert_eq!(mended(&file, &inserted), "one two!\nthhree\nfour five\n");
