@@ -12,7 +12,7 @@ use super::view::{
 use super::{
     Input, Tongue, bibliography, card, feed, languages, matrix, navigation, review, structured,
 };
-use crate::site::{ContentPath, Entry, FieldValue, NearPage, Page, PageId, Role, Slug, Visibility};
+use crate::site::{ContentPath, Entry, FieldValue, Neighbor, Page, PageId, Role, Slug, Visibility};
 use crate::yaml::Value;
 
 /// The view of an entry's page.
@@ -230,16 +230,16 @@ fn relations(id: PageId, input: &Input<'_>) -> Vec<RelationView> {
 }
 
 /// The nearest pages of those that no relation shows already.
-pub(super) fn nearest<'a>(id: PageId, input: &Input<'a>) -> Vec<NearPage<'a>> {
+pub(super) fn nearest<'a>(id: PageId, input: &Input<'a>) -> Vec<Neighbor<'a>> {
     let Input { site, links, config, .. } = *input;
     let related: Vec<PageId> =
         links.relations.of_pages[id].iter().map(|related| related.page).collect();
-    links.near.nearest(id, &related, config.related, |page| &site.page(page).signature)
+    links.related_pages.nearest(id, &related, config.related, |page| &site.page(page).term_vector)
 }
 
 fn near(id: PageId, input: &Input<'_>) -> Vec<NearView> {
     let Input { site, config, .. } = *input;
-    let view = |near: NearPage<'_>| {
+    let view = |near: Neighbor<'_>| {
         let page = site.page(near.page);
         NearView {
             title: page.title.clone(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{ContentPath, FieldText, PlainSize, Signature, Slug, Translation, UrlPath};
+use super::{ContentPath, FieldText, PlainSize, Slug, TermVector, Translation, UrlPath};
 use crate::arena::Id;
 use crate::config::{Config, Drafts, FieldId, TermId};
 use crate::diagnostic::Code;
@@ -47,8 +47,8 @@ pub(crate) struct Page {
     pub(crate) summary: Option<String>,
     pub(crate) words: usize,
     pub(crate) plain: PlainSize,
-    /// What it says most; empty where nobody asks for near pages.
-    pub(crate) signature: Signature,
+    /// What it says most; empty where nobody asks for related pages.
+    pub(crate) term_vector: TermVector,
 }
 
 impl Page {
