@@ -69,7 +69,7 @@ pub(crate) struct Config {
     pub(crate) home: Home,
     /// Entries in the feed at most.
     pub(crate) feed_limit: usize,
-    /// Near pages that a page shows at most.
+    /// Related pages that a page shows at most.
     pub(crate) related: usize,
     pub(crate) checks: Levels,
     /// The tags that pages may have; none: any.

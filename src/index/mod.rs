@@ -11,6 +11,7 @@ mod publish;
 mod snapshot;
 mod stem_rules;
 mod store;
+mod varint;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

@@ -2,8 +2,8 @@
 //!
 //! In: the site and the configuration. Out: [`Links`]. Reports nothing: `check` reads the reasons.
 
-mod near;
 mod relate;
+mod related;
 mod resolve;
 
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::document::{Document, Parsed};
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{
-    Backlink, Entry, FieldText, LinkedText, Links, Page, PageTargets, Relations, Shelf, Site,
+    Backlink, Entry, FieldText, LinkedText, Links, Page, PageTargets, Partition, Relations, Site,
     Target,
 };
 use crate::source::Span;
@@ -27,7 +27,7 @@ use resolve::Names;
 pub(crate) struct LinkMemo {
     pages: Memo<Arc<PageTargets>>,
     relations: Memo<Arc<Relations>>,
-    shelves: Memo<Arc<Shelf>>,
+    partitions: Memo<Arc<Partition>>,
 }
 
 impl LinkMemo {
@@ -35,7 +35,7 @@ impl LinkMemo {
     pub(crate) fn sweep(&self) {
         self.pages.sweep();
         self.relations.sweep();
-        self.shelves.sweep();
+        self.partitions.sweep();
     }
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn link(site: &Site, config: &Config, memo: &LinkMemo) -> Links {
         footer: footer(config, &names, site),
         targets,
         relations,
-        near: near::near(site, config, &memo.shelves),
+        related_pages: related::related_pages(site, config, &memo.partitions),
         configured: configured(config, &names, site),
     }
 }

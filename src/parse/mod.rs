@@ -9,7 +9,7 @@ mod data;
 mod editions;
 mod front_matter;
 mod references;
-mod signature;
+mod term_vector;
 mod texts;
 
 use std::collections::HashSet;
@@ -23,14 +23,14 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Heading};
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{
-    ContentPath, Fingerprints, FrontMatter, HeldBy, Page, PageFile, Signature, Slug, UrlPath,
+    ContentPath, Fingerprints, FrontMatter, HeldBy, Page, PageFile, Slug, TermVector, UrlPath,
     Visibility,
 };
 use crate::source::Span;
 use crate::yaml::Aim;
 use body::Body;
 use front_matter::Subject;
-use signature::Signatures;
+use term_vector::TermVectors;
 use texts::{Said, Text};
 
 pub(crate) use assemble::{Assembled, Parts, Titles, assemble, report_shared_urls};
@@ -60,7 +60,7 @@ pub(crate) fn parse_all(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Page>> {
     let settings = settings.bytes();
-    let signatures: Vec<Option<Signatures>> = configs.iter().map(Signatures::new).collect();
+    let vectors: Vec<Option<TermVectors>> = configs.iter().map(TermVectors::new).collect();
     let parsed: Vec<Parsed> = files
         .par_iter()
         .map(|file| {
@@ -74,9 +74,9 @@ pub(crate) fn parse_all(
                 let config = &configs[file.language];
                 let text = texts.of(file);
                 let (mut page, said, missing) = parse(file, key, text, config, project, &mut found);
-                let signatures = signatures[file.language].as_ref();
-                page.signature = said.signature(|plain| {
-                    signatures.map(|signatures| signatures.of(&page, plain)).unwrap_or_default()
+                let vectors = vectors[file.language].as_ref();
+                page.term_vector = said.term_vector(|plain| {
+                    vectors.map(|vectors| vectors.of(&page, plain)).unwrap_or_default()
                 });
                 Parsed { page: Arc::new(page), found, missing }
             })
@@ -204,7 +204,7 @@ fn parse<'k>(
         summary,
         words,
         plain,
-        signature: Signature::default(),
+        term_vector: TermVector::default(),
     };
     (page, said, missing)
 }

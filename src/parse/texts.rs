@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::document::PlainText;
 use crate::memo::{Fingerprint, Kept};
-use crate::site::{PageFile, Signature};
+use crate::site::{PageFile, TermVector};
 use crate::source::SourceFile;
 
 /// The texts of a site's pages.
@@ -22,14 +22,14 @@ pub(crate) struct Texts<'k> {
 
 /// The text of a page.
 pub(super) enum Text<'k> {
-    Known(Box<(Body, Signature)>),
+    Known(Box<(Body, TermVector)>),
     /// To be read; it may become a piece.
     New(Option<(&'k Kept, Fingerprint)>),
 }
 
 /// What there is to know of a text besides what it holds.
 pub(super) enum Said<'k> {
-    Known(Signature),
+    Known(TermVector),
     /// Its words; and what it holds, as the first half of a piece.
     New(PlainText, Option<(&'k Kept, Fingerprint, Vec<u8>)>),
 }
@@ -58,8 +58,8 @@ impl<'k> Text<'k> {
     ) -> (Body, Said<'k>) {
         match self {
             Text::Known(known) => {
-                let (body, signature) = *known;
-                (body, Said::Known(signature))
+                let (body, vector) = *known;
+                (body, Said::Known(vector))
             }
             Text::New(place) => {
                 let mut found = Diagnostics::default();
@@ -76,17 +76,17 @@ impl<'k> Text<'k> {
 
 impl Said<'_> {
     /// What the page says most; `find` finds that out by the words of a new text.
-    pub(super) fn signature(self, find: impl FnOnce(&PlainText) -> Signature) -> Signature {
+    pub(super) fn term_vector(self, find: impl FnOnce(&PlainText) -> TermVector) -> TermVector {
         match self {
-            Said::Known(signature) => signature,
+            Said::Known(vector) => vector,
             Said::New(plain, piece) => {
-                let signature = find(&plain);
+                let vector = find(&plain);
                 if let Some((kept, key, piece)) = piece
-                    && let Ok(piece) = postcard::to_extend(&signature, piece)
+                    && let Ok(piece) = postcard::to_extend(&vector, piece)
                 {
                     kept.add(key, &piece);
                 }
-                signature
+                vector
             }
         }
     }

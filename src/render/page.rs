@@ -14,7 +14,7 @@ use super::view::{
 use super::{bibliography, card, languages, matrix, navigation, review, structured};
 use crate::config::Config;
 use crate::site::{
-    ContentPath, Entry, FieldValue, NearPage, Page, PageId, Role, Site, Slug, Visibility,
+    ContentPath, Entry, FieldValue, Neighbor, Page, PageId, Role, Site, Slug, Visibility,
 };
 use crate::yaml::Value;
 
@@ -240,18 +240,18 @@ fn relations(id: PageId, input: &Input<'_>) -> Vec<RelationView> {
 }
 
 /// The nearest pages of those that no relation shows already.
-pub(super) fn nearest<'a>(id: PageId, input: &Input<'a>) -> Vec<NearPage<'a>> {
+pub(super) fn nearest<'a>(id: PageId, input: &Input<'a>) -> Vec<Neighbor<'a>> {
     let Input { site, links, config, .. } = *input;
     let related: Vec<PageId> =
         links.relations.of_pages[id].iter().map(|related| related.page).collect();
-    links.near.nearest(id, &related, config.related, |page| &site.page(page).signature)
+    links.related_pages.nearest(id, &related, config.related, |page| &site.page(page).term_vector)
 }
 
 fn near(id: PageId, input: &Input<'_>) -> Vec<NearView> {
     nearest(id, input).into_iter().map(|near| near_view(near, input.site, input.config)).collect()
 }
 
-fn near_view(near: NearPage<'_>, site: &Site, config: &Config) -> NearView {
+fn near_view(near: Neighbor<'_>, site: &Site, config: &Config) -> NearView {
     let page = site.page(near.page);
     NearView {
         title: page.title.clone(),

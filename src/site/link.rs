@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Anchor, ContentPath, Entry, EntryId, FieldPlace, FieldText, Near, Page, PageId, RelationSide,
-    Site, UrlPath, Visibility, WrittenLink,
+    Anchor, ContentPath, Entry, EntryId, FieldPlace, FieldText, Page, PageId, RelatedPages,
+    RelationSide, Site, UrlPath, Visibility, WrittenLink,
 };
 use crate::arena::Arena;
 use crate::config::FieldId;
@@ -144,7 +144,7 @@ pub(crate) struct Links {
     /// By entry: the pages whose text links there, each once, in order of path.
     pub(crate) backlinks: Arena<Vec<Backlink>, Entry>,
     pub(crate) relations: Arc<Relations>,
-    pub(crate) near: Near,
+    pub(crate) related_pages: RelatedPages,
     /// The footer's text, if it has one.
     pub(crate) footer: Option<LinkedText>,
     /// Targets of the links in the configuration, by the place where they are written.

@@ -5,14 +5,14 @@ mod embed;
 mod entry;
 mod link;
 mod list;
-mod near;
 mod output;
 mod page;
 mod path;
 mod reference;
 mod region;
+mod related;
 mod section;
-mod signature;
+mod term_vector;
 mod text;
 mod translation;
 
@@ -26,7 +26,6 @@ pub(crate) use link::{
     Backlink, Dangling, LinkedText, Links, PageTargets, Reason, RelatedPage, Relations, Target,
 };
 pub(crate) use list::LIST_PAGE;
-pub(crate) use near::{Near, NearPage, Shelf};
 pub(crate) use output::{
     Content, FEED, Html, MANIFEST, Output, ROBOTS, SEARCH_FILES, SEARCH_PAGE, SITEMAP,
     search_script,
@@ -38,8 +37,9 @@ pub(crate) use page::{
 pub(crate) use path::{ContentPath, OutputPath, Slug, UrlPath};
 pub(crate) use reference::Reference;
 pub(crate) use region::{DEEPEST_TEXT, Include, MOST_INCLUDED, Part, included, includes};
+pub(crate) use related::{Neighbor, Partition, RelatedPages};
 pub(crate) use section::{Section, SectionId};
-pub(crate) use signature::Signature;
+pub(crate) use term_vector::TermVector;
 pub(crate) use text::{Embed, FieldPlace, FieldText, Heading, PlainSize, WrittenLink};
 pub(crate) use translation::{Change, Changed, TOP, Translation};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{ContentPath, FieldText, PlainSize, Signature, Slug, Translation, UrlPath};
+use super::{ContentPath, FieldText, PlainSize, Slug, TermVector, Translation, UrlPath};
 use crate::arena::Id;
 use crate::config::{Config, Drafts, FieldId, TermId};
 use crate::diagnostic::Code;
@@ -48,7 +48,7 @@ pub(crate) struct Page {
     pub(crate) words: usize,
     pub(crate) plain: PlainSize,
     /// Its most telling words; empty where the settings ask for no related pages.
-    pub(crate) signature: Signature,
+    pub(crate) term_vector: TermVector,
 }
 
 impl Page {

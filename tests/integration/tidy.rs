@@ -99,7 +99,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "src/pipeline.rs",
             "src/read/mod.rs",
             "src/render/",
-            "src/site/near.rs",
+            "src/site/related.rs",
             "src/write/",
         ],
     ),
@@ -154,7 +154,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("walkdir", &["src/read/walk.rs", "src/write/", "src/theme/builtin.rs"]),
     (
         "xxhash_rust",
-        &["src/theme/mod.rs", "src/index/", "src/memo/mod.rs", "src/parse/signature.rs"],
+        &["src/theme/mod.rs", "src/index/", "src/memo/mod.rs", "src/parse/term_vector.rs"],
     ),
 ];
 

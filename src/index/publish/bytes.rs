@@ -2,19 +2,15 @@
 
 use super::super::lexicon::shared_bytes;
 use super::super::store::Posting;
+use super::super::varint;
 
 /// Bytes in the making.
 #[derive(Default)]
 pub(super) struct Bytes(pub(super) Vec<u8>);
 
 impl Bytes {
-    /// A number in seven-bit groups, the lowest first; all but the last have the high bit (LEB128).
-    pub(super) fn number(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.0.push((number & 0x7f) as u8 | 0x80);
-            number >>= 7;
-        }
-        self.0.push((number & 0x7f) as u8);
+    pub(super) fn number(&mut self, number: u64) {
+        varint::write(&mut self.0, number);
     }
 
     pub(super) fn size(&mut self, size: usize) {

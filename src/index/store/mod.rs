@@ -4,29 +4,30 @@
 //! have them; whoever reads the index sees one list of documents, numbered as the site orders
 //! them, and none that was deleted.
 
-mod queue;
+mod postings;
 mod reader;
-mod words;
+mod segment;
+mod terms;
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use rayon::prelude::*;
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::{Directory as _, MmapDirectory};
+use tantivy::index::Segment;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions,
+    Field, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, Term};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::document::{Documents, Outline, SearchDocument};
 use crate::language::Language;
 
-use queue::Queue;
 pub(crate) use reader::{Located, Reader, TermTally};
-use words::{Analyzed, Analyzer};
+use segment::NewSegment;
+use terms::Terms;
 
 /// Changes whenever the same documents would give another index.
 const REVISION: u64 = 4;
@@ -34,16 +35,14 @@ const REVISION: u64 = 4;
 /// The file in which tantivy lists the segments of an index.
 const META: &str = "meta.json";
 
-/// Bytes of memory that an indexing thread fills before it writes a segment. For few documents, the least that tantivy
-/// takes, for it clears them first. For many, so much for each of them, up to a limit: a handful of large segments
-/// need not be merged.
-const MEMORY: usize = 30_000_000;
-const LEAST_MEMORY: usize = 15_000_000;
-const MEMORY_PER_DOCUMENT: usize = 3_000;
-const MOST_MEMORY: usize = 1_000_000_000;
+/// Documents of a segment at most: all of their terms stand in memory together.
+const DOCUMENTS_PER_SEGMENT: usize = 100_000;
 
-/// Documents per indexing thread at least.
+/// Documents whose terms one thread finds, at least: each has a vocabulary of its own.
 const DOCUMENTS_PER_THREAD: usize = 500;
+
+/// Bytes of memory for tantivy's writer, which deletes and merges only: the least that it takes.
+const WRITER_MEMORY: usize = 15_000_000;
 
 /// Documents of a segment that is merged with other small ones only: builds after edits leave such segments, and
 /// shall not have to write those of thousands of documents again.
@@ -58,15 +57,15 @@ pub(crate) struct Store {
     index: Index,
     fields: Fields,
     seed: u64,
-    analyzer: Analyzer,
-    queue: Arc<Queue>,
+    language: Language,
 }
 
 #[derive(Clone, Copy)]
 struct Fields {
     /// The hash of the document's key.
     key: Field,
-    /// The hash of all that is indexed of it.
+    /// The hash of all that is indexed of it, its key among that. By this it is deleted: the next version of the
+    /// same document has another one.
     fingerprint: Field,
     /// Title, keywords, headings by weight, then the body: stems with positions.
     text: Field,
@@ -104,23 +103,24 @@ pub(crate) struct Word {
 
 fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let text = |tokenizer: &str, option, norms| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(tokenizer)
-            .set_index_option(option)
-            .set_fieldnorms(norms);
-        TextOptions::default().set_indexing_options(indexing)
-    };
+    let number = NumericOptions::default().set_fast();
     let positions = IndexRecordOption::WithFreqsAndPositions;
     let fields = Fields {
-        key: builder.add_u64_field("key", INDEXED | FAST),
-        fingerprint: builder.add_u64_field("fingerprint", FAST),
-        text: builder.add_text_field("text", text("lines", positions, true)),
-        title: builder.add_text_field("title", text("titles", IndexRecordOption::WithFreqs, true)),
-        words: builder.add_text_field("words", text("lines", IndexRecordOption::Basic, false)),
+        key: builder.add_u64_field("key", number.clone()),
+        fingerprint: builder.add_u64_field("fingerprint", number.set_indexed()),
+        text: builder.add_text_field("text", terms_with(positions, true)),
+        title: builder.add_text_field("title", terms_with(IndexRecordOption::WithFreqs, true)),
+        words: builder.add_text_field("words", terms_with(IndexRecordOption::Basic, false)),
         document: builder.add_bytes_field("document", STORED),
     };
     (builder.build(), fields)
+}
+
+/// A field of terms that are found before tantivy sees them.
+fn terms_with(option: IndexRecordOption, has_lengths: bool) -> TextOptions {
+    let indexing =
+        TextFieldIndexing::default().set_index_option(option).set_fieldnorms(has_lengths);
+    TextOptions::default().set_indexing_options(indexing)
 }
 
 /// What an index was brought to.
@@ -180,12 +180,9 @@ impl Store {
     }
 
     fn with(index: Index, language: &Language) -> Store {
-        index.tokenizers().register("lines", words::of_lines());
-        let queue = Arc::default();
-        index.tokenizers().register("titles", words::of_titles(&queue));
         // A language that stems otherwise needs all documents anew.
         let seed = xxh3_64_with_seed(language.code.as_bytes(), REVISION);
-        Store { index, fields: schema().1, seed, analyzer: Analyzer::new(language), queue }
+        Store { index, fields: schema().1, seed, language: language.clone() }
     }
 
     /// The names that files of the index may have in its folder.
@@ -215,7 +212,7 @@ impl Store {
             }
         }
         if !(stale.is_empty() && fresh.is_empty()) {
-            let written = self.write(documents, &fresh, stale.into_keys())?;
+            let written = self.write(documents, &fresh, stale.into_values())?;
             for (number, written) in fresh.iter().zip(written) {
                 seen[*number] = Some(written);
             }
@@ -225,40 +222,76 @@ impl Store {
         Ok(Updated { prints, outlines, written: fresh.len() })
     }
 
-    /// Writes the documents with these numbers, and deletes those with these keys.
+    /// Writes the documents with these numbers, and deletes those with these fingerprints.
     fn write(
         &self,
         documents: &Documents<'_>,
         fresh: &[usize],
-        stale: impl Iterator<Item = u64>,
+        stale: impl ExactSizeIterator<Item = u64>,
     ) -> Result<Vec<Seen>> {
-        // To find the words of a document takes about as long as to index them.
-        let threads = (rayon::current_num_threads() / 2).min(8);
-        let threads = threads.min(fresh.len().div_ceil(DOCUMENTS_PER_THREAD)).max(1);
-        let memory = match fresh.len() {
-            few if few < DOCUMENTS_PER_THREAD => LEAST_MEMORY,
-            many => (many * MEMORY_PER_DOCUMENT / threads).clamp(MEMORY, MOST_MEMORY),
-        };
-        let mut writer: IndexWriter =
-            self.index.writer_with_num_threads(threads, memory * threads)?;
+        let mut seen = Vec::with_capacity(fresh.len());
+        for numbers in fresh.chunks(DOCUMENTS_PER_SEGMENT) {
+            seen.extend(self.write_segment(documents, numbers)?);
+        }
+        if stale.len() > 0 || self.index.searchable_segment_ids()?.len() > 1 {
+            self.delete_and_merge(stale)?;
+        }
+        Ok(seen)
+    }
+
+    /// Writes a segment of these documents, and adds it to the index.
+    fn write_segment(&self, documents: &Documents<'_>, numbers: &[usize]) -> Result<Vec<Seen>> {
+        let segment = NewSegment::new(&self.index, self.fields)?;
+        let threads =
+            numbers.len().div_ceil(DOCUMENTS_PER_THREAD).min(rayon::current_num_threads());
+        let parts = numbers.par_chunks(numbers.len().div_ceil(threads));
+        let parts = parts.map(|numbers| self.add_documents(documents, numbers, &segment));
+        let parts: Vec<(Terms<'_>, Vec<Seen>)> = parts.collect::<Result<_>>()?;
+        let (terms, seen): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        self.add_segment(&segment.finish(terms)?)?;
+        Ok(seen.into_iter().flatten().collect())
+    }
+
+    /// Adds documents to a segment. Each is made and let go: they never stand in memory together.
+    fn add_documents(
+        &self,
+        documents: &Documents<'_>,
+        numbers: &[usize],
+        segment: &NewSegment,
+    ) -> Result<(Terms<'_>, Vec<Seen>)> {
+        let mut terms = Terms::new(&self.language);
+        let mut all_seen = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let seen = self.look(documents, *number);
+            let document = documents.get(*number);
+            let bytes = stored(&document);
+            let number = segment.store(key_of(&document.key), seen.print, &bytes)?;
+            terms.add(number, &document);
+            all_seen.push(seen);
+        }
+        Ok((terms, all_seen))
+    }
+
+    /// Lists a segment among those of the index, as tantivy does.
+    fn add_segment(&self, segment: &Segment) -> Result<()> {
+        let mut metas = self.index.load_metas()?;
+        metas.segments.push(segment.meta().clone());
+        let directory = self.index.directory();
+        directory.sync_directory()?;
+        Ok(directory.atomic_write(Path::new(META), &serde_json::to_vec_pretty(&metas)?)?)
+    }
+
+    /// Deletes the documents with these fingerprints, and merges segments if there are too many.
+    fn delete_and_merge(&self, stale: impl Iterator<Item = u64>) -> Result<()> {
+        let mut writer: IndexWriter = self.index.writer_with_num_threads(1, WRITER_MEMORY)?;
         let mut merges = LogMergePolicy::default();
         merges.set_min_layer_size(SMALL);
         writer.set_merge_policy(Box::new(merges));
-        for key in stale {
-            writer.delete_term(Term::from_field_u64(self.fields.key, key));
+        for print in stale {
+            writer.delete_term(Term::from_field_u64(self.fields.fingerprint, print));
         }
-        // Documents are made here and taken over one by one: they never stand in memory together.
-        let write = |number: &usize| {
-            let seen = self.look(documents, *number);
-            let made = self.document(&documents.get(*number), seen.print);
-            self.queue.enter();
-            writer.add_document(made)?;
-            Ok(seen)
-        };
-        let seen = fresh.par_iter().map(write).collect::<Result<_>>()?;
         writer.commit()?;
-        writer.wait_merging_threads()?;
-        Ok(seen)
+        writer.wait_merging_threads()
     }
 
     /// What tells whether a document has changed since it was indexed, and what is kept of it.
@@ -270,21 +303,6 @@ impl Store {
         let mut outline = Outline::of(document);
         outline.size += text.map_or(0, |text| text.bytes);
         Seen { print, outline }
-    }
-
-    fn document(&self, document: &SearchDocument<'_>, print: u64) -> TantivyDocument {
-        let fields = &self.fields;
-        let mut made = TantivyDocument::default();
-        made.add_u64(fields.key, key_of(&document.key));
-        made.add_u64(fields.fingerprint, print);
-        made.add_bytes(fields.document, &stored(document));
-        let Analyzed { stems, title, words } = self.analyzer.analyze(document);
-        for text in &stems {
-            made.add_text(fields.text, text);
-        }
-        made.add_text(fields.title, &title);
-        made.add_text(fields.words, &words);
-        made
     }
 
     /// The fingerprint of each live document by the hash of its key.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::memo::Fingerprint;
 
-/// A share of 1 in whole numbers.
+/// A weight of 1 in whole numbers.
 pub(super) const ONE: u32 = 1 << 14;
 
 /// The words that a page says most. Depends on the page alone.
@@ -14,7 +14,7 @@ pub(super) const ONE: u32 = 1 << 14;
 /// Their weights are a vector of length 1 (Salton's vector space model), in whole numbers, so that
 /// sums of their products are the same on every machine.
 #[derive(Clone, Default, Debug, Serialize, Deserialize)]
-pub(crate) struct Signature {
+pub(crate) struct TermVector {
     /// In order of stem.
     terms: Box<[Term]>,
     /// The written forms, one after the other.
@@ -23,7 +23,7 @@ pub(crate) struct Signature {
     fingerprint: OnceLock<Fingerprint>,
 }
 
-/// A word of a signature.
+/// A term of a vector.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Term {
     /// Stands for what its forms have in common.
@@ -31,32 +31,32 @@ pub(super) struct Term {
     /// Where its written form ends in `words`.
     end: u32,
     /// Its part of the vector.
-    pub(super) share: u16,
+    pub(super) weight: u16,
 }
 
-impl Signature {
+impl TermVector {
     /// Of stems, each with its weight and with the form to show; each stem comes once.
-    pub(crate) fn new(mut words: Vec<(u64, u32, &str)>) -> Signature {
+    pub(crate) fn new(mut words: Vec<(u64, u32, &str)>) -> TermVector {
         words.sort_unstable_by_key(|(stem, ..)| *stem);
         let square = |weight: u32| u64::from(weight) * u64::from(weight);
         let length = words.iter().map(|(_, weight, _)| square(*weight)).sum::<u64>().isqrt().max(1);
         let mut written = String::new();
         let term = |(stem, weight, word): (u64, u32, &str)| {
             written.push_str(word);
-            let share = u64::from(weight) * u64::from(ONE) / length;
+            let part = u64::from(weight) * u64::from(ONE) / length;
             Term {
                 stem,
                 end: u32::try_from(written.len()).expect("a few words are short"),
-                share: u16::try_from(share).expect("no part is longer than the whole"),
+                weight: u16::try_from(part).expect("no part is longer than the whole"),
             }
         };
         let terms = words.into_iter().map(term).collect();
-        Signature { terms, words: written.into_boxed_str(), fingerprint: OnceLock::new() }
+        TermVector { terms, words: written.into_boxed_str(), fingerprint: OnceLock::new() }
     }
 
     /// Changes with its stems and their weights, and with no written form.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
-        let terms = || self.terms.iter().map(|term| (term.stem, term.share));
+        let terms = || self.terms.iter().map(|term| (term.stem, term.weight));
         *self.fingerprint.get_or_init(|| Fingerprint::of_values(terms()))
     }
 
@@ -71,7 +71,7 @@ impl Signature {
     }
 
     /// The terms that both have: their positions here and there.
-    pub(super) fn common(&self, other: &Signature) -> Vec<(usize, usize)> {
+    pub(super) fn common(&self, other: &TermVector) -> Vec<(usize, usize)> {
         let (mut here, mut there) = (0, 0);
         let mut common = Vec::new();
         while let (Some(own), Some(others)) = (self.terms.get(here), other.terms.get(there)) {
@@ -93,22 +93,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_signature_is_a_vector_of_length_1_and_keeps_its_words() {
-        let signature = Signature::new(vec![(7, 3, "seven"), (2, 4, "two")]);
-        let terms: Vec<(u64, u16, &str)> = signature
+    fn a_vector_has_the_length_1_and_keeps_its_words() {
+        let vector = TermVector::new(vec![(7, 3, "seven"), (2, 4, "two")]);
+        let terms: Vec<(u64, u16, &str)> = vector
             .terms()
             .iter()
             .enumerate()
-            .map(|(at, term)| (term.stem, term.share, signature.word(at)))
+            .map(|(at, term)| (term.stem, term.weight, vector.word(at)))
             .collect();
         assert_eq!(terms, [(2, 13_107, "two"), (7, 9830, "seven")]);
-        let other = Signature::new(vec![(1, 1, "one"), (7, 1, "sevens"), (9, 1, "nine")]);
-        assert_eq!(signature.common(&other), [(1, 1)]);
+        let other = TermVector::new(vec![(1, 1, "one"), (7, 1, "sevens"), (9, 1, "nine")]);
+        assert_eq!(vector.common(&other), [(1, 1)]);
     }
 
     #[test]
     fn the_fingerprint_is_that_of_stems_and_weights() {
-        let print = |words: [(u64, u32, &str); 2]| Signature::new(words.to_vec()).fingerprint();
+        let print = |words: [(u64, u32, &str); 2]| TermVector::new(words.to_vec()).fingerprint();
         let words = [(7, 3, "seven"), (2, 4, "two")];
         assert_eq!(print(words), print([(2, 4, "Two"), (7, 3, "seven")]));
         assert_ne!(print(words), print([(7, 4, "seven"), (2, 3, "two")]));

@@ -1,4 +1,4 @@
-//! A page to its [`Signature`]: what it says most, by weight of place and number of times.
+//! A page to its [`TermVector`]: what it says most, by weight of place and number of times.
 //!
 //! In: the words of a parsed page. Out: the stems that weigh most, each with the form to show.
 
@@ -13,9 +13,9 @@ use crate::config::Config;
 use crate::document::PlainText;
 use crate::language::{LONGEST, Language, is_word, tokens};
 use crate::memo::Hashed;
-use crate::site::{FieldValue, Page, Signature};
+use crate::site::{FieldValue, Page, TermVector};
 
-/// Stems of a signature at most.
+/// Terms of a vector at most.
 const TERMS: usize = 32;
 
 /// Words as written that are looked at, at most: the heaviest. Forms of one stem, and words that say
@@ -36,8 +36,8 @@ const DESCRIPTION: u32 = 2;
 const TEXT: u32 = 1;
 const MOST: u32 = 1 << 16;
 
-/// Makes the signatures of a site's pages.
-pub(super) struct Signatures {
+/// Makes the term vectors of a site's pages.
+pub(super) struct TermVectors {
     language: Language,
     stop_words: HashSet<&'static str>,
     /// Stems found so far, by the hash of the word: texts repeat their words, and a look-up is much
@@ -70,17 +70,17 @@ struct Form<'w, 't> {
     text: &'t str,
 }
 
-impl Signatures {
+impl TermVectors {
     /// `None` where nobody asks for them.
-    pub(super) fn new(config: &Config) -> Option<Signatures> {
+    pub(super) fn new(config: &Config) -> Option<TermVectors> {
         let language = Language::new(&config.language);
         let stop_words = language.stop_words().into_iter().collect();
         let stems = RwLock::default();
-        (config.related > 0).then_some(Signatures { language, stop_words, stems })
+        (config.related > 0).then_some(TermVectors { language, stop_words, stems })
     }
 
     /// Of a page, whose text has these words.
-    pub(super) fn of(&self, page: &Page, plain: &PlainText) -> Signature {
+    pub(super) fn of(&self, page: &Page, plain: &PlainText) -> TermVector {
         let fields = page.front_matter.fields.iter().flat_map(|(_, values)| values);
         let fields: Vec<String> = fields.filter_map(FieldValue::words).collect();
         let mut words = Words::default();
@@ -95,7 +95,7 @@ impl Signatures {
             words.add(text, TEXT);
             left -= text.len();
         }
-        Signature::new(self.terms(&words.heaviest()))
+        TermVector::new(self.terms(&words.heaviest()))
     }
 
     /// The heaviest stems, each with its weight and the form to show.
@@ -246,12 +246,12 @@ mod tests {
     /// The words to show, the heaviest first, of texts with what they count.
     fn words(language: &str, texts: &[(&str, u32)]) -> Vec<String> {
         let config = Config { language: language.to_owned(), ..Config::default() };
-        let signatures = Signatures::new(&config).expect("near pages are asked for");
+        let vectors = TermVectors::new(&config).expect("related pages are asked for");
         let mut words = Words::default();
         for (text, weight) in texts {
             words.add(text, *weight);
         }
-        let terms = signatures.terms(&words.heaviest());
+        let terms = vectors.terms(&words.heaviest());
         terms.into_iter().map(|(_, _, word)| word.to_owned()).collect()
     }
 
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_say_little_are_no_part_of_a_signature() {
+    fn words_that_say_little_are_no_terms() {
         let text = "It is in 2026 and on 3rd, don't they? Of an ox's axe: ok.";
         let text = format!("{text} {}", "a1".repeat(LONGEST));
         assert_eq!(words("en", &[(&text, TEXT)]), ["axe"]);
@@ -289,12 +289,12 @@ mod tests {
 
     #[test]
     fn a_second_page_finds_the_stems_of_the_first() {
-        let signatures = Signatures::new(&Config::default()).expect("near pages are asked for");
+        let vectors = TermVectors::new(&Config::default()).expect("related pages are asked for");
         let terms = |text| {
             let mut words = Words::default();
             words.add(text, TEXT);
             let words = words.heaviest();
-            signatures.terms(&words).into_iter().map(|(stem, ..)| stem).collect::<Vec<_>>()
+            vectors.terms(&words).into_iter().map(|(stem, ..)| stem).collect::<Vec<_>>()
         };
         let first = terms("of boundaries and CAFÉS");
         assert_eq!(first.len(), 2);
