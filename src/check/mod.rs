@@ -66,8 +66,7 @@ const CHECKS_OF_ORDER: &[Check] = &[
 /// What can only be said of all editions together.
 type CommonCheck = fn(&[Edition<'_>], &mut Diagnostics);
 
-const COMMON_CHECKS: &[CommonCheck] =
-    &[citation::uncited, unused_file::check, translation::words, translation::outdated];
+const COMMON_CHECKS: &[CommonCheck] = &[citation::uncited, unused_file::check, translation::words];
 
 /// A site in one language.
 #[derive(Clone, Copy)]
@@ -85,7 +84,7 @@ impl Edition<'_> {
     }
 }
 
-/// What is wrong with a page whatever the others are like.
+/// What is wrong with a page whatever the others are like; its original is part of a translation.
 type PageCheck = fn(&Page, Role, &mut Diagnostics);
 
 const PAGE_CHECKS: &[PageCheck] = &[
@@ -94,6 +93,7 @@ const PAGE_CHECKS: &[PageCheck] = &[
     duplicate_heading::check,
     empty_section::check,
     missing_alt::check,
+    translation::outdated,
 ];
 
 /// What is wrong with where the links of a page lead.

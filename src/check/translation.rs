@@ -7,7 +7,7 @@ use super::Edition;
 use crate::config::Need;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::Suggestions;
-use crate::site::{Change, Changed, Page, Visibility};
+use crate::site::{Change, Changed, Page, Role, Visibility};
 use crate::source::Span;
 
 /// Words that one report names.
@@ -58,14 +58,11 @@ fn untranslated(missing: &[&&str], tag: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UntranslatedWords, message).at(span).help(help)
 }
 
-/// Translations that are older than their originals.
-pub(super) fn outdated(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
-    let pages = editions.iter().flat_map(|edition| &edition.site.pages);
-    for page in pages.filter(|page| page.original.is_some()) {
-        let changes = page.changes_of_original();
-        if !changes.is_empty() {
-            diagnostics.push(behind(page, &changes));
-        }
+/// A translation that is older than its original.
+pub(super) fn outdated(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
+    let changes = page.changes_of_original();
+    if !changes.is_empty() {
+        diagnostics.push(behind(page, &changes));
     }
 }
 
