@@ -19,7 +19,7 @@ pub(super) fn words(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
     if others.is_empty() {
         return;
     }
-    let (settings, tags) = (first.config.phrases(), first.site.tags.values());
+    let (settings, tags) = (first.config.phrases(), first.site.tags.iter());
     let tags: Vec<&str> = tags.map(|tag| tag.label.as_str()).collect();
     let said = settings.iter().filter(|(_, need)| *need == Need::Said);
     let wanted: Vec<&str> = said.map(|(phrase, _)| phrase.as_str()).chain(tags.clone()).collect();

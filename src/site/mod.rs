@@ -16,7 +16,7 @@ mod signature;
 mod text;
 mod translation;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use data::{CellPlaces, DATA_ENDINGS, DataTable, is_data_file};
@@ -48,12 +48,15 @@ pub(crate) use crate::document::{Anchor, ChartKind, ChartUse, ComponentKind, Lin
 use std::path::PathBuf;
 
 use crate::arena::{Arena, Id};
-use crate::config::Config;
+use crate::config::{Config, TermId};
 use crate::memo::Fingerprint;
 use crate::source::SourceFile;
 
 /// The position of a page in [`Site::pages`]; valid for one build.
 pub(crate) type PageId = Id<Page>;
+
+/// The position of a tag in [`Site::tags`]; valid for one build.
+pub(crate) type TagId = Id<Tag>;
 
 /// A file of Markdown.
 #[derive(Debug)]
@@ -121,15 +124,20 @@ pub(crate) struct Site {
     pub(crate) sections: Arc<Arena<Section>>,
     /// The pages of each collection of the configuration, in the order of its schema.
     pub(crate) collections: Arc<Vec<Vec<PageId>>>,
+    /// The pages of collections by each value of a vocabulary that they have in any of their fields; in the order of
+    /// the collections.
+    pub(crate) pages_by_term: Arc<HashMap<TermId, Vec<PageId>>>,
     /// By page: its place in its collection, 0 outside of them.
     pub(crate) ranks: Arc<Arena<usize, Page>>,
-    /// Tags by their slug.
-    pub(crate) tags: Arc<BTreeMap<Slug, Tag>>,
-    /// The slug of a tag by its words in lower case.
-    pub(crate) tag_slugs: Arc<HashMap<String, Slug>>,
+    /// In order of slug.
+    pub(crate) tags: Arc<Arena<Tag>>,
+    /// Tags by their words in lower case.
+    pub(crate) tag_ids: Arc<HashMap<String, TagId>>,
     pub(crate) assets: Arc<Vec<Asset>>,
     /// Old addresses and the pages they lead to, in order of address.
     pub(crate) redirects: Arc<Vec<(UrlPath, PageId)>>,
+    /// The files at all addresses of pages, new and old, by fingerprint; made when the first one is asked for.
+    pub(crate) outputs: Arc<OnceLock<HashSet<Fingerprint>>>,
     /// The tables that pages show, by the path of their files.
     pub(crate) tables: Arc<BTreeMap<ContentPath, Arc<DataTable>>>,
     /// In the order of the reference file.
@@ -161,9 +169,18 @@ pub(crate) enum Written {
 /// A word that authors give to pages.
 #[derive(Debug)]
 pub(crate) struct Tag {
+    /// Its part of the address of its page.
+    pub(crate) slug: Slug,
     /// As the first page in order of path writes it.
     pub(crate) label: String,
     pub(crate) pages: Vec<PageId>,
+}
+
+impl Tag {
+    /// The content path of its page.
+    pub(crate) fn path(&self) -> String {
+        format!("tags/{}.md", self.slug.as_str())
+    }
 }
 
 impl Site {
@@ -211,6 +228,16 @@ impl Site {
     pub(crate) fn asset(&self, path: &ContentPath) -> Option<&Asset> {
         let at = self.assets.binary_search_by(|asset| asset.path.cmp(path)).ok()?;
         Some(&self.assets[at])
+    }
+
+    /// The entry that lists the pages with a tag.
+    pub(crate) fn entry_of_tag(&self, id: TagId) -> Option<&Entry> {
+        self.entry_at(&ContentPath::new(self.tags[id].path()))
+    }
+
+    /// The tag that a page writes so.
+    pub(crate) fn tag(&self, label: &str) -> Option<TagId> {
+        self.tag_ids.get(&label.to_lowercase()).copied()
     }
 
     /// The pages to which texts link where they first use one of their names.

@@ -10,6 +10,8 @@ mod settings;
 mod theme;
 mod values;
 
+use std::collections::HashMap;
+
 use super::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
@@ -110,8 +112,11 @@ impl<'a> Declared<'a> {
             let Some(node) = fields.get(key) else {
                 continue;
             };
+            let mut known: HashMap<&str, usize> =
+                list.iter().map(|(name, _)| *name).zip(0..).collect();
             for (name, entry) in node.entries(diagnostics) {
-                if let Some((_, first)) = list.iter().find(|(known, _)| *known == name) {
+                if let Some(first) = known.get(name) {
+                    let (_, first) = &list[*first];
                     let message = format!("`{name}` is declared twice in `{key}`");
                     let twice = Diagnostic::new(Code::DuplicateKey, message).at(entry.key_span());
                     diagnostics.push(twice.note_at("first declared here", first.key_span()));
@@ -123,6 +128,7 @@ impl<'a> Declared<'a> {
                     diagnostics.push(problem.at(entry.key_span()));
                     continue;
                 }
+                known.insert(name, list.len());
                 list.push((name, entry));
             }
         }

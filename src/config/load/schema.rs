@@ -1,5 +1,7 @@
 //! What a project declares by name: vocabularies, collections with their fields, matrices.
 
+use std::collections::HashMap;
+
 use super::clash::report_clashing_inverses;
 use super::values::{choice, inner_path, is_name, quoted, words_of_name};
 use super::{Declared, PAGE_KEYS};
@@ -63,6 +65,7 @@ pub(super) fn collections(
 ) {
     // First their names, so that relations can find them whatever the order.
     let mut blocks = Vec::new();
+    let mut owners: HashMap<String, &str> = HashMap::new();
     for (name, node) in &declared.collections {
         let Some(mut fields) = node.fields(diagnostics) else {
             continue;
@@ -76,9 +79,10 @@ pub(super) fn collections(
             let span = folder_node.as_ref().map_or_else(|| node.key_span(), Node::span);
             diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(span));
         }
-        if let Some(other) = config.collections.iter().find(|other| other.folder == folder) {
+        let owner = owners.entry(folder.clone()).or_insert(*name);
+        if owner != name {
             let message =
-                format!("the folder `{folder}` belongs to the collection `{}` already", other.name);
+                format!("the folder `{folder}` belongs to the collection `{owner}` already");
             let span = folder_node.as_ref().map_or_else(|| node.key_span(), Node::span);
             diagnostics.push(Diagnostic::new(Code::InvalidValue, message).at(span));
         }

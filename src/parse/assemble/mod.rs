@@ -11,7 +11,7 @@ pub(crate) use addresses::report_shared_urls;
 use addresses::{generated_files, redirects, report_duplicate_urls};
 pub(crate) use entries::Titles;
 use entries::{entries, folders, generated, sections};
-use order::{collections, ranks};
+use order::{collections, pages_by_term, ranks};
 
 use super::data::Tables;
 use crate::arena::Arena;
@@ -21,7 +21,7 @@ use crate::language::Conventions;
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{
     Asset, ContentPath, Entry, EntryId, Page, PageId, Reference, Role, Site, Slug, Spoken, Tag,
-    Visibility, Written,
+    TagId, Visibility, Written,
 };
 
 /// What a site is made of.
@@ -86,10 +86,12 @@ pub(crate) fn assemble(
             by_role: Arc::default(),
             sections: Arc::default(),
             collections: Arc::default(),
+            pages_by_term: Arc::default(),
             ranks: Arc::default(),
             tags: Arc::default(),
-            tag_slugs: Arc::default(),
+            tag_ids: Arc::default(),
             redirects: Arc::default(),
+            outputs: Arc::default(),
         };
         let site = put_in_order(site, &parts.titles, parts.has_address, config, &mut found);
         (Site { pages: Arena::default(), ..site }, found)
@@ -138,7 +140,7 @@ fn put_in_order(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Site {
-    let (tags, tag_slugs) = tags(&site, config);
+    let (tags, tag_ids) = tags(&site, config);
     let folders = folders(site.pages.as_slice(), config);
     let generated = generated(&tags, &folders, !site.references.is_empty(), titles, config);
     let entries = entries(&site, &folders, generated, config);
@@ -148,9 +150,10 @@ fn put_in_order(
     site.entry_ids = Arc::new(entry_ids(&entries));
     site.entries = Arc::new(entries);
     site.tags = Arc::new(tags);
-    site.tag_slugs = Arc::new(tag_slugs);
+    site.tag_ids = Arc::new(tag_ids);
     site.sections = Arc::new(sections(&folders, &site, &Conventions::of(&config.language)));
     site.collections = Arc::new(collections(&site, config));
+    site.pages_by_term = Arc::new(pages_by_term(&site));
     site.ranks = Arc::new(ranks(&site));
     let generated = generated_files(&site, has_address);
     report_duplicate_urls(&site, &generated, diagnostics);
@@ -166,29 +169,55 @@ fn entry_ids(entries: &Arena<Entry>) -> Arena<EntryId, Page> {
     shown.into_iter().map(|(_, id)| id).collect()
 }
 
+/// The tags, and each by its words in lower case.
+fn tags(site: &Site, config: &Config) -> (Arena<Tag>, HashMap<String, TagId>) {
+    let (by_slug, slugs) = tags_by_slug(site, config);
+    let tags: Arena<Tag> = by_slug.into_values().collect();
+    let id_of = |slug: Slug| tags.find_by(|tag| tag.slug.cmp(&slug));
+    let ids = slugs.into_iter().filter_map(|(words, slug)| Some((words, id_of(slug)?))).collect();
+    (tags, ids)
+}
+
 /// The tags by slug, and the slug of each by its words in lower case. `C`, `C++` and `C#` are
 /// three tags, though their letters are the same; `index` is the address of the list.
-fn tags(site: &Site, config: &Config) -> (BTreeMap<Slug, Tag>, HashMap<String, Slug>) {
+fn tags_by_slug(site: &Site, config: &Config) -> (BTreeMap<Slug, Tag>, HashMap<String, Slug>) {
     let words = config.languages.words(site.language);
     let in_words =
         |label: &str| words.and_then(|words| words.of(label)).unwrap_or(label).to_owned();
     let mut tags: BTreeMap<Slug, Tag> = BTreeMap::new();
     let mut slugs: HashMap<String, Slug> = HashMap::new();
+    // By slug that several tags would have, the number for the next of them.
+    let mut numbers: HashMap<Slug, usize> = HashMap::new();
     for (id, page) in site.pages.enumerate() {
         for label in &page.front_matter.tags {
-            let slug = slugs.entry(label.to_lowercase()).or_insert_with(|| {
-                let wanted = Slug::new(label);
-                let numbered = (2..).map(|number| wanted.numbered(number));
-                let mut candidates = std::iter::once(wanted.clone()).chain(numbered);
-                let is_free = |slug: &Slug| slug.as_str() != "index" && !tags.contains_key(slug);
-                candidates.find(is_free).expect("numbers do not end")
+            let slug = slugs
+                .entry(label.to_lowercase())
+                .or_insert_with(|| free_slug(Slug::new(label), &tags, &mut numbers));
+            let tag = tags.entry(slug.clone()).or_insert_with(|| Tag {
+                slug: slug.clone(),
+                label: in_words(label),
+                pages: Vec::new(),
             });
-            let fresh = || Tag { label: in_words(label), pages: Vec::new() };
-            let tag = tags.entry(slug.clone()).or_insert_with(fresh);
             if tag.pages.last() != Some(&id) {
                 tag.pages.push(id);
             }
         }
     }
     (tags, slugs)
+}
+
+/// The slug that a tag would have, with a number if another one has it. Numbers below the one in `numbers` are taken.
+fn free_slug(wanted: Slug, tags: &BTreeMap<Slug, Tag>, numbers: &mut HashMap<Slug, usize>) -> Slug {
+    let is_free = |slug: &Slug| slug.as_str() != "index" && !tags.contains_key(slug);
+    if is_free(&wanted) {
+        return wanted;
+    }
+    let number = numbers.entry(wanted.clone()).or_insert(2);
+    loop {
+        let slug = wanted.numbered(*number);
+        *number += 1;
+        if is_free(&slug) {
+            return slug;
+        }
+    }
 }

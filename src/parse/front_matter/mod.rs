@@ -10,7 +10,7 @@ mod translation;
 
 use jiff::civil::Date;
 
-use crate::config::{Config, DRAFTS, Languages, Project};
+use crate::config::{Config, DRAFTS, FieldId, Languages, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
     ContentPath, FrontMatter, HeldBy, Located, Review, Slug, Translation, UrlPath, Visibility,
@@ -31,9 +31,11 @@ pub(super) fn original(
 
 /// What there is to know of a page before its front matter is read.
 #[derive(Clone, Copy)]
-pub(super) struct Subject {
+pub(super) struct Subject<'c> {
     /// The position of its collection.
     pub(super) collection: Option<usize>,
+    /// The relations that end at its collection.
+    pub(super) ending: &'c [FieldId],
     /// The position of its language.
     pub(super) language: usize,
     /// Whether it lies in a folder of drafts.
@@ -44,12 +46,13 @@ pub(super) struct Subject {
 /// is reported and left out; required fields that are not there are told to `missing`.
 pub(super) fn decode(
     slice: Slice,
-    Subject { collection, language, is_among_drafts }: Subject,
+    subject: Subject<'_>,
     config: &Config,
     project: &Project,
     missing: &mut Diagnostics,
     diagnostics: &mut Diagnostics,
 ) -> FrontMatter {
+    let Subject { collection, language, is_among_drafts, .. } = subject;
     let document = Document::parse(slice, diagnostics);
     let mut front_matter = FrontMatter::empty(document.slice.clone());
     let no_fields = Document::new(document.slice.clone(), Value::Map(Vec::new()));
@@ -82,20 +85,20 @@ pub(super) fn decode(
     common_keys(&mut front_matter, &mut block, project, diagnostics);
     let mut found = Diagnostics::default();
     let today = project.today;
-    foreign::keys(&mut front_matter, &mut block, collection, config, today, &mut found);
+    foreign::keys(&mut front_matter, &mut block, subject, config, today, &mut found);
     // Without the settings nobody can tell whose keys these are: they are obeyed, and not held to anything.
     if config.is_whole {
         diagnostics.extend(found);
     }
     front_matter.translation =
         translation::keys(&mut block, language, &config.languages, diagnostics);
-    review::keys(&mut front_matter.review, &mut block, collection, config, diagnostics);
+    review::keys(&mut front_matter.review, &mut block, subject, config, diagnostics);
     match collection {
         Some(position) => {
             *missing = fields::declared_fields(
                 &mut front_matter,
                 &mut block,
-                position,
+                (position, subject.ending),
                 config,
                 project,
                 diagnostics,
@@ -121,12 +124,11 @@ pub(super) fn decode(
 }
 
 /// Whether a page's collection declares a key: as a field, or as the other side of a relation.
-fn is_declared(name: &str, collection: Option<usize>, config: &Config) -> bool {
-    collection.is_some_and(|position| {
-        let mut relations = config.relations().map(|(_, _, relation)| relation);
-        config.collections[position].field(name).is_some()
-            || relations.any(|it| it.to == position && it.inverse.as_deref() == Some(name))
-    })
+fn is_declared(name: &str, subject: Subject<'_>, config: &Config) -> bool {
+    let schema = subject.collection.map(|position| &config.collections[position]);
+    let mut ending = subject.ending.iter().map(|id| config.relation(*id));
+    schema.is_some_and(|schema| schema.field(name).is_some())
+        || ending.any(|relation| relation.inverse.as_deref() == Some(name))
 }
 
 fn common_keys(

@@ -2,7 +2,7 @@
 //! collection declares fields of these names. Then those say it, if they are of a type that can.
 
 use super::date::date;
-use super::is_declared;
+use super::{Subject, is_declared};
 use crate::config::{CollectionSchema, Config};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{FieldValue, FrontMatter, Review};
@@ -16,11 +16,11 @@ const OWNER: &str = "owner";
 pub(super) fn keys(
     review: &mut Review,
     block: &mut Fields<'_>,
-    collection: Option<usize>,
+    subject: Subject<'_>,
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) {
-    let is_field = |name: &str| is_declared(name, collection, config);
+    let is_field = |name: &str| is_declared(name, subject, config);
     if !is_field(REVIEWED) {
         review.reviewed = block.get("reviewed").and_then(|node| date(&node, diagnostics));
     }
