@@ -35,9 +35,9 @@ use front_matter::Subject;
 use signature::Signatures;
 use texts::{Said, Text};
 
-pub(crate) use assemble::{Assembled, Parts, Titles, assemble, report_shared_urls};
+pub(crate) use assemble::{Assembled, Parts, SharedParts, Titles, assemble, report_shared_urls};
 pub(crate) use data::{data, data_files};
-pub(crate) use editions::{Joined, editions, places};
+pub(crate) use editions::{Joined, PagesByFile, editions, pages_by_file};
 pub(crate) use front_matter::{ForeignKey, UNPUBLISHED};
 pub(crate) use references::{Cited, works};
 pub(crate) use texts::Texts;
@@ -54,7 +54,7 @@ pub(crate) struct Parsed {
 /// Parses all pages, in parallel, each by the settings of its language; the result is in the order of the
 /// files. Of a page whose text was there before, under equal `settings`, the memo has the result.
 pub(crate) fn parse_all(
-    files: &[PageFile],
+    files: &[Arc<PageFile>],
     configs: &[Config],
     project: &Project,
     settings: Fingerprint,
@@ -67,11 +67,9 @@ pub(crate) fn parse_all(
     let parsed: Vec<Parsed> = files
         .par_iter()
         .map(|file| {
-            // Spans hold the number of the file: it is the same while no file comes or goes.
-            let file_print = file.source.fingerprint().bytes();
-            // A file is known by another path when the one that had it comes or goes.
-            let paths = [&file.file, &file.path].map(|path| path.as_str().as_bytes());
-            let key = Fingerprint::of([&settings[..], paths[0], paths[1], &file_print]);
+            // Spans hold the number of the file: it is the same while no file comes or goes. A file is known by
+            // another path when the one that had it comes or goes.
+            let key = Fingerprint::of([settings, file.fingerprint().bytes()]);
             memo.get(key, || {
                 let mut found = Diagnostics::default();
                 let config = (&configs[file.language], &collections[file.language]);
@@ -134,7 +132,7 @@ pub(crate) fn held_back(pages: &[Arc<Page>], files: usize, drafts: Drafts) -> He
 /// Parses one file; `whole` changes with it and with the settings. Required fields that the page lacks
 /// are the third result; what it says most has yet to be found.
 fn parse<'k>(
-    PageFile { path: written, language, file: own, source: file }: &PageFile,
+    PageFile { path: written, language, file: own, source: file, .. }: &PageFile,
     whole: Fingerprint,
     text: Text<'k>,
     (config, collections): (&Config, &Collections<'_>),
@@ -183,7 +181,7 @@ fn parse<'k>(
     };
     let head = &file.text[..body_start];
     let number = file.id.number().to_le_bytes();
-    let outline = [path.as_str(), &file.path, &title, head].map(str::as_bytes);
+    let outline = [path.as_str(), written.as_str(), &file.path, &title, head].map(str::as_bytes);
     let anchors = anchors_and_parts(&document, body);
     let fingerprints = Fingerprints {
         whole,
@@ -380,7 +378,7 @@ mod tests {
             let mut diagnostics = Diagnostics::default();
             let path = ContentPath::new(format!("{round}.md"));
             let whole = source.fingerprint();
-            let file = PageFile { file: path.clone(), path, language: 0, source };
+            let file = PageFile::new(path.clone(), 0, path, source);
             let new = Text::New(None);
             let settings = (&config, &collections);
             let (page, ..) = parse(&file, whole, new, settings, &project, &mut diagnostics);

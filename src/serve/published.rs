@@ -5,13 +5,16 @@ use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use rayon::prelude::*;
+
 use crate::config::{Editor, Project};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::percent;
-use crate::pipeline::Linked;
+use crate::pipeline::{Edition, Linked};
 use crate::render::{self, Highlighting, PageToRender};
 use crate::site::{Content, Entry, Output, OutputPath, Page};
+use crate::source::FileId;
 
 use super::edit::Place;
 use super::http::Body;
@@ -238,11 +241,11 @@ impl Rest {
         found
     }
 
-    /// Has the pages of one edition made after those of another. Returns what is wrong with them.
+    /// Has the pages of each edition made. Returns what is wrong with them, edition by edition.
     fn each_edition(
         &self,
         pages: &[EditionPage],
-        make: &dyn Fn(&[PageToRender], render::Input<'_>) -> Vec<Diagnostic>,
+        make: &(dyn Fn(&[PageToRender], render::Input<'_>) -> Vec<Diagnostic> + Sync),
     ) -> Vec<Diagnostic> {
         let of_edition = |(position, edition)| {
             let own = pages.iter().filter(|(of, _)| *of == position);
@@ -252,7 +255,8 @@ impl Rest {
             }
             make(&own, self.linked.input(edition, &self.project))
         };
-        self.linked.editions.iter().enumerate().flat_map(of_edition).collect()
+        let editions = self.linked.editions.iter().enumerate().collect::<Vec<_>>();
+        editions.into_par_iter().flat_map_iter(of_edition).collect()
     }
 
     /// The page that an entry shows.
@@ -265,14 +269,16 @@ impl Rest {
 
     /// The pages that come from these files.
     fn pages_of(&self, files: &[PathBuf]) -> Vec<EditionPage> {
-        let names = names(files);
-        let is_of = |page: &EditionPage| {
-            let page = self.page(page).and_then(|(_, page)| page);
-            page.is_some_and(|page| names.contains(&page.source.path))
+        let Linked { sources, editions, .. } = &self.linked;
+        let numbers: Vec<FileId> =
+            names(files).iter().filter_map(|name| sources.number(name)).collect();
+        let of_edition = |(position, edition): (usize, &Edition)| {
+            let site = &edition.site;
+            let pages = site.pages.enumerate().filter(|(_, it)| numbers.contains(&it.source.id));
+            let pages = pages.map(|(id, _)| PageToRender::Entry(site.entry_ids[id]));
+            pages.map(|page| (position, page)).collect::<Vec<EditionPage>>()
         };
-        let mut pages = all_pages(&self.linked);
-        pages.retain(is_of);
-        pages
+        editions.iter().enumerate().flat_map(of_edition).collect()
     }
 
     /// All pages, but first one of each kind: of the same templates with the same fields.

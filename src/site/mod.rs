@@ -68,6 +68,26 @@ pub(crate) struct PageFile {
     /// As it is.
     pub(crate) file: ContentPath,
     pub(crate) source: Arc<SourceFile>,
+    fingerprint: OnceLock<Fingerprint>,
+}
+
+impl PageFile {
+    pub(crate) fn new(
+        path: ContentPath,
+        language: usize,
+        file: ContentPath,
+        source: Arc<SourceFile>,
+    ) -> PageFile {
+        PageFile { path, language, file, source, fingerprint: OnceLock::new() }
+    }
+
+    /// Changes with its paths, and with the number and the text of its file.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprint.get_or_init(|| {
+            let paths = [&self.file, &self.path].map(|path| path.as_str().as_bytes());
+            Fingerprint::of([paths[0], paths[1], &self.source.fingerprint().bytes()])
+        })
+    }
 }
 
 /// A file beside the pages that is published as it is.
@@ -164,6 +184,16 @@ pub(crate) enum Written {
     Here(ContentPath),
     /// A page of another edition, by its address.
     Elsewhere(UrlPath),
+}
+
+impl Written {
+    /// The path or the address.
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Written::Here(path) => path.as_str(),
+            Written::Elsewhere(url) => url.as_str(),
+        }
+    }
 }
 
 /// A word that authors give to pages.
