@@ -22,11 +22,8 @@ impl<'c> Collections<'c> {
         Collections { by_folder: folders.zip(0..).collect(), ending }
     }
 
-    /// The collection whose folder holds a file; the innermost if folders are nested. An index is in none.
+    /// The collection whose folder holds a file; the innermost if folders are nested.
     pub(super) fn of(&self, path: &ContentPath) -> Option<usize> {
-        if super::is_index(path) {
-            return None;
-        }
         let mut folders = std::iter::successors(Some(path.folder()), |folder| {
             folder.rsplit_once('/').map(|(outer, _)| outer)
         });

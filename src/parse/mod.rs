@@ -142,7 +142,7 @@ fn parse<'k>(
     let (slice, body_start) = front_matter::split(file, diagnostics);
     let named = front_matter::original(&slice, *language, &config.languages);
     let path = &named.unwrap_or_else(|| written.clone());
-    let collection = collections.of(path);
+    let collection = if is_index(path) { None } else { collections.of(path) };
     let ending = collections.ending_at(collection);
     let is_among_drafts = config.is_among_drafts(own.as_str());
     let of = Subject { collection, ending, language: *language, is_among_drafts };

@@ -25,7 +25,7 @@ use crate::yaml::{Document, Node, Slice};
 
 pub(crate) use kept::Kept;
 use kept::Listing;
-use page_files::PageFiles;
+use page_files::{PageFiles, readme_as_index};
 use walk::leads_out;
 
 /// The largest text file that is read.
@@ -353,23 +353,6 @@ fn no_content(project: &Project, folder: &Path) -> Diagnostic {
          a new one with `fieldguide init DIR`"
     };
     Diagnostic::new(Code::NotAProject, format!("there is no content folder `{shown}`")).help(help)
-}
-
-/// A `README.md` is the page of its folder where there is no `index.md` in the same language. `place` is the
-/// language and the path of a file.
-fn readme_as_index<T>(files: &mut [T], place: impl Fn(&mut T) -> (usize, &mut ContentPath)) {
-    let places = files.iter_mut().map(&place);
-    let indexes = places.filter(|(_, path)| path.stem() == "index");
-    let taken: HashSet<(usize, ContentPath)> =
-        indexes.map(|(language, path)| (language, path.clone())).collect();
-    for (language, path) in files.iter_mut().map(place) {
-        if path.stem().eq_ignore_ascii_case("readme")
-            && let Some(index) = ContentPath::resolve(path.folder(), "index.md")
-            && !taken.contains(&(language, index.clone()))
-        {
-            *path = index;
-        }
-    }
 }
 
 fn is_markdown(name: &str) -> bool {

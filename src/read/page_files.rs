@@ -3,9 +3,9 @@
 //! In: the files, their texts and the languages of the site. Out: the pages. Where each stands is found once; after
 //! an edit, only its text is another one.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::readme_as_index;
 use super::walk::Found;
 use crate::config::{Languages, Place};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -110,4 +110,24 @@ fn place<T>(
     pages.sort_by(|(_, a), (_, b)| (a.language, &a.path).cmp(&(b.language, &b.path)));
     let pages = pages.into_iter().map(|(at, page)| (at, Arc::new(page))).collect();
     PageFiles { tags: tags(languages).cloned().collect(), pages, contradictions }
+}
+
+/// A `README.md` is the page of its folder where there is no `index.md` in the same language. `place` is the
+/// language and the path of a file.
+pub(super) fn readme_as_index<T>(
+    files: &mut [T],
+    place: impl Fn(&mut T) -> (usize, &mut ContentPath),
+) {
+    let places = files.iter_mut().map(&place);
+    let indexes = places.filter(|(_, path)| path.stem() == "index");
+    let taken: HashSet<(usize, ContentPath)> =
+        indexes.map(|(language, path)| (language, path.clone())).collect();
+    for (language, path) in files.iter_mut().map(place) {
+        if path.stem().eq_ignore_ascii_case("readme")
+            && let Some(index) = ContentPath::resolve(path.folder(), "index.md")
+            && !taken.contains(&(language, index.clone()))
+        {
+            *path = index;
+        }
+    }
 }

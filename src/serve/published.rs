@@ -11,9 +11,9 @@ use crate::config::{Editor, Project};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::percent;
-use crate::pipeline::{Edition, Linked};
+use crate::pipeline::Linked;
 use crate::render::{self, Highlighting, PageToRender};
-use crate::site::{Content, Entry, Output, OutputPath, Page};
+use crate::site::{Content, Entry, EntryId, Output, OutputPath, Page, Site};
 use crate::source::FileId;
 
 use super::edit::Place;
@@ -272,13 +272,11 @@ impl Rest {
         let Linked { sources, editions, .. } = &self.linked;
         let numbers: Vec<FileId> =
             names(files).iter().filter_map(|name| sources.number(name)).collect();
-        let of_edition = |(position, edition): (usize, &Edition)| {
-            let site = &edition.site;
-            let pages = site.pages.enumerate().filter(|(_, it)| numbers.contains(&it.source.id));
-            let pages = pages.map(|(id, _)| PageToRender::Entry(site.entry_ids[id]));
-            pages.map(|page| (position, page)).collect::<Vec<EditionPage>>()
-        };
-        editions.iter().enumerate().flat_map(of_edition).collect()
+        let entries = editions.iter().map(|edition| entries_of(&numbers, &edition.site));
+        let pages = entries.enumerate().flat_map(|(edition, entries)| {
+            entries.map(move |entry| (edition, PageToRender::Entry(entry)))
+        });
+        pages.collect()
     }
 
     /// All pages, but first one of each kind: of the same templates with the same fields.
@@ -297,6 +295,12 @@ impl Rest {
         first.extend(others);
         first
     }
+}
+
+/// The entries of a site that show a page of certain files.
+fn entries_of(files: &[FileId], site: &Site) -> impl Iterator<Item = EntryId> {
+    let pages = site.pages.enumerate().filter(|(_, page)| files.contains(&page.source.id));
+    pages.map(|(id, _)| site.entry_ids[id])
 }
 
 /// Every page by the files that rendering it makes.
