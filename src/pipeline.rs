@@ -1,6 +1,5 @@
 //! The stages in order. The only file that knows them all.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,12 +13,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels};
 use crate::index::{self, Index};
 use crate::link;
 use crate::memo::{Fingerprint, Kept, Memo};
-use crate::parse::{self, HeldBack, Parts, Titles};
+use crate::parse::{self, HeldBack, Parts, SharedParts, Titles};
 use crate::read;
 use crate::render;
-use crate::site::{
-    Asset, Content, ContentPath, Links, Output, OutputPath, Page, Site, Spoken, Written,
-};
+use crate::site::{Asset, Content, ContentPath, Links, Output, OutputPath, Page, Site, Spoken};
 use crate::source::Sources;
 use crate::theme::{self, Theme};
 use crate::write::Apart;
@@ -282,9 +279,6 @@ pub(crate) fn check(
     Ok(Build::new(linked, diagnostics))
 }
 
-/// The pages of an edition by the files that hold them, where these are not what they are known by.
-type Places = Arc<BTreeMap<ContentPath, Written>>;
-
 /// What a build leaves for the next one.
 #[derive(Default)]
 pub(crate) struct BuildMemo {
@@ -296,7 +290,7 @@ pub(crate) struct BuildMemo {
     pages: Memo<parse::Parsed>,
     translations: Memo<parse::Joined>,
     works: Memo<parse::Cited>,
-    places: Memo<Vec<Places>>,
+    pages_by_file: Memo<Vec<parse::PagesByFile>>,
     orders: Memo<parse::Assembled>,
     shared_urls: Memo<Diagnostics>,
     links: link::LinkMemo,
@@ -316,7 +310,7 @@ impl BuildMemo {
         self.pages.sweep();
         self.translations.sweep();
         self.works.sweep();
-        self.places.sweep();
+        self.pages_by_file.sweep();
         self.orders.sweep();
         self.shared_urls.sweep();
         self.links.sweep();
@@ -372,32 +366,31 @@ pub(crate) fn link(
     let held_back = parse::held_back(&pages, draft_files.len(), project.drafts);
     let data = parse::data_files(&pages);
     let data = read::data(&data, &assets, &mut sources, &mut diagnostics);
-    let (tables, assets) = (Arc::new(parse::data(&data, &mut diagnostics)), Arc::new(assets));
+    let tables = parse::data(&data, &mut diagnostics);
     let levels = levels(&config.checks, &pages);
     let drafts = project.drafts;
     let pages = parse::editions(pages, configs, drafts, &memo.translations, &mut diagnostics);
-    let places = || parse::places(&pages, configs, drafts);
-    let places = memo.places.get(outlines(fingerprint, &pages), places);
-    let languages = Arc::new(spoken(configs, &themes));
-    let editions = pages.into_par_iter().zip(places).enumerate();
+    let by_file = || parse::pages_by_file(&pages, configs, drafts);
+    let by_file = memo.pages_by_file.get(outlines(fingerprint, &pages), by_file);
+    let common = SharedParts {
+        settings: fingerprint,
+        assets: Arc::new(assets),
+        draft_files,
+        tables: Arc::new(tables),
+        references: Arc::clone(&works.references),
+        drafts,
+        languages: Arc::new(spoken(configs, &themes)),
+        has_address: project.base_url(&config).is_some(),
+    };
+    let shared = common.fingerprint();
+    let editions = pages.into_par_iter().zip(by_file).enumerate();
     let assembled = editions.map(|(language, (pages, files))| {
-        let parts = Parts {
-            settings: fingerprint,
-            pages,
-            tables: Arc::clone(&tables),
-            assets: Arc::clone(&assets),
-            draft_files: Arc::clone(&draft_files),
-            references: Arc::clone(&works.references),
-            drafts,
-            titles: titles(&themes[language]),
-            languages: Arc::clone(&languages),
-            has_address: project.base_url(&config).is_some(),
-            language,
-            prefix: config.languages.prefix(language),
-            files,
-        };
+        let titles = titles(&themes[language]);
+        let prefix = config.languages.prefix(language);
+        let parts = Parts { pages, titles, language, prefix, files };
         let mut found = Diagnostics::default();
-        let site = parse::assemble(parts, &configs[language], &memo.orders, &mut found);
+        let config = &configs[language];
+        let site = parse::assemble(parts, (&common, shared), config, &memo.orders, &mut found);
         (site, found)
     });
     let (sites, found): (Vec<Site>, Vec<Diagnostics>) = assembled.unzip();
@@ -446,11 +439,7 @@ fn levels(of_settings: &Levels, pages: &[Arc<Page>]) -> Levels {
 /// Changes with all that says where the pages of the editions stand.
 fn outlines(settings: Fingerprint, editions: &[Vec<Arc<Page>>]) -> Fingerprint {
     let of_edition = |pages: &Vec<Arc<Page>>| {
-        let outlines = pages.iter().map(|page| page.fingerprints.outline.bytes());
-        let written = pages.iter().map(|page| page.written.as_str());
-        Fingerprint::of(
-            [Fingerprint::of(outlines), Fingerprint::of(written)].map(Fingerprint::bytes),
-        )
+        Fingerprint::of(pages.iter().map(|page| page.fingerprints.outline.bytes()))
     };
     let editions = editions.iter().map(of_edition);
     Fingerprint::of(std::iter::once(settings).chain(editions).map(Fingerprint::bytes))

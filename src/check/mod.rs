@@ -67,8 +67,7 @@ const CHECKS_OF_ORDER: &[Check] = &[
 /// What can only be said of all editions together.
 type CommonCheck = fn(&[Edition<'_>], &mut Diagnostics);
 
-const COMMON_CHECKS: &[CommonCheck] =
-    &[citation::uncited, unused_file::check, translation::words, translation::outdated];
+const COMMON_CHECKS: &[CommonCheck] = &[citation::uncited, unused_file::check, translation::words];
 
 /// A site in one language.
 #[derive(Clone, Copy)]
@@ -86,7 +85,7 @@ impl Edition<'_> {
     }
 }
 
-/// What is wrong with a page whatever the others are like.
+/// What is wrong with a page whatever the others are like; its original is part of a translation.
 type PageCheck = fn(&Page, Role, &mut Diagnostics);
 
 const PAGE_CHECKS: &[PageCheck] = &[
@@ -96,12 +95,16 @@ const PAGE_CHECKS: &[PageCheck] = &[
     empty_section::check,
     missing_alt::check,
     near_miss::check,
+    translation::outdated,
 ];
 
 /// What is wrong with where the links of a page lead.
 type LinkCheck = fn(&Page, &PageTargets, &mut Diagnostics);
 
 const LINK_CHECKS: &[LinkCheck] = &[broken_link::of_page];
+
+/// Pages that are checked together: few, for an edit of one has all of them checked.
+const PAGES_AT_ONCE: usize = 16;
 
 /// What checks found in the build before, by all that they looked at.
 #[derive(Default)]
@@ -123,20 +126,19 @@ impl CheckMemo {
 /// Runs all checks, several at a time; what they find is in the order of the tables. What the memo has is not
 /// looked for again.
 pub(crate) fn check(editions: &[Edition<'_>], memo: &CheckMemo, diagnostics: &mut Diagnostics) {
-    diagnostics.extend_from_editions(editions.iter().map(|edition| check_edition(edition, memo)));
+    let found: Vec<Diagnostics> =
+        editions.par_iter().map(|edition| check_edition(edition, memo)).collect();
+    diagnostics.extend_from_editions(found);
     for check in COMMON_CHECKS {
         check(editions, diagnostics);
     }
 }
 
 fn check_edition(Edition { site, links, config }: &Edition<'_>, memo: &CheckMemo) -> Diagnostics {
-    let pages =
-        site.entries.as_slice().par_iter().filter_map(|entry| Some((entry.page?, entry.role)));
-    let of_pages = pages.map(|(page, role)| check_page(site.page(page), role, &memo.pages));
-    let of_pages: Vec<Diagnostics> = of_pages.filter(|found| !found.is_empty()).collect();
-    let pages = site.pages.as_slice().par_iter().zip(links.targets.as_slice());
-    let of_links = pages.map(|(page, targets)| check_links(page, targets, &memo.links));
-    let of_links: Vec<Diagnostics> = of_links.filter(|found| !found.is_empty()).collect();
+    let pages: Vec<LinkedPage<'_>> = pages(site, links).collect();
+    let pages = pages.par_chunks(PAGES_AT_ONCE);
+    let of_pages = pages.map(|pages| [check_pages(pages, memo), check_links(pages, memo)]);
+    let of_pages: Vec<Diagnostics> = of_pages.flatten_iter().filter(|it| !it.is_empty()).collect();
     let run = |checks: &[Check]| {
         let found =
             checks.par_iter().map(|check| found_by(|found| check(site, links, config, found)));
@@ -144,24 +146,51 @@ fn check_edition(Edition { site, links, config }: &Edition<'_>, memo: &CheckMemo
     };
     let (others, of_order) =
         rayon::join(|| run(CHECKS), || memo.order.get(site.fingerprint, || run(CHECKS_OF_ORDER)));
-    all_of(of_pages.into_iter().chain(of_links).chain([others, of_order]))
+    all_of(of_pages.into_iter().chain([others, of_order]))
 }
 
 fn all_of(found: impl IntoIterator<Item = Diagnostics>) -> Diagnostics {
     found_by(|all| found.into_iter().for_each(|found| all.extend(found)))
 }
 
-fn check_links(page: &Page, targets: &PageTargets, memo: &Memo<Diagnostics>) -> Diagnostics {
-    memo.get(targets.fingerprint, || {
-        found_by(|found| LINK_CHECKS.iter().for_each(|check| check(page, targets, found)))
+/// A page with where its links lead, and with what its entry shows.
+struct LinkedPage<'a> {
+    page: &'a Page,
+    targets: &'a PageTargets,
+    role: Role,
+}
+
+fn pages<'a>(site: &'a Site, links: &'a Links) -> impl Iterator<Item = LinkedPage<'a>> {
+    let roles = site.entry_ids.iter().map(|entry| site.entry(*entry).role);
+    let pages = site.pages.iter().zip(&links.targets).zip(roles);
+    pages.map(|((page, targets), role)| LinkedPage { page, targets, role })
+}
+
+fn check_pages(pages: &[LinkedPage<'_>], memo: &CheckMemo) -> Diagnostics {
+    let keys = pages.iter().map(|LinkedPage { page, role, .. }| {
+        (page.fingerprints.whole.bytes(), *role == Role::Page)
+    });
+    memo.pages.get(Fingerprint::of_values(keys), || {
+        found_by(|found| {
+            for LinkedPage { page, role, .. } in pages {
+                for check in PAGE_CHECKS {
+                    check(page, *role, found);
+                }
+            }
+        })
     })
 }
 
-fn check_page(page: &Page, role: Role, memo: &Memo<Diagnostics>) -> Diagnostics {
-    let is_plain = [u8::from(role == Role::Page)];
-    let key = Fingerprint::of([&page.fingerprints.whole.bytes()[..], &is_plain]);
-    memo.get(key, || {
-        found_by(|found| PAGE_CHECKS.iter().for_each(|check| check(page, role, found)))
+fn check_links(pages: &[LinkedPage<'_>], memo: &CheckMemo) -> Diagnostics {
+    let keys = pages.iter().map(|page| page.targets.fingerprint.bytes());
+    memo.links.get(Fingerprint::of(keys), || {
+        found_by(|found| {
+            for LinkedPage { page, targets, .. } in pages {
+                for check in LINK_CHECKS {
+                    check(page, targets, found);
+                }
+            }
+        })
     })
 }
 

@@ -7,7 +7,7 @@ use super::Edition;
 use crate::config::Need;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::Suggestions;
-use crate::site::{Change, Changed, Page, Visibility};
+use crate::site::{Change, Changed, Page, Role, Visibility};
 use crate::source::Span;
 
 /// Words that one report names.
@@ -19,7 +19,7 @@ pub(super) fn words(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
     if others.is_empty() {
         return;
     }
-    let (settings, tags) = (first.config.phrases(), first.site.tags.values());
+    let (settings, tags) = (first.config.phrases(), first.site.tags.iter());
     let tags: Vec<&str> = tags.map(|tag| tag.label.as_str()).collect();
     let said = settings.iter().filter(|(_, need)| *need == Need::Said);
     let wanted: Vec<&str> = said.map(|(phrase, _)| phrase.as_str()).chain(tags.clone()).collect();
@@ -58,14 +58,11 @@ fn untranslated(missing: &[&&str], tag: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UntranslatedWords, message).at(span).help(help)
 }
 
-/// Translations that are older than their originals.
-pub(super) fn outdated(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
-    let pages = editions.iter().flat_map(|edition| &edition.site.pages);
-    for page in pages.filter(|page| page.original.is_some()) {
-        let changes = page.changes_of_original();
-        if !changes.is_empty() {
-            diagnostics.push(behind(page, &changes));
-        }
+/// A translation that is older than its original.
+pub(super) fn outdated(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
+    let changes = page.changes_of_original();
+    if !changes.is_empty() {
+        diagnostics.push(behind(page, &changes));
     }
 }
 

@@ -125,8 +125,8 @@ fn document<'s>(entry: &'s Entry, input: Input<'s>, passages: Passages<'s>) -> S
     document.passages = passages(id, page, input);
     for tag in &page.front_matter.tags {
         document.keywords.push(tag.into());
-        if let Some(slug) = site.tag_slugs.get(&tag.to_lowercase()) {
-            document.facets.push((TAG.into(), slug.as_str().into()));
+        if let Some(id) = site.tag(tag) {
+            document.facets.push((TAG.into(), site.tags[id].slug.as_str().into()));
         }
     }
     if let Some(collection) = page.collection {

@@ -55,7 +55,7 @@ pub(crate) fn facets(documents: &[Outline], site: &Site, config: &Config) -> Vec
         }
     }
     let tags: Vec<(String, String)> =
-        site.tags.iter().map(|(slug, tag)| (slug.as_str().to_owned(), tag.label.clone())).collect();
+        site.tags.iter().map(|tag| (tag.slug.as_str().to_owned(), tag.label.clone())).collect();
     known.push(facet(TAG, "Tag", tags.iter().map(|(slug, label)| (slug, label))));
     let mut holders: HashMap<(&str, &str), Vec<u32>> = HashMap::new();
     for (document, number) in documents.iter().zip(0..) {

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::config::{Config, Drafts, FieldKind};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::memo::{Fingerprint, Memo};
@@ -35,37 +37,62 @@ pub(crate) fn editions(
     for (pages, config) in by_language.iter_mut().zip(configs) {
         put_in_order(pages, config, diagnostics);
     }
-    let mut by_language = by_language.into_iter();
-    let first = by_language.next().unwrap_or_default();
+    let first = by_language.remove(0);
+    let others: Vec<LocalePages> = by_language
+        .into_par_iter()
+        .zip(&configs[1..])
+        .map(|(own, config)| edition(own, &first, config, drafts, memo))
+        .collect();
     let suggestions = Suggestions::default();
-    let others = by_language.zip(&configs[1..]).map(|(own, config)| {
-        let of_first = first.iter().map(|page| (page.path.clone(), Arc::clone(page)));
-        let mut edition: BTreeMap<ContentPath, Arc<Page>> = of_first.collect();
-        for page in own {
-            let path = page.path.clone();
-            let original = first.binary_search_by(|page| page.path.cmp(&path)).ok();
-            let page = match original.map(|at| &first[at]) {
-                Some(original) => {
-                    let prints = [&page, original].map(|page| page.fingerprints.whole.bytes());
-                    let (page, found) =
-                        memo.get(Fingerprint::of(prints), || joined(&page, original, config));
-                    diagnostics.extend(found);
-                    page
-                }
-                None => {
-                    diagnostics.extend(without_original(&page, &first, &suggestions));
-                    page
-                }
-            };
-            let falls_back = edition.get(&path).is_some_and(|page| is_shown(page, drafts));
-            if !falls_back || is_shown(&page, drafts) {
-                edition.insert(path, page);
-            }
+    let mut pages_of_others = Vec::with_capacity(others.len());
+    for LocalePages { pages, found, without_original } in others {
+        diagnostics.extend(found);
+        for page in without_original {
+            diagnostics.extend(no_original(&page, &first, &suggestions));
         }
-        edition.into_values().collect()
-    });
-    let others: Vec<Vec<Arc<Page>>> = others.collect();
-    std::iter::once(first).chain(others).collect()
+        pages_of_others.push(pages);
+    }
+    std::iter::once(first).chain(pages_of_others).collect()
+}
+
+/// The pages of a language, and what was found among them.
+struct LocalePages {
+    /// In order of path.
+    pages: Vec<Arc<Page>>,
+    found: Diagnostics,
+    /// Its own pages that translate nothing.
+    without_original: Vec<Arc<Page>>,
+}
+
+/// Joins the pages of a language with those of the first one. All are in order of path.
+fn edition(
+    own: Vec<Arc<Page>>,
+    first: &[Arc<Page>],
+    config: &Config,
+    drafts: Drafts,
+    memo: &Memo<Joined>,
+) -> LocalePages {
+    let mut pages = Vec::with_capacity(first.len().max(own.len()));
+    let (mut found, mut without_original) = (Diagnostics::default(), Vec::new());
+    let mut of_first = first.iter().peekable();
+    for page in own {
+        while let Some(before) = of_first.next_if(|other| other.path < page.path) {
+            pages.push(Arc::clone(before));
+        }
+        let Some(original) = of_first.next_if(|other| other.path == page.path) else {
+            without_original.push(Arc::clone(&page));
+            pages.push(page);
+            continue;
+        };
+        let prints = [&page, original].map(|page| page.fingerprints.whole.bytes());
+        let (page, problems) =
+            memo.get(Fingerprint::of(prints), || joined(&page, original, config));
+        found.extend(problems);
+        let falls_back = is_shown(original, drafts) && !is_shown(&page, drafts);
+        pages.push(if falls_back { Arc::clone(original) } else { page });
+    }
+    pages.extend(of_first.cloned());
+    LocalePages { pages, found, without_original }
 }
 
 /// Puts the pages of a language in order of path. Of two with one path the first counts.
@@ -80,35 +107,50 @@ fn put_in_order(pages: &mut Vec<Arc<Page>>, config: &Config, diagnostics: &mut D
     });
 }
 
-/// For each edition, the pages by the files that hold them, where these are not what they are known by.
-pub(crate) fn places(
+/// The pages of an edition by the files that hold them, where these are not what they are known by.
+#[derive(Clone)]
+pub(crate) struct PagesByFile {
+    pub(crate) by_file: Arc<BTreeMap<ContentPath, Written>>,
+    /// Changes with them.
+    pub(crate) fingerprint: Fingerprint,
+}
+
+impl PagesByFile {
+    fn new(by_file: BTreeMap<ContentPath, Written>) -> PagesByFile {
+        let of_each = by_file.iter().flat_map(|(path, written)| [path.as_str(), written.as_str()]);
+        PagesByFile { fingerprint: Fingerprint::of(of_each), by_file: Arc::new(by_file) }
+    }
+}
+
+/// Where the pages of each edition stand.
+pub(crate) fn pages_by_file(
     editions: &[Vec<Arc<Page>>],
     configs: &[Config],
     drafts: Drafts,
-) -> Vec<Arc<BTreeMap<ContentPath, Written>>> {
+) -> Vec<PagesByFile> {
     let languages = &configs[0].languages;
     if editions.len() == 1 {
-        return vec![Arc::default()];
+        return vec![PagesByFile::new(BTreeMap::new())];
     }
     let written = || {
         let all = editions.iter().enumerate();
         all.flat_map(|(language, pages)| pages.iter().filter(move |it| it.language == language))
     };
     let of_edition = |language: usize| {
-        let mut places = BTreeMap::new();
+        let mut by_file = BTreeMap::new();
         let can_be_seen = |page: &Page| page.language == language || is_shown(page, drafts);
         for page in written().filter(|page| can_be_seen(page)) {
             if page.language == language {
                 let here = Written::Here(page.path.clone());
-                places.insert(page.file.clone(), here.clone());
+                by_file.insert(page.file.clone(), here.clone());
                 // As seen from other files of the same language.
-                places.insert(page.written.clone(), here);
+                by_file.insert(page.written.clone(), here);
             } else if page.file != page.path {
                 let url = page.url.below(&languages.prefix(page.language));
-                places.insert(page.file.clone(), Written::Elsewhere(url));
+                by_file.insert(page.file.clone(), Written::Elsewhere(url));
             }
         }
-        Arc::new(places)
+        PagesByFile::new(by_file)
     };
     (0..editions.len()).map(of_edition).collect()
 }
@@ -126,7 +168,7 @@ fn twice(first: &Page, second: &Page, config: &Config) -> Diagnostic {
         .help("keep one of them")
 }
 
-fn without_original(page: &Page, first: &[Arc<Page>], suggestions: &Suggestions) -> Diagnostics {
+fn no_original(page: &Page, first: &[Arc<Page>], suggestions: &Suggestions) -> Diagnostics {
     let mut found = Diagnostics::default();
     if let Some(of) = &page.front_matter.translation.of {
         let message = format!("there is no page `{}` to translate", page.path);

@@ -5,6 +5,7 @@
 
 mod assemble;
 mod body;
+mod collections;
 mod data;
 mod editions;
 mod front_matter;
@@ -29,13 +30,14 @@ use crate::site::{
 use crate::source::Span;
 use crate::yaml::Aim;
 use body::Body;
+use collections::Collections;
 use front_matter::Subject;
 use term_vector::TermVectors;
 use texts::{Said, Text};
 
-pub(crate) use assemble::{Assembled, Parts, Titles, assemble, report_shared_urls};
+pub(crate) use assemble::{Assembled, Parts, SharedParts, Titles, assemble, report_shared_urls};
 pub(crate) use data::{data, data_files};
-pub(crate) use editions::{Joined, editions, places};
+pub(crate) use editions::{Joined, PagesByFile, editions, pages_by_file};
 pub(crate) use front_matter::{ForeignKey, UNPUBLISHED};
 pub(crate) use references::{Cited, works};
 pub(crate) use texts::Texts;
@@ -52,7 +54,7 @@ pub(crate) struct Parsed {
 /// Parses all pages, in parallel, each by the settings of its language; the result is in the order of the
 /// files. Of a page whose text was there before, under equal `settings`, the memo has the result.
 pub(crate) fn parse_all(
-    files: &[PageFile],
+    files: &[Arc<PageFile>],
     configs: &[Config],
     project: &Project,
     settings: Fingerprint,
@@ -61,17 +63,16 @@ pub(crate) fn parse_all(
 ) -> Vec<Arc<Page>> {
     let settings = settings.bytes();
     let vectors: Vec<Option<TermVectors>> = configs.iter().map(TermVectors::new).collect();
+    let collections: Vec<Collections<'_>> = configs.iter().map(Collections::new).collect();
     let parsed: Vec<Parsed> = files
         .par_iter()
         .map(|file| {
-            // Spans hold the number of the file: it is the same while no file comes or goes.
-            let file_print = file.source.fingerprint().bytes();
-            // A file is known by another path when the one that had it comes or goes.
-            let paths = [&file.file, &file.path].map(|path| path.as_str().as_bytes());
-            let key = Fingerprint::of([&settings[..], paths[0], paths[1], &file_print]);
+            // Spans hold the number of the file: it is the same while no file comes or goes. A file is known by
+            // another path when the one that had it comes or goes.
+            let key = Fingerprint::of([settings, file.fingerprint().bytes()]);
             memo.get(key, || {
                 let mut found = Diagnostics::default();
-                let config = &configs[file.language];
+                let config = (&configs[file.language], &collections[file.language]);
                 let text = texts.of(file);
                 let (mut page, said, missing) = parse(file, key, text, config, project, &mut found);
                 let vectors = vectors[file.language].as_ref();
@@ -131,19 +132,20 @@ pub(crate) fn held_back(pages: &[Arc<Page>], files: usize, drafts: Drafts) -> He
 /// Parses one file; `whole` changes with it and with the settings. Required fields that the page lacks
 /// are the third result; what it says most has yet to be found.
 fn parse<'k>(
-    PageFile { path: written, language, file: own, source: file }: &PageFile,
+    PageFile { path: written, language, file: own, source: file, .. }: &PageFile,
     whole: Fingerprint,
     text: Text<'k>,
-    config: &Config,
+    (config, collections): (&Config, &Collections<'_>),
     project: &Project,
     diagnostics: &mut Diagnostics,
 ) -> (Page, Said<'k>, Diagnostics) {
     let (slice, body_start) = front_matter::split(file, diagnostics);
     let named = front_matter::original(&slice, *language, &config.languages);
     let path = &named.unwrap_or_else(|| written.clone());
-    let collection = collection_of(path, config);
+    let collection = if is_index(path) { None } else { collections.of(path) };
+    let ending = collections.ending_at(collection);
     let is_among_drafts = config.is_among_drafts(own.as_str());
-    let of = Subject { collection, language: *language, is_among_drafts };
+    let of = Subject { collection, ending, language: *language, is_among_drafts };
     let mut missing = Diagnostics::default();
     let front_matter = front_matter::decode(slice, of, config, project, &mut missing, diagnostics);
     let (Body { document, summary, words, plain }, said) =
@@ -155,7 +157,7 @@ fn parse<'k>(
         .title
         .clone()
         .or_else(|| heading.map(words_of).filter(|text| !text.is_empty()))
-        .unwrap_or_else(|| title_of_path(path, config));
+        .unwrap_or_else(|| title_of_path(path, config, collections));
     // A heading of level 2 is the title only where nothing else says one.
     let says_title = |first: Id<Heading>| {
         let first = &document.headings[first];
@@ -179,7 +181,7 @@ fn parse<'k>(
     };
     let head = &file.text[..body_start];
     let number = file.id.number().to_le_bytes();
-    let outline = [path.as_str(), &file.path, &title, head].map(str::as_bytes);
+    let outline = [path.as_str(), written.as_str(), &file.path, &title, head].map(str::as_bytes);
     let anchors = anchors_and_parts(&document, body);
     let fingerprints = Fingerprints {
         whole,
@@ -237,22 +239,8 @@ fn is_index(path: &ContentPath) -> bool {
     path.stem() == "index"
 }
 
-/// The collection whose folder holds the file; the innermost if folders are nested.
-fn collection_of(path: &ContentPath, config: &Config) -> Option<usize> {
-    if is_index(path) {
-        return None;
-    }
-    let holds =
-        |folder: &str| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-    let collections = config.collections.iter().enumerate();
-    collections
-        .filter(|(_, schema)| holds(&schema.folder))
-        .max_by_key(|(_, schema)| schema.folder.len())
-        .map(|(position, _)| position)
-}
-
 /// "warm-handoff.md" as a title: "Warm handoff". An index is called after its folder.
-fn title_of_path(path: &ContentPath, config: &Config) -> String {
+fn title_of_path(path: &ContentPath, config: &Config, collections: &Collections<'_>) -> String {
     if path.stem() == "404" {
         return "Page not found".to_owned();
     }
@@ -262,8 +250,9 @@ fn title_of_path(path: &ContentPath, config: &Config) -> String {
     match path.folder().rsplit('/').next() {
         None | Some("") => config.title.clone(),
         Some(folder) => {
-            let schema = config.collections.iter().find(|schema| schema.folder == path.folder());
-            schema.map_or_else(|| words_of_name(folder), |schema| schema.label.clone())
+            let collection = collections.at(path.folder());
+            let label = collection.map(|position| config.collections[position].label.clone());
+            label.unwrap_or_else(|| words_of_name(folder))
         }
     }
 }
@@ -367,6 +356,7 @@ mod tests {
     #[test]
     fn no_text_makes_the_parser_panic_and_every_place_lies_in_its_file() {
         let config = Config::default();
+        let collections = Collections::new(&config);
         let project = Project {
             editor: None,
             advice: false,
@@ -388,9 +378,10 @@ mod tests {
             let mut diagnostics = Diagnostics::default();
             let path = ContentPath::new(format!("{round}.md"));
             let whole = source.fingerprint();
-            let file = PageFile { file: path.clone(), path, language: 0, source };
+            let file = PageFile::new(path.clone(), 0, path, source);
             let new = Text::New(None);
-            let (page, ..) = parse(&file, whole, new, &config, &project, &mut diagnostics);
+            let settings = (&config, &collections);
+            let (page, ..) = parse(&file, whole, new, settings, &project, &mut diagnostics);
             let spans = page.links().map(|link| link.span);
             for span in spans.chain(page.headings().map(|heading| heading.span)) {
                 assert!(text.get(span.range()).is_some(), "{span:?} in {text:?}");

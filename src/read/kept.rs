@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::page_files::PageFiles;
 use super::walk::Found;
 use crate::site::Asset;
 use crate::source::SourceFile;
@@ -29,6 +30,8 @@ pub(super) struct Listing {
     /// In order of content path.
     pub(super) markdown: Vec<(Found, Option<Arc<SourceFile>>)>,
     pub(super) others: Vec<(Found, Option<Asset>)>,
+    /// The Markdown files as pages, if all of them could be read.
+    pub(super) pages: Option<PageFiles>,
     /// Whether it stays true until a change is told.
     pub(super) holds: bool,
 }

@@ -4,6 +4,7 @@
 //! `write`, the only stage that touches the file system. Never parses Markdown.
 
 mod kept;
+mod page_files;
 mod picture;
 mod walk;
 
@@ -14,7 +15,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Languages, LocalePath, Project, References, is_absolute};
+use crate::config::{Config, Project, References, is_absolute};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::memo::Memo;
 use crate::site::{Asset, ContentPath, PageFile, is_data_file};
@@ -24,6 +25,7 @@ use crate::yaml::{Document, Node, Slice};
 
 pub(crate) use kept::Kept;
 use kept::Listing;
+use page_files::{PageFiles, readme_as_index};
 use walk::leads_out;
 
 /// The largest text file that is read.
@@ -35,7 +37,8 @@ const DEEPEST_INCLUDE: usize = 16;
 /// What lies in the content folder.
 #[derive(Debug)]
 pub(crate) struct ContentFiles {
-    pub(crate) pages: Vec<PageFile>,
+    /// By language, then in order of path.
+    pub(crate) pages: Vec<Arc<PageFile>>,
     pub(crate) assets: Vec<Asset>,
     /// The reference file, if one is configured.
     pub(crate) references: Option<Slice>,
@@ -221,8 +224,12 @@ pub(crate) fn content(
     }
     let settings: HashSet<String> = sources.files().map(|file| file.path.clone()).collect();
     let mut listing = kept.take(&folder, || list(&folder, diagnostics));
-    let pages = texts(&mut listing.markdown, sources, diagnostics);
-    let pages = in_languages(pages, &config.languages, diagnostics);
+    let texts = texts(&mut listing.markdown, sources, diagnostics);
+    let known = listing.pages.take();
+    let page_files = PageFiles::new(&listing.markdown, &texts, known, &config.languages);
+    page_files.report(&texts, &config.languages, diagnostics);
+    let pages = page_files.in_order();
+    listing.pages = texts.iter().all(Option::is_some).then_some(page_files);
     let cited = config.references.as_ref();
     let reference_path = cited.map(|references| references.file.as_str());
     let style = cited.and_then(References::style_file);
@@ -306,16 +313,16 @@ fn list(folder: &Path, diagnostics: &mut Diagnostics) -> Listing {
         markdown: markdown.into_iter().map(|found| (found, None)).collect(),
         others: others.into_iter().map(|found| (found, None)).collect(),
         holds,
+        pages: None,
     }
 }
 
-/// The texts of files, in their order; those that cannot be read are left out. What is read without
-/// a problem stays beside its file.
+/// The text of each file, if it can be read. What is read without a problem stays beside its file.
 fn texts(
     files: &mut [(walk::Found, Option<Arc<SourceFile>>)],
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Vec<(ContentPath, Arc<SourceFile>)> {
+) -> Vec<Option<Arc<SourceFile>>> {
     let read: Vec<Option<Text>> = files
         .par_iter()
         .map(|(file, known)| known.is_none().then(|| read_text(&file.disk)))
@@ -329,37 +336,9 @@ fn texts(
             (None, known) => known.as_ref().map(|known| sources.keep(known)),
         };
         *known = source.clone().filter(|_| is_clean);
-        texts.extend(source.map(|source| (file.path.clone(), source)));
+        texts.push(source);
     }
     texts
-}
-
-/// The files with their languages, in order of path.
-fn in_languages(
-    files: Vec<(ContentPath, Arc<SourceFile>)>,
-    languages: &Languages,
-    diagnostics: &mut Diagnostics,
-) -> Vec<PageFile> {
-    let placed = files.into_iter().map(|(file, source)| {
-        let LocalePath { language, path, contradiction } = languages.place(file.as_str());
-        if let Some((folder, name)) = contradiction {
-            let tag = |position: usize| &languages.all[position].tag;
-            let message = format!(
-                "the folder says that the page is written in `{}`, and its name says `{}`",
-                tag(folder),
-                tag(name)
-            );
-            let problem = Diagnostic::new(Code::ContradictoryLanguage, message);
-            let problem = problem.at(source.span(0, 0));
-            diagnostics.push(problem.help("move the file, or take the language out of its name"));
-        }
-        PageFile { path: ContentPath::new(path), language, file, source }
-    });
-    let mut pages: Vec<PageFile> = placed.collect();
-    // `README.fr.md` became a `README.md` only now.
-    readme_as_index(&mut pages, |page| (page.language, &mut page.path));
-    pages.sort_by(|a, b| (a.language, &a.path).cmp(&(b.language, &b.path)));
-    pages
 }
 
 fn no_content(project: &Project, folder: &Path) -> Diagnostic {
@@ -371,23 +350,6 @@ fn no_content(project: &Project, folder: &Path) -> Diagnostic {
          a new one with `fieldguide init DIR`"
     };
     Diagnostic::new(Code::NotAProject, format!("there is no content folder `{shown}`")).help(help)
-}
-
-/// A `README.md` is the page of its folder where there is no `index.md` in the same language. `place` is the
-/// language and the path of a file.
-fn readme_as_index<T>(files: &mut [T], place: impl Fn(&mut T) -> (usize, &mut ContentPath)) {
-    let places = files.iter_mut().map(&place);
-    let indexes = places.filter(|(_, path)| path.stem() == "index");
-    let taken: HashSet<(usize, ContentPath)> =
-        indexes.map(|(language, path)| (language, path.clone())).collect();
-    for (language, path) in files.iter_mut().map(place) {
-        if path.stem().eq_ignore_ascii_case("readme")
-            && let Some(index) = ContentPath::resolve(path.folder(), "index.md")
-            && !taken.contains(&(language, index.clone()))
-        {
-            *path = index;
-        }
-    }
 }
 
 fn is_markdown(name: &str) -> bool {

@@ -15,7 +15,7 @@ use super::view::{
 };
 use crate::config::{CollectionSchema, Config, FieldKind, HOME_PARTS, Layout, TermId};
 use crate::language::Conventions;
-use crate::site::{ContentPath, Entry, FieldValue, PageId, Role, Section, Site, Slug, Tag};
+use crate::site::{Entry, FieldValue, PageId, Role, Section, Site, Tag, TagId};
 
 /// Pages that the home page shows as the newest.
 const RECENT: usize = 6;
@@ -68,13 +68,13 @@ pub(super) fn listed(entry: &Entry, input: &Input<'_>) -> Listed {
                 },
             }
         }
-        Role::Tag(position) => {
-            let tag = tag_at(position, input);
-            Listed { groups: by_collection(&tag.pages, input), ..Listed::default() }
+        Role::Tag(id) => {
+            let pages = &input.site.tags[id].pages;
+            Listed { groups: by_collection(pages, input), ..Listed::default() }
         }
         Role::Term(id) => {
-            let pages: Vec<PageId> = input.site.pages_with(id).collect();
-            Listed { groups: by_collection(&pages, input), ..Listed::default() }
+            let pages = input.site.pages_with(id);
+            Listed { groups: by_collection(pages, input), ..Listed::default() }
         }
         _ => Listed::default(),
     }
@@ -242,10 +242,9 @@ fn pages_with_first(
 }
 
 pub(super) fn tags(entry: &Entry, page: ListPage<'_>, input: &Input<'_>) -> TermsView {
-    let all: Vec<(&Slug, &Tag)> = input.site.tags.iter().collect();
-    let entries = page.window().take(&all).iter().filter_map(|(slug, tag)| {
-        let path = ContentPath::new(format!("tags/{}.md", slug.as_str()));
-        let url = input.site.entry_at(&path)?.url.encoded();
+    let all: Vec<(TagId, &Tag)> = input.site.tags.enumerate().collect();
+    let entries = page.window().take(&all).iter().filter_map(|(id, tag)| {
+        let url = input.site.entry_of_tag(*id)?.url.encoded();
         Some(TermCountView {
             text: tag.label.clone(),
             url,
@@ -269,26 +268,17 @@ pub(super) fn vocabulary(
         Some(TermCountView {
             text: term.label.clone(),
             url: input.site.entry_with(Role::Term(*id))?.url.encoded(),
-            count: input.site.pages_with(*id).count(),
+            count: input.site.pages_with(*id).len(),
             description: term.description.clone(),
         })
     });
     TermsView { label: input.site.title(entry), entries: entries.collect() }
 }
 
-fn tag_at<'a>(position: usize, input: &Input<'a>) -> &'a Tag {
-    input.site.tags.values().nth(position).expect("roles come from the tags")
-}
-
-pub(super) fn tag(
-    position: usize,
-    listed: &Listed,
-    page: ListPage<'_>,
-    input: &Input<'_>,
-) -> TermView {
+pub(super) fn tag(id: TagId, listed: &Listed, page: ListPage<'_>, input: &Input<'_>) -> TermView {
     let index = input.site.entry_with(Role::Tags);
     TermView {
-        text: tag_at(position, input).label.clone(),
+        text: input.site.tags[id].label.clone(),
         description: None,
         label: index.map_or_else(String::new, |index| input.site.title(index)),
         index_url: index.map_or_else(String::new, |index| index.url.encoded()),

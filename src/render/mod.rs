@@ -257,8 +257,8 @@ impl<'a> Renderer<'a> {
                 scope.insert("terms", &list::vocabulary(position, entry, page, input));
                 "terms.html"
             }
-            Role::Tag(position) => {
-                scope.insert("term", &list::tag(position, listed, page, input));
+            Role::Tag(id) => {
+                scope.insert("term", &list::tag(id, listed, page, input));
                 "term.html"
             }
             Role::Term(id) => {

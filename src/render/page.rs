@@ -13,9 +13,7 @@ use super::view::{
 };
 use super::{bibliography, card, languages, matrix, navigation, review, structured};
 use crate::config::Config;
-use crate::site::{
-    ContentPath, Entry, FieldValue, Neighbor, Page, PageId, Role, Site, Slug, Visibility,
-};
+use crate::site::{Entry, FieldValue, Neighbor, Page, PageId, Role, Site, TagId, Visibility};
 use crate::yaml::Value;
 
 /// The view of an entry's page.
@@ -203,16 +201,11 @@ fn fields(
 }
 
 fn tags(page: &Page, site: &Site) -> Vec<ValueView> {
-    let slugs: BTreeSet<&Slug> = page
-        .front_matter
-        .tags
-        .iter()
-        .filter_map(|label| site.tag_slugs.get(&label.to_lowercase()))
-        .collect();
-    let tags = slugs.into_iter().filter_map(|slug| {
-        let path = ContentPath::new(format!("tags/{}.md", slug.as_str()));
-        let url = site.entry_at(&path)?.url.encoded();
-        let text = site.tags.get(slug)?.label.clone();
+    let ids: BTreeSet<TagId> =
+        page.front_matter.tags.iter().filter_map(|label| site.tag(label)).collect();
+    let tags = ids.into_iter().filter_map(|id| {
+        let url = site.entry_of_tag(id)?.url.encoded();
+        let text = site.tags[id].label.clone();
         Some(ValueView { name: None, text, html: None, url: Some(url), external: false })
     });
     tags.collect()

@@ -90,7 +90,7 @@ fn listed(entry: &Entry, site: &Site) -> Option<Vec<PageId>> {
             Some(pages.chain(inner).collect())
         }
         Role::Collection(position) => Some(site.collections[position].clone()),
-        Role::Tag(position) => site.tags.values().nth(position).map(|tag| tag.pages.clone()),
+        Role::Tag(id) => Some(site.tags[id].pages.clone()),
         _ => None,
     }
 }

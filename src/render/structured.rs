@@ -137,8 +137,8 @@ pub(super) fn blocks(
 fn article<'p>(page: &'p Page, url: &'p str, input: &Input<'p>, base_url: &str) -> Article<'p> {
     let Input { site, config, editions, .. } = input;
     let front_matter = &page.front_matter;
-    let slugs = front_matter.tags.iter().map(|label| site.tag_slugs.get(&label.to_lowercase()));
-    let tags = slugs.flatten().filter_map(|slug| Some(site.tags.get(slug)?.label.as_str()));
+    let tags = front_matter.tags.iter().filter_map(|label| site.tag(label));
+    let tags = tags.map(|id| site.tags[id].label.as_str());
     // Search engines want a whole address.
     let license = config.footer.license.as_ref().map(|link| link.destination.as_str());
     let translated = page.original.as_ref().and_then(|original| {

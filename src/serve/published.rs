@@ -5,13 +5,16 @@ use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use rayon::prelude::*;
+
 use crate::config::{Editor, Project};
 use crate::diagnostic::Diagnostic;
 use crate::memo::Fingerprint;
 use crate::percent;
 use crate::pipeline::Linked;
 use crate::render::{self, Highlighting, PageToRender};
-use crate::site::{Content, Entry, Output, OutputPath, Page};
+use crate::site::{Content, Entry, EntryId, Output, OutputPath, Page, Site};
+use crate::source::FileId;
 
 use super::edit::Place;
 use super::http::Body;
@@ -238,11 +241,11 @@ impl Rest {
         found
     }
 
-    /// Has the pages of one edition made after those of another. Returns what is wrong with them.
+    /// Has the pages of each edition made. Returns what is wrong with them, edition by edition.
     fn each_edition(
         &self,
         pages: &[EditionPage],
-        make: &dyn Fn(&[PageToRender], render::Input<'_>) -> Vec<Diagnostic>,
+        make: &(dyn Fn(&[PageToRender], render::Input<'_>) -> Vec<Diagnostic> + Sync),
     ) -> Vec<Diagnostic> {
         let of_edition = |(position, edition)| {
             let own = pages.iter().filter(|(of, _)| *of == position);
@@ -252,7 +255,8 @@ impl Rest {
             }
             make(&own, self.linked.input(edition, &self.project))
         };
-        self.linked.editions.iter().enumerate().flat_map(of_edition).collect()
+        let editions = self.linked.editions.iter().enumerate().collect::<Vec<_>>();
+        editions.into_par_iter().flat_map_iter(of_edition).collect()
     }
 
     /// The page that an entry shows.
@@ -265,14 +269,14 @@ impl Rest {
 
     /// The pages that come from these files.
     fn pages_of(&self, files: &[PathBuf]) -> Vec<EditionPage> {
-        let names = names(files);
-        let is_of = |page: &EditionPage| {
-            let page = self.page(page).and_then(|(_, page)| page);
-            page.is_some_and(|page| names.contains(&page.source.path))
-        };
-        let mut pages = all_pages(&self.linked);
-        pages.retain(is_of);
-        pages
+        let Linked { sources, editions, .. } = &self.linked;
+        let numbers: Vec<FileId> =
+            names(files).iter().filter_map(|name| sources.number(name)).collect();
+        let entries = editions.iter().map(|edition| entries_of(&numbers, &edition.site));
+        let pages = entries.enumerate().flat_map(|(edition, entries)| {
+            entries.map(move |entry| (edition, PageToRender::Entry(entry)))
+        });
+        pages.collect()
     }
 
     /// All pages, but first one of each kind: of the same templates with the same fields.
@@ -291,6 +295,12 @@ impl Rest {
         first.extend(others);
         first
     }
+}
+
+/// The entries of a site that show a page of certain files.
+fn entries_of(files: &[FileId], site: &Site) -> impl Iterator<Item = EntryId> {
+    let pages = site.pages.enumerate().filter(|(_, page)| files.contains(&page.source.id));
+    pages.map(|(id, _)| site.entry_ids[id])
 }
 
 /// Every page by the files that rendering it makes.

@@ -1,6 +1,6 @@
 //! The addresses of a site: each shows a page that an author wrote, or one that is generated.
 
-use super::{ContentPath, OutputPath, PageId, SectionId, UrlPath};
+use super::{ContentPath, OutputPath, PageId, SectionId, TagId, UrlPath};
 use crate::arena::Id;
 use crate::config::TermId;
 
@@ -48,8 +48,8 @@ pub(crate) enum Role {
     Collection(usize),
     /// All tags.
     Tags,
-    /// The pages with one tag, by position in `Site::tags`.
-    Tag(usize),
+    /// The pages with one tag.
+    Tag(TagId),
     /// All values of a vocabulary.
     Vocabulary(usize),
     /// The pages with a value of a vocabulary.

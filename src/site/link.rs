@@ -83,6 +83,8 @@ pub(crate) struct PageTargets {
     pub(crate) text: Arena<Target, Link>,
     /// Those of texts in its fields.
     pub(crate) fields: BTreeMap<FieldPlace, Arena<Target, Link>>,
+    /// The entries to which links of Markdown lead, that of the page itself not among them; each once, in order.
+    pub(crate) entries: Vec<EntryId>,
 }
 
 impl PageTargets {
@@ -142,7 +144,7 @@ pub(crate) struct Links {
     /// By page.
     pub(crate) targets: Arena<Arc<PageTargets>, Page>,
     /// By entry: the pages whose text links there, each once, in order of path.
-    pub(crate) backlinks: Arena<Vec<Backlink>, Entry>,
+    pub(crate) backlinks: Arc<Arena<Vec<Backlink>, Entry>>,
     pub(crate) relations: Arc<Relations>,
     pub(crate) related_pages: RelatedPages,
     /// The footer's text, if it has one.

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{ContentPath, Entry, EntryId, OutputPath, PageId, Role, Site, UrlPath};
+use super::{ContentPath, Entry, EntryId, PageId, Role, Site, UrlPath};
 use crate::config::{Config, Layout, TermId};
+use crate::memo::Fingerprint;
 
 /// Entries of a page of a list at most.
 pub(crate) const LIST_PAGE: usize = 500;
@@ -31,20 +32,16 @@ impl Site {
                 Layout::List => self.collections[position].len(),
             },
             Role::Tags => self.tags.len(),
-            Role::Tag(at) => self.tags.values().nth(at).map_or(0, |tag| tag.pages.len()),
+            Role::Tag(at) => self.tags[at].pages.len(),
             Role::Vocabulary(position) => config.vocabularies[position].terms.len(),
-            Role::Term(id) => self.pages_with(id).count(),
+            Role::Term(id) => self.pages_with(id).len(),
             _ => 0,
         }
     }
 
     /// The pages of collections that have a value of a vocabulary in any of their fields.
-    pub(crate) fn pages_with(&self, term: TermId) -> impl Iterator<Item = PageId> {
-        let pages = self.collections.iter().flatten().copied();
-        pages.filter(move |page| {
-            let fields = self.page(*page).front_matter.fields.iter();
-            fields.flat_map(|(_, values)| values).any(|value| value.is_term(term))
-        })
+    pub(crate) fn pages_with(&self, term: TermId) -> &[PageId] {
+        self.pages_by_term.get(&term).map_or(&[], Vec::as_slice)
     }
 
     /// The addresses of the second page of a list and of those after it, none of which anything else has.
@@ -61,11 +58,18 @@ impl Site {
 
     /// Whether a page, a file or an old address has one of these addresses.
     fn has_any(&self, urls: &[UrlPath]) -> bool {
-        let files: HashSet<OutputPath> = urls.iter().map(UrlPath::output).collect();
-        let urls: HashSet<&UrlPath> = urls.iter().collect();
-        self.entries.iter().any(|entry| urls.contains(&entry.url))
-            || self.redirects.iter().any(|(from, _)| files.contains(&from.output()))
-            || files.iter().any(|file| self.asset(&ContentPath::new(file.as_str())).is_some())
+        let outputs = self.outputs.get_or_init(|| self.outputs_of_addresses());
+        urls.iter().map(UrlPath::output).any(|file| {
+            let is_taken = outputs.contains(&Fingerprint::of([file.as_str()]));
+            is_taken || self.asset(&ContentPath::new(file.as_str())).is_some()
+        })
+    }
+
+    /// The files at all addresses, new and old.
+    fn outputs_of_addresses(&self) -> HashSet<Fingerprint> {
+        let old = self.redirects.iter().map(|(from, _)| from);
+        let urls = self.entries.iter().map(|entry| &entry.url).chain(old);
+        urls.map(|url| Fingerprint::of([url.output().as_str()])).collect()
     }
 }
 

@@ -16,7 +16,7 @@ mod term_vector;
 mod text;
 mod translation;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use data::{CellPlaces, DATA_ENDINGS, DataTable, is_data_file};
@@ -48,12 +48,15 @@ pub(crate) use crate::document::{Anchor, ChartKind, ChartUse, ComponentKind, Lin
 use std::path::PathBuf;
 
 use crate::arena::{Arena, Id};
-use crate::config::Config;
+use crate::config::{Config, TermId};
 use crate::memo::Fingerprint;
 use crate::source::SourceFile;
 
 /// The position of a page in [`Site::pages`]; valid for one build.
 pub(crate) type PageId = Id<Page>;
+
+/// The position of a tag in [`Site::tags`]; valid for one build.
+pub(crate) type TagId = Id<Tag>;
 
 /// A file of Markdown.
 #[derive(Debug)]
@@ -65,6 +68,26 @@ pub(crate) struct PageFile {
     /// As it is.
     pub(crate) file: ContentPath,
     pub(crate) source: Arc<SourceFile>,
+    fingerprint: OnceLock<Fingerprint>,
+}
+
+impl PageFile {
+    pub(crate) fn new(
+        path: ContentPath,
+        language: usize,
+        file: ContentPath,
+        source: Arc<SourceFile>,
+    ) -> PageFile {
+        PageFile { path, language, file, source, fingerprint: OnceLock::new() }
+    }
+
+    /// Changes with its paths, and with the number and the text of its file.
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        *self.fingerprint.get_or_init(|| {
+            let paths = [&self.file, &self.path].map(|path| path.as_str().as_bytes());
+            Fingerprint::of([paths[0], paths[1], &self.source.fingerprint().bytes()])
+        })
+    }
 }
 
 /// A file beside the pages that is published as it is.
@@ -120,15 +143,20 @@ pub(crate) struct Site {
     pub(crate) sections: Arc<Arena<Section>>,
     /// The pages of each collection of the configuration, in the order of its schema.
     pub(crate) collections: Arc<Vec<Vec<PageId>>>,
+    /// The pages of collections by each value of a vocabulary that they have in any of their fields; in the order of
+    /// the collections.
+    pub(crate) pages_by_term: Arc<HashMap<TermId, Vec<PageId>>>,
     /// By page: its place in its collection, 0 outside of them.
     pub(crate) ranks: Arc<Arena<usize, Page>>,
-    /// Tags by their slug.
-    pub(crate) tags: Arc<BTreeMap<Slug, Tag>>,
-    /// The slug of a tag by its words in lower case.
-    pub(crate) tag_slugs: Arc<HashMap<String, Slug>>,
+    /// In order of slug.
+    pub(crate) tags: Arc<Arena<Tag>>,
+    /// Tags by their words in lower case.
+    pub(crate) tag_ids: Arc<HashMap<String, TagId>>,
     pub(crate) assets: Arc<Vec<Asset>>,
     /// Old addresses and the pages they lead to, in order of address.
     pub(crate) redirects: Arc<Vec<(UrlPath, PageId)>>,
+    /// The files at all addresses of pages, new and old, by fingerprint; made when the first one is asked for.
+    pub(crate) outputs: Arc<OnceLock<HashSet<Fingerprint>>>,
     /// The tables that pages show, by the path of their files.
     pub(crate) tables: Arc<BTreeMap<ContentPath, Arc<DataTable>>>,
     /// In the order of the reference file.
@@ -157,12 +185,31 @@ pub(crate) enum Written {
     Elsewhere(UrlPath),
 }
 
+impl Written {
+    /// The path or the address.
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Written::Here(path) => path.as_str(),
+            Written::Elsewhere(url) => url.as_str(),
+        }
+    }
+}
+
 /// A word that authors give to pages.
 #[derive(Debug)]
 pub(crate) struct Tag {
+    /// Its part of the address of its page.
+    pub(crate) slug: Slug,
     /// As the first page in order of path writes it.
     pub(crate) label: String,
     pub(crate) pages: Vec<PageId>,
+}
+
+impl Tag {
+    /// The content path of its page.
+    pub(crate) fn path(&self) -> String {
+        format!("tags/{}.md", self.slug.as_str())
+    }
 }
 
 impl Site {
@@ -210,6 +257,16 @@ impl Site {
     pub(crate) fn asset(&self, path: &ContentPath) -> Option<&Asset> {
         let at = self.assets.binary_search_by(|asset| asset.path.cmp(path)).ok()?;
         Some(&self.assets[at])
+    }
+
+    /// The entry that lists the pages with a tag.
+    pub(crate) fn entry_of_tag(&self, id: TagId) -> Option<&Entry> {
+        self.entry_at(&ContentPath::new(self.tags[id].path()))
+    }
+
+    /// The tag that a page writes so.
+    pub(crate) fn tag(&self, label: &str) -> Option<TagId> {
+        self.tag_ids.get(&label.to_lowercase()).copied()
     }
 
     /// The pages to which texts link where they first use one of their names.

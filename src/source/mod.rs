@@ -9,10 +9,10 @@ mod span;
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 use std::collections::HashSet;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
-use crate::memo::Fingerprint;
+use crate::memo::{Fingerprint, OfWord};
 
 pub(crate) use lines::{LineIndex, Position, floor_char_boundary};
 pub(crate) use span::Span;
@@ -63,7 +63,7 @@ impl SourceFile {
 #[derive(Default, Debug)]
 pub(crate) struct Sources {
     files: Vec<Arc<SourceFile>>,
-    by_path: HashSet<ByPath>,
+    by_path: HashSet<ByPath, BuildHasherDefault<OfWord>>,
 }
 
 /// A file that is looked up by its path.
@@ -126,6 +126,11 @@ impl Sources {
         }
         self.files.push(Arc::clone(file));
         Arc::clone(file)
+    }
+
+    /// The number of the file of a path.
+    pub(crate) fn number(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).map(|ByPath(file)| file.id)
     }
 
     /// Whether there is a file of that path.

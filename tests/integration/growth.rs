@@ -153,6 +153,11 @@ const KINDS: &[Kind] = &[
     ("fields of the wrong type", 300, CHECK, |n| fields(n, "integer")),
     ("relations", 200, CHECK, |n| relations(n, "p")),
     ("relations to nothing", 200, CHECK, |n| relations(n, "q")),
+    ("collections", 300, CHECK, collections),
+    ("tags", 500, BUILD, |n| head(&format!("tags: [{}]", list(n, |i| format!("t{i}"))), "Text")),
+    ("tags of one slug", 500, CHECK, |n| {
+        head(&format!("tags: [{}]", list(n, |i| format!("\"a{}\"", signs(i)))), "Text")
+    }),
     ("headings of one name", 1_000, CHECK, |n| page(&blocks(n, |_| "## Head\n\nx".to_owned()))),
     ("headings with one anchor", 1_000, CHECK, |n| {
         page(&blocks(n, |i| format!("## Head {i} {{#a}}\n\nx")))
@@ -271,6 +276,11 @@ fn joined(count: usize, separator: &str, part: impl Fn(usize) -> String) -> Stri
     text
 }
 
+/// A number in two signs that no address has.
+fn signs(number: usize) -> String {
+    format!("{number:b}").replace('0', "+").replace('1', "!")
+}
+
 fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
     joined(count, "\n", line)
 }
@@ -334,6 +344,14 @@ fn fields(count: usize, kind: &str) -> Files {
     let mut files = settings(&format!("collections:\n  c:\n    fields:\n{declared}"), "");
     let values = lines(count, |i| format!("f{i}: x"));
     files.push(("content/c/a.md".to_owned(), format!("---\n{values}---\nText\n")));
+    files
+}
+
+/// Collections with a page each.
+fn collections(count: usize) -> Files {
+    let mut files =
+        settings(&format!("collections:\n{}", lines(count, |i| format!("  c{i}: {{}}"))), "");
+    files.extend((0..count).map(|i| (format!("content/c{i}/a.md"), format!("# A{i}\n\nText\n"))));
     files
 }
 

@@ -1,5 +1,7 @@
 //! Tables of keys, and blocks that are read by them.
 
+use std::collections::HashMap;
+
 use super::shape::{KeyInfo, Shape, quoted};
 use super::types::ValueType;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -151,14 +153,17 @@ pub(crate) struct Declaration<V> {
 impl<T, V: ValueType> Slot<T> for Declarations<T, V> {
     fn read(&self, target: &mut T, node: &Node<'_>, diagnostics: &mut Diagnostics) {
         let list = (self.list)(target);
+        let mut known: HashMap<String, Span> =
+            list.iter().map(|it| (it.name.clone(), it.name_span)).collect();
         for (name, entry) in node.entries(diagnostics) {
             let name_span = entry.key_span();
-            if let Some(first) = list.iter().find(|known| known.name == name) {
+            if let Some(first) = known.get(name) {
                 let message = format!("`{name}` is declared twice in `{}`", self.key);
                 let twice = Diagnostic::new(Code::DuplicateKey, message).at(name_span);
-                diagnostics.push(twice.note_at("first declared here", first.name_span));
+                diagnostics.push(twice.note_at("first declared here", *first));
             } else if is_name(name) {
                 let value = self.of.read(&entry, diagnostics);
+                known.insert(name.to_owned(), name_span);
                 list.push(Declaration { name: name.to_owned(), name_span, value });
             } else {
                 let message = "names are made of letters, digits, `-` and `_`";

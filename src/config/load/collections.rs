@@ -1,5 +1,7 @@
 //! Collections: kinds of pages, each with a folder and fields of its own.
 
+use std::collections::HashMap;
+
 use super::fields::{DeclaredField, FIELDS, field};
 use super::names::{Named, Names};
 use super::values::{CONTENT_PATH, plain};
@@ -93,9 +95,10 @@ pub(super) fn resolve(
 ) {
     // First their names, so that relations can find them whatever the order.
     let mut written = Vec::new();
+    let mut owners: HashMap<&str, &str> = HashMap::new();
     for declaration in declared {
         if let Some(collection) = &declaration.value {
-            report_taken_folder(declaration, collection, config, names);
+            report_taken_folder(declaration, collection, &mut owners, names);
             config.collections.push(without_fields(&declaration.name, collection));
             written.push(collection);
         }
@@ -115,17 +118,19 @@ fn folder_of<'c>(name: &'c str, collection: &'c DeclaredCollection) -> &'c str {
     collection.folder.as_ref().map_or(name, |(folder, _)| folder)
 }
 
-fn report_taken_folder(
-    declaration: &Declaration<DeclaredCollection>,
-    collection: &DeclaredCollection,
-    config: &Config,
+/// Reports the folder of a collection that somebody has; `owners` are collections by folder.
+fn report_taken_folder<'d>(
+    declaration: &'d Declaration<DeclaredCollection>,
+    collection: &'d DeclaredCollection,
+    owners: &mut HashMap<&'d str, &'d str>,
     names: &mut Names<'_>,
 ) {
     let folder = folder_of(&declaration.name, collection);
-    let owner = match config.collections.iter().find(|other| other.folder == folder) {
+    let first = *owners.entry(folder).or_insert(&declaration.name);
+    let owner = match first {
         _ if folder == "tags" => "the tags".to_owned(),
-        Some(other) => format!("the collection `{}`", other.name),
-        None => return,
+        first if first == declaration.name => return,
+        first => format!("the collection `{first}`"),
     };
     let message = format!("the folder `{folder}` belongs to {owner} already");
     let span = collection.folder.as_ref().map_or(declaration.name_span, |(_, span)| *span);

@@ -67,7 +67,7 @@ pub(super) type Generated = BTreeMap<ContentPath, (Role, String)>;
 
 /// Where generated pages stand, what they show, and their title if no page gives one.
 pub(super) fn generated(
-    tags: &BTreeMap<Slug, Tag>,
+    tags: &Arena<Tag>,
     folders: &Arena<Folder, Section>,
     has_references: bool,
     titles: &Titles,
@@ -105,11 +105,11 @@ pub(super) fn generated(
             );
         }
     }
-    if !tags.is_empty() {
+    if tags.len() > 0 {
         add("tags/index.md".to_owned(), Role::Tags, &titles.tags);
     }
-    for (position, (slug, tag)) in tags.iter().enumerate() {
-        add(format!("tags/{}.md", slug.as_str()), Role::Tag(position), &tag.label);
+    for (id, tag) in tags.enumerate() {
+        add(tag.path(), Role::Tag(id), &tag.label);
     }
     for folder in folders {
         let name = folder.path.rsplit('/').next().unwrap_or_default();

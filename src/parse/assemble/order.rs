@@ -1,9 +1,10 @@
 //! The pages of each collection, in the order that its schema asks for.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use crate::arena::Arena;
-use crate::config::{Config, Order};
+use crate::config::{Config, Order, TermId};
 use crate::language::Conventions;
 use crate::site::{FieldValue, Page, PageId, Site};
 
@@ -26,6 +27,21 @@ pub(super) fn collections(site: &Site, config: &Config) -> Vec<Vec<PageId>> {
         *pages = keyed.into_iter().map(|(id, _)| id).collect();
     }
     collections
+}
+
+/// The pages of collections by each value of a vocabulary that they have; each page once.
+pub(super) fn pages_by_term(site: &Site) -> HashMap<TermId, Vec<PageId>> {
+    let mut pages_by_term: HashMap<TermId, Vec<PageId>> = HashMap::new();
+    for id in site.collections.iter().flatten() {
+        for value in site.page(*id).front_matter.fields.iter().flat_map(|(_, values)| values) {
+            let FieldValue::Term(term) = value else { continue };
+            let pages = pages_by_term.entry(*term).or_default();
+            if pages.last() != Some(id) {
+                pages.push(*id);
+            }
+        }
+    }
+    pages_by_term
 }
 
 pub(super) fn ranks(site: &Site) -> Arena<usize, Page> {

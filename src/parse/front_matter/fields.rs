@@ -12,12 +12,13 @@ use crate::site::{
 };
 use crate::yaml::{Fields, Node, Value};
 
-/// Reads the declared fields and relations of a page; each mistake is reported and left out. Returns what
+/// Reads the declared fields of a page, and relations that begin at its collection or are `ending` there; each
+/// mistake is reported and left out. Returns what
 /// there is to say of required fields that are not there.
 pub(super) fn declared_fields(
     front_matter: &mut FrontMatter,
     block: &mut Fields<'_>,
-    position: usize,
+    (position, ending): (usize, &[FieldId]),
     config: &Config,
     project: &Project,
     diagnostics: &mut Diagnostics,
@@ -54,14 +55,15 @@ pub(super) fn declared_fields(
         }
     }
     // Relations of other collections that end here may be written on this side.
-    for (id, _, relation) in config.relations().filter(|(_, _, relation)| relation.to == position) {
+    for id in ending {
+        let relation = config.relation(*id);
         let Some(inverse) = relation.inverse.as_deref() else { continue };
         // A relation that is its own inverse was read above.
         if schema.field(inverse).is_some() {
             continue;
         }
         let Some(node) = block.get(inverse) else { continue };
-        let side = (id, RelationSide::Inverse);
+        let side = (*id, RelationSide::Inverse);
         let many = relation.cardinality.is_shared();
         front_matter.relations.extend(relations(&node, side, relation, many, config, diagnostics));
     }

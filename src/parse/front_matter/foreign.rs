@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use super::{is_declared, visibility};
+use super::{Subject, is_declared, visibility};
 use crate::config::{Config, date};
 use crate::diagnostic::Diagnostics;
 use crate::site::{FrontMatter, HeldBy, Visibility};
@@ -66,14 +66,14 @@ fn plain(key: &str) -> String {
 pub(super) fn keys(
     front_matter: &mut FrontMatter,
     block: &mut Fields<'_>,
-    collection: Option<usize>,
+    subject: Subject<'_>,
     config: &Config,
     today: Date,
     diagnostics: &mut Diagnostics,
 ) {
     for (name, node) in block.node.entries(diagnostics) {
         let Some(key) = ForeignKey::named(name) else { continue };
-        if OURS.contains(&name) || is_declared(name, collection, config) {
+        if OURS.contains(&name) || is_declared(name, subject, config) {
             continue;
         }
         if key == ForeignKey::Status && !says_unpublished(&node) {

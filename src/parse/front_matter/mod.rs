@@ -8,7 +8,7 @@ mod translation;
 
 use jiff::civil::Date;
 
-use crate::config::{Config, DRAFTS, Languages, PageKeys, Project};
+use crate::config::{Config, DRAFTS, FieldId, Languages, PageKeys, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
     ContentPath, FrontMatter, HeldBy, Located, Review, Slug, Translation, UrlPath, Visibility,
@@ -29,9 +29,11 @@ pub(super) fn original(
 
 /// What there is to know of a page before its front matter is read.
 #[derive(Clone, Copy)]
-pub(super) struct Subject {
+pub(super) struct Subject<'c> {
     /// The position of its collection.
     pub(super) collection: Option<usize>,
+    /// The relations that end at its collection.
+    pub(super) ending: &'c [FieldId],
     /// The position of its language.
     pub(super) language: usize,
     /// Whether it lies in a folder of drafts.
@@ -42,12 +44,13 @@ pub(super) struct Subject {
 /// is reported and left out; required fields that are not there are told to `missing`.
 pub(super) fn decode(
     slice: Slice,
-    Subject { collection, language, is_among_drafts }: Subject,
+    subject: Subject<'_>,
     config: &Config,
     project: &Project,
     missing: &mut Diagnostics,
     diagnostics: &mut Diagnostics,
 ) -> FrontMatter {
+    let Subject { collection, language, is_among_drafts, .. } = subject;
     let document = Document::parse(slice, diagnostics);
     let mut front_matter = FrontMatter::empty(document.slice.clone());
     let no_fields = Document::new(document.slice.clone(), Value::Map(Vec::new()));
@@ -77,7 +80,7 @@ pub(super) fn decode(
         // The mistake is told; what would follow from it is not.
         return front_matter;
     };
-    let is_declared = |name: &str| is_declared(name, collection, config);
+    let is_declared = |name: &str| is_declared(name, subject, config);
     let mut keys = PageKeys::read(&mut block, is_declared, diagnostics);
     let (of, about) = (keys.translation_of.take(), keys.translation.take());
     let translation =
@@ -86,7 +89,7 @@ pub(super) fn decode(
     take_keys(&mut front_matter, keys, project, diagnostics);
     let mut found = Diagnostics::default();
     let today = project.today;
-    foreign::keys(&mut front_matter, &mut block, collection, config, today, &mut found);
+    foreign::keys(&mut front_matter, &mut block, subject, config, today, &mut found);
     // Without the settings nobody can tell whose keys these are: they are obeyed, and not held to anything.
     if config.is_whole {
         diagnostics.extend(found);
@@ -96,7 +99,7 @@ pub(super) fn decode(
             *missing = fields::declared_fields(
                 &mut front_matter,
                 &mut block,
-                position,
+                (position, subject.ending),
                 config,
                 project,
                 diagnostics,
@@ -121,12 +124,11 @@ pub(super) fn decode(
 }
 
 /// Whether a page's collection declares a key: as a field, or as the other side of a relation.
-fn is_declared(name: &str, collection: Option<usize>, config: &Config) -> bool {
-    collection.is_some_and(|position| {
-        let mut relations = config.relations().map(|(_, _, relation)| relation);
-        config.collections[position].field(name).is_some()
-            || relations.any(|it| it.to == position && it.inverse.as_deref() == Some(name))
-    })
+fn is_declared(name: &str, subject: Subject<'_>, config: &Config) -> bool {
+    let schema = subject.collection.map(|position| &config.collections[position]);
+    let mut ending = subject.ending.iter().map(|id| config.relation(*id));
+    schema.is_some_and(|schema| schema.field(name).is_some())
+        || ending.any(|relation| relation.inverse.as_deref() == Some(name))
 }
 
 /// Takes over what the keys of a page say. Those of translations belong to `translation`.

@@ -1,0 +1,133 @@
+//! The Markdown files of a listing as pages in their languages, in order.
+//!
+//! In: the files, their texts and the languages of the site. Out: the pages. Where each stands is found once; after
+//! an edit, only its text is another one.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::walk::Found;
+use crate::config::{Languages, LocalePath};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::site::{ContentPath, PageFile};
+use crate::source::SourceFile;
+
+/// The pages of some files.
+pub(super) struct PageFiles {
+    /// The tags of the languages of the site.
+    tags: Vec<String>,
+    /// By language, then in order of path: each with the position of its file.
+    pages: Vec<(usize, Arc<PageFile>)>,
+    contradictions: Vec<Contradiction>,
+}
+
+/// A file whose folder says one language, and whose name another one.
+struct Contradiction {
+    /// The position of the file.
+    at: usize,
+    /// Positions of languages.
+    folder: usize,
+    name: usize,
+}
+
+impl PageFiles {
+    /// The pages of files with their texts, `None` where one could not be read. `known` is those of the same files before, if all of them could be read then.
+    pub(super) fn new<T>(
+        files: &[(Found, T)],
+        texts: &[Option<Arc<SourceFile>>],
+        known: Option<PageFiles>,
+        languages: &Languages,
+    ) -> PageFiles {
+        let is_whole = texts.iter().all(Option::is_some);
+        let known = known.filter(|known| is_whole && known.tags.iter().eq(tags(languages)));
+        known.map_or_else(|| place(files, texts, languages), |known| known.with(texts))
+    }
+
+    /// The same pages with texts that may be others.
+    fn with(mut self, texts: &[Option<Arc<SourceFile>>]) -> PageFiles {
+        for (at, page) in &mut self.pages {
+            if let Some(text) = &texts[*at]
+                && !Arc::ptr_eq(&page.source, text)
+            {
+                let (path, file) = (page.path.clone(), page.file.clone());
+                *page = Arc::new(PageFile::new(path, page.language, file, Arc::clone(text)));
+            }
+        }
+        self
+    }
+
+    /// By language, then in order of path.
+    pub(super) fn in_order(&self) -> Vec<Arc<PageFile>> {
+        self.pages.iter().map(|(_, page)| Arc::clone(page)).collect()
+    }
+
+    /// Reports files that say two languages.
+    pub(super) fn report(
+        &self,
+        texts: &[Option<Arc<SourceFile>>],
+        languages: &Languages,
+        diagnostics: &mut Diagnostics,
+    ) {
+        for Contradiction { at, folder, name } in &self.contradictions {
+            let Some(text) = &texts[*at] else { continue };
+            let tag = |position: usize| &languages.all[position].tag;
+            let message = format!(
+                "the folder says that the page is written in `{}`, and its name says `{}`",
+                tag(*folder),
+                tag(*name)
+            );
+            let problem = Diagnostic::new(Code::ContradictoryLanguage, message).at(text.span(0, 0));
+            diagnostics.push(problem.help("move the file, or take the language out of its name"));
+        }
+    }
+}
+
+fn tags(languages: &Languages) -> impl Iterator<Item = &String> {
+    languages.all.iter().map(|language| &language.tag)
+}
+
+/// Finds where files stand.
+fn place<T>(
+    files: &[(Found, T)],
+    texts: &[Option<Arc<SourceFile>>],
+    languages: &Languages,
+) -> PageFiles {
+    let mut contradictions = Vec::new();
+    let mut pages: Vec<(usize, PageFile)> = Vec::with_capacity(files.len());
+    for (at, ((file, _), text)) in files.iter().zip(texts).enumerate() {
+        let Some(text) = text else { continue };
+        let LocalePath { language, path, contradiction } = languages.place(file.path.as_str());
+        contradictions.extend(contradiction.map(|(folder, name)| Contradiction {
+            at,
+            folder,
+            name,
+        }));
+        let path = ContentPath::new(path);
+        pages.push((at, PageFile::new(path, language, file.path.clone(), Arc::clone(text))));
+    }
+    // `README.fr.md` became a `README.md` only now.
+    readme_as_index(&mut pages, |(_, page)| (page.language, &mut page.path));
+    pages.sort_by(|(_, a), (_, b)| (a.language, &a.path).cmp(&(b.language, &b.path)));
+    let pages = pages.into_iter().map(|(at, page)| (at, Arc::new(page))).collect();
+    PageFiles { tags: tags(languages).cloned().collect(), pages, contradictions }
+}
+
+/// A `README.md` is the page of its folder where there is no `index.md` in the same language. `place` is the
+/// language and the path of a file.
+pub(super) fn readme_as_index<T>(
+    files: &mut [T],
+    place: impl Fn(&mut T) -> (usize, &mut ContentPath),
+) {
+    let places = files.iter_mut().map(&place);
+    let indexes = places.filter(|(_, path)| path.stem() == "index");
+    let taken: HashSet<(usize, ContentPath)> =
+        indexes.map(|(language, path)| (language, path.clone())).collect();
+    for (language, path) in files.iter_mut().map(place) {
+        if path.stem().eq_ignore_ascii_case("readme")
+            && let Some(index) = ContentPath::resolve(path.folder(), "index.md")
+            && !taken.contains(&(language, index.clone()))
+        {
+            *path = index;
+        }
+    }
+}
