@@ -196,7 +196,6 @@ cases! {
     names_markdown_endings
     names_odd
     output_around_content
-    output_below_file
     output_inside_content
     output_inside_content_check
     output_is_file
@@ -290,6 +289,8 @@ cases! {
     unix_address_duplicate_case
     #[cfg(unix)]
     unix_names_odd
+    #[cfg(unix)]
+    unix_output_below_file
     #[cfg(unix)]
     unix_symlink_content
     #[cfg(unix)]
