@@ -352,6 +352,46 @@ fn the_lock_file_and_the_manual_are_there() {
     }
 }
 
+/// The files and folders that a text names as code: paths that end in `.rs` or with a slash.
+fn named_paths(text: &str) -> Vec<&str> {
+    let spans = text.split('`').skip(1).step_by(2);
+    let is_path = |span: &&str| span.ends_with(".rs") || span.ends_with('/');
+    spans.filter(is_path).filter(|span| !span.contains([' ', '*', '=', '\n'])).collect()
+}
+
+#[test]
+fn what_contributors_read_names_files_that_are_there() {
+    let mut texts = files("docs/content/contributing", "md");
+    let contributing = fs::read_to_string(repository().join("CONTRIBUTING.md"));
+    texts.insert("CONTRIBUTING.md".to_owned(), contributing.expect("it is there"));
+    let mut count = 0;
+    for (page, text) in &texts {
+        for named in named_paths(text) {
+            let is_there = ["", "src", "tests/integration"]
+                .iter()
+                .any(|folder| repository().join(folder).join(named).exists());
+            assert!(is_there, "{page}: there is no `{named}`");
+            count += 1;
+        }
+    }
+    assert!(count > 40, "only {count} paths were found");
+}
+
+#[test]
+fn the_manual_has_the_table_of_modules() {
+    let manual = fs::read_to_string(repository().join("docs/content/contributing/architecture.md"));
+    let manual = manual.expect("it is there");
+    let ranks: BTreeSet<u32> = RANKS.iter().map(|(_, rank)| *rank).collect();
+    for rank in ranks {
+        let start = format!("| {rank} | ");
+        let row = manual.lines().find_map(|line| line.strip_prefix(&start));
+        let row = row.unwrap_or_else(|| panic!("the manual lacks rank {rank}"));
+        let named: BTreeSet<&str> = row.split('`').skip(1).step_by(2).collect();
+        let modules = RANKS.iter().filter(|(_, of)| *of == rank).map(|(module, _)| *module);
+        assert_eq!(named, modules.collect(), "rank {rank}");
+    }
+}
+
 #[test]
 fn the_manual_names_everything_that_templates_see_and_settings_take() {
     let read = |path: &str| fs::read_to_string(repository().join(path)).expect("it is there");
