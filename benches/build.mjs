@@ -1,13 +1,13 @@
 // @ts-check
-// What `fieldguide build` takes on generated pages: from nothing, again with nothing changed, and with one page
+// Measures `fieldguide build` on generated pages: from nothing, again with nothing changed, and with one page
 // changed.
 //
 //   node benches/build.mjs [--runs N] [--stages] [PAGES…]
 //
-// Sizes are 100, 1,000 and 10,000 pages unless told. The builds take turns, three times by default, and
-// medians are printed: what happens beside them happens to all. Files and MB are what a build wrote into the output
-// folder. With `--stages`, one more build of each size from nothing tells what each stage takes. Fails if a build with
-// nothing changed writes a file, or one with a page changed does not show the change. README.md tells more.
+// The default sizes are 100, 1,000 and 10,000 pages. The builds take turns, three times by default, so that other work of
+// the machine slows all of them; the output shows medians. Files and MB count what a build wrote into the output
+// folder. With `--stages`, one more build of each size from nothing shows the cost of each stage. Fails if a build with
+// nothing changed writes a file, or one with a page changed does not show the change. README.md says more.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -36,12 +36,12 @@ await scratch("build", async (folder) => {
   const output = () => path.join(folder, `output-${outputs++}`);
 
   /** @returns {Promise<Built>} */
-  const build = async (/** @type {string} */ project, /** @type {string} */ site) => {
+  async function build(/** @type {string} */ project, /** @type {string} */ site) {
     const before = look(site);
     const cost = await measure(fieldguide, ["build", "--quiet", "--root", project, "--output", site], log);
     const cache = written(look(path.join(project, ".fieldguide"))).mb;
     return { ...cost, ...written(look(site), before), cache };
-  };
+  }
 
   const projects = sizes.map((pages) => {
     const project = path.join(folder, `project-${pages}`);
@@ -86,10 +86,10 @@ await scratch("build", async (folder) => {
     ["pages", "ratio", "wall", "CPU", "peak"],
     projects.flatMap(({ pages, builds }, at) => {
       const first = builds["from nothing"];
-      const row = (/** @type {string} */ name, /** @type {Built[]} */ from, /** @type {Built[]} */ to) => {
+      function row(/** @type {string} */ name, /** @type {Built[]} */ from, /** @type {Built[]} */ to) {
         const { wall, cpu, peak } = ratios(from, to);
         return [pages, name, wall, cpu, peak];
-      };
+      }
       const rows = [
         row("from nothing / nothing changed", first, builds["nothing changed"]),
         row("from nothing / one page changed", first, builds["one page changed"]),

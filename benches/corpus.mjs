@@ -4,7 +4,7 @@
 //
 //   node benches/corpus.mjs PAGES FOLDER
 //
-// Other scripts take `generate` and `write` from here.
+// Other scripts import `generate` and `write`.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -58,10 +58,10 @@ export function* generate(pages) {
 
   /** Sections have subjects: beyond the most frequent words, each sixteenth belongs to one of them. */
   let section = 0;
-  const own = (rank) => {
+  function own(rank) {
     const moved = rank < 200 ? rank : rank - (rank % SECTIONS) + section;
     return words[Math.min(moved, words.length - 1)];
-  };
+  }
 
   function word() {
     const wanted = random() * total;

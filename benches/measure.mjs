@@ -1,6 +1,6 @@
 // @ts-check
-// What a program takes to run, for the scripts beside this one: time, processors, memory, files. Linux only,
-// since `/proc` tells most of it.
+// Measures a program for the other scripts: time, CPU, memory, files. Linux only,
+// because most figures come from `/proc`.
 
 import { spawn } from "node:child_process";
 import fs from "node:fs";
@@ -28,20 +28,20 @@ function ofChildren() {
  * @returns {number}
  */
 function highWater(pid) {
-  const read = (/** @type {string} */ file) => {
+  function read(/** @type {string} */ file) {
     try {
       return fs.readFileSync(`/proc/${pid}/${file}`, "utf8");
     } catch {
       return ""; // It is over.
     }
-  };
+  }
   const own = (Number(/VmHWM:\s+(\d+)/.exec(read("status"))?.[1] ?? 0) * 1024) / MB;
   const children = read(`task/${pid}/children`).split(" ").filter(Boolean);
   return Math.max(own, ...children.map((child) => highWater(Number(child))));
 }
 
 /**
- * Runs a program to its end. What it says goes to the file `log`, and is shown if it fails. One at a time, or their
+ * Runs a program to its end. Its output goes to the file `log`, and is shown if it fails. Run one at a time, or their
  * CPU seconds mix.
  * @param {string} program
  * @param {string[]} args
@@ -55,15 +55,15 @@ export function measure(program, args, log) {
     const begun = performance.now();
     const child = spawn(program, args, { stdio: ["ignore", said, said] });
     let peak = 0;
-    const look = () => {
+    function look() {
       if (child.pid) peak = Math.max(peak, highWater(child.pid));
-    };
+    }
     const timer = setInterval(look, 5);
     look();
-    const end = () => {
+    function end() {
       clearInterval(timer);
       fs.closeSync(said);
-    };
+    }
     child.on("error", (error) => {
       end();
       reject(error);
@@ -79,7 +79,7 @@ export function measure(program, args, log) {
 }
 
 /**
- * The files of a folder by path, each with its bytes and what changes when it is written anew.
+ * The files of a folder by path, each with its bytes and a mark that changes when it is written again.
  * @param {string} folder
  */
 export function look(folder) {
@@ -96,7 +96,7 @@ export function look(folder) {
 }
 
 /**
- * What of the files is new or written anew.
+ * The files that are new or written again.
  * @param {ReturnType<typeof look>} after
  * @param {ReturnType<typeof look>} before
  * @returns {Written}
@@ -118,8 +118,9 @@ export const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.le
  * @param {T[]} all
  * @returns {T}
  */
-export const medians = (all) =>
-  /** @type {T} */ (Object.fromEntries(Object.keys(all[0]).map((key) => [key, median(all.map((one) => one[key]))])));
+export function medians(all) {
+  return /** @type {T} */ (Object.fromEntries(Object.keys(all[0]).map((key) => [key, median(all.map((one) => one[key]))])));
+}
 
 /**
  * How many times as much the first takes as the second, pair by pair, as the median. CPU seconds come in steps of
@@ -128,11 +129,11 @@ export const medians = (all) =>
  * @param {Cost[]} seconds
  */
 export function ratios(firsts, seconds) {
-  const of = (/** @type {keyof Cost} */ key) => {
+  function of(/** @type {keyof Cost} */ key) {
     if (seconds.some((one) => one[key] < 0.05)) return "–";
     const ratio = median(firsts.map((one, at) => one[key] / seconds[at][key]));
     return ratio.toFixed(ratio < 10 ? 2 : 1);
-  };
+  }
   return { wall: of("wall"), cpu: of("cpu"), peak: of("peak") };
 }
 
@@ -156,8 +157,8 @@ export const fieldguide = path.resolve(process.env.FIELDGUIDE ?? path.join(impor
 /**
  * Calls `work` with a temporary folder, and removes that in the end.
  *
- * Every build writes into a folder that was never there, and no folder is removed before all is over: a file system
- * may take its time over inodes that were freed a moment ago, and the next build would pay for it.
+ * Every build writes into a new folder, and no folder is removed before the end: a file system
+ * may take time over inodes that were just freed, and the next build would pay for it.
  * @param {string} name
  * @param {(folder: string) => Promise<void>} work
  */

@@ -1,17 +1,17 @@
 // @ts-check
-// What other generators of sites take for the same pages: Hugo with Pagefind, and Zola with its index for search.
+// Measures other site generators on the same pages: Hugo with Pagefind, and Zola with its index for search.
 //
 //   node benches/peers.mjs [--runs N] [--plain] [--zola PROGRAM] [PAGES…]
 //   node benches/peers.mjs [--runs N] [--plain] [--zola PROGRAM] --corpus FOLDER
 //
-// Pages are generated, 100, 1,000 and 10,000 of them unless told, or those of a folder of Markdown with front matter
-// (`title`, `description`, `tags`). Each program gets a project with the same texts, its links written as it wants
-// them, and builds it from nothing, in turns with ours, three times by default. Medians are printed, and of
-// the ratios to us the median over the pairs. With `--plain`, code has no language and nobody colours it.
+// Pages are generated, 100, 1,000 and 10,000 by default, or come from a folder of Markdown with front matter
+// (`title`, `description`, `tags`). Each program gets a project with the same texts, with links in its own form,
+// and builds it from nothing, in turns with ours, three times by default. The output shows medians; the ratios
+// to us are medians over the pairs. With `--plain`, code has no language, so no program colors it.
 //
 // Hugo and Pagefind are those in PATH or in the variables HUGO and PAGEFIND, Zola is what `--zola` names, by its path
-// or by its name in PATH. What is not there is named, and its figures stay empty. Fails if a program does, or if it makes
-// fewer pages than there are. README.md tells more.
+// or by its name in PATH. The script names missing programs and leaves their figures empty. Fails if a program fails, or
+// makes fewer pages than there are. README.md says more.
 
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
@@ -65,8 +65,9 @@ function find(name, told) {
   const isOld = major < first || (major === first && minor < second);
   return isOld ? { why: `${name} (${version} is older than ${first}.${second})` } : { program, version };
 }
-const versionOf = (/** @type {string} */ program, /** @type {string} */ argument) =>
-  /\d+(\.\d+)+/.exec(execFileSync(program, [argument], { encoding: "utf8" }))?.[0] ?? "0.0";
+function versionOf(/** @type {string} */ program, /** @type {string} */ argument) {
+  return /\d+(\.\d+)+/.exec(execFileSync(program, [argument], { encoding: "utf8" }))?.[0] ?? "0.0";
+}
 
 /** @returns {Texts} */
 function read(/** @type {string} */ folder) {
@@ -91,12 +92,13 @@ const hasTitle = (/** @type {string} */ front) => /^title:/m.test(front);
 /** Where Hugo and Zola want the page of a folder. */
 const section = (/** @type {string} */ file) => file.replace(/(^|\/)index\.md$/, "$1_index.md");
 
-/** Writes each link to a page of the corpus as `as` makes it, of what is written and of the path of that page. */
-const links = (/** @type {string} */ text, /** @type {string} */ file, /** @type {Texts} */ texts, /** @type {(written: string, to: string) => string} */ as) =>
-  text.replace(/(\]\(<?|^\[[^\]\n]+\]:[ \t]+<?)([^\s()<>#:]+\.md)/gm, (all, before, written) => {
+/** Rewrites each link to a page of the corpus with `as`, from the link as written and the path of that page. */
+function links(/** @type {string} */ text, /** @type {string} */ file, /** @type {Texts} */ texts, /** @type {(written: string, to: string) => string} */ as) {
+  return text.replace(/(\]\(<?|^\[[^\]\n]+\]:[ \t]+<?)([^\s()<>#:]+\.md)/gm, (all, before, written) => {
     const to = path.posix.join(path.posix.dirname(file), written);
     return texts.has(to) ? before + as(written, to) : all;
   });
+}
 
 /**
  * The same pages, and one for each folder that has none: Hugo and Zola would not take it for a section.
@@ -113,10 +115,10 @@ function withFolders(/** @type {Texts} */ texts) {
 
 const isSection = (/** @type {string} */ file) => path.posix.basename(file) === "index.md";
 /** The line of front matter for a page without a title. */
-const titleOf = (/** @type {string} */ file) => {
+function titleOf(/** @type {string} */ file) {
   const name = path.posix.basename(isSection(file) ? path.posix.dirname(file) : file, ".md");
   return `title: ${JSON.stringify(name === "." ? "Corpus" : label(name))}`;
-};
+}
 
 /**
  * Front matter, with a title, and the text below it.
@@ -127,14 +129,14 @@ function titled(/** @type {string} */ file, /** @type {string} */ text) {
   return [hasTitle(front) ? front : `${titleOf(file)}\n${front}`, body];
 }
 
-/** A page as Hugo wants it, which shall not take texts for calls of its shortcodes: braces are kept apart. */
+/** A page for Hugo. Braces are separated, so that Hugo does not read texts as shortcodes. */
 function forHugo(/** @type {string} */ file, /** @type {string} */ text, /** @type {Texts} */ texts) {
   const [front, body] = titled(file, text);
   return `---\n${front}\n---\n${links(body, file, texts, section).replace(/\{\{(?=[<%])/g, "{ {")}`;
 }
 
 /**
- * A page as Zola wants it: tags below `taxonomies`, links from the content folder, braces apart. Three hyphens at the
+ * A page for Zola: tags below `taxonomies`, links from the content folder, braces apart. Three hyphens at the
  * end of any line would end its front matter.
  */
 function forZola(/** @type {string} */ file, /** @type {string} */ text, /** @type {Texts} */ texts) {
@@ -206,7 +208,7 @@ await scratch("peers", async (folder) => {
     const rows = { fieldguide: [], hugo: [], pagefind: [], "hugo + pagefind": [], zola: [] };
 
     /** Runs a program into a new folder, and returns that. */
-    const run = async (/** @type {string} */ name, /** @type {string} */ program, /** @type {(output: string) => string[]} */ args) => {
+    async function run(/** @type {string} */ name, /** @type {string} */ program, /** @type {(output: string) => string[]} */ args) {
       const output = path.join(folder, `output-${outputs++}`);
       const cost = await measure(program, args(output), log);
       const files = look(output);
@@ -214,7 +216,7 @@ await scratch("peers", async (folder) => {
       if (name !== "pagefind" && made < texts.size) throw new Error(`${name} made ${made} pages of ${texts.size}`);
       rows[name].push({ ...cost, ...written(files) });
       return output;
-    };
+    }
 
     for (let turn = 0; turn < runs; turn++) {
       const project = path.join(projects, "fieldguide");

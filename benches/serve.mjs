@@ -1,10 +1,10 @@
-// How soon an author sees an edit, and what a server bears: on generated pages, beside a full build.
+// Measures how soon an author sees an edit, and how much a server bears: on generated pages, beside a full build.
 //
 //   node benches/serve.mjs [PAGES] [EDITS] [REQUESTS]
 //
 // Times are from the moment a change is saved until a request for the page returns it, the watcher's
-// quiet period of 5 ms included. Then as many requests as wanted, 20,000 by default, eight at a time,
-// while pages go on changing; it fails if one is not answered, or if the last edit is never seen.
+// quiet period of 5 ms included. Then it sends requests, 20,000 by default, eight at a time,
+// while pages keep changing; it fails if one is not answered, or if the last edit never appears.
 
 import { execFileSync, spawn } from "node:child_process";
 import fs from "node:fs";
@@ -20,8 +20,8 @@ const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
 let base;
 
 /** Status and text of an answer. */
-const get = (address) =>
-  new Promise((resolve, reject) => {
+function get(address) {
+  return new Promise((resolve, reject) => {
     const request = http.get(`${base}${address}`, { agent }, (response) => {
       let text = "";
       response.on("data", (data) => (text += data));
@@ -29,6 +29,7 @@ const get = (address) =>
     });
     request.on("error", reject);
   });
+}
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 const resident = (child) => Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1000;
 
@@ -61,7 +62,7 @@ try {
   await get(address);
   const first = performance.now() - started;
 
-  const series = async (pause) => {
+  async function series(pause) {
     const times = [];
     for (let count = 0; count < edits; count++) {
       await new Promise((done) => setTimeout(done, pause));
@@ -69,7 +70,7 @@ try {
       times.push(await seen());
     }
     return median(times);
-  };
+  }
   // Whatever follows behind the last edit is done by then.
   const calm = await series(Math.min(10_000, 2 * build));
   const busy = await series(250);
@@ -87,7 +88,7 @@ try {
 
   const before = resident(child);
   let asked = 0;
-  const ask = async () => {
+  async function ask() {
     while (asked < requests) {
       const number = asked++;
       if (number % 500 === 0) edit(text);
@@ -95,7 +96,7 @@ try {
       const { status } = await get(`section-${page % 16}/page-${page}.html`);
       if (status !== 200) throw new Error(`page ${page} was answered with ${status}`);
     }
-  };
+  }
   await Promise.all(Array.from({ length: 8 }, ask));
   await seen();
   console.log(`${requests} requests answered while pages changed; ${before.toFixed(0)} MB before, ${resident(child).toFixed(0)} MB after`);

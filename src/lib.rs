@@ -1,23 +1,22 @@
 //! fieldguide builds a knowledge-base site from a folder of Markdown.
 //!
-//! Read `pipeline::link` first: it calls every stage before the first page is made, in order.
+//! Read `pipeline::link` first: it calls every stage before the first page is rendered, in order.
 //!
-//! - nouns: `source` (text and places in it), `diagnostic` (what is wrong and how it is told),
-//!   `config` (what a project declares), `cache` (what runs keep for each other), `document` (the text of a page as a
-//!   tree), `site` (pages, sections, relations, links), `theme`
-//! - stages: `read` a folder to sources, `parse` them to a site, `link` it, `check` it, `render`
-//!   it to outputs, `index` it for search, `write` the outputs
-//! - `search`: answers to queries, from the index that a build left; the client in the browser
-//!   (`themes/default/static/js/search`) is its twin
-//! - tools: `arena` (lists whose positions have a type), `memo` (work of the build before), `files` (written whole
+//! - nouns: `source` (texts and spans in them), `diagnostic` (findings and the formats of a report), `config` (what a
+//!   project declares), `cache` (files that one run leaves for the next), `document` (the text of a page as a tree),
+//!   `site` (pages, sections, relations, links), `theme`
+//! - stages: `read` a folder to sources, `parse` them to a site, `link` it, `check` it, `render` it to outputs,
+//!   `index` it for search, `write` the outputs
+//! - tools: `arena` (lists whose positions have a type), `memo` (results of the build before), `files` (written whole
 //!   or not at all), `nearest` (did you mean), `nesting` (what uses what, and how deep), `percent` (encoding of
-//!   addresses),
-//!   `language` (words and stems, plurals, days, order), `markdown` (the dialect), `yaml` (values with places), `csl` (works
-//!   and citations in a style), `external` (whether addresses on other hosts lead anywhere)
-//! - faces: `command`, `serve`, `cli`
+//!   addresses), `language` (words and stems, plurals, days, order), `markdown` (the dialect), `yaml` (values with
+//!   spans), `csl` (works and citations in a style), `external` (whether links to other hosts work)
+//! - spine: `pipeline` (the stages in order), `search` (answers to queries, from the index of a build; the
+//!   client in the browser, `themes/default/static/js/search`, is its twin)
+//! - faces: `serve`, `command`, `cli`
 //!
-//! No stage imports another. Nothing below the faces prints. Only `files`, `cache`, `read`, `write`,
-//! `index`, `external` and the faces touch the file system, and only `external` the network.
+//! No stage imports another. Nothing below the faces prints. Only `files`, `cache`, `read`, `write`, `index`,
+//! `external` and the faces touch the file system, and only `external` sends requests to other hosts.
 
 // Nouns.
 mod source;

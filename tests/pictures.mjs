@@ -28,8 +28,10 @@ async function picture(name, site, path, options = {}, prepare = async () => {})
   await page.close();
 }
 
-const scrollTo = (/** @type {string} */ selector) => (/** @type {import("playwright-core").Page} */ page) =>
-  page.locator(selector).first().evaluate((one) => one.scrollIntoView());
+function scrollTo(/** @type {string} */ selector) {
+  return (/** @type {import("playwright-core").Page} */ page) =>
+    page.locator(selector).first().evaluate((one) => one.scrollIntoView());
+}
 
 const showcase = build();
 await picture("home", showcase, "index.html");

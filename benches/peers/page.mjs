@@ -12,7 +12,8 @@ const ICON = '<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><circle c
 /** @typedef {{ title: string, description: string, address: string, menu: string, sidebar?: string, contents?: string, breadcrumbs?: string, main: string }} Parts */
 
 /** @param {Parts} parts */
-export const page = ({ title, description, address, menu, sidebar = "", contents = "", breadcrumbs = "", main }) => `<!doctype html>
+export function page({ title, description, address, menu, sidebar = "", contents = "", breadcrumbs = "", main }) {
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -73,49 +74,70 @@ ${main}
 </body>
 </html>
 `;
+}
 
-export const contents = (/** @type {string} */ list) => `<nav class="contents" aria-label="On this page">
+export function contents(/** @type {string} */ list) {
+  return `<nav class="contents" aria-label="On this page">
 <details>
 <summary>On this page</summary>
 ${list}
 </details>
 </nav>
 `;
-export const breadcrumbs = (/** @type {string} */ items) => `<nav class="breadcrumbs" aria-label="You are here">
+}
+
+export function breadcrumbs(/** @type {string} */ items) {
+  return `<nav class="breadcrumbs" aria-label="You are here">
 <ol role="list">
 ${items}
 </ol>
 </nav>
 `;
-export const prose = (/** @type {string} */ text) => `<div class="prose">
+}
+
+export function prose(/** @type {string} */ text) {
+  return `<div class="prose">
 ${text}
 </div>
 `;
-export const entries = (/** @type {string} */ items) => `<ul class="entries" role="list">
+}
+
+export function entries(/** @type {string} */ items) {
+  return `<ul class="entries" role="list">
 ${items}
 </ul>
 `;
-export const entry = (/** @type {string} */ address, /** @type {string} */ title, /** @type {string} */ description) =>
-  `<li class="entry"><h3 class="entry-title"><a href="${address}">${title}</a></h3><p>${description}</p></li>`;
-export const tags = (/** @type {string} */ items) => `<div class="page-meta">
+}
+
+export function entry(/** @type {string} */ address, /** @type {string} */ title, /** @type {string} */ description) {
+  return `<li class="entry"><h3 class="entry-title"><a href="${address}">${title}</a></h3><p>${description}</p></li>`;
+}
+
+export function tags(/** @type {string} */ items) {
+  return `<div class="page-meta">
 <p><span id="page-tags">Tags</span></p>
 <ul class="tags" role="list" aria-labelledby="page-tags" data-pagefind-ignore>
 ${items}
 </ul>
 </div>
 `;
+}
+
 export const MISSING = "<p>There is no such page.</p>";
 
 /** The title of a folder. */
 export const label = (/** @type {string} */ name) => name[0].toUpperCase() + name.slice(1).replaceAll("-", " ");
 
 /** The menu as TOML. */
-export const menu = (/** @type {string[]} */ sections) =>
-  `sections = [${sections.slice(0, MENU).map((name) => `{ path = "/${name}/", title = "${label(name)}" }`).join(", ")}]`;
+export function menu(/** @type {string[]} */ sections) {
+  return `sections = [${sections.slice(0, MENU).map((name) => `{ path = "/${name}/", title = "${label(name)}" }`).join(", ")}]`;
+}
 
 /** Files that pages load. */
-export const assets = (/** @type {string} */ folder) => ({
-  [`${folder}/style.css`]: "body { max-width: 60rem; margin: auto; font: 16px/1.6 system-ui, sans-serif; }\n",
-  [`${folder}/main.js`]: "",
-  [`${folder}/favicon.svg`]: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7"/></svg>\n',
-});
+export function assets(/** @type {string} */ folder) {
+  return {
+    [`${folder}/style.css`]: "body { max-width: 60rem; margin: auto; font: 16px/1.6 system-ui, sans-serif; }\n",
+    [`${folder}/main.js`]: "",
+    [`${folder}/favicon.svg`]: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7"/></svg>\n',
+  };
+}

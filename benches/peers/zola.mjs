@@ -10,15 +10,17 @@ import { MISSING, assets, breadcrumbs, contents, entries, entry, menu, page, pro
  * @param {string[]} sections  folders at the top
  */
 export function zola(isPlain, sections) {
-  const inMenu = (/** @type {string} */ current) =>
-    `{% for section in config.extra.sections %}<li><a href="{{ section.path }}"${current}>{{ section.title }}</a></li>\n{% endfor %}`;
+  function inMenu(/** @type {string} */ current) {
+    return `{% for section in config.extra.sections %}<li><a href="{{ section.path }}"${current}>{{ section.title }}</a></li>\n{% endfor %}`;
+  }
   const parts = {
     description: "",
     address: "{{ current_url }}",
     menu: inMenu('{% if current_path is starting_with(section.path) %} aria-current="true"{% endif %}'),
   };
-  const list = (/** @type {string} */ pages) =>
-    `{% for page in ${pages} %}${entry("{{ page.path }}", "{{ page.title }}", "{{ page.description }}")}\n{% endfor %}`;
+  function list(/** @type {string} */ pages) {
+    return `{% for page in ${pages} %}${entry("{{ page.path }}", "{{ page.title }}", "{{ page.description }}")}\n{% endfor %}`;
+  }
   const subsections = `{% for path in section.subsections %}${sectionAt("path")}${entry("{{ above.path }}", "{{ above.title }}", "{{ above.description }}")}\n{% endfor %}`;
   const section = { ...own("section"), main: prose("{{ section.content | safe }}") + entries(subsections + list("section.pages")) };
   const pageTags =
@@ -38,7 +40,8 @@ export function zola(isPlain, sections) {
 }
 
 /** The address of each page and file stays that of its name; links to headings follow rules of Zola's own. */
-const config = (/** @type {boolean} */ isPlain, /** @type {string[]} */ sections) => `base_url = "https://corpus.example"
+function config(/** @type {boolean} */ isPlain, /** @type {string[]} */ sections) {
+  return `base_url = "https://corpus.example"
 title = "Corpus"
 build_search_index = true
 taxonomies = [{ name = "tags" }]
@@ -52,20 +55,25 @@ internal_level = "warn"
 ${isPlain ? "" : '[markdown.highlighting]\ntheme = "github-light"\nstyle = "class"\n'}[extra]
 ${menu(sections)}
 `;
+}
 
 /** What a page or a section says of itself. */
-const own = (/** @type {"page" | "section"} */ it) => ({
-  title: `{{ ${it}.title }}`,
-  description: `{{ ${it}.description }}`,
-  breadcrumbs: breadcrumbs(`{% for path in ${it}.ancestors %}${sectionAt("path")}<li><a href="{{ above.path }}">{{ above.title }}</a></li>\n{% endfor %}`),
-  contents: contents(headings(`${it}.toc`)),
-});
+function own(/** @type {"page" | "section"} */ it) {
+  return {
+    title: `{{ ${it}.title }}`,
+    description: `{{ ${it}.description }}`,
+    breadcrumbs: breadcrumbs(`{% for path in ${it}.ancestors %}${sectionAt("path")}<li><a href="{{ above.path }}">{{ above.title }}</a></li>\n{% endfor %}`),
+    contents: contents(headings(`${it}.toc`)),
+  };
+}
 
 const sectionAt = (/** @type {string} */ path) => `{% set above = get_section(path=${path}, metadata_only=true) %}`;
 
 /** Headings of two levels, as Hugo lists them. */
-const headings = (/** @type {string} */ toc) => `<ul>
+function headings(/** @type {string} */ toc) {
+  return `<ul>
 {% for heading in ${toc} %}<li><a href="{{ heading.permalink }}">{{ heading.title }}</a>{% if heading.children %}<ul>
 {% for inner in heading.children %}<li><a href="{{ inner.permalink }}">{{ inner.title }}</a></li>
 {% endfor %}</ul>{% endif %}</li>
 {% endfor %}</ul>`;
+}

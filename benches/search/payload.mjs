@@ -59,10 +59,10 @@ function serve(mounts) {
 async function queries() {
   const { manifest, index } = await openSite(site);
   let state = 20261122;
-  const next = (limit) => {
+  function next(limit) {
     state = (Math.imul(state, 1103515245) + 12345) >>> 0;
     return Math.floor((state / 2 ** 32) * limit);
-  };
+  }
   const found = [];
   for (let tries = 0; found.length < 10 && tries < 100_000; tries++) {
     const document = next(manifest.documents);
@@ -150,14 +150,14 @@ const isHeld = isLarge && manifest.documents <= 20_000;
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 let failed = false;
 for (const [name, engine] of Object.entries(engines)) {
-  const cold = async (line) => {
+  async function cold(line) {
     const costs = [];
     for (const query of asked) {
       const [ready, first] = await session(engine, [query], line);
       costs.push(Object.fromEntries(Object.keys(first).map((key) => [key, ready[key] + first[key]])));
     }
     return Object.fromEntries(Object.keys(costs[0]).map((key) => [key, median(costs.map((cost) => cost[key]))]));
-  };
+  }
   const [first, slow] = [await cold(false), await cold(true)];
   const [ready, ...each] = await session(engine, asked, false);
   const [, ...eachSlow] = await session(engine, asked, true);

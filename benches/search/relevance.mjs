@@ -21,12 +21,14 @@ if (!collection) {
   console.error("usage: node benches/search/relevance.mjs COLLECTION [PROGRAM]");
   process.exit(2);
 }
-const lines = (name) =>
-  fs.readFileSync(path.join(collection, name), "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+function lines(name) {
+  return fs.readFileSync(path.join(collection, name), "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
+}
 
 /** Text that Markdown takes as it is. */
-const plain = (text) =>
-  text.replace(/[\\`*_[\]<>#|~$]/g, "\\$&").replace(/^([-+=])/gm, "\\$1").replace(/^(\d+)([.)])/gm, "$1\\$2");
+function plain(text) {
+  return text.replace(/[\\`*_[\]<>#|~$]/g, "\\$&").replace(/^([-+=])/gm, "\\$1").replace(/^(\d+)([.)])/gm, "$1\\$2");
+}
 
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "fieldguide-relevance-"));
 try {
@@ -38,10 +40,10 @@ try {
   }
   execFileSync(program, ["build", "--quiet", "--root", scratch], { stdio: "inherit" });
   const { search } = await openSite(path.join(scratch, "public"));
-  const ask = async (text, limit) => {
+  async function ask(text, limit) {
     const { answer } = await search(text, { limit });
     return answer.results.map((result) => result.url.replace(/\.html$/, ""));
-  };
+  }
 
   const judged = new Map();
   for (const line of fs.readFileSync(path.join(collection, "qrels.tsv"), "utf8").split("\n").filter(Boolean)) {

@@ -1,7 +1,8 @@
 //! A project folder to sources: the settings, the content, the theme's files.
 //!
-//! In: folders. Out: text in [`Sources`], and lists of what was found, sorted by path. With
-//! `write`, the only stage that touches the file system. Never parses Markdown.
+//! In: folders. Out: texts in [`Sources`], and lists of the files found, sorted by path. Reads every text of a project;
+//! of the other stages, `write` copies files, and `index` touches the cache folder only. Parses the YAML of the
+//! settings, since they include each other, and no Markdown.
 
 mod kept;
 mod page_files;

@@ -126,7 +126,7 @@ test("what other languages have is offered below, grouped by language", async ()
 });
 
 /** The first sign of each line of the texts, as they are laid out. */
-const lineStarts = () => {
+function lineStarts() {
   const starts = [];
   for (const block of document.querySelectorAll("main :is(p, h1, h2, li)")) {
     const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
@@ -145,7 +145,7 @@ const lineStarts = () => {
     }
   }
   return starts;
-};
+}
 
 for (const path of ["ja/barriers/peer-drift.html", "zh-cn/barriers/peer-drift.html", "ja/guides/planning-a-program.html"]) {
   test(`${path}: no line begins with what belongs to the one before`, async () => {

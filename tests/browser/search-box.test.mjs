@@ -42,8 +42,8 @@ async function type({ page, box }, query) {
 }
 
 /** The option to which the box points. */
-const activeOption = (page) =>
-  page.evaluate(() => {
+function activeOption(page) {
+  return page.evaluate(() => {
     const id = document.querySelector("#site-search")?.getAttribute("aria-activedescendant");
     const option = id && document.getElementById(id);
     if (!option) return null;
@@ -51,6 +51,7 @@ const activeOption = (page) =>
     const selected = all.filter((other) => other.getAttribute("aria-selected") === "true");
     return { at: all.indexOf(option), of: all.length, isOnly: selected.length === 1 && selected[0] === option };
   });
+}
 
 for (const place of ["at a root", "in a subfolder", "from a disk"]) {
   test(`the list comes while one types, and leads on, ${place}`, async () => {

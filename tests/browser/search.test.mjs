@@ -383,13 +383,13 @@ test("axe finds nothing on the search page with results", async () => {
       const context = await chrome.newContext({ colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
       const { page } = await open(context, `${root.base}search.html`);
       await page.evaluate(AXE);
-      const look = async (what) => {
+      async function look(what) {
         const { violations } = await page.evaluate(() => /** @type {any} */ (window).axe.run());
         const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(" ")}`);
         assert.deepEqual(told, [], `${what}, ${colorScheme} ${width}`);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
         assert.equal(wide, false, `${what}, ${width} px`);
-      };
+      }
       await look("no query");
       await ask(page, "peer suport");
       if (width < 500) await page.locator("summary", { hasText: "Filters" }).click();

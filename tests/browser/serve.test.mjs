@@ -88,11 +88,12 @@ test("the search knows an edit shortly after the page does", async () => {
 });
 
 /** Tells a page that it is `hidden`, or `visible`: a browser under test shows all of its tabs at once. */
-const see = (page, state) =>
-  page.evaluate((state) => {
+function see(page, state) {
+  return page.evaluate((state) => {
     Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
     document.dispatchEvent(new Event("visibilitychange"));
   }, state);
+}
 
 /** More than the connections to a server that browsers allow themselves. */
 const TABS = 12;

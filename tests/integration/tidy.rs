@@ -335,6 +335,76 @@ fn colours_stand_in_the_tokens_only() {
     }
 }
 
+/// Path and text of every script of the theme, the benchmarks and the tests.
+fn scripts() -> BTreeMap<String, String> {
+    let folders = [("themes", "js"), ("benches", "mjs")].into_iter();
+    let tests = ["browser", "schema", "search"].map(|folder| format!("tests/{folder}"));
+    let mut scripts: BTreeMap<String, String> =
+        folders.flat_map(|(folder, ending)| files(folder, ending)).collect();
+    scripts.extend(tests.iter().flat_map(|folder| files(folder, "mjs")));
+    scripts
+}
+
+/// Whether a line gives a name to a function that goes on below it: `const name = (…) => {`.
+fn begins_named_arrow(line: &str) -> bool {
+    let line = line.trim_start().trim_start_matches("export ");
+    let Some((_, value)) = line.strip_prefix("const ").and_then(|rest| rest.split_once(" = "))
+    else {
+        return false;
+    };
+    let value = value.trim_start_matches("async ");
+    let after = match value.strip_prefix('(') {
+        Some(parameters) => after_parenthesis(parameters),
+        None => value.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_'),
+    };
+    after.starts_with(" =>") && !line.ends_with(';')
+}
+
+/// What follows the parenthesis that closes one before this text.
+fn after_parenthesis(text: &str) -> &str {
+    let mut open = 1;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => open += 1,
+            ')' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return &text[at + 1..];
+        }
+    }
+    ""
+}
+
+#[test]
+fn a_function_of_several_lines_in_a_script_is_declared() {
+    assert!(begins_named_arrow("  const show = async (/** @type {(a: string) => b} */ c) => {"));
+    assert!(begins_named_arrow("export const show = it =>"));
+    assert!(!begins_named_arrow("const show = (a) => a;"));
+    assert!(!begins_named_arrow("const shown = (await all()).map((a) => {"));
+    for (path, text) in scripts() {
+        for line in text.lines() {
+            assert!(!begins_named_arrow(line), "{path}: {line}: write `function`");
+        }
+    }
+}
+
+#[test]
+fn a_type_name_in_the_scripts_of_the_theme_is_defined_once() {
+    let mut known: BTreeMap<String, String> = BTreeMap::new();
+    for (path, text) in files("themes", "js") {
+        for comment in text.split("@typedef").skip(1) {
+            let comment = comment.split("*/").next().unwrap_or_default();
+            let (_, name) = comment.rsplit_once('}').expect("a type stands before its name");
+            let name = name.split_whitespace().next().expect("a type has a name").to_owned();
+            if let Some(other) = known.insert(name.clone(), path.clone()) {
+                panic!("{path} and {other} define `{name}`");
+            }
+        }
+    }
+    assert!(known.len() > 10, "only {} types were found", known.len());
+}
+
 #[test]
 fn nothing_in_the_source_knows_the_domain() {
     for (path, text) in sources() {
@@ -351,6 +421,46 @@ fn the_lock_file_and_the_manual_are_there() {
         ["Cargo.lock", "README.md", "CHANGELOG.md", "LICENSE", "docs/fieldguide.yaml", ".ci/run"]
     {
         assert!(Path::new(repository()).join(path).exists(), "{path}");
+    }
+}
+
+/// The files and folders that a text names as code: paths that end in `.rs` or with a slash.
+fn named_paths(text: &str) -> Vec<&str> {
+    let spans = text.split('`').skip(1).step_by(2);
+    let is_path = |span: &&str| span.ends_with(".rs") || span.ends_with('/');
+    spans.filter(is_path).filter(|span| !span.contains([' ', '*', '=', '\n'])).collect()
+}
+
+#[test]
+fn what_contributors_read_names_files_that_are_there() {
+    let mut texts = files("docs/content/contributing", "md");
+    let contributing = fs::read_to_string(repository().join("CONTRIBUTING.md"));
+    texts.insert("CONTRIBUTING.md".to_owned(), contributing.expect("it is there"));
+    let mut count = 0;
+    for (page, text) in &texts {
+        for named in named_paths(text) {
+            let is_there = ["", "src", "tests/integration"]
+                .iter()
+                .any(|folder| repository().join(folder).join(named).exists());
+            assert!(is_there, "{page}: there is no `{named}`");
+            count += 1;
+        }
+    }
+    assert!(count > 40, "only {count} paths were found");
+}
+
+#[test]
+fn the_manual_has_the_table_of_modules() {
+    let manual = fs::read_to_string(repository().join("docs/content/contributing/architecture.md"));
+    let manual = manual.expect("it is there");
+    let ranks: BTreeSet<u32> = RANKS.iter().map(|(_, rank)| *rank).collect();
+    for rank in ranks {
+        let start = format!("| {rank} | ");
+        let row = manual.lines().find_map(|line| line.strip_prefix(&start));
+        let row = row.unwrap_or_else(|| panic!("the manual lacks rank {rank}"));
+        let named: BTreeSet<&str> = row.split('`').skip(1).step_by(2).collect();
+        let modules = RANKS.iter().filter(|(_, of)| *of == rank).map(|(module, _)| *module);
+        assert_eq!(named, modules.collect(), "rank {rank}");
     }
 }
 

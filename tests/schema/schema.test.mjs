@@ -27,8 +27,9 @@ function validator(root, name) {
 /** The front matter of a page; nothing if it has none. */
 const frontMatter = (text) => parse(/^---\n([\s\S]*?)^---$/m.exec(text.startsWith("---\n") ? text : "")?.[1] ?? "{}") ?? {};
 
-const markdown = (folder) =>
-  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".md"));
+function markdown(folder) {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".md"));
+}
 
 for (const root of [repository, join(repository, "docs")]) {
   test(`${relative(repository, root) || "the site"}: settings and every page are valid`, () => {

@@ -15,7 +15,7 @@ export function openPage(read) {
   const complaints = [];
   const listeners = new Set();
   const url = (path) => `https://site.example/${path}`;
-  const run = (element, text) => {
+  function run(element, text) {
     document.currentScript = element;
     try {
       vm.runInContext(text, page, { timeout: LONGEST });
@@ -26,8 +26,8 @@ export function openPage(read) {
       if (!event.defaultPrevented) complaints.push(`${element.src}: ${error}`);
     }
     document.currentScript = null;
-  };
-  const load = (element) => {
+  }
+  function load(element) {
     const text = read(new URL(element.src).pathname.slice(1));
     if (text === undefined) {
       element.onerror?.();
@@ -35,7 +35,7 @@ export function openPage(read) {
     }
     run(element, text);
     element.onload?.();
-  };
+  }
   const document = {
     currentScript: null,
     createElement: () => ({ src: "", onload: null, onerror: null, remove() {} }),

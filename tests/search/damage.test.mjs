@@ -67,20 +67,20 @@ function damage(site) {
     const script = path.join(import.meta.dirname, "damage.mjs");
     const asking = fork(script, [site, FIRST, SEEDS].map(String), { execArgv: [] });
     let [seed, timer] = [FIRST, undefined];
-    const end = (settle, value) => {
+    function end(settle, value) {
       clearTimeout(timer);
       asking.kill("SIGKILL");
       settle(value);
-    };
-    const fail = (why) => {
+    }
+    function fail(why) {
       // What a search before left at work may be what hangs.
       const again = `FIELDGUIDE_SEED=${FIRST} FIELDGUIDE_SEEDS=${seed - FIRST + 1}`;
       end(reject, new Error(`seed ${seed}: ${why}\nrepeat it and those before it with ${again}`));
-    };
-    const wait = () => {
+    }
+    function wait() {
       clearTimeout(timer);
       timer = setTimeout(() => fail("it hangs"), LIMIT);
-    };
+    }
     asking.on("message", (told) => {
       wait();
       if (told.wrong) fail(told.wrong);

@@ -63,11 +63,11 @@ function queries(project, count, filters) {
     .filter((name) => name.endsWith(".md"))
     .map((name) => fs.readFileSync(path.join(project, "content", name), "utf8").match(/\p{L}+/gu) ?? []);
   const word = () => pick(pick(texts));
-  const run = (length) => {
+  function run(length) {
     const words = pick(texts);
     const start = random(Math.max(1, words.length - length));
     return words.slice(start, start + length).join(" ");
-  };
+  }
   const kinds = [
     () => word(),
     () => `${word()} ${word()}`,
@@ -105,7 +105,7 @@ async function compare(project, asked, varied = true) {
   const { search } = await openSite(path.join(project, "public"));
   let next = 0;
   let [found, corrected, narrowed] = [0, 0, 0];
-  const worker = async () => {
+  async function worker() {
     while (next < asked.length) {
       const { text, filters } = asked[next++];
       const flags = filters.flatMap((filter) => ["--filter", filter]);
@@ -126,7 +126,7 @@ async function compare(project, asked, varied = true) {
       corrected += corrections.length ? 1 : 0;
       narrowed += filters.length && total ? 1 : 0;
     }
-  };
+  }
   await Promise.all([worker(), worker()]);
   assert.ok(found > asked.length / 2, `${found} of ${asked.length} queries find something`);
   if (!varied) return;
@@ -167,11 +167,11 @@ test("a kept index publishes, byte for byte, the files of a new one", async () =
   fs.mkdirSync(fresh);
   for (const part of ["fieldguide.yaml", "content"]) fs.cpSync(path.join(project, part), path.join(fresh, part), { recursive: true });
   await build(fresh);
-  const files = (site) => {
+  function files(site) {
     const folder = path.join(site, "public/assets");
     const names = fs.readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".js")).sort();
     return names.map((name) => [name, fs.readFileSync(path.join(folder, name), "base64")]);
-  };
+  }
   assert.ok(files(fresh).some(([name]) => name === "search/en/all.js"));
   assert.deepEqual(files(project), files(fresh));
 });

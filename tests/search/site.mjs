@@ -33,12 +33,12 @@ export async function openSite(site) {
   const { Index, answer } = await client("answer");
   const { folderOf, inflate, unpack } = await client("files");
   let together;
-  const read = async (name) => {
+  async function read(name) {
     const text = fs.readFileSync(path.join(site, "assets", manifest.folder, `${folderOf(name)}${name}.js`), "utf8");
     const [, own, edition, data] = /^fieldguide\.put\("([^"]*)","([^"]*)","([^"]*)"\)\n$/.exec(text);
     if (own !== name || edition !== manifest.edition) throw new Error(`${name} is not what it says`);
     return inflate(data);
-  };
+  }
   const files = {
     async get(name) {
       if (!manifest.together.includes(name[0])) return read(name);

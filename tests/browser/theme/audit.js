@@ -7,26 +7,28 @@
   /** @type {Map<string, number[]>} */
   const known = new Map();
 
-  /** Red, green, blue (0 to 255) and alpha (0 to 1) of any colour that CSS can write. */
-  function rgba(colour) {
-    const found = known.get(colour);
+  /** Red, green, blue (0 to 255) and alpha (0 to 1) of any color that CSS can write. */
+  function rgba(color) {
+    const found = known.get(color);
     if (found) return found;
     brush.clearRect(0, 0, 1, 1);
-    brush.fillStyle = colour;
+    brush.fillStyle = color;
     brush.fillRect(0, 0, 1, 1);
     const [red, green, blue, alpha] = brush.getImageData(0, 0, 1, 1).data;
     const value = [red, green, blue, alpha / 255];
-    known.set(colour, value);
+    known.set(color, value);
     return value;
   }
 
-  const over = (above, below) => [
-    ...[0, 1, 2].map((at) => above[at] * above[3] + below[at] * (1 - above[3])),
-    1,
-  ];
+  function over(above, below) {
+    return [
+      ...[0, 1, 2].map((at) => above[at] * above[3] + below[at] * (1 - above[3])),
+      1,
+    ];
+  }
 
-  function luminance(colour) {
-    const [red, green, blue] = colour.slice(0, 3).map((part) => {
+  function luminance(color) {
+    const [red, green, blue] = color.slice(0, 3).map((part) => {
       const share = part / 255;
       return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
     });
@@ -38,22 +40,22 @@
     return (light + 0.05) / (dark + 0.05);
   }
 
-  /** The colour that is seen behind what stands in an element. */
+  /** The color that is seen behind what stands in an element. */
   function backdrop(element) {
     const layers = [];
     for (let at = element; at; at = at.parentElement) {
-      const colour = rgba(getComputedStyle(at).backgroundColor);
-      layers.push(colour);
-      if (colour[3] === 1) break;
+      const color = rgba(getComputedStyle(at).backgroundColor);
+      layers.push(color);
+      if (color[3] === 1) break;
     }
     return layers.reverse().reduce((below, above) => over(above, below), [255, 255, 255, 1]);
   }
 
-  /** Contrast of a colour with what is behind an element. */
-  const contrast = (colour, element) => {
+  /** Contrast of a color with what is behind an element. */
+  function contrast(color, element) {
     const below = backdrop(element);
-    return ratio(over(rgba(colour), below), below);
-  };
+    return ratio(over(rgba(color), below), below);
+  }
 
   /** Whether an element can be seen: not folded, not for screen readers only. */
   function visible(element) {
@@ -70,14 +72,15 @@
   }
 
   /** What the Tab key stops at, in the order of the document. */
-  const stops = () =>
-    [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(
+  function stops() {
+    return [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(
       (element) =>
         /** @type {HTMLElement} */ (element).tabIndex >= 0 &&
         !element.matches(":disabled, [type=hidden]") &&
         element.checkVisibility({ checkVisibilityCSS: true }) &&
         element.getClientRects().length > 0,
     );
+  }
 
   /** Texts that are seen, each with the element that holds it. */
   function* texts() {

@@ -9,7 +9,7 @@ import { DESKTOP, PHONE, TABLET, stage } from "./support.mjs";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const own = stage();
 
-/** Between them all colours and all widths, without every page in every one. */
+/** Between them all colors and all widths, without every page in every one. */
 const MODES = [
   { name: "light, on a phone", options: { colorScheme: "light", viewport: PHONE } },
   { name: "dark, on a desktop", options: { colorScheme: "dark", viewport: DESKTOP } },

@@ -166,15 +166,15 @@ function unfold() {
   for (const folded of document.querySelectorAll("details")) folded.open = true;
 }
 
-/** Targets under 24 pixels whose neighbours are too near (WCAG 2.5.8); links in sentences may be. */
+/** Targets under 24 pixels whose neighbors are too near (WCAG 2.5.8); links in sentences may be. */
 function small() {
   const { audit } = /** @type {any} */ (window);
-  const inSentence = (target) => {
+  function inSentence(target) {
     if (!getComputedStyle(target).display.startsWith("inline") || target.matches("button, input")) return false;
     const block = target.closest("p, li, dd, dt, td, th, figcaption, blockquote, caption, div, h1, h2, h3, h4, h5, h6");
     const words = [...(block?.childNodes ?? [])].filter((node) => node !== target && !node.contains(target) && node.textContent?.trim());
     return words.length > 0 || Boolean(target.closest("sup, .citation"));
-  };
+  }
   const targets = audit.stops().filter((stop) => audit.visible(stop) && !stop.matches("[role=region], main, pre, [role=tabpanel]"));
   const boxes = targets.map((target) => target.getBoundingClientRect());
   const centre = (box) => [(box.left + box.right) / 2, (box.top + box.bottom) / 2];

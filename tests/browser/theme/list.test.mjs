@@ -11,13 +11,14 @@ const own = stage();
 const LIST = "strategies/index.html";
 
 /** What of the list is seen. @param {import("playwright-core").Page} page */
-const seen = (page) =>
-  page.evaluate(() => ({
+function seen(page) {
+  return page.evaluate(() => ({
     entries: [...document.querySelectorAll(".entry:not([hidden])")].filter((one) => one.checkVisibility()).map((one) => (one.getAttribute("data-values") ?? "").trim().split(" ")),
     groups: [...document.querySelectorAll(".group")].filter((one) => one.checkVisibility()).length,
     status: document.querySelector("[data-list-status]")?.textContent,
     query: location.search,
   }));
+}
 
 /** @param {import("playwright-core").Page} page @param {string} name @param {string} value */
 const box = (page, name, value) => page.locator(`.filter input[name="${name}"][value="${value}"]`);

@@ -77,10 +77,10 @@ test("24: the matrix can be read on paper: whole names, eight points, and headin
 
 /** Words without what lines and hyphens do to them. */
 const squeeze = (text) => text.normalize("NFKC").replace(/\s+/g, "");
-const words = (sheets) => {
+function words(sheets) {
   const text = sheets.map((sheet) => sheet.text).join("");
   return { includes: (/** @type {string} */ part) => text.includes(squeeze(part)), toString: () => text };
-};
+}
 
 /** The sheets of a page: each with its pieces of text, its lines from top to bottom, and all its words. */
 async function print(url, format) {

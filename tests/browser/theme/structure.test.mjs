@@ -41,11 +41,11 @@ test("2: one main, one header, one footer, and navigations with names of their o
 
 test("3: one h1, equal to the title of the page; levels never skip, and no heading is empty", async () => {
   const faults = await own.faults((document) => {
-    const words = (heading) => {
+    function words(heading) {
       const copy = heading.cloneNode(true);
       for (const anchor of copy.querySelectorAll(".anchor")) anchor.remove();
       return copy.textContent.replace(/\s+/g, " ").trim();
-    };
+    }
     const found = [];
     const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")];
     const first = headings.filter((heading) => heading.localName === "h1");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before } from "node:test";
 import { KINDS, browser, build, pages, repository, serve } from "../support.mjs";
 
-/** Measures colours, boxes and the order of focus inside of a page. */
+/** Measures colors, boxes and the order of focus inside of a page. */
 const AUDIT = readFileSync(new URL("audit.js", import.meta.url), "utf8");
 
 /** The languages of the showcase but the first, by what the paths of their pages begin with. */

@@ -1,19 +1,22 @@
 // @ts-check
 
 /**
- * "On this page": following an entry takes the focus along, and the entry of the section being read
+ * "On this page": following an entry moves the focus too, and the entry of the section on screen
  * is marked.
  */
 export function startContents() {
   const contents = /** @type {HTMLElement | null} */ (document.querySelector(".contents"));
   const folded = contents?.querySelector("details");
-  if (!contents || !folded) return;
+  if (contents && folded) start(contents, folded);
+}
 
-  // Beside a wide text the contents stand open; the style sheet shows them there in any case.
+/** @param {HTMLElement} contents @param {HTMLDetailsElement} folded */
+function start(contents, folded) {
+  // On a wide screen the contents are open; the style sheet shows them there in any case.
   const wide = matchMedia("(min-width: 80em)");
-  const unfold = () => {
+  function unfold() {
     folded.open = wide.matches;
-  };
+  }
   wide.addEventListener("change", unfold);
   unfold();
 
@@ -30,32 +33,32 @@ export function startContents() {
     });
   }
 
-  const follow = () => {
+  function follow() {
     const heading = headingBeingRead([...entryOf.keys()]);
     const entry = heading && entryOf.get(heading);
     if (entry?.hasAttribute("aria-current")) return;
     for (const other of entryOf.values()) other.removeAttribute("aria-current");
     entry?.setAttribute("aria-current", "true");
     if (entry && wide.matches) bringIntoView(contents, entry);
-  };
+  }
   let isPlanned = false;
-  const plan = () => {
+  function plan() {
     if (isPlanned) return;
     isPlanned = true;
     requestAnimationFrame(() => {
       isPlanned = false;
       follow();
     });
-  };
+  }
   addEventListener("scroll", plan, { passive: true });
   addEventListener("resize", plan);
   follow();
 }
 
 /**
- * The last heading that came up to where links to headings bring them, or near. The sections at the
- * foot of a page may be too short to get there: at its end, the one that the reader went to counts,
- * or the last.
+ * The last heading at or above the place to which links to headings scroll. The sections at the
+ * foot of a page may be too short to get there: at its end, the heading that the reader went to counts,
+ * or the last one.
  *
  * @param {HTMLElement[]} headings
  */
@@ -72,7 +75,7 @@ function headingBeingRead(headings) {
 }
 
 /**
- * Scrolls a box, and nothing around it, until an entry of it is seen.
+ * Scrolls a box, and nothing around it, until one of its entries is visible.
  *
  * @param {HTMLElement} box
  * @param {HTMLElement} entry

@@ -1,13 +1,13 @@
 // @ts-check
-// The list of a collection, narrowed by the values that a reader chooses: several of one field are
-// alternatives, and every field has to fit. What is chosen stands in the address.
+// Filters the list of a collection by the values that a reader chooses: several of one field are
+// alternatives, and every field must match. The address holds the choice.
 
 import { showInAddress } from "./search/address.js";
 
 /** @typedef {Record<string, string[]>} Chosen Values by the name of their field. */
 
 /**
- * Whether an entry with these values fits, whatever is chosen of the field `but`.
+ * Whether an entry with these values matches, ignoring the field `but`.
  * @param {Set<string>} values
  * @param {Chosen} chosen
  * @param {string} [but]
@@ -31,27 +31,27 @@ function narrow(filters) {
   }));
 
   /** @returns {Chosen} */
-  const chosen = () => {
+  function chosen() {
     /** @type {Chosen} */
     const values = {};
     for (const box of boxes) if (box.checked) (values[box.name] ??= []).push(box.value);
     return values;
-  };
+  }
 
-  const fromAddress = () => {
+  function fromAddress() {
     const parameters = new URLSearchParams(location.search);
     for (const box of boxes) box.checked = parameters.getAll(box.name).includes(box.value);
-  };
+  }
 
   /** @param {Chosen} values */
-  const toAddress = (values) => {
+  function toAddress(values) {
     const parameters = new URLSearchParams(location.search);
     for (const { name } of boxes) parameters.delete(name);
     for (const [name, all] of Object.entries(values)) for (const value of all) parameters.append(name, value);
     showInAddress(parameters);
-  };
+  }
 
-  const show = () => {
+  function show() {
     const values = chosen();
     const number = boxes.filter((box) => box.checked).length;
     let shown = 0;
@@ -69,7 +69,7 @@ function narrow(filters) {
       const count = entries.filter((entry) => entry.values.has(key) && fits(entry.values, values, box.name)).length;
       const label = box.closest("label")?.querySelector(".filter-count");
       if (label) label.textContent = String(count);
-      // A dead end; one that is chosen can always be taken back.
+      // A dead end; a chosen value can always be removed.
       box.disabled = count === 0 && !box.checked;
     }
     clear.hidden = number === 0;
@@ -78,13 +78,13 @@ function narrow(filters) {
     const said = number ? words.replace("{shown}", String(shown)).replace("{count}", String(entries.length)) : whole;
     if (status.textContent !== said) status.textContent = said;
     return values;
-  };
+  }
 
   filters.addEventListener("change", () => toAddress(show()));
   clear.addEventListener("click", () => {
     for (const box of boxes) box.checked = false;
     toAddress(show());
-    // The button goes away, and the focus would with it.
+    // The button disappears, and would take the focus with it.
     boxes[0]?.focus();
   });
   window.addEventListener("popstate", () => {
@@ -96,7 +96,7 @@ function narrow(filters) {
   show();
 }
 
-/** Starts what narrows the list of this page, if it has one. Several pages are narrowed by the search, which is a script. */
+/** Starts the filters of this page, if it has any. A list of several pages uses the search instead. */
 export function startList() {
   document.querySelector("[data-list-search]")?.removeAttribute("hidden");
   const filters = /** @type {HTMLElement | null} */ (document.querySelector("[data-list-filters]"));

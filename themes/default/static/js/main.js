@@ -7,7 +7,7 @@ import { startSearchPage } from "./search/page.js";
 import { startTabs } from "./tabs.js";
 import { startTerms } from "./terms.js";
 
-// Comforts only: every page reads and works without this file.
+// Only comforts: every page works without this file.
 (() => {
   // The script that answers runs after this one.
   document.addEventListener("DOMContentLoaded", startSearchPage);
@@ -18,12 +18,12 @@ import { startTerms } from "./terms.js";
   startTabs();
   startTerms();
 
-  // What can be unfolded is read on paper, too, in browsers whose style sheets cannot see to it.
+  // Opens folded text on paper, in browsers whose style sheets cannot.
   addEventListener("beforeprint", () => {
     for (const folded of document.querySelectorAll("details:is(.expand, .cited-by)")) folded.setAttribute("open", "");
   });
 
-  // A page grows old after it was built.
+  // A review can become overdue after the build.
   const today = new Date().toISOString().slice(0, 10);
   for (const due of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-review-by]"))) {
     if ((due.dataset.reviewBy ?? today) < today) due.hidden = false;
@@ -46,7 +46,7 @@ import { startTerms } from "./terms.js";
     try {
       localStorage.setItem(key, theme);
     } catch {
-      // Storage is closed to us: the choice lasts for this page.
+      // There is no access to storage: the choice lasts for this page.
     }
   }
 
@@ -54,13 +54,13 @@ import { startTerms } from "./terms.js";
   const chosen = storedTheme();
   if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
 
-  // One stands in the header, one in the menu of a narrow screen.
+  // One is in the header, one in the menu of a narrow screen.
   /** @type {NodeListOf<HTMLButtonElement>} */
   const switches = document.querySelectorAll(".theme-switch");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemDark.matches);
-  const showTheme = () => {
+  function showTheme() {
     for (const button of switches) button.setAttribute("aria-checked", String(isDark()));
-  };
+  }
   for (const button of switches) {
     button.addEventListener("click", () => {
       const theme = isDark() ? "light" : "dark";
@@ -73,14 +73,14 @@ import { startTerms } from "./terms.js";
   systemDark.addEventListener("change", showTheme);
   showTheme();
 
-  // Escape closes what is open and gives the focus back; a click elsewhere closes what covers the page.
+  // Escape closes an open menu and returns the focus; a click elsewhere closes a menu that covers the page.
   /** @type {NodeListOf<HTMLDetailsElement>} */
   const menus = document.querySelectorAll(".menu, .languages, .sidebar > details, .contents > details");
   const isButton = (/** @type {HTMLDetailsElement} */ menu) => menu.querySelector("summary")?.checkVisibility();
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     for (const menu of menus) {
-      // Where there is no button to open it again, it stays open.
+      // Without a button to open it again, it stays open.
       if (!menu.open || !isButton(menu)) continue;
       const held = menu.contains(document.activeElement);
       menu.open = false;

@@ -2,7 +2,7 @@
 
 /**
  * Shows one text of each group of tabs at a time (WAI-ARIA Authoring Practices, "Tabs"). Without it,
- * and on paper, the texts stand one after the other.
+ * and on paper, the texts follow one after the other.
  */
 export function startTabs() {
   document.querySelectorAll(".tabs").forEach((group, groupNumber) => {
@@ -26,21 +26,21 @@ export function startTabs() {
     });
 
     /** @param {number} chosen */
-    const show = (chosen) => {
+    function show(chosen) {
       tabs.forEach((tab, number) => {
         tab.setAttribute("aria-selected", String(number === chosen));
         tab.tabIndex = number === chosen ? 0 : -1;
         panels[number].toggleAttribute("data-shown", number === chosen);
       });
-    };
+    }
     // A link to a place inside of a tab shows that tab.
-    const showTarget = () => {
+    function showTarget() {
       const target = document.querySelector(":target");
       const holder = panels.findIndex((panel) => target && panel.contains(target));
       if (holder < 0 || panels[holder].hasAttribute("data-shown")) return;
       show(holder);
       target?.scrollIntoView();
-    };
+    }
     list.addEventListener("click", (event) => {
       const chosen = tabs.indexOf(/** @type {HTMLButtonElement} */ (event.target));
       if (chosen >= 0) show(chosen);

@@ -1,6 +1,6 @@
 // @ts-check
-// A query to its results: the twin of src/search/answer.rs, which says why. What it needs of the
-// index it asks of `files`, in as few rounds as can be.
+// Answers a query: the twin of src/search/answer.rs, which says why. It fetches the parts of the
+// index that it needs from `files`, in as few rounds as possible.
 
 import { excerpt, sections } from "./excerpt.js";
 import { fileName, positionsOf, Reader, unfold, wordFile } from "./files.js";
@@ -15,9 +15,9 @@ const LONGEST_SYNONYM = 4;
 const SHORTEST_PREFIX = 3;
 
 /** @typedef {{ get: (name: string) => Promise<Uint8Array> }} Files */
-/** @typedef {import("./rank.js").Postings} Postings */
-/** @typedef {{ name: string, words: Map<string, number>, list: string[], stems: string[], stemOf: number[], pages: number[], titles: Postings[], texts: Postings[] }} Piece */
-/** @typedef {{ piece: Piece, stem: number }} Stem */
+/** @import { Postings } from "./rank.js" */
+/** @typedef {{ name: string, words: Map<string, number>, list: string[], stems: string[], stemOf: number[], pages: number[], titles: Postings[], texts: Postings[] }} Shard */
+/** @typedef {{ shard: Shard, stem: number }} Stem */
 /** @typedef {{ text?: Postings, title?: Postings, share: number }} Alternative */
 /** @typedef {{ from: string, to: string }} Correction */
 /** @typedef {{ url: string, title: string, score: number, collection: string | null, sections: { title: string, anchor: string }[], excerpt: import("./excerpt.js").Piece[] }} Result */
@@ -42,13 +42,13 @@ const SHORTEST_PREFIX = 3;
  */
 /** @typedef {{ limit?: number, filters?: Record<string, string | string[]>, facets?: boolean, language?: string, excerpts?: boolean }} Options */
 
-/** The index of a site, as far as it was asked for. */
+/** The index of a site, as far as it was fetched. */
 export class Index {
   /** @param {Manifest} manifest @param {Files} files */
   constructor(manifest, files) {
     this.manifest = manifest;
     this.files = files;
-    this.pieces = unfold(manifest.pieces);
+    this.shards = unfold(manifest.pieces);
     this.vague = new Set(unfold(manifest.vague));
     this.known = new Set(unfold(manifest.vagueWords));
     this.stopWords = new Set(manifest.stopWords.split(" "));
@@ -56,12 +56,12 @@ export class Index {
     this.title = statistics(manifest.documents, manifest.titleLength);
     /** @type {Map<string, Promise<unknown>>} */
     this.read = new Map();
-    /** @type {Map<string, Piece>} */
+    /** @type {Map<string, Shard>} */
     this.loaded = new Map();
   }
 
   /**
-   * A file in its form for use, made once.
+   * A file as an object, made once.
    * @template T
    * @param {string} name
    * @param {(bytes: Uint8Array) => T} decode
@@ -71,40 +71,40 @@ export class Index {
     let made = /** @type {Promise<T> | undefined} */ (this.read.get(name));
     if (!made) {
       made = this.files.get(name).then(decode);
-      // What failed can be asked for again.
+      // What failed can be fetched again.
       made.catch(() => this.read.delete(name));
       this.read.set(name, made);
     }
     return made;
   }
 
-  /** The position of the piece that would hold a word. @param {string} word */
+  /** The position of the shard that would hold a word. @param {string} word */
   place(word) {
-    let [low, high] = [0, this.pieces.length];
+    let [low, high] = [0, this.shards.length];
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if (compare(this.pieces[middle], word) <= 0) low = middle;
+      if (compare(this.shards[middle], word) <= 0) low = middle;
       else high = middle;
     }
     return low;
   }
 
   /** @param {number} place */
-  async piece(place) {
-    if (!this.pieces.length) return;
-    const name = fileName("w", this.pieces[place]);
-    const piece = await this.file(name, (bytes) => {
+  async loadShard(place) {
+    if (!this.shards.length) return;
+    const name = fileName("w", this.shards[place]);
+    const shard = await this.file(name, (bytes) => {
       const { words, ...rest } = wordFile(bytes);
       return { name, list: words, words: new Map(words.map((word, at) => [word, at])), ...rest };
     });
-    this.loaded.set(name, piece);
+    this.loaded.set(name, shard);
   }
 
-  /** The stem of a word as written, of a piece that is there. @param {string} word @returns {Stem | undefined} */
+  /** The stem of a word as written, of a shard that is there. @param {string} word @returns {Stem | undefined} */
   word(word) {
-    const piece = this.loaded.get(fileName("w", this.pieces[this.place(word)] ?? ""));
-    const at = piece?.words.get(word);
-    return piece && at !== undefined ? { piece, stem: piece.stemOf[at] } : undefined;
+    const shard = this.loaded.get(fileName("w", this.shards[this.place(word)] ?? ""));
+    const at = shard?.words.get(word);
+    return shard && at !== undefined ? { shard, stem: shard.stemOf[at] } : undefined;
   }
 
   /**
@@ -153,7 +153,7 @@ export class Index {
       const reader = new Reader(bytes);
       const count = reader.number();
       const titles = Array.from({ length: count }, () => reader.text());
-      // U+0000 stands for the title, as most addresses have it.
+      // U+0000 is short for the title, which most addresses hold.
       const plain = (/** @type {string} */ title) => (title.match(/[A-Za-z0-9]+/g) ?? []).join("-").toLowerCase();
       const urls = reader.words().map((url, at) => url.replace("\0", () => plain(titles[at])));
       return { titles, urls, collections: reader.numbers(count), texts: reader.numbers(count) };
@@ -186,7 +186,7 @@ class Search {
     return Boolean(part.isLast && this.query.isShort && [...(part.word ?? "")].length >= SHORTEST_PREFIX);
   }
 
-  /** Fetches all that the words need. */
+  /** Fetches all files for the words of the query. */
   async load() {
     const { index } = this;
     const places = new Set();
@@ -206,16 +206,16 @@ class Search {
       }
       places.add(first);
       if (!this.isCompleted(part) || index.vague.has(part.word)) return;
-      for (let at = first + 1; index.pieces[at]?.startsWith(part.word); at++) places.add(at);
+      for (let at = first + 1; index.shards[at]?.startsWith(part.word); at++) places.add(at);
     });
-    for (const place of places) waiting.push(index.piece(place));
+    for (const place of places) waiting.push(index.loadShard(place));
     await Promise.all(waiting);
     await this.loadUnknown();
   }
 
   /** @param {string} word */
   async loadPositions(word) {
-    const name = fileName("p", this.index.pieces[this.index.place(word)] ?? "");
+    const name = fileName("p", this.index.shards[this.index.place(word)] ?? "");
     this.positions.set(name, await this.index.file(name, (bytes) => bytes));
   }
 
@@ -243,37 +243,47 @@ class Search {
     const places = new Set();
     /** @type {Map<string, string>} For a form that is not on the site, one that is. */
     const forms = new Map();
-    const resolve = async (/** @type {string} */ word, /** @type {boolean} */ mayCorrect) => {
-      const [first, second] = [...word];
-      const [rules, same] = await Promise.all([index.rules(), index.spelling("s", first)]);
-      const stem = stemByRules(word, rules, (stem) => same.ofStem.has(stem));
-      const form = stem && same.ofStem.get(stem);
-      if (form) {
-        forms.set(word, form);
-        places.add(index.place(form));
-        return;
-      }
-      if (!mayCorrect || !tolerance(word)) return;
-      let [changes, words] = nearest(word, zip(same.words, same.pages));
-      if (!words.length) {
-        const others = await Promise.all([
-          index.spelling("t", first),
-          index.spelling("t", second),
-          index.spelling("s", second),
-        ]);
-        const candidates = new Map(others.flatMap((other) => zip(other.words, other.pages)));
-        for (const other of candidates.keys()) if ([...other][0] === first) candidates.delete(other);
-        [changes, words] = nearest(word, candidates);
-      }
-      this.corrected.set(word, { changes, words });
-      for (const other of words) places.add(index.place(other));
-    };
-    await Promise.all([...unknown].map(([word, mayCorrect]) => resolve(word, mayCorrect)));
-    await Promise.all([...places].map((place) => index.piece(place)));
+    await Promise.all([...unknown].map(([word, mayCorrect]) => this.resolve(word, mayCorrect, forms, places)));
+    await Promise.all([...places].map((place) => index.loadShard(place)));
     for (const [word, form] of forms) {
       const stem = index.word(form);
       if (stem) this.formed.set(word, stem);
     }
+  }
+
+  /**
+   * Looks up a word that is not on the site: as another form of one that is, or else as a misspelling.
+   *
+   * @param {string} word
+   * @param {boolean} mayCorrect
+   * @param {Map<string, string>} forms takes the other form
+   * @param {Set<number>} places takes the shards of the words found
+   */
+  async resolve(word, mayCorrect, forms, places) {
+    const { index } = this;
+    const [first, second] = [...word];
+    const [rules, same] = await Promise.all([index.rules(), index.spelling("s", first)]);
+    const stem = stemByRules(word, rules, (stem) => same.ofStem.has(stem));
+    const form = stem && same.ofStem.get(stem);
+    if (form) {
+      forms.set(word, form);
+      places.add(index.place(form));
+      return;
+    }
+    if (!mayCorrect || !tolerance(word)) return;
+    let [changes, words] = nearest(word, zip(same.words, same.pages));
+    if (!words.length) {
+      const others = await Promise.all([
+        index.spelling("t", first),
+        index.spelling("t", second),
+        index.spelling("s", second),
+      ]);
+      const candidates = new Map(others.flatMap((other) => zip(other.words, other.pages)));
+      for (const other of candidates.keys()) if ([...other][0] === first) candidates.delete(other);
+      [changes, words] = nearest(word, candidates);
+    }
+    this.corrected.set(word, { changes, words });
+    for (const other of words) places.add(index.place(other));
   }
 
   /** @param {string} word @returns {Stem | undefined} */
@@ -299,14 +309,14 @@ class Search {
     /** @type {{ word: string, pages: number, stem: Stem }[]} */
     const found = [];
     const first = index.place(prefix);
-    for (let at = first; at === first || index.pieces[at]?.startsWith(prefix); at++) {
-      const piece = index.loaded.get(fileName("w", index.pieces[at] ?? ""));
-      if (!piece) continue;
-      piece.list.forEach((word, position) => {
+    for (let at = first; at === first || index.shards[at]?.startsWith(prefix); at++) {
+      const shard = index.loaded.get(fileName("w", index.shards[at] ?? ""));
+      if (!shard) continue;
+      shard.list.forEach((word, position) => {
         if (!word.startsWith(prefix) || index.place(word) !== at) return;
-        const stem = piece.stemOf[position];
-        if (own && piece.stems[stem] === own.piece.stems[own.stem]) return;
-        found.push({ word, pages: piece.pages[position], stem: { piece, stem } });
+        const stem = shard.stemOf[position];
+        if (own && shard.stems[stem] === own.shard.stems[own.stem]) return;
+        found.push({ word, pages: shard.pages[position], stem: { shard, stem } });
       });
     }
     found.sort((left, right) => right.pages - left.pages || compare(left.word, right.word));
@@ -332,15 +342,28 @@ class Search {
   }
 
   /** @param {Stem} stem @param {string | null} written @param {number} share @returns {Alternative} */
-  alternative({ piece, stem }, written, share) {
-    const at = written === null || !this.query.isShort ? undefined : piece.words.get(written);
-    return { text: piece.texts[stem], title: at === undefined ? undefined : piece.titles[at], share };
+  alternative({ shard, stem }, written, share) {
+    const at = written === null || !this.query.isShort ? undefined : shard.words.get(written);
+    return { text: shard.texts[stem], title: at === undefined ? undefined : shard.titles[at], share };
+  }
+
+  /**
+   * The alternative of a stem, whose forms count as found.
+   *
+   * @param {Stem} stem
+   * @param {string | null} written
+   * @param {number} share
+   * @param {number} group
+   */
+  found(stem, written, share, group) {
+    this.addForms(stem, group);
+    return this.alternative(stem, written, share);
   }
 
   /** @param {Stem} stem @param {number} group */
-  addForms({ piece, stem }, group) {
-    piece.list.forEach((word, at) => {
-      if (piece.stemOf[at] === stem) this.addForm(word, group);
+  addForms({ shard, stem }, group) {
+    shard.list.forEach((word, at) => {
+      if (shard.stemOf[at] === stem) this.addForm(word, group);
     });
   }
 
@@ -369,40 +392,8 @@ class Search {
    * @param {number} group
    */
   wordScores(part, at, group) {
-    const word = /** @type {string} */ (part.word);
-    /** @type {Alternative[]} */
-    const alternatives = [];
-    let isKnown = false;
-    const add = (/** @type {Stem} */ stem, /** @type {string | null} */ written, /** @type {number} */ share) => {
-      alternatives.push(this.alternative(stem, written, share));
-      this.addForms(stem, group);
-      isKnown = true;
-    };
-    const own = this.index.word(word);
-    if (own) add(own, word, 1);
-    if (this.isCompleted(part)) {
-      const share = own ? SHARE : 1;
-      const beginning = this.beginnings.get(word);
-      if (beginning) {
-        beginning.words.forEach((word, at) => {
-          alternatives.push({ title: beginning.titles[at], share });
-          this.addForm(word, group);
-          isKnown = true;
-        });
-      } else for (const found of this.completions(word)) add(found.stem, found.word, share);
-    }
-    const formed = this.formed.get(word);
-    if (!alternatives.length && formed) add(formed, null, 1);
-    if (!alternatives.length) {
-      const corrected = this.corrected.get(word);
-      if (corrected?.words.length) {
-        this.corrections.push({ from: word, to: corrected.words[0] });
-        for (const other of corrected.words) {
-          const stem = this.index.word(other);
-          if (stem) add(stem, other, f32(SHARE / corrected.changes));
-        }
-      }
-    }
+    const alternatives = this.alternatives(part, group);
+    let isKnown = alternatives.length > 0;
     const scores = this.best(alternatives);
     for (const words of this.synonyms(at)) {
       const stems = words.map((/** @type {string} */ word) => this.index.word(word));
@@ -428,6 +419,45 @@ class Search {
       }
     }
     return isKnown ? scores : null;
+  }
+
+  /**
+   * Each word of the site that a word of the query can mean: itself, those that it begins, another form, a correction.
+   *
+   * @param {import("./query.js").Part} part
+   * @param {number} group
+   */
+  alternatives(part, group) {
+    const word = /** @type {string} */ (part.word);
+    /** @type {Alternative[]} */
+    const alternatives = [];
+    const own = this.index.word(word);
+    if (own) alternatives.push(this.found(own, word, 1, group));
+    if (this.isCompleted(part)) {
+      const share = own ? SHARE : 1;
+      const beginning = this.beginnings.get(word);
+      if (beginning) {
+        beginning.words.forEach((word, at) => {
+          alternatives.push({ title: beginning.titles[at], share });
+          this.addForm(word, group);
+        });
+      } else {
+        for (const found of this.completions(word)) alternatives.push(this.found(found.stem, found.word, share, group));
+      }
+    }
+    const formed = this.formed.get(word);
+    if (!alternatives.length && formed) alternatives.push(this.found(formed, null, 1, group));
+    if (!alternatives.length) {
+      const corrected = this.corrected.get(word);
+      if (corrected?.words.length) {
+        this.corrections.push({ from: word, to: corrected.words[0] });
+        for (const other of corrected.words) {
+          const stem = this.index.word(other);
+          if (stem) alternatives.push(this.found(stem, other, f32(SHARE / corrected.changes), group));
+        }
+      }
+    }
+    return alternatives;
   }
 
   /** By document the alternative that gives most. @param {Alternative[]} alternatives */
@@ -471,11 +501,11 @@ class Search {
     let idf = 0;
     /** @type {Map<number, { length: number, starts: Set<number> }>} */
     let runs = new Map();
-    known.forEach(({ piece, stem }, offset) => {
-      const { documents, lengths } = piece.texts[stem];
-      const bytes = this.positions.get(piece.name.replace("w", "p"));
+    known.forEach(({ shard, stem }, offset) => {
+      const { documents, lengths } = shard.texts[stem];
+      const bytes = this.positions.get(shard.name.replace("w", "p"));
       if (!bytes) throw new Error("the positions are missing");
-      const positions = positionsOf(bytes, piece.texts, stem);
+      const positions = positionsOf(bytes, shard.texts, stem);
       idf = f32(idf + this.index.text.idf(documents.length));
       const next = new Map();
       documents.forEach((document, at) => {
@@ -487,9 +517,7 @@ class Search {
       runs = next;
     });
     const weight = weightOf(idf, 1);
-    const score = (/** @type {{ length: number, starts: Set<number> }} */ run) =>
-      this.index.text.score(weight, run.starts.size, run.length);
-    return new Map([...runs].map(([document, run]) => [document, score(run)]));
+    return new Map([...runs].map(([document, run]) => [document, this.index.text.score(weight, run.starts.size, run.length)]));
   }
 }
 
@@ -537,7 +565,7 @@ export async function answer(index, text, options = {}) {
     search.load(),
   ]);
   const groups = search.groups();
-  // Filters alone are a question, too: which pages pass.
+  // Filters without words list all pages that pass.
   const isOfFilters = !search.query.parts.length && Object.keys(filters).length > 0;
   const ranked = isOfFilters ? everyDocument(manifest.documents) : combine(groups);
   /** @type {[string, Set<number>][]} */
@@ -546,8 +574,9 @@ export async function answer(index, text, options = {}) {
     const chosen = (lists[at] ?? []).filter((own) => [value].flat().includes(own.name));
     return [name, new Set(chosen.flatMap((own) => own.documents))];
   });
-  const passes = (/** @type {number} */ document, /** @type {string} */ but) =>
-    narrowed.every(([name, documents]) => name === but || documents.has(document));
+  function passes(/** @type {number} */ document, /** @type {string} */ but) {
+    return narrowed.every(([name, documents]) => name === but || documents.has(document));
+  }
   const found = ranked.filter(([document]) => passes(document, ""));
   const shown = found.slice(0, Math.max(0, limit));
   const size = manifest.titlesPerFile;
@@ -589,7 +618,7 @@ export async function answer(index, text, options = {}) {
     });
   }
   /** Fetches the texts and fills in excerpts and sections. */
-  const details = async () => {
+  async function details() {
     await Promise.all(
       shown.map(async ([document], at) => {
         const name = texts[at];
@@ -600,6 +629,6 @@ export async function answer(index, text, options = {}) {
       }),
     );
     return made;
-  };
+  }
   return { answer: made, forms: search.forms, details };
 }

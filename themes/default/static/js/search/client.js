@@ -1,30 +1,26 @@
 // @ts-check
-// The search of a site, for its pages and for whoever wants to ask: `window.fieldguide`.
+// The search of a site, for its pages and for other scripts: `window.fieldguide`.
 //
 // Files are scripts: they come over HTTP and from a folder on a disk alike, and a strict content
 // security policy lets them in. Each hands its data to `fieldguide.put`.
 //
 // A site in several languages has an index for each. A page begins with that of its own language;
-// another one is fetched once it is asked for, beginning with a script that calls `fieldguide.start`.
+// another one is fetched when it is needed, beginning with a script that calls `fieldguide.start`.
 
 import { answer, Index } from "./answer.js";
 import { piecesOf } from "./excerpt.js";
 import { folderOf, inflate, unpack } from "./files.js";
 
 const FORMAT = 3;
-/** Milliseconds after which a file is given up. */
+/** Milliseconds after which the client gives up on a file. */
 const PATIENCE = 30000;
 
-/** @typedef {import("./answer.js").Options} Options */
-/** @typedef {import("./answer.js").Answer} Answer */
-/** @typedef {import("./answer.js").Result} Result */
-/** @typedef {import("./answer.js").Manifest} Manifest */
-/** @typedef {import("./answer.js").SiteLanguage} SiteLanguage */
-/** A result with what a page shows besides. @typedef {Result & { titlePieces: import("./excerpt.js").Piece[] }} SiteResult */
+/** @import { Options, Answer, Result, Manifest, SiteLanguage } from "./answer.js" */
+/** A result with its title in pieces, for a page. @typedef {Result & { titlePieces: import("./excerpt.js").Piece[] }} SiteResult */
 /** @typedef {Omit<Answer, "results"> & { results: SiteResult[], details: () => Promise<Answer> }} SiteAnswer */
 /** What a script hands over: a file, or the list of them. @typedef {Partial<Manifest & { name: string, data: string }>} Handed */
 /**
- * What `window.fieldguide` is.
+ * The type of `window.fieldguide`.
  * @typedef {{
  *   search: (query: string, options?: Options) => Promise<SiteAnswer>,
  *   ready: Promise<void>,
@@ -35,7 +31,7 @@ const PATIENCE = 30000;
  * }} Fieldguide
  */
 
-/** A search that cannot be carried out; `kind` is `missing`, `damaged` or `version`. */
+/** A search that failed; `kind` is `missing`, `damaged` or `version`. */
 class SearchError extends Error {
   /** @param {string} kind @param {string} message */
   constructor(kind, message) {
@@ -45,9 +41,10 @@ class SearchError extends Error {
   }
 }
 
-/** The same error, as whoever searches is told of it. @param {unknown} error */
-const asSearchError = (error) =>
-  error instanceof SearchError ? error : new SearchError("damaged", `the index is damaged: ${error}`);
+/** The same error, as the caller of the search gets it. @param {unknown} error */
+function asSearchError(error) {
+  return error instanceof SearchError ? error : new SearchError("damaged", `the index is damaged: ${error}`);
+}
 
 const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 const scriptUrl = script.src.split("?")[0];
@@ -58,8 +55,8 @@ let isReady = () => {};
 /** @type {Promise<void>} */
 const ready = new Promise((resolve) => (isReady = resolve));
 /**
- * The scripts on their way. Files of several indexes have the same names: it is the script that runs
- * that tells whose file it is.
+ * The scripts on their way. Files of several indexes have the same names: the running script
+ * says to which index a file belongs.
  * @type {Map<Element | null, (handed: Handed) => void>}
  */
 const waiting = new Map();
@@ -69,21 +66,21 @@ function request(path, name) {
   return new Promise((resolve, reject) => {
     const element = document.createElement("script");
     const url = new URL(`./${path}`, scriptUrl).href;
-    // A file that was cut short is no script: that is for us to tell, not for the console.
-    const silence = (/** @type {ErrorEvent} */ event) => {
+    // A file that was cut short is not a script: the client reports that, not the console.
+    function silence(/** @type {ErrorEvent} */ event) {
       if (event.filename === url || (!event.filename && location.protocol === "file:")) event.preventDefault();
-    };
+    }
     const timer = setTimeout(() => fail("missing", "took too long"), PATIENCE);
-    const end = () => {
+    function end() {
       clearTimeout(timer);
       waiting.delete(element);
       window.removeEventListener("error", silence);
       element.remove();
-    };
-    const fail = (/** @type {string} */ kind, /** @type {string} */ why) => {
+    }
+    function fail(/** @type {string} */ kind, /** @type {string} */ why) {
       end();
       reject(new SearchError(kind, `${name}.js ${why}`));
-    };
+    }
     waiting.set(element, (handed) => {
       end();
       resolve(handed);
@@ -135,10 +132,11 @@ class Edition {
   /** @param {string} query @param {Options} options @returns {Promise<SiteAnswer>} */
   async answer(query, options) {
     const { answer: found, forms, details: fetchDetails } = await answer(this.index, query, options);
-    const details = () =>
-      fetchDetails().catch((error) => {
+    function details() {
+      return fetchDetails().catch((error) => {
         throw asSearchError(error);
       });
+    }
     if (options.excerpts || this.manifest.together.includes("x")) await details();
     for (const result of found.results) {
       Object.defineProperty(result, "titlePieces", { value: piecesOf(result.title, 0, forms) });
@@ -164,7 +162,7 @@ function editionIn(wanted) {
   let made = editions.get(wanted.language);
   if (!made) {
     made = fetchEdition(wanted);
-    // What failed can be asked for again.
+    // What failed can be fetched again.
     made.catch(() => editions.delete(wanted.language));
     editions.set(wanted.language, made);
   }
@@ -174,7 +172,7 @@ function editionIn(wanted) {
 /** @type {Promise<void> | undefined} */
 let restarting;
 
-/** Fetches this script anew, with the list of files of now; once for all queries that need it. */
+/** Fetches this script again, with the present list of files; once for all queries that need it. */
 function restart() {
   restarting ??= new Promise((resolve, reject) => {
     const element = document.createElement("script");
@@ -187,7 +185,7 @@ function restart() {
 }
 
 /**
- * Answers a query, from the index of the page's language or of the one that is asked for. On a large
+ * Answers a query, from the index of the page's language or of the language in the options. On a large
  * site the answer has the list only; `details()` fetches what the excerpts and sections need, fills
  * them in and resolves to the same object. With the option `excerpts`, and on a small site, they are
  * there from the start.
@@ -226,7 +224,7 @@ const api = {
   put(name, edition, data) {
     const take = waiting.get(document.currentScript);
     if (take) take({ name, edition, data });
-    // A file on its way to the script that this one replaced.
+    // A file for the script that this one replaced.
     else before?.put?.(name, edition, data);
   },
   /** Begins with the list of files; or takes that of another language. */

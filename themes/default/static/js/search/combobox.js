@@ -1,17 +1,16 @@
 // @ts-check
-// The box in the header: results while one types, as the WAI-ARIA Authoring Practices describe it
+// The box in the header: results while the reader types, as the WAI-ARIA Authoring Practices describe it
 // under "Combobox", with a list and manual selection. The focus stays in the box throughout.
 
 import { addressOf, element, insistOn, marked, searchAddress } from "./results.js";
 import { startShortcut } from "./shortcut.js";
 import { askSite, collectionLabel, say, sayFailure, sayTotal, storedQuery, storeQuery, TYPING_PAUSE } from "./words.js";
 
-/** @typedef {import("./client.js").SiteAnswer} SiteAnswer */
-/** @typedef {import("./results.js").SiteResult} SiteResult */
+/** @import { SiteAnswer, SiteResult } from "./client.js" */
 
 const MOST_PAGES = 6;
 const MOST_PAGE_SECTIONS = 2;
-/** Milliseconds without a key before what was found is read out. */
+/** Milliseconds without a key before screen readers announce the results. */
 const TELLING_PAUSE = 700;
 
 class Combobox {
@@ -31,7 +30,7 @@ class Combobox {
     this.active = undefined;
     /** The query whose results are in the list. */
     this.shown = "";
-    /** Counts queries, so that a late answer is known as one. */
+    /** Counts queries, to recognize a late answer. */
     this.asked = 0;
     this.typing = 0;
     this.telling = 0;
@@ -53,13 +52,15 @@ class Combobox {
     this.list.addEventListener("click", (event) => {
       if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.close();
     });
-    const closeOutside = (/** @type {Event} */ event) => {
-      if (!form.contains(/** @type {Node} */ (event.target))) this.close();
-    };
-    document.addEventListener("pointerdown", closeOutside);
-    document.addEventListener("focusin", closeOutside);
-    // Whoever comes back to the page finds it as quiet as it was.
+    document.addEventListener("pointerdown", (event) => this.closeOutside(event));
+    document.addEventListener("focusin", (event) => this.closeOutside(event));
+    // Readers who come back to the page find the list closed.
     addEventListener("pagehide", () => this.close());
+  }
+
+  /** Closes the list after an event elsewhere on the page. @param {Event} event */
+  closeOutside(event) {
+    if (!this.form.contains(/** @type {Node} */ (event.target))) this.close();
   }
 
   /** Waits for a pause in typing. */
@@ -70,7 +71,7 @@ class Combobox {
     else this.typing = window.setTimeout(() => this.ask(), TYPING_PAUSE);
   }
 
-  /** Gives up whatever is on its way. */
+  /** Cancels the query on its way. */
   cancel() {
     this.asked++;
     clearTimeout(this.typing);
@@ -145,7 +146,7 @@ class Combobox {
     this.telling = window.setTimeout(() => (this.status.textContent = text), TELLING_PAUSE);
   }
 
-  /** Shows what belongs to the text in the box. */
+  /** Shows the results for the text in the box. */
   open() {
     const query = this.input.value.trim();
     if (!query || !this.popup.hidden) return;
@@ -223,7 +224,7 @@ class Combobox {
     const at = this.active ? this.options.indexOf(this.active) : -1;
     /** @type {Record<string, number>} */
     const moves = { ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last };
-    // Before an option is chosen these move in the text.
+    // While no option is selected, these keys move in the text.
     if (this.active) Object.assign(moves, { Home: 0, End: last });
     if (last < 0 || this.popup.hidden || !(event.key in moves)) return;
     event.preventDefault();
@@ -259,20 +260,24 @@ function pageOptions(result) {
 /** Starts the box in the header, if the page has one, and on a narrow screen the button that shows it. */
 export function startCombobox() {
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector(".site-search"));
-  if (!form) return;
+  if (form) connect(form);
+}
+
+/** Makes the box of a form, and connects it with the button and the shortcut. @param {HTMLFormElement} form */
+function connect(form) {
   const box = new Combobox(form);
   box.start();
   const opener = /** @type {HTMLElement | null} */ (document.querySelector(".search-open"));
-  const show = (/** @type {boolean} */ isOpen) => {
+  function show(/** @type {boolean} */ isOpen) {
     form.toggleAttribute("data-open", isOpen);
     opener?.setAttribute("aria-expanded", String(isOpen));
-  };
-  const openBox = () => {
+  }
+  function openBox() {
     show(true);
     box.input.focus();
     box.input.select();
     box.open();
-  };
+  }
   show(false);
   // Without this script the button sends the form.
   opener?.setAttribute("type", "button");

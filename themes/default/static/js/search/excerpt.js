@@ -1,5 +1,5 @@
 // @ts-check
-// What a result shows of a page's text: the twin of src/search/excerpt.rs. Never HTML.
+// Excerpts of a page's text for a result, never HTML: the twin of src/search/excerpt.rs.
 
 import { tokens } from "./tokens.js";
 
@@ -56,12 +56,12 @@ export function piecesOf(text, hit, forms) {
   const to = end === all.length ? text.length : all[end - 1].end;
   /** @type {Piece[]} */
   const pieces = [];
-  const push = (/** @type {string} */ part, /** @type {boolean} */ marked) => {
+  function push(/** @type {string} */ part, /** @type {boolean} */ marked) {
     const spaced = part.replace(/[ \n\t\r]+/g, " ");
     const last = pieces[pieces.length - 1];
     if (last && last.marked === marked) last.text += spaced;
     else if (spaced) pieces.push({ text: spaced, marked });
-  };
+  }
   if (start > 0) push("… ", false);
   let at = start === 0 ? 0 : all[start].start;
   for (const token of all.slice(start, end)) {
@@ -77,7 +77,7 @@ export function piecesOf(text, hit, forms) {
 }
 
 /**
- * The sections that hold most of the query, in the order of the page.
+ * The sections with most of the query, in the order of the page.
  * @param {Passage[]} passages
  * @param {Map<string, number>} forms
  * @returns {{ title: string, anchor: string }[]}

@@ -1,12 +1,12 @@
 // @ts-check
-// The published files: fetched once each, as scripts that hand over deflated bytes. They are
-// described in the manual, under "The files of the search".
+// The published files: each is fetched once, as a script that hands over deflated bytes. The manual
+// describes them under "The files of the search".
 
 /** @typedef {{ words: string[], stems: string[], stemOf: number[], pages: number[], titles: () => import("./rank.js").Postings[], texts: () => import("./rank.js").Postings[] }} WordFile */
 
 const decoder = new TextDecoder();
 
-/** The least number that no file has; one that large comes from damage. */
+/** Numbers in files are smaller; one this large comes from damage. */
 const LARGEST = 2 ** 32;
 
 /** A reader of the bytes of a file. */
@@ -48,12 +48,12 @@ export class Reader {
     return decoder.decode(this.take(this.number()));
   }
 
-  /** How one comes from a word to another. @returns {import("./stems.js").Rule} */
+  /** How a word becomes another one. @returns {import("./stems.js").Rule} */
   rule() {
     return { cut: this.number(), append: this.text() };
   }
 
-  /** Words in order, front coded by bytes. */
+  /** Sorted words, front-coded by bytes. */
   words() {
     const words = [];
     let before = new Uint8Array(0);
@@ -121,7 +121,7 @@ export function positionsOf(bytes, texts, stem) {
   return texts[stem].frequencies.map((frequency) => own.gaps(frequency));
 }
 
-/** A word front coded by letters, as in the manifest. @param {string} text @returns {string[]} */
+/** Words front-coded by letters, as in the manifest. @param {string} text @returns {string[]} */
 export function unfold(text) {
   let before = "";
   if (!text) return [];
@@ -162,7 +162,7 @@ export async function inflate(data) {
   for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
   const { readable, writable } = new DecompressionStream("deflate-raw");
   const writer = writable.getWriter();
-  // What is wrong with the data is told by the reader below.
+  // The reader below reports what is wrong with the data.
   writer.write(bytes).catch(() => {});
   writer.close().catch(() => {});
   const reader = readable.getReader();
@@ -184,7 +184,7 @@ export async function inflate(data) {
   return whole;
 }
 
-/** The files inside the one of a small site. @param {Uint8Array} bytes */
+/** The files inside `all`, the one file of a small site. @param {Uint8Array} bytes */
 export function unpack(bytes) {
   const reader = new Reader(bytes);
   const entries = Array.from({ length: reader.number() }, () => ({ name: reader.text(), length: reader.number() }));

@@ -1,19 +1,17 @@
 // @ts-check
-// The filters of the search page: boxes with counts, and the chosen ones as buttons that remove them.
+// The filters of the search page: boxes with counts, and active filters as buttons that remove them.
 
 import { element } from "./results.js";
 import { say } from "./words.js";
 
-/** @typedef {import("./answer.js").Facets} Facets */
-/** @typedef {import("./answer.js").Facet} Facet */
-/** @typedef {import("./answer.js").FacetValue} FacetValue */
+/** @import { Facets, Facet, FacetValue } from "./answer.js" */
 
-/** Groups that stand open before anybody opened or closed one. */
+/** How many groups are open at first. */
 const OPEN_GROUPS = 2;
-/** How a filter is named in the address of the page. */
+/** The name of a filter in the address of the page. */
 const ADDRESS_PREFIX = "f.";
 
-/** What a group is called; the index knows no words of the theme. @param {string} name @param {Facet} facet */
+/** The label of a group; the index does not know the strings of the theme. @param {string} name @param {Facet} facet */
 function labelOf(name, facet) {
   const ours = { collection: "facetCollection", tag: "facetTag" }[name];
   return (ours && say(ours)) || facet.label;
@@ -33,7 +31,7 @@ export class Filters {
     this.onChange = onChange;
     /** @type {Map<string, Set<string>>} */
     this.chosen = new Map();
-    /** Facets of any answer so far, for the names of what is chosen. @type {Facets} */
+    /** Facets of all answers so far, for the names of active filters. @type {Facets} */
     this.known = {};
     /** @type {Map<string, boolean>} */
     this.isOpen = new Map();
@@ -66,7 +64,7 @@ export class Filters {
     );
   }
 
-  /** As a query takes them. */
+  /** The filters for a query. */
   options() {
     const used = [...this.chosen].filter(([, values]) => values.size);
     return Object.fromEntries(used.map(([name, values]) => [name, [...values]]));
@@ -103,7 +101,7 @@ export class Filters {
     this.showChips();
   }
 
-  /** What can be chosen: nothing, if it makes no difference. @param {string} name @param {Facet} facet */
+  /** The values to choose from; none if they make no difference. @param {string} name @param {Facet} facet */
   shownValues(name, facet) {
     const own = this.valuesOf(name);
     const values = facet.values.filter((value) => value.count || own.has(value.name));
@@ -128,7 +126,7 @@ export class Filters {
     return element("label", { class: "filter" }, box, element("span", {}, value.label), " ", count);
   }
 
-  /** The focus stays at its place among them, or goes to what is found now. */
+  /** Keeps the focus at its place among the filters, or moves it to the results. */
   showChips() {
     const held = [...this.chips.querySelectorAll("button")].findIndex((chip) => chip === document.activeElement);
     const chosen = this.pairs();

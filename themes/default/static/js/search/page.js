@@ -1,5 +1,5 @@
 // @ts-check
-// The search page: results as one types, narrowed by filters. The address holds query and filters.
+// The search page: results while the reader types, and filters. The address holds query and filters.
 
 import { showInAddress } from "./address.js";
 import { Filters } from "./filters.js";
@@ -7,20 +7,21 @@ import { element, insistOn, languageResults, resultItem } from "./results.js";
 import { startShortcut } from "./shortcut.js";
 import { askSite, otherLanguages, say, sayFailure, sayTotal, storeQuery, TYPING_PAUSE } from "./words.js";
 
-/** @typedef {import("./client.js").SiteAnswer} SiteAnswer */
+/** @import { SiteAnswer } from "./client.js" */
 
 const RESULTS = 10;
 const MOST_RESULTS = 100;
 /** Results of each other language. */
 const OTHER_RESULTS = 3;
-/** Milliseconds that the help waits for what other languages have, which stands above it. */
+/** Milliseconds that the help waits for results in other languages, which are above it. */
 const HELP_PAUSE = 1000;
 
 class SearchPage {
   /** @param {HTMLElement} page */
   constructor(page) {
-    const part = (/** @type {string} */ name) =>
-      /** @type {HTMLElement} */ (page.querySelector(`[data-search-${name}]`));
+    function part(/** @type {string} */ name) {
+      return /** @type {HTMLElement} */ (page.querySelector(`[data-search-${name}]`));
+    }
     this.form = /** @type {HTMLFormElement} */ (page.querySelector("form"));
     this.input = /** @type {HTMLInputElement} */ (this.form.elements.namedItem("q"));
     this.status = part("status");
@@ -36,9 +37,9 @@ class SearchPage {
     this.others = part("others");
     this.filters = new Filters(part, () => this.askAnew());
     this.limit = RESULTS;
-    /** Counts queries, so that a late answer is known as one. */
+    /** Counts queries, to recognize a late answer. */
     this.asked = 0;
-    /** The query of the address that is shown. */
+    /** The query in the address of the page. */
     this.address = "";
     this.typing = 0;
   }
@@ -132,17 +133,14 @@ class SearchPage {
   }
 
   /**
-   * Asks the other languages, and shows what they have in the order of the site. What fails is left out.
+   * Asks the other languages, and shows their results in the order of the site. Languages that fail are left out.
    * @param {string} query
    * @param {SiteAnswer} answer of the page's own language
    */
   async askOthers(query, answer) {
     const own = this.asked;
     const parameters = this.parameters(query);
-    const showHelp = () => {
-      if (own === this.asked) this.none.hidden = answer.total > 0;
-    };
-    const late = setTimeout(showHelp, HELP_PAUSE);
+    const late = setTimeout(() => this.showHelp(own, answer), HELP_PAUSE);
     // Filters alone are about the lists of this language.
     const others = this.others && query.trim() ? otherLanguages() : [];
     const options = { limit: OTHER_RESULTS, filters: this.filters.options(), excerpts: true };
@@ -155,10 +153,15 @@ class SearchPage {
       this.others?.removeAttribute("hidden");
     }
     clearTimeout(late);
-    showHelp();
+    this.showHelp(own, answer);
   }
 
-  /** Leaves the heading. */
+  /** Shows help if nothing was found, unless a newer query is on its way. @param {number} asked @param {SiteAnswer} answer */
+  showHelp(asked, answer) {
+    if (asked === this.asked) this.none.hidden = answer.total > 0;
+  }
+
+  /** Removes the results in other languages, but not their heading. */
   emptyOthers() {
     for (const group of this.others?.querySelectorAll(".search-language") ?? []) group.remove();
     this.others?.setAttribute("hidden", "");
@@ -196,7 +199,7 @@ class SearchPage {
     this.correction.replaceChildren(...notes);
   }
 
-  /** Before anything was asked. */
+  /** The page before the first query. */
   showHint() {
     this.empty();
     this.hint.hidden = false;
@@ -216,7 +219,7 @@ class SearchPage {
     this.filters.show({});
   }
 
-  /** The focus goes to the first of the results that come. */
+  /** Moves the focus to the first of the new results. */
   async showMore() {
     const first = this.limit;
     this.limit = Math.min(MOST_RESULTS, this.limit + RESULTS);
@@ -226,8 +229,8 @@ class SearchPage {
 }
 
 /**
- * Whether another language found something. Where a word is known as it stands in the page's own
- * language, what another one takes for a mistyped word of its own is none.
+ * Whether results in another language help. If the page's own language knows every word, a correction in
+ * another language does not.
  * @param {SiteAnswer} found
  * @param {SiteAnswer} own
  */

@@ -1,5 +1,5 @@
 // @ts-check
-// A query as written to its parts: the twin of src/search/query.rs, which says why.
+// Splits a query into its parts: the twin of src/search/query.rs, which says why.
 
 import { tokens } from "./tokens.js";
 

@@ -9,7 +9,7 @@ const B = f32(0.75);
 /** @typedef {{ documents: number[], frequencies: number[], lengths: number[] }} Postings */
 /** @typedef {{ scores: Map<number, number>, required: boolean }} Group */
 
-/** tantivy's lengths by their one-byte form. @param {number} byte */
+/** tantivy's lengths from their one-byte form. @param {number} byte */
 export function lengthOf(byte) {
   if (byte < 40) return byte;
   const group = (byte - 24) >> 3;
@@ -17,7 +17,7 @@ export function lengthOf(byte) {
 }
 
 /**
- * What scores of a field are computed from.
+ * The figures of a field for its scores.
  * @param {number} documents
  * @param {number} totalLength
  */

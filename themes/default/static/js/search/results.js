@@ -3,10 +3,8 @@
 
 import { say, sayTotal } from "./words.js";
 
-/** @typedef {import("./client.js").SiteAnswer} SiteAnswer */
-/** @typedef {import("./client.js").SiteLanguage} SiteLanguage */
-/** @typedef {import("./client.js").SiteResult} SiteResult */
-/** @typedef {import("./answer.js").Correction} Correction */
+/** @import { Correction, SiteLanguage } from "./answer.js" */
+/** @import { SiteAnswer, SiteResult } from "./client.js" */
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -22,7 +20,7 @@ export function element(tag, attributes, ...children) {
   return made;
 }
 
-/** Text with the words that were found marked. @param {import("./excerpt.js").Piece[]} pieces */
+/** Text with marks on the words that were found. @param {import("./excerpt.js").Piece[]} pieces */
 export function marked(pieces) {
   return pieces.map((piece) => (piece.marked ? element("mark", {}, piece.text) : piece.text));
 }
@@ -37,7 +35,7 @@ export function searchAddress(query) {
   return `${say("page")}?${new URLSearchParams({ q: query })}`;
 }
 
-/** The query with a word in quotes, which is not corrected then. @param {string} query @param {string} word */
+/** The query with a word in quotes, so that it is not corrected. @param {string} query @param {string} word */
 export function insistOn(query, word) {
   const parts = query.split(/(\s+)/).map((part) => (part.toLowerCase() === word ? `"${part}"` : part));
   const insisting = parts.join("");
@@ -72,7 +70,7 @@ function sectionLinks(result) {
 }
 
 /**
- * What another language has, with the way to all of it.
+ * Results in another language, with a link to all of them.
  * @param {SiteLanguage} other
  * @param {SiteAnswer} answer
  * @param {URLSearchParams} parameters of the search page

@@ -1,6 +1,6 @@
 // @ts-check
 // A key that leads to the search box: "Control+k", as the form has it. Control also stands for the
-// command key of a Mac. A key alone never works while one types elsewhere.
+// command key of a Mac. A key alone never works while the reader types elsewhere.
 
 const TYPED_IN = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
 const APPLE = /Mac|iPhone|iPad/;
@@ -27,7 +27,7 @@ function isPressed(event, shortcut) {
   return !(event.target instanceof Element && event.target.matches(TYPED_IN));
 }
 
-/** What stands on the keys. @param {Shortcut} shortcut @param {string} controlName */
+/** The labels of the keys. @param {Shortcut} shortcut @param {string} controlName */
 function nameOf({ key, control, alt, shift }, controlName) {
   const isApple = APPLE.test(navigator.userAgent);
   const names = [control && (isApple ? "⌘" : controlName), alt && "Alt", shift && "Shift", key.toUpperCase()];

@@ -1,11 +1,11 @@
 // @ts-check
-// The nearest words to one that no page holds: the twin of src/search/spelling.rs.
+// The nearest words to one that is on no page: the twin of src/search/spelling.rs.
 
 const SHORTEST_WORD = 4;
 const LONG_WORD = 8;
 const MOST_CORRECTIONS = 8;
 
-/** Letters that may be wrong. @param {string} word */
+/** How many letters may be wrong. @param {string} word */
 export function tolerance(word) {
   const letters = [...word].length;
   if (letters < SHORTEST_WORD || /\p{N}/u.test(word)) return 0;
@@ -56,7 +56,7 @@ export function compare(left, right) {
 }
 
 /**
- * The nearest of words, and how many letters are changed.
+ * The nearest words, and the number of changed letters.
  * @param {string} word
  * @param {Iterable<[string, number]>} candidates words with the pages that hold them
  * @returns {[number, string[]]}

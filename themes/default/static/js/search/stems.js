@@ -8,7 +8,7 @@ const VOWELS = "aeiouyαεηιουωаеиоуыэюя";
 /** @typedef {{ cut: number, append: string }} Rule */
 
 /**
- * A word without its last letters, and with others instead; "" when it is too short.
+ * A word with its last letters replaced; "" if it is too short.
  * @param {string} word
  * @param {Rule} rule
  */
@@ -34,7 +34,7 @@ function contexts(word) {
 }
 
 /**
- * The stem that the rules give to a word, if it is one of the site.
+ * The stem that the rules give a word, if the site has it.
  * @param {string} word
  * @param {Map<string, Rule[]>} rules by context
  * @param {(stem: string) => boolean} isStem

@@ -1,5 +1,5 @@
 // @ts-check
-// Text to the words that can be searched: the twin of src/language/tokens.rs, which says why.
+// Splits a text into the words to search for: the twin of src/language/tokens.rs, which says why.
 
 const LONGEST = 40;
 const WORD = /[\p{Alphabetic}\p{N}\p{M}]+/gu;
@@ -17,7 +17,7 @@ const SPELLED = {
 /** @typedef {{ text: string, start: number, end: number }} Token */
 
 /**
- * The form under which a word is found.
+ * The form of a word in the index.
  * @param {string} word
  * @returns {string}
  */
@@ -40,13 +40,13 @@ export function tokens(text) {
   /** @type {Token[]} */
   const found = [];
   /** @param {string} part @param {number} place */
-  const spaced = (part, place) => {
+  function spaced(part, place) {
     if (!part) return;
     const folded = fold(part);
     if (!folded) return;
     const isLong = folded.length > LONGEST && [...folded].length > LONGEST;
     found.push({ text: isLong ? "" : folded, start: place, end: place + part.length });
-  };
+  }
   for (const run of text.matchAll(WORD)) {
     let done = 0;
     for (const part of run[0].matchAll(UNSPACED)) {
@@ -60,7 +60,7 @@ export function tokens(text) {
 }
 
 /**
- * Each two neighbours of a text without spaces; a single sign alone.
+ * Each pair of neighbors in a text without spaces; a single character alone.
  * @param {string} part
  * @param {number} place
  * @param {Token[]} found

@@ -1,14 +1,14 @@
 // @ts-check
-// What the scripts of the search say, in the language of the site, and what both boxes share.
+// The strings for the scripts of the search, and what both boxes share.
 
-/** Milliseconds without a key before a query is asked. */
+/** Milliseconds without a key before the box sends a query. */
 export const TYPING_PAUSE = 120;
 const STORED_QUERY = "fieldguide-search";
 
 const wordsElement = /** @type {HTMLElement | null} */ (document.querySelector("[data-search-words]"));
 
 /**
- * A text of the theme with its gaps filled.
+ * A string of the theme with its placeholders filled in.
  * @param {string} name
  * @param {Record<string, string>} [values]
  */
@@ -27,7 +27,7 @@ export function sayTotal(total, query) {
 }
 
 /**
- * The answer of the site, if the script that finds it could be loaded.
+ * The answer of the site, if the search script could be loaded.
  * @param {string} query
  * @param {Parameters<typeof window.fieldguide.search>[1]} options
  */
@@ -53,7 +53,7 @@ export function collectionLabel(name) {
   return labels.find((label) => label.getAttribute("data-collection") === name)?.textContent ?? "";
 }
 
-/** The query of this tab, which goes along from page to page. */
+/** The query of this tab, kept from page to page. */
 export function storedQuery() {
   try {
     return sessionStorage.getItem(STORED_QUERY) ?? "";
@@ -67,6 +67,6 @@ export function storeQuery(query) {
   try {
     sessionStorage.setItem(STORED_QUERY, query);
   } catch {
-    // Storage is closed to us: the query stays on this page.
+    // There is no access to storage: the query stays on this page.
   }
 }

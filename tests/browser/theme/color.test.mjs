@@ -1,4 +1,4 @@
-// Colours as they come out: contrast, links, the mark of the focus, forced colours, motion.
+// Colors as they come out: contrast, links, the mark of the focus, forced colors, motion.
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -22,7 +22,7 @@ for (const colorScheme of SCHEMES) {
   });
 }
 
-test("6: a chosen scheme has the colours of the system's, whatever the system is set to", async () => {
+test("6: a chosen scheme has the colors of the system's, whatever the system is set to", async () => {
   for (const [colorScheme, chosen] of [["dark", "light"], ["light", "dark"]]) {
     await own.visit({ colorScheme, reducedMotion: "reduce" }, async (page) => {
       await page.goto(own.at(KINDS.guide));
@@ -45,15 +45,15 @@ test("7: links in running text are underlined, and those that were followed look
     const link = page.locator(".prose a:not(.anchor, .term a, .citation a)").first();
     const fresh = await link.screenshot();
     await force(page, context, link, ["visited"]);
-    assert.ok(!fresh.equals(await link.screenshot()), "the colour of a link that was followed");
+    assert.ok(!fresh.equals(await link.screenshot()), "the color of a link that was followed");
   });
 });
 
-test("7: nothing is said by colour alone", async () => {
+test("7: nothing is said by color alone", async () => {
   await own.visit({}, async (page) => {
     for (const [kind, url] of own.kinds) {
       await page.goto(url);
-      assert.deepEqual(await page.evaluate(colourOnly), [], kind);
+      assert.deepEqual(await page.evaluate(colorOnly), [], kind);
     }
     await page.goto(own.at(KINDS.matrix));
     const marks = await page.locator(".legend use").evaluateAll((uses) => uses.map((use) => use.getAttribute("href")));
@@ -113,7 +113,7 @@ test("23: nothing moves by itself, and nothing at all where less motion is asked
   });
 });
 
-test("23: in forced colours all text, marks and the focus can be seen, and what is chosen differs", async () => {
+test("23: in forced colors all text, marks and the focus can be seen, and what is chosen differs", async () => {
   for (const colorScheme of SCHEMES) {
     await own.visit({ forcedColors: "active", colorScheme }, async (page) => {
       for (const [kind, url] of colorScheme === "dark" ? own.kinds : own.some("home", "guide", "matrix")) {
@@ -121,7 +121,7 @@ test("23: in forced colours all text, marks and the focus can be seen, and what 
         await page.keyboard.press("Tab");
         assert.deepEqual(await page.evaluate(measure), [], `${kind}, ${colorScheme}`);
         assert.deepEqual(await page.evaluate(unmarked), [], `${kind}, ${colorScheme}`);
-        assert.deepEqual(await page.evaluate(colourOnly), [], `${kind}, ${colorScheme}`);
+        assert.deepEqual(await page.evaluate(colorOnly), [], `${kind}, ${colorScheme}`);
       }
       const knob = page.locator(".theme-switch:visible");
       await page.goto(own.at(KINDS.home));
@@ -158,10 +158,10 @@ function isDark() {
 function measure() {
   const { audit } = /** @type {any} */ (window);
   const found = [];
-  const want = (least, colour, behind, what) => {
-    const has = audit.contrast(colour, behind);
+  function want(least, color, behind, what) {
+    const has = audit.contrast(color, behind);
     if (has < least) found.push(`${has.toFixed(2)} of ${least}: ${what}`);
-  };
+  }
   for (const { holder } of audit.texts()) {
     if (holder.closest(":disabled, [aria-disabled=true], option")) continue;
     const style = getComputedStyle(holder);
@@ -177,7 +177,7 @@ function measure() {
   for (const button of document.querySelectorAll(".button")) {
     if (!audit.visible(button)) continue;
     const style = getComputedStyle(button);
-    const edges = [style.backgroundColor, style.borderBlockStartColor].map((colour) => audit.contrast(colour, button.parentElement));
+    const edges = [style.backgroundColor, style.borderBlockStartColor].map((color) => audit.contrast(color, button.parentElement));
     if (Math.max(...edges) < 3) found.push(`edge of ${audit.name(button)}`);
   }
   for (const track of document.querySelectorAll(".theme-switch-track")) {
@@ -197,7 +197,7 @@ function measure() {
   return found;
 }
 
-/** Links among words that only their colour tells apart. */
+/** Links among words that only their color tells apart. */
 function plainLinks() {
   const { audit } = /** @type {any} */ (window);
   return [...document.querySelectorAll(":is(.prose, .lead, .relation-list p, .site-footer-text) a[href]:not(.anchor, .number)")]
@@ -205,13 +205,13 @@ function plainLinks() {
     .map((link) => audit.name(link));
 }
 
-/** Entries marked as current, or notices, that differ from their neighbours in colour at most. */
-function colourOnly() {
+/** Entries marked as current, or notices, that differ from their neighbors in color at most. */
+function colorOnly() {
   const { audit } = /** @type {any} */ (window);
-  const traits = (element) => {
+  function traits(element) {
     const style = getComputedStyle(element);
     return [style.fontWeight, style.borderBlockEndWidth, style.borderInlineStartWidth, style.textDecorationLine].join();
-  };
+  }
   const found = [];
   for (const current of document.querySelectorAll("nav li > [aria-current]")) {
     const other = current.closest("ul")?.querySelector("a:not([aria-current])");
