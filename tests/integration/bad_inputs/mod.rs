@@ -69,6 +69,7 @@ cases! {
     citation_without_file
     citations_in_text
     citations_without_file
+    colons
     comments_of_other_tools
     component_arguments
     component_contents
@@ -191,10 +192,13 @@ cases! {
     math_deep
     math_odd
     math_off
+    math_words
     menu_to_nowhere
     message_of_several_lines
     names_markdown_endings
     names_odd
+    near_misses
+    near_misses_none
     output_around_content
     output_inside_content
     output_inside_content_check
@@ -245,6 +249,7 @@ cases! {
     schema_field_is_page_key
     schema_folders
     schema_inverse_clash
+    schema_keys_of_other_types
     schema_matrix_page_taken
     schema_matrix_wrong_relation
     schema_number_bounds
