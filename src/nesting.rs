@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 /// A thing that uses others.
 #[derive(Clone, Default, Debug)]
-pub(crate) struct Node {
+pub(crate) struct GraphNode {
     /// Levels that it has by itself, and parts.
     pub(crate) depth: usize,
     pub(crate) size: usize,
@@ -32,11 +32,16 @@ pub(crate) struct Extent {
 
 impl Nesting {
     /// Follows the uses of all things. Those in a circle count without what they use in it.
-    pub(crate) fn new(nodes: &HashMap<String, Node>) -> Nesting {
+    pub(crate) fn new(nodes: &HashMap<String, GraphNode>) -> Nesting {
         let mut names: Vec<&String> = nodes.keys().collect();
         names.sort_unstable();
-        let mut walk =
-            Walk { nodes, open: Vec::new(), stack: Vec::new(), states: HashMap::new(), met: 0 };
+        let mut walk = ComponentSearch {
+            nodes,
+            open: Vec::new(),
+            stack: Vec::new(),
+            states: HashMap::new(),
+            met: 0,
+        };
         for name in names {
             walk.follow(name);
         }
@@ -58,17 +63,17 @@ impl Nesting {
 
 /// The strongly connected components of the graph of uses (Tarjan 1972), with a stack of its own in the place of
 /// recursion. A component comes out after those that it uses.
-struct Walk<'n> {
-    nodes: &'n HashMap<String, Node>,
+struct ComponentSearch<'n> {
+    nodes: &'n HashMap<String, GraphNode>,
     /// Things whose uses are being followed, each with how many of them are done.
     open: Vec<(&'n str, usize)>,
     /// Things whose component is not complete.
     stack: Vec<&'n str>,
-    states: HashMap<&'n str, State>,
+    states: HashMap<&'n str, NodeState>,
     met: usize,
 }
 
-struct State {
+struct NodeState {
     /// When it was met.
     number: usize,
     /// The earliest that it leads back to.
@@ -77,7 +82,7 @@ struct State {
     extent: Extent,
 }
 
-impl<'n> Walk<'n> {
+impl<'n> ComponentSearch<'n> {
     fn follow(&mut self, name: &'n str) {
         self.meet(name);
         while let Some((user, done)) = self.open.last_mut() {
@@ -103,8 +108,12 @@ impl<'n> Walk<'n> {
         if self.states.contains_key(name) {
             return;
         }
-        let state =
-            State { number: self.met, low: self.met, is_on_stack: true, extent: Extent::default() };
+        let state = NodeState {
+            number: self.met,
+            low: self.met,
+            is_on_stack: true,
+            extent: Extent::default(),
+        };
         self.met += 1;
         self.states.insert(name, state);
         self.stack.push(name);
@@ -113,7 +122,7 @@ impl<'n> Walk<'n> {
 
     /// A thing leads back as far as one that it uses.
     fn lower(&mut self, user: &str, used: &str) {
-        let State { low, is_on_stack, .. } = self.states[used];
+        let NodeState { low, is_on_stack, .. } = self.states[used];
         let state = self.states.get_mut(user).expect("it was met");
         if is_on_stack {
             state.low = state.low.min(low);
@@ -122,7 +131,7 @@ impl<'n> Walk<'n> {
 
     /// All that a thing uses was followed: if it is the first of its component, that is complete.
     fn complete(&mut self, first: &'n str) {
-        let State { number, low, .. } = self.states[first];
+        let NodeState { number, low, .. } = self.states[first];
         if number != low {
             return;
         }
@@ -142,10 +151,10 @@ impl<'n> Walk<'n> {
     }
 
     fn extent(&self, name: &str, circle: Option<usize>) -> Extent {
-        let Node { depth, size, uses } = &self.nodes[name];
+        let GraphNode { depth, size, uses } = &self.nodes[name];
         let mut extent = Extent { depth: *depth, size: *size, circle };
         for (used, level) in uses {
-            let Some(State { extent: inner, .. }) = self.states.get(used.as_str()) else {
+            let Some(NodeState { extent: inner, .. }) = self.states.get(used.as_str()) else {
                 continue;
             };
             if circle.is_none() || inner.circle != circle {
@@ -165,7 +174,7 @@ mod tests {
     fn nesting(things: &[(&str, &[&str])]) -> Nesting {
         let nodes = things.iter().map(|(name, uses)| {
             let uses = uses.iter().map(|used| ((*used).to_owned(), 1)).collect();
-            ((*name).to_owned(), Node { depth: 1, size: 1, uses })
+            ((*name).to_owned(), GraphNode { depth: 1, size: 1, uses })
         });
         Nesting::new(&nodes.collect())
     }
@@ -195,7 +204,7 @@ mod tests {
         let names: Vec<String> = (0..100_001).map(|number| format!("n{number}")).collect();
         let nodes = names.iter().enumerate().map(|(at, name)| {
             let uses = names.get(at + 1).map_or(Vec::new(), |next| vec![(next.clone(), 1); 2]);
-            (name.clone(), Node { depth: 1, size: 1, uses })
+            (name.clone(), GraphNode { depth: 1, size: 1, uses })
         });
         let extent = Nesting::new(&nodes.collect()).of("n0");
         assert_eq!((extent.depth, extent.size), (names.len(), usize::MAX));

@@ -12,15 +12,15 @@ use crate::csl::Bibliography;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels};
 use crate::index::{self, Index};
 use crate::link;
-use crate::memo::{Fingerprint, Kept, Memo};
-use crate::parse::{self, HeldBack, Parts, SharedParts, Titles};
+use crate::memo::{Fingerprint, Memo, ResultCache};
+use crate::parse::{self, GeneratedTitles, HeldBack, Parts, SharedParts};
 use crate::read;
 use crate::render;
-use crate::site::{Asset, Content, ContentPath, Links, Output, OutputPath, Page, Site, Spoken};
+use crate::site::{Asset, Content, ContentPath, Links, LocaleInfo, Output, OutputPath, Page, Site};
 use crate::source::Sources;
 use crate::theme::{self, Theme};
 use crate::write::Apart;
-use crate::yaml::Document;
+use crate::yaml::YamlDocument;
 
 /// A part of the work, as progress and summaries name it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,7 +67,7 @@ pub(crate) struct Settings {
 }
 
 /// A site in one language, with all that rendering it takes.
-pub(crate) struct Edition {
+pub(crate) struct LocaleSite {
     pub(crate) config: LocaleConfig,
     pub(crate) site: Site,
     pub(crate) links: Links,
@@ -75,24 +75,24 @@ pub(crate) struct Edition {
 }
 
 /// A site in all its languages; at least one.
-pub(crate) struct Editions {
-    all: Vec<Edition>,
+pub(crate) struct LocaleSites {
+    all: Vec<LocaleSite>,
     /// What the settings say of codes, and what pages say of those on them.
     levels: Levels,
 }
 
-impl Editions {
+impl LocaleSites {
     /// The one that has all pages, and the settings as they are written.
-    pub(crate) fn first(&self) -> &Edition {
+    pub(crate) fn first(&self) -> &LocaleSite {
         &self.all[0]
     }
 
-    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Edition> {
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, LocaleSite> {
         self.all.iter()
     }
 
-    /// The edition in a language, by its position in the settings.
-    pub(crate) fn get(&self, language: usize) -> &Edition {
+    /// The locale site in a language, by its position in the settings.
+    pub(crate) fn get(&self, language: usize) -> &LocaleSite {
         &self.all[language]
     }
 
@@ -103,28 +103,28 @@ impl Editions {
 
     /// Pages that somebody wrote, in any language.
     pub(crate) fn written(&self) -> usize {
-        let own = |edition: &Edition| {
-            let Edition { site, .. } = edition;
+        let own = |locale_site: &LocaleSite| {
+            let LocaleSite { site, .. } = locale_site;
             site.pages.iter().filter(|page| site.is_own(page)).count()
         };
         self.iter().map(own).sum()
     }
 
-    /// The pages of each edition, one after another: of a page that falls back, each time.
+    /// The pages of each locale site, one after another: of a page that falls back, each time.
     pub(crate) fn pages(&self) -> impl Iterator<Item = &Page> {
-        self.iter().flat_map(|edition| edition.site.pages.iter().map(|page| &**page))
+        self.iter().flat_map(|locale_site| locale_site.site.pages.iter().map(|page| &**page))
     }
 
     /// Addresses with a page, in all languages.
     fn entries(&self) -> usize {
-        self.iter().map(|edition| edition.site.entries.len()).sum()
+        self.iter().map(|locale_site| locale_site.site.entries.len()).sum()
     }
 }
 
 /// A site that was read, with all that rendering it takes.
 pub(crate) struct Linked {
     pub(crate) sources: Sources,
-    pub(crate) editions: Editions,
+    pub(crate) locale_sites: LocaleSites,
     /// The cited works in their style, if one is set.
     pub(crate) bibliography: Option<Arc<Bibliography>>,
     /// What other tools would not publish either.
@@ -132,7 +132,7 @@ pub(crate) struct Linked {
     /// Changes with everything that the site is made from but the program.
     pub(crate) made_from: Fingerprint,
     /// The same but for the texts of pages.
-    frame: Fingerprint,
+    shared_inputs: Fingerprint,
     /// What was found so far.
     diagnostics: Diagnostics,
 }
@@ -140,7 +140,7 @@ pub(crate) struct Linked {
 /// A site that was built.
 pub(crate) struct Build {
     pub(crate) sources: Sources,
-    pub(crate) editions: Editions,
+    pub(crate) locale_sites: LocaleSites,
     /// What other tools would not publish either.
     pub(crate) held_back: HeldBack,
     /// Sorted; what the project silenced is not among them.
@@ -231,10 +231,10 @@ pub(crate) fn settings_again(project: &Project, memo: &SettingsMemo) -> Settings
 }
 
 /// The settings that documents hold, in all languages of the site, and what is wrong with them.
-fn load(documents: &[Arc<Document>], is_whole: bool) -> (LocaleConfig, Diagnostics) {
+fn load(documents: &[Arc<YamlDocument>], is_whole: bool) -> (LocaleConfig, Diagnostics) {
     // Each has so many suggestions for its mistakes: those that are kept spend none.
-    let documents: Vec<Document> =
-        documents.iter().map(|document| Document::clone(document)).collect();
+    let documents: Vec<YamlDocument> =
+        documents.iter().map(|document| YamlDocument::clone(document)).collect();
     let mut found = Diagnostics::default();
     let config = Config { is_whole, ..config::load(&documents, &mut found) };
     (LocaleConfig::new(config), found)
@@ -242,20 +242,20 @@ fn load(documents: &[Arc<Document>], is_whole: bool) -> (LocaleConfig, Diagnosti
 
 impl Build {
     pub(crate) fn new(linked: Linked, diagnostics: Vec<Diagnostic>) -> Build {
-        let Linked { sources, editions, held_back, .. } = linked;
-        Build { sources, editions, held_back, diagnostics }
+        let Linked { sources, locale_sites, held_back, .. } = linked;
+        Build { sources, locale_sites, held_back, diagnostics }
     }
 
     /// The settings as they are written.
     pub(crate) fn config(&self) -> &Config {
-        &self.editions.first().config
+        &self.locale_sites.first().config
     }
 }
 
-impl Edition {
+impl LocaleSite {
     /// What the index for search is made from.
-    pub(crate) fn searched(&self) -> index::Input<'_> {
-        index::Input { site: &self.site, links: &self.links, config: &self.config }
+    pub(crate) fn searched(&self) -> index::IndexInput<'_> {
+        index::IndexInput { site: &self.site, links: &self.links, config: &self.config }
     }
 }
 
@@ -264,17 +264,17 @@ impl Edition {
 pub(crate) fn check(
     project: &Project,
     settings: Settings,
-    texts: Kept,
+    texts: ResultCache,
     progress: &dyn Progress,
 ) -> Result<Build, Failed> {
     let linked = link(project, settings, &mut BuildMemo::of_run(texts), progress)?;
-    progress.begin(Stage::Render, linked.editions.entries());
-    let of_edition = |edition| {
-        let input = linked.input(edition, project);
-        let input = render::Input { highlighting: render::Highlighting::Plain, ..input };
+    progress.begin(Stage::Render, linked.locale_sites.entries());
+    let of_locale_site = |locale_site| {
+        let input = linked.input(locale_site, project);
+        let input = render::RenderInput { highlighting: render::Highlighting::Plain, ..input };
         render::check(&input, &|| progress.step())
     };
-    let found = linked.editions.iter().flat_map(of_edition).collect();
+    let found = linked.locale_sites.iter().flat_map(of_locale_site).collect();
     let diagnostics = linked.diagnostics_with(found);
     Ok(Build::new(linked, diagnostics))
 }
@@ -283,13 +283,13 @@ pub(crate) fn check(
 #[derive(Default)]
 pub(crate) struct BuildMemo {
     pub(crate) settings: SettingsMemo,
-    pub(crate) files: read::Kept,
+    pub(crate) files: read::FileCache,
     /// What texts hold, of runs before and for those to come.
-    pub(crate) texts: Kept,
+    pub(crate) texts: ResultCache,
     themes: Memo<theme::Loaded>,
-    pages: Memo<parse::Parsed>,
-    translations: Memo<parse::Joined>,
-    works: Memo<parse::Cited>,
+    pages: Memo<parse::ParsedPage>,
+    translations: Memo<parse::JoinedTranslation>,
+    works: Memo<parse::ReadWorks>,
     pages_by_file: Memo<Vec<parse::PagesByFile>>,
     orders: Memo<parse::Assembled>,
     shared_urls: Memo<Diagnostics>,
@@ -299,7 +299,7 @@ pub(crate) struct BuildMemo {
 
 impl BuildMemo {
     /// One for the first build of a run that knows texts of runs before.
-    pub(crate) fn of_run(texts: Kept) -> BuildMemo {
+    pub(crate) fn of_run(texts: ResultCache) -> BuildMemo {
         BuildMemo { texts, ..BuildMemo::default() }
     }
 
@@ -330,8 +330,8 @@ pub(crate) fn link(
     let as_written = settings.as_written();
     let Settings { mut sources, config, mut diagnostics } = settings;
     progress.begin(Stage::Read, 0);
-    let kept = &mut memo.files;
-    let files = match read::content(project, &config, kept, &mut sources, &mut diagnostics) {
+    let cache = &mut memo.files;
+    let files = match read::content(project, &config, cache, &mut sources, &mut diagnostics) {
         Ok(files) => files,
         Err(problem) => {
             return Err(Settings { sources, config, diagnostics }.failed([problem]));
@@ -350,8 +350,8 @@ pub(crate) fn link(
 
     progress.begin(Stage::Parse, files.pages.len());
     let works = files.references.as_ref().map(|file| {
-        let (style, kept) = (files.citation_style.as_deref(), &memo.works);
-        parse::works(file, style, &config, fingerprint, kept, &mut diagnostics)
+        let (style, cache) = (files.citation_style.as_deref(), &memo.works);
+        parse::works(file, style, &config, fingerprint, cache, &mut diagnostics)
     });
     let works = works.unwrap_or_default();
     let pages = parse::parse_all(
@@ -359,7 +359,7 @@ pub(crate) fn link(
         configs,
         project,
         fingerprint,
-        (parse::Texts { kept: &memo.texts, settings: as_written }, &memo.pages),
+        (parse::Texts { cache: &memo.texts, settings: as_written }, &memo.pages),
         &mut diagnostics,
     );
     let (assets, draft_files) = without_drafts(files.assets, &config, project.drafts);
@@ -369,7 +369,7 @@ pub(crate) fn link(
     let tables = parse::data(&data, &mut diagnostics);
     let levels = levels(&config.checks, &pages);
     let drafts = project.drafts;
-    let pages = parse::editions(pages, configs, drafts, &memo.translations, &mut diagnostics);
+    let pages = parse::locale_sites(pages, configs, drafts, &memo.translations, &mut diagnostics);
     let by_file = || parse::pages_by_file(&pages, configs, drafts);
     let by_file = memo.pages_by_file.get(outlines(fingerprint, &pages), by_file);
     let common = SharedParts {
@@ -379,22 +379,11 @@ pub(crate) fn link(
         tables: Arc::new(tables),
         references: Arc::clone(&works.references),
         drafts,
-        languages: Arc::new(spoken(configs, &themes)),
+        languages: Arc::new(locale_info(configs, &themes)),
         has_address: project.base_url(&config).is_some(),
     };
-    let shared = common.fingerprint();
-    let editions = pages.into_par_iter().zip(by_file).enumerate();
-    let assembled = editions.map(|(language, (pages, files))| {
-        let titles = titles(&themes[language]);
-        let prefix = config.languages.prefix(language);
-        let parts = Parts { pages, titles, language, prefix, files };
-        let mut found = Diagnostics::default();
-        let config = &configs[language];
-        let site = parse::assemble(parts, (&common, shared), config, &memo.orders, &mut found);
-        (site, found)
-    });
-    let (sites, found): (Vec<Site>, Vec<Diagnostics>) = assembled.unzip();
-    diagnostics.extend_from_editions(found);
+    let (sites, found) = assemble_all(pages, by_file, &common, (&config, &themes), &memo.orders);
+    diagnostics.extend_from_locale_sites(found);
     diagnostics.extend(shared_urls(&sites, &memo.shared_urls));
 
     progress.begin(Stage::Link, sites[0].pages.len());
@@ -404,25 +393,66 @@ pub(crate) fn link(
         .map(|(site, config)| link::link(site, config, &memo.links))
         .collect();
     progress.begin(Stage::Check, sites[0].pages.len());
-    let checked: Vec<check::Edition<'_>> = sites
-        .iter()
-        .zip(&links)
-        .zip(configs)
-        .map(|((site, links), config)| check::Edition { site, links, config })
-        .collect();
-    check::check(&checked, &memo.checks, &mut diagnostics);
-    check::advise(&checked, project.advice, &mut diagnostics);
+    check_all(&sites, &links, configs, (project.advice, &memo.checks), &mut diagnostics);
     memo.sweep();
-    let editions = sites.into_iter().zip(links).zip(config.in_all_languages()).zip(themes);
-    let editions = editions
-        .map(|(((site, links), config), theme)| Edition { config, site, links, theme })
+    let locale_sites = sites.into_iter().zip(links).zip(config.in_all_languages()).zip(themes);
+    let locale_sites = locale_sites
+        .map(|(((site, links), config), theme)| LocaleSite { config, site, links, theme })
         .collect();
     let bibliography = works.bibliography;
-    let editions = Editions { all: editions, levels };
-    let frame = frame(fingerprint, &sources, &editions, project);
+    let locale_sites = LocaleSites { all: locale_sites, levels };
+    let shared_inputs = shared_inputs(fingerprint, &sources, &locale_sites, project);
     let texts = sources.files().map(|file| file.fingerprint().bytes());
-    let made_from = Fingerprint::of(texts.chain([frame.bytes()]));
-    Ok(Linked { sources, editions, bibliography, held_back, made_from, frame, diagnostics })
+    let made_from = Fingerprint::of(texts.chain([shared_inputs.bytes()]));
+    Ok(Linked {
+        sources,
+        locale_sites,
+        bibliography,
+        held_back,
+        made_from,
+        shared_inputs,
+        diagnostics,
+    })
+}
+
+/// The site in each language, from its pages, and what is wrong with their order.
+fn assemble_all(
+    pages: Vec<Vec<Arc<Page>>>,
+    by_file: Vec<parse::PagesByFile>,
+    common: &SharedParts,
+    (config, themes): (&LocaleConfig, &[Arc<Theme>]),
+    orders: &Memo<parse::Assembled>,
+) -> (Vec<Site>, Vec<Diagnostics>) {
+    let shared = common.fingerprint();
+    let configs = config.all();
+    let locale_sites = pages.into_par_iter().zip(by_file).enumerate();
+    let assembled = locale_sites.map(|(language, (pages, files))| {
+        let titles = titles(&themes[language]);
+        let prefix = config.languages.prefix(language);
+        let parts = Parts { pages, titles, language, prefix, files };
+        let mut found = Diagnostics::default();
+        let site = parse::assemble(parts, (common, shared), &configs[language], orders, &mut found);
+        (site, found)
+    });
+    assembled.unzip()
+}
+
+/// Checks the sites in all languages.
+fn check_all(
+    sites: &[Site],
+    links: &[Links],
+    configs: &[Config],
+    (advice, memo): (bool, &check::CheckMemo),
+    diagnostics: &mut Diagnostics,
+) {
+    let checked: Vec<check::CheckedSite<'_>> = sites
+        .iter()
+        .zip(links)
+        .zip(configs)
+        .map(|((site, links), config)| check::CheckedSite { site, links, config })
+        .collect();
+    check::check(&checked, memo, diagnostics);
+    check::advise(&checked, advice, diagnostics);
 }
 
 /// What the settings say of codes, and what pages say of those on them.
@@ -436,16 +466,16 @@ fn levels(of_settings: &Levels, pages: &[Arc<Page>]) -> Levels {
     levels
 }
 
-/// Changes with all that says where the pages of the editions stand.
-fn outlines(settings: Fingerprint, editions: &[Vec<Arc<Page>>]) -> Fingerprint {
-    let of_edition = |pages: &Vec<Arc<Page>>| {
+/// Changes with all that says where the pages of the locale sites stand.
+fn outlines(settings: Fingerprint, locale_sites: &[Vec<Arc<Page>>]) -> Fingerprint {
+    let of_locale_site = |pages: &Vec<Arc<Page>>| {
         Fingerprint::of(pages.iter().map(|page| page.fingerprints.outline.bytes()))
     };
-    let editions = editions.iter().map(of_edition);
-    Fingerprint::of(std::iter::once(settings).chain(editions).map(Fingerprint::bytes))
+    let locale_sites = locale_sites.iter().map(of_locale_site);
+    Fingerprint::of(std::iter::once(settings).chain(locale_sites).map(Fingerprint::bytes))
 }
 
-/// What is wrong with addresses that two editions have, unless the memo has that of sites in the same order.
+/// What is wrong with addresses that two locale sites have, unless the memo has that of sites in the same order.
 fn shared_urls(sites: &[Site], memo: &Memo<Diagnostics>) -> Diagnostics {
     let orders = sites.iter().map(|site| site.fingerprint.bytes());
     memo.get(Fingerprint::of(orders), || {
@@ -469,15 +499,15 @@ fn without_drafts(
 
 /// What changes with everything that a site is made from but the texts of its pages: other texts, other files,
 /// those of the theme, and the options of this run.
-fn frame(
+fn shared_inputs(
     settings: Fingerprint,
     sources: &Sources,
-    editions: &Editions,
+    locale_sites: &LocaleSites,
     project: &Project,
 ) -> Fingerprint {
-    let first = editions.first();
+    let first = locale_sites.first();
     let mut is_page = vec![false; sources.len()];
-    for page in editions.pages() {
+    for page in locale_sites.pages() {
         is_page[page.source.id.number() as usize] = true;
     }
     let texts = sources.files().filter(|file| !is_page[file.id.number() as usize]);
@@ -495,23 +525,23 @@ fn frame(
 }
 
 /// The languages of a site, as pages name them.
-fn spoken(configs: &[Config], themes: &[Arc<Theme>]) -> Vec<Spoken> {
+fn locale_info(configs: &[Config], themes: &[Arc<Theme>]) -> Vec<LocaleInfo> {
     let all = configs.iter().zip(themes).enumerate();
-    let spoken = all.map(|(position, (config, theme))| {
+    let locale_info = all.map(|(position, (config, theme))| {
         let declared = config.languages.all.get(position);
-        Spoken {
+        LocaleInfo {
             tag: config.language.clone(),
             name: declared.map_or_else(String::new, |language| language.name.clone()),
             direction: theme.conventions.direction(),
         }
     });
-    spoken.collect()
+    locale_info.collect()
 }
 
 /// What the theme calls the pages that the program makes.
-fn titles(theme: &Theme) -> Titles {
+fn titles(theme: &Theme) -> GeneratedTitles {
     let word = |key| theme.strings.get(key).cloned().unwrap_or_default();
-    Titles {
+    GeneratedTitles {
         search: word("page_search"),
         tags: word("page_tags"),
         references: word("page_references"),
@@ -521,23 +551,23 @@ fn titles(theme: &Theme) -> Titles {
 }
 
 impl Linked {
-    /// What the pages of an edition are made from.
+    /// What the pages of a locale site are made from.
     pub(crate) fn input<'a>(
         &'a self,
-        edition: &'a Edition,
+        locale_site: &'a LocaleSite,
         project: &'a Project,
-    ) -> render::Input<'a> {
-        let Edition { site, links, config, theme } = edition;
-        let peer = |edition: &'a Edition| {
-            let Edition { site, config, theme, .. } = edition;
-            render::Peer { site, config, theme }
+    ) -> render::RenderInput<'a> {
+        let LocaleSite { site, links, config, theme } = locale_site;
+        let sibling = |locale_site: &'a LocaleSite| {
+            let LocaleSite { site, config, theme, .. } = locale_site;
+            render::SiblingLocale { site, config, theme }
         };
-        render::Input {
+        render::RenderInput {
             site,
             links,
             config,
             theme,
-            editions: self.editions.iter().map(peer).collect(),
+            locale_sites: self.locale_sites.iter().map(sibling).collect(),
             bibliography: self.bibliography.as_deref(),
             highlighting: render::Highlighting::Anew,
             reuse: None,
@@ -551,7 +581,7 @@ impl Linked {
         &self,
         take_over: &'a (dyn Fn(&OutputPath, Fingerprint) -> bool + Sync),
     ) -> render::Reuse<'a> {
-        render::Reuse { frame: self.frame, take_over }
+        render::Reuse { shared_inputs: self.shared_inputs, take_over }
     }
 
     /// What was found before the first page is made. Sorted; what the project silenced is not among
@@ -566,7 +596,7 @@ impl Linked {
         for problem in later {
             all.push(problem);
         }
-        self.editions.finish(all)
+        self.locale_sites.finish(all)
     }
 }
 
@@ -575,13 +605,13 @@ impl Linked {
 pub(crate) fn render(
     project: &Project,
     linked: &Linked,
-    code: &Kept,
+    code: &ResultCache,
     take_over: &(dyn Fn(&OutputPath, Fingerprint) -> bool + Sync),
     sink: &(dyn Fn(Output) + Sync),
     progress: &dyn Progress,
 ) -> Vec<Diagnostic> {
-    let redirects = linked.editions.iter().map(|edition| edition.site.redirects.len());
-    progress.begin(Stage::Render, linked.editions.entries() + redirects.sum::<usize>());
+    let redirects = linked.locale_sites.iter().map(|locale_site| locale_site.site.redirects.len());
+    progress.begin(Stage::Render, linked.locale_sites.entries() + redirects.sum::<usize>());
     let counted = |output: Output| {
         let is_page = matches!(output.content, Content::Bytes(_));
         if is_page && output.path.as_str().ends_with(".html") {
@@ -597,30 +627,30 @@ pub(crate) fn render(
         is_there
     };
     let reuse = linked.reuse(&take_over);
-    let highlighting = render::Highlighting::Kept(code);
+    let highlighting = render::Highlighting::Cached(code);
     let mut found = Vec::new();
-    for edition in linked.editions.iter() {
-        let input = linked.input(edition, project);
-        let input = render::Input { highlighting, reuse: Some(reuse), ..input };
+    for locale_site in linked.locale_sites.iter() {
+        let input = linked.input(locale_site, project);
+        let input = render::RenderInput { highlighting, reuse: Some(reuse), ..input };
         found.extend(render::render(&input, &counted));
     }
     linked.diagnostics_with(found)
 }
 
 /// Brings the indexes for search up to date, one for each language. Returns what was found on the way, too.
-pub(crate) fn index(cache: &Cache, editions: &Editions) -> (Vec<Index>, Vec<Diagnostic>) {
+pub(crate) fn index(cache: &Cache, locale_sites: &LocaleSites) -> (Vec<Index>, Vec<Diagnostic>) {
     let mut found = Diagnostics::default();
-    let refresh = |edition: &Edition| {
-        let client = &edition.theme.search_client;
-        let (index, problem) = Index::refresh(edition.searched(), cache, client);
+    let refresh = |locale_site: &LocaleSite| {
+        let client = &locale_site.theme.search_client;
+        let (index, problem) = Index::refresh(locale_site.searched(), cache, client);
         if let Some(problem) = problem {
             found.push(problem);
         }
         index
     };
-    let mut indexes: Vec<Index> = editions.iter().map(refresh).collect();
+    let mut indexes: Vec<Index> = locale_sites.iter().map(refresh).collect();
     Index::introduce(&mut indexes);
-    (indexes, editions.finish(found))
+    (indexes, locale_sites.finish(found))
 }
 
 #[cfg(test)]

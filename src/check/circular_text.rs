@@ -11,12 +11,12 @@ use crate::site::{DEEPEST_TEXT, Include, Links, MOST_INCLUDED, PageId, Site, inc
 use crate::source::Span;
 
 /// A place that includes a text: its page, and the link that names the text.
-type Place = (PageId, Id<Link>);
+type Includer = (PageId, Id<Link>);
 
 pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Diagnostics) {
     let inner = inner_places(site, links);
-    let span = |(page, link): Place| -> Span { site.page(page).span_of_link(link) };
-    let edges: BTreeMap<Place, Vec<(Place, ())>> = inner
+    let span = |(page, link): Includer| -> Span { site.page(page).span_of_link(link) };
+    let edges: BTreeMap<Includer, Vec<(Includer, ())>> = inner
         .iter()
         .map(|(place, others)| (*place, others.iter().map(|other| (*other, ())).collect()))
         .collect();
@@ -41,8 +41,8 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
 }
 
 /// For each place that includes a text, the places inside that text which do.
-fn inner_places(site: &Site, links: &Links) -> BTreeMap<Place, Vec<Place>> {
-    let mut inner: BTreeMap<Place, Vec<Place>> = BTreeMap::new();
+fn inner_places(site: &Site, links: &Links) -> BTreeMap<Includer, Vec<Includer>> {
+    let mut inner: BTreeMap<Includer, Vec<Includer>> = BTreeMap::new();
     for (id, page) in site.pages.enumerate() {
         for Include { link, of: (other, part), .. } in includes(id, page.whole(), site, links) {
             let places = includes(other, part, site, links).into_iter();
@@ -54,11 +54,11 @@ fn inner_places(site: &Site, links: &Links) -> BTreeMap<Place, Vec<Place>> {
 
 /// The first include of each page that shows more texts than a page can.
 fn pages_with_too_many(
-    inner: &BTreeMap<Place, Vec<Place>>,
+    inner: &BTreeMap<Includer, Vec<Includer>>,
     site: &Site,
     links: &Links,
-) -> Vec<Place> {
-    let mut pages: Vec<Place> = inner.keys().copied().collect();
+) -> Vec<Includer> {
+    let mut pages: Vec<Includer> = inner.keys().copied().collect();
     pages.dedup_by_key(|(page, _)| *page);
     pages.retain(|(page, _)| {
         included(*page, site.page(*page).whole(), site, links).len() == MOST_INCLUDED
@@ -67,7 +67,7 @@ fn pages_with_too_many(
 }
 
 /// Whether more levels of texts than allowed follow from a place.
-fn is_too_deep(place: Place, inner: &BTreeMap<Place, Vec<Place>>) -> bool {
+fn is_too_deep(place: Includer, inner: &BTreeMap<Includer, Vec<Includer>>) -> bool {
     let mut level = BTreeSet::from([place]);
     for _ in 0..DEEPEST_TEXT {
         level = level.iter().flat_map(|place| &inner[place]).copied().collect();

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Edition;
+use super::CheckedSite;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::Suggestions;
@@ -10,7 +10,7 @@ use crate::site::{FieldValue, Links, Page, Site};
 use crate::source::Span;
 
 /// A key, and where it stands; finding that takes a moment.
-type Named<'p> = (&'p str, Box<dyn Fn() -> Span + 'p>);
+type CitedKey<'p> = (&'p str, Box<dyn Fn() -> Span + 'p>);
 
 pub(super) fn unknown(site: &Site, _: &Links, config: &Config, diagnostics: &mut Diagnostics) {
     if could_not_be_read(site, config) {
@@ -32,12 +32,12 @@ pub(super) fn unknown(site: &Site, _: &Links, config: &Config, diagnostics: &mut
     }
 }
 
-pub(super) fn uncited(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
-    let Edition { site, config, .. } = editions[0];
+pub(super) fn uncited(locale_sites: &[CheckedSite<'_>], diagnostics: &mut Diagnostics) {
+    let CheckedSite { site, config, .. } = locale_sites[0];
     if could_not_be_read(site, config) {
         return;
     }
-    let pages = editions.iter().flat_map(|edition| &edition.site.pages);
+    let pages = locale_sites.iter().flat_map(|locale_site| &locale_site.site.pages);
     let cited: HashSet<&str> = pages.flat_map(|page| named(page)).map(|(key, _)| key).collect();
     for work in site.references.iter().filter(|work| !cited.contains(work.key.as_str())) {
         let message = format!("no page cites `{}`", work.key);
@@ -52,7 +52,7 @@ fn could_not_be_read(site: &Site, config: &Config) -> bool {
 }
 
 /// The works that a page names, in its fields and in its text.
-fn named(page: &Page) -> impl Iterator<Item = Named<'_>> {
+fn named(page: &Page) -> impl Iterator<Item = CitedKey<'_>> {
     let values = page.front_matter.fields.iter().flat_map(|(_, values)| values);
     let in_fields = values.filter_map(move |value| match value {
         FieldValue::Citation(key) => {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
 use crate::nearest::Suggestions;
-use crate::site::{ChartUse, DataTable, Links, MOST_SERIES, Shown, Site, Target};
+use crate::site::{ChartUse, DataTable, EmbedKind, Links, MOST_SERIES, Site, Target};
 use crate::source::Span;
 
 pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Diagnostics) {
@@ -28,7 +28,7 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
                     ));
                 }
             }
-            if let Shown::Chart(chart) = &embed.shown {
+            if let EmbedKind::Chart(chart) = &embed.shown {
                 let span = page.span_of_link(embed.link);
                 check_chart(chart, span, table, diagnostics);
                 for column in chart.y(table) {

@@ -1,10 +1,10 @@
 //! Headings side by side that nobody can tell apart.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{Anchor, Heading, Page, Role};
+use crate::site::{Anchor, Page, PageHeading, Role};
 
 pub(super) fn check(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
-    let headings: Vec<Heading<'_>> = page.headings().collect();
+    let headings: Vec<PageHeading<'_>> = page.headings().collect();
     for (position, heading) in headings.iter().enumerate() {
         if !is_numbered(heading) {
             continue;
@@ -13,7 +13,7 @@ pub(super) fn check(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
         // Only those of the same section: under another heading the words mean something else.
         let mut siblings = before.take_while(|other| other.level >= heading.level);
         let is_twin =
-            |other: &&Heading<'_>| other.level == heading.level && other.text == heading.text;
+            |other: &&PageHeading<'_>| other.level == heading.level && other.text == heading.text;
         if let Some(first) = siblings.find(is_twin) {
             let message =
                 format!("another heading of this section has the words `{}`", heading.text);
@@ -25,7 +25,7 @@ pub(super) fn check(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
 }
 
 /// Whether the anchor is made from the words, and a number because those were taken.
-fn is_numbered(heading: &Heading<'_>) -> bool {
+fn is_numbered(heading: &PageHeading<'_>) -> bool {
     let anchor = heading.anchor.as_str();
     let words = anchor.trim_end_matches(|c: char| c.is_ascii_digit());
     if words.len() == anchor.len() || heading.text.is_empty() {

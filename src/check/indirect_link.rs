@@ -29,7 +29,7 @@ pub(super) fn redirected(
             let new = link.to(link.page);
             let problem = problem.help(format!("write `{new}`"));
             diagnostics.push(match link.file {
-                Some(file) => problem.mended_by(link.written, &new, file),
+                Some(file) => problem.fixed_by(link.written, &new, file),
                 None => problem,
             });
         }

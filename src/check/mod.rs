@@ -64,20 +64,20 @@ const CHECKS_OF_ORDER: &[Check] = &[
     relation::cycles,
 ];
 
-/// What can only be said of all editions together.
-type CommonCheck = fn(&[Edition<'_>], &mut Diagnostics);
+/// What can only be said of all locale sites together.
+type CommonCheck = fn(&[CheckedSite<'_>], &mut Diagnostics);
 
 const COMMON_CHECKS: &[CommonCheck] = &[citation::uncited, unused_file::check, translation::words];
 
 /// A site in one language.
 #[derive(Clone, Copy)]
-pub(crate) struct Edition<'a> {
+pub(crate) struct CheckedSite<'a> {
     pub(crate) site: &'a Site,
     pub(crate) links: &'a Links,
     pub(crate) config: &'a Config,
 }
 
-impl Edition<'_> {
+impl CheckedSite<'_> {
     /// The files in its language.
     fn own_files(&self) -> BTreeSet<FileId> {
         let own = self.site.pages.iter().filter(|page| self.site.is_own(page));
@@ -125,16 +125,23 @@ impl CheckMemo {
 
 /// Runs all checks, several at a time; what they find is in the order of the tables. What the memo has is not
 /// looked for again.
-pub(crate) fn check(editions: &[Edition<'_>], memo: &CheckMemo, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(
+    locale_sites: &[CheckedSite<'_>],
+    memo: &CheckMemo,
+    diagnostics: &mut Diagnostics,
+) {
     let found: Vec<Diagnostics> =
-        editions.par_iter().map(|edition| check_edition(edition, memo)).collect();
-    diagnostics.extend_from_editions(found);
+        locale_sites.par_iter().map(|locale_site| check_locale_site(locale_site, memo)).collect();
+    diagnostics.extend_from_locale_sites(found);
     for check in COMMON_CHECKS {
-        check(editions, diagnostics);
+        check(locale_sites, diagnostics);
     }
 }
 
-fn check_edition(Edition { site, links, config }: &Edition<'_>, memo: &CheckMemo) -> Diagnostics {
+fn check_locale_site(
+    CheckedSite { site, links, config }: &CheckedSite<'_>,
+    memo: &CheckMemo,
+) -> Diagnostics {
     let pages: Vec<LinkedPage<'_>> = pages(site, links).collect();
     let pages = pages.par_chunks(PAGES_AT_ONCE);
     let of_pages = pages.map(|pages| [check_pages(pages, memo), check_links(pages, memo)]);

@@ -3,25 +3,25 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Edition;
-use crate::config::Need;
+use super::CheckedSite;
+use crate::config::TranslationNeed;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::Suggestions;
-use crate::site::{Change, Changed, Page, Role, Visibility};
+use crate::site::{ChangedUnit, Page, Role, UnitChange, Visibility};
 use crate::source::Span;
 
 /// Words that one report names.
 const NAMED: usize = 5;
 
 /// Words of the settings, and tags, that a language lacks; and words that translate nothing.
-pub(super) fn words(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
-    let Some((first, others)) = editions.split_first() else { return };
+pub(super) fn words(locale_sites: &[CheckedSite<'_>], diagnostics: &mut Diagnostics) {
+    let Some((first, others)) = locale_sites.split_first() else { return };
     if others.is_empty() {
         return;
     }
     let (settings, tags) = (first.config.phrases(), first.site.tags.iter());
     let tags: Vec<&str> = tags.map(|tag| tag.label.as_str()).collect();
-    let said = settings.iter().filter(|(_, need)| *need == Need::Said);
+    let said = settings.iter().filter(|(_, need)| *need == TranslationNeed::Said);
     let wanted: Vec<&str> = said.map(|(phrase, _)| phrase.as_str()).chain(tags.clone()).collect();
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let known = settings.iter().map(|(phrase, _)| phrase.as_str()).chain(tags);
@@ -66,7 +66,7 @@ pub(super) fn outdated(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn behind(page: &Page, changes: &[Changed]) -> Diagnostic {
+fn behind(page: &Page, changes: &[ChangedUnit]) -> Diagnostic {
     let message = match changes.len() {
         1 => "a section of the original has changed since this translation was made".to_owned(),
         n => format!("{n} sections of the original have changed since this translation was made"),
@@ -78,9 +78,9 @@ fn behind(page: &Page, changes: &[Changed]) -> Diagnostic {
     {
         let title = &changed.title;
         let said = match changed.change {
-            Change::Changed => format!("`{title}` is another text now"),
-            Change::Added => format!("`{title}` is new"),
-            Change::Removed => format!("`{title}` is gone"),
+            UnitChange::Changed => format!("`{title}` is another text now"),
+            UnitChange::Added => format!("`{title}` is new"),
+            UnitChange::Removed => format!("`{title}` is gone"),
         };
         let heading = original.headings().find(|it| it.anchor.as_str() == changed.key);
         problem = problem.note_at(said, heading.map_or(original.start(), |heading| heading.span));
@@ -90,11 +90,11 @@ fn behind(page: &Page, changes: &[Changed]) -> Diagnostic {
 }
 
 /// Advice: pages without a translation, and translations of which nobody knows how old they are.
-pub(super) fn missing(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
-    let Some((first, others)) = editions.split_first() else { return };
+pub(super) fn missing(locale_sites: &[CheckedSite<'_>], diagnostics: &mut Diagnostics) {
+    let Some((first, others)) = locale_sites.split_first() else { return };
     let is_published = |page: &&Arc<Page>| page.front_matter.visibility == Visibility::Published;
     for page in first.site.pages.iter().filter(is_published) {
-        let is_missing = |other: &&Edition<'_>| {
+        let is_missing = |other: &&CheckedSite<'_>| {
             let there = other.site.entry_at(&page.path).and_then(|entry| entry.page);
             there.is_some_and(|id| !other.site.is_own(other.site.page(id)))
         };
@@ -109,8 +109,8 @@ pub(super) fn missing(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
     }
 }
 
-pub(super) fn unrecorded(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
-    let pages = editions.iter().flat_map(|edition| &edition.site.pages);
+pub(super) fn unrecorded(locale_sites: &[CheckedSite<'_>], diagnostics: &mut Diagnostics) {
+    let pages = locale_sites.iter().flat_map(|locale_site| &locale_site.site.pages);
     let is_unrecorded = |page: &&Arc<Page>| {
         page.original.is_some() && page.front_matter.translation.sections.is_empty()
     };

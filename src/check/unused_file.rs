@@ -2,21 +2,21 @@
 
 use std::collections::HashSet;
 
-use super::Edition;
+use super::CheckedSite;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{Asset, ContentPath, Links, Target};
 
 /// Endings of files that lead to others, and that nobody here reads.
 const LEADING: [&str; 6] = [".html", ".htm", ".css", ".js", ".mjs", ".webmanifest"];
 
-pub(super) fn check(editions: &[Edition<'_>], diagnostics: &mut Diagnostics) {
-    let Edition { site, config, .. } = editions[0];
+pub(super) fn check(locale_sites: &[CheckedSite<'_>], diagnostics: &mut Diagnostics) {
+    let CheckedSite { site, config, .. } = locale_sites[0];
     let leads = |asset: &Asset| LEADING.iter().any(|end| asset.path.as_str().ends_with(end));
     if site.assets.is_empty() || config.theme.folder.is_some() || site.assets.iter().any(leads) {
         return;
     }
     let used: HashSet<&ContentPath> =
-        editions.iter().flat_map(|edition| files_used(edition.links)).collect();
+        locale_sites.iter().flat_map(|locale_site| files_used(locale_site.links)).collect();
     for asset in site.assets.iter() {
         // Some services look for their files at the top, or in a folder with a dot.
         let is_for_services =

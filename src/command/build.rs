@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
-use super::kept::{KeptFile, program};
+use super::cache_file::{CacheFile, program};
 use super::terminal::{Steps, count, duration, size};
 use super::timings::{self, Figures, Timings};
 use super::{Outcome, Strictness, Terminal, held_back, note_damage, outcome};
@@ -16,11 +16,11 @@ use crate::index::{self, Index, Sizes};
 use crate::memo::{Fingerprint, Unasked};
 use crate::parse::HeldBack;
 use crate::pipeline::{
-    self, Build, BuildMemo, Editions, Failed, Linked, Progress as _, Settings, Stage,
+    self, Build, BuildMemo, Failed, Linked, LocaleSites, Progress as _, Settings, Stage,
 };
 use crate::site::{Output, OutputPath};
 use crate::source::Sources;
-use crate::write::{Left, MadeFrom, Staging, Written};
+use crate::write::{CommitSummary, MadeFrom, OutputSize, Staging};
 
 /// Builds the site. One with errors is not published; the last one stays as it is.
 pub(super) fn run(
@@ -51,11 +51,11 @@ fn build(
     };
     staging.remember(Arc::clone(cache), program());
     let output = Project::shown(&output);
-    let run = Run { project, cache, strictness, timings, terminal, steps, output };
+    let run = BuildRun { project, cache, strictness, timings, terminal, steps, output };
     let linked = run.link(settings)?;
     let found = linked.diagnostics();
-    if let Some(left) = run.unchanged(&linked, &found, &staging) {
-        run.say_unchanged(&linked, &found, left);
+    if let Some(output_size) = run.unchanged(&linked, &found, &staging) {
+        run.say_unchanged(&linked, &found, output_size);
         return Ok(Outcome::Fine);
     }
     let made = run.make(&linked, &found, &staging);
@@ -63,7 +63,7 @@ fn build(
 }
 
 /// One run of the command.
-struct Run<'r> {
+struct BuildRun<'r> {
     project: &'r Project,
     cache: &'r Cache,
     strictness: Strictness,
@@ -75,7 +75,7 @@ struct Run<'r> {
 }
 
 /// The parts of a new site that are ready before it takes the place of the old one.
-struct Made {
+struct BuiltParts {
     /// Problems of the whole site, sorted.
     diagnostics: Vec<Diagnostic>,
     /// Bytes of pages.
@@ -91,29 +91,34 @@ struct Indexed {
     found: Vec<Diagnostic>,
 }
 
-impl Run<'_> {
+impl BuildRun<'_> {
     /// Reads, parses and links the site. The process is about to end: to take a large site apart would take as long as
     /// to link it, so nothing drops it.
     fn link(&self, settings: Settings) -> Result<ManuallyDrop<Linked>, Failed> {
-        let mut memo = BuildMemo::of_run(KeptFile::Texts.open(self.cache));
+        let mut memo = BuildMemo::of_run(CacheFile::Texts.open(self.cache));
         let linked = pipeline::link(self.project, settings, &mut memo, &self.steps)?;
-        let _ = KeptFile::Texts.close(&memo.texts, Unasked::Go, self.cache);
+        let _ = CacheFile::Texts.close(&memo.texts, Unasked::Go, self.cache);
         Ok(ManuallyDrop::new(linked))
     }
 
     /// The files of the last build, if this one would make the same. `--timings` wants every stage to run.
-    fn unchanged(&self, linked: &Linked, found: &[Diagnostic], staging: &Staging) -> Option<Left> {
+    fn unchanged(
+        &self,
+        linked: &Linked,
+        found: &[Diagnostic],
+        staging: &Staging,
+    ) -> Option<OutputSize> {
         if self.timings == Timings::Shown || outcome(found, self.strictness) != Outcome::Fine {
             return None;
         }
-        let (left, indexes) = staging.whole(linked.made_from)?;
-        let languages = &linked.editions.first().config.languages;
-        (index::kept_state(self.cache, languages) == Some(indexes)).then_some(left)
+        let (output_size, indexes) = staging.whole(linked.made_from)?;
+        let languages = &linked.locale_sites.first().config.languages;
+        (index::kept_state(self.cache, languages) == Some(indexes)).then_some(output_size)
     }
 
     /// Makes the pages and the search indexes side by side: an index is made by one thread in part, and has to wait for
     /// the disk, so pages fill the gaps.
-    fn make(&self, linked: &Linked, found: &[Diagnostic], staging: &Staging) -> Made {
+    fn make(&self, linked: &Linked, found: &[Diagnostic], staging: &Staging) -> BuiltParts {
         let is_fine = outcome(found, self.strictness) == Outcome::Fine;
         let began = Instant::now();
         let ((diagnostics, rendered), indexed) = rayon::join(
@@ -122,14 +127,14 @@ impl Run<'_> {
                 self.steps.begin_at(Stage::Index, 0, began);
                 rendered
             },
-            || is_fine.then(|| index(self.cache, &linked.editions, staging)),
+            || is_fine.then(|| index(self.cache, &linked.locale_sites, staging)),
         );
-        Made { diagnostics, rendered, indexed }
+        BuiltParts { diagnostics, rendered, indexed }
     }
 
     /// Makes the pages. Returns the problems of the site, and the bytes of pages.
     fn render(&self, linked: &Linked, staging: &Staging) -> (Vec<Diagnostic>, u64) {
-        let code = KeptFile::Code.open(self.cache);
+        let code = CacheFile::Code.open(self.cache);
         let pages = Pages { staging, bytes: AtomicU64::new(0), are_all_new: AtomicBool::new(true) };
         let diagnostics = pipeline::render(
             self.project,
@@ -141,7 +146,7 @@ impl Run<'_> {
         );
         // The pages that were taken over did not ask for their code.
         let unasked = if pages.are_all_new.into_inner() { Unasked::Go } else { Unasked::Stay };
-        let _ = KeptFile::Code.close(&code, unasked, self.cache);
+        let _ = CacheFile::Code.close(&code, unasked, self.cache);
         (diagnostics, pages.bytes.into_inner())
     }
 
@@ -150,11 +155,11 @@ impl Run<'_> {
         &self,
         linked: ManuallyDrop<Linked>,
         found: &[Diagnostic],
-        made: Made,
+        made: BuiltParts,
         staging: Staging,
     ) -> Result<Outcome, Failed> {
         let site = linked.made_from;
-        let Made { diagnostics, rendered, indexed } = made;
+        let BuiltParts { diagnostics, rendered, indexed } = made;
         let build = Build::new(ManuallyDrop::into_inner(linked), diagnostics);
         let mut build = ManuallyDrop::new(build);
         let outcome = outcome(&build.diagnostics, self.strictness);
@@ -174,12 +179,12 @@ impl Run<'_> {
         Ok(outcome)
     }
 
-    fn say_unchanged(&self, linked: &Linked, found: &[Diagnostic], left: Left) {
+    fn say_unchanged(&self, linked: &Linked, found: &[Diagnostic], output_size: OutputSize) {
         let (_, total) = self.steps.finish();
         self.report(found, &linked.held_back, &linked.sources);
-        let pages = count(linked.editions.written(), "page");
-        let (time, files) = (duration(total), count(left.files, "file"));
-        let there = format!("{files}, {} in {}", size(left.bytes), self.output);
+        let pages = count(linked.locale_sites.written(), "page");
+        let (time, files) = (duration(total), count(output_size.files, "file"));
+        let there = format!("{files}, {} in {}", size(output_size.bytes), self.output);
         self.terminal.say(&format!("{pages} checked in {time}: nothing has changed, {there}"));
     }
 
@@ -187,14 +192,14 @@ impl Run<'_> {
         self.steps.finish();
         self.terminal.report(&build.diagnostics, &build.sources);
         let problems = summary(&build.diagnostics);
-        let pages = count(build.editions.written(), "page");
+        let pages = count(build.locale_sites.written(), "page");
         self.terminal.say(&format!("{problems} in {pages}: the site was not written"));
     }
 
-    fn say_written(&self, build: &Build, written: &Written, figures: &Figures) {
+    fn say_written(&self, build: &Build, written: &CommitSummary, figures: &Figures) {
         let (passed, total) = self.steps.finish();
         self.report(&build.diagnostics, &build.held_back, &build.sources);
-        let pages = count(build.editions.written(), "page");
+        let pages = count(build.locale_sites.written(), "page");
         let wrote = wrote(written, &self.output);
         self.terminal.say(&format!("{pages} built in {}: {wrote}", duration(total)));
         match self.timings {
@@ -246,12 +251,12 @@ impl Pages<'_> {
 }
 
 /// Makes the indexes, and the files of the search.
-fn index(cache: &Cache, editions: &Editions, staging: &Staging) -> Indexed {
-    let (indexes, found) = pipeline::index(cache, editions);
+fn index(cache: &Cache, locale_sites: &LocaleSites, staging: &Staging) -> Indexed {
+    let (indexes, found) = pipeline::index(cache, locale_sites);
     let mut sizes = Sizes::new();
-    for (index, edition) in indexes.iter().zip(editions.iter()) {
+    for (index, locale_site) in indexes.iter().zip(locale_sites.iter()) {
         let published = index.publish(
-            edition.searched(),
+            locale_site.searched(),
             &|path, made_from| staging.take_over(path, made_from),
             &|file| staging.put(file),
         );
@@ -263,7 +268,7 @@ fn index(cache: &Cache, editions: &Editions, staging: &Staging) -> Indexed {
     Indexed { indexes, sizes, found }
 }
 
-fn wrote(written: &Written, folder: &str) -> String {
+fn wrote(written: &CommitSummary, folder: &str) -> String {
     let mut text = format!("{}, {} in {folder}", count(written.files, "file"), size(written.bytes));
     if written.changed < written.files {
         text += &format!(" ({} changed)", written.changed);

@@ -5,7 +5,7 @@ mod check;
 mod explain;
 mod held_back;
 mod init;
-mod kept;
+mod cache_file;
 mod new;
 mod own_file;
 mod schema;

@@ -8,10 +8,10 @@ use super::{Outcome, SiteArguments, Terminal, note_damage};
 use crate::cache::Cache;
 use crate::config::{Drafts, Project};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::index::{self, Meta, Opened, Unopened};
+use crate::index::{self, Meta, OpenIndexError, OpenedIndex};
 use crate::nearest::nearest;
 use crate::pipeline::{self, BuildMemo, Failed};
-use crate::search::{Answer, Options, SearchResult, search};
+use crate::search::{Options, SearchResult, SearchResults, search};
 
 /// A query, and how to show its answer.
 pub(crate) struct SearchArguments {
@@ -74,20 +74,20 @@ fn open(
     other: Option<&str>,
     project: &Project,
     terminal: &Terminal,
-) -> Result<Opened, Failed> {
+) -> Result<OpenedIndex, Failed> {
     match index::open(cache, other) {
         Ok(opened) => return Ok(opened),
-        Err(Unopened::Missing(problem)) => return Err(problem.into()),
-        Err(Unopened::Damaged) => note_damage(cache, terminal),
+        Err(OpenIndexError::Missing(problem)) => return Err(problem.into()),
+        Err(OpenIndexError::Damaged) => note_damage(cache, terminal),
     }
     let steps = terminal.progress();
     let settings = pipeline::settings(project);
     let linked = pipeline::link(project, settings, &mut BuildMemo::default(), &steps)?;
-    let (_, problems) = pipeline::index(cache, &linked.editions);
+    let (_, problems) = pipeline::index(cache, &linked.locale_sites);
     steps.finish();
     index::open(cache, other).map_err(|unopened| match unopened {
-        Unopened::Missing(problem) => problem.into(),
-        Unopened::Damaged => Failed { sources: linked.sources, diagnostics: problems },
+        OpenIndexError::Missing(problem) => problem.into(),
+        OpenIndexError::Damaged => Failed { sources: linked.sources, diagnostics: problems },
     })
 }
 
@@ -95,10 +95,10 @@ fn open(
 const LANGUAGE: &str = "language=";
 
 fn answer(
-    index: &Opened,
+    index: &OpenedIndex,
     arguments: &SearchArguments,
     filters: &BTreeMap<String, Vec<String>>,
-) -> Result<Answer, Diagnostic> {
+) -> Result<SearchResults, Diagnostic> {
     let options = Options { limit: arguments.limit, filters };
     search(index, &arguments.query, &options).map_err(|error| {
         let message = format!("the search index cannot be read: {error}");
@@ -107,7 +107,7 @@ fn answer(
 }
 
 /// The number of pages found in another language, whose index may lack some of the filters.
-fn answer_total(index: &Opened, arguments: &SearchArguments, written: &[String]) -> usize {
+fn answer_total(index: &OpenedIndex, arguments: &SearchArguments, written: &[String]) -> usize {
     let found = filters(written, index).and_then(|filters| answer(index, arguments, &filters));
     found.map_or(0, |answer| answer.total)
 }
@@ -132,7 +132,7 @@ fn other_language(filters: &mut Vec<String>, first: &Meta) -> Result<Option<Stri
 /// The facets and values that the arguments name; each has to exist.
 fn filters(
     written: &[String],
-    index: &Opened,
+    index: &OpenedIndex,
 ) -> Result<BTreeMap<String, Vec<String>>, Diagnostic> {
     let mut filters: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let facets = &index.meta.facets;
@@ -165,7 +165,7 @@ fn unknown_filter(message: String, name: &str, known: &[&str]) -> Diagnostic {
 }
 
 /// The answer for a person.
-fn show(answer: &Answer, arguments: &SearchArguments, terminal: &Terminal) {
+fn show(answer: &SearchResults, arguments: &SearchArguments, terminal: &Terminal) {
     for correction in &answer.corrections {
         let (from, to) = (&correction.from, &correction.to);
         let insist = format!("write \"{from}\" in quotes to insist on it");

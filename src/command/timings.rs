@@ -4,7 +4,7 @@ use super::Terminal;
 use super::terminal::{Passed, count, duration};
 use crate::index::{Index, Sizes};
 use crate::pipeline::{Build, Stage};
-use crate::write::Written;
+use crate::write::CommitSummary;
 
 /// Whether a build shows tables of its stages and of its index.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(super) fn say(passed: &[Passed], terminal: &Terminal) {
 pub(super) fn show(
     passed: &[Passed],
     build: &Build,
-    written: &Written,
+    written: &CommitSummary,
     figures: &Figures,
     terminal: &Terminal,
 ) {

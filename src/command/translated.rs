@@ -14,7 +14,7 @@ use crate::nearest::nearest;
 use crate::pipeline::{self, BuildMemo, Failed, Linked};
 use crate::site::{Page, TOP, Translation};
 use crate::source::Sources;
-use crate::yaml::{Document, Slice, Value};
+use crate::yaml::{Slice, Value, YamlDocument};
 
 /// The translations to change, and how.
 pub(crate) struct TranslatedArguments {
@@ -47,7 +47,7 @@ pub(super) fn run(arguments: TranslatedArguments, terminal: &Terminal) -> Result
         if changed {
             let now = Translation { by: by.or(now.by), ..now };
             let path = Path::new(&page.source.path);
-            let path = own_file(path, &project, &linked.editions.first().config)?;
+            let path = own_file(path, &project, &linked.locale_sites.first().config)?;
             edits.push((page, path, with_translation(page, &now)?));
         }
     }
@@ -83,10 +83,10 @@ fn wanted<'l>(files: &[PathBuf], minor: bool, linked: &'l Linked) -> Result<Vec<
     Ok(wanted)
 }
 
-/// The pages in a file, in every edition that shows it.
+/// The pages in a file, in every locale site that shows it.
 fn pages_in<'l>(file: &Path, linked: &'l Linked) -> Vec<&'l Page> {
     let Ok(wanted) = fs::canonicalize(file) else { return Vec::new() };
-    let pages = linked.editions.pages();
+    let pages = linked.locale_sites.pages();
     // Most files differ by name, which needs no look at the disk.
     let named = pages.filter(|page| Path::new(&page.source.path).file_name() == file.file_name());
     named
@@ -134,7 +134,7 @@ fn translations_of<'l>(
         let problem = Diagnostic::new(Code::InvalidValue, message);
         return Err(problem.help(format!("name `{}`", of.source.path)).into());
     }
-    let translations = linked.editions.pages().filter(|page| {
+    let translations = linked.locale_sites.pages().filter(|page| {
         let is_recorded = !page.front_matter.translation.sections.is_empty();
         page.path == original.path && page.original.is_some() && is_recorded
     });
@@ -193,9 +193,9 @@ fn with_translation(page: &Page, translation: &Translation) -> Result<String, Fa
 /// Whether front matter is readable, and the same as before except for the record.
 fn keeps_the_rest(before: &Slice, after: &str) -> bool {
     let mut found = Diagnostics::default();
-    let old = Document::parse(before.clone(), &mut found).root;
+    let old = YamlDocument::parse(before.clone(), &mut found).root;
     let file = Sources::default().add(String::new(), after.to_owned());
-    let new = Document::parse(Slice::whole(&file), &mut found).root;
+    let new = YamlDocument::parse(Slice::whole(&file), &mut found).root;
     let has_record =
         matches!(&new, Value::Map(entries) if entries.iter().any(|(key, _)| key == KEY));
     found.is_empty() && has_record && without_record(old) == without_record(new)
@@ -211,7 +211,7 @@ fn without_record(front_matter: Value) -> Vec<(String, Value)> {
 /// The place of the key with all that belongs to it, or the end of the front matter.
 fn place_of_block(slice: &Slice) -> (usize, usize) {
     let mut silent = Diagnostics::default();
-    let document = Document::parse(slice.clone(), &mut silent);
+    let document = YamlDocument::parse(slice.clone(), &mut silent);
     let fields = document.node().fields(&mut silent);
     let is_there = fields.and_then(|mut fields| {
         let node = fields.get(KEY).map(|node| node.key_span());

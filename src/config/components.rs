@@ -1,6 +1,6 @@
 //! The components that the program knows, and what each takes.
 
-use super::{Format, KeyInfo, Shape, Tone};
+use super::{KeyInfo, Shape, TextFormat, Tone};
 
 /// A component and its parts.
 pub(crate) struct ComponentSpec {
@@ -235,5 +235,5 @@ impl ArgumentSpec {
 }
 
 fn text(called: &'static str) -> Shape {
-    Shape::Text { called, format: Format::Any }
+    Shape::Text { called, format: TextFormat::Any }
 }

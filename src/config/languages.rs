@@ -25,7 +25,7 @@ impl SiteLanguage {
 
 /// Which languages have their tag in their addresses.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) enum Addresses {
+pub(crate) enum LanguageAddresses {
     /// All but the first, whose pages stand at the root.
     #[default]
     Others,
@@ -74,7 +74,7 @@ fn on_one_line(text: &str) -> String {
 pub(crate) struct Languages {
     /// The first one has all pages; the others fall back to it.
     pub(crate) all: Vec<SiteLanguage>,
-    pub(crate) addresses: Addresses,
+    pub(crate) addresses: LanguageAddresses,
     pub(crate) words: Vec<Translations>,
 }
 
@@ -90,14 +90,14 @@ pub(crate) struct LocalePath {
 }
 
 impl Languages {
-    /// How many editions the site has.
-    pub(crate) fn editions(&self) -> usize {
+    /// How many locale sites the site has.
+    pub(crate) fn locale_sites(&self) -> usize {
         self.all.len().max(1)
     }
 
     /// The beginning of the addresses of a language: nothing, or its folder and a slash.
     pub(crate) fn prefix(&self, language: usize) -> String {
-        let at_root = language == 0 && self.addresses == Addresses::Others;
+        let at_root = language == 0 && self.addresses == LanguageAddresses::Others;
         let own = self.all.get(language).filter(|_| !at_root);
         own.map_or_else(String::new, |own| format!("{}/", own.folder()))
     }
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
     use crate::source::Sources;
 
-    fn languages(addresses: Addresses) -> Languages {
+    fn languages(addresses: LanguageAddresses) -> Languages {
         let span = Sources::default().add(String::new(), String::new()).span(0, 0);
         let language = |tag: &str| {
             let (tag, name) = (tag.to_owned(), String::new());
@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_file_says_its_language_by_its_name_or_by_its_folder() {
-        let languages = languages(Addresses::Others);
+        let languages = languages(LanguageAddresses::Others);
         for (path, language, plain) in [
             ("a/b.md", 0, "a/b.md"),
             ("a/b.fr.md", 1, "a/b.md"),
@@ -182,8 +182,8 @@ mod tests {
     #[test]
     fn the_first_language_has_its_tag_in_addresses_only_if_all_have() {
         let prefixes = |addresses| [0, 1, 2].map(|at| languages(addresses).prefix(at));
-        assert_eq!(prefixes(Addresses::Others), ["", "fr/", "zh-cn/"]);
-        assert_eq!(prefixes(Addresses::All), ["en/", "fr/", "zh-cn/"]);
+        assert_eq!(prefixes(LanguageAddresses::Others), ["", "fr/", "zh-cn/"]);
+        assert_eq!(prefixes(LanguageAddresses::All), ["en/", "fr/", "zh-cn/"]);
         assert_eq!(Languages::default().prefix(0), "");
     }
 }

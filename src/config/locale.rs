@@ -16,7 +16,7 @@ pub(crate) struct LocaleConfig {
 impl LocaleConfig {
     /// The settings as they are written, which are those of the first language.
     pub(crate) fn new(config: Config) -> LocaleConfig {
-        let others = 1..config.languages.editions();
+        let others = 1..config.languages.locale_sites();
         let others: Vec<Config> = others.map(|language| config.in_language(language)).collect();
         let all = std::iter::once(config).chain(others).collect();
         LocaleConfig { all, language: 0 }

@@ -22,17 +22,17 @@ pub(crate) use components::{
     ArgumentSpec, ArgumentValue, CALLOUT, CHART_KINDS, COMPONENTS, Choice, ComponentSpec, HEADINGS,
     LabelSpec,
 };
-pub(crate) use declare::{Format, KeyInfo, NameKind, Shape, quoted};
+pub(crate) use declare::{KeyInfo, NameKind, Shape, TextFormat, quoted};
 pub(crate) use editor::{Editor, FilePlace};
-pub(crate) use languages::{Addresses, Languages, LocalePath, SiteLanguage, Translations};
+pub(crate) use languages::{LanguageAddresses, Languages, LocalePath, SiteLanguage, Translations};
 pub(crate) use load::{is_absolute, load, parse_base_url, setting_keys, words_of_name};
 pub(crate) use locale::LocaleConfig;
 pub(crate) use page::{PageKeys, TranslationKeys, Translator, date, page_keys};
-pub(crate) use phrases::Need;
+pub(crate) use phrases::TranslationNeed;
 pub(crate) use project::{Drafts, Project};
 pub(crate) use schema::{
     CalloutSchema, Cardinality, CollectionSchema, Field, FieldId, FieldKind, Layout, MatrixSchema,
-    Order, RelationSchema, Term, TermId, Tone, Vocabulary,
+    Order, RelationSchema, TermId, Tone, Vocabulary, VocabularyTerm,
 };
 
 /// The folder whose pages and files Jekyll and Hexo do not publish.
@@ -194,7 +194,7 @@ impl Config {
         })
     }
 
-    pub(crate) fn term(&self, id: TermId) -> &Term {
+    pub(crate) fn term(&self, id: TermId) -> &VocabularyTerm {
         &self.vocabularies[id.vocabulary].terms[id.term]
     }
 

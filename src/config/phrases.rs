@@ -6,7 +6,7 @@ use super::{Config, FieldKind, NamedLink, Translations};
 
 /// Whether a site in another language needs the words in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Need {
+pub(crate) enum TranslationNeed {
     /// They are said to readers.
     Said,
     /// Names and the like, which may be the same in all languages.
@@ -32,8 +32,8 @@ impl Config {
     }
 
     /// The words that readers see, each once, in the order of the settings.
-    pub(crate) fn phrases(&self) -> Vec<(String, Need)> {
-        let mut found: Vec<(String, Need)> = Vec::new();
+    pub(crate) fn phrases(&self) -> Vec<(String, TranslationNeed)> {
+        let mut found: Vec<(String, TranslationNeed)> = Vec::new();
         let mut known = HashSet::new();
         self.clone().each_phrase(&mut |phrase, need| {
             if !phrase.trim().is_empty() && known.insert(phrase.clone()) {
@@ -43,65 +43,65 @@ impl Config {
         found
     }
 
-    fn each_phrase(&mut self, visit: &mut dyn FnMut(&mut String, Need)) {
-        visit(&mut self.title, Need::Said);
+    fn each_phrase(&mut self, visit: &mut dyn FnMut(&mut String, TranslationNeed)) {
+        visit(&mut self.title, TranslationNeed::Said);
         optional(&mut self.description, visit);
         if let Some(author) = &mut self.author {
-            visit(author, Need::Perhaps);
+            visit(author, TranslationNeed::Perhaps);
         }
         for value in self.variables.values_mut() {
-            visit(value, Need::Perhaps);
+            visit(value, TranslationNeed::Perhaps);
         }
         for (_, long) in &mut self.abbreviations {
-            visit(long, Need::Perhaps);
+            visit(long, TranslationNeed::Perhaps);
         }
         links(self.menu.iter_mut().flatten(), visit);
         if let Some((text, _)) = &mut self.footer.text {
-            visit(text, Need::Said);
+            visit(text, TranslationNeed::Said);
         }
         let footer = self.footer.links.iter_mut().chain(&mut self.footer.license);
         links(footer.chain(&mut self.contact), visit);
         optional(&mut self.home.lead, visit);
         links(self.home.entries.iter_mut(), visit);
         for callout in &mut self.callouts {
-            visit(&mut callout.label, Need::Said);
+            visit(&mut callout.label, TranslationNeed::Said);
         }
         for vocabulary in &mut self.vocabularies {
-            visit(&mut vocabulary.label, Need::Said);
+            visit(&mut vocabulary.label, TranslationNeed::Said);
             for term in &mut vocabulary.terms {
-                visit(&mut term.label, Need::Said);
+                visit(&mut term.label, TranslationNeed::Said);
                 optional(&mut term.description, visit);
             }
         }
         for schema in &mut self.collections {
-            visit(&mut schema.label, Need::Said);
-            visit(&mut schema.singular, Need::Said);
+            visit(&mut schema.label, TranslationNeed::Said);
+            visit(&mut schema.singular, TranslationNeed::Said);
             optional(&mut schema.description, visit);
             for field in &mut schema.fields {
-                visit(&mut field.label, Need::Said);
+                visit(&mut field.label, TranslationNeed::Said);
                 if let FieldKind::Relation(relation) = &mut field.kind {
-                    visit(&mut relation.inverse_label, Need::Said);
+                    visit(&mut relation.inverse_label, TranslationNeed::Said);
                 }
             }
         }
         for matrix in &mut self.matrices {
-            visit(&mut matrix.label, Need::Said);
+            visit(&mut matrix.label, TranslationNeed::Said);
         }
     }
 }
 
-fn optional(phrase: &mut Option<String>, visit: &mut dyn FnMut(&mut String, Need)) {
+fn optional(phrase: &mut Option<String>, visit: &mut dyn FnMut(&mut String, TranslationNeed)) {
     if let Some(phrase) = phrase {
-        visit(phrase, Need::Said);
+        visit(phrase, TranslationNeed::Said);
     }
 }
 
 fn links<'a>(
     links: impl Iterator<Item = &'a mut NamedLink>,
-    visit: &mut dyn FnMut(&mut String, Need),
+    visit: &mut dyn FnMut(&mut String, TranslationNeed),
 ) {
     for link in links {
-        visit(&mut link.label, Need::Said);
+        visit(&mut link.label, TranslationNeed::Said);
         optional(&mut link.text, visit);
     }
 }

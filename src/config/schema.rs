@@ -9,7 +9,7 @@ pub(crate) struct Vocabulary {
     pub(crate) name: String,
     pub(crate) label: String,
     /// In the order in which they are shown.
-    pub(crate) terms: Vec<Term>,
+    pub(crate) terms: Vec<VocabularyTerm>,
 }
 
 impl Vocabulary {
@@ -20,7 +20,7 @@ impl Vocabulary {
 
 /// A value of a vocabulary.
 #[derive(Clone, Debug)]
-pub(crate) struct Term {
+pub(crate) struct VocabularyTerm {
     /// As front matter writes it.
     pub(crate) value: String,
     /// As readers see it.

@@ -21,36 +21,36 @@ use hayagriva::{
 use rayon::prelude::*;
 
 use super::locator::locator;
-use super::piece::{Piece, pieces, plain};
+use super::piece::{FormattedRun, pieces, plain};
 use super::style::{Style, locales};
 use super::work::Work;
 
 /// The works that a citation names: keys, each perhaps with the part that is meant.
-pub(crate) type Group = Vec<(String, Option<String>)>;
+pub(crate) type CitationGroup = Vec<(String, Option<String>)>;
 
 /// A work in the list.
 #[derive(Debug)]
-pub(crate) struct Listed {
+pub(crate) struct BibliographyEntry {
     pub(crate) key: String,
     /// Its number or short name, as the style writes it before the entry.
     pub(crate) label: Option<String>,
     /// Its name in citations: "Smith, 2020", "[3]".
     pub(crate) name: String,
-    pub(crate) pieces: Vec<Piece>,
+    pub(crate) pieces: Vec<FormattedRun>,
 }
 
 /// Works in a style.
 pub(crate) struct Bibliography {
     /// In the order of the list.
-    pub(crate) entries: Vec<Listed>,
+    pub(crate) entries: Vec<BibliographyEntry>,
     /// Whether citations are numbers, or short names in their place.
     pub(crate) has_numbers: bool,
     works: Vec<Entry>,
     places: HashMap<String, usize>,
     /// By work: the works on which its citation depends, itself among them, in order.
     kin: Vec<Arc<[usize]>>,
-    writer: Writer,
-    written: Mutex<HashMap<Group, Arc<[Piece]>>>,
+    writer: BibliographyWriter,
+    written: Mutex<HashMap<CitationGroup, Arc<[FormattedRun]>>>,
 }
 
 /// Citations that are written at once.
@@ -60,7 +60,7 @@ impl Bibliography {
     /// Writes the list.
     pub(crate) fn new(works: &[Work], style: Style, language: &str) -> Bibliography {
         let (locale, locales) = locales(language);
-        let mut writer = Writer { style: style.0, locale, locales };
+        let mut writer = BibliographyWriter { style: style.0, locale, locales };
         let works: Vec<Entry> = writer.in_order(works.iter().map(|work| &work.0));
         // They are in order now.
         if let Some(list) = &mut writer.style.bibliography {
@@ -89,12 +89,12 @@ impl Bibliography {
     }
 
     /// A work in the list.
-    pub(crate) fn entry(&self, key: &str) -> Option<&Listed> {
+    pub(crate) fn entry(&self, key: &str) -> Option<&BibliographyEntry> {
         self.entries.get(self.place(key)?)
     }
 
     /// A citation; `None` if it names a work that is not in the list.
-    pub(crate) fn citation(&self, group: &Group) -> Option<Arc<[Piece]>> {
+    pub(crate) fn citation(&self, group: &CitationGroup) -> Option<Arc<[FormattedRun]>> {
         if let Some(known) = self.written().get(group) {
             return Some(Arc::clone(known));
         }
@@ -103,14 +103,14 @@ impl Bibliography {
     }
 
     /// Writes citations that will be asked for: many at once take less time.
-    pub(crate) fn prepare(&self, groups: impl IntoIterator<Item = Group>) {
-        let mut new: HashSet<Group> =
+    pub(crate) fn prepare(&self, groups: impl IntoIterator<Item = CitationGroup>) {
+        let mut new: HashSet<CitationGroup> =
             groups.into_iter().filter(|group| self.can_be_written(group)).collect();
         // Nothing is locked while the style writes.
         let written = self.written();
         new.retain(|group| !written.contains_key(group));
         drop(written);
-        let new: Vec<Group> = new.into_iter().collect();
+        let new: Vec<CitationGroup> = new.into_iter().collect();
         new.par_chunks(AT_ONCE).for_each(|groups| {
             let cited = groups.iter().flatten().map(|(key, _)| self.places[key]);
             let works: BTreeSet<usize> = cited.flat_map(|work| self.kin[work].to_vec()).collect();
@@ -123,11 +123,11 @@ impl Bibliography {
     }
 
     /// Whether a citation names works, and only works of the list.
-    fn can_be_written(&self, group: &Group) -> bool {
+    fn can_be_written(&self, group: &CitationGroup) -> bool {
         !group.is_empty() && group.iter().all(|(key, _)| self.places.contains_key(key))
     }
 
-    fn items<'a>(&'a self, groups: &'a [Group]) -> Vec<Vec<CitationItem<'a, Entry>>> {
+    fn items<'a>(&'a self, groups: &'a [CitationGroup]) -> Vec<Vec<CitationItem<'a, Entry>>> {
         let items = groups
             .iter()
             .map(|group| group.iter().map(|(key, part)| self.item(key, part.as_deref())).collect());
@@ -140,7 +140,7 @@ impl Bibliography {
         CitationItem::with_locator(&self.works[self.places[key]], part)
     }
 
-    fn written(&self) -> std::sync::MutexGuard<'_, HashMap<Group, Arc<[Piece]>>> {
+    fn written(&self) -> std::sync::MutexGuard<'_, HashMap<CitationGroup, Arc<[FormattedRun]>>> {
         self.written.lock().expect("no thread panics while it holds this")
     }
 }
@@ -152,13 +152,13 @@ impl fmt::Debug for Bibliography {
 }
 
 /// A style and the language that it is written in.
-struct Writer {
+struct BibliographyWriter {
     style: IndependentStyle,
     locale: LocaleCode,
     locales: Vec<Locale>,
 }
 
-impl Writer {
+impl BibliographyWriter {
     /// Writes a citation of each work, then these, and the list.
     fn write<'a>(
         &'a self,
@@ -213,7 +213,8 @@ impl Writer {
             list.layout = Layout::with_elements(vec![number]);
         }
         let (locale, locales) = (self.locale.clone(), self.locales.clone());
-        let list = Writer { style, locale, locales }.write(works.iter(), &[]).bibliography;
+        let list =
+            BibliographyWriter { style, locale, locales }.write(works.iter(), &[]).bibliography;
         let keys = list.into_iter().flat_map(|list| list.items).map(|item| item.key);
         let mut by_key: HashMap<String, Entry> =
             works.into_iter().map(|work| (work.key().to_owned(), work)).collect();
@@ -232,15 +233,15 @@ fn is_number(meta: &ElemMeta) -> bool {
     matches!(meta, ElemMeta::CitationNumber | ElemMeta::CitationLabel)
 }
 
-fn listed(item: BibliographyItem, name: String) -> Listed {
+fn listed(item: BibliographyItem, name: String) -> BibliographyEntry {
     let BibliographyItem { key, first_field, content } = item;
     let first = ElemChildren(first_field.into_iter().collect());
     if has_meta(&first, &is_number) {
         let label = plain(&pieces(&first)).trim().to_owned();
-        return Listed { key, label: Some(label), name, pieces: pieces(&content) };
+        return BibliographyEntry { key, label: Some(label), name, pieces: pieces(&content) };
     }
     let whole = first.0.into_iter().chain(content.0).collect();
-    Listed { key, label: None, name, pieces: pieces(&ElemChildren(whole)) }
+    BibliographyEntry { key, label: None, name, pieces: pieces(&ElemChildren(whole)) }
 }
 
 fn has_meta(children: &ElemChildren, fits: &dyn Fn(&ElemMeta) -> bool) -> bool {
@@ -253,9 +254,9 @@ fn has_meta(children: &ElemChildren, fits: &dyn Fn(&ElemMeta) -> bool) -> bool {
 }
 
 /// The name of a work in a citation of it alone, without the brackets around.
-fn name(citation: &[Piece]) -> String {
+fn name(citation: &[FormattedRun]) -> String {
     let work = citation.iter().find_map(|piece| match piece {
-        Piece::Work { pieces, .. } => Some(plain(pieces)),
+        FormattedRun::Work { pieces, .. } => Some(plain(pieces)),
         _ => None,
     });
     work.unwrap_or_else(|| plain(citation))

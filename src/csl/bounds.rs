@@ -10,7 +10,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::style::Unfit;
-use crate::nesting::{Nesting, Node};
+use crate::nesting::{GraphNode, Nesting};
 
 /// Levels of elements at most, with those of the macros that they call. Styles in use have 40 at most.
 const DEEPEST: usize = 100;
@@ -76,7 +76,7 @@ fn crowded_at(text: &str) -> Option<usize> {
 const XMLNS: &[u8] = b"xmlns";
 
 fn nesting(parts: &[Part]) -> Nesting {
-    let mut nodes: HashMap<String, Node> = HashMap::new();
+    let mut nodes: HashMap<String, GraphNode> = HashMap::new();
     for part in parts {
         // Of two macros of a name, both count.
         let node = nodes.entry(part.name.clone()).or_default();

@@ -1,6 +1,6 @@
 //! Citations and bibliographies as a style of the Citation Style Language (CSL) writes them.
 //!
-//! In: works, a style, a language. Out: the list of works and citations of them, as [`Piece`]s of text.
+//! In: works, a style, a language. Out: the list of works and citations of them, as [`FormattedRun`]s of text.
 //! Knows no files, no pages and no HTML.
 
 mod bibliography;
@@ -11,7 +11,7 @@ mod placeless;
 mod style;
 mod work;
 
-pub(crate) use bibliography::{Bibliography, Group};
-pub(crate) use piece::{Look, Piece, plain};
+pub(crate) use bibliography::{Bibliography, CitationGroup};
+pub(crate) use piece::{FormattedRun, Look, plain};
 pub(crate) use style::{Style, Unfit};
 pub(crate) use work::Work;

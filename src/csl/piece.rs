@@ -7,7 +7,7 @@ use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatted, Formatting};
 
 /// A piece of text.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Piece {
+pub(crate) enum FormattedRun {
     Words {
         text: String,
         looks: Vec<Look>,
@@ -19,10 +19,10 @@ pub(crate) enum Piece {
     /// The part of a citation for one of its works, by the place among those that it names.
     Work {
         place: usize,
-        pieces: Vec<Piece>,
+        pieces: Vec<FormattedRun>,
     },
     /// On a line of its own.
-    Block(Vec<Piece>),
+    Block(Vec<FormattedRun>),
 }
 
 /// How words look.
@@ -37,41 +37,43 @@ pub(crate) enum Look {
 }
 
 /// The output of the processor as pieces.
-pub(super) fn pieces(children: &ElemChildren) -> Vec<Piece> {
+pub(super) fn pieces(children: &ElemChildren) -> Vec<FormattedRun> {
     let mut pieces = Vec::new();
     push(children, &mut pieces);
     pieces
 }
 
 /// The words of pieces.
-pub(crate) fn plain(pieces: &[Piece]) -> String {
+pub(crate) fn plain(pieces: &[FormattedRun]) -> String {
     let mut text = String::new();
     for piece in pieces {
         match piece {
-            Piece::Words { text: words, .. } | Piece::Link { text: words, .. } => {
+            FormattedRun::Words { text: words, .. } | FormattedRun::Link { text: words, .. } => {
                 text.push_str(words);
             }
-            Piece::Work { pieces, .. } | Piece::Block(pieces) => text.push_str(&plain(pieces)),
+            FormattedRun::Work { pieces, .. } | FormattedRun::Block(pieces) => {
+                text.push_str(&plain(pieces));
+            }
         }
     }
     text
 }
 
-fn push(children: &ElemChildren, to: &mut Vec<Piece>) {
+fn push(children: &ElemChildren, to: &mut Vec<FormattedRun>) {
     for child in &children.0 {
         match child {
             ElemChild::Text(Formatted { text, formatting }) => push_words(text, *formatting, to),
             // Formulas in titles: as they are written.
             ElemChild::Markup(text) => push_words(text, Formatting::default(), to),
             ElemChild::Link { text, url } => {
-                to.push(Piece::Link { text: text.text.clone(), address: url.clone() });
+                to.push(FormattedRun::Link { text: text.text.clone(), address: url.clone() });
             }
             ElemChild::Elem(elem) => match (&elem.meta, elem.display) {
                 (Some(ElemMeta::Entry(place)), _) => {
-                    to.push(Piece::Work { place: *place, pieces: pieces(&elem.children) });
+                    to.push(FormattedRun::Work { place: *place, pieces: pieces(&elem.children) });
                 }
                 (_, Some(Display::Block | Display::Indent)) => {
-                    to.push(Piece::Block(pieces(&elem.children)));
+                    to.push(FormattedRun::Block(pieces(&elem.children)));
                 }
                 (_, Some(Display::LeftMargin)) => {
                     push(&elem.children, to);
@@ -84,14 +86,14 @@ fn push(children: &ElemChildren, to: &mut Vec<Piece>) {
     }
 }
 
-fn push_words(text: &str, formatting: Formatting, to: &mut Vec<Piece>) {
+fn push_words(text: &str, formatting: Formatting, to: &mut Vec<FormattedRun>) {
     let looks = looks(formatting);
     match to.last_mut() {
-        Some(Piece::Words { text: before, looks: same }) if *same == looks => {
+        Some(FormattedRun::Words { text: before, looks: same }) if *same == looks => {
             before.push_str(text);
         }
         _ if text.is_empty() => {}
-        _ => to.push(Piece::Words { text: text.to_owned(), looks }),
+        _ => to.push(FormattedRun::Words { text: text.to_owned(), looks }),
     }
 }
 

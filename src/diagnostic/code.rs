@@ -128,7 +128,7 @@ pub(crate) enum Code {
 }
 
 /// The entry of a code in the catalogue.
-struct Entry {
+struct CatalogEntry {
     code: Code,
     name: &'static str,
     severity: Severity,
@@ -181,7 +181,7 @@ impl Code {
         matches!(self, BrokenExternalLink | MovedExternalLink | UntoldExternalLink)
     }
 
-    fn entry(self) -> &'static Entry {
+    fn entry(self) -> &'static CatalogEntry {
         &CATALOGUE[self as usize]
     }
 }
@@ -191,12 +191,12 @@ const fn entry(
     name: &'static str,
     severity: Severity,
     explanation: &'static str,
-) -> Entry {
-    Entry { code, name, severity, explanation }
+) -> CatalogEntry {
+    CatalogEntry { code, name, severity, explanation }
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [Entry; 118] = [
+static CATALOGUE: [CatalogEntry; 118] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",

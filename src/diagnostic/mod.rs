@@ -125,7 +125,7 @@ impl Diagnostic {
     /// Adds the fix that writes an address in place of another, if that stands once in the problem's place in a
     /// file or, for a link that names it by a label, in one line that defines the label.
     #[must_use]
-    pub(crate) fn mended_by(mut self, from: &str, to: &str, file: &SourceFile) -> Diagnostic {
+    pub(crate) fn fixed_by(mut self, from: &str, to: &str, file: &SourceFile) -> Diagnostic {
         if let Some(start) = self.span.and_then(|place| only_place(from, place, file)) {
             let span = file.span(start, start + from.len());
             self.fix = Some(Fix { span, text: to.to_owned() });
@@ -261,9 +261,12 @@ impl Diagnostics {
         self
     }
 
-    /// Adds the problems of each edition of a site, the first one first. Pages that fall back to that have the
+    /// Adds the problems of each locale site of a site, the first one first. Pages that fall back to that have the
     /// same problems there.
-    pub(crate) fn extend_from_editions(&mut self, found: impl IntoIterator<Item = Diagnostics>) {
+    pub(crate) fn extend_from_locale_sites(
+        &mut self,
+        found: impl IntoIterator<Item = Diagnostics>,
+    ) {
         let mut found = found.into_iter();
         let of_first = found.next().unwrap_or_default();
         for of_other in found {

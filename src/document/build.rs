@@ -12,31 +12,31 @@ use super::headings::OpenSection;
 use super::html::OpenElement;
 use super::links::OpenLink;
 use super::{
-    Alignment, Citation, CitedWork, CodeBlock, Display, Document, Kind, LinkKind, Node, NodeId,
-    Note, Parsed, Place, Problem, Table, Task, Words,
+    Alignment, Citation, CitedWork, CodeBlock, Display, Document, Footnote, LinkKind, Node, NodeId,
+    NodeKind, ParsedDocument, Problem, Table, Task, TextRange, TextSource,
 };
 use crate::arena::Id;
 use crate::config::{Config, Tone};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::markdown::{self, Definitions, Dialect, Oddity, Piece, Source};
+use crate::markdown::{self, Definitions, Dialect, MarkdownItem, Oddity, Source};
 use crate::nearest::Suggestions;
 
 impl Document {
     /// Parses the Markdown after the front matter, by the settings in its language.
-    pub(crate) fn parse(text: &str, config: &Config) -> Parsed {
+    pub(crate) fn parse(text: &str, config: &Config) -> ParsedDocument {
         let dialect = config.dialect();
         parse(text, &Source::new(text, dialect), dialect, config)
     }
 
     /// Parses Markdown that is not the text of a page: it has no components, citations or variables.
-    pub(crate) fn fragment(text: &str, config: &Config) -> Parsed {
+    pub(crate) fn fragment(text: &str, config: &Config) -> ParsedDocument {
         let has_east_asian_emphasis = config.dialect().has_east_asian_emphasis;
         let dialect = Dialect { has_east_asian_emphasis, ..Dialect::default() };
         parse(text, &Source::without_fences(text, dialect), dialect, config)
     }
 }
 
-fn parse(text: &str, source: &Source<'_>, dialect: Dialect<'_>, config: &Config) -> Parsed {
+fn parse(text: &str, source: &Source<'_>, dialect: Dialect<'_>, config: &Config) -> ParsedDocument {
     let oddities = RefCell::new(Vec::new());
     let (definitions, pieces) = markdown::page_pieces(source, dialect, |oddity, range| {
         oddities.borrow_mut().push((unknown_name(&oddity), range));
@@ -85,7 +85,7 @@ pub(super) struct Builder<'t> {
     /// Whether the last event was plain text.
     pub(super) ends_in_text: bool,
     /// Footnotes by their label in lower case.
-    notes: HashMap<String, Id<Note>>,
+    notes: HashMap<String, Id<Footnote>>,
     /// Names near to those that nothing has, for components.
     pub(super) suggestions: Suggestions,
 }
@@ -93,11 +93,11 @@ pub(super) struct Builder<'t> {
 /// A node that is open.
 pub(super) struct Frame<'t> {
     pub(super) node: NodeId,
-    pub(super) open: Open<'t>,
+    pub(super) open: Opener<'t>,
 }
 
 /// The kind of a node that is open, with the values that its end needs.
-pub(super) enum Open<'t> {
+pub(super) enum Opener<'t> {
     /// A block or a mark of Markdown.
     Markdown,
     Heading,
@@ -137,37 +137,37 @@ impl OpenFrames {
         self.elements.get(name).is_some_and(|frames| !frames.is_empty())
     }
 
-    fn push(&mut self, open: &Open<'_>, frame: usize) {
+    fn push(&mut self, open: &Opener<'_>, frame: usize) {
         self.markdown += usize::from(open.is_markdown());
         match open {
-            Open::Element(element) => {
+            Opener::Element(element) => {
                 self.elements.entry(element.name.clone()).or_default().push(frame);
                 return;
             }
-            Open::Component(component) => self.components.push(component.spec.name),
+            Opener::Component(component) => self.components.push(component.spec.name),
             _ => {}
         }
         self.blocks.push(frame);
     }
 
-    fn pop(&mut self, open: &Open<'_>) {
+    fn pop(&mut self, open: &Opener<'_>) {
         self.markdown -= usize::from(open.is_markdown());
         match open {
-            Open::Element(element) => {
+            Opener::Element(element) => {
                 self.elements.get_mut(&element.name).map(Vec::pop);
                 return;
             }
-            Open::Component(_) => _ = self.components.pop(),
+            Opener::Component(_) => _ = self.components.pop(),
             _ => {}
         }
         self.blocks.pop();
     }
 }
 
-impl Open<'_> {
+impl Opener<'_> {
     /// Whether an event of the parser ends it.
     fn is_markdown(&self) -> bool {
-        !matches!(self, Open::Component(_) | Open::Element(_))
+        !matches!(self, Opener::Component(_) | Opener::Element(_))
     }
 }
 
@@ -193,26 +193,26 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn piece(&mut self, piece: Piece<'t>, range: Range<usize>) {
+    fn piece(&mut self, piece: MarkdownItem<'t>, range: Range<usize>) {
         let ended_in_text = std::mem::take(&mut self.ends_in_text);
         match piece {
-            Piece::Fence(fence) => self.fence(fence),
-            Piece::Event(Event::Start(tag)) => self.start(tag, &range),
-            Piece::Event(Event::End(TagEnd::HtmlBlock)) => {}
-            Piece::Event(Event::End(TagEnd::Heading(level))) => {
+            MarkdownItem::Fence(fence) => self.fence(fence),
+            MarkdownItem::Event(Event::Start(tag)) => self.start(tag, &range),
+            MarkdownItem::Event(Event::End(TagEnd::HtmlBlock)) => {}
+            MarkdownItem::Event(Event::End(TagEnd::Heading(level))) => {
                 self.end_heading(level as u8, ended_in_text);
             }
-            Piece::Event(Event::End(tag)) => {
+            MarkdownItem::Event(Event::End(tag)) => {
                 self.pictures -= usize::from(tag == TagEnd::Image);
                 self.end();
             }
             // The works of a citation are read from its label.
-            Piece::Event(_) if self.is_in_citation() => {}
-            Piece::Event(event) => self.leaf_event(event, &range),
+            MarkdownItem::Event(_) if self.is_in_citation() => {}
+            MarkdownItem::Event(event) => self.leaf_event(event, &range),
         }
     }
 
-    fn finish(mut self) -> Parsed {
+    fn finish(mut self) -> ParsedDocument {
         let end = self.text.len();
         while !self.frames.is_empty() {
             self.close(end);
@@ -220,12 +220,12 @@ impl<'t> Builder<'t> {
         let last = self.document.nodes.end();
         self.end_sections(last, |_| true);
         self.document.hidden = self.document.hidden_notes();
-        Parsed { document: self.document, problems: self.problems }
+        ParsedDocument { document: self.document, problems: self.problems }
     }
 
     /// Adds a mistake, at bytes of the text.
     pub(super) fn report(&mut self, diagnostic: Diagnostic, range: &Range<usize>) {
-        self.problems.push(Problem { diagnostic, place: Place::new(range) });
+        self.problems.push(Problem { diagnostic, place: TextRange::new(range) });
     }
 
     pub(super) fn unknown_variable(&mut self, name: &str, range: &Range<usize>) {
@@ -270,42 +270,42 @@ impl<'t> Builder<'t> {
             Tag::FootnoteDefinition(label) => self.start_note(&label, range),
             tag => {
                 let kind = self.kind_of(tag, range);
-                self.open(kind, range, Open::Markdown);
+                self.open(kind, range, Opener::Markdown);
             }
         }
     }
 
     /// The kind of a block or a mark that the parser ends.
-    fn kind_of(&mut self, tag: Tag<'t>, range: &Range<usize>) -> Kind {
+    fn kind_of(&mut self, tag: Tag<'t>, range: &Range<usize>) -> NodeKind {
         match tag {
-            Tag::BlockQuote(kind) => Kind::Quote(kind.map(tone)),
+            Tag::BlockQuote(kind) => NodeKind::Quote(kind.map(tone)),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
                 let behind = self.text[range.clone()].trim_start_matches(['`', '~']).trim_start();
                 let start = range.end - behind.len();
                 let info = Some(self.words(&info, &(start..start + info.len())));
-                Kind::CodeBlock(self.document.codes.push(CodeBlock { info }))
+                NodeKind::CodeBlock(self.document.codes.push(CodeBlock { info }))
             }
             Tag::CodeBlock(CodeBlockKind::Indented) => {
-                Kind::CodeBlock(self.document.codes.push(CodeBlock { info: None }))
+                NodeKind::CodeBlock(self.document.codes.push(CodeBlock { info: None }))
             }
-            Tag::List(None) => Kind::Bullets,
+            Tag::List(None) => NodeKind::Bullets,
             // The parser reads numbers of nine digits at most, as CommonMark has it.
-            Tag::List(Some(first)) => Kind::Numbers(u32::try_from(first).unwrap_or(1)),
-            Tag::Item => Kind::Item(Task::No),
-            Tag::DefinitionList => Kind::Definitions,
-            Tag::DefinitionListTitle => Kind::Term,
-            Tag::DefinitionListDefinition => Kind::Definition,
+            Tag::List(Some(first)) => NodeKind::Numbers(u32::try_from(first).unwrap_or(1)),
+            Tag::Item => NodeKind::Item(Task::No),
+            Tag::DefinitionList => NodeKind::Definitions,
+            Tag::DefinitionListTitle => NodeKind::Term,
+            Tag::DefinitionListDefinition => NodeKind::Definition,
             Tag::Table(sides) => {
                 let alignments = sides.into_iter().map(alignment).collect();
-                Kind::Table(self.document.tables.push(Table { alignments }))
+                NodeKind::Table(self.document.tables.push(Table { alignments }))
             }
-            Tag::TableHead | Tag::TableRow => Kind::Row,
-            Tag::TableCell => Kind::Cell,
-            Tag::Emphasis => Kind::Emphasis,
-            Tag::Strong => Kind::Strong,
-            Tag::Strikethrough => Kind::Strikethrough,
+            Tag::TableHead | Tag::TableRow => NodeKind::Row,
+            Tag::TableCell => NodeKind::Cell,
+            Tag::Emphasis => NodeKind::Emphasis,
+            Tag::Strong => NodeKind::Strong,
+            Tag::Strikethrough => NodeKind::Strikethrough,
             // The dialect has no others.
-            _ => Kind::Paragraph,
+            _ => NodeKind::Paragraph,
         }
     }
 
@@ -315,17 +315,17 @@ impl<'t> Builder<'t> {
                 self.ends_in_text = true;
                 self.text_kind(&words, range)
             }
-            Event::Code(code) => Kind::Code(self.text_in(&code, range)),
+            Event::Code(code) => NodeKind::Code(self.text_in(&code, range)),
             Event::InlineMath(formula) => {
-                Kind::Formula(Display::Inline, self.text_in(&formula, range))
+                NodeKind::Formula(Display::Inline, self.text_in(&formula, range))
             }
             Event::DisplayMath(formula) => {
-                Kind::Formula(Display::Block, self.text_in(&formula, range))
+                NodeKind::Formula(Display::Block, self.text_in(&formula, range))
             }
-            Event::SoftBreak => Kind::SoftBreak,
-            Event::HardBreak => Kind::HardBreak,
-            Event::Rule => Kind::Break,
-            Event::FootnoteReference(label) => Kind::NoteReference(self.note(&label, range)),
+            Event::SoftBreak => NodeKind::SoftBreak,
+            Event::HardBreak => NodeKind::HardBreak,
+            Event::Rule => NodeKind::Break,
+            Event::FootnoteReference(label) => NodeKind::NoteReference(self.note(&label, range)),
             Event::Html(html) => return self.html(&html, false, range),
             Event::InlineHtml(html) => return self.html(&html, true, range),
             Event::TaskListMarker(is_done) => return self.mark_task(is_done),
@@ -334,21 +334,21 @@ impl<'t> Builder<'t> {
         self.leaf(kind, range);
     }
 
-    fn text_kind(&mut self, words: &str, range: &Range<usize>) -> Kind {
+    fn text_kind(&mut self, words: &str, range: &Range<usize>) -> NodeKind {
         let words = self.words(words, range);
         self.kind_of_words(words)
     }
 
     /// Text that stands in the source as a whole node does, or not.
-    pub(super) fn kind_of_words(&mut self, words: Words) -> Kind {
+    pub(super) fn kind_of_words(&mut self, words: TextSource) -> NodeKind {
         match words {
-            Words::Source(_) => Kind::Verbatim,
-            own @ Words::Own(_) => Kind::Text(self.document.texts.push(own)),
+            TextSource::Source(_) => NodeKind::Verbatim,
+            own @ TextSource::Own(_) => NodeKind::Text(self.document.texts.push(own)),
         }
     }
 
     /// Words between marks that are as long on both sides: code, a formula.
-    fn text_in(&mut self, words: &str, range: &Range<usize>) -> Id<Words> {
+    fn text_in(&mut self, words: &str, range: &Range<usize>) -> Id<TextSource> {
         let start = range.start + (range.len().saturating_sub(words.len())) / 2;
         let words = self.words(words, &(start..start + words.len()));
         self.document.texts.push(words)
@@ -358,7 +358,7 @@ impl<'t> Builder<'t> {
     fn mark_task(&mut self, is_done: bool) {
         let nodes = &mut self.document.nodes;
         for frame in self.frames.iter().rev() {
-            if let Kind::Item(task) = &mut nodes[frame.node].kind {
+            if let NodeKind::Item(task) = &mut nodes[frame.node].kind {
                 *task = if is_done { Task::Done } else { Task::Open };
                 return;
             }
@@ -367,14 +367,14 @@ impl<'t> Builder<'t> {
 
     fn start_note(&mut self, label: &str, range: &Range<usize>) {
         let note = self.note(label, range);
-        let node = self.open(Kind::Note(note), range, Open::Markdown);
+        let node = self.open(NodeKind::Note(note), range, Opener::Markdown);
         let note = &mut self.document.notes[note];
         note.definition.get_or_insert(node);
         note.last_definition = Some(node);
     }
 
     /// The footnote of a label.
-    fn note(&mut self, label: &str, range: &Range<usize>) -> Id<Note> {
+    fn note(&mut self, label: &str, range: &Range<usize>) -> Id<Footnote> {
         let key = label.to_lowercase();
         if let Some(known) = self.notes.get(&key) {
             return *known;
@@ -383,7 +383,7 @@ impl<'t> Builder<'t> {
         let start = range.start + 2;
         let label = self.words(label, &(start..start + label.len()));
         let note =
-            self.document.notes.push(Note { label, definition: None, last_definition: None });
+            self.document.notes.push(Footnote { label, definition: None, last_definition: None });
         self.notes.insert(key, note);
         note
     }
@@ -400,7 +400,7 @@ impl<'t> Builder<'t> {
             let place = place_in_label(&work.key, label_start, range);
             CitedWork {
                 key: self.words(&label[work.key], &place),
-                place: Place::new(&place),
+                place: TextRange::new(&place),
                 locator: work.locator.map(|part| {
                     let place = place_in_label(&part, label_start, range);
                     self.words(&label[part], &place)
@@ -410,11 +410,11 @@ impl<'t> Builder<'t> {
         let works = works.collect();
         let (node, is_in_picture) = (self.document.nodes.end(), self.pictures > 0);
         let citation = self.document.citations.push(Citation { node, works, is_in_picture });
-        self.open(Kind::Citation(citation), range, Open::Citation);
+        self.open(NodeKind::Citation(citation), range, Opener::Citation);
     }
 
     fn is_in_citation(&self) -> bool {
-        self.frames.last().is_some_and(|frame| matches!(frame.open, Open::Citation))
+        self.frames.last().is_some_and(|frame| matches!(frame.open, Opener::Citation))
     }
 
     /// Ends the innermost block or mark of Markdown, and all nodes that are open in it.
@@ -430,7 +430,12 @@ impl<'t> Builder<'t> {
     }
 
     /// Begins a node that others can stand in.
-    pub(super) fn open(&mut self, kind: Kind, range: &Range<usize>, open: Open<'t>) -> NodeId {
+    pub(super) fn open(
+        &mut self,
+        kind: NodeKind,
+        range: &Range<usize>,
+        open: Opener<'t>,
+    ) -> NodeId {
         let node = self.leaf(kind, range);
         self.open_frames.push(&open, self.frames.len());
         self.frames.push(Frame { node, open });
@@ -438,9 +443,9 @@ impl<'t> Builder<'t> {
     }
 
     /// Adds a node that holds no others so far.
-    pub(super) fn leaf(&mut self, kind: Kind, range: &Range<usize>) -> NodeId {
+    pub(super) fn leaf(&mut self, kind: NodeKind, range: &Range<usize>) -> NodeId {
         let nodes = &mut self.document.nodes;
-        let mut place = Place::new(range);
+        let mut place = TextRange::new(range);
         // Words that the parser does not separate share a place.
         place.start = nodes.last_mut().map_or(0, |last| last.place.start).max(place.start);
         let end = nodes.end().next();
@@ -456,25 +461,25 @@ impl<'t> Builder<'t> {
         let ended = &mut nodes[node];
         ended.end = after;
         if !open.is_markdown() {
-            ended.place.end = Place::new(&(end..end)).end.max(last);
+            ended.place.end = TextRange::new(&(end..end)).end.max(last);
         }
         match open {
-            Open::Link(link) => self.end_link(&link),
-            Open::Component(component) => self.end_component(&component),
-            Open::Element(element) => self.end_element(node, &element),
-            Open::Markdown | Open::Heading | Open::Citation => {}
+            Opener::Link(link) => self.end_link(&link),
+            Opener::Component(component) => self.end_component(&component),
+            Opener::Element(element) => self.end_element(node, &element),
+            Opener::Markdown | Opener::Heading | Opener::Citation => {}
         }
     }
 
     /// Words for a place of the source: that place if it holds just them, else words of the document's own.
-    pub(super) fn words(&mut self, words: &str, range: &Range<usize>) -> Words {
+    pub(super) fn words(&mut self, words: &str, range: &Range<usize>) -> TextSource {
         if self.text.get(range.clone()) == Some(words) {
-            return Words::Source(Place::new(range));
+            return TextSource::Source(TextRange::new(range));
         }
         let own = &mut self.document.own;
         let start = own.len();
         own.push_str(words);
-        Words::Own(Place::new(&(start..own.len())))
+        TextSource::Own(TextRange::new(&(start..own.len())))
     }
 }
 

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::build::{Builder, Open};
+use super::build::{Builder, Opener};
 use super::spec;
-use super::{Anchor, Heading, Kind, Link, LinkKind, NodeId, Place, Shown, Words};
+use super::{Anchor, EmbedKind, Heading, Link, LinkKind, NodeId, NodeKind, TextRange, TextSource};
 use crate::arena::Id;
 use crate::config::{ComponentSpec, Tone};
 use crate::diagnostic::{Code, Diagnostic};
@@ -17,19 +17,19 @@ use crate::markdown::{self, Fence, Opening};
 pub(crate) struct Component {
     pub(crate) kind: ComponentKind,
     pub(crate) node: NodeId,
-    pub(crate) label: Option<Words>,
+    pub(crate) label: Option<TextSource>,
     /// Of a heading, that heading's anchor.
     pub(crate) anchor: Option<Anchor>,
     /// Where its author chose the anchor.
-    pub(crate) own_id: Option<Place>,
+    pub(crate) own_id: Option<TextRange>,
     /// The heading that its label is.
     pub(crate) heading: Option<Id<Heading>>,
     /// The link that its label is.
     pub(crate) link: Option<Id<Link>>,
     /// The line that opens it.
-    pub(crate) opening: Place,
+    pub(crate) opening: TextRange,
     /// The line that closes it; `None` if it is a line by itself, or not closed.
-    pub(crate) closing: Option<Place>,
+    pub(crate) closing: Option<TextRange>,
     /// Whether another page can show it: not in a list or in a quotation, where its markup would not be whole.
     pub(crate) is_whole: bool,
 }
@@ -61,7 +61,7 @@ pub(crate) enum ComponentKind {
     /// A page of the site, with its title and description; the label is its address.
     Card,
     /// Something from another file.
-    Embed(Shown),
+    Embed(EmbedKind),
     /// A table with a caption, perhaps with a heading for each row.
     Table {
         row_headings: bool,
@@ -140,18 +140,18 @@ impl Builder<'_> {
             own_id: None,
             heading: None,
             link: None,
-            opening: Place::new(&fence.range),
+            opening: TextRange::new(&fence.range),
             closing: None,
             is_whole: self.open_frames.depth() == 0,
         });
         if spec.is_leaf {
-            self.leaf(Kind::Component(component), &fence.range);
+            self.leaf(NodeKind::Component(component), &fence.range);
             self.name(component, opening);
             return self.link_component(component, opening);
         }
         let (level, steps) = (self.level, self.steps);
         let open = OpenComponent { component, spec, level, steps };
-        self.open(Kind::Component(component), &fence.range, Open::Component(open));
+        self.open(NodeKind::Component(component), &fence.range, Opener::Component(open));
         self.count(component);
         let kind = &self.document.components[component].kind;
         if matches!(kind, ComponentKind::Numbered { .. } | ComponentKind::Question) {
@@ -166,7 +166,7 @@ impl Builder<'_> {
         let Some(id) = spec::value(opening, "id") else { return };
         let of = &mut self.document.components[component];
         of.anchor = Some(self.anchors.take(&id.text));
-        of.own_id = Some(Place::new(&id.range));
+        of.own_id = Some(TextRange::new(&id.range));
     }
 
     /// The label of some components is the address of the page or file that they show.
@@ -175,7 +175,7 @@ impl Builder<'_> {
         let Some(label) = &opening.label else { return };
         let of = &self.document.components[component];
         let kind = match &of.kind {
-            ComponentKind::Embed(Shown::Text) => LinkKind::Include,
+            ComponentKind::Embed(EmbedKind::Text) => LinkKind::Include,
             ComponentKind::Embed(_) => LinkKind::Data,
             _ => LinkKind::Card,
         };
@@ -184,9 +184,9 @@ impl Builder<'_> {
         let link = self.document.links.push(Link {
             kind,
             node,
-            place: Place::new(&label.range),
+            place: TextRange::new(&label.range),
             destination,
-            title: Words::NONE,
+            title: TextSource::NONE,
             definition: None,
         });
         self.document.components[component].link = Some(link);
@@ -208,7 +208,8 @@ impl Builder<'_> {
                 self.steps += 1;
                 *number = self.steps;
                 // The one around it goes on from here.
-                if let Some(Open::Component(open)) = self.frames.last_mut().map(|it| &mut it.open) {
+                if let Some(Opener::Component(open)) = self.frames.last_mut().map(|it| &mut it.open)
+                {
                     open.steps = self.steps;
                 }
             }
@@ -220,7 +221,7 @@ impl Builder<'_> {
         let level = (self.level + 1).min(6);
         let Component { label, node, .. } = self.document.components[component];
         let words = opening.label.as_ref().map_or("", |label| label.text.as_str());
-        let label = label.unwrap_or(Words::NONE);
+        let label = label.unwrap_or(TextSource::NONE);
         let own_id = spec::value(opening, "id").map(|id| id.text.as_str());
         let heading = self.add_heading(level, (words, label), own_id, node);
         let of = &mut self.document.components[component];
@@ -237,7 +238,7 @@ impl Builder<'_> {
             let help = "remove the line, or open one before it: `::: note`";
             return self.report(problem.help(help), fence);
         };
-        self.document.components[component].closing = Some(Place::new(fence));
+        self.document.components[component].closing = Some(TextRange::new(fence));
         while self.frames.len() > at + 1 {
             self.close(fence.start);
         }
@@ -247,9 +248,9 @@ impl Builder<'_> {
     /// The innermost component and its frame, if only elements are open in it.
     fn innermost_component(&self) -> Option<(usize, Id<Component>)> {
         let mut frames = self.frames.iter().enumerate().rev();
-        let (at, frame) = frames.find(|(_, frame)| !matches!(frame.open, Open::Element(_)))?;
+        let (at, frame) = frames.find(|(_, frame)| !matches!(frame.open, Opener::Element(_)))?;
         match &frame.open {
-            Open::Component(open) => Some((at, open.component)),
+            Opener::Component(open) => Some((at, open.component)),
             _ => None,
         }
     }

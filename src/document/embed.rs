@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::Place;
-use super::spec::{self, Problems};
+use super::TextRange;
+use super::spec::{self, OpeningProblems};
 use crate::config::CHART_KINDS;
-use crate::markdown::{Opening, Part};
+use crate::markdown::{FenceText, Opening};
 
 /// The form in which a text shows a file.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(crate) enum Shown {
+pub(crate) enum EmbedKind {
     Table(TableUse),
     Chart(ChartUse),
     /// The text of a page, or a part of it.
@@ -43,7 +43,7 @@ pub(crate) struct ChartUse {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct ColumnName {
     pub(crate) name: String,
-    pub(crate) place: Place,
+    pub(crate) place: TextRange,
 }
 
 /// How a chart shows numbers.
@@ -53,20 +53,20 @@ pub(crate) enum ChartKind {
     Line,
 }
 
-impl Shown {
+impl EmbedKind {
     /// Reads the opening of a table, a chart or an include.
-    pub(super) fn of(opening: &Opening, problems: &mut Problems) -> Shown {
+    pub(super) fn of(opening: &Opening, problems: &mut OpeningProblems) -> EmbedKind {
         let caption = spec::value(opening, "caption").map(|value| value.text.clone());
         let caption = caption.unwrap_or_default();
         match opening.name.text.as_str() {
-            "chart" => Shown::Chart(ChartUse {
+            "chart" => EmbedKind::Chart(ChartUse {
                 caption,
                 kind: chart_kind(opening, problems),
                 x: spec::value(opening, "x").map(|value| column(&value.text, &value.range)),
                 y: spec::value(opening, "y").map(columns),
             }),
-            "include" => Shown::Text,
-            _ => Shown::Table(TableUse {
+            "include" => EmbedKind::Text,
+            _ => EmbedKind::Table(TableUse {
                 caption,
                 columns: spec::value(opening, "columns").map(columns),
                 row_headings: spec::row_headings(opening, problems),
@@ -77,16 +77,16 @@ impl Shown {
     /// The columns that the text names.
     pub(crate) fn named(&self) -> impl Iterator<Item = &ColumnName> {
         let (one, several) = match self {
-            Shown::Table(table) => (&None, &table.columns),
-            Shown::Text => (&None, &None),
-            Shown::Chart(chart) => (&chart.x, &chart.y),
+            EmbedKind::Table(table) => (&None, &table.columns),
+            EmbedKind::Text => (&None, &None),
+            EmbedKind::Chart(chart) => (&chart.x, &chart.y),
         };
         one.iter().chain(several.iter().flatten())
     }
 }
 
 /// Names with commas between them.
-fn columns(value: &Part) -> Vec<ColumnName> {
+fn columns(value: &FenceText) -> Vec<ColumnName> {
     let mut start = value.range.start;
     let names = value.text.split(',').map(|part| {
         let at = start + (part.len() - part.trim_start().len());
@@ -97,10 +97,10 @@ fn columns(value: &Part) -> Vec<ColumnName> {
 }
 
 fn column(name: &str, range: &Range<usize>) -> ColumnName {
-    ColumnName { name: name.to_owned(), place: Place::new(range) }
+    ColumnName { name: name.to_owned(), place: TextRange::new(range) }
 }
 
-fn chart_kind(opening: &Opening, problems: &mut Problems) -> ChartKind {
+fn chart_kind(opening: &Opening, problems: &mut OpeningProblems) -> ChartKind {
     match spec::choice(opening, "kind", &CHART_KINDS, problems) {
         "line" => ChartKind::Line,
         _ => ChartKind::Bar,

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::build::{Builder, Open};
-use super::{Heading, Kind, NodeId, Nodes, Words};
+use super::build::{Builder, Opener};
+use super::{Heading, NodeId, NodeKind, Nodes, TextSource};
 use crate::arena::Id;
 use crate::markdown;
 
@@ -19,12 +19,12 @@ pub(super) struct OpenSection {
 impl Builder<'_> {
     pub(super) fn start_heading(&mut self, range: &Range<usize>) {
         // No heading begins in another one: this is the next to be added.
-        let kind = Kind::Heading(self.document.headings.end());
-        self.open(kind, range, Open::Heading);
+        let kind = NodeKind::Heading(self.document.headings.end());
+        self.open(kind, range, Opener::Heading);
     }
 
     pub(super) fn end_heading(&mut self, level: u8, ends_in_text: bool) {
-        let innermost = self.frames.iter().rfind(|frame| matches!(frame.open, Open::Heading));
+        let innermost = self.frames.iter().rfind(|frame| matches!(frame.open, Opener::Heading));
         let Some(node) = innermost.map(|frame| frame.node) else { return };
         self.end();
         let words = self.document.plain_text(self.document.subtree(node), self.text);
@@ -55,7 +55,7 @@ impl Builder<'_> {
     pub(super) fn add_heading(
         &mut self,
         level: u8,
-        (words, text): (&str, Words),
+        (words, text): (&str, TextSource),
         own_id: Option<&str>,
         node: NodeId,
     ) -> Id<Heading> {
@@ -71,17 +71,17 @@ impl Builder<'_> {
         let document = &mut self.document;
         let Some(last) = document.nodes.last_mut() else { return };
         match last.kind {
-            Kind::Verbatim => {
+            NodeKind::Verbatim => {
                 let words = &self.text[last.place.range()];
                 if let Some((before, _)) = markdown::heading_id(words) {
                     last.place = last.place.shortened(before.len());
                 }
             }
-            Kind::Text(id) => {
-                if let Words::Own(place) = document.texts[id]
+            NodeKind::Text(id) => {
+                if let TextSource::Own(place) = document.texts[id]
                     && let Some((before, _)) = markdown::heading_id(&document.own[place.range()])
                 {
-                    document.texts[id] = Words::Own(place.shortened(before.len()));
+                    document.texts[id] = TextSource::Own(place.shortened(before.len()));
                 }
             }
             _ => {}

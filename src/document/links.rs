@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
-use super::build::{Builder, Open};
-use super::{Kind, Link, LinkKind, NodeId, Place, Words};
+use super::build::{Builder, Opener};
+use super::{Link, LinkKind, NodeId, NodeKind, TextRange, TextSource};
 use crate::arena::Id;
 
 /// A link or an image that is open.
@@ -23,17 +23,18 @@ impl<'t> Builder<'t> {
         (destination, title, label): (CowStr<'t>, CowStr<'t>, CowStr<'t>),
         range: &Range<usize>,
     ) {
-        let definition = self.definitions.place(&label).map(|place| Place::new(&place));
+        let definition = self.definitions.place(&label).map(|place| TextRange::new(&place));
         let link = self.document.links.push(Link {
             kind,
             node: self.document.nodes.end(),
-            place: Place::new(range),
-            destination: Words::NONE,
-            title: Words::NONE,
+            place: TextRange::new(range),
+            destination: TextSource::NONE,
+            title: TextSource::NONE,
             definition,
         });
-        let node = if kind == LinkKind::Image { Kind::Image(link) } else { Kind::Link(link) };
-        self.open(node, range, Open::Link(OpenLink { link, destination, title }));
+        let node =
+            if kind == LinkKind::Image { NodeKind::Image(link) } else { NodeKind::Link(link) };
+        self.open(node, range, Opener::Link(OpenLink { link, destination, title }));
     }
 
     /// Finds the address and the title of a link: they stand behind its words.

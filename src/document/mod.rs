@@ -34,10 +34,10 @@ use crate::markdown::raw_html::{self, Meaning};
 
 pub(crate) use anchor::{Anchor, RESERVED_IDS, is_combining};
 pub(crate) use component::{Callout, Component, ComponentKind, Numbered};
-pub(crate) use embed::{ChartKind, ChartUse, ColumnName, Shown, TableUse};
+pub(crate) use embed::{ChartKind, ChartUse, ColumnName, EmbedKind, TableUse};
 pub(crate) use plain::PlainText;
-pub(crate) use prose::{Block, BlockKind};
-pub(crate) use spec::Held;
+pub(crate) use prose::{BlockKind, ProseBlock};
+pub(crate) use spec::RequiredChild;
 
 /// The position of a node in its document.
 pub(crate) type NodeId = Id<Node>;
@@ -54,17 +54,17 @@ pub(crate) struct Document {
     pub(crate) components: Arena<Component>,
     pub(crate) citations: Arena<Citation>,
     /// By the first place that names each.
-    pub(crate) notes: Arena<Note>,
+    pub(crate) notes: Arena<Footnote>,
     /// Notes that are never shown.
     hidden: Vec<Nodes>,
     pub(crate) tables: Arena<Table>,
     pub(crate) codes: Arena<CodeBlock>,
-    pub(crate) texts: Arena<Words>,
+    pub(crate) texts: Arena<TextSource>,
     pub(crate) elements: Arena<Element>,
 }
 
 /// A document, and the mistakes in its text as Markdown.
-pub(crate) struct Parsed {
+pub(crate) struct ParsedDocument {
     pub(crate) document: Document,
     pub(crate) problems: Vec<Problem>,
 }
@@ -73,24 +73,24 @@ pub(crate) struct Parsed {
 #[derive(Debug)]
 pub(crate) struct Problem {
     pub(crate) diagnostic: Diagnostic,
-    pub(crate) place: Place,
+    pub(crate) place: TextRange,
 }
 
 /// Bytes of the Markdown after the front matter.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-pub(crate) struct Place {
+pub(crate) struct TextRange {
     pub(crate) start: u32,
     pub(crate) end: u32,
 }
 
 /// Words as a reader sees them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(crate) enum Words {
+pub(crate) enum TextSource {
     /// They stand so in the source.
-    Source(Place),
+    Source(TextRange),
     /// The document's own, because the source has a mark for them: an escape, an entity, a variable. Bytes of
     /// all such words.
-    Own(Place),
+    Own(TextRange),
 }
 
 /// Nodes in a row, from one to before another.
@@ -103,15 +103,15 @@ pub(crate) struct Nodes {
 /// A part of the text.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Node {
-    pub(crate) kind: Kind,
-    pub(crate) place: Place,
+    pub(crate) kind: NodeKind,
+    pub(crate) place: TextRange,
     /// The first node after all that it holds.
     pub(crate) end: NodeId,
 }
 
 /// The kind of a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(crate) enum Kind {
+pub(crate) enum NodeKind {
     Paragraph,
     Heading(Id<Heading>),
     /// A quotation, or an alert.
@@ -132,12 +132,12 @@ pub(crate) enum Kind {
     Cell,
     Component(Id<Component>),
     /// The words of a footnote, where the source has them.
-    Note(Id<Note>),
-    Text(Id<Words>),
+    Note(Id<Footnote>),
+    Text(Id<TextSource>),
     /// Text that stands so in the source: nearly all.
     Verbatim,
-    Code(Id<Words>),
-    Formula(Display, Id<Words>),
+    Code(Id<TextSource>),
+    Formula(Display, Id<TextSource>),
     SoftBreak,
     HardBreak,
     Emphasis,
@@ -146,11 +146,11 @@ pub(crate) enum Kind {
     Link(Id<Link>),
     Image(Id<Link>),
     Citation(Id<Citation>),
-    NoteReference(Id<Note>),
+    NoteReference(Id<Footnote>),
     /// An element of HTML, with what stands between its tags.
     Element(Id<Element>),
     /// HTML that is no tag and no comment.
-    Markup(Id<Words>),
+    Markup(Id<TextSource>),
     /// A comment of HTML. It is for authors.
     Comment,
 }
@@ -177,7 +177,7 @@ pub(crate) struct Heading {
     pub(crate) level: u8,
     pub(crate) anchor: Anchor,
     /// Plain, without the id in braces.
-    pub(crate) text: Words,
+    pub(crate) text: TextSource,
     /// Of the heading, or of the component.
     pub(crate) node: NodeId,
     /// The text up to the next heading of its level, or the whole component. `None` in a list or in a quotation, where
@@ -192,12 +192,12 @@ pub(crate) struct Link {
     /// The link or the image; the component, or the element.
     pub(crate) node: NodeId,
     /// The place for reports: the whole link, the label of a component, the value of an attribute.
-    pub(crate) place: Place,
-    pub(crate) destination: Words,
+    pub(crate) place: TextRange,
+    pub(crate) destination: TextSource,
     /// Empty if there is none.
-    pub(crate) title: Words,
+    pub(crate) title: TextSource,
     /// Where a reference link has its destination.
-    pub(crate) definition: Option<Place>,
+    pub(crate) definition: Option<TextRange>,
 }
 
 /// How a link is written.
@@ -231,18 +231,18 @@ pub(crate) struct Citation {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CitedWork {
     /// Its key in the reference file, which may not have it.
-    pub(crate) key: Words,
+    pub(crate) key: TextSource,
     /// The place for reports.
-    pub(crate) place: Place,
+    pub(crate) place: TextRange,
     /// The part of the work: "p. 4".
-    pub(crate) locator: Option<Words>,
+    pub(crate) locator: Option<TextSource>,
 }
 
 /// A footnote.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Note {
+pub(crate) struct Footnote {
     /// As it is first written.
-    pub(crate) label: Words,
+    pub(crate) label: TextSource,
     /// The first node that says it; others with the same label do not count.
     pub(crate) definition: Option<NodeId>,
     /// The last one.
@@ -266,22 +266,22 @@ pub(crate) enum Alignment {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CodeBlock {
     /// The words behind its fence; `None` if it is indented.
-    pub(crate) info: Option<Words>,
+    pub(crate) info: Option<TextSource>,
 }
 
 /// An element of HTML.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Element {
     /// Its start tag, as written.
-    pub(crate) tag: Words,
+    pub(crate) tag: TextSource,
     /// The length of its name, which begins at the second byte of the tag.
     name_length: u32,
     pub(crate) attributes: Vec<Attribute>,
     /// The links of its attributes: bytes of the tag.
-    pub(crate) links: Vec<(Place, Id<Link>)>,
-    pub(crate) start_tag: Place,
+    pub(crate) links: Vec<(TextRange, Id<Link>)>,
+    pub(crate) start_tag: TextRange,
     /// Its end tag; `None` if it has none among the blocks and marks around it, which end it.
-    pub(crate) end_tag: Option<Place>,
+    pub(crate) end_tag: Option<TextRange>,
     /// Whether it holds nothing and has no end, such as a picture.
     pub(crate) is_empty: bool,
 }
@@ -289,22 +289,22 @@ pub(crate) struct Element {
 /// An attribute of an element, in bytes of its tag.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Attribute {
-    pub(crate) name: Place,
+    pub(crate) name: TextRange,
     /// As written, without the marks around it; `None` of an attribute that has none.
-    pub(crate) value: Option<Place>,
+    pub(crate) value: Option<TextRange>,
 }
 
-impl Words {
+impl TextSource {
     /// No words.
-    pub(crate) const NONE: Words = Words::Own(Place { start: 0, end: 0 });
+    pub(crate) const NONE: TextSource = TextSource::Own(TextRange { start: 0, end: 0 });
 }
 
-impl Place {
+impl TextRange {
     /// Panics at more than four billion bytes: `read` refuses such texts.
-    pub(crate) fn new(range: &Range<usize>) -> Place {
+    pub(crate) fn new(range: &Range<usize>) -> TextRange {
         let [start, end] = [range.start, range.end]
             .map(|at| u32::try_from(at).expect("texts are shorter than four billion bytes"));
-        Place { start, end }
+        TextRange { start, end }
     }
 
     pub(crate) fn range(self) -> Range<usize> {
@@ -312,15 +312,15 @@ impl Place {
     }
 
     /// A part of it, in bytes from its start.
-    pub(crate) fn part(self, range: Range<usize>) -> Place {
+    pub(crate) fn part(self, range: Range<usize>) -> TextRange {
         let start = self.range().start;
-        Place::new(&(start + range.start..start + range.end))
+        TextRange::new(&(start + range.start..start + range.end))
     }
 
     /// The first bytes of it.
-    fn shortened(self, length: usize) -> Place {
+    fn shortened(self, length: usize) -> TextRange {
         let start = self.range().start;
-        Place::new(&(start..start + length))
+        TextRange::new(&(start..start + length))
     }
 }
 
@@ -363,19 +363,19 @@ impl Element {
 
 impl Document {
     /// Words of the document; `text` is its source.
-    pub(crate) fn read<'a>(&'a self, words: Words, text: &'a str) -> &'a str {
+    pub(crate) fn read<'a>(&'a self, words: TextSource, text: &'a str) -> &'a str {
         match words {
-            Words::Source(place) => &text[place.range()],
-            Words::Own(place) => &self.own[place.range()],
+            TextSource::Source(place) => &text[place.range()],
+            TextSource::Own(place) => &self.own[place.range()],
         }
     }
 
     /// The words of a node itself: text, code, a formula, or the blank that the end of a line is.
     pub(crate) fn words_of<'a>(&'a self, node: &Node, text: &'a str) -> Option<&'a str> {
         match node.kind {
-            Kind::SoftBreak | Kind::HardBreak => Some(" "),
-            Kind::Verbatim => Some(&text[node.place.range()]),
-            Kind::Text(words) | Kind::Code(words) | Kind::Formula(_, words) => {
+            NodeKind::SoftBreak | NodeKind::HardBreak => Some(" "),
+            NodeKind::Verbatim => Some(&text[node.place.range()]),
+            NodeKind::Text(words) | NodeKind::Code(words) | NodeKind::Formula(_, words) => {
                 Some(self.read(self.texts[words], text))
             }
             _ => None,
@@ -384,7 +384,7 @@ impl Document {
 
     /// The words of a link or an image, with the text alternatives of pictures; none of a component or an element.
     pub(crate) fn link_text(&self, link: &Link, text: &str) -> String {
-        if !matches!(self.nodes[link.node].kind, Kind::Link(_) | Kind::Image(_)) {
+        if !matches!(self.nodes[link.node].kind, NodeKind::Link(_) | NodeKind::Image(_)) {
             return String::new();
         }
         let words = self.subtree(link.node).ids().map(|id| self.words_of(&self.nodes[id], text));
@@ -397,7 +397,7 @@ impl Document {
         let mut next = part.from;
         while next < part.to {
             let node = &self.nodes[next];
-            let is_picture = matches!(node.kind, Kind::Image(_));
+            let is_picture = matches!(node.kind, NodeKind::Image(_));
             plain.push_str(self.words_of(node, text).unwrap_or_default());
             next = if is_picture { node.end } else { next.next() };
         }
@@ -430,7 +430,7 @@ impl Document {
         &'a self,
         element: &'a Element,
         text: &'a str,
-    ) -> impl Iterator<Item = (Place, Meaning)> {
+    ) -> impl Iterator<Item = (TextRange, Meaning)> {
         let tag = self.read(element.tag, text);
         let name = element.name(tag).to_ascii_lowercase();
         element.attributes.iter().filter_map(move |Attribute { name: key, value }| {
@@ -443,17 +443,17 @@ impl Document {
     /// The heading that opens the text, if one does.
     pub(crate) fn opening_heading(&self) -> Option<Id<Heading>> {
         match self.nodes.first()?.kind {
-            Kind::Heading(heading) => Some(heading),
+            NodeKind::Heading(heading) => Some(heading),
             _ => None,
         }
     }
 
     /// Where a heading stands in the text: the line that opens a component, or the heading without what is blank
     /// behind it.
-    pub(crate) fn place_of_heading(&self, heading: &Heading, text: &str) -> Place {
+    pub(crate) fn place_of_heading(&self, heading: &Heading, text: &str) -> TextRange {
         let Node { kind, place, .. } = self.nodes[heading.node];
         match kind {
-            Kind::Component(component) => self.components[component].opening,
+            NodeKind::Component(component) => self.components[component].opening,
             _ => place.shortened(text[place.range()].trim_end().len()),
         }
     }
@@ -461,8 +461,8 @@ impl Document {
     /// Whether it has HTML that is more than comments with blanks between them.
     pub(crate) fn has_html(&self, text: &str) -> bool {
         self.nodes.iter().any(|node| match node.kind {
-            Kind::Element(_) => true,
-            Kind::Markup(words) => !self.read(self.texts[words], text).trim().is_empty(),
+            NodeKind::Element(_) => true,
+            NodeKind::Markup(words) => !self.read(self.texts[words], text).trim().is_empty(),
             _ => false,
         })
     }

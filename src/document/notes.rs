@@ -3,8 +3,8 @@
 
 use std::collections::HashSet;
 
-use super::walk::Step;
-use super::{Document, Kind, NodeId, Nodes, Note};
+use super::walk::WalkEvent;
+use super::{Document, Footnote, NodeId, NodeKind, Nodes};
 use crate::arena::Id;
 
 /// The nodes that readers of a part see: its own, and those of the notes that it uses.
@@ -44,7 +44,8 @@ impl Document {
             return Vec::new();
         }
         let used: HashSet<NodeId> = self.notes_of(self.all()).into_iter().collect();
-        let notes = self.nodes.enumerate().filter(|(_, node)| matches!(node.kind, Kind::Note(_)));
+        let notes =
+            self.nodes.enumerate().filter(|(_, node)| matches!(node.kind, NodeKind::Note(_)));
         let unused = notes.map(|(id, _)| id).filter(|id| !used.contains(id));
         unused.map(|id| self.subtree(id)).collect()
     }
@@ -68,12 +69,12 @@ impl Document {
     }
 
     /// The notes that nothing in the text names, not even another note.
-    pub(crate) fn unused_notes(&self) -> impl Iterator<Item = &Note> {
+    pub(crate) fn unused_notes(&self) -> impl Iterator<Item = &Footnote> {
         let used = self.nodes.iter().filter_map(|node| match node.kind {
-            Kind::NoteReference(note) => Some(note),
+            NodeKind::NoteReference(note) => Some(note),
             _ => None,
         });
-        let used: HashSet<Id<Note>> = used.collect();
+        let used: HashSet<Id<Footnote>> = used.collect();
         let unused = self.notes.enumerate().filter(move |(id, _)| !used.contains(id));
         unused.map(|(_, note)| note)
     }
@@ -84,14 +85,14 @@ impl Document {
     }
 
     /// The notes that a part names, without those that only notes in it name.
-    fn uses_of_notes(&self, part: Nodes) -> impl Iterator<Item = Id<Note>> {
+    fn uses_of_notes(&self, part: Nodes) -> impl Iterator<Item = Id<Footnote>> {
         let mut walk = self.walk(part);
         std::iter::from_fn(move || {
             loop {
-                let Step::Enter(node) = walk.next()? else { continue };
+                let WalkEvent::Enter(node) = walk.next()? else { continue };
                 match self.nodes[node].kind {
-                    Kind::Note(_) => walk.leave_out(),
-                    Kind::NoteReference(note) => return Some(note),
+                    NodeKind::Note(_) => walk.leave_out(),
+                    NodeKind::NoteReference(note) => return Some(note),
                     _ => {}
                 }
             }

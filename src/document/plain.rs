@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::walk::Step;
-use super::{Component, ComponentKind, Document, Heading, Kind, NodeId, Nodes};
+use super::walk::WalkEvent;
+use super::{Component, ComponentKind, Document, Heading, NodeId, NodeKind, Nodes};
 use crate::arena::Id;
 use crate::memo::Fingerprint;
 
@@ -28,7 +28,7 @@ impl PlainText {
     pub(crate) fn of(document: &Document, part: Nodes, text: &str) -> PlainText {
         let notes = document.notes_of(part);
         let used = notes.iter().copied().collect();
-        let mut reader = Reader::new(document, text);
+        let mut reader = PlainTextBuilder::new(document, text);
         reader.read(part, &used);
         for note in notes.into_iter().filter(|note| !part.contains(*note)) {
             reader.read(document.subtree(note), &used);
@@ -72,15 +72,15 @@ impl Document {
         let mut line = String::new();
         for step in self.walk(part) {
             match step {
-                Step::Enter(id) => {
+                WalkEvent::Enter(id) => {
                     line.push_str(self.words_of(&self.nodes[id], text).unwrap_or_default());
                 }
-                Step::Leave(id)
-                    if matches!(self.nodes[id].kind, Kind::Paragraph | Kind::Item(_)) =>
+                WalkEvent::Leave(id)
+                    if matches!(self.nodes[id].kind, NodeKind::Paragraph | NodeKind::Item(_)) =>
                 {
                     line.push(' ');
                 }
-                Step::Leave(_) => {}
+                WalkEvent::Leave(_) => {}
             }
         }
         line.truncate(line.trim_end().len());
@@ -90,12 +90,12 @@ impl Document {
     /// The number of words, without those of the first heading: they may be the title's.
     pub(crate) fn count_words(&self, text: &str) -> usize {
         let first = self.headings.first().map(|heading| heading.node);
-        let first = first.filter(|node| matches!(self.nodes[*node].kind, Kind::Heading(_)));
+        let first = first.filter(|node| matches!(self.nodes[*node].kind, NodeKind::Heading(_)));
         let first = first.map(|node| self.subtree(node));
         let counted = self.nodes.enumerate();
         let counted = counted.filter(|(id, _)| first.is_none_or(|first| !first.contains(*id)));
         let counts = counted.map(|(_, node)| match node.kind {
-            Kind::Component(component) if self.components[component].heading.is_none() => {
+            NodeKind::Component(component) if self.components[component].heading.is_none() => {
                 words_in(&self.shown_words(&self.components[component], text))
             }
             _ => self.words_of(node, text).map_or(0, words_in),
@@ -114,7 +114,7 @@ impl Document {
     }
 }
 
-struct Reader<'d> {
+struct PlainTextBuilder<'d> {
     document: &'d Document,
     source: &'d str,
     plain: PlainText,
@@ -132,15 +132,15 @@ struct Reader<'d> {
     after_citation: bool,
 }
 
-impl<'d> Reader<'d> {
-    fn new(document: &'d Document, source: &'d str) -> Reader<'d> {
+impl<'d> PlainTextBuilder<'d> {
+    fn new(document: &'d Document, source: &'d str) -> PlainTextBuilder<'d> {
         let plain = PlainText {
             passages: vec![String::new()],
             headings: Vec::new(),
             embeds: Vec::new(),
             summary: None,
         };
-        Reader {
+        PlainTextBuilder {
             document,
             source,
             plain,
@@ -159,14 +159,14 @@ impl<'d> Reader<'d> {
         let mut walk = self.document.walk(part);
         while let Some(step) = walk.next() {
             match step {
-                Step::Enter(node) => {
-                    let is_note = matches!(self.document.nodes[node].kind, Kind::Note(_));
+                WalkEvent::Enter(node) => {
+                    let is_note = matches!(self.document.nodes[node].kind, NodeKind::Note(_));
                     if is_note && !notes.contains(&node) {
                         walk.leave_out();
                     }
                     self.enter(node);
                 }
-                Step::Leave(node) => self.leave(node),
+                WalkEvent::Leave(node) => self.leave(node),
             }
         }
     }
@@ -175,21 +175,21 @@ impl<'d> Reader<'d> {
         let document = self.document;
         let node = &document.nodes[id];
         match node.kind {
-            Kind::Component(component) => self.enter_component(component),
-            Kind::Paragraph if self.depth == 0 && self.plain.summary.is_none() => {
+            NodeKind::Component(component) => self.enter_component(component),
+            NodeKind::Paragraph if self.depth == 0 && self.plain.summary.is_none() => {
                 self.paragraph = Some(String::new());
             }
-            Kind::Heading(_) => self.in_heading = true,
-            Kind::Image(_) => self.pictures += 1,
-            Kind::Citation(_) => self.after_citation = true,
-            Kind::Bullets | Kind::Numbers(_) => self.end_line(),
+            NodeKind::Heading(_) => self.in_heading = true,
+            NodeKind::Image(_) => self.pictures += 1,
+            NodeKind::Citation(_) => self.after_citation = true,
+            NodeKind::Bullets | NodeKind::Numbers(_) => self.end_line(),
             _ => {
                 if let Some(words) = document.words_of(node, self.source) {
                     self.say(words);
                 }
             }
         }
-        self.depth += usize::from(!matches!(node.kind, Kind::Element(_)));
+        self.depth += usize::from(!matches!(node.kind, NodeKind::Element(_)));
     }
 
     fn enter_component(&mut self, id: Id<Component>) {
@@ -213,32 +213,32 @@ impl<'d> Reader<'d> {
 
     fn leave(&mut self, id: NodeId) {
         let kind = self.document.nodes[id].kind;
-        self.depth -= usize::from(!matches!(kind, Kind::Element(_)));
+        self.depth -= usize::from(!matches!(kind, NodeKind::Element(_)));
         match kind {
-            Kind::Component(component) => {
+            NodeKind::Component(component) => {
                 let component = &self.document.components[component];
                 if !component.is_leaf() {
                     self.end_line();
                     self.passage = self.outer.pop().unwrap_or_default();
                 }
             }
-            Kind::Heading(heading) => {
+            NodeKind::Heading(heading) => {
                 self.in_heading = false;
                 self.begin_passage(heading);
             }
-            Kind::Image(_) => self.pictures -= 1,
-            Kind::Paragraph => {
+            NodeKind::Image(_) => self.pictures -= 1,
+            NodeKind::Paragraph => {
                 self.end_line();
                 let summary = self.paragraph.take().map(|text| shortened(text.trim()));
                 let summary = summary.filter(|text| !text.is_empty());
                 self.plain.summary = self.plain.summary.take().or(summary);
             }
-            Kind::CodeBlock(_)
-            | Kind::Item(_)
-            | Kind::Cell
-            | Kind::Row
-            | Kind::Term
-            | Kind::Definition => self.end_line(),
+            NodeKind::CodeBlock(_)
+            | NodeKind::Item(_)
+            | NodeKind::Cell
+            | NodeKind::Row
+            | NodeKind::Term
+            | NodeKind::Definition => self.end_line(),
             _ => {}
         }
     }

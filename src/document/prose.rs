@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::walk::Step;
-use super::{ComponentKind, Document, Kind, Node, Nodes};
+use super::walk::WalkEvent;
+use super::{ComponentKind, Document, Node, NodeKind, Nodes};
 use crate::markdown::written_pieces;
 
 /// Stands for code, formulas and pictures, which have a place in a sentence and are no prose.
@@ -11,7 +11,7 @@ const OBJECT: &str = "\u{fffc}";
 
 /// Words that belong together: a paragraph, a heading, an item of a list, a cell of a table.
 #[derive(Clone, Debug)]
-pub(crate) struct Block {
+pub(crate) struct ProseBlock {
     pub(crate) kind: BlockKind,
     pub(crate) text: String,
     /// Whether it stands in a quotation.
@@ -32,7 +32,7 @@ pub(crate) enum BlockKind {
     Cell,
 }
 
-impl Block {
+impl ProseBlock {
     /// Where words of the block stand in the source.
     pub(crate) fn place(&self, words: &Range<usize>) -> Range<usize> {
         let (start, first, is_verbatim) = self.run(words.start);
@@ -54,12 +54,12 @@ impl Block {
 
 impl Document {
     /// The blocks of words of a part, in order; `text` is the source of the document.
-    pub(crate) fn prose(&self, part: Nodes, text: &str) -> Vec<Block> {
-        let mut reader = Reader::new(self, text);
+    pub(crate) fn prose(&self, part: Nodes, text: &str) -> Vec<ProseBlock> {
+        let mut reader = ProseBuilder::new(self, text);
         for step in self.walk(part) {
             match step {
-                Step::Enter(node) => reader.enter(&self.nodes[node]),
-                Step::Leave(node) => reader.leave(&self.nodes[node]),
+                WalkEvent::Enter(node) => reader.enter(&self.nodes[node]),
+                WalkEvent::Leave(node) => reader.leave(&self.nodes[node]),
             }
         }
         reader.end_block();
@@ -67,10 +67,10 @@ impl Document {
     }
 }
 
-struct Reader<'d> {
+struct ProseBuilder<'d> {
     document: &'d Document,
     source: &'d str,
-    blocks: Vec<Block>,
+    blocks: Vec<ProseBlock>,
     kind: BlockKind,
     text: String,
     runs: Vec<(usize, Range<usize>)>,
@@ -84,9 +84,9 @@ struct Reader<'d> {
     closed: usize,
 }
 
-impl<'d> Reader<'d> {
-    fn new(document: &'d Document, source: &'d str) -> Reader<'d> {
-        Reader {
+impl<'d> ProseBuilder<'d> {
+    fn new(document: &'d Document, source: &'d str) -> ProseBuilder<'d> {
+        ProseBuilder {
             document,
             source,
             blocks: Vec::new(),
@@ -103,22 +103,22 @@ impl<'d> Reader<'d> {
 
     fn enter(&mut self, node: &Node) {
         match role(node.kind) {
-            Role::Words => {
+            ProseRole::Words => {
                 let words = self.document.words_of(node, self.source).unwrap_or_default();
                 self.words(words, node.place.range());
             }
-            Role::Object => self.words(OBJECT, node.place.range()),
-            Role::Source => self.has_source = true,
-            Role::Mark => self.strong += usize::from(node.kind == Kind::Strong),
-            Role::Nothing => {}
-            Role::Block => {
+            ProseRole::Object => self.words(OBJECT, node.place.range()),
+            ProseRole::Source => self.has_source = true,
+            ProseRole::Mark => self.strong += usize::from(node.kind == NodeKind::Strong),
+            ProseRole::Nothing => {}
+            ProseRole::Block => {
                 self.end_block();
                 self.kind = match node.kind {
-                    Kind::Heading(_) => BlockKind::Heading,
-                    Kind::Item(_) => BlockKind::Item,
-                    Kind::Cell => BlockKind::Cell,
+                    NodeKind::Heading(_) => BlockKind::Heading,
+                    NodeKind::Item(_) => BlockKind::Item,
+                    NodeKind::Cell => BlockKind::Cell,
                     // An item of a loose list is a paragraph, and yet an item.
-                    Kind::Paragraph if self.kind == BlockKind::Item => BlockKind::Item,
+                    NodeKind::Paragraph if self.kind == BlockKind::Item => BlockKind::Item,
                     _ => BlockKind::Paragraph,
                 };
             }
@@ -129,12 +129,12 @@ impl<'d> Reader<'d> {
 
     fn leave(&mut self, node: &Node) {
         match role(node.kind) {
-            Role::Mark => self.strong -= usize::from(node.kind == Kind::Strong),
-            Role::Block => {
+            ProseRole::Mark => self.strong -= usize::from(node.kind == NodeKind::Strong),
+            ProseRole::Block => {
                 self.end_block();
                 self.kind = BlockKind::Paragraph;
             }
-            Role::Words | Role::Object | Role::Source | Role::Nothing => {}
+            ProseRole::Words | ProseRole::Object | ProseRole::Source | ProseRole::Nothing => {}
         }
         self.quotes -= usize::from(self.is_quotation(node));
         self.closed -= usize::from(is_closed(node));
@@ -143,8 +143,8 @@ impl<'d> Reader<'d> {
     /// Whether a node is a quotation.
     fn is_quotation(&self, node: &Node) -> bool {
         match node.kind {
-            Kind::Quote(alert) => alert.is_none(),
-            Kind::Component(component) => {
+            NodeKind::Quote(alert) => alert.is_none(),
+            NodeKind::Component(component) => {
                 matches!(self.document.components[component].kind, ComponentKind::Quote { .. })
             }
             _ => false,
@@ -177,12 +177,19 @@ impl<'d> Reader<'d> {
             return;
         }
         let is_quoted = self.quotes > 0;
-        self.blocks.push(Block { kind: self.kind, text, is_quoted, has_source, is_strong, runs });
+        self.blocks.push(ProseBlock {
+            kind: self.kind,
+            text,
+            is_quoted,
+            has_source,
+            is_strong,
+            runs,
+        });
     }
 }
 
 /// The role of a node in prose.
-enum Role {
+enum ProseRole {
     Words,
     /// It stands among words and is none.
     Object,
@@ -195,20 +202,22 @@ enum Role {
     Block,
 }
 
-fn role(kind: Kind) -> Role {
+fn role(kind: NodeKind) -> ProseRole {
     match kind {
-        Kind::Text(_) | Kind::Verbatim | Kind::SoftBreak | Kind::HardBreak => Role::Words,
-        Kind::Code(_) | Kind::Formula(..) | Kind::Image(_) => Role::Object,
-        Kind::Link(_) | Kind::Citation(_) | Kind::NoteReference(_) => Role::Source,
-        Kind::Emphasis | Kind::Strong | Kind::Strikethrough => Role::Mark,
-        Kind::Element(_) | Kind::Markup(_) | Kind::Comment => Role::Nothing,
-        _ => Role::Block,
+        NodeKind::Text(_) | NodeKind::Verbatim | NodeKind::SoftBreak | NodeKind::HardBreak => {
+            ProseRole::Words
+        }
+        NodeKind::Code(_) | NodeKind::Formula(..) | NodeKind::Image(_) => ProseRole::Object,
+        NodeKind::Link(_) | NodeKind::Citation(_) | NodeKind::NoteReference(_) => ProseRole::Source,
+        NodeKind::Emphasis | NodeKind::Strong | NodeKind::Strikethrough => ProseRole::Mark,
+        NodeKind::Element(_) | NodeKind::Markup(_) | NodeKind::Comment => ProseRole::Nothing,
+        _ => ProseRole::Block,
     }
 }
 
 /// Whether the words in a node are no prose.
 fn is_closed(node: &Node) -> bool {
-    matches!(node.kind, Kind::Image(_) | Kind::CodeBlock(_))
+    matches!(node.kind, NodeKind::Image(_) | NodeKind::CodeBlock(_))
 }
 
 #[cfg(test)]
@@ -216,7 +225,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    fn prose(text: &str) -> Vec<Block> {
+    fn prose(text: &str) -> Vec<ProseBlock> {
         let document = Document::parse(text, &Config::default()).document;
         document.prose(document.all(), text)
     }
@@ -250,7 +259,7 @@ mod tests {
     }
 
     /// Words of a block as its source has them.
-    fn written<'t>(words: &str, block: &Block, source: &'t str) -> &'t str {
+    fn written<'t>(words: &str, block: &ProseBlock, source: &'t str) -> &'t str {
         let start = block.text.find(words).expect("it is there");
         &source[block.place(&(start..start + words.len()))]
     }

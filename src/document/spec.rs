@@ -3,47 +3,47 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Callout, ComponentKind, Numbered, Shown};
+use super::{Callout, ComponentKind, EmbedKind, Numbered};
 use crate::config::{
     ArgumentSpec, ArgumentValue, CALLOUT, COMPONENTS, Choice, ComponentSpec, Config, HEADINGS,
     LabelSpec, Tone, quoted,
 };
 use crate::diagnostic::{Code, Diagnostic, listed};
-use crate::markdown::{self, Argument, Fence, Opening, Part};
+use crate::markdown::{self, Argument, Fence, FenceText, Opening};
 use crate::nearest::Suggestions;
 
 /// The child that some components have to hold.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Held {
+pub(crate) enum RequiredChild {
     Picture,
     Table,
     Tab,
 }
 
-impl Held {
+impl RequiredChild {
     /// The child that a component of a kind has to hold.
-    pub(crate) fn by(kind: &ComponentKind) -> Option<Held> {
+    pub(crate) fn by(kind: &ComponentKind) -> Option<RequiredChild> {
         match kind {
-            ComponentKind::Tabs => Some(Held::Tab),
-            ComponentKind::Figure => Some(Held::Picture),
-            ComponentKind::Table { .. } => Some(Held::Table),
+            ComponentKind::Tabs => Some(RequiredChild::Tab),
+            ComponentKind::Figure => Some(RequiredChild::Picture),
+            ComponentKind::Table { .. } => Some(RequiredChild::Table),
             _ => None,
         }
     }
 
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Held::Picture => "picture",
-            Held::Table => "table",
-            Held::Tab => "`tab`",
+            RequiredChild::Picture => "picture",
+            RequiredChild::Table => "table",
+            RequiredChild::Tab => "`tab`",
         }
     }
 
     pub(crate) fn help(self) -> &'static str {
         match self {
-            Held::Picture => "write one into it: `![What it shows](picture.svg)`",
-            Held::Table => "write one into it, with an empty line before it",
-            Held::Tab => "write one into it for each text: `::: tab Some words`",
+            RequiredChild::Picture => "write one into it: `![What it shows](picture.svg)`",
+            RequiredChild::Table => "write one into it, with an empty line before it",
+            RequiredChild::Tab => "write one into it for each text: `::: tab Some words`",
         }
     }
 }
@@ -55,19 +55,19 @@ pub(crate) fn is_in_words(argument: &str) -> bool {
 }
 
 /// A component, and what it takes.
-pub(crate) type Known = (ComponentKind, &'static ComponentSpec);
+pub(crate) type KnownComponent = (ComponentKind, &'static ComponentSpec);
 
 /// Something wrong with an opening. Its place is bytes of the text.
-type Problem = (Diagnostic, Range<usize>);
+type SpecProblem = (Diagnostic, Range<usize>);
 
 /// All that is wrong with an opening.
-pub(super) type Problems = Vec<Problem>;
+pub(super) type OpeningProblems = Vec<SpecProblem>;
 
 /// The component that a fence opens. Problems have their places in the text, from its beginning.
-pub(crate) struct Opened {
+pub(crate) struct OpenedComponent {
     /// `None` if nobody knows it.
-    pub(crate) component: Option<Known>,
-    pub(crate) problems: Problems,
+    pub(crate) component: Option<KnownComponent>,
+    pub(crate) problems: OpeningProblems,
 }
 
 /// Reads an opening; `inside` is the name of the component around it.
@@ -77,13 +77,13 @@ pub(crate) fn open(
     inside: Option<&str>,
     config: &Config,
     suggestions: &Suggestions,
-) -> Opened {
+) -> OpenedComponent {
     let name = opening.name.text.as_str();
     let callout = callout(name, config);
     let known = COMPONENTS.iter().find(|spec| spec.name == name);
     let Some(spec) = callout.map_or(known, |_| Some(&CALLOUT)) else {
         let problem = (unknown(name, config, suggestions), opening.name.range.clone());
-        return Opened { component: None, problems: vec![problem] };
+        return OpenedComponent { component: None, problems: vec![problem] };
     };
     let mut problems = Vec::new();
     problems.extend(wrong_label(spec, fence, opening));
@@ -93,15 +93,15 @@ pub(crate) fn open(
     problems.extend(missing_arguments(spec, fence, opening));
     problems.extend(misplaced(spec, fence, inside));
     let kind = kind(name, callout, opening, &mut problems);
-    Opened { component: Some((kind, spec)), problems }
+    OpenedComponent { component: Some((kind, spec)), problems }
 }
 
 /// A report of what an opening takes, or of what it lacks.
-fn wrong(message: String, help: String, range: &Range<usize>) -> Problem {
+fn wrong(message: String, help: String, range: &Range<usize>) -> SpecProblem {
     (Diagnostic::new(Code::ComponentArgument, message).help(help), range.clone())
 }
 
-fn wrong_label(spec: &ComponentSpec, fence: &Fence, opening: &Opening) -> Option<Problem> {
+fn wrong_label(spec: &ComponentSpec, fence: &Fence, opening: &Opening) -> Option<SpecProblem> {
     let name = &opening.name.text;
     match (&spec.label, &opening.label) {
         (LabelSpec::Required { sample, .. }, None) => Some(wrong(
@@ -118,7 +118,7 @@ fn wrong_label(spec: &ComponentSpec, fence: &Fence, opening: &Opening) -> Option
     }
 }
 
-fn odd(range: &Range<usize>) -> Problem {
+fn odd(range: &Range<usize>) -> SpecProblem {
     let help = "write `key=value`, with quotation marks around several words, or `#id`";
     wrong("this is no argument".to_owned(), help.to_owned(), range)
 }
@@ -128,7 +128,7 @@ fn unknown_arguments(
     spec: &ComponentSpec,
     opening: &Opening,
     suggestions: &Suggestions,
-) -> Problems {
+) -> OpeningProblems {
     let name = &opening.name.text;
     let known: Vec<&str> = spec.arguments.iter().map(|it| it.name).chain(["id"]).collect();
     let mut before = HashSet::new();
@@ -150,13 +150,13 @@ fn unknown_arguments(
     problems
 }
 
-fn wrong_anchor(opening: &Opening) -> Option<Problem> {
+fn wrong_anchor(opening: &Opening) -> Option<SpecProblem> {
     let id = value(opening, "id").filter(|id| !markdown::is_id(&id.text))?;
     let help = "write letters, digits, `-`, `_`, `.` or `:`".to_owned();
     Some(wrong(format!("`{}` cannot be an anchor", id.text), help, &id.range))
 }
 
-fn missing_arguments(spec: &ComponentSpec, fence: &Fence, opening: &Opening) -> Problems {
+fn missing_arguments(spec: &ComponentSpec, fence: &Fence, opening: &Opening) -> OpeningProblems {
     // What cannot be read may be what is missing.
     if !opening.odd.is_empty() {
         return Vec::new();
@@ -173,7 +173,7 @@ fn missing_arguments(spec: &ComponentSpec, fence: &Fence, opening: &Opening) -> 
     missing.collect()
 }
 
-fn misplaced(spec: &ComponentSpec, fence: &Fence, inside: Option<&str>) -> Option<Problem> {
+fn misplaced(spec: &ComponentSpec, fence: &Fence, inside: Option<&str>) -> Option<SpecProblem> {
     let around = spec.inside.filter(|around| inside != Some(around))?;
     let message = format!("`{}` stands outside of `{around}`", spec.name);
     let help = format!("put `::: {around}` before it and `:::` after the last one");
@@ -194,7 +194,7 @@ fn kind(
     name: &str,
     callout: Option<Callout>,
     opening: &Opening,
-    problems: &mut Problems,
+    problems: &mut OpeningProblems,
 ) -> ComponentKind {
     let text = |key| value(opening, key).map(|value| value.text.clone());
     match name {
@@ -209,7 +209,9 @@ fn kind(
         "tabs" => ComponentKind::Tabs,
         "tab" => ComponentKind::Tab,
         "card" => ComponentKind::Card,
-        "data-table" | "chart" | "include" => ComponentKind::Embed(Shown::of(opening, problems)),
+        "data-table" | "chart" | "include" => {
+            ComponentKind::Embed(EmbedKind::of(opening, problems))
+        }
         "figure" => ComponentKind::Figure,
         "table" => ComponentKind::Table { row_headings: row_headings(opening, problems) },
         "details" => ComponentKind::Details,
@@ -218,7 +220,7 @@ fn kind(
 }
 
 /// Whether the first column of a table holds headings, as the first row does.
-pub(crate) fn row_headings(opening: &Opening, problems: &mut Problems) -> bool {
+pub(crate) fn row_headings(opening: &Opening, problems: &mut OpeningProblems) -> bool {
     choice(opening, "headings", &HEADINGS, problems) == "both"
 }
 
@@ -227,7 +229,7 @@ pub(crate) fn choice(
     opening: &Opening,
     key: &str,
     Choice { names, help }: &Choice,
-    problems: &mut Problems,
+    problems: &mut OpeningProblems,
 ) -> &'static str {
     let Some(value) = value(opening, key) else { return names[0] };
     let chosen = names.iter().find(|name| **name == value.text);
@@ -239,12 +241,12 @@ pub(crate) fn choice(
 }
 
 /// A stand-in for a component that nobody knows.
-pub(crate) fn unknown_as_callout() -> Known {
+pub(crate) fn unknown_as_callout() -> KnownComponent {
     (ComponentKind::Callout(Callout::BuiltIn(Tone::Note)), &CALLOUT)
 }
 
 /// The value of an argument.
-pub(crate) fn value<'o>(opening: &'o Opening, key: &str) -> Option<&'o Part> {
+pub(crate) fn value<'o>(opening: &'o Opening, key: &str) -> Option<&'o FenceText> {
     let found = opening.arguments.iter().find(|argument| argument.key.text == key);
     found.map(|argument| &argument.value)
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::walk::Step;
+use super::walk::WalkEvent;
 use super::*;
 use crate::config::{CalloutSchema, Config, References};
 use crate::source::Sources;
@@ -56,10 +56,10 @@ fn addresses_and_titles_have_their_places() {
 }
 
 /// Words as the source has them, if it does.
-fn as_written(words: Words, text: &str) -> &str {
+fn as_written(words: TextSource, text: &str) -> &str {
     match words {
-        Words::Source(place) => &text[place.range()],
-        Words::Own(_) => "own",
+        TextSource::Source(place) => &text[place.range()],
+        TextSource::Own(_) => "own",
     }
 }
 
@@ -67,7 +67,7 @@ fn as_written(words: Words, text: &str) -> &str {
 fn elements(text: &str) -> Vec<String> {
     let document = Document::parse(text, &crate::config::Config::default()).document;
     let nodes = document.nodes.enumerate().filter_map(|(id, node)| match node.kind {
-        Kind::Element(element) => Some((id, &document.elements[element])),
+        NodeKind::Element(element) => Some((id, &document.elements[element])),
         _ => None,
     });
     let described = nodes.map(|(id, element)| {
@@ -99,7 +99,7 @@ struct Read<'t> {
 
 /// Parses a text and looks at what came out.
 fn check(name: &str, text: &str, config: &Config) {
-    let Parsed { document, problems } = Document::parse(text, config);
+    let ParsedDocument { document, problems } = Document::parse(text, config);
     let read = Read { name, text, document };
     for Problem { diagnostic, place } in &problems {
         assert!(text.get(place.range()).is_some(), "{diagnostic:?}: {}", read.context());
@@ -128,7 +128,7 @@ impl Read<'_> {
         let mut last = 0;
         for step in self.document.walk(self.document.all()) {
             match step {
-                Step::Enter(id) => {
+                WalkEvent::Enter(id) => {
                     let node = &nodes[id];
                     let around = open.last().map(|around| &nodes[*around]);
                     assert!(last <= node.place.start, "order at {id:?}: {}", self.context());
@@ -146,7 +146,7 @@ impl Read<'_> {
                     last = node.place.start;
                     open.push(id);
                 }
-                Step::Leave(id) => {
+                WalkEvent::Leave(id) => {
                     assert_eq!(open.pop(), Some(id), "{}", self.context());
                     assert!(nodes[id].end > id);
                 }
@@ -160,26 +160,26 @@ impl Read<'_> {
         let Document { nodes, headings, links, components, citations, notes, .. } = &self.document;
         for (id, heading) in headings.enumerate() {
             let is_own = match nodes[heading.node].kind {
-                Kind::Heading(own) => own == id,
-                Kind::Component(component) => components[component].heading == Some(id),
+                NodeKind::Heading(own) => own == id,
+                NodeKind::Component(component) => components[component].heading == Some(id),
                 _ => false,
             };
             assert!(is_own, "{}", self.context());
         }
         for (id, component) in components.enumerate() {
-            assert_eq!(nodes[component.node].kind, Kind::Component(id), "{}", self.context());
+            assert_eq!(nodes[component.node].kind, NodeKind::Component(id), "{}", self.context());
         }
         for (id, citation) in citations.enumerate() {
-            assert_eq!(nodes[citation.node].kind, Kind::Citation(id), "{}", self.context());
+            assert_eq!(nodes[citation.node].kind, NodeKind::Citation(id), "{}", self.context());
         }
         for (id, note) in notes.enumerate() {
             let definition = note.definition.map(|node| nodes[node].kind);
-            assert!(definition.is_none_or(|kind| kind == Kind::Note(id)), "{}", self.context());
+            assert!(definition.is_none_or(|kind| kind == NodeKind::Note(id)), "{}", self.context());
         }
         for (id, link) in links.enumerate().filter(|(_, link)| !link.kind.is_html()) {
             let is_own = match nodes[link.node].kind {
-                Kind::Link(own) | Kind::Image(own) => own == id,
-                Kind::Component(component) => components[component].link == Some(id),
+                NodeKind::Link(own) | NodeKind::Image(own) => own == id,
+                NodeKind::Component(component) => components[component].link == Some(id),
                 _ => false,
             };
             assert!(is_own, "{}", self.context());

@@ -4,7 +4,7 @@ use super::{Document, NodeId, Nodes};
 
 /// A step of a walk.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Step {
+pub(crate) enum WalkEvent {
     /// The beginning of a node; what it holds comes next.
     Enter(NodeId),
     /// The end of a node.
@@ -37,13 +37,13 @@ impl Walk<'_> {
 }
 
 impl Iterator for Walk<'_> {
-    type Item = Step;
+    type Item = WalkEvent;
 
-    fn next(&mut self) -> Option<Step> {
+    fn next(&mut self) -> Option<WalkEvent> {
         let (document, next, to) = (self.document, self.next, self.to);
         let ended = self.open.pop_if(|node| next >= to || document.nodes[*node].end <= next);
         if let Some(node) = ended {
-            return Some(Step::Leave(node));
+            return Some(WalkEvent::Leave(node));
         }
         if self.next >= self.to {
             return None;
@@ -51,6 +51,6 @@ impl Iterator for Walk<'_> {
         let node = self.next;
         self.next = node.next();
         self.open.push(node);
-        Some(Step::Enter(node))
+        Some(WalkEvent::Enter(node))
     }
 }

@@ -1,12 +1,12 @@
 //! Addresses on other hosts: whether they still work.
 //!
-//! In: addresses. Out: an [`Answer`] for each. The only part of the program that asks other hosts, and
+//! In: addresses. Out: an [`LinkStatus`] for each. The only part of the program that asks other hosts, and
 //! only when `check --external` wants it. It is polite: one request at a time to each host, with a pause
 //! between; answers are kept for some days; a host that says "not now" is asked again later, as long as
 //! it says (RFC 9110, section 10.2.3); one that does not answer at all is left alone. Hosts that only this machine
 //! or its network can reach are not asked.
 
-mod kept;
+mod cache;
 mod reach;
 mod request;
 
@@ -18,14 +18,14 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::cache::Cache;
-use kept::Kept;
-pub(crate) use reach::{Reach, everywhere, public};
+use cache::LinkStatusCache;
+pub(crate) use reach::{AddressPolicy, everywhere, public};
 use request::{Client, NO_HOST};
 
 /// The answer of a host for an address.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Answer {
+pub(crate) enum LinkStatus {
     Works,
     /// It works, and its host says that it has this other address for good.
     Moved(String),
@@ -49,7 +49,7 @@ pub(crate) struct Manners {
     /// The day of the run.
     pub(crate) today: Date,
     /// Which hosts are asked.
-    pub(crate) reach: Reach,
+    pub(crate) reach: AddressPolicy,
 }
 
 /// Hosts that are asked at the same time.
@@ -65,15 +65,15 @@ pub(crate) fn ask(
     manners: &Manners,
     cache: &Cache,
     done: &(dyn Fn() + Sync),
-) -> (BTreeMap<String, Answer>, std::io::Result<()>) {
-    let mut kept = Kept::read(cache, manners);
+) -> (BTreeMap<String, LinkStatus>, std::io::Result<()>) {
+    let mut statuses = LinkStatusCache::read(cache, manners);
     let mut known = BTreeMap::new();
     let mut by_host: HashMap<String, Vec<&String>> = HashMap::new();
     for address in addresses {
         if known.contains_key(address) {
             continue;
         }
-        if let Some(answer) = kept.get(address) {
+        if let Some(answer) = statuses.get(address) {
             known.insert(address.clone(), answer);
             done();
         } else {
@@ -106,32 +106,37 @@ pub(crate) fn ask(
     let mut answers = found.into_inner().expect("no thread panics while it holds this");
     missing_hosts(&mut answers);
     answers.extend(known);
-    kept.put(&answers, manners);
-    let is_kept = kept.write(cache);
-    (answers, is_kept)
+    statuses.put(&answers, manners);
+    let is_written = statuses.write(cache);
+    (answers, is_written)
 }
 
 /// Where other hosts answered, one whose name is not known does not exist; else there may be no network.
-fn missing_hosts(answers: &mut BTreeMap<String, Answer>) {
+fn missing_hosts(answers: &mut BTreeMap<String, LinkStatus>) {
     let mut heard = answers.values();
-    if heard.any(|answer| !matches!(answer, Answer::Unknown(_) | Answer::NotAsked(_))) {
+    if heard.any(|answer| !matches!(answer, LinkStatus::Unknown(_) | LinkStatus::NotAsked(_))) {
         for answer in answers.values_mut() {
-            if matches!(answer, Answer::Unknown(why) if why == NO_HOST) {
-                *answer = Answer::Broken(NO_HOST.to_owned());
+            if matches!(answer, LinkStatus::Unknown(why) if why == NO_HOST) {
+                *answer = LinkStatus::Broken(NO_HOST.to_owned());
             }
         }
     }
 }
 
 /// Asks for the addresses of one host, one after the other.
-fn ask_host(queue: &[&String], client: &Client, manners: &Manners, tell: &dyn Fn(&str, Answer)) {
+fn ask_host(
+    queue: &[&String],
+    client: &Client,
+    manners: &Manners,
+    tell: &dyn Fn(&str, LinkStatus),
+) {
     let mut silences = 0;
     for (at, address) in queue.iter().enumerate() {
         if at > 0 {
             std::thread::sleep(manners.pause);
         }
         if silences == SILENCES {
-            tell(address, Answer::Unknown("the host did not answer before".to_owned()));
+            tell(address, LinkStatus::Unknown("the host did not answer before".to_owned()));
             continue;
         }
         let (answer, is_silent) = client.ask(address);

@@ -6,7 +6,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Why an address of the network is not asked; `None`: it may be.
-pub(crate) type Reach = fn(IpAddr) -> Option<&'static str>;
+pub(crate) type AddressPolicy = fn(IpAddr) -> Option<&'static str>;
 
 /// Any host is asked.
 pub(crate) fn everywhere(_: IpAddr) -> Option<&'static str> {

@@ -8,7 +8,7 @@ use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, Error};
 
-use super::{Answer, Manners, Reach};
+use super::{AddressPolicy, LinkStatus, Manners};
 use crate::percent;
 
 /// Redirects that are followed, as browsers do.
@@ -28,7 +28,7 @@ pub(super) struct Client {
     agent: Agent,
     pause: Duration,
     timeout: Duration,
-    reach: Reach,
+    reach: AddressPolicy,
 }
 
 /// Finds the addresses of hosts, without those that must not be asked. Connections go to these addresses and to
@@ -36,7 +36,7 @@ pub(super) struct Client {
 #[derive(Debug)]
 struct Reachable {
     all: DefaultResolver,
-    reach: Reach,
+    reach: AddressPolicy,
 }
 
 /// Why a host is not asked.
@@ -75,7 +75,7 @@ impl Resolver for Reachable {
 
 /// The outcome of one request.
 enum Try {
-    Done(Answer),
+    Done(LinkStatus),
     /// Not now: why, how long to wait if the host says so, and whether the host was silent.
     Again(String, Option<Duration>, bool),
 }
@@ -103,13 +103,13 @@ impl Client {
     }
 
     /// Asks for an address. Also returns whether its host was silent.
-    pub(super) fn ask(&self, address: &str) -> (Answer, bool) {
+    pub(super) fn ask(&self, address: &str) -> (LinkStatus, bool) {
         let mut wait = self.pause * 10;
         for number in 1..=TRIES {
             match self.follow(address) {
                 Try::Done(answer) => return (answer, false),
                 Try::Again(why, _, is_silent) if number == TRIES => {
-                    return (Answer::Unknown(why), is_silent);
+                    return (LinkStatus::Unknown(why), is_silent);
                 }
                 Try::Again(_, asked, _) => {
                     std::thread::sleep(asked.unwrap_or(wait).min(LONGEST_WAIT));
@@ -129,9 +129,9 @@ impl Client {
         for _ in 0..=MOST_REDIRECTS {
             let response = match self.request(&at) {
                 Ok(response) => response,
-                Err(Try::Done(Answer::NotAsked(why))) if way.len() > 1 => {
+                Err(Try::Done(LinkStatus::NotAsked(why))) if way.len() > 1 => {
                     let why = format!("it redirects to `{at}`, and {why}");
-                    return Try::Done(Answer::NotAsked(why));
+                    return Try::Done(LinkStatus::NotAsked(why));
                 }
                 Err(tried) => return tried,
             };
@@ -143,12 +143,12 @@ impl Client {
             }
             let location = response.headers().get("location").and_then(|to| to.to_str().ok());
             let Some(next) = location.and_then(|to| joined(&at, to)) else {
-                return Try::Done(Answer::Unknown(format!(
+                return Try::Done(LinkStatus::Unknown(format!(
                     "it redirects, and not to an address ({status})"
                 )));
             };
             if way.contains(&next) {
-                return Try::Done(Answer::Broken("it redirects in a circle".to_owned()));
+                return Try::Done(LinkStatus::Broken("it redirects in a circle".to_owned()));
             }
             for_good &=
                 matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
@@ -158,13 +158,13 @@ impl Client {
             way.push(next.clone());
             at = next;
         }
-        Try::Done(Answer::Broken(format!("it redirects more than {MOST_REDIRECTS} times")))
+        Try::Done(LinkStatus::Broken(format!("it redirects more than {MOST_REDIRECTS} times")))
     }
 
     /// The head of the file at an address; the whole file where the host does not answer requests for heads.
     fn request(&self, address: &str) -> Result<Response<Body>, Try> {
         if let Some(why) = self.out_of_reach_of_proxy(address) {
-            return Err(Try::Done(Answer::NotAsked(why)));
+            return Err(Try::Done(LinkStatus::NotAsked(why)));
         }
         let head = self.agent.head(address).call();
         let may_be_wrong = match &head {
@@ -203,20 +203,20 @@ fn is_limited(answer: &Result<Response<Body>, Error>) -> bool {
 fn judge(response: &Response<Body>, moved: Option<String>) -> Try {
     let status = response.status();
     if status.is_success() {
-        return Try::Done(moved.map_or(Answer::Works, Answer::Moved));
+        return Try::Done(moved.map_or(LinkStatus::Works, LinkStatus::Moved));
     }
     let why = match status.canonical_reason() {
         Some(reason) => format!("the host says {} {reason}", status.as_u16()),
         None => format!("the host says {}", status.as_u16()),
     };
     match status {
-        StatusCode::NOT_FOUND | StatusCode::GONE => Try::Done(Answer::Broken(why)),
+        StatusCode::NOT_FOUND | StatusCode::GONE => Try::Done(LinkStatus::Broken(why)),
         StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => {
             Try::Again(why, retry_after(response), false)
         }
         status if status.is_server_error() => Try::Again(why, retry_after(response), false),
         // It asks for a login, or rejects programs: a person may well get an answer.
-        _ => Try::Done(Answer::Unknown(why)),
+        _ => Try::Done(LinkStatus::Unknown(why)),
     }
 }
 
@@ -236,14 +236,16 @@ fn failure(error: &Error) -> Try {
             Try::silent("the host refuses connections")
         }
         Error::Io(error) if error.to_string().starts_with(CERTIFICATE) => {
-            Try::Done(Answer::Unknown(certificate(&error.to_string())))
+            Try::Done(LinkStatus::Unknown(certificate(&error.to_string())))
         }
         Error::Io(_) | Error::ConnectionFailed => Try::silent("the connection failed"),
-        Error::Other(why) if why.is::<OutOfReach>() => Try::Done(Answer::NotAsked(why.to_string())),
-        Error::BadUri(_) | Error::Http(_) => {
-            Try::Done(Answer::Unknown("it is not written as an address is".to_owned()))
+        Error::Other(why) if why.is::<OutOfReach>() => {
+            Try::Done(LinkStatus::NotAsked(why.to_string()))
         }
-        other => Try::Done(Answer::Unknown(other.to_string())),
+        Error::BadUri(_) | Error::Http(_) => {
+            Try::Done(LinkStatus::Unknown("it is not written as an address is".to_owned()))
+        }
+        other => Try::Done(LinkStatus::Unknown(other.to_string())),
     }
 }
 

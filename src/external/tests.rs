@@ -109,12 +109,12 @@ impl Host {
         host
     }
 
-    fn moved_to(&self, path: &str) -> Answer {
-        Answer::Moved(format!("{}{path}", self.base))
+    fn moved_to(&self, path: &str) -> LinkStatus {
+        LinkStatus::Moved(format!("{}{path}", self.base))
     }
 
     /// Answers for paths of this host, in order.
-    fn ask(&self, paths: &[&str], file: &Cache) -> Vec<Answer> {
+    fn ask(&self, paths: &[&str], file: &Cache) -> Vec<LinkStatus> {
         let addresses: Vec<String> =
             paths.iter().map(|path| format!("{}{path}", self.base)).collect();
         let answers = ask(&addresses, &manners(), file, &|| {}).0;
@@ -122,12 +122,12 @@ impl Host {
     }
 }
 
-fn broken(why: &str) -> Answer {
-    Answer::Broken(why.to_owned())
+fn broken(why: &str) -> LinkStatus {
+    LinkStatus::Broken(why.to_owned())
 }
 
-fn unknown(why: &str) -> Answer {
-    Answer::Unknown(why.to_owned())
+fn unknown(why: &str) -> LinkStatus {
+    LinkStatus::Unknown(why.to_owned())
 }
 
 fn manners() -> Manners {
@@ -156,14 +156,14 @@ fn scratch(name: &str) -> Cache {
 fn every_way_to_misbehave_has_one_of_three_outcomes() {
     let host = Host::start();
     let expected = [
-        ("/works", Answer::Works),
-        ("/works#part", Answer::Works),
-        ("/café", Answer::Works),
-        ("/no-head", Answer::Works),
-        ("/head-lies", Answer::Works),
-        ("/endless", Answer::Works),
-        ("/busy", Answer::Works),
-        ("/for-now", Answer::Works),
+        ("/works", LinkStatus::Works),
+        ("/works#part", LinkStatus::Works),
+        ("/café", LinkStatus::Works),
+        ("/no-head", LinkStatus::Works),
+        ("/head-lies", LinkStatus::Works),
+        ("/endless", LinkStatus::Works),
+        ("/busy", LinkStatus::Works),
+        ("/for-now", LinkStatus::Works),
         ("/moved", host.moved_to("/works")),
         ("/moved#part", host.moved_to("/works#part")),
         ("/moved-twice", host.moved_to("/works")),
@@ -186,7 +186,7 @@ fn every_way_to_misbehave_has_one_of_three_outcomes() {
     for ((path, expected), found) in expected.iter().zip(&found) {
         assert_eq!(found, expected, "{path}");
     }
-    assert!(matches!(&host.ask(&["/nonsense"], &scratch("nonsense"))[0], Answer::Unknown(_)));
+    assert!(matches!(&host.ask(&["/nonsense"], &scratch("nonsense"))[0], LinkStatus::Unknown(_)));
     assert_eq!(host.most_at_once.load(Ordering::SeqCst), 1, "one request at a time");
 }
 
@@ -239,7 +239,7 @@ fn why_not_asked(address: &str) -> String {
     let manners = Manners { reach: public, ..patient() };
     let answers = ask(&[address.to_owned()], &manners, &scratch("private"), &|| {}).0;
     match &answers[address] {
-        Answer::NotAsked(why) => why.clone(),
+        LinkStatus::NotAsked(why) => why.clone(),
         other => panic!("{address}: {other:?}"),
     }
 }
@@ -254,7 +254,7 @@ fn redirects_to_such_hosts_are_not_followed() {
     let why = format!(
         "it redirects to `http://0.0.0.0:{port}/works`, and its host is elsewhere (0.0.0.0)"
     );
-    assert_eq!(found[&address], Answer::NotAsked(why));
+    assert_eq!(found[&address], LinkStatus::NotAsked(why));
     assert_eq!(host.requests.load(Ordering::SeqCst), 1);
 }
 
@@ -285,18 +285,18 @@ fn a_certificate_that_fails_says_so() {
     let address = format!("{}/", host_with_a_certificate_of_its_own());
     let found = ask(std::slice::from_ref(&address), &patient(), &scratch("certificate"), &|| {}).0;
     let why = "the certificate of its host fails: nobody that this machine trusts has signed it";
-    assert_eq!(found[&address], Answer::Unknown(why.to_owned()));
+    assert_eq!(found[&address], LinkStatus::Unknown(why.to_owned()));
 }
 
 #[test]
 fn a_host_that_keeps_silent_is_left_alone() {
     let host = Host::start();
     let found = host.ask(&["/s1", "/s2", "/s3", "/s4", "/works"], &scratch("silent"));
-    let given_up = Answer::Unknown("the host did not answer before".to_owned());
+    let given_up = LinkStatus::Unknown("the host did not answer before".to_owned());
     assert_eq!(found[3..], [given_up.clone(), given_up]);
     let nobody = vec!["http://127.0.0.1:1/".to_owned(), "http://no-such-host.invalid/".to_owned()];
     let answers = ask(&nobody, &manners(), &scratch("nobody"), &|| {}).0;
-    assert!(answers.values().all(|answer| matches!(answer, Answer::Unknown(_))), "{answers:?}");
+    assert!(answers.values().all(|answer| matches!(answer, LinkStatus::Unknown(_))), "{answers:?}");
 }
 
 #[test]
@@ -304,7 +304,7 @@ fn a_name_that_nobody_knows_is_broken_where_others_answer() {
     let mut alone = BTreeMap::from([("a".to_owned(), unknown(NO_HOST))]);
     missing_hosts(&mut alone);
     assert_eq!(alone["a"], unknown(NO_HOST), "there may be no network");
-    alone.insert("b".to_owned(), Answer::Works);
+    alone.insert("b".to_owned(), LinkStatus::Works);
     missing_hosts(&mut alone);
     assert_eq!(alone["a"], broken(NO_HOST));
 }

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::Input;
+use super::IndexInput;
 use crate::config::Config;
 use crate::document::PlainText;
 use crate::site::{
-    Anchor, Embed, Entry, FieldValue, Page, PageId, PlainSize, Role, Shown, Target, included,
+    Anchor, Embed, EmbedKind, Entry, FieldValue, Page, PageId, PlainSize, Role, Target, included,
 };
 
 /// A page, as search sees it. Most of its texts are those of the site; of one that was read from an index, its own.
@@ -45,12 +45,12 @@ pub(super) const TAG: &str = "tag";
 /// The documents of a site, in order of content path: their numbers in the index. Each is made when
 /// it is asked for; all together would double the memory of a large site.
 pub(crate) struct Documents<'s> {
-    input: Input<'s>,
+    input: IndexInput<'s>,
     entries: Vec<&'s Entry>,
 }
 
 impl<'s> Documents<'s> {
-    pub(crate) fn new(input: Input<'s>) -> Documents<'s> {
+    pub(crate) fn new(input: IndexInput<'s>) -> Documents<'s> {
         let searchable = |entry: &&Entry| {
             let generated = matches!(entry.role, Role::Collection(_) | Role::Matrix(_));
             let hidden = matches!(entry.role, Role::NotFound | Role::Search | Role::Review);
@@ -83,11 +83,11 @@ impl<'s> Documents<'s> {
 }
 
 /// The passages of a page.
-type Passages<'s> = fn(PageId, &'s Page, Input<'s>) -> Vec<Passage<'s>>;
+type Passages<'s> = fn(PageId, &'s Page, IndexInput<'s>) -> Vec<Passage<'s>>;
 
 /// What is kept of each document while its files are made.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Outline {
+pub(crate) struct DocumentSummary {
     pub(crate) url: String,
     pub(crate) title: String,
     pub(crate) collection: Option<String>,
@@ -96,8 +96,8 @@ pub(crate) struct Outline {
     pub(crate) size: usize,
 }
 
-impl Outline {
-    pub(crate) fn of(document: SearchDocument<'_>) -> Outline {
+impl DocumentSummary {
+    pub(crate) fn of(document: SearchDocument<'_>) -> DocumentSummary {
         let passages = document.passages.iter();
         let size = passages
             .map(|passage| passage.title.len() + passage.anchor.len() + passage.text.len())
@@ -106,12 +106,16 @@ impl Outline {
         let collection = collection.map(Cow::into_owned);
         let facets =
             facets.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned()));
-        Outline { url, title, collection, facets: facets.collect(), size }
+        DocumentSummary { url, title, collection, facets: facets.collect(), size }
     }
 }
 
-fn document<'s>(entry: &'s Entry, input: Input<'s>, passages: Passages<'s>) -> SearchDocument<'s> {
-    let Input { site, config, .. } = input;
+fn document<'s>(
+    entry: &'s Entry,
+    input: IndexInput<'s>,
+    passages: Passages<'s>,
+) -> SearchDocument<'s> {
+    let IndexInput { site, config, .. } = input;
     let mut document = SearchDocument {
         key: entry.path.as_str().into(),
         url: entry.url.encoded(),
@@ -156,7 +160,7 @@ fn document<'s>(entry: &'s Entry, input: Input<'s>, passages: Passages<'s>) -> S
 }
 
 /// The texts of a page, with what they show from other files behind them.
-fn passages<'s>(id: PageId, page: &'s Page, input: Input<'s>) -> Vec<Passage<'s>> {
+fn passages<'s>(id: PageId, page: &'s Page, input: IndexInput<'s>) -> Vec<Passage<'s>> {
     let PlainText { passages: mut texts, embeds, .. } = page.plain_text();
     for text in &mut texts {
         text.truncate(text.trim_end().len());
@@ -178,7 +182,7 @@ fn passages<'s>(id: PageId, page: &'s Page, input: Input<'s>) -> Vec<Passage<'s>
 }
 
 /// The passages of a page without their texts.
-fn titles<'s>(_: PageId, page: &'s Page, _: Input<'s>) -> Vec<Passage<'s>> {
+fn titles<'s>(_: PageId, page: &'s Page, _: IndexInput<'s>) -> Vec<Passage<'s>> {
     let headings = page.headings().map(|heading| (heading.text, heading.anchor.as_str()));
     let headings = std::iter::once(("", "")).chain(headings);
     let passages = headings.map(|(title, anchor)| Passage {
@@ -190,7 +194,7 @@ fn titles<'s>(_: PageId, page: &'s Page, _: Input<'s>) -> Vec<Passage<'s>> {
 }
 
 /// The words that a text shows from another file.
-fn embedded(embed: Embed<'_>, id: PageId, input: Input<'_>) -> String {
+fn embedded(embed: Embed<'_>, id: PageId, input: IndexInput<'_>) -> String {
     let path = match &input.links.targets[id].text[embed.link] {
         Target::Entry { entry, anchor } => {
             let page = input.site.entry(*entry).page;
@@ -201,9 +205,9 @@ fn embedded(embed: Embed<'_>, id: PageId, input: Input<'_>) -> String {
     };
     let Some(table) = input.site.tables.get(path) else { return String::new() };
     let (caption, columns) = match embed.shown {
-        Shown::Text => return String::new(),
-        Shown::Table(shown) => (&shown.caption, shown.columns(table)),
-        Shown::Chart(shown) => {
+        EmbedKind::Text => return String::new(),
+        EmbedKind::Table(shown) => (&shown.caption, shown.columns(table)),
+        EmbedKind::Chart(shown) => {
             let columns = std::iter::once(shown.x(table)).chain(shown.y(table));
             (&shown.caption, columns.collect())
         }
@@ -212,8 +216,8 @@ fn embedded(embed: Embed<'_>, id: PageId, input: Input<'_>) -> String {
 }
 
 /// The words of a page, or of a part of it, with what they show from other files.
-fn of_page(id: PageId, anchor: Option<&Anchor>, input: Input<'_>) -> String {
-    let Input { site, links, .. } = input;
+fn of_page(id: PageId, anchor: Option<&Anchor>, input: IndexInput<'_>) -> String {
+    let IndexInput { site, links, .. } = input;
     let Some(part) = site.page(id).part(anchor) else { return String::new() };
     let inner = included(id, part, site, links);
     let mut words = String::new();
@@ -221,7 +225,7 @@ fn of_page(id: PageId, anchor: Option<&Anchor>, input: Input<'_>) -> String {
         let page = site.page(id);
         words.push_str(&page.words_of(part));
         let embeds = page.embeds_in(part.nodes);
-        for embed in embeds.filter(|embed| *embed.shown != Shown::Text) {
+        for embed in embeds.filter(|embed| *embed.shown != EmbedKind::Text) {
             words.push_str(&embedded(embed, id, input));
         }
     }

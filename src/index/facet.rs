@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::document::{COLLECTION, Outline, TAG};
+use super::document::{COLLECTION, DocumentSummary, TAG};
 use crate::config::{Config, FieldKind};
 use crate::site::Site;
 
@@ -29,7 +29,7 @@ pub(crate) struct FacetValue {
 const LANGUAGE: &str = "language";
 
 /// What readers can filter by: the facets that some document has.
-pub(crate) fn facets(documents: &[Outline], site: &Site, config: &Config) -> Vec<Facet> {
+pub(crate) fn facets(documents: &[DocumentSummary], site: &Site, config: &Config) -> Vec<Facet> {
     let mut known: Vec<Facet> = Vec::new();
     let collections = config.collections.iter().map(|schema| (&schema.name, &schema.label));
     known.push(facet(COLLECTION, "Collection", collections));

@@ -3,10 +3,10 @@
 //! In: the site. Out: the index in the project's cache folder, kept from build to build, and
 //! static files from which the client in the browser answers as `search` does here.
 
-mod current;
+mod state;
 mod document;
 mod facet;
-mod lexicon;
+mod dictionary;
 mod publish;
 mod snapshot;
 mod stem_rules;
@@ -26,15 +26,15 @@ use crate::memo::Fingerprint;
 use crate::site::{Links, Output, OutputPath, Role, Site, search_script};
 use crate::theme::in_ascii;
 
+pub(crate) use dictionary::{Dictionary, SHORTEST_PREFIX, TOO_COMMON};
 pub(crate) use document::{Passage, SearchDocument};
-pub(crate) use lexicon::{Lexicon, SHORTEST_PREFIX, VAGUE};
-pub(crate) use store::{Error as Failure, Located, Posting, Reader, ScoredField};
+pub(crate) use store::{Error as Failure, IndexReader, Posting, ScoredField, TermPositions};
 
-use current::{Current, READABLE};
 use document::Documents;
 use facet::Facet;
-use publish::{Kind, Made, Publication, TakeOver};
+use publish::{FileSource, Publication, SearchFileKind, TakeOver};
 use snapshot::Snapshot;
+use state::{IndexState, READABLE};
 use stem_rules::StemRules;
 use store::Store;
 
@@ -66,7 +66,7 @@ pub(crate) struct Meta {
 
 /// What the stages before made.
 #[derive(Clone, Copy)]
-pub(crate) struct Input<'a> {
+pub(crate) struct IndexInput<'a> {
     pub(crate) site: &'a Site,
     pub(crate) links: &'a Links,
     pub(crate) config: &'a Config,
@@ -76,7 +76,7 @@ pub(crate) struct Input<'a> {
 pub(crate) struct Index {
     publication: Publication,
     /// What the indexes in other languages have to know of it.
-    peer: Peer,
+    sibling: SiblingIndex,
     /// The script that answers queries in the browser.
     client: String,
     /// Where that is published.
@@ -87,7 +87,7 @@ pub(crate) struct Index {
 
 /// An index as those in other languages know it.
 #[derive(Clone, Debug, Serialize)]
-struct Peer {
+struct SiblingIndex {
     language: String,
     /// The name of the language in itself.
     name: String,
@@ -135,19 +135,19 @@ impl Index {
     /// Brings the index of a site up to date; also says why it could not be kept, if so: the site has
     /// its search all the same. `client` is the script that answers queries in the browser.
     pub(crate) fn refresh(
-        input: Input<'_>,
+        input: IndexInput<'_>,
         cache: &Cache,
         client: &str,
     ) -> (Index, Option<Diagnostic>) {
-        let Input { site, config, .. } = input;
+        let IndexInput { site, config, .. } = input;
         let documents = Documents::new(input);
         let other = (site.language > 0).then_some(config.language.as_str());
-        let mut current = Current::refresh(&documents, site, config, cache, &folder_name(other));
+        let mut current = IndexState::refresh(&documents, site, config, cache, &folder_name(other));
         let problem = current.problem.take();
         let publication = Publication::new(current, &documents).expect(READABLE);
         let own = config.languages.all.get(site.language);
         let search_page = site.entry_with(Role::Search);
-        let peer = Peer {
+        let sibling = SiblingIndex {
             language: config.language.clone(),
             name: own.map_or_else(String::new, |own| own.name.clone()),
             direction: Conventions::of(&config.language).direction(),
@@ -156,15 +156,16 @@ impl Index {
         };
         let manifest = publication.manifest(&[]);
         let (client, script) = (client.to_owned(), search_script(site.language, &config.language));
-        (Index { publication, peer, client, script, manifest }, problem)
+        (Index { publication, sibling, client, script, manifest }, problem)
     }
 
     /// Tells indexes in several languages of each other.
     pub(crate) fn introduce(indexes: &mut [Index]) {
         if indexes.len() > 1 {
-            let peers: Vec<Peer> = indexes.iter().map(|index| index.peer.clone()).collect();
+            let siblings: Vec<SiblingIndex> =
+                indexes.iter().map(|index| index.sibling.clone()).collect();
             for index in indexes {
-                index.manifest = index.publication.manifest(&peers);
+                index.manifest = index.publication.manifest(&siblings);
             }
         }
     }
@@ -191,14 +192,14 @@ impl Index {
     /// Documents, and those of them that were new or had changed.
     pub(crate) fn documents(&self) -> (usize, usize) {
         let index = &self.publication.index;
-        (index.outlines.len(), index.written)
+        (index.summaries.len(), index.written)
     }
 
     /// Makes the files of the search that cannot be taken over, and hands them to `sink`, from several
     /// threads. The input is that of the index.
     pub(crate) fn publish(
         &self,
-        input: Input<'_>,
+        input: IndexInput<'_>,
         take_over: TakeOver<'_>,
         sink: &(dyn Fn(Output) + Sync),
     ) -> Sizes {
@@ -213,10 +214,10 @@ impl Index {
             sink(Output::text(path, text));
         };
         let all = self.publication.each(&Documents::new(input), take_over, &|file| {
-            let kind = file.kind.map_or("all in one", Kind::name);
+            let kind = file.kind.map_or("all in one", SearchFileKind::name);
             match file.made {
-                Made::Text(text) => give(kind, file.path, text),
-                Made::TakenOver(bytes) => count(kind, bytes),
+                FileSource::Text(text) => give(kind, file.path, text),
+                FileSource::TakenOver(bytes) => count(kind, bytes),
             }
         });
         all.expect(READABLE);
@@ -229,7 +230,7 @@ impl Index {
 
     /// Makes one of the files that `publish` makes, by its path from the site's root; `None` if it is
     /// none of them. The input is that of the index.
-    pub(crate) fn file(&self, path: &str, input: Input<'_>) -> Option<String> {
+    pub(crate) fn file(&self, path: &str, input: IndexInput<'_>) -> Option<String> {
         if path == self.script {
             return Some(self.client());
         }
@@ -250,15 +251,15 @@ impl Meta {
 }
 
 /// An index that was kept, open for queries.
-pub(crate) struct Opened {
+pub(crate) struct OpenedIndex {
     pub(crate) meta: Meta,
     pub(crate) language: Language,
-    pub(crate) lexicon: Lexicon,
-    pub(crate) reader: Reader,
+    pub(crate) dictionary: Dictionary,
+    pub(crate) reader: IndexReader,
 }
 
 /// Why an index cannot be opened.
-pub(crate) enum Unopened {
+pub(crate) enum OpenIndexError {
     /// No build left one, or another version of the program did.
     Missing(Diagnostic),
     /// It was damaged since; it is removed.
@@ -267,7 +268,7 @@ pub(crate) enum Unopened {
 
 /// Opens the index that the last build left: that of the first language, or that of another one by its
 /// tag.
-pub(crate) fn open(cache: &Cache, other: Option<&str>) -> Result<Opened, Unopened> {
+pub(crate) fn open(cache: &Cache, other: Option<&str>) -> Result<OpenedIndex, OpenIndexError> {
     let name = folder_name(other);
     let folder = cache.folder(&name);
     if !snapshot::is_there(&folder) {
@@ -275,7 +276,8 @@ pub(crate) fn open(cache: &Cache, other: Option<&str>) -> Result<Opened, Unopene
     }
     // Where no lock can be made, nobody writes either.
     let _lock = cache.lock(&name);
-    let (Snapshot { meta, .. }, _) = Snapshot::read(cache, &folder).ok_or(Unopened::Damaged)?;
+    let (Snapshot { meta, .. }, _) =
+        Snapshot::read(cache, &folder).ok_or(OpenIndexError::Damaged)?;
     if meta.version != env!("CARGO_PKG_VERSION") {
         let (shown, version) = (Project::shown(&folder), meta.version);
         return Err(missing(format!("the search index in `{shown}` is of fieldguide {version}")));
@@ -283,18 +285,18 @@ pub(crate) fn open(cache: &Cache, other: Option<&str>) -> Result<Opened, Unopene
     let language = Language::new(&meta.language);
     let store = Store::open_existing(&folder, &language)?;
     let reader = store.reader(meta.keys.iter().map(String::as_str))?;
-    let lexicon = Lexicon::new(reader.words()?, &language);
-    Ok(Opened { meta, language, lexicon, reader })
+    let dictionary = Dictionary::new(reader.words()?, &language);
+    Ok(OpenedIndex { meta, language, dictionary, reader })
 }
 
 /// What could be read byte for byte, and yet is no index, is damaged, too.
-impl From<store::Error> for Unopened {
-    fn from(_: store::Error) -> Unopened {
-        Unopened::Damaged
+impl From<store::Error> for OpenIndexError {
+    fn from(_: store::Error) -> OpenIndexError {
+        OpenIndexError::Damaged
     }
 }
 
-fn missing(message: String) -> Unopened {
+fn missing(message: String) -> OpenIndexError {
     let problem = Diagnostic::new(Code::NoSearchIndex, message);
-    Unopened::Missing(problem.help("run `fieldguide build` first; it leaves the index there"))
+    OpenIndexError::Missing(problem.help("run `fieldguide build` first; it leaves the index there"))
 }

@@ -41,21 +41,21 @@ const PROOF: usize = 1;
 
 /// How to come from a word to its stem: cut so many letters, then append.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize)]
-pub(crate) struct Rule {
+pub(crate) struct StemRule {
     pub(crate) cut: usize,
     pub(crate) append: String,
 }
 
-impl Rule {
+impl StemRule {
     /// What leads from a word to its stem.
-    pub(crate) fn between(word: &str, stem: &str) -> Rule {
+    pub(crate) fn between(word: &str, stem: &str) -> StemRule {
         let same: usize = word
             .chars()
             .zip(stem.chars())
             .take_while(|(left, right)| left == right)
             .map(|(letter, _)| letter.len_utf8())
             .sum();
-        Rule { cut: word[same..].chars().count(), append: stem[same..].to_owned() }
+        StemRule { cut: word[same..].chars().count(), append: stem[same..].to_owned() }
     }
 
     /// What it makes of a word; `None` when the word is too short.
@@ -127,7 +127,7 @@ type Stems<'s> = HashSet<&'s str, BuildHasherDefault<OfWord>>;
 
 /// What the first rule makes that leads to a stem.
 fn first_stem<'b>(
-    rules: &[Rule],
+    rules: &[StemRule],
     word: &str,
     made: &'b mut String,
     is_stem: impl Fn(&str) -> bool,
@@ -137,14 +137,14 @@ fn first_stem<'b>(
 
 /// The rules by context, written as the digit of its class and its ending.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
-pub(crate) struct StemRules(pub(crate) BTreeMap<String, Vec<Rule>>);
+pub(crate) struct StemRules(pub(crate) BTreeMap<String, Vec<StemRule>>);
 
 /// A word that rules are learned from.
 struct Example<'s> {
     word: Cow<'s, str>,
     stem: &'s str,
     /// What leads from the word to its stem.
-    rule: Rule,
+    rule: StemRule,
     contexts: Contexts,
     /// Whether the rules so far lead to its stem.
     is_right: bool,
@@ -153,7 +153,7 @@ struct Example<'s> {
 impl<'s> Example<'s> {
     fn new(word: Cow<'s, str>, stem: &'s str) -> Example<'s> {
         let contexts = Contexts::of(&word);
-        let rule = Rule::between(&word, stem);
+        let rule = StemRule::between(&word, stem);
         Example { is_right: word == stem, stem, rule, contexts, word }
     }
 
@@ -238,7 +238,7 @@ fn is_ordinary(word: &str) -> bool {
 fn common_endings<'w>(forms: &[(&'w str, &'w str)]) -> Vec<&'w str> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for (word, stem) in forms.iter().filter(|(word, _)| is_ordinary(word)) {
-        let cut = Rule::between(word, stem).cut;
+        let cut = StemRule::between(word, stem).cut;
         let start = cut.checked_sub(1).and_then(|last| word.char_indices().rev().nth(last));
         if let Some((start, _)) = start {
             *counts.entry(&word[start..]).or_default() += 1;
@@ -254,7 +254,7 @@ fn learn_longer(
     examples: &mut [&mut Example<'_>],
     length: usize,
     stems: &Stems<'_>,
-) -> Vec<(String, Vec<Rule>)> {
+) -> Vec<(String, Vec<StemRule>)> {
     let wrong = examples.iter().filter(|example| !example.is_right).count();
     if length == LONGEST || wrong <= PROOF {
         return Vec::new();
@@ -265,7 +265,7 @@ fn learn_longer(
         .filter(|examples| examples[0].ending(length).is_some())
         .collect();
     let learned = alike.into_par_iter().flat_map_iter(|examples| {
-        let mut rules: Vec<(String, Vec<Rule>)> = (0..=LAST_CLASS)
+        let mut rules: Vec<(String, Vec<StemRule>)> = (0..=LAST_CLASS)
             .filter_map(|class| {
                 let ending = examples[0].ending(length)?.to_owned();
                 Some((format!("{class}{ending}"), learn(examples, length, class, stems)?))
@@ -284,7 +284,7 @@ fn learn(
     length: usize,
     class: u8,
     stems: &Stems<'_>,
-) -> Option<Vec<Rule>> {
+) -> Option<Vec<StemRule>> {
     let class_of =
         |example: &Example<'_>| example.contexts.of_ending(length).map(|(class, _)| class);
     let members = examples.iter_mut().filter(|example| class_of(example) == Some(class));
@@ -311,13 +311,13 @@ fn learn(
 
 /// The rules that are right for most of the examples; none cuts a letter that the ending does not
 /// name.
-fn common_rules(examples: &[&mut Example<'_>], length: usize) -> Vec<Rule> {
+fn common_rules(examples: &[&mut Example<'_>], length: usize) -> Vec<StemRule> {
     let least = examples.len().div_ceil(LEAST_SHARE).max(2);
-    let mut counts: BTreeMap<&Rule, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&StemRule, usize> = BTreeMap::new();
     for example in examples.iter().filter(|example| example.rule.cut <= length) {
         *counts.entry(&example.rule).or_default() += 1;
     }
-    let mut rules: Vec<(&Rule, usize)> =
+    let mut rules: Vec<(&StemRule, usize)> =
         counts.into_iter().filter(|(_, count)| *count >= least).collect();
     // Of equals the first: the sort is stable.
     rules.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

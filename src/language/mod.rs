@@ -2,7 +2,7 @@
 //! and the words that say little.
 
 mod conventions;
-mod endings;
+mod suffixes;
 mod names;
 mod stop_words;
 mod tokens;
@@ -49,7 +49,7 @@ impl Language {
 
     /// What words have after their stem, folded, as far as it is known beforehand.
     pub(crate) fn endings(&self) -> impl Iterator<Item = &'static str> {
-        endings::of(self.primary()).split_whitespace()
+        suffixes::of(self.primary()).split_whitespace()
     }
 
     /// The tag without script and region.

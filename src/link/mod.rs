@@ -13,14 +13,14 @@ use rayon::prelude::*;
 
 use crate::arena::Arena;
 use crate::config::Config;
-use crate::document::{Document, Parsed};
+use crate::document::{Document, ParsedDocument};
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{
     Backlink, Entry, EntryId, FieldText, LinkedText, Links, Page, PageTargets, Partition,
     Relations, Site, Target,
 };
 use crate::source::Span;
-use resolve::Names;
+use resolve::LinkNames;
 
 /// Pages whose links are resolved together: few, for an edit of one resolves those of all.
 const PAGES_AT_ONCE: usize = 16;
@@ -46,7 +46,7 @@ impl LinkMemo {
 
 /// Resolves all links; those of a page only if it, one beside it, or what it can lead to, is not as it was.
 pub(crate) fn link(site: &Site, config: &Config, memo: &LinkMemo) -> Links {
-    let names = Names::new(site);
+    let names = LinkNames::new(site);
     let ends = ends(site);
     let targets = site.pages.as_slice().par_chunks(PAGES_AT_ONCE);
     let targets: Vec<Vec<Arc<PageTargets>>> =
@@ -73,7 +73,7 @@ fn ends(site: &Site) -> Fingerprint {
 fn targets_of(
     pages: &[Arc<Page>],
     ends: Fingerprint,
-    names: &Names<'_>,
+    names: &LinkNames<'_>,
     site: &Site,
     memo: &Memo<Vec<Arc<PageTargets>>>,
 ) -> Vec<Arc<PageTargets>> {
@@ -82,7 +82,7 @@ fn targets_of(
     memo.get(key, || pages.iter().map(|page| Arc::new(targets(page, ends, names, site))).collect())
 }
 
-fn targets(page: &Page, ends: Fingerprint, names: &Names<'_>, site: &Site) -> PageTargets {
+fn targets(page: &Page, ends: Fingerprint, names: &LinkNames<'_>, site: &Site) -> PageTargets {
     let resolve = |link| resolve::resolve(link, Some(page), names, site);
     let text = page.text_links().map(resolve).collect();
     let fields =
@@ -128,9 +128,9 @@ fn backlinks(
 }
 
 /// The footer's text. `check` reports its problems.
-fn footer(config: &Config, names: &Names<'_>, site: &Site) -> Option<LinkedText> {
+fn footer(config: &Config, names: &LinkNames<'_>, site: &Site) -> Option<LinkedText> {
     let (markdown, span) = config.footer.text.clone()?;
-    let Parsed { document, problems } = Document::fragment(&markdown, config);
+    let ParsedDocument { document, problems } = Document::fragment(&markdown, config);
     let text = FieldText { markdown, document, span };
     let targets = text
         .links()
@@ -140,7 +140,7 @@ fn footer(config: &Config, names: &Names<'_>, site: &Site) -> Option<LinkedText>
 }
 
 /// The links that the configuration itself makes, by place.
-fn configured(config: &Config, names: &Names<'_>, site: &Site) -> BTreeMap<Span, Target> {
+fn configured(config: &Config, names: &LinkNames<'_>, site: &Site) -> BTreeMap<Span, Target> {
     let links = config.links().map(|link| (link.destination.as_str(), link.span));
     links
         .chain(config.theme.files())

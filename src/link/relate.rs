@@ -11,27 +11,27 @@ use crate::site::{
 
 /// A pair of pages that a relation joins, the declaring side first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Pair {
+struct RelatedPair {
     field: FieldId,
     from: PageId,
     to: PageId,
 }
 
 /// Who wrote a pair, and what they wrote of it.
-struct Joined<'s> {
+struct PairRecord<'s> {
     written: (PageId, usize),
     reason: Option<&'s str>,
     strength: Option<usize>,
 }
 
 pub(super) fn relate(site: &Site, config: &Config) -> Relations {
-    let names = Names::new(site, config);
+    let names = CollectionNames::new(site, config);
     let mut related = Relations {
         of_pages: site.pages.filled(Vec::new()),
         dangling: Vec::new(),
         conflicts: Vec::new(),
     };
-    let mut pairs: BTreeMap<Pair, Joined<'_>> = BTreeMap::new();
+    let mut pairs: BTreeMap<RelatedPair, PairRecord<'_>> = BTreeMap::new();
     for (id, page) in site.pages.enumerate() {
         for (position, relation) in page.front_matter.relations.iter().enumerate() {
             let target = match names.find(relation, site, config) {
@@ -76,7 +76,7 @@ fn is_symmetric(id: FieldId, config: &Config) -> bool {
     relation.to == id.collection && relation.inverse.as_deref() == Some(&field.name)
 }
 
-fn pair(relation: &Relation, writer: PageId, target: PageId, config: &Config) -> Pair {
+fn pair(relation: &Relation, writer: PageId, target: PageId, config: &Config) -> RelatedPair {
     let (from, to) = match relation.side {
         RelationSide::Forward if is_symmetric(relation.field, config) => {
             (writer.min(target), writer.max(target))
@@ -84,19 +84,19 @@ fn pair(relation: &Relation, writer: PageId, target: PageId, config: &Config) ->
         RelationSide::Forward => (writer, target),
         RelationSide::Inverse => (target, writer),
     };
-    Pair { field: relation.field, from, to }
+    RelatedPair { field: relation.field, from, to }
 }
 
 fn join<'s>(
-    pairs: &mut BTreeMap<Pair, Joined<'s>>,
-    pair: Pair,
+    pairs: &mut BTreeMap<RelatedPair, PairRecord<'s>>,
+    pair: RelatedPair,
     relation: &'s Relation,
     written: (PageId, usize),
     conflicts: &mut Vec<[(PageId, usize); 2]>,
 ) {
     let (reason, strength) = (relation.reason.as_deref(), relation.strength);
     let Some(known) = pairs.get_mut(&pair) else {
-        pairs.insert(pair, Joined { written, reason, strength });
+        pairs.insert(pair, PairRecord { written, reason, strength });
         return;
     };
     let differ = |a: bool, b: bool, equal: bool| a && b && !equal;
@@ -122,13 +122,13 @@ fn sort(relations: &mut Arena<Vec<RelatedPage>, Page>, site: &Site) {
 }
 
 /// Pages by their name within their collection.
-struct Names<'s> {
+struct CollectionNames<'s> {
     by_collection: Vec<BTreeMap<&'s str, PageId>>,
     suggestions: Suggestions,
 }
 
-impl<'s> Names<'s> {
-    fn new(site: &'s Site, config: &'s Config) -> Names<'s> {
+impl<'s> CollectionNames<'s> {
+    fn new(site: &'s Site, config: &'s Config) -> CollectionNames<'s> {
         let mut by_collection = vec![BTreeMap::new(); config.collections.len()];
         for (id, page) in site.pages.enumerate() {
             let Some(collection) = page.collection else {
@@ -138,7 +138,7 @@ impl<'s> Names<'s> {
             by_collection[collection]
                 .insert(&page.path.without_extension()[folder.len() + 1..], id);
         }
-        Names { by_collection, suggestions: Suggestions::default() }
+        CollectionNames { by_collection, suggestions: Suggestions::default() }
     }
 
     fn find(&self, relation: &Relation, site: &Site, config: &Config) -> Result<PageId, Dangling> {

@@ -1,4 +1,4 @@
-//! The pages that can be related to others, in partitions that stay as long as the terms of their pages do. Editions
+//! The pages that can be related to others, in partitions that stay as long as the terms of their pages do. Locale sites
 //! share those of the same terms, and an edit of an original leaves those of its translations.
 
 use std::sync::Arc;

@@ -7,8 +7,8 @@ use crate::document::Document;
 use crate::nearest::Suggestions;
 use crate::percent;
 use crate::site::{
-    Anchor, ContentPath, Entry, EntryId, LinkKind, Page, Reason, Reference, Role, Site, Target,
-    UrlPath, Written, WrittenLink, is_data_file,
+    Anchor, ContentPath, Entry, EntryId, LinkKind, Page, PageLocation, Reason, Reference, Role,
+    Site, Target, UrlPath, WrittenLink, is_data_file,
 };
 use crate::source::FileId;
 
@@ -17,7 +17,7 @@ const MANY_ANCHORS: usize = 64;
 
 /// The names that lead to entries. Most links need none of these lists: each is made when the first
 /// one does.
-pub(super) struct Names<'s> {
+pub(super) struct LinkNames<'s> {
     site: &'s Site,
     by_output: OnceLock<HashMap<String, EntryId>>,
     by_file_name: OnceLock<HashMap<&'s str, Vec<&'s ContentPath>>>,
@@ -28,12 +28,12 @@ pub(super) struct Names<'s> {
     suggestions: Mutex<HashMap<Option<FileId>, Suggestions>>,
 }
 
-impl<'s> Names<'s> {
-    pub(super) fn new(site: &'s Site) -> Names<'s> {
+impl<'s> LinkNames<'s> {
+    pub(super) fn new(site: &'s Site) -> LinkNames<'s> {
         let (by_output, by_file_name) = (OnceLock::new(), OnceLock::new());
         let (by_folder, suggestions) = (OnceLock::new(), Mutex::default());
         let anchors = Mutex::default();
-        Names { site, by_output, by_file_name, by_folder, anchors, suggestions }
+        LinkNames { site, by_output, by_file_name, by_folder, anchors, suggestions }
     }
 
     /// Whether a page has a place. Of one with many, they are looked up.
@@ -73,7 +73,7 @@ impl<'s> Names<'s> {
                 let entry = site.entry_id_at(&page.path);
                 addresses.filter_map(move |address| Some((address, entry?)))
             });
-            // An address of the first edition leads to the same page in this one.
+            // An address of the first locale site leads to the same page in this one.
             let all = of_first.chain(old).chain(new);
             all.map(|(path, entry)| (path.as_str().to_owned(), entry)).collect()
         })
@@ -112,7 +112,7 @@ impl<'s> Names<'s> {
 pub(super) fn resolve(
     link: WrittenLink<'_>,
     page: Option<&Page>,
-    names: &Names<'_>,
+    names: &LinkNames<'_>,
     site: &Site,
 ) -> Target {
     let folder = page.map_or("", |page| page.written.folder());
@@ -120,7 +120,7 @@ pub(super) fn resolve(
     match (link.kind, target) {
         (
             LinkKind::Card | LinkKind::Include,
-            Target::Asset(_) | Target::Edition(_) | Target::External,
+            Target::Asset(_) | Target::OtherLocale(_) | Target::External,
         ) => Target::Unresolved(Reason::NotAPage),
         // A part that the translation of a page has not.
         (LinkKind::Include, Target::Entry { anchor: None, .. })
@@ -129,14 +129,14 @@ pub(super) fn resolve(
             Target::Unresolved(Reason::NotASection)
         }
         (LinkKind::Include, Target::Entry { entry, anchor }) => part_of_page(entry, anchor, site),
-        (LinkKind::Data, Target::Entry { .. } | Target::Edition(_) | Target::External) => {
+        (LinkKind::Data, Target::Entry { .. } | Target::OtherLocale(_) | Target::External) => {
             Target::Unresolved(Reason::NotData)
         }
         (LinkKind::Data, Target::Asset(path)) if !is_table(&path, site) => {
             Target::Unresolved(Reason::NotData)
         }
         // A picture is a file, whatever page has a similar name.
-        (kind, Target::Entry { .. } | Target::Edition(_)) if kind.is_picture() => {
+        (kind, Target::Entry { .. } | Target::OtherLocale(_)) if kind.is_picture() => {
             Target::Unresolved(Reason::NotAPicture)
         }
         (kind, Target::Unresolved(Reason::NoSuchPage { nearest }))
@@ -153,7 +153,7 @@ pub(super) fn resolve_destination(
     destination: &str,
     folder: &str,
     page: Option<&Page>,
-    names: &Names<'_>,
+    names: &LinkNames<'_>,
     site: &Site,
 ) -> Target {
     if is_external(destination) {
@@ -204,20 +204,20 @@ fn named(
     written: &str,
     anchor: Option<String>,
     page: Option<&Page>,
-    names: &Names<'_>,
+    names: &LinkNames<'_>,
     site: &Site,
 ) -> Option<Target> {
     if let Some(entry) = entry_named(wanted, written, names, site) {
         return Some(with_anchor(entry, anchor, page, names));
     }
     match in_file(wanted, site) {
-        Some(Written::Here(path)) => {
+        Some(PageLocation::Here(path)) => {
             let is_hidden = || Target::Unresolved(Reason::Hidden(site.hidden[path]));
             let entry = site.entry_id_at(path);
             let found = entry.map(|entry| with_anchor(entry, anchor, page, names));
             return Some(found.unwrap_or_else(is_hidden));
         }
-        Some(Written::Elsewhere(url)) => return Some(Target::Edition(url.clone())),
+        Some(PageLocation::Elsewhere(url)) => return Some(Target::OtherLocale(url.clone())),
         None => {}
     }
     let is_file = site.asset(wanted).is_some() || is_companion(wanted, site);
@@ -229,7 +229,7 @@ fn as_it_lies(
     path: &str,
     anchor: Option<String>,
     page: &Page,
-    names: &Names<'_>,
+    names: &LinkNames<'_>,
     site: &Site,
 ) -> Option<Target> {
     let folder = page.file.folder();
@@ -247,7 +247,7 @@ fn in_own_folder(path: &str, page: &Page, site: &Site) -> Option<ContentPath> {
 }
 
 /// The page in a file that is known by another path.
-fn in_file<'s>(wanted: &ContentPath, site: &'s Site) -> Option<&'s Written> {
+fn in_file<'s>(wanted: &ContentPath, site: &'s Site) -> Option<&'s PageLocation> {
     let with_ending = || ContentPath::new(format!("{wanted}.md"));
     site.files.get(wanted).or_else(|| site.files.get(&with_ending()))
 }
@@ -296,7 +296,7 @@ fn is_external(destination: &str) -> bool {
 fn entry_named(
     wanted: &ContentPath,
     written: &str,
-    names: &Names<'_>,
+    names: &LinkNames<'_>,
     site: &Site,
 ) -> Option<EntryId> {
     let path = wanted.as_str();
@@ -331,7 +331,7 @@ fn with_anchor<'s>(
     entry: EntryId,
     anchor: Option<String>,
     from: Option<&Page>,
-    names: &Names<'s>,
+    names: &LinkNames<'s>,
 ) -> Target {
     let site: &'s Site = names.site;
     let Some(anchor) = anchor else {
@@ -372,7 +372,7 @@ fn hidden(wanted: &ContentPath, site: &Site) -> Option<crate::site::Visibility> 
 fn nearest_path<'s>(
     wanted: &ContentPath,
     from: Option<&Page>,
-    names: &Names<'s>,
+    names: &LinkNames<'s>,
 ) -> Option<ContentPath> {
     let with_ending = format!("{}.md", wanted.file_name());
     for name in [wanted.file_name(), with_ending.as_str()] {

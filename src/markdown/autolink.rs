@@ -7,7 +7,7 @@ use super::variables::length_of_use;
 
 /// An address found in a text.
 #[derive(PartialEq, Eq, Debug)]
-pub(super) struct Found {
+pub(super) struct AutolinkMatch {
     pub(super) range: Range<usize>,
     pub(super) destination: String,
 }
@@ -24,8 +24,8 @@ pub(super) fn may_hold_link(text: &str) -> bool {
 }
 
 /// The addresses in a text, in order.
-pub(super) fn find(text: &str) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
+pub(super) fn find(text: &str) -> Vec<AutolinkMatch> {
+    let mut found: Vec<AutolinkMatch> = Vec::new();
     let mut from = 0;
     while let Some(at) = next_candidate(text, from) {
         let after_last = found.last().map_or(0, |found| found.range.end);
@@ -59,7 +59,7 @@ fn next_candidate(text: &str, from: usize) -> Option<usize> {
     })
 }
 
-fn address(text: &str, start: usize) -> Option<Found> {
+fn address(text: &str, start: usize) -> Option<AutolinkMatch> {
     let before = text[..start].chars().next_back();
     if !before.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(')) {
         return None;
@@ -70,7 +70,7 @@ fn address(text: &str, start: usize) -> Option<Found> {
     let tail = path_length(&rest[scheme + domain..]);
     let end = start + trimmed_length(&rest[..scheme + domain + tail]);
     let prefix = if scheme == 0 { "http://" } else { "" };
-    Some(Found { range: start..end, destination: format!("{prefix}{}", &text[start..end]) })
+    Some(AutolinkMatch { range: start..end, destination: format!("{prefix}{}", &text[start..end]) })
 }
 
 /// The length of the path behind a domain: up to a blank, unless that stands beside the name of a variable.
@@ -125,7 +125,7 @@ fn without_entity(link: &str) -> &str {
     }
 }
 
-fn email(text: &str, at: usize, after_last: usize) -> Option<Found> {
+fn email(text: &str, at: usize, after_last: usize) -> Option<AutolinkMatch> {
     let before = text[after_last..at].chars().rev();
     let name = before.take_while(|c| *c == '+' || is_of_mail_host(*c)).count();
     let start = at - name;
@@ -146,10 +146,10 @@ fn email(text: &str, at: usize, after_last: usize) -> Option<Found> {
         let is_start = before.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
         if is_start {
             let range = start - scheme.len()..end;
-            return Some(Found { destination: text[range.clone()].to_owned(), range });
+            return Some(AutolinkMatch { destination: text[range.clone()].to_owned(), range });
         }
     }
-    Some(Found { destination: format!("mailto:{}", &text[start..end]), range: start..end })
+    Some(AutolinkMatch { destination: format!("mailto:{}", &text[start..end]), range: start..end })
 }
 
 fn is_of_mail_host(c: char) -> bool {

@@ -10,7 +10,7 @@ const MARK: char = '\u{1}';
 
 /// A work in a citation. Ranges are in bytes of the label.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Cited {
+pub(crate) struct CitationItem {
     pub(crate) key: Range<usize>,
     /// The part of the work: "p. 4".
     pub(crate) locator: Option<Range<usize>>,
@@ -33,7 +33,7 @@ pub(crate) fn citation_label(destination: &str) -> Option<&str> {
 }
 
 /// The works that a label names; `None` if it is not written as a citation is.
-pub(crate) fn cited_works(label: &str) -> Option<Vec<Cited>> {
+pub(crate) fn cited_works(label: &str) -> Option<Vec<CitationItem>> {
     let mut works = Vec::new();
     let mut start = 0;
     for part in label.split(';') {
@@ -52,7 +52,7 @@ pub(crate) fn cited_works(label: &str) -> Option<Vec<Cited>> {
         if key_end == 0 {
             return None;
         }
-        works.push(Cited { key: key_start..key_start + key_end, locator });
+        works.push(CitationItem { key: key_start..key_start + key_end, locator });
         start += part.len() + 1;
     }
     Some(works)

@@ -4,10 +4,10 @@
 //! term, so `:warning: Never more` made a term of something else. A definition here has a blank after its colon
 //! and stands right under its term, or under another definition.
 
-use super::hidden::Position;
+use super::hidden::SignPosition;
 
 /// The colons that begin a line and no definition.
-pub(super) fn misleading(text: &str) -> Vec<Position> {
+pub(super) fn misleading(text: &str) -> Vec<SignPosition> {
     let may_mislead = text.match_indices(':').any(|(at, _)| begins_line(text, at));
     if may_mislead { colons(text) } else { Vec::new() }
 }
@@ -18,7 +18,7 @@ fn begins_line(text: &str, at: usize) -> bool {
     before.is_empty() || before.ends_with('\n')
 }
 
-fn colons(text: &str) -> Vec<Position> {
+fn colons(text: &str) -> Vec<SignPosition> {
     let mut colons = Vec::new();
     let mut start = 0;
     let (mut before, mut is_after_blank) = ("", true);

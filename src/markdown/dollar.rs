@@ -3,10 +3,10 @@
 //! A formula in a line has no blank after its first sign and none before its last one, and no digit follows that:
 //! the rule of pandoc's `tex_math_dollars`, which leaves prices alone. The parser knows its first half only.
 
-use super::hidden::Position;
+use super::hidden::SignPosition;
 
 /// The dollar signs that neither begin nor end a formula.
-pub(super) fn misleading(text: &str) -> Vec<Position> {
+pub(super) fn misleading(text: &str) -> Vec<SignPosition> {
     if !text.contains('$') {
         return Vec::new();
     }
@@ -19,7 +19,7 @@ pub(super) fn misleading(text: &str) -> Vec<Position> {
     found
 }
 
-fn of_paragraph(text: &str) -> Vec<Position> {
+fn of_paragraph(text: &str) -> Vec<SignPosition> {
     let mut signs = signs(text).into_iter().peekable();
     let mut found = Vec::new();
     while let Some(at) = signs.next() {
@@ -32,7 +32,7 @@ fn of_paragraph(text: &str) -> Vec<Position> {
 }
 
 /// Whether a formula stands between two signs.
-fn is_formula(text: &str, start: Position, end: Position) -> bool {
+fn is_formula(text: &str, start: SignPosition, end: SignPosition) -> bool {
     let inside = &text[start + 1..end];
     let is_tight = |letter: Option<char>| letter.is_some_and(|letter| !letter.is_whitespace());
     is_tight(inside.chars().next())
@@ -41,7 +41,7 @@ fn is_formula(text: &str, start: Position, end: Position) -> bool {
 }
 
 /// The single dollar signs of a paragraph, outside of code and of formulas in blocks.
-fn signs(text: &str) -> Vec<Position> {
+fn signs(text: &str) -> Vec<SignPosition> {
     let bytes = text.as_bytes();
     let run = |at: usize| bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count();
     let mut signs = Vec::new();

@@ -40,8 +40,8 @@ pub(crate) struct Fence {
 /// The name, label and arguments of a component.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Opening {
-    pub(crate) name: Part,
-    pub(crate) label: Option<Part>,
+    pub(crate) name: FenceText,
+    pub(crate) label: Option<FenceText>,
     pub(crate) arguments: Vec<Argument>,
     /// Parts between the braces that are no arguments.
     pub(crate) odd: Vec<Range<usize>>,
@@ -49,7 +49,7 @@ pub(crate) struct Opening {
 
 /// A part of a fence.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Part {
+pub(crate) struct FenceText {
     pub(crate) text: String,
     pub(crate) range: Range<usize>,
 }
@@ -57,8 +57,8 @@ pub(crate) struct Part {
 /// An argument: `key=value`, `key="several words"`, or `#id` for `id=…`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Argument {
-    pub(crate) key: Part,
-    pub(crate) value: Part,
+    pub(crate) key: FenceText,
+    pub(crate) value: FenceText,
 }
 
 /// The beginning of a fence.
@@ -90,7 +90,7 @@ impl Opening {
     }
 }
 
-impl Part {
+impl FenceText {
     fn filled(
         &self,
         variables: &Variables,
@@ -100,8 +100,8 @@ impl Part {
         fill(&self.text, variables, |name, at| unknown(name, start + at.start..start + at.end))
     }
 
-    fn with_text(&self, text: String) -> Part {
-        Part { text, range: self.range.clone() }
+    fn with_text(&self, text: String) -> FenceText {
+        FenceText { text, range: self.range.clone() }
     }
 }
 
@@ -201,7 +201,7 @@ fn fence(line: &str, start: usize) -> Option<Fence> {
         return None;
     }
     let name_start = end - rest.len();
-    let name = Part { text: name.to_owned(), range: name_start..name_start + name_end };
+    let name = FenceText { text: name.to_owned(), range: name_start..name_start + name_end };
     let (label, inside) = match braces(after) {
         Some(at) => {
             (&after[..at], Some((end - after.len() + at + 1, &after[at + 1..after.len() - 1])))
@@ -210,7 +210,7 @@ fn fence(line: &str, start: usize) -> Option<Fence> {
     };
     let trimmed = label.trim();
     let label_start = name.range.end + (label.len() - label.trim_start().len());
-    let label = (!trimmed.is_empty()).then(|| Part {
+    let label = (!trimmed.is_empty()).then(|| FenceText {
         text: trimmed.to_owned(),
         range: label_start..label_start + trimmed.len(),
     });
@@ -255,7 +255,7 @@ fn arguments(inside: &str, at: usize, opening: &mut Opening) {
 fn argument(inside: &str, word: &Range<usize>, at: usize) -> Option<Argument> {
     let text = &inside[word.clone()];
     if text.starts_with('#') && text.len() > 1 {
-        let key = Part { text: "id".to_owned(), range: at + word.start..at + word.start + 1 };
+        let key = FenceText { text: "id".to_owned(), range: at + word.start..at + word.start + 1 };
         return Some(Argument { key, value: part(inside, word.start + 1..word.end, at) });
     }
     let equals = text.find('=').filter(|equals| *equals > 0)?;
@@ -269,8 +269,8 @@ fn argument(inside: &str, word: &Range<usize>, at: usize) -> Option<Argument> {
 }
 
 /// A part of a text that begins at a byte of the whole text.
-fn part(text: &str, range: Range<usize>, at: usize) -> Part {
-    Part { text: text[range.clone()].to_owned(), range: at + range.start..at + range.end }
+fn part(text: &str, range: Range<usize>, at: usize) -> FenceText {
+    FenceText { text: text[range.clone()].to_owned(), range: at + range.start..at + range.end }
 }
 
 /// The words of a text; blanks between quotation marks do not end one.

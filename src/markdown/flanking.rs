@@ -5,10 +5,10 @@
 //! (`markdown-cjk-friendly`, version 1) takes their punctuation for letters, and lets other punctuation stand
 //! beside `**` if one of their characters is on the other side.
 
-use super::hidden::{Position, sign_for};
+use super::hidden::{SignPosition, sign_for};
 
 /// The punctuation that keeps emphasis beside it from beginning or ending.
-pub(super) fn misleading(text: &str) -> Vec<Position> {
+pub(super) fn misleading(text: &str) -> Vec<SignPosition> {
     let mut found = Vec::new();
     for (start, end) in runs(text) {
         let before = text[..start].char_indices().next_back();
@@ -35,7 +35,7 @@ fn runs(text: &str) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// Whether a sign beside emphasis has to be hidden, by what stands on the other side.
-fn misleads(text: &str, (at, sign): (Position, char), other: char) -> bool {
+fn misleads(text: &str, (at, sign): (SignPosition, char), other: char) -> bool {
     if sign_for(sign).is_none() || is_part_of_link(text, at, sign) {
         return false;
     }
@@ -43,7 +43,7 @@ fn misleads(text: &str, (at, sign): (Position, char), other: char) -> bool {
 }
 
 /// Whether a bracket or a sign belongs to a link or a picture.
-fn is_part_of_link(text: &str, at: Position, sign: char) -> bool {
+fn is_part_of_link(text: &str, at: SignPosition, sign: char) -> bool {
     let line = &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
     match sign {
         ')' => line.rfind("](").is_some_and(|open| !line[open..].contains(')')),

@@ -10,7 +10,7 @@ use pulldown_cmark::{CowStr, Event, Tag};
 use super::{Dialect, colon, dollar, flanking};
 
 /// A sign to hide: where it stands, in bytes.
-pub(super) type Position = usize;
+pub(super) type SignPosition = usize;
 
 /// ASCII signs, and the control characters that stand for them.
 const ASCII: &[(char, char)] = &[
@@ -67,7 +67,7 @@ fn sign_of(hidden: char) -> Option<char> {
 
 /// The text with its misleading signs hidden. One that has such signs of its own stays as it is.
 pub(super) fn hide<'t>(text: &'t str, dialect: Dialect<'_>) -> Cow<'t, str> {
-    let mut signs: Vec<Position> = colon::misleading(text);
+    let mut signs: Vec<SignPosition> = colon::misleading(text);
     if dialect.math {
         signs.extend(dollar::misleading(text));
     }

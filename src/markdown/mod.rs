@@ -27,7 +27,7 @@ use pulldown_cmark::{
 use variables::Filled;
 
 pub(crate) use citation::{citation_label, cited_works, is_citation};
-pub(crate) use fence::{Argument, Fence, Opening, Part, Source, component_name, is_opening};
+pub(crate) use fence::{Argument, Fence, FenceText, Opening, Source, component_name, is_opening};
 pub(crate) use math::mathml;
 pub(crate) use variables::{Variables, is_escaped, is_variable_name, without_blanks};
 pub(crate) use written::written_pieces;
@@ -75,7 +75,7 @@ pub(crate) enum Oddity<'e> {
 }
 
 /// A piece of the text of a page.
-pub(crate) enum Piece<'t> {
+pub(crate) enum MarkdownItem<'t> {
     Event(Event<'t>),
     /// A line that opens or closes a component, for which the parser has no event.
     Fence(&'t Fence),
@@ -106,18 +106,18 @@ pub(crate) fn page_pieces<'t>(
     source: &'t Source<'t>,
     dialect: Dialect<'t>,
     report: impl Fn(Oddity<'_>, Range<usize>) + Copy + 't,
-) -> (Definitions, impl Iterator<Item = (Piece<'t>, Range<usize>)>) {
+) -> (Definitions, impl Iterator<Item = (MarkdownItem<'t>, Range<usize>)>) {
     let parser = page_parser(source.text(), dialect, report);
     let definitions = Definitions::of(&parser);
     let mut breaks = 0;
     let events = finished_events(parser, source.text(), dialect, report);
     let pieces = events.map(move |(event, range)| {
         if event != Event::Rule {
-            return (Piece::Event(hidden::show(event)), range);
+            return (MarkdownItem::Event(hidden::show(event)), range);
         }
         breaks += 1;
         let fence = source.fence(breaks - 1);
-        (fence.map_or(Piece::Event(Event::Rule), Piece::Fence), range)
+        (fence.map_or(MarkdownItem::Event(Event::Rule), MarkdownItem::Fence), range)
     });
     (definitions, pieces)
 }

@@ -225,7 +225,7 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markdown::{Dialect, Piece, Source, page_pieces};
+    use crate::markdown::{Dialect, MarkdownItem, Source, page_pieces};
 
     fn variables() -> Variables {
         let all = [("org", "The Mill"), ("line_1", "+1 *2*"), ("url", "https://a.example/x")];
@@ -238,8 +238,8 @@ mod tests {
         let dialect = Dialect { variables: &variables, ..Dialect::default() };
         let (_, pieces) = page_pieces(&source, dialect, |_, _| {});
         let events = pieces.filter_map(|(piece, range)| match piece {
-            Piece::Event(event) => Some((event.into_static(), range)),
-            Piece::Fence(_) => None,
+            MarkdownItem::Event(event) => Some((event.into_static(), range)),
+            MarkdownItem::Fence(_) => None,
         });
         events.collect()
     }

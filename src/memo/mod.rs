@@ -4,7 +4,7 @@
 //! none with that fingerprint is there. What a build did not ask for is gone after it. `kept` does the same from
 //! one run of the program to the next.
 
-mod kept;
+mod result_cache;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
@@ -14,20 +14,20 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
-pub(crate) use kept::{Kept, Unasked};
+pub(crate) use result_cache::{ResultCache, Unasked};
 
 /// Pieces of work by fingerprint. Most of what a build asks for is there, and many threads ask at once.
 pub(crate) struct Memo<T> {
-    pieces: RwLock<Pieces<T>>,
+    pieces: RwLock<CacheEntries<T>>,
 }
 
-struct Pieces<T> {
-    all: HashMap<Fingerprint, Piece<T>, BuildHasherDefault<Hashed>>,
+struct CacheEntries<T> {
+    all: HashMap<Fingerprint, CacheEntry<T>, BuildHasherDefault<Hashed>>,
     /// The number of this build.
     build: u32,
 }
 
-struct Piece<T> {
+struct CacheEntry<T> {
     work: T,
     /// The last build that asked for it.
     asked: AtomicU32,
@@ -135,7 +135,7 @@ impl Checksum {
 
 impl<T> Default for Memo<T> {
     fn default() -> Memo<T> {
-        Memo { pieces: RwLock::new(Pieces { all: HashMap::default(), build: 1 }) }
+        Memo { pieces: RwLock::new(CacheEntries { all: HashMap::default(), build: 1 }) }
     }
 }
 
@@ -153,14 +153,14 @@ impl<T: Clone> Memo<T> {
         let work = make();
         let mut pieces = self.pieces.write().expect(UNHARMED);
         let asked = AtomicU32::new(pieces.build);
-        pieces.all.insert(key, Piece { work: work.clone(), asked });
+        pieces.all.insert(key, CacheEntry { work: work.clone(), asked });
         work
     }
 
     /// Ends a build: what it did not ask for is let go.
     pub(crate) fn sweep(&self) {
         let mut pieces = self.pieces.write().expect(UNHARMED);
-        let Pieces { all, build } = &mut *pieces;
+        let CacheEntries { all, build } = &mut *pieces;
         all.retain(|_, piece| piece.asked.load(Ordering::Relaxed) == *build);
         *build += 1;
     }

@@ -7,7 +7,7 @@ mod assemble;
 mod body;
 mod collections;
 mod data;
-mod editions;
+mod locale_sites;
 mod front_matter;
 mod references;
 mod term_vector;
@@ -29,22 +29,24 @@ use crate::site::{
 };
 use crate::source::Span;
 use crate::yaml::Aim;
-use body::Body;
+use body::PageBody;
 use collections::Collections;
 use front_matter::Subject;
 use term_vector::TermVectors;
-use texts::{Said, Text};
+use texts::{PageText, Said};
 
-pub(crate) use assemble::{Assembled, Parts, SharedParts, Titles, assemble, report_shared_urls};
+pub(crate) use assemble::{
+    Assembled, GeneratedTitles, Parts, SharedParts, assemble, report_shared_urls,
+};
 pub(crate) use data::{data, data_files};
-pub(crate) use editions::{Joined, PagesByFile, editions, pages_by_file};
 pub(crate) use front_matter::{ForeignKey, UNPUBLISHED};
-pub(crate) use references::{Cited, works};
+pub(crate) use locale_sites::{JoinedTranslation, PagesByFile, locale_sites, pages_by_file};
+pub(crate) use references::{ReadWorks, works};
 pub(crate) use texts::Texts;
 
 /// A page, and what is wrong with it.
 #[derive(Clone)]
-pub(crate) struct Parsed {
+pub(crate) struct ParsedPage {
     page: Arc<Page>,
     found: Diagnostics,
     /// Required fields that it lacks. A translation has those of its original.
@@ -58,13 +60,13 @@ pub(crate) fn parse_all(
     configs: &[Config],
     project: &Project,
     settings: Fingerprint,
-    (texts, memo): (Texts<'_>, &Memo<Parsed>),
+    (texts, memo): (Texts<'_>, &Memo<ParsedPage>),
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Page>> {
     let settings = settings.bytes();
     let vectors: Vec<Option<TermVectors>> = configs.iter().map(TermVectors::new).collect();
     let collections: Vec<Collections<'_>> = configs.iter().map(Collections::new).collect();
-    let parsed: Vec<Parsed> = files
+    let parsed: Vec<ParsedPage> = files
         .par_iter()
         .map(|file| {
             // Spans hold the number of the file: it is the same while no file comes or goes. A file is known by
@@ -79,7 +81,7 @@ pub(crate) fn parse_all(
                 page.term_vector = said.term_vector(|plain| {
                     vectors.map(|vectors| vectors.of(&page, plain)).unwrap_or_default()
                 });
-                Parsed { page: Arc::new(page), found, missing }
+                ParsedPage { page: Arc::new(page), found, missing }
             })
         })
         .collect();
@@ -87,7 +89,7 @@ pub(crate) fn parse_all(
     let is_told = configs.len() > 1 && parsed.iter().any(|parsed| !parsed.missing.is_empty());
     let firsts: HashSet<ContentPath> =
         if is_told { firsts.map(|page| page.path.clone()).collect() } else { HashSet::new() };
-    let collect = |Parsed { page, found, missing }| {
+    let collect = |ParsedPage { page, found, missing }| {
         diagnostics.extend(found);
         if page.language == 0 || !firsts.contains(&page.path) {
             diagnostics.extend(missing);
@@ -134,7 +136,7 @@ pub(crate) fn held_back(pages: &[Arc<Page>], files: usize, drafts: Drafts) -> He
 fn parse<'k>(
     PageFile { path: written, language, file: own, source: file, .. }: &PageFile,
     whole: Fingerprint,
-    text: Text<'k>,
+    text: PageText<'k>,
     (config, collections): (&Config, &Collections<'_>),
     project: &Project,
     diagnostics: &mut Diagnostics,
@@ -148,7 +150,7 @@ fn parse<'k>(
     let of = Subject { collection, ending, language: *language, is_among_drafts };
     let mut missing = Diagnostics::default();
     let front_matter = front_matter::decode(slice, of, config, project, &mut missing, diagnostics);
-    let (Body { document, summary, words, plain }, said) =
+    let (PageBody { document, summary, words, plain }, said) =
         text.body(file, body_start, config, diagnostics);
     let body = &file.text[body_start..];
     let heading = document.headings.first();
@@ -379,7 +381,7 @@ mod tests {
             let path = ContentPath::new(format!("{round}.md"));
             let whole = source.fingerprint();
             let file = PageFile::new(path.clone(), 0, path, source);
-            let new = Text::New(None);
+            let new = PageText::New(None);
             let settings = (&config, &collections);
             let (page, ..) = parse(&file, whole, new, settings, &project, &mut diagnostics);
             let spans = page.links().map(|link| link.span);

@@ -4,50 +4,51 @@
 //! texts become pieces. A piece is both of them, one after the other, in postcard's format
 //! (postcard.jamesmunns.com/wire-format). A text with a mistake leaves none: to tell of it, it has to be read.
 
-use super::body::{self, Body};
+use super::body::{self, PageBody};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::document::PlainText;
-use crate::memo::{Fingerprint, Kept};
+use crate::memo::{Fingerprint, ResultCache};
 use crate::site::{PageFile, TermVector};
 use crate::source::SourceFile;
 
 /// The texts of a site's pages.
 #[derive(Clone, Copy)]
 pub(crate) struct Texts<'k> {
-    pub(crate) kept: &'k Kept,
+    pub(crate) cache: &'k ResultCache,
     /// Changes with the settings as they are written.
     pub(crate) settings: Fingerprint,
 }
 
 /// The text of a page.
-pub(super) enum Text<'k> {
-    Known(Box<(Body, TermVector)>),
+pub(super) enum PageText<'k> {
+    Known(Box<(PageBody, TermVector)>),
     /// To be read; it may become a piece.
-    New(Option<(&'k Kept, Fingerprint)>),
+    New(Option<(&'k ResultCache, Fingerprint)>),
 }
 
 /// What there is to know of a text besides what it holds.
 pub(super) enum Said<'k> {
     Known(TermVector),
     /// Its words; and what it holds, as the first half of a piece.
-    New(PlainText, Option<(&'k Kept, Fingerprint, Vec<u8>)>),
+    New(PlainText, Option<(&'k ResultCache, Fingerprint, Vec<u8>)>),
 }
 
 impl<'k> Texts<'k> {
-    pub(super) fn of(&self, file: &PageFile) -> Text<'k> {
-        let (path, print) = (file.file.as_str().as_bytes(), file.source.fingerprint().bytes());
+    pub(super) fn of(&self, file: &PageFile) -> PageText<'k> {
+        let (path, fingerprint) =
+            (file.file.as_str().as_bytes(), file.source.fingerprint().bytes());
         let language = file.language.to_le_bytes();
-        let key = Fingerprint::of([&self.settings.bytes()[..], path, &print, &language]);
-        let known = self.kept.get(key, |piece| {
+        let key = Fingerprint::of([&self.settings.bytes()[..], path, &fingerprint, &language]);
+        let known = self.cache.get(key, |piece| {
             let (body, rest) = postcard::take_from_bytes(piece).ok()?;
-            Some(Text::Known(Box::new((body, postcard::from_bytes(rest).ok()?))))
+            Some(PageText::Known(Box::new((body, postcard::from_bytes(rest).ok()?))))
         });
-        known.unwrap_or_else(|| Text::New(self.kept.takes_in().then_some((self.kept, key))))
+        known.unwrap_or_else(|| PageText::New(self.cache.takes_in().then_some((self.cache, key))))
     }
 }
 
-impl<'k> Text<'k> {
+impl<'k> PageText<'k> {
     /// What the text of a file holds from `start` on.
     pub(super) fn body(
         self,
@@ -55,18 +56,18 @@ impl<'k> Text<'k> {
         start: usize,
         config: &Config,
         diagnostics: &mut Diagnostics,
-    ) -> (Body, Said<'k>) {
+    ) -> (PageBody, Said<'k>) {
         match self {
-            Text::Known(known) => {
+            PageText::Known(known) => {
                 let (body, vector) = *known;
                 (body, Said::Known(vector))
             }
-            Text::New(place) => {
+            PageText::New(place) => {
                 let mut found = Diagnostics::default();
                 let (body, plain) = body::read(file, start, config, &mut found);
                 let place = place.filter(|_| found.is_empty());
-                let piece = place.map(|(kept, key)| (kept, key, postcard::to_allocvec(&body)));
-                let piece = piece.and_then(|(kept, key, piece)| Some((kept, key, piece.ok()?)));
+                let piece = place.map(|(cache, key)| (cache, key, postcard::to_allocvec(&body)));
+                let piece = piece.and_then(|(cache, key, piece)| Some((cache, key, piece.ok()?)));
                 diagnostics.extend(found);
                 (body, Said::New(plain, piece))
             }
@@ -81,10 +82,10 @@ impl Said<'_> {
             Said::Known(vector) => vector,
             Said::New(plain, piece) => {
                 let vector = find(&plain);
-                if let Some((kept, key, piece)) = piece
+                if let Some((cache, key, piece)) = piece
                     && let Ok(piece) = postcard::to_extend(&vector, piece)
                 {
-                    kept.add(key, &piece);
+                    cache.add(key, &piece);
                 }
                 vector
             }
@@ -103,8 +104,8 @@ mod tests {
                     ::: step K\n- l\n- [x] m\n\n| n |\n|--:|\n| o |\n:::\n\n```p\nq\n```\n";
         let piece = postcard::to_allocvec(&Document::parse(text, &Config::default()).document);
         let piece = piece.expect("all of it can be kept");
-        let kept: Document = postcard::from_bytes(&piece).expect("it was written so");
-        assert_eq!(postcard::to_allocvec(&kept).as_ref(), Ok(&piece));
+        let cache: Document = postcard::from_bytes(&piece).expect("it was written so");
+        assert_eq!(postcard::to_allocvec(&cache).as_ref(), Ok(&piece));
         assert!(piece.len() < 2 * text.len(), "{} bytes for {}", piece.len(), text.len());
     }
 }

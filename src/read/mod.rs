@@ -4,7 +4,7 @@
 //! of the other stages, `write` copies files, and `index` touches the cache folder only. Parses the YAML of the
 //! settings, since they include each other, and no Markdown.
 
-mod kept;
+mod file_cache;
 mod page_files;
 mod picture;
 mod walk;
@@ -22,10 +22,10 @@ use crate::memo::Memo;
 use crate::site::{Asset, ContentPath, PageFile, is_data_file};
 use crate::source::{SourceFile, Sources, Span};
 use crate::theme::ThemeFile;
-use crate::yaml::{Document, Node, Slice};
+use crate::yaml::{Slice, YamlDocument, YamlNode};
 
-pub(crate) use kept::Kept;
-use kept::Listing;
+pub(crate) use file_cache::FileCache;
+use file_cache::Listing;
 use page_files::{PageFiles, readme_as_index};
 use walk::leads_out;
 
@@ -50,7 +50,7 @@ pub(crate) struct ContentFiles {
 /// A settings file that was read, and what is wrong with its YAML.
 #[derive(Clone)]
 pub(crate) struct SettingsFile {
-    document: Arc<Document>,
+    document: Arc<YamlDocument>,
     found: Diagnostics,
 }
 
@@ -61,7 +61,7 @@ pub(crate) fn settings(
     memo: &Memo<SettingsFile>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Vec<Arc<Document>> {
+) -> Vec<Arc<YamlDocument>> {
     let mut documents = Vec::new();
     let first = project.settings_file();
     if !first.exists() {
@@ -109,7 +109,7 @@ fn include_settings(
     path: &Path,
     project: &SettingsFolder<'_>,
     open: &mut Vec<PathBuf>,
-    documents: &mut Vec<Arc<Document>>,
+    documents: &mut Vec<Arc<YamlDocument>>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) {
@@ -145,10 +145,10 @@ fn settings_file(
     file: &Arc<SourceFile>,
     memo: &Memo<SettingsFile>,
     diagnostics: &mut Diagnostics,
-) -> Arc<Document> {
+) -> Arc<YamlDocument> {
     let SettingsFile { document, found } = memo.get(file.fingerprint(), || {
         let mut found = Diagnostics::default();
-        let document = Arc::new(Document::parse(readable(file), &mut found));
+        let document = Arc::new(YamlDocument::parse(readable(file), &mut found));
         SettingsFile { document, found }
     });
     diagnostics.extend(found);
@@ -156,7 +156,7 @@ fn settings_file(
 }
 
 /// What is wrong with an included file that lies outside of the project.
-fn outside(included: &Path, node: &Node<'_>, root: &Path) -> Option<Diagnostic> {
+fn outside(included: &Path, node: &YamlNode<'_>, root: &Path) -> Option<Diagnostic> {
     let name = node.text(&mut Diagnostics::default())?;
     let inner = included.strip_prefix(tidy(root)).ok();
     let is_inner = |path: &Path| path.components().all(|part| matches!(part, Component::Normal(_)));
@@ -179,7 +179,7 @@ fn readable(file: &Arc<SourceFile>) -> Slice {
 }
 
 /// The files that a settings file includes, seen from its folder.
-fn includes<'d>(document: &'d Document, path: &Path) -> Vec<(PathBuf, Node<'d>)> {
+fn includes<'d>(document: &'d YamlDocument, path: &Path) -> Vec<(PathBuf, YamlNode<'d>)> {
     // `config::load` reports what is wrong with the key itself.
     let mut silent = Diagnostics::default();
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -211,7 +211,7 @@ fn tidy(path: &Path) -> PathBuf {
 pub(crate) fn content(
     project: &Project,
     config: &Config,
-    kept: &mut Kept,
+    cache: &mut FileCache,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Result<ContentFiles, Diagnostic> {
@@ -224,7 +224,7 @@ pub(crate) fn content(
         return Err(problem.help("name the folder that it leads to with `--content DIR`"));
     }
     let settings: HashSet<String> = sources.files().map(|file| file.path.clone()).collect();
-    let mut listing = kept.take(&folder, || list(&folder, diagnostics));
+    let mut listing = cache.take(&folder, || list(&folder, diagnostics));
     let texts = texts(&mut listing.markdown, sources, diagnostics);
     let known = listing.pages.take();
     let page_files = PageFiles::new(&listing.markdown, &texts, known, &config.languages);
@@ -253,7 +253,7 @@ pub(crate) fn content(
         is_named || settings.contains(&Project::shown(&asset.disk))
     };
     let assets = assets.filter(|asset| !is_ours(asset)).collect();
-    kept.put_back(listing);
+    cache.put_back(listing);
     let root = real(&folder);
     let mut read = |path: &str, named_at: Span| {
         let path = folder.join(path);
@@ -320,18 +320,18 @@ fn list(folder: &Path, diagnostics: &mut Diagnostics) -> Listing {
 
 /// The text of each file, if it can be read. What is read without a problem stays beside its file.
 fn texts(
-    files: &mut [(walk::Found, Option<Arc<SourceFile>>)],
+    files: &mut [(walk::FoundFile, Option<Arc<SourceFile>>)],
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Option<Arc<SourceFile>>> {
-    let read: Vec<Option<Text>> = files
+    let read: Vec<Option<ReadText>> = files
         .par_iter()
         .map(|(file, known)| known.is_none().then(|| read_text(&file.disk)))
         .collect();
     let mut texts = Vec::with_capacity(files.len());
     sources.reserve(files.len());
     for ((file, known), text) in files.iter_mut().zip(read) {
-        let is_clean = matches!(text, None | Some(Text::Read(_)));
+        let is_clean = matches!(text, None | Some(ReadText::Read(_)));
         let source = match (text, &*known) {
             (Some(text), _) => add_text(&file.disk, text, None, sources, diagnostics),
             (None, known) => known.as_ref().map(|known| sources.keep(known)),
@@ -399,7 +399,7 @@ pub(crate) fn theme(
 }
 
 /// What reading a text file came to.
-enum Text {
+enum ReadText {
     Read(String),
     /// The text with the undecodable parts replaced.
     Garbled {
@@ -410,18 +410,18 @@ enum Text {
     Unreadable(std::io::Error),
 }
 
-fn read_text(path: &Path) -> Text {
+fn read_text(path: &Path) -> ReadText {
     match fs::metadata(path) {
-        Ok(metadata) if metadata.len() > LARGEST_TEXT => return Text::TooLarge,
+        Ok(metadata) if metadata.len() > LARGEST_TEXT => return ReadText::TooLarge,
         Ok(_) => {}
-        Err(error) => return Text::Unreadable(error),
+        Err(error) => return ReadText::Unreadable(error),
     }
     match fs::read(path) {
-        Err(error) => Text::Unreadable(error),
+        Err(error) => ReadText::Unreadable(error),
         Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) if is_utf16(&text) => Text::Garbled { text, first: 0 },
-            Ok(text) => Text::Read(text),
-            Err(error) => Text::Garbled {
+            Ok(text) if is_utf16(&text) => ReadText::Garbled { text, first: 0 },
+            Ok(text) => ReadText::Read(text),
+            Err(error) => ReadText::Garbled {
                 first: error.utf8_error().valid_up_to(),
                 text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
             },
@@ -441,26 +441,26 @@ fn text_file(
 
 fn add_text(
     path: &Path,
-    text: Text,
+    text: ReadText,
     named_at: Option<Span>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Arc<SourceFile>> {
     let shown = Project::shown(path);
     match text {
-        Text::Read(text) => Some(sources.add(shown, text)),
-        Text::Garbled { text, first } => {
+        ReadText::Read(text) => Some(sources.add(shown, text)),
+        ReadText::Garbled { text, first } => {
             let file = sources.add(shown, text);
             diagnostics.push(invalid_utf8(&file, first));
             Some(file)
         }
-        Text::TooLarge => {
+        ReadText::TooLarge => {
             let file = sources.add(shown, String::new());
             let message = "the file is larger than 10 MiB and was left out";
             diagnostics.push(Diagnostic::new(Code::FileTooLarge, message).at(file.span(0, 0)));
             None
         }
-        Text::Unreadable(error) => {
+        ReadText::Unreadable(error) => {
             let missing = error.kind() == std::io::ErrorKind::NotFound;
             let mut problem = if missing {
                 Diagnostic::new(Code::MissingFile, format!("there is no file `{shown}`"))

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::walk::Found;
+use super::walk::FoundFile;
 use crate::config::{Languages, LocalePath};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{ContentPath, PageFile};
@@ -33,7 +33,7 @@ struct Contradiction {
 impl PageFiles {
     /// The pages of files with their texts, `None` where one could not be read. `known` is those of the same files before, if all of them could be read then.
     pub(super) fn new<T>(
-        files: &[(Found, T)],
+        files: &[(FoundFile, T)],
         texts: &[Option<Arc<SourceFile>>],
         known: Option<PageFiles>,
         languages: &Languages,
@@ -88,7 +88,7 @@ fn tags(languages: &Languages) -> impl Iterator<Item = &String> {
 
 /// Finds where files stand.
 fn place<T>(
-    files: &[(Found, T)],
+    files: &[(FoundFile, T)],
     texts: &[Option<Arc<SourceFile>>],
     languages: &Languages,
 ) -> PageFiles {

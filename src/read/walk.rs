@@ -17,13 +17,13 @@ const DEEPEST: usize = 32;
 
 /// A file and where it lies.
 #[derive(Clone)]
-pub(super) struct Found {
+pub(super) struct FoundFile {
     pub(super) path: ContentPath,
     pub(super) disk: PathBuf,
 }
 
 /// Every file below a folder, in order of path; and whether each lies where it seems to.
-pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> (Vec<Found>, bool) {
+pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> (Vec<FoundFile>, bool) {
     let mut has_links = false;
     let root = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     let mut found = Vec::new();
@@ -63,7 +63,7 @@ pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> (Vec<Found>,
             continue;
         }
         match content_path(entry.path(), folder) {
-            Some(path) => found.push(Found { path, disk: entry.into_path() }),
+            Some(path) => found.push(FoundFile { path, disk: entry.into_path() }),
             None => diagnostics.push(odd_name(entry.path())),
         }
     }
@@ -128,8 +128,8 @@ fn odd_name(path: &Path) -> Diagnostic {
     Diagnostic::new(Code::UnreadableFile, message).help(help)
 }
 
-fn report_case_conflicts(found: &[Found], diagnostics: &mut Diagnostics) {
-    let mut by_folded_name: HashMap<String, &Found> = HashMap::new();
+fn report_case_conflicts(found: &[FoundFile], diagnostics: &mut Diagnostics) {
+    let mut by_folded_name: HashMap<String, &FoundFile> = HashMap::new();
     for file in found {
         if let Some(first) = by_folded_name.insert(file.path.as_str().to_lowercase(), file) {
             let (first, second) = (Project::shown(&first.disk), Project::shown(&file.disk));

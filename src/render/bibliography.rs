@@ -2,22 +2,23 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::input::Input;
+use super::input::RenderInput;
 use super::navigation::link_to;
 use super::styled;
 use super::view::{CitingView, LinkView, ReferenceView, SourceView};
-use crate::csl::{Bibliography, Group};
+use crate::csl::{Bibliography, CitationGroup};
 use crate::document::{Citation, Document};
 use crate::site::{FieldValue, Html, Page, PageId, Reference, Role, Site, included};
 
 /// The bibliography, in the order of the style or of the reference file.
-pub(super) fn view(input: &Input<'_>) -> Vec<ReferenceView> {
+pub(super) fn view(input: &RenderInput<'_>) -> Vec<ReferenceView> {
     let mut cited_by = cited_by(input.site);
     let shown = order(&input.site.references, input.bibliography).into_iter().enumerate();
     shown
         .map(|(place, position)| {
             let work = &input.site.references[position];
-            let Shown { label, name, html, url } = shown_work(work, place + 1, input.bibliography);
+            let ListedWork { label, name, html, url } =
+                shown_work(work, place + 1, input.bibliography);
             ReferenceView {
                 key: work.key.clone(),
                 anchor: work.anchor(),
@@ -43,7 +44,7 @@ fn order(references: &[Reference], style: Option<&Bibliography>) -> Vec<usize> {
 }
 
 /// A work as a list shows it.
-struct Shown {
+struct ListedWork {
     label: Option<String>,
     name: String,
     html: String,
@@ -51,14 +52,14 @@ struct Shown {
     url: Option<String>,
 }
 
-fn shown_work(work: &Reference, number: usize, style: Option<&Bibliography>) -> Shown {
+fn shown_work(work: &Reference, number: usize, style: Option<&Bibliography>) -> ListedWork {
     let (label, name, html) = match style.and_then(|style| style.entry(&work.key)) {
         Some(entry) => (entry.label.clone(), entry.name.clone(), styled::entry(&entry.pieces)),
         None => (Some(number.to_string()), number.to_string(), formatted(work)),
     };
     let html = html.into_string();
     let url = work.link().filter(|url| !shows_address(&html, url));
-    Shown { label, name, html, url }
+    ListedWork { label, name, html, url }
 }
 
 /// Whether the words of an entry include an address: the whole of it, and not the beginning of a longer one.
@@ -75,7 +76,7 @@ fn is_of_address(c: char) -> bool {
 }
 
 /// The works that a citation names, as the style asks for them.
-pub(super) fn group(citation: &Citation, document: &Document, text: &str) -> Group {
+pub(super) fn group(citation: &Citation, document: &Document, text: &str) -> CitationGroup {
     let works = citation.works.iter().map(|work| {
         let locator = work.locator.map(|locator| document.read(locator, text).to_owned());
         (document.read(work.key, text).to_owned(), locator)
@@ -128,7 +129,7 @@ fn field_keys(page: &Page) -> impl Iterator<Item = &str> {
 
 /// The works that a page cites, each once: those of its fields first, those of texts that it includes
 /// last.
-pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceView> {
+pub(super) fn sources(id: PageId, page: &Page, input: &RenderInput<'_>) -> Vec<SourceView> {
     let included = included(id, page.whole(), input.site, input.links);
     let included = included.iter().flat_map(|(page, part)| {
         let page = input.site.page(*page);
@@ -150,7 +151,7 @@ pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceV
         .map(|position| {
             let work = &input.site.references[position];
             let number = place_in_list(position, input) + 1;
-            let Shown { label, name, html, url: own_url } =
+            let ListedWork { label, name, html, url: own_url } =
                 shown_work(work, number, input.bibliography);
             SourceView {
                 number,
@@ -166,7 +167,7 @@ pub(super) fn sources(id: PageId, page: &Page, input: &Input<'_>) -> Vec<SourceV
 }
 
 /// The place of a work in the bibliography, from 0; `position` is that in the reference file.
-fn place_in_list(position: usize, input: &Input<'_>) -> usize {
+fn place_in_list(position: usize, input: &RenderInput<'_>) -> usize {
     let place = input.bibliography.and_then(|it| it.place(&input.site.references[position].key));
     place.unwrap_or(position)
 }

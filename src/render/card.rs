@@ -1,14 +1,14 @@
 //! A page as lists show it.
 
 use super::field::{highlights, plain_fields, relation_name};
-use super::input::Input;
+use super::input::RenderInput;
 use super::languages;
 use super::view::{CardView, CountView};
 use crate::config::{Config, Order};
 use crate::site::{Entry, FieldValue, Page, PageId, Visibility};
 
 /// The card of a page.
-pub(super) fn card(id: PageId, input: &Input<'_>) -> CardView {
+pub(super) fn card(id: PageId, input: &RenderInput<'_>) -> CardView {
     let page = input.site.page(id);
     CardView {
         title: page.title.clone(),
@@ -20,12 +20,12 @@ pub(super) fn card(id: PageId, input: &Input<'_>) -> CardView {
         fields: plain_fields(page, input),
         highlights: highlights(page, input.config, input.site),
         counts: counts(id, input),
-        language: languages::foreign(page, input.site),
+        language: languages::lang_override(page, input.site),
     }
 }
 
 /// The card of any entry; generated ones have only a title.
-pub(super) fn entry_card(entry: &Entry, input: &Input<'_>) -> CardView {
+pub(super) fn entry_card(entry: &Entry, input: &RenderInput<'_>) -> CardView {
     match entry.page {
         Some(page) => card(page, input),
         None => CardView {
@@ -54,7 +54,7 @@ fn number(page: &Page, config: &Config) -> Option<i64> {
     }
 }
 
-fn counts(id: PageId, input: &Input<'_>) -> Vec<CountView> {
+fn counts(id: PageId, input: &RenderInput<'_>) -> Vec<CountView> {
     let mut counts: Vec<CountView> = Vec::new();
     let mut last = None;
     for related in &input.links.relations.of_pages[id] {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
-use super::input::Peer;
+use super::input::SiblingLocale;
 use super::languages;
 use crate::config::Config;
 use crate::site::{Entry, FEED, Html, Output, OutputPath, ROBOTS, Role, SITEMAP, Site, Visibility};
@@ -107,18 +107,18 @@ fn link(xml: &mut Html, indent: &str, address: &str, attributes: &str) {
     xml.push_markup("\"/>\n");
 }
 
-/// The pages of all editions, each with those that say the same in other languages.
-pub(super) fn sitemap(editions: &[Peer<'_>], base_url: &str) -> Output {
+/// The pages of all locale sites, each with those that say the same in other languages.
+pub(super) fn sitemap(locale_sites: &[SiblingLocale<'_>], base_url: &str) -> Output {
     let mut xml = Html::default();
     xml.push_markup("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     xml.push_markup("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"");
-    if editions.len() > 1 {
+    if locale_sites.len() > 1 {
         xml.push_markup(" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"");
     }
     xml.push_markup(">\n");
-    for Peer { site, .. } in editions {
+    for SiblingLocale { site, .. } in locale_sites {
         for entry in site.entries.iter().filter(|entry| is_in_sitemap(entry, site)) {
-            sitemap_entry(&mut xml, entry, site, editions, base_url);
+            sitemap_entry(&mut xml, entry, site, locale_sites, base_url);
         }
     }
     xml.push_markup("</urlset>\n");
@@ -135,7 +135,7 @@ fn sitemap_entry(
     xml: &mut Html,
     entry: &Entry,
     site: &Site,
-    editions: &[Peer<'_>],
+    locale_sites: &[SiblingLocale<'_>],
     base_url: &str,
 ) {
     xml.push_markup("  <url><loc>");
@@ -144,8 +144,9 @@ fn sitemap_entry(
     if let Some(day) = changed(entry, site) {
         let _ = write!(xml, "<lastmod>{day}</lastmod>");
     }
-    for (spoken, there) in languages::written(entry, editions) {
-        let _ = write!(xml, "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"", spoken.tag);
+    for (locale_info, there) in languages::written(entry, locale_sites) {
+        let _ =
+            write!(xml, "<xhtml:link rel=\"alternate\" hreflang=\"{}\" href=\"", locale_info.tag);
         xml.push_text(&format!("{base_url}{}", there.url.encoded()));
         xml.push_markup("\"/>");
     }

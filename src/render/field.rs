@@ -1,13 +1,13 @@
 //! Typed values and relations in the words of the project.
 
-use super::input::Input;
+use super::input::RenderInput;
 use super::languages;
 use super::view::{FieldView, HighlightView, ValueView};
 use crate::config::{Config, FieldId, FieldKind};
 use crate::site::{ContentPath, FieldValue, Page, RelationSide, Site};
 
 /// The fields of a page without the HTML of its texts, as lists show them.
-pub(super) fn plain_fields(page: &Page, input: &Input<'_>) -> Vec<FieldView> {
+pub(super) fn plain_fields(page: &Page, input: &RenderInput<'_>) -> Vec<FieldView> {
     let Some(collection) = page.collection else {
         return Vec::new();
     };
@@ -51,7 +51,7 @@ pub(super) fn highlights(page: &Page, config: &Config, site: &Site) -> Vec<Highl
         .collect()
 }
 
-fn value_view(value: &FieldValue, input: &Input<'_>) -> ValueView {
+fn value_view(value: &FieldValue, input: &RenderInput<'_>) -> ValueView {
     match value {
         FieldValue::String(text) => plain(text.clone()),
         FieldValue::Text(text) => plain(text.words()),

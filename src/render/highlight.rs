@@ -85,7 +85,7 @@ fn write(html: &mut Html, syntax: &'static SyntaxReference, code: &str) {
     let mut scopes = ScopeStack::new();
     // The class that the text has inside of each open scope.
     let mut classes: Vec<&'static str> = Vec::new();
-    let mut run = Run { html, class: "" };
+    let mut run = ClassRun { html, class: "" };
     each_line(code, syntax, &SYNTAXES, |line, changes| {
         let mut done = 0;
         for (at, change) in changes {
@@ -122,12 +122,12 @@ fn class_of(scope: Scope) -> Option<&'static str> {
 }
 
 /// Text of one class that is being written.
-struct Run<'h> {
+struct ClassRun<'h> {
     html: &'h mut Html,
     class: &'static str,
 }
 
-impl Run<'_> {
+impl ClassRun<'_> {
     fn push(&mut self, class: &'static str, text: &str) {
         if text.is_empty() {
             return;

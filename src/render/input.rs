@@ -9,14 +9,14 @@ use crate::memo::Fingerprint;
 use crate::site::{EntryId, Links, OutputPath, Site};
 use crate::theme::Theme;
 
-/// The results of the stages before, for one edition.
-pub(crate) struct Input<'a> {
+/// The results of the stages before, for one locale site.
+pub(crate) struct RenderInput<'a> {
     pub(crate) site: &'a Site,
     pub(crate) links: &'a Links,
     pub(crate) config: &'a Config,
     pub(crate) theme: &'a Theme,
-    /// The site in all its languages; this edition is one of them.
-    pub(crate) editions: Vec<Peer<'a>>,
+    /// The site in all its languages; this locale site is one of them.
+    pub(crate) locale_sites: Vec<SiblingLocale<'a>>,
     /// The cited works in their style, if one is set.
     pub(crate) bibliography: Option<&'a Bibliography>,
     pub(crate) highlighting: Highlighting<'a>,
@@ -32,14 +32,14 @@ pub(crate) struct Input<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Reuse<'a> {
     /// Changes with everything that a page is made from except the texts of pages.
-    pub(crate) frame: Fingerprint,
+    pub(crate) shared_inputs: Fingerprint,
     /// Takes over a file, if it was made from the same. Returns whether it did.
     pub(crate) take_over: &'a (dyn Fn(&OutputPath, Fingerprint) -> bool + Sync),
 }
 
-/// An edition, as far as the others have to know it.
+/// A locale site, as far as the others have to know it.
 #[derive(Clone, Copy)]
-pub(crate) struct Peer<'a> {
+pub(crate) struct SiblingLocale<'a> {
     pub(crate) site: &'a Site,
     pub(crate) config: &'a Config,
     pub(crate) theme: &'a Theme,
@@ -52,7 +52,7 @@ pub(crate) enum PageToRender {
     Redirect(usize),
 }
 
-/// All pages of an edition.
+/// All pages of a locale site.
 pub(crate) fn pages(site: &Site) -> Vec<PageToRender> {
     let entries = site.entries.ids().map(PageToRender::Entry);
     entries.chain((0..site.redirects.len()).map(PageToRender::Redirect)).collect()

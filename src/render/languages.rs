@@ -1,29 +1,29 @@
 //! The same page in other languages: its addresses, and how far a translation can be trusted.
 
-use super::input::{Input, Peer};
+use super::input::{RenderInput, SiblingLocale};
 use super::view::{
-    AlternateView, ChangedView, LanguageView, OriginalView, SpokenView, TranslationView,
+    AlternateView, ChangedView, LanguageView, LocaleInfoView, OriginalView, TranslationView,
 };
 use crate::config::{FieldKind, Translator};
-use crate::site::{Change, ContentPath, Entry, Page, Role, Site, Spoken};
+use crate::site::{ContentPath, Entry, LocaleInfo, Page, Role, Site, UnitChange};
 
-/// The language of a page that is not in that of its edition.
-pub(super) fn foreign(page: &Page, site: &Site) -> Option<SpokenView> {
-    (!site.is_own(page)).then(|| spoken(&site.languages[page.language]))
+/// The language of a page that is not in that of its locale site.
+pub(super) fn lang_override(page: &Page, site: &Site) -> Option<LocaleInfoView> {
+    (!site.is_own(page)).then(|| locale_info(&site.languages[page.language]))
 }
 
 /// The same for what an entry shows.
-pub(super) fn foreign_entry(entry: &Entry, site: &Site) -> Option<SpokenView> {
-    foreign(site.page(entry.page?), site)
+pub(super) fn lang_override_of_entry(entry: &Entry, site: &Site) -> Option<LocaleInfoView> {
+    lang_override(site.page(entry.page?), site)
 }
 
-/// The language of the words in a field, by its position, if it is not that of the edition.
+/// The language of the words in a field, by its position, if it is not that of the locale site.
 pub(super) fn of_field(
     page: &Page,
     field: usize,
     kind: &FieldKind,
     site: &Site,
-) -> Option<SpokenView> {
+) -> Option<LocaleInfoView> {
     if !matches!(kind, FieldKind::String | FieldKind::Text) {
         return None;
     }
@@ -31,24 +31,24 @@ pub(super) fn of_field(
         Some(original) if page.front_matter.inherited.contains(&field) => original,
         _ => page,
     };
-    foreign(writer, site)
+    lang_override(writer, site)
 }
 
-fn spoken(Spoken { tag, direction, .. }: &Spoken) -> SpokenView {
-    SpokenView { tag: tag.clone(), direction }
+fn locale_info(LocaleInfo { tag, direction, .. }: &LocaleInfo) -> LocaleInfoView {
+    LocaleInfoView { tag: tag.clone(), direction }
 }
 
 /// The site's languages with the place of an entry in each; nothing where there is one only.
-pub(super) fn switch(entry: &Entry, input: &Input<'_>) -> Vec<LanguageView> {
-    if input.editions.len() < 2 {
+pub(super) fn switch(entry: &Entry, input: &RenderInput<'_>) -> Vec<LanguageView> {
+    if input.locale_sites.len() < 2 {
         return Vec::new();
     }
-    let views = input.editions.iter().map(|peer| {
-        let site = peer.site;
+    let views = input.locale_sites.iter().map(|sibling| {
+        let site = sibling.site;
         let (there, is_parent) = place(&entry.path, site);
-        let Spoken { tag, name, direction } = &site.languages[site.language];
+        let LocaleInfo { tag, name, direction } = &site.languages[site.language];
         LanguageView {
-            language: SpokenView { tag: tag.clone(), direction },
+            language: LocaleInfoView { tag: tag.clone(), direction },
             name: name.clone(),
             url: there.url.encoded(),
             current: site.language == input.site.language,
@@ -78,11 +78,14 @@ fn place<'s>(path: &ContentPath, site: &'s Site) -> (&'s Entry, bool) {
 }
 
 /// An entry in each language in which it is written, its own included; nothing if there is no other one.
-pub(super) fn written<'a>(entry: &Entry, editions: &'a [Peer<'a>]) -> Vec<(&'a Spoken, &'a Entry)> {
-    if editions.len() < 2 || entry.role == Role::NotFound {
+pub(super) fn written<'a>(
+    entry: &Entry,
+    locale_sites: &'a [SiblingLocale<'a>],
+) -> Vec<(&'a LocaleInfo, &'a Entry)> {
+    if locale_sites.len() < 2 || entry.role == Role::NotFound {
         return Vec::new();
     }
-    let there = editions.iter().filter_map(|Peer { site, .. }| {
+    let there = locale_sites.iter().filter_map(|SiblingLocale { site, .. }| {
         let there = site.entry_at(&entry.path).filter(|there| site.is_translated(there))?;
         Some((&site.languages[site.language], there))
     });
@@ -91,15 +94,19 @@ pub(super) fn written<'a>(entry: &Entry, editions: &'a [Peer<'a>]) -> Vec<(&'a S
 }
 
 /// An entry in all its languages, for search engines. The first language also serves readers of others.
-pub(super) fn alternates(entry: &Entry, base_url: &str, input: &Input<'_>) -> Vec<AlternateView> {
+pub(super) fn alternates(
+    entry: &Entry,
+    base_url: &str,
+    input: &RenderInput<'_>,
+) -> Vec<AlternateView> {
     if !input.site.is_translated(entry) {
         return Vec::new();
     }
-    let written = written(entry, &input.editions);
+    let written = written(entry, &input.locale_sites);
     let first = &input.site.languages[0].tag;
-    let default = written.iter().find(|(spoken, _)| spoken.tag == *first);
+    let default = written.iter().find(|(locale_info, _)| locale_info.tag == *first);
     let default = default.map(|(_, there)| ("x-default", *there));
-    let all = written.iter().map(|(spoken, there)| (&*spoken.tag, *there)).chain(default);
+    let all = written.iter().map(|(locale_info, there)| (&*locale_info.tag, *there)).chain(default);
     let views = all.map(|(language, there)| AlternateView {
         language: language.to_owned(),
         url: format!("{base_url}{}", there.url.encoded()),
@@ -107,17 +114,17 @@ pub(super) fn alternates(entry: &Entry, base_url: &str, input: &Input<'_>) -> Ve
     views.collect()
 }
 
-/// The language and the address of a page that the edition shows without a translation.
-pub(super) fn original(page: &Page, input: &Input<'_>) -> Option<OriginalView> {
+/// The language and the address of a page that the locale site shows without a translation.
+pub(super) fn original(page: &Page, input: &RenderInput<'_>) -> Option<OriginalView> {
     if input.site.is_own(page) { None } else { at_home(page, input) }
 }
 
-/// A page in the edition of its own language.
-fn at_home(page: &Page, input: &Input<'_>) -> Option<OriginalView> {
-    let there = input.editions[page.language].site.entry_at(&page.path)?;
+/// A page in the locale site of its own language.
+fn at_home(page: &Page, input: &RenderInput<'_>) -> Option<OriginalView> {
+    let there = input.locale_sites[page.language].site.entry_at(&page.path)?;
     let own = &input.site.languages[page.language];
     Some(OriginalView {
-        language: spoken(own),
+        language: locale_info(own),
         name: own.name.clone(),
         title: page.title.clone(),
         url: there.url.encoded(),
@@ -125,18 +132,18 @@ fn at_home(page: &Page, input: &Input<'_>) -> Option<OriginalView> {
 }
 
 /// The original of a translation, and what has changed there since.
-pub(super) fn translation(page: &Page, input: &Input<'_>) -> Option<TranslationView> {
+pub(super) fn translation(page: &Page, input: &RenderInput<'_>) -> Option<TranslationView> {
     let original = page.original.as_ref().filter(|_| input.site.is_own(page))?;
     let there = at_home(original, input)?;
     let changed = page.changes_of_original().into_iter().map(|changed| {
-        let is_section = changed.change != Change::Removed && original.has_anchor(&changed.key);
+        let is_section = changed.change != UnitChange::Removed && original.has_anchor(&changed.key);
         ChangedView {
             url: is_section.then(|| format!("{}#{}", there.url, changed.key)),
             title: changed.title,
             kind: match changed.change {
-                Change::Changed => "changed",
-                Change::Added => "added",
-                Change::Removed => "removed",
+                UnitChange::Changed => "changed",
+                UnitChange::Added => "added",
+                UnitChange::Removed => "removed",
             },
         }
     });

@@ -14,7 +14,7 @@ use syntect::parsing::{ParseState, ScopeStackOp, SyntaxReference, SyntaxSet};
 use crate::memo::OfWord;
 
 /// A change of scopes, and before which byte of the line it is made.
-pub(super) type Change = (usize, ScopeStackOp);
+pub(super) type ScopeChange = (usize, ScopeStackOp);
 
 /// Lines longer than this are data, and grammars take too long on them.
 const LONGEST_LINE: usize = 2_000;
@@ -34,7 +34,7 @@ pub(super) fn each_line<'c>(
     code: &'c str,
     syntax: &'static SyntaxReference,
     syntaxes: &SyntaxSet,
-    mut take: impl FnMut(&'c str, &[Change]),
+    mut take: impl FnMut(&'c str, &[ScopeChange]),
 ) {
     KNOWN.with_borrow_mut(|known| {
         known.make_room(MOST_BYTES);
@@ -87,24 +87,24 @@ struct Grammar {
 /// A state between two lines, with the lines that were met in it.
 struct KnownState {
     state: ParseState,
-    lines: HashMap<Box<str>, Line, BuildHasherDefault<OfWord>>,
+    lines: HashMap<Box<str>, CodeLine, BuildHasherDefault<OfWord>>,
 }
 
-struct Line {
-    parsed: Parsed,
+struct CodeLine {
+    parsed: ParsedLine,
     /// Whether it was met again.
     is_repeat: Cell<bool>,
 }
 
 /// The changes of scopes in a line, and the state of the grammar after it.
 #[derive(Clone)]
-struct Parsed {
-    changes: Rc<[Change]>,
-    after: State,
+struct ParsedLine {
+    changes: Rc<[ScopeChange]>,
+    after: LineState,
 }
 
 #[derive(Clone)]
-enum State {
+enum LineState {
     /// By its position.
     Known(usize),
     Other(ParseState),
@@ -112,10 +112,10 @@ enum State {
 
 impl Grammar {
     /// Parses a line, unless it is known in this state.
-    fn parse(&mut self, line: &str, before: State, syntaxes: &SyntaxSet) -> Parsed {
+    fn parse(&mut self, line: &str, before: LineState, syntaxes: &SyntaxSet) -> ParsedLine {
         let at = match before {
-            State::Known(at) => at,
-            State::Other(state) => return self.parse_anew(line, state, None, syntaxes),
+            LineState::Known(at) => at,
+            LineState::Other(state) => return self.parse_anew(line, state, None, syntaxes),
         };
         let KnownState { state, lines } = &self.states[at];
         if let Some(known) = lines.get(line) {
@@ -125,7 +125,7 @@ impl Grammar {
         let parsed = self.parse_anew(line, state.clone(), Some(at), syntaxes);
         if self.bytes < MOST_BYTES {
             self.bytes += bytes(line, &parsed);
-            let known = Line { parsed: parsed.clone(), is_repeat: Cell::new(false) };
+            let known = CodeLine { parsed: parsed.clone(), is_repeat: Cell::new(false) };
             self.states[at].lines.insert(line.into(), known);
         }
         parsed
@@ -137,25 +137,25 @@ impl Grammar {
         mut state: ParseState,
         before: Option<usize>,
         syntaxes: &SyntaxSet,
-    ) -> Parsed {
+    ) -> ParsedLine {
         let changes = state.parse_line(line, syntaxes).unwrap_or_default();
-        Parsed { changes: changes.into(), after: self.state(state, before) }
+        ParsedLine { changes: changes.into(), after: self.state(state, before) }
     }
 
     /// A state by its position, if it has one or can get one; most lines leave that `before` them as it was.
-    fn state(&mut self, state: ParseState, before: Option<usize>) -> State {
+    fn state(&mut self, state: ParseState, before: Option<usize>) -> LineState {
         let mut candidates = before.into_iter().chain((0..self.states.len()).rev());
         if let Some(at) = candidates.find(|at| self.states[*at].state == state) {
-            return State::Known(at);
+            return LineState::Known(at);
         }
         // States compare captures of patterns by address: such a state differs from its own copy, and never comes
         // again.
         let is_comparable = state.clone() == state;
         if !is_comparable || self.states.len() >= MOST_STATES {
-            return State::Other(state);
+            return LineState::Other(state);
         }
         self.states.push(KnownState { state, lines: HashMap::default() });
-        State::Known(self.states.len() - 1)
+        LineState::Known(self.states.len() - 1)
     }
 
     fn drop_rare_lines(&mut self) {
@@ -168,8 +168,8 @@ impl Grammar {
 }
 
 /// The bytes that a line takes in memory, about.
-fn bytes(line: &str, parsed: &Parsed) -> usize {
-    size_of::<(Box<str>, Line)>() + line.len() + size_of_val(&*parsed.changes)
+fn bytes(line: &str, parsed: &ParsedLine) -> usize {
+    size_of::<(Box<str>, CodeLine)>() + line.len() + size_of_val(&*parsed.changes)
 }
 
 #[cfg(test)]
@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     /// Lines with their changes.
-    type Found = Vec<(String, Vec<Change>)>;
+    type Found = Vec<(String, Vec<ScopeChange>)>;
 
     /// Code of the program's own, and what spans lines: comments, and strings whose end the grammar captures.
     const CODE: [(&str, &str); 8] = [

@@ -31,7 +31,7 @@ impl Linker<'_> {
                     _ => self.to(url) + fragment.as_deref().unwrap_or_default(),
                 }
             }
-            Some(Target::Edition(url)) => {
+            Some(Target::OtherLocale(url)) => {
                 let fragment = written.split_once('#').map(|(_, fragment)| format!("#{fragment}"));
                 self.to(url) + fragment.as_deref().unwrap_or_default()
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::card::{card, entry_card};
 use super::feed;
 use super::filters::filters;
-use super::input::Input;
+use super::input::RenderInput;
 use super::list_page::ListPage;
 use super::page::collection_name;
 use super::site_view::named_links;
@@ -22,47 +22,47 @@ const RECENT: usize = 6;
 
 /// The groups and filters that all pages of a list share.
 #[derive(Default)]
-pub(super) struct Listed {
-    groups: Vec<Group>,
+pub(super) struct ListContext {
+    groups: Vec<ListGroup>,
     filters: Vec<FilterView>,
 }
 
 /// A part of a list, on however many pages it stands.
-struct Group {
+struct ListGroup {
     label: Option<String>,
     anchor: Option<String>,
     description: Option<String>,
     pages: Vec<PageId>,
 }
 
-impl Group {
-    fn unnamed(pages: Vec<PageId>) -> Group {
-        Group { label: None, anchor: None, description: None, pages }
+impl ListGroup {
+    fn unnamed(pages: Vec<PageId>) -> ListGroup {
+        ListGroup { label: None, anchor: None, description: None, pages }
     }
 
     /// The pages whose titles begin with a letter; an empty one stands for all that is no letter.
-    fn of_letter(letter: String, pages: Vec<PageId>) -> Group {
+    fn of_letter(letter: String, pages: Vec<PageId>) -> ListGroup {
         let name = if letter.is_empty() { "0" } else { &letter };
-        Group {
+        ListGroup {
             anchor: Some(format!("letter-{}", name.to_lowercase())),
             label: Some(if letter.is_empty() { "0–9".to_owned() } else { letter }),
-            ..Group::unnamed(pages)
+            ..ListGroup::unnamed(pages)
         }
     }
 }
 
 /// The groups and filters of an entry's list, where they depend on all of its pages.
-pub(super) fn listed(entry: &Entry, input: &Input<'_>) -> Listed {
+pub(super) fn listed(entry: &Entry, input: &RenderInput<'_>) -> ListContext {
     match entry.role {
         Role::Collection(position) => {
             let schema = &input.config.collections[position];
             let pages = &input.site.collections[position];
             match schema.layout {
-                Layout::Glossary => Listed {
+                Layout::Glossary => ListContext {
                     groups: by_letter(pages, input.site, &input.theme.conventions),
                     filters: Vec::new(),
                 },
-                Layout::List => Listed {
+                Layout::List => ListContext {
                     groups: by_field(schema, pages, input.site, input.config),
                     filters: filters(schema, pages, input.site, input.config),
                 },
@@ -70,24 +70,24 @@ pub(super) fn listed(entry: &Entry, input: &Input<'_>) -> Listed {
         }
         Role::Tag(id) => {
             let pages = &input.site.tags[id].pages;
-            Listed { groups: by_collection(pages, input), ..Listed::default() }
+            ListContext { groups: by_collection(pages, input), ..ListContext::default() }
         }
         Role::Term(id) => {
             let pages = input.site.pages_with(id);
-            Listed { groups: by_collection(pages, input), ..Listed::default() }
+            ListContext { groups: by_collection(pages, input), ..ListContext::default() }
         }
-        _ => Listed::default(),
+        _ => ListContext::default(),
     }
 }
 
-impl Listed {
+impl ListContext {
     /// How many pages are listed.
     fn count(&self) -> usize {
         self.groups.iter().map(|group| group.pages.len()).sum()
     }
 
     /// The groups that stand on a page of the list, each with its pages that stand there.
-    fn on(&self, page: ListPage<'_>, input: &Input<'_>) -> Vec<GroupView> {
+    fn on(&self, page: ListPage<'_>, input: &RenderInput<'_>) -> Vec<GroupView> {
         let mut window = page.window();
         let views = self.groups.iter().filter_map(|group| {
             let pages = window.take(&group.pages);
@@ -103,7 +103,7 @@ impl Listed {
     }
 }
 
-pub(super) fn home(page: ListPage<'_>, input: &Input<'_>) -> HomeView {
+pub(super) fn home(page: ListPage<'_>, input: &RenderInput<'_>) -> HomeView {
     let (site, config) = (input.site, input.config);
     let all = 0..config.collections.len();
     let shown = config.home.collections.clone().unwrap_or_else(|| all.collect());
@@ -139,16 +139,16 @@ pub(super) fn home(page: ListPage<'_>, input: &Input<'_>) -> HomeView {
 }
 
 /// The pages with a date, newest first, as cards.
-fn recent(input: &Input<'_>) -> Vec<CardView> {
+fn recent(input: &RenderInput<'_>) -> Vec<CardView> {
     let dated = feed::dated(input.site).into_iter().filter_map(|(_, entry)| entry.page);
     dated.take(RECENT).map(|page| card(page, input)).collect()
 }
 
-pub(super) fn section(entry: &Entry, page: ListPage<'_>, input: &Input<'_>) -> SectionView {
+pub(super) fn section(entry: &Entry, page: ListPage<'_>, input: &RenderInput<'_>) -> SectionView {
     cards_of_section(&input.site.sections[entry.section], page, input)
 }
 
-fn cards_of_section(section: &Section, page: ListPage<'_>, input: &Input<'_>) -> SectionView {
+fn cards_of_section(section: &Section, page: ListPage<'_>, input: &RenderInput<'_>) -> SectionView {
     let site = input.site;
     let mut window = page.window();
     let sections = window.take(&section.sections).iter().map(|inner| site.index_of(*inner));
@@ -161,9 +161,9 @@ fn cards_of_section(section: &Section, page: ListPage<'_>, input: &Input<'_>) ->
 
 pub(super) fn collection(
     position: usize,
-    listed: &Listed,
+    listed: &ListContext,
     page: ListPage<'_>,
-    input: &Input<'_>,
+    input: &RenderInput<'_>,
 ) -> CollectionView {
     let schema = &input.config.collections[position];
     CollectionView {
@@ -183,13 +183,13 @@ pub(super) fn collection(
 }
 
 /// By the first letter of the title; what begins with no letter comes first.
-fn by_letter(pages: &[PageId], site: &Site, conventions: &Conventions) -> Vec<Group> {
+fn by_letter(pages: &[PageId], site: &Site, conventions: &Conventions) -> Vec<ListGroup> {
     let mut letters: BTreeMap<Vec<u8>, (String, Vec<PageId>)> = BTreeMap::new();
     for page in pages {
         let (key, letter) = conventions.letter(&site.page(*page).title).unwrap_or_default();
         letters.entry(key).or_insert_with(|| (letter, Vec::new())).1.push(*page);
     }
-    letters.into_values().map(|(letter, pages)| Group::of_letter(letter, pages)).collect()
+    letters.into_values().map(|(letter, pages)| ListGroup::of_letter(letter, pages)).collect()
 }
 
 /// By the values of the field that the schema names; a page with several values stands under the
@@ -199,18 +199,18 @@ fn by_field(
     pages: &[PageId],
     site: &Site,
     config: &Config,
-) -> Vec<Group> {
+) -> Vec<ListGroup> {
     let Some(field) = schema.group_by else {
-        return vec![Group::unnamed(pages.to_vec())];
+        return vec![ListGroup::unnamed(pages.to_vec())];
     };
     let FieldKind::OneOf(vocabulary) = schema.fields[field].kind else {
-        return vec![Group::unnamed(pages.to_vec())];
+        return vec![ListGroup::unnamed(pages.to_vec())];
     };
     let mut groups = Vec::new();
     for (position, term) in config.vocabularies[vocabulary].terms.iter().enumerate() {
         let listed = pages_with_first(pages, field, Some(position), site);
         if !listed.is_empty() {
-            groups.push(Group {
+            groups.push(ListGroup {
                 label: Some(term.label.clone()),
                 anchor: Some(format!("{}-{}", schema.fields[field].name, term.value)),
                 description: term.description.clone(),
@@ -220,7 +220,7 @@ fn by_field(
     }
     let others = pages_with_first(pages, field, None, site);
     if !others.is_empty() {
-        groups.push(Group::unnamed(others));
+        groups.push(ListGroup::unnamed(others));
     }
     groups
 }
@@ -241,7 +241,7 @@ fn pages_with_first(
     listed.map(|(page, _)| page).collect()
 }
 
-pub(super) fn tags(entry: &Entry, page: ListPage<'_>, input: &Input<'_>) -> TermsView {
+pub(super) fn tags(entry: &Entry, page: ListPage<'_>, input: &RenderInput<'_>) -> TermsView {
     let all: Vec<(TagId, &Tag)> = input.site.tags.enumerate().collect();
     let entries = page.window().take(&all).iter().filter_map(|(id, tag)| {
         let url = input.site.entry_of_tag(*id)?.url.encoded();
@@ -259,7 +259,7 @@ pub(super) fn vocabulary(
     position: usize,
     entry: &Entry,
     page: ListPage<'_>,
-    input: &Input<'_>,
+    input: &RenderInput<'_>,
 ) -> TermsView {
     let terms = 0..input.config.vocabularies[position].terms.len();
     let ids: Vec<TermId> = terms.map(|term| TermId { vocabulary: position, term }).collect();
@@ -275,7 +275,12 @@ pub(super) fn vocabulary(
     TermsView { label: input.site.title(entry), entries: entries.collect() }
 }
 
-pub(super) fn tag(id: TagId, listed: &Listed, page: ListPage<'_>, input: &Input<'_>) -> TermView {
+pub(super) fn tag(
+    id: TagId,
+    listed: &ListContext,
+    page: ListPage<'_>,
+    input: &RenderInput<'_>,
+) -> TermView {
     let index = input.site.entry_with(Role::Tags);
     TermView {
         text: input.site.tags[id].label.clone(),
@@ -287,7 +292,12 @@ pub(super) fn tag(id: TagId, listed: &Listed, page: ListPage<'_>, input: &Input<
     }
 }
 
-pub(super) fn term(id: TermId, listed: &Listed, page: ListPage<'_>, input: &Input<'_>) -> TermView {
+pub(super) fn term(
+    id: TermId,
+    listed: &ListContext,
+    page: ListPage<'_>,
+    input: &RenderInput<'_>,
+) -> TermView {
     let schema = &input.config.vocabularies[id.vocabulary];
     let term = input.config.term(id);
     let index = input.site.entry_with(Role::Vocabulary(id.vocabulary));
@@ -302,7 +312,7 @@ pub(super) fn term(id: TermId, listed: &Listed, page: ListPage<'_>, input: &Inpu
 }
 
 /// In the order of the configuration and of each collection; other pages last.
-fn by_collection(pages: &[PageId], input: &Input<'_>) -> Vec<Group> {
+fn by_collection(pages: &[PageId], input: &RenderInput<'_>) -> Vec<ListGroup> {
     let site = input.site;
     let mut by_collection: BTreeMap<usize, Vec<PageId>> = BTreeMap::new();
     for page in pages {
@@ -315,14 +325,14 @@ fn by_collection(pages: &[PageId], input: &Input<'_>) -> Vec<Group> {
         let schema = &input.config.collections[collection];
         listed.sort_by_key(|page| site.ranks[*page]);
         let (label, anchor) = (Some(schema.label.clone()), Some(schema.name.clone()));
-        groups.push(Group { label, anchor, ..Group::unnamed(listed) });
+        groups.push(ListGroup { label, anchor, ..ListGroup::unnamed(listed) });
     }
     let others = pages.iter().copied().filter(|page| site.page(*page).collection.is_none());
     let others: Vec<PageId> = others.collect();
     if !others.is_empty() {
         let label = input.theme.strings.get("pages_here").cloned();
         let label = label.filter(|_| !groups.is_empty());
-        groups.push(Group { label, ..Group::unnamed(others) });
+        groups.push(ListGroup { label, ..ListGroup::unnamed(others) });
     }
     groups
 }

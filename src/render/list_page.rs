@@ -1,6 +1,6 @@
 //! The pages of a long list: which entries stand on each, and how the pages lead to each other.
 
-use super::input::Input;
+use super::input::RenderInput;
 use super::navigation;
 use super::view::{ListPageView, ListPagesView, PageView};
 use crate::site::{Entry, LIST_PAGE, UrlPath};
@@ -60,7 +60,7 @@ impl<'a> ListPage<'a> {
 
     /// Makes the view of the list's first page that of a further one: with an address and a title of its own, and
     /// without what belongs to the list as a whole.
-    pub(super) fn turn(self, first: PageView, list: &Entry, input: &Input<'_>) -> PageView {
+    pub(super) fn turn(self, first: PageView, list: &Entry, input: &RenderInput<'_>) -> PageView {
         let url = self.url().encoded();
         let mut breadcrumbs = first.breadcrumbs;
         breadcrumbs.push(navigation::link_to(list, input.site));
@@ -83,7 +83,7 @@ impl<'a> ListPage<'a> {
     }
 
     /// "Page 2 of 5".
-    fn title(self, input: &Input<'_>) -> String {
+    fn title(self, input: &RenderInput<'_>) -> String {
         let words = input.theme.strings.get("list_page");
         let words = words.map_or("{number} / {count}", String::as_str);
         words

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::languages;
 use super::navigation::link_to;
 use super::view::{
-    LinkView, MatrixCellView, MatrixHeadView, MatrixRowView, MatrixView, SpokenView, TermNameView,
+    LinkView, LocaleInfoView, MatrixCellView, MatrixHeadView, MatrixRowView, MatrixView,
+    TermNameView,
 };
 use crate::config::{Config, MatrixSchema, Vocabulary};
 use crate::site::{Entry, Links, PageId, RelatedPage, RelationSide, Site, UrlPath};
@@ -92,7 +93,7 @@ fn columns(pages: &[PageId], rows: &[MatrixRowView], site: &Site) -> Vec<MatrixH
     columns.collect()
 }
 
-fn link(title: &str, url: &str, language: Option<&SpokenView>) -> LinkView {
+fn link(title: &str, url: &str, language: Option<&LocaleInfoView>) -> LinkView {
     LinkView { title: title.to_owned(), url: url.to_owned(), language: language.cloned() }
 }
 
@@ -112,15 +113,15 @@ fn relation_label(schema: &MatrixSchema, config: &Config) -> String {
     }
 }
 
-/// The language of a relation's reason, if it is not that of the edition.
-pub(super) fn reason_language(related: &RelatedPage, site: &Site) -> Option<SpokenView> {
+/// The language of a relation's reason, if it is not that of the locale site.
+pub(super) fn reason_language(related: &RelatedPage, site: &Site) -> Option<LocaleInfoView> {
     let (page, position) = related.written;
     let page = site.page(page);
     let writer = match (&page.original, page.front_matter.relations.get(position)) {
         (Some(original), Some(written)) if written.is_reason_inherited => original,
         _ => page,
     };
-    languages::foreign(writer, site)
+    languages::lang_override(writer, site)
 }
 
 /// The name of a relation's strength.

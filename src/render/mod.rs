@@ -1,6 +1,6 @@
 //! Site, links and theme to the files to publish.
 //!
-//! In: the results of the stages before ([`Input`]). Out: [`Output`]s, handed to a sink as soon as they are made,
+//! In: the results of the stages before ([`RenderInput`]). Out: [`Output`]s, handed to a sink as soon as they are made,
 //! from several threads: at ten thousand pages all of them together would fill the memory.
 //! Templates see views (`view.rs`) and nothing else.
 
@@ -43,16 +43,16 @@ use crate::theme::{Scope, Shared};
 pub(crate) use code::Highlighting;
 pub(crate) use feed::has_feed;
 use header::Headers;
-pub(crate) use input::{Input, PageToRender, Peer, Reuse, pages, paths};
+pub(crate) use input::{PageToRender, RenderInput, Reuse, SiblingLocale, pages, paths};
 use linker::{Base, Linker};
-use list::Listed;
+use list::ListContext;
 use list_page::ListPage;
-use locale::Tongue;
+use locale::LocaleContext;
 use site_view::site_view;
 use view::RedirectPageView;
 
 /// Renders everything into `sink`, which several threads call at once. Returns what is wrong with it.
-pub(crate) fn render(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
+pub(crate) fn render(input: &RenderInput<'_>, sink: &(dyn Fn(Output) + Sync)) -> Vec<Diagnostic> {
     let found = render_pages(&pages(input.site), input, sink);
     render_others(input, sink);
     found
@@ -60,7 +60,7 @@ pub(crate) fn render(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) -> Vec<D
 
 /// Finds what is wrong with the templates of pages. The built-in ones are known to be right, so it renders only pages
 /// that use others.
-pub(crate) fn check(input: &Input<'_>, step: &(dyn Fn() + Sync)) -> Vec<Diagnostic> {
+pub(crate) fn check(input: &RenderInput<'_>, step: &(dyn Fn() + Sync)) -> Vec<Diagnostic> {
     let mut pages = pages(input.site);
     if input.config.theme.folder.is_none() {
         pages.retain(|page| names_template(*page, input.site));
@@ -82,7 +82,7 @@ fn names_template(page: PageToRender, site: &Site) -> bool {
 /// Renders pages that cannot be taken over, with what belongs to them. Returns what is wrong with them.
 pub(crate) fn render_pages(
     pages: &[PageToRender],
-    input: &Input<'_>,
+    input: &RenderInput<'_>,
     sink: &(dyn Fn(Output) + Sync),
 ) -> Vec<Diagnostic> {
     let left = input.reuse.map(|reuse| reuse.left_to_make(pages, input));
@@ -101,7 +101,7 @@ pub(crate) fn render_pages(
 }
 
 /// Writes the citations of pages in their style: all at once takes less time than one by one.
-fn prepare_citations(pages: &[PageToRender], input: &Input<'_>) {
+fn prepare_citations(pages: &[PageToRender], input: &RenderInput<'_>) {
     let Some(bibliography) = input.bibliography else { return };
     let citing = pages.iter().filter_map(|page| match page {
         PageToRender::Entry(id) => Some(input.site.page(input.site.entry(*id).page?)),
@@ -115,7 +115,7 @@ fn prepare_citations(pages: &[PageToRender], input: &Input<'_>) {
 }
 
 /// Makes the files that are no pages: those of the theme and of authors, and those for programs.
-pub(crate) fn render_others(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) {
+pub(crate) fn render_others(input: &RenderInput<'_>, sink: &(dyn Fn(Output) + Sync)) {
     if let Some(base_url) = input.base_url
         && feed::has_feed(input.site, input.config, Some(base_url))
     {
@@ -135,15 +135,15 @@ pub(crate) fn render_others(input: &Input<'_>, sink: &(dyn Fn(Output) + Sync)) {
         sink(feed::robots(input.base_url));
     }
     if let Some(base_url) = input.base_url {
-        sink(feed::sitemap(&input.editions, base_url));
+        sink(feed::sitemap(&input.locale_sites, base_url));
     }
 }
 
 /// The parts that all pages share, and that are made once.
 struct Renderer<'a> {
-    input: &'a Input<'a>,
+    input: &'a RenderInput<'a>,
     /// By language.
-    tongues: Vec<Tongue<'a>>,
+    locale_contexts: Vec<LocaleContext<'a>>,
     site_view: Shared,
     strings: Shared,
     headers: Headers,
@@ -152,7 +152,7 @@ struct Renderer<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    fn new(input: &'a Input<'a>) -> Renderer<'a> {
+    fn new(input: &'a RenderInput<'a>) -> Renderer<'a> {
         let base_path = input.base_url.map_or("/", |url| {
             let host = url.find("://").map_or(0, |at| at + 3);
             url[host..].find('/').map_or("/", |at| &url[host + at..])
@@ -160,7 +160,11 @@ impl<'a> Renderer<'a> {
         let site_view = site_view(input);
         Renderer {
             input,
-            tongues: input.editions.iter().map(|peer| Tongue::new(peer, input.site)).collect(),
+            locale_contexts: input
+                .locale_sites
+                .iter()
+                .map(|sibling| LocaleContext::new(sibling, input.site))
+                .collect(),
             headers: Headers::new(&site_view.menu),
             site_view: Shared::new(&site_view),
             strings: Shared::new(&*input.theme.strings),
@@ -181,7 +185,7 @@ impl<'a> Renderer<'a> {
 
     /// The page of an entry, and what belongs to it.
     fn entry(&self, id: EntryId, sink: &(dyn Fn(Output) + Sync)) -> Result<(), Diagnostic> {
-        let Input { site, config, .. } = *self.input;
+        let RenderInput { site, config, .. } = *self.input;
         let (entry, urls) = (site.entry(id), site.list_urls(id, config));
         let listed = list::listed(entry, self.input);
         let pages = ListPage::all(&urls).into_par_iter();
@@ -192,14 +196,14 @@ impl<'a> Renderer<'a> {
     fn list_page(
         &self,
         list_page: ListPage<'_>,
-        listed: &Listed,
+        listed: &ListContext,
         entry: &Entry,
         sink: &(dyn Fn(Output) + Sync),
     ) -> Result<(), Diagnostic> {
         let url = list_page.url();
         let is_not_found = entry.role == Role::NotFound;
         let base = if is_not_found { Base::Root(&self.base_path) } else { Base::Page(url) };
-        let Input { site, links, .. } = *self.input;
+        let RenderInput { site, links, .. } = *self.input;
         let linker = Linker { site, links, base };
         let mut scope = Scope::default();
         scope.share("site", &self.site_view);
@@ -208,7 +212,7 @@ impl<'a> Renderer<'a> {
         scope.insert("root", &root);
         scope.insert("footer_html", &self.footer(&linker));
         scope.insert("navigation", &navigation::tree(entry, self.input.site));
-        let mut view = page::view(entry, &linker, &self.tongues, self.input);
+        let mut view = page::view(entry, &linker, &self.locale_contexts, self.input);
         if list_page.is_further() {
             view = list_page.turn(view, entry, self.input);
         }
@@ -228,7 +232,7 @@ impl<'a> Renderer<'a> {
         &self,
         entry: &Entry,
         page: ListPage<'_>,
-        listed: &Listed,
+        listed: &ListContext,
         scope: &mut Scope,
         sink: &(dyn Fn(Output) + Sync),
     ) -> &'static str {
@@ -290,7 +294,7 @@ impl<'a> Renderer<'a> {
         scope: &mut Scope,
         sink: &(dyn Fn(Output) + Sync),
     ) {
-        let Input { site, links, config, theme, .. } = *self.input;
+        let RenderInput { site, links, config, theme, .. } = *self.input;
         let view = matrix::view(&config.matrices[position], entry, site, links, config);
         if let Some(path) = entry.companion() {
             sink(Output::text(path, matrix::csv(&view, &theme.strings)));
@@ -300,7 +304,7 @@ impl<'a> Renderer<'a> {
 
     /// Adds the reviews that are due, and makes their calendar.
     fn insert_reviews(&self, entry: &Entry, scope: &mut Scope, sink: &(dyn Fn(Output) + Sync)) {
-        let Input { config, base_url, .. } = *self.input;
+        let RenderInput { config, base_url, .. } = *self.input;
         let view = review::view(entry, self.input);
         if let Some(path) = entry.companion() {
             sink(Output::text(path, review::calendar(&view, &config.title, base_url)));
@@ -330,9 +334,9 @@ impl<'a> Renderer<'a> {
 
     fn footer(&self, linker: &Linker<'_>) -> String {
         let Some(footer) = &self.input.links.footer else { return String::new() };
-        let Tongue { words, config, .. } = &self.tongues[self.input.site.language];
+        let LocaleContext { words, config, .. } = &self.locale_contexts[self.input.site.language];
         let LinkedText { text, targets, .. } = footer;
-        let text = html::Text::fragment(text, targets, "footer-", linker, words, config);
+        let text = html::TextToRender::fragment(text, targets, "footer-", linker, words, config);
         html::render(&text).into_string()
     }
 

@@ -11,7 +11,7 @@ const TREE_PAGES: usize = 100;
 
 /// A link to an entry.
 pub(super) fn link_to(entry: &Entry, site: &Site) -> LinkView {
-    let language = languages::foreign_entry(entry, site);
+    let language = languages::lang_override_of_entry(entry, site);
     LinkView { title: site.title(entry), url: entry.url.encoded(), language }
 }
 
@@ -91,7 +91,7 @@ fn leaf(listed: &Entry, entry: &Entry, site: &Site) -> NavigationView {
         current: listed.path == entry.path,
         open: false,
         children: Vec::new(),
-        language: languages::foreign_entry(listed, site),
+        language: languages::lang_override_of_entry(listed, site),
     }
 }
 
@@ -126,7 +126,7 @@ pub(super) fn contents(page: &Page, site: &Site) -> Vec<ContentsView> {
             anchor: heading.anchor.as_str().to_owned(),
             level: heading.level,
             children: Vec::new(),
-            language: languages::foreign(page, site),
+            language: languages::lang_override(page, site),
         };
         match (heading.level, contents.last_mut()) {
             (1 | 2, _) | (3, None) => contents.push(line),

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::field::{plain_fields, relation_name};
 use super::html;
-use super::input::Input;
+use super::input::RenderInput;
 use super::linker::Linker;
-use super::locale::Tongue;
+use super::locale::LocaleContext;
 use super::view::{
     BacklinkView, CollectionNameView, FieldView, LinkView, NearView, PageView, RelatedView,
     RelationView, ValueView,
@@ -20,15 +20,15 @@ use crate::yaml::Value;
 pub(super) fn view(
     entry: &Entry,
     linker: &Linker<'_>,
-    tongues: &[Tongue<'_>],
-    input: &Input<'_>,
+    locale_contexts: &[LocaleContext<'_>],
+    input: &RenderInput<'_>,
 ) -> PageView {
     let view = entry_view(entry, input);
     let Some(id) = entry.page else { return view };
     let page = input.site.page(id);
     let texts = PageView {
-        body: body(id, page, linker, tongues, input),
-        fields: fields(id, page, linker, tongues, input),
+        body: body(id, page, linker, locale_contexts, input),
+        fields: fields(id, page, linker, locale_contexts, input),
         sources: bibliography::sources(id, page, input),
         relations: relations(id, input),
         near: if entry.role == Role::Page { near(id, input) } else { Vec::new() },
@@ -38,8 +38,8 @@ pub(super) fn view(
 }
 
 /// The parts that every entry has, even without a page that an author wrote.
-fn entry_view(entry: &Entry, input: &Input<'_>) -> PageView {
-    let Input { site, config, .. } = *input;
+fn entry_view(entry: &Entry, input: &RenderInput<'_>) -> PageView {
+    let RenderInput { site, config, .. } = *input;
     let title = site.title(entry);
     let breadcrumbs = navigation::breadcrumbs(entry, site);
     let (previous, next) = navigation::neighbours(entry, site, config);
@@ -57,7 +57,7 @@ fn entry_view(entry: &Entry, input: &Input<'_>) -> PageView {
         direction: input.theme.conventions.direction(),
         languages: languages::switch(entry, input),
         alternates: alternates.unwrap_or_default(),
-        text_language: languages::foreign_entry(entry, site),
+        text_language: languages::lang_override_of_entry(entry, site),
         section: navigation::top_section(entry, site),
         backlinks: backlinks(entry, input),
         structured_data: structured_data.unwrap_or_default(),
@@ -72,13 +72,15 @@ fn entry_view(entry: &Entry, input: &Input<'_>) -> PageView {
 }
 
 /// Adds the front matter of a page, and facts about its text.
-fn with_front_matter(view: PageView, page: &Page, input: &Input<'_>) -> PageView {
-    let Input { site, config, .. } = *input;
+fn with_front_matter(view: PageView, page: &Page, input: &RenderInput<'_>) -> PageView {
+    let RenderInput { site, config, .. } = *input;
     let front_matter = &page.front_matter;
     let description = front_matter.description.clone();
     PageView {
         anchor: page.title_anchor().map(|anchor| anchor.as_str().to_owned()),
-        description_language: description.as_ref().and_then(|_| languages::foreign(page, site)),
+        description_language: description
+            .as_ref()
+            .and_then(|_| languages::lang_override(page, site)),
         description: description.or(view.description),
         original: languages::original(page, input),
         translation: languages::translation(page, input),
@@ -97,7 +99,7 @@ fn with_front_matter(view: PageView, page: &Page, input: &Input<'_>) -> PageView
 
 /// The absolute address by which search engines know an entry: where nobody has translated the page, that of its
 /// original.
-fn canonical(entry: &Entry, base_url: &str, input: &Input<'_>) -> String {
+fn canonical(entry: &Entry, base_url: &str, input: &RenderInput<'_>) -> String {
     let page = entry.page.map(|page| input.site.page(page));
     let original = page.and_then(|page| languages::original(page, input));
     let url = original.map_or_else(|| entry.url.encoded(), |original| original.url);
@@ -143,15 +145,15 @@ fn body(
     id: PageId,
     page: &Page,
     linker: &Linker<'_>,
-    tongues: &[Tongue<'_>],
-    input: &Input<'_>,
+    locale_contexts: &[LocaleContext<'_>],
+    input: &RenderInput<'_>,
 ) -> String {
-    let Tongue { words, terms, config } = &tongues[page.language];
-    let text = html::Text {
+    let LocaleContext { words, terms, config } = &locale_contexts[page.language];
+    let text = html::TextToRender {
         terms: Some(terms),
         bibliography: input.bibliography,
         highlighting: input.highlighting,
-        ..html::Text::of_page(id, page, linker, words, config)
+        ..html::TextToRender::of_page(id, page, linker, words, config)
     };
     html::render(&text).into_string()
 }
@@ -176,10 +178,10 @@ fn fields(
     id: PageId,
     page: &Page,
     linker: &Linker<'_>,
-    tongues: &[Tongue<'_>],
-    input: &Input<'_>,
+    locale_contexts: &[LocaleContext<'_>],
+    input: &RenderInput<'_>,
 ) -> Vec<FieldView> {
-    let Tongue { words, config, .. } = &tongues[page.language];
+    let LocaleContext { words, config, .. } = &locale_contexts[page.language];
     let mut fields = plain_fields(page, input);
     let declared = page.front_matter.fields.iter();
     for (position, values) in declared {
@@ -192,7 +194,8 @@ fn fields(
             let prefix = format!("{name}-{at}-");
             if let FieldValue::Text(text) = value {
                 let targets = &input.links.targets[id].fields[&(*position, at)];
-                let text = html::Text::fragment(text, targets, &prefix, linker, words, config);
+                let text =
+                    html::TextToRender::fragment(text, targets, &prefix, linker, words, config);
                 view.html = Some(html::render(&text).into_string());
             }
         }
@@ -211,7 +214,7 @@ fn tags(page: &Page, site: &Site) -> Vec<ValueView> {
     tags.collect()
 }
 
-fn relations(id: PageId, input: &Input<'_>) -> Vec<RelationView> {
+fn relations(id: PageId, input: &RenderInput<'_>) -> Vec<RelationView> {
     let mut views: Vec<RelationView> = Vec::new();
     let mut last = None;
     for related in &input.links.relations.of_pages[id] {
@@ -233,14 +236,14 @@ fn relations(id: PageId, input: &Input<'_>) -> Vec<RelationView> {
 }
 
 /// The nearest pages of those that no relation shows already.
-pub(super) fn nearest<'a>(id: PageId, input: &Input<'a>) -> Vec<Neighbor<'a>> {
-    let Input { site, links, config, .. } = *input;
+pub(super) fn nearest<'a>(id: PageId, input: &RenderInput<'a>) -> Vec<Neighbor<'a>> {
+    let RenderInput { site, links, config, .. } = *input;
     let related: Vec<PageId> =
         links.relations.of_pages[id].iter().map(|related| related.page).collect();
     links.related_pages.nearest(id, &related, config.related, |page| &site.page(page).term_vector)
 }
 
-fn near(id: PageId, input: &Input<'_>) -> Vec<NearView> {
+fn near(id: PageId, input: &RenderInput<'_>) -> Vec<NearView> {
     nearest(id, input).into_iter().map(|near| near_view(near, input.site, input.config)).collect()
 }
 
@@ -253,11 +256,11 @@ fn near_view(near: Neighbor<'_>, site: &Site, config: &Config) -> NearView {
         draft: page.front_matter.visibility != Visibility::Published,
         collection: page.collection.map(|at| config.collections[at].singular.clone()),
         shared: near.words.into_iter().map(str::to_owned).collect(),
-        language: languages::foreign(page, site),
+        language: languages::lang_override(page, site),
     }
 }
 
-fn backlinks(entry: &Entry, input: &Input<'_>) -> Vec<BacklinkView> {
+fn backlinks(entry: &Entry, input: &RenderInput<'_>) -> Vec<BacklinkView> {
     let site = input.site;
     let Some(id) = site.entry_id_at(&entry.path) else {
         return Vec::new();

@@ -6,7 +6,7 @@
 
 use rayon::prelude::*;
 
-use super::input::{Input, PageToRender, Reuse};
+use super::input::{PageToRender, RenderInput, Reuse};
 use super::page;
 use crate::memo::Fingerprint;
 use crate::site::{Entry, EntryId, PageId, Role, Site, Target, included};
@@ -16,41 +16,56 @@ impl Reuse<'_> {
     pub(super) fn left_to_make(
         &self,
         pages: &[PageToRender],
-        input: &Input<'_>,
+        input: &RenderInput<'_>,
     ) -> Vec<PageToRender> {
-        let frame = frame(self.frame, input);
+        let shared_inputs = shared_inputs(self.shared_inputs, input);
         let pages = pages.par_iter().copied();
-        pages.filter(|page| !self.take_over(*page, input, frame)).collect()
+        pages.filter(|page| !self.take_over(*page, input, shared_inputs)).collect()
     }
 
     /// Takes over a page, if it was made from the same. Returns whether it did.
-    fn take_over(&self, page: PageToRender, input: &Input<'_>, frame: Fingerprint) -> bool {
+    fn take_over(
+        &self,
+        page: PageToRender,
+        input: &RenderInput<'_>,
+        shared_inputs: Fingerprint,
+    ) -> bool {
         let PageToRender::Entry(id) = page else { return false };
-        made_from(id, input, frame).is_some_and(|print| self.take_over_all(id, print, input))
+        made_from(id, input, shared_inputs)
+            .is_some_and(|fingerprint| self.take_over_all(id, fingerprint, input))
     }
 
     /// Takes over all pages of an entry, if all are there: those of a long list are made together.
-    fn take_over_all(&self, id: EntryId, print: Fingerprint, input: &Input<'_>) -> bool {
+    fn take_over_all(
+        &self,
+        id: EntryId,
+        fingerprint: Fingerprint,
+        input: &RenderInput<'_>,
+    ) -> bool {
         let urls = input.site.list_urls(id, input.config);
-        let mut missing = urls.iter().filter(|url| !(self.take_over)(&url.output(), print));
+        let mut missing = urls.iter().filter(|url| !(self.take_over)(&url.output(), fingerprint));
         missing.next().is_none()
     }
 }
 
-/// The fingerprint of all that the pages of an edition share: names and places of pages in all languages, and
+/// The fingerprint of all that the pages of a locale site share: names and places of pages in all languages, and
 /// the pages that explain terms.
-fn frame(frame: Fingerprint, input: &Input<'_>) -> Fingerprint {
-    let Input { site, links, config, editions, .. } = input;
+fn shared_inputs(shared_inputs: Fingerprint, input: &RenderInput<'_>) -> Fingerprint {
+    let RenderInput { site, links, config, locale_sites, .. } = input;
     let terms = site.terms(config).map(|page| site.page(page).fingerprints.whole);
-    let others = editions.iter().map(|peer| peer.site.fingerprint);
+    let others = locale_sites.iter().map(|sibling| sibling.site.fingerprint);
     let targets = Fingerprint::of_values(links.of_settings());
-    let all = [frame, targets].into_iter().chain(others).chain(terms);
+    let all = [shared_inputs, targets].into_iter().chain(others).chain(terms);
     Fingerprint::of(all.map(Fingerprint::bytes))
 }
 
 /// Changes with everything that the page of an entry is made from; `None` if it may be made from any page.
-fn made_from(at: EntryId, input: &Input<'_>, frame: Fingerprint) -> Option<Fingerprint> {
-    let Input { site, links, .. } = *input;
+fn made_from(
+    at: EntryId,
+    input: &RenderInput<'_>,
+    shared_inputs: Fingerprint,
+) -> Option<Fingerprint> {
+    let RenderInput { site, links, .. } = *input;
     let entry = site.entry(at);
     let listed = listed(entry, site)?;
     let own = entry.page.filter(|_| entry.role == Role::Page);
@@ -69,7 +84,7 @@ fn made_from(at: EntryId, input: &Input<'_>, frame: Fingerprint) -> Option<Finge
     let linking = links.backlinks[at].iter().map(|backlink| backlink.from.number().to_le_bytes());
     let shown = texts.chain(listed).chain(linked).chain(related).chain(near_by);
     let parts = [
-        frame,
+        shared_inputs,
         Fingerprint::of([entry.path.as_str()]),
         Fingerprint::of(shown.map(|page| site.page(page).fingerprints.whole.bytes())),
         Fingerprint::of(near.iter().flat_map(|near| &near.words)),
@@ -96,7 +111,7 @@ fn listed(entry: &Entry, site: &Site) -> Option<Vec<PageId>> {
 }
 
 /// The pages of which a text shows the whole or a part.
-fn included_in(id: PageId, input: &Input<'_>) -> Vec<PageId> {
+fn included_in(id: PageId, input: &RenderInput<'_>) -> Vec<PageId> {
     let whole = input.site.page(id).whole();
     let included = included(id, whole, input.site, input.links);
     included.into_iter().map(|(page, _)| page).collect()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::input::Input;
+use super::input::RenderInput;
 use super::languages;
 use super::view::{ReviewListView, ReviewOwnerView, ReviewPageView, ReviewStatusView};
 use crate::site::{Entry, FrontMatter, UrlPath};
@@ -25,7 +25,7 @@ pub(super) fn status(front_matter: &FrontMatter, today: Date) -> Option<ReviewSt
 }
 
 /// The pages with a day for their review, by owner.
-pub(super) fn view(entry: &Entry, input: &Input<'_>) -> ReviewListView {
+pub(super) fn view(entry: &Entry, input: &RenderInput<'_>) -> ReviewListView {
     let mut by_owner: BTreeMap<(bool, String), Vec<ReviewPageView>> = BTreeMap::new();
     let mut undated = 0;
     for (id, page) in input.site.pages.enumerate() {
@@ -36,7 +36,7 @@ pub(super) fn view(entry: &Entry, input: &Input<'_>) -> ReviewListView {
         };
         let owner = status.owner.clone().unwrap_or_default();
         let url = input.site.entry_of_page(id).url.encoded();
-        let language = languages::foreign(page, input.site);
+        let language = languages::lang_override(page, input.site);
         let view = ReviewPageView { title: page.title.clone(), url, review: status, language };
         by_owner.entry((owner.is_empty(), owner)).or_default().push(view);
     }

@@ -1,6 +1,6 @@
 //! The view of the site as all pages show it: titles, menu, footer, addresses of the theme's files.
 
-use super::input::Input;
+use super::input::RenderInput;
 use super::view::{
     FooterView, NamedLinkView, PictureView, SearchCollectionView, SearchView, SiteView,
 };
@@ -9,9 +9,9 @@ use crate::config::{Config, NamedLink};
 use crate::site::{Asset, FEED, Role, SITEMAP, Target, UrlPath, search_script};
 use crate::source::Span;
 
-/// The view of an edition.
-pub(super) fn site_view(input: &Input<'_>) -> SiteView {
-    let Input { site, config, theme, base_url, .. } = *input;
+/// The view of a locale site.
+pub(super) fn site_view(input: &RenderInput<'_>) -> SiteView {
+    let RenderInput { site, config, theme, base_url, .. } = *input;
     let home = site.entry_with(Role::Home).map(|home| home.url.encoded());
     SiteView {
         title: config.title.clone(),
@@ -50,7 +50,7 @@ pub(super) fn site_view(input: &Input<'_>) -> SiteView {
 }
 
 /// The file that a setting of the theme names, if it exists.
-fn picture<'a>(setting: Option<&(String, Span)>, input: &Input<'a>) -> Option<&'a Asset> {
+fn picture<'a>(setting: Option<&(String, Span)>, input: &RenderInput<'a>) -> Option<&'a Asset> {
     let (_, span) = setting?;
     match input.links.configured(*span) {
         Target::Asset(path) => input.site.asset(path),
@@ -62,7 +62,7 @@ fn picture<'a>(setting: Option<&(String, Span)>, input: &Input<'a>) -> Option<&'
 const MENU: usize = 12;
 
 /// The configured menu, or the top sections.
-fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
+fn menu(input: &RenderInput<'_>) -> Vec<NamedLinkView> {
     let site = input.site;
     if let Some(menu) = &input.config.menu {
         return named_links(menu, input);
@@ -78,7 +78,7 @@ fn menu(input: &Input<'_>) -> Vec<NamedLinkView> {
             text: None,
             url: entry.url.encoded(),
             external: false,
-            language: languages::foreign_entry(entry, site),
+            language: languages::lang_override_of_entry(entry, site),
         })
         .collect()
 }
@@ -93,19 +93,19 @@ fn collection_names(config: &Config) -> Vec<SearchCollectionView> {
 }
 
 /// Links of the configuration whose target exists.
-pub(super) fn named_links(links: &[NamedLink], input: &Input<'_>) -> Vec<NamedLinkView> {
+pub(super) fn named_links(links: &[NamedLink], input: &RenderInput<'_>) -> Vec<NamedLinkView> {
     links.iter().filter_map(|link| named_link(link, input)).collect()
 }
 
 /// `None` where it leads nowhere, which `check` reports.
-fn named_link(link: &NamedLink, input: &Input<'_>) -> Option<NamedLinkView> {
+fn named_link(link: &NamedLink, input: &RenderInput<'_>) -> Option<NamedLinkView> {
     let (url, external) = match input.links.configured(link.span) {
         Target::Entry { entry, anchor } => {
             let url = input.site.entry(*entry).url.encoded();
             let fragment = anchor.as_ref().map(|anchor| format!("#{}", anchor.as_str()));
             (url + fragment.as_deref().unwrap_or_default(), false)
         }
-        Target::Edition(url) => (url.encoded(), false),
+        Target::OtherLocale(url) => (url.encoded(), false),
         Target::Asset(path) => (UrlPath::of_file(path.as_str()).encoded(), false),
         Target::External => (link.destination.clone(), true),
         Target::Unresolved(_) => return None,

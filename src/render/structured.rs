@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::input::Input;
+use super::input::RenderInput;
 use super::view::LinkView;
 use crate::config::Config;
 use crate::document::{NodeId, PlainText};
@@ -11,7 +11,7 @@ use crate::site::{ComponentKind, Entry, Page, Role};
 // The types of schema.org, as much of them as pages say. Keys stand in order of the alphabet.
 
 #[derive(Serialize)]
-struct Block<'b, T> {
+struct JsonLd<'b, T> {
     #[serde(rename = "@context")]
     context: &'static str,
     #[serde(flatten)]
@@ -64,7 +64,7 @@ struct Article<'p> {
     #[serde(rename = "mainEntityOfPage")]
     main_entity_of: &'p str,
     #[serde(rename = "translationOfWork", skip_serializing_if = "Option::is_none")]
-    translation_of: Option<Id>,
+    translation_of: Option<IdReference>,
 }
 
 #[derive(Serialize)]
@@ -74,7 +74,7 @@ struct Organization<'p> {
 }
 
 #[derive(Serialize)]
-struct Id {
+struct IdReference {
     #[serde(rename = "@id")]
     id: String,
 }
@@ -106,10 +106,10 @@ struct Answer {
 pub(super) fn blocks(
     entry: &Entry,
     breadcrumbs: &[LinkView],
-    input: &Input<'_>,
+    input: &RenderInput<'_>,
     base_url: &str,
 ) -> Vec<String> {
-    let Input { site, config, .. } = input;
+    let RenderInput { site, config, .. } = input;
     let url = format!("{base_url}{}", entry.url.encoded());
     let mut blocks = Vec::new();
     if entry.role == Role::Home {
@@ -134,16 +134,21 @@ pub(super) fn blocks(
     blocks
 }
 
-fn article<'p>(page: &'p Page, url: &'p str, input: &Input<'p>, base_url: &str) -> Article<'p> {
-    let Input { site, config, editions, .. } = input;
+fn article<'p>(
+    page: &'p Page,
+    url: &'p str,
+    input: &RenderInput<'p>,
+    base_url: &str,
+) -> Article<'p> {
+    let RenderInput { site, config, locale_sites, .. } = input;
     let front_matter = &page.front_matter;
     let tags = front_matter.tags.iter().filter_map(|label| site.tag(label));
     let tags = tags.map(|id| site.tags[id].label.as_str());
     // Search engines want a whole address.
     let license = config.footer.license.as_ref().map(|link| link.destination.as_str());
     let translated = page.original.as_ref().and_then(|original| {
-        let there = editions[original.language].site.entry_at(&original.path)?;
-        Some(Id { id: format!("{base_url}{}", there.url.encoded()) })
+        let there = locale_sites[original.language].site.entry_at(&original.path)?;
+        Some(IdReference { id: format!("{base_url}{}", there.url.encoded()) })
     });
     Article {
         author: Organization { name: config.author.as_ref().unwrap_or(&config.title) },
@@ -209,7 +214,7 @@ fn breadcrumb_list<'p>(
 
 /// A block as JSON, without anything that could end the element around it.
 fn text(thing: &impl Serialize) -> String {
-    let block = Block { context: "https://schema.org", thing };
+    let block = JsonLd { context: "https://schema.org", thing };
     let text = serde_json::to_string(&block).expect("a block is plain data");
     if text.contains(['<', '\u{2028}']) {
         return text.replace('<', "\\u003c").replace('\u{2028}', "\\u2028");

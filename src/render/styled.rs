@@ -1,27 +1,27 @@
 //! The output of a style of citations as HTML.
 
-use crate::csl::{Look, Piece};
+use crate::csl::{FormattedRun, Look};
 use crate::site::Html;
 
 /// Writes the pieces of an entry.
-pub(super) fn entry(pieces: &[Piece]) -> Html {
+pub(super) fn entry(pieces: &[FormattedRun]) -> Html {
     let mut html = Html::default();
-    push(&mut html, pieces, Links::Written);
+    push(&mut html, pieces, StyledLinks::Written);
     html
 }
 
 /// Whether links of the style are links: not inside of another one.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Links {
+pub(super) enum StyledLinks {
     Written,
     WordsOnly,
 }
 
 /// Appends pieces.
-pub(super) fn push(html: &mut Html, pieces: &[Piece], links: Links) {
+pub(super) fn push(html: &mut Html, pieces: &[FormattedRun], links: StyledLinks) {
     for piece in pieces {
         match piece {
-            Piece::Words { text, looks } => {
+            FormattedRun::Words { text, looks } => {
                 for look in looks {
                     html.push_markup(tags(*look).0);
                 }
@@ -30,16 +30,18 @@ pub(super) fn push(html: &mut Html, pieces: &[Piece], links: Links) {
                     html.push_markup(tags(*look).1);
                 }
             }
-            Piece::Link { text, address } if links == Links::Written && is_web(address) => {
+            FormattedRun::Link { text, address }
+                if links == StyledLinks::Written && is_web(address) =>
+            {
                 html.push_markup("<a href=\"");
                 html.push_text(address);
                 html.push_markup("\" rel=\"external\">");
                 html.push_text(text);
                 html.push_markup("</a>");
             }
-            Piece::Link { text, .. } => html.push_text(text),
-            Piece::Work { pieces, .. } => push(html, pieces, links),
-            Piece::Block(pieces) => {
+            FormattedRun::Link { text, .. } => html.push_text(text),
+            FormattedRun::Work { pieces, .. } => push(html, pieces, links),
+            FormattedRun::Block(pieces) => {
                 html.push_markup("<br>");
                 push(html, pieces, links);
             }
@@ -70,7 +72,7 @@ mod tests {
     fn words_are_escaped_and_only_addresses_of_the_web_are_links() {
         let looks = vec![Look::Italic, Look::Raised];
         let pieces = [
-            Piece::Words { text: "a < b".to_owned(), looks },
+            FormattedRun::Words { text: "a < b".to_owned(), looks },
             link("https://a.example/?b&c"),
             link("javascript:alert(1)"),
         ];
@@ -78,11 +80,11 @@ mod tests {
                     rel=\"external\">x</a>x";
         assert_eq!(entry(&pieces).as_str(), html);
         let mut inner = Html::default();
-        push(&mut inner, &pieces[1..2], Links::WordsOnly);
+        push(&mut inner, &pieces[1..2], StyledLinks::WordsOnly);
         assert_eq!(inner.as_str(), "x");
     }
 
-    fn link(address: &str) -> Piece {
-        Piece::Link { text: "x".to_owned(), address: address.to_owned() }
+    fn link(address: &str) -> FormattedRun {
+        FormattedRun::Link { text: "x".to_owned(), address: address.to_owned() }
     }
 }

@@ -12,7 +12,7 @@ use crate::site::{EntryId, PageId, Site};
 #[derive(Default)]
 pub(super) struct Terms {
     /// By their first word in lower case; those of more words first.
-    by_word: HashMap<String, Vec<Term>>,
+    by_word: HashMap<String, Vec<PageName>>,
     /// By short form, what it is short for.
     abbreviations: HashMap<String, String>,
 }
@@ -26,7 +26,7 @@ pub(super) struct Abbreviation<'s> {
 }
 
 /// A name of a page.
-pub(super) struct Term {
+pub(super) struct PageName {
     /// In lower case.
     words: Vec<String>,
     /// Of an abbreviation, its capital letters: `TPI` is one, `tpi` is not.
@@ -61,7 +61,7 @@ impl Terms {
         let is_abbreviation = name.chars().filter(|c| c.is_uppercase()).count() > 1
             && !name.contains(char::is_whitespace);
         let exact = is_abbreviation.then(|| name.to_owned());
-        let term = Term { exact, entry, page, words: words.clone() };
+        let term = PageName { exact, entry, page, words: words.clone() };
         let known = self.by_word.entry(first.clone()).or_default();
         let at = known.partition_point(|other| other.words.len() >= words.len());
         known.insert(at, term);
@@ -86,9 +86,9 @@ impl Terms {
     pub(super) fn find<'s>(
         &'s self,
         text: &str,
-        mut wanted: impl FnMut(&Term) -> bool,
-    ) -> Vec<(Range<usize>, &'s Term)> {
-        let mut found: Vec<(Range<usize>, &Term)> = Vec::new();
+        mut wanted: impl FnMut(&PageName) -> bool,
+    ) -> Vec<(Range<usize>, &'s PageName)> {
+        let mut found: Vec<(Range<usize>, &PageName)> = Vec::new();
         if self.by_word.is_empty() {
             return found;
         }
@@ -113,7 +113,7 @@ impl Terms {
     }
 }
 
-impl Term {
+impl PageName {
     /// Where the term stands, if the text begins with it at the first of these words.
     fn place(&self, text: &str, words: &[Range<usize>]) -> Option<Range<usize>> {
         let own = words.get(..self.words.len())?;

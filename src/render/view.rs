@@ -59,7 +59,7 @@ pub(super) struct NamedLinkView {
     pub(super) url: String,
     pub(super) external: bool,
     /// The language of the words, if it is not that of the page.
-    pub(super) language: Option<SpokenView>,
+    pub(super) language: Option<LocaleInfoView>,
 }
 
 /// A title and where it leads.
@@ -68,12 +68,12 @@ pub(super) struct LinkView {
     pub(super) title: String,
     pub(super) url: String,
     /// The language of the title, if it is not that of the page.
-    pub(super) language: Option<SpokenView>,
+    pub(super) language: Option<LocaleInfoView>,
 }
 
 /// A language that something is written in.
 #[derive(Clone, PartialEq, Serialize)]
-pub(super) struct SpokenView {
+pub(super) struct LocaleInfoView {
     /// A BCP 47 tag.
     pub(super) tag: String,
     /// `ltr` or `rtl`.
@@ -83,7 +83,7 @@ pub(super) struct SpokenView {
 /// A language of the site, and the page in it.
 #[derive(Serialize)]
 pub(super) struct LanguageView {
-    pub(super) language: SpokenView,
+    pub(super) language: LocaleInfoView,
     /// The name of the language in itself.
     pub(super) name: String,
     pub(super) url: String,
@@ -98,7 +98,7 @@ pub(super) struct LanguageView {
 /// A page of which this one is another form, in the language that it was written in.
 #[derive(Serialize)]
 pub(super) struct OriginalView {
-    pub(super) language: SpokenView,
+    pub(super) language: LocaleInfoView,
     /// The name of the language in itself.
     pub(super) name: String,
     pub(super) title: String,
@@ -151,7 +151,7 @@ pub(super) struct PageView {
     pub(super) canonical: Option<String>,
     pub(super) description: Option<String>,
     /// The language of the description, if it is not that of the page.
-    pub(super) description_language: Option<SpokenView>,
+    pub(super) description_language: Option<LocaleInfoView>,
     pub(super) language: String,
     /// `ltr` or `rtl`.
     pub(super) direction: &'static str,
@@ -160,7 +160,7 @@ pub(super) struct PageView {
     /// The page in all languages in which it is written, if the site's address is known.
     pub(super) alternates: Vec<AlternateView>,
     /// The language of its text, if it is not that of the page.
-    pub(super) text_language: Option<SpokenView>,
+    pub(super) text_language: Option<LocaleInfoView>,
     /// Set where nobody has translated the page: its text is in that language.
     pub(super) original: Option<OriginalView>,
     /// Set where the page is a translation.
@@ -237,7 +237,7 @@ pub(super) struct ReviewPageView {
     pub(super) url: String,
     pub(super) review: ReviewStatusView,
     /// The language of the title, if it is not that of the page.
-    pub(super) language: Option<SpokenView>,
+    pub(super) language: Option<LocaleInfoView>,
 }
 
 #[derive(Serialize)]
@@ -247,7 +247,7 @@ pub(super) struct ContentsView {
     pub(super) level: u8,
     pub(super) children: Vec<ContentsView>,
     /// The language of the title, if it is not that of the page.
-    pub(super) language: Option<SpokenView>,
+    pub(super) language: Option<LocaleInfoView>,
 }
 
 #[derive(Clone, Serialize)]
@@ -267,7 +267,7 @@ pub(super) struct FieldView {
     pub(super) kind: &'static str,
     pub(super) values: Vec<ValueView>,
     /// The language of its words, if it is not that of the page.
-    pub(super) language: Option<SpokenView>,
+    pub(super) language: Option<LocaleInfoView>,
 }
 
 #[derive(Clone, Serialize)]
@@ -306,7 +306,7 @@ pub(super) struct CitingView {
     /// The addresses of the places in its text that do.
     pub(super) places: Vec<String>,
     /// The language of the title, if it is not that of the page.
-    pub(super) language: Option<SpokenView>,
+    pub(super) language: Option<LocaleInfoView>,
 }
 
 #[derive(Serialize)]
@@ -322,7 +322,7 @@ pub(super) struct RelatedView {
     pub(super) card: CardView,
     pub(super) reason: Option<String>,
     /// The language of the reason, if it is not that of the page.
-    pub(super) reason_language: Option<SpokenView>,
+    pub(super) reason_language: Option<LocaleInfoView>,
     pub(super) strength: Option<TermNameView>,
 }
 
@@ -341,7 +341,7 @@ pub(super) struct BacklinkView {
     /// The singular of its collection.
     pub(super) label: Option<String>,
     /// The language of the title, if it is not that of the page.
-    pub(super) language: Option<SpokenView>,
+    pub(super) language: Option<LocaleInfoView>,
 }
 
 /// A page that is about the same.
@@ -356,7 +356,7 @@ pub(super) struct NearView {
     /// Words that both pages have, those that say most first.
     pub(super) shared: Vec<String>,
     /// The language of its words, if it is not that of the page.
-    pub(super) language: Option<SpokenView>,
+    pub(super) language: Option<LocaleInfoView>,
 }
 
 /// A page in a list.
@@ -376,7 +376,7 @@ pub(super) struct CardView {
     /// How many pages it is related to, by relation.
     pub(super) counts: Vec<CountView>,
     /// The language of its words, if it is not that of the page.
-    pub(super) language: Option<SpokenView>,
+    pub(super) language: Option<LocaleInfoView>,
 }
 
 /// A field on a card, as plain text.
@@ -385,7 +385,7 @@ pub(super) struct HighlightView {
     pub(super) label: String,
     pub(super) values: Vec<String>,
     /// The language of its words, if it is not that of the page.
-    pub(super) language: Option<SpokenView>,
+    pub(super) language: Option<LocaleInfoView>,
 }
 
 #[derive(Clone, Serialize)]
@@ -405,7 +405,7 @@ pub(super) struct NavigationView {
     pub(super) open: bool,
     pub(super) children: Vec<NavigationView>,
     /// The language of the title, if it is not that of the page.
-    pub(super) language: Option<SpokenView>,
+    pub(super) language: Option<LocaleInfoView>,
 }
 
 /// The addresses and names that the search of a page needs.
@@ -582,7 +582,7 @@ pub(super) struct MatrixHeadView {
     /// How many cells of the column are filled.
     pub(super) count: usize,
     /// The language of the title, if it is not that of the page.
-    pub(super) language: Option<SpokenView>,
+    pub(super) language: Option<LocaleInfoView>,
 }
 
 #[derive(Serialize)]
@@ -591,7 +591,7 @@ pub(super) struct MatrixRowView {
     pub(super) url: String,
     pub(super) count: usize,
     /// The language of the title, if it is not that of the page.
-    pub(super) language: Option<SpokenView>,
+    pub(super) language: Option<LocaleInfoView>,
     /// In the order of the columns.
     pub(super) cells: Vec<MatrixCellView>,
 }
@@ -601,7 +601,7 @@ pub(super) struct MatrixCellView {
     pub(super) filled: bool,
     pub(super) reason: Option<String>,
     /// The language of the reason, if it is not that of the page.
-    pub(super) reason_language: Option<SpokenView>,
+    pub(super) reason_language: Option<LocaleInfoView>,
     pub(super) strength: Option<TermNameView>,
 }
 

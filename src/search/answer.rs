@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::excerpt::{Forms, Piece, Section, excerpt, sections};
-use super::query::{Part, Query, parse};
-use super::rank::{FieldStatistics, Group, combine, weight};
+use super::excerpt::{ExcerptRun, ExcerptSection, Forms, excerpt, sections};
+use super::query::{Clause, Query, parse};
+use super::rank::{FieldStatistics, ScoredClause, combine, weight};
 use super::spelling::{first_letters, nearest, tolerance};
-use crate::index::{Failure, Located, Opened, Posting, SHORTEST_PREFIX, ScoredField, VAGUE};
+use crate::index::{
+    Failure, OpenedIndex, Posting, SHORTEST_PREFIX, ScoredField, TOO_COMMON, TermPositions,
+};
 
 /// What a word counts that is not the one that was typed: a completion of a known word, a synonym;
 /// a correction counts that divided by the number of its changes.
@@ -29,7 +31,7 @@ pub(crate) struct Options<'a> {
 
 /// The answer to a query, as `--json` prints it.
 #[derive(Debug, Serialize)]
-pub(crate) struct Answer {
+pub(crate) struct SearchResults {
     pub(crate) total: usize,
     pub(crate) corrections: Vec<Correction>,
     pub(crate) results: Vec<SearchResult>,
@@ -51,8 +53,8 @@ pub(crate) struct SearchResult {
     pub(crate) title: String,
     pub(crate) score: f64,
     pub(crate) collection: Option<String>,
-    pub(crate) sections: Vec<Section>,
-    pub(crate) excerpt: Vec<Piece>,
+    pub(crate) sections: Vec<ExcerptSection>,
+    pub(crate) excerpt: Vec<ExcerptRun>,
     #[serde(skip)]
     pub(crate) contributions: Vec<Contribution>,
 }
@@ -95,7 +97,7 @@ struct Understood {
 }
 
 struct Search<'a> {
-    index: &'a Opened,
+    index: &'a OpenedIndex,
     text: FieldStatistics,
     title: FieldStatistics,
     is_short: bool,
@@ -103,7 +105,11 @@ struct Search<'a> {
 }
 
 /// Answers a query.
-pub(crate) fn search(index: &Opened, text: &str, options: &Options<'_>) -> Result<Answer, Failure> {
+pub(crate) fn search(
+    index: &OpenedIndex,
+    text: &str,
+    options: &Options<'_>,
+) -> Result<SearchResults, Failure> {
     let query = parse(text, &index.language.stop_words());
     let documents = index.meta.keys.len();
     let mut search = Search {
@@ -114,9 +120,9 @@ pub(crate) fn search(index: &Opened, text: &str, options: &Options<'_>) -> Resul
         corrections: Vec::new(),
     };
     let understood = search.understand(&query)?;
-    let groups: Vec<Group> = understood
+    let groups: Vec<ScoredClause> = understood
         .iter()
-        .map(|part| Group { scores: part.scores.clone(), required: part.required })
+        .map(|part| ScoredClause { scores: part.scores.clone(), required: part.required })
         .collect();
     // Filters alone are a question, too: which pages pass.
     let ranked: Vec<(u32, f32)> = if query.parts.is_empty() && !options.filters.is_empty() {
@@ -155,7 +161,7 @@ pub(crate) fn search(index: &Opened, text: &str, options: &Options<'_>) -> Resul
         })
     };
     let results = shown.iter().filter_map(result).collect();
-    Ok(Answer { total: found.len(), corrections: search.corrections, results, facets })
+    Ok(SearchResults { total: found.len(), corrections: search.corrections, results, facets })
 }
 
 impl Search<'_> {
@@ -164,8 +170,8 @@ impl Search<'_> {
         let mut understood = Vec::new();
         for (at, part) in query.parts.iter().enumerate() {
             match part {
-                Part::Phrase(words) => understood.push(self.phrase(words)?),
-                Part::Word { text, is_last } => {
+                Clause::Phrase(words) => understood.push(self.phrase(words)?),
+                Clause::Word { text, is_last } => {
                     let is_last = *is_last && self.is_short;
                     let synonyms = self.synonyms(&query.parts, at);
                     understood.extend(self.word(text, is_last, &synonyms)?);
@@ -177,20 +183,20 @@ impl Search<'_> {
 
     /// The position of the stem of a word: of a form on the site, or by the rules.
     fn stem(&self, word: &str) -> Option<usize> {
-        let lexicon = &self.index.lexicon;
-        if let Some(at) = lexicon.word(word) {
-            return Some(lexicon.stem_of[at]);
+        let dictionary = &self.index.dictionary;
+        if let Some(at) = dictionary.word(word) {
+            return Some(dictionary.stem_of[at]);
         }
         // A reader looks among the words that begin with the same letter.
         let first = word.chars().next();
         let is_stem = |stem: &str| {
-            lexicon.stem(stem).is_some_and(|stem| {
-                lexicon.forms[stem]
+            dictionary.stem(stem).is_some_and(|stem| {
+                dictionary.forms[stem]
                     .iter()
-                    .any(|form| lexicon.words[*form].text.chars().next() == first)
+                    .any(|form| dictionary.words[*form].text.chars().next() == first)
             })
         };
-        lexicon.stem(&self.index.meta.rules.stem(word, is_stem)?)
+        dictionary.stem(&self.index.meta.rules.stem(word, is_stem)?)
     }
 
     fn word(
@@ -201,8 +207,8 @@ impl Search<'_> {
     ) -> Result<Option<Understood>, Failure> {
         let mut alternatives = Vec::new();
         let mut forms = BTreeSet::new();
-        let lexicon = &self.index.lexicon;
-        let stem = lexicon.word(word).map(|at| lexicon.stem_of[at]);
+        let dictionary = &self.index.dictionary;
+        let stem = dictionary.word(word).map(|at| dictionary.stem_of[at]);
         if let Some(stem) = stem {
             alternatives.push(self.alternative(stem, Some(word), 1.0)?);
             self.add_forms(stem, &mut forms);
@@ -247,7 +253,7 @@ impl Search<'_> {
         share: f32,
     ) -> Result<Alternative, Failure> {
         let reader = &self.index.reader;
-        let stem = &self.index.lexicon.stems[stem];
+        let stem = &self.index.dictionary.stems[stem];
         let text = Some((stem.clone(), reader.postings(ScoredField::Text, stem)?));
         let title = match written.filter(|_| self.is_short) {
             Some(word) => Some((word.to_owned(), reader.postings(ScoredField::Title, word)?)),
@@ -257,8 +263,9 @@ impl Search<'_> {
     }
 
     fn add_forms(&self, stem: usize, forms: &mut BTreeSet<String>) {
-        let lexicon = &self.index.lexicon;
-        forms.extend(lexicon.forms[stem].iter().map(|form| lexicon.words[*form].text.clone()));
+        let dictionary = &self.index.dictionary;
+        forms
+            .extend(dictionary.forms[stem].iter().map(|form| dictionary.words[*form].text.clone()));
     }
 
     /// Words that begin with the one being typed. A vague beginning is completed in titles, and
@@ -270,15 +277,15 @@ impl Search<'_> {
         alternatives: &mut Vec<Alternative>,
         forms: &mut BTreeSet<String>,
     ) -> Result<(), Failure> {
-        let lexicon = &self.index.lexicon;
-        let range = lexicon.beginning(word);
+        let dictionary = &self.index.dictionary;
+        let range = dictionary.beginning(word);
         let share = if stem.is_some() { SHARE } else { 1.0 };
-        if range.len() > VAGUE {
-            if lexicon.word(word).is_some() {
+        if range.len() > TOO_COMMON {
+            if dictionary.word(word).is_some() {
                 return Ok(());
             }
             for at in range {
-                let text = &lexicon.words[at].text;
+                let text = &dictionary.words[at].text;
                 let postings = self.index.reader.postings(ScoredField::Title, text)?;
                 if !postings.is_empty() {
                     forms.insert(text.clone());
@@ -288,12 +295,13 @@ impl Search<'_> {
             }
             return Ok(());
         }
-        let mut found: Vec<usize> = range.filter(|at| Some(lexicon.stem_of[*at]) != stem).collect();
-        found.sort_by_key(|at| (std::cmp::Reverse(lexicon.words[*at].pages), *at));
+        let mut found: Vec<usize> =
+            range.filter(|at| Some(dictionary.stem_of[*at]) != stem).collect();
+        found.sort_by_key(|at| (std::cmp::Reverse(dictionary.words[*at].pages), *at));
         for at in found.into_iter().take(COMPLETIONS) {
-            let text = &lexicon.words[at].text;
-            alternatives.push(self.alternative(lexicon.stem_of[at], Some(text), share)?);
-            self.add_forms(lexicon.stem_of[at], forms);
+            let text = &dictionary.words[at].text;
+            alternatives.push(self.alternative(dictionary.stem_of[at], Some(text), share)?);
+            self.add_forms(dictionary.stem_of[at], forms);
         }
         Ok(())
     }
@@ -305,7 +313,7 @@ impl Search<'_> {
             return (1, Vec::new());
         }
         let (first, second) = first_letters(word);
-        let words = self.index.lexicon.words.iter().map(|word| (word.text.as_str(), word.pages));
+        let words = self.index.dictionary.words.iter().map(|word| (word.text.as_str(), word.pages));
         let same = words.clone().filter(|(text, _)| first_letters(text).0 == first);
         let (changes, found) = nearest(word, same);
         if !found.is_empty() {
@@ -320,11 +328,11 @@ impl Search<'_> {
     }
 
     /// Other names of what the words around a part say.
-    fn synonyms(&self, parts: &[Part], at: usize) -> Vec<Vec<String>> {
+    fn synonyms(&self, parts: &[Clause], at: usize) -> Vec<Vec<String>> {
         let mut found: Vec<Vec<String>> = Vec::new();
-        let word = |part: &Part| match part {
-            Part::Word { text, .. } => Some(text.clone()),
-            Part::Phrase(_) => None,
+        let word = |part: &Clause| match part {
+            Clause::Word { text, .. } => Some(text.clone()),
+            Clause::Phrase(_) => None,
         };
         for start in (at + 1).saturating_sub(LONGEST_SYNONYM)..=at {
             for end in at + 1..=parts.len().min(start + LONGEST_SYNONYM) {
@@ -352,9 +360,9 @@ impl Search<'_> {
         understood: &mut Understood,
         forms: &mut BTreeSet<String>,
     ) -> Result<(), Failure> {
-        let lexicon = &self.index.lexicon;
+        let dictionary = &self.index.dictionary;
         let stems: Option<Vec<usize>> =
-            words.iter().map(|word| Some(lexicon.stem_of[lexicon.word(word)?])).collect();
+            words.iter().map(|word| Some(dictionary.stem_of[dictionary.word(word)?])).collect();
         let Some(stems) = stems else {
             return Ok(());
         };
@@ -442,8 +450,8 @@ impl Search<'_> {
         let mut runs: BTreeMap<u32, (u8, BTreeSet<u32>)> = BTreeMap::new();
         let mut idf = 0.0;
         for (at, stem) in stems.iter().enumerate() {
-            let stem = &self.index.lexicon.stems[*stem];
-            let Located { postings, positions } = self.index.reader.positions(stem)?;
+            let stem = &self.index.dictionary.stems[*stem];
+            let TermPositions { postings, positions } = self.index.reader.positions(stem)?;
             idf += self.text.idf(postings.len());
             let offset = u32::try_from(at).expect("a query has few words");
             let starts = postings.into_iter().filter_map(|(posting, own)| {
@@ -480,12 +488,12 @@ impl Search<'_> {
 
 /// Which documents a search is narrowed to, by facet.
 struct Filters<'a> {
-    index: &'a Opened,
+    index: &'a OpenedIndex,
     wanted: Vec<(&'a str, BTreeSet<u32>)>,
 }
 
 impl<'a> Filters<'a> {
-    fn new(index: &'a Opened, filters: &'a BTreeMap<String, Vec<String>>) -> Filters<'a> {
+    fn new(index: &'a OpenedIndex, filters: &'a BTreeMap<String, Vec<String>>) -> Filters<'a> {
         let mut wanted = Vec::new();
         for (name, values) in filters {
             let facet = index.meta.facets.iter().find(|facet| facet.name == *name);

@@ -16,7 +16,7 @@ const SECTIONS: usize = 3;
 
 /// A piece of an excerpt.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub(crate) struct Piece {
+pub(crate) struct ExcerptRun {
     pub(crate) text: String,
     /// Whether it is a word that was searched for.
     pub(crate) marked: bool,
@@ -24,7 +24,7 @@ pub(crate) struct Piece {
 
 /// A section in which the words stand.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub(crate) struct Section {
+pub(crate) struct ExcerptSection {
     pub(crate) title: String,
     pub(crate) anchor: String,
 }
@@ -33,7 +33,7 @@ pub(crate) struct Section {
 pub(super) type Forms = HashMap<String, usize>;
 
 /// The piece of text in which most of the query stands; the beginning if none does.
-pub(super) fn excerpt(passages: &[Passage<'_>], forms: &Forms) -> Vec<Piece> {
+pub(super) fn excerpt(passages: &[Passage<'_>], forms: &Forms) -> Vec<ExcerptRun> {
     let mut best: Option<((usize, usize), usize, usize)> = None;
     for (at, passage) in passages.iter().enumerate() {
         let groups: Vec<Option<usize>> =
@@ -56,19 +56,19 @@ pub(super) fn excerpt(passages: &[Passage<'_>], forms: &Forms) -> Vec<Piece> {
 }
 
 /// The words around the one at `hit`.
-fn pieces(text: &str, hit: usize, forms: &Forms) -> Vec<Piece> {
+fn pieces(text: &str, hit: usize, forms: &Forms) -> Vec<ExcerptRun> {
     let tokens = tokens(text);
     let start = hit.saturating_sub(BEFORE);
     let end = tokens.len().min(start + WORDS);
     let from = if start == 0 { 0 } else { tokens[start].start };
     let to = if end == tokens.len() { text.len() } else { tokens[end - 1].end };
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces: Vec<ExcerptRun> = Vec::new();
     let mut push = |text: &str, marked: bool| {
         let text = spaced(text);
         match pieces.last_mut() {
             Some(last) if last.marked == marked => last.text.push_str(&text),
             _ if text.is_empty() => {}
-            _ => pieces.push(Piece { text, marked }),
+            _ => pieces.push(ExcerptRun { text, marked }),
         }
     };
     if start > 0 {
@@ -106,7 +106,7 @@ fn spaced(text: &str) -> String {
 }
 
 /// The sections that hold most of the query, in the order of the page.
-pub(super) fn sections(passages: &[Passage<'_>], forms: &Forms) -> Vec<Section> {
+pub(super) fn sections(passages: &[Passage<'_>], forms: &Forms) -> Vec<ExcerptSection> {
     let mut found: Vec<((usize, usize), usize)> = Vec::new();
     for (at, passage) in
         passages.iter().enumerate().filter(|(_, passage)| !passage.title.is_empty())
@@ -121,7 +121,7 @@ pub(super) fn sections(passages: &[Passage<'_>], forms: &Forms) -> Vec<Section> 
     found.sort_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
     found.truncate(SECTIONS);
     found.sort_by_key(|(_, at)| *at);
-    let section = |at: usize| Section {
+    let section = |at: usize| ExcerptSection {
         title: passages[at].title.to_string(),
         anchor: passages[at].anchor.to_string(),
     };

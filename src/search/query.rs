@@ -16,7 +16,7 @@ const SHORT: usize = 4;
 
 /// A part of a query.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Part {
+pub(super) enum Clause {
     Word {
         text: String,
         /// Whether it is being typed: the query ends in it.
@@ -29,14 +29,14 @@ pub(super) enum Part {
 /// A query, understood.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Query {
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<Clause>,
     pub(super) is_short: bool,
 }
 
 /// Takes a query apart.
 pub(super) fn parse(text: &str, stop_words: &[&str]) -> Query {
     let stop_words: HashSet<&str> = stop_words.iter().copied().collect();
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<Clause> = Vec::new();
     let mut left = LONGEST;
     let mut quoted = false;
     let mut start = 0;
@@ -47,26 +47,26 @@ pub(super) fn parse(text: &str, stop_words: &[&str]) -> Query {
             found.into_iter().filter(|token| !token.text.is_empty()).take(left).collect();
         left -= found.len();
         if quoted && !found.is_empty() {
-            parts.push(Part::Phrase(found.into_iter().map(|token| token.text).collect()));
+            parts.push(Clause::Phrase(found.into_iter().map(|token| token.text).collect()));
         } else {
             for token in found {
                 let is_last = start + token.end == text.len();
-                parts.push(Part::Word { text: token.text, is_last });
+                parts.push(Clause::Word { text: token.text, is_last });
             }
         }
         quoted = !quoted;
         start = end + width;
     }
-    let says_much = |part: &Part| match part {
-        Part::Word { text, .. } => !stop_words.contains(text.as_str()),
-        Part::Phrase(_) => true,
+    let says_much = |part: &Clause| match part {
+        Clause::Word { text, .. } => !stop_words.contains(text.as_str()),
+        Clause::Phrase(_) => true,
     };
     if parts.iter().any(says_much) {
         parts.retain(says_much);
     }
     let words = parts.iter().map(|part| match part {
-        Part::Word { .. } => 1,
-        Part::Phrase(words) => words.len(),
+        Clause::Word { .. } => 1,
+        Clause::Phrase(words) => words.len(),
     });
     let is_short = words.sum::<usize>() <= SHORT;
     Query { parts, is_short }

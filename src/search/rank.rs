@@ -58,7 +58,7 @@ pub(super) fn weight(idf: f32, share: f32) -> f32 {
 }
 
 /// A part of the query with the scores it gives, by document.
-pub(super) struct Group {
+pub(super) struct ScoredClause {
     pub(super) scores: BTreeMap<u32, f32>,
     /// Whether a page must match it.
     pub(super) required: bool,
@@ -66,7 +66,7 @@ pub(super) struct Group {
 
 /// The documents that match and their scores: the sum over the groups, and once more for those in
 /// which all groups match. The best first; of equals the first document.
-pub(super) fn combine(groups: &[Group]) -> Vec<(u32, f32)> {
+pub(super) fn combine(groups: &[ScoredClause]) -> Vec<(u32, f32)> {
     let mut sums: BTreeMap<u32, (f32, usize, usize)> = BTreeMap::new();
     for group in groups {
         for (document, score) in &group.scores {

@@ -10,7 +10,7 @@ use crate::config::{Editor, FilePlace};
 
 /// A place in a file.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub(crate) struct Place {
+pub(crate) struct EditPosition {
     /// As reports show it.
     pub(crate) file: String,
     /// Both count from 1.
@@ -20,12 +20,17 @@ pub(crate) struct Place {
     link: Option<String>,
 }
 
-impl Place {
+impl EditPosition {
     /// A place in a file of the disk; `None` if the file is not there.
-    pub(crate) fn new(file: &str, line: usize, column: usize, editor: &Editor) -> Option<Place> {
+    pub(crate) fn new(
+        file: &str,
+        line: usize,
+        column: usize,
+        editor: &Editor,
+    ) -> Option<EditPosition> {
         let place = on_disk(file, line, column)?;
         let link = editor.link(&place);
-        Some(Place { file: file.to_owned(), line, column, link })
+        Some(EditPosition { file: file.to_owned(), line, column, link })
     }
 }
 

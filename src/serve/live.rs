@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::edit::{self, Place};
-use super::published::{Answer, Published};
+use super::edit::{self, EditPosition};
+use super::published::{PublishedSite, Response};
 use super::searchable::Searchable;
 use super::survive::held;
 
@@ -20,16 +20,16 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The site that is shown, and what is wrong with the newest state of the files.
 #[derive(Default)]
 pub(crate) struct Live {
-    state: Mutex<State>,
+    state: Mutex<LiveState>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct State {
+struct LiveState {
     /// The site that is shown.
-    site: Arc<Published>,
+    site: Arc<PublishedSite>,
     /// The newest state of the files: another one while that has errors.
-    newest: Arc<Published>,
+    newest: Arc<PublishedSite>,
     /// The files of the search; they follow behind the pages. `None` before the first.
     search: Option<Arc<Searchable>>,
     /// Whether the newest of them could not be made: nobody has to wait for the first.
@@ -49,31 +49,31 @@ pub(crate) struct News {
     /// The address of the style sheet.
     pub(crate) style: String,
     #[serde(flatten)]
-    pub(crate) problems: Problems,
+    pub(crate) problems: ShownProblems,
     /// Whether the files have errors and the site shown is an older one without.
     pub(crate) stale: bool,
 }
 
 /// What is wrong, for the page.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize)]
-pub(crate) struct Problems {
+pub(crate) struct ShownProblems {
     pub(crate) errors: usize,
     pub(crate) warnings: usize,
     /// The first of them: a page has no room for thousands.
-    pub(crate) problems: Vec<Problem>,
+    pub(crate) problems: Vec<ShownProblem>,
 }
 
 /// One problem.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub(crate) struct Problem {
+pub(crate) struct ShownProblem {
     /// With its source, as in the terminal.
     pub(crate) report: String,
-    pub(crate) place: Option<Place>,
+    pub(crate) place: Option<EditPosition>,
 }
 
 /// What has changed since the site before.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Changed {
+pub(crate) enum SiteChange {
     Pages,
     /// Nothing but rules of style: open pages need not be loaded again.
     Style,
@@ -81,11 +81,16 @@ pub(crate) enum Changed {
 
 impl Live {
     /// Shows a site from now on.
-    pub(crate) fn publish(&self, site: Published, changed: Changed, problems: Problems) {
+    pub(crate) fn publish(
+        &self,
+        site: PublishedSite,
+        changed: SiteChange,
+        problems: ShownProblems,
+    ) {
         let site = Arc::new(site);
         let mut state = held(self.state.lock());
         state.news.revision += 1;
-        if changed == Changed::Pages {
+        if changed == SiteChange::Pages {
             state.news.page = state.news.revision;
         }
         site.style().clone_into(&mut state.news.style);
@@ -100,7 +105,7 @@ impl Live {
     }
 
     /// Tells what is wrong with a site, if it is still the newest state of the files.
-    pub(crate) fn tell(&self, site: &Arc<Published>, problems: Problems) {
+    pub(crate) fn tell(&self, site: &Arc<PublishedSite>, problems: ShownProblems) {
         let state = held(self.state.lock());
         if Arc::ptr_eq(&state.newest, site) {
             self.tell_of(state, problems);
@@ -108,7 +113,7 @@ impl Live {
     }
 
     /// Takes note of a newer state of the files, which has errors; the site that is shown stays.
-    pub(crate) fn keep(&self, newest: Published, problems: Problems) {
+    pub(crate) fn keep(&self, newest: PublishedSite, problems: ShownProblems) {
         let newest = Arc::new(newest);
         let mut state = held(self.state.lock());
         state.newest = newest;
@@ -116,7 +121,7 @@ impl Live {
         self.changed.notify_all();
     }
 
-    fn tell_of(&self, mut state: MutexGuard<'_, State>, problems: Problems) {
+    fn tell_of(&self, mut state: MutexGuard<'_, LiveState>, problems: ShownProblems) {
         let stale = !Arc::ptr_eq(&state.site, &state.newest);
         if state.news.problems != problems || state.news.stale != stale {
             state.news.revision += 1;
@@ -143,36 +148,39 @@ impl Live {
         self.changed.notify_all();
     }
 
-    pub(crate) fn site(&self) -> Arc<Published> {
+    pub(crate) fn site(&self) -> Arc<PublishedSite> {
         Arc::clone(&held(self.state.lock()).site)
     }
 
-    pub(crate) fn newest(&self) -> Arc<Published> {
+    pub(crate) fn newest(&self) -> Arc<PublishedSite> {
         Arc::clone(&held(self.state.lock()).newest)
     }
 
     /// Whether a site is the newest state of the files.
-    pub(crate) fn is_newest(&self, site: &Arc<Published>) -> bool {
+    pub(crate) fn is_newest(&self, site: &Arc<PublishedSite>) -> bool {
         let state = held(self.state.lock());
         Arc::ptr_eq(&state.newest, site)
     }
 
     /// Waits until the newest state of the files is another one than this, and returns it; then the
     /// site that is shown.
-    pub(crate) fn after(&self, site: &Arc<Published>) -> (Arc<Published>, Arc<Published>) {
+    pub(crate) fn after(
+        &self,
+        site: &Arc<PublishedSite>,
+    ) -> (Arc<PublishedSite>, Arc<PublishedSite>) {
         let state = held(self.state.lock());
-        let is_same = |state: &mut State| Arc::ptr_eq(&state.newest, site);
+        let is_same = |state: &mut LiveState| Arc::ptr_eq(&state.newest, site);
         let state = held(self.changed.wait_while(state, is_same));
         (Arc::clone(&state.newest), Arc::clone(&state.site))
     }
 
     /// The answer to the target of a request line, as it was sent; and the revision it is of.
-    pub(super) fn answer(&self, target: &str) -> (Answer, u64) {
+    pub(super) fn answer(&self, target: &str) -> (Response, u64) {
         let (site, search, revision) = {
             let mut state = held(self.state.lock());
             let is_search = target.trim_start_matches('/').starts_with(SEARCH);
             if is_search {
-                let is_due = |state: &mut State| state.search.is_none() && !state.search_failed;
+                let is_due = |state: &mut LiveState| state.search.is_none() && !state.search_failed;
                 let waited = self.changed.wait_timeout_while(state, PATIENCE, is_due);
                 state = held(waited).0;
             }
@@ -190,7 +198,7 @@ impl Live {
             let state = held(self.state.lock());
             let mut problems = state.news.problems.problems.iter();
             let is_there =
-                |problem: &Problem| problem.place.as_ref().is_some_and(|p| p.file == file);
+                |problem: &ShownProblem| problem.place.as_ref().is_some_and(|p| p.file == file);
             (Arc::clone(&state.site), problems.any(is_there))
         };
         let is_known = site.linked().is_some_and(|linked| linked.sources.has(file));
@@ -204,7 +212,7 @@ impl Live {
     pub(super) fn wait(&self, since: u64, patience: Duration) -> Option<News> {
         let state = held(self.state.lock());
         let calls = state.calls;
-        let is_quiet = |state: &mut State| state.news.revision <= since && state.calls == calls;
+        let is_quiet = |state: &mut LiveState| state.news.revision <= since && state.calls == calls;
         let (state, _) = held(self.changed.wait_timeout_while(state, patience, is_quiet));
         (state.news.revision > since).then(|| state.news.clone())
     }
@@ -222,17 +230,17 @@ mod tests {
 
     const NO_TIME: Duration = Duration::ZERO;
 
-    fn problem(text: &str) -> Problems {
-        let problem = Problem { report: text.to_owned(), place: None };
-        Problems { errors: 1, problems: vec![problem], ..Problems::default() }
+    fn problem(text: &str) -> ShownProblems {
+        let problem = ShownProblem { report: text.to_owned(), place: None };
+        ShownProblems { errors: 1, problems: vec![problem], ..ShownProblems::default() }
     }
 
     #[test]
     fn whoever_waits_is_told_all_that_was_new_since() {
         let live = Live::default();
         assert!(live.wait(0, NO_TIME).is_none());
-        live.publish(Published::default(), Changed::Pages, Problems::default());
-        live.publish(Published::default(), Changed::Style, Problems::default());
+        live.publish(PublishedSite::default(), SiteChange::Pages, ShownProblems::default());
+        live.publish(PublishedSite::default(), SiteChange::Style, ShownProblems::default());
         let site = live.site();
         live.tell(&site, problem("a"));
         let news = live.wait(0, NO_TIME).expect("there is news");
@@ -240,7 +248,7 @@ mod tests {
         assert!(live.wait(3, NO_TIME).is_none());
         live.tell(&site, problem("a"));
         assert!(live.wait(3, NO_TIME).is_none(), "nothing new");
-        live.tell(&site, Problems::default());
-        assert_eq!(live.wait(3, NO_TIME).expect("it is mended").problems, Problems::default());
+        live.tell(&site, ShownProblems::default());
+        assert_eq!(live.wait(3, NO_TIME).expect("it is mended").problems, ShownProblems::default());
     }
 }

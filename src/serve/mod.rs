@@ -10,9 +10,9 @@ mod server;
 mod survive;
 mod watch;
 
-pub(crate) use edit::{Place, open_browser};
-pub(crate) use live::{Changed, Live, Problem, Problems};
-pub(crate) use published::{Published, Tried};
+pub(crate) use edit::{EditPosition, open_browser};
+pub(crate) use live::{Live, ShownProblem, ShownProblems, SiteChange};
+pub(crate) use published::{PublishedSite, ValidatedPages};
 pub(crate) use searchable::Searchable;
 pub(crate) use server::Server;
 pub(crate) use survive::{attempt, held, hide_panics};

@@ -16,14 +16,14 @@ use crate::render::{self, Highlighting, PageToRender};
 use crate::site::{Content, Entry, EntryId, Output, OutputPath, Page, Site};
 use crate::source::FileId;
 
-use super::edit::Place;
-use super::http::Body;
+use super::edit::EditPosition;
+use super::http::ReplyBody;
 use super::searchable::Searchable;
 use super::survive::held;
 
 /// The files of a site.
 #[derive(Default)]
-pub(crate) struct Published {
+pub(crate) struct PublishedSite {
     /// What is made already.
     files: Mutex<HashMap<String, Content>>,
     /// Set once the files that are no pages are among them.
@@ -36,43 +36,43 @@ struct Rest {
     project: Project,
     linked: Linked,
     /// Pages by the files that rendering them makes.
-    pages: Arc<HashMap<String, EditionPage>>,
+    pages: Arc<HashMap<String, LocalePage>>,
 }
 
-/// A page of the edition in a language, by its position.
-type EditionPage = (usize, PageToRender);
+/// A page of the locale site in a language, by its position.
+type LocalePage = (usize, PageToRender);
 
 /// Pages in which nothing was wrong when they were made, by path, and what they were made from.
 #[derive(Default)]
-pub(crate) struct Tried(HashMap<String, Fingerprint>);
+pub(crate) struct ValidatedPages(HashMap<String, Fingerprint>);
 
 /// What an address answers with.
 #[derive(Debug)]
-pub(super) enum Answer {
+pub(super) enum Response {
     File {
-        body: Body,
+        body: ReplyBody,
         mime: &'static str,
         /// Where a page was written.
-        source: Option<Place>,
+        source: Option<EditPosition>,
     },
     /// The address lacks its final slash.
     Redirect(String),
     /// With the page that says so.
-    NotFound(Option<Body>),
+    NotFound(Option<ReplyBody>),
     /// The file is there, and the system does not give it.
     Unreadable(io::Error),
 }
 
-impl Published {
+impl PublishedSite {
     /// A site whose files are made when they are asked for. `before` is the one that was shown.
-    pub(crate) fn new(project: Project, linked: Linked, before: &Published) -> Published {
+    pub(crate) fn new(project: Project, linked: Linked, before: &PublishedSite) -> PublishedSite {
         let before = before.rest.as_ref();
-        let prints = |linked: &Linked| -> Vec<Fingerprint> {
-            linked.editions.iter().map(|edition| edition.site.fingerprint).collect()
+        let fingerprints = |linked: &Linked| -> Vec<Fingerprint> {
+            linked.locale_sites.iter().map(|locale_site| locale_site.site.fingerprint).collect()
         };
-        let same = before.filter(|rest| prints(&rest.linked) == prints(&linked));
+        let same = before.filter(|rest| fingerprints(&rest.linked) == fingerprints(&linked));
         let pages = same.map_or_else(|| pages(&linked), |rest| Arc::clone(&rest.pages));
-        Published { rest: Some(Rest { project, linked, pages }), ..Published::default() }
+        PublishedSite { rest: Some(Rest { project, linked, pages }), ..PublishedSite::default() }
     }
 
     fn put(&self, output: Output) {
@@ -89,7 +89,7 @@ impl Published {
     pub(crate) fn editor(&self) -> &Editor {
         let rest = self.rest.as_ref();
         rest.map_or(&Editor::System, |rest| {
-            rest.project.editor(&rest.linked.editions.first().config)
+            rest.project.editor(&rest.linked.locale_sites.first().config)
         })
     }
 
@@ -100,7 +100,7 @@ impl Published {
 
     /// The address of the style sheet.
     pub(super) fn style(&self) -> &str {
-        self.linked().map_or("", |linked| linked.editions.first().theme.asset("css/main.css"))
+        self.linked().map_or("", |linked| linked.locale_sites.first().theme.asset("css/main.css"))
     }
 
     /// Makes some pages to see what is wrong with them: those of certain files, or some of every kind.
@@ -114,11 +114,11 @@ impl Published {
         rest.try_pages(&wanted, None)
     }
 
-    /// Makes all pages to see what is wrong with them, while `go_on` says so, but for those that were `tried`
+    /// Makes all pages to see what is wrong with them, while `go_on` says so, but for those that were `validated`
     /// as they are. `None` when it was stopped.
     pub(crate) fn try_all(
         &self,
-        tried: &mut Tried,
+        validated: &mut ValidatedPages,
         go_on: impl Fn() -> bool,
     ) -> Option<Vec<Diagnostic>> {
         let rest = self.rest.as_ref()?;
@@ -127,19 +127,19 @@ impl Published {
             if !go_on() {
                 return None;
             }
-            found.extend(rest.try_others(some, tried));
+            found.extend(rest.try_others(some, validated));
         }
         Some(found)
     }
 
     /// A file of the site, by its path; an error of the kind `NotFound` if there is none.
-    fn body(&self, path: &str, search: Option<&Searchable>) -> io::Result<Body> {
+    fn body(&self, path: &str, search: Option<&Searchable>) -> io::Result<ReplyBody> {
         if let Some(text) = search.and_then(|search| search.file(path)) {
             return Ok(text.into_bytes().into());
         }
         match self.made(path).or_else(|| self.make(path)).ok_or(ErrorKind::NotFound)? {
             Content::Bytes(bytes) => Ok(bytes.into()),
-            Content::File(file) => Body::open(&file),
+            Content::File(file) => ReplyBody::open(&file),
         }
     }
 
@@ -154,8 +154,8 @@ impl Published {
             rest.render(&[*page], &|file| self.put(file));
         } else {
             self.others.get_or_init(|| {
-                for edition in rest.linked.editions.iter() {
-                    let input = rest.linked.input(edition, &rest.project);
+                for locale_site in rest.linked.locale_sites.iter() {
+                    let input = rest.linked.input(locale_site, &rest.project);
                     render::render_others(&input, &|file| self.put(file));
                 }
             });
@@ -165,7 +165,7 @@ impl Published {
 
     /// The answer to the target of a request line, as it was sent; `search` has the files of the search
     /// if it asks for one.
-    pub(super) fn answer(&self, target: &str, search: Option<&Searchable>) -> Answer {
+    pub(super) fn answer(&self, target: &str, search: Option<&Searchable>) -> Response {
         let sent = target.split('#').next().unwrap_or_default();
         let (sent, query) = sent.split_at(sent.find('?').unwrap_or(sent.len()));
         let sent = sent.trim_start_matches('/');
@@ -175,59 +175,55 @@ impl Published {
         let file =
             if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path };
         match self.body(&file, search) {
-            Ok(body) => Answer::File { body, mime: mime(&file), source: self.source(&file) },
-            Err(error) if error.kind() != ErrorKind::NotFound => Answer::Unreadable(error),
+            Ok(body) => Response::File { body, mime: mime(&file), source: self.source(&file) },
+            Err(error) if error.kind() != ErrorKind::NotFound => Response::Unreadable(error),
             Err(_) if self.body(&format!("{file}/index.html"), search).is_ok() => {
-                Answer::Redirect(percent::encode(&format!("/{sent}/{query}"), KEPT))
+                Response::Redirect(percent::encode(&format!("/{sent}/{query}"), KEPT))
             }
             Err(_) => self.not_found(&file),
         }
     }
 
     /// Where the page in a file was written.
-    fn source(&self, path: &str) -> Option<Place> {
+    fn source(&self, path: &str) -> Option<EditPosition> {
         let rest = self.rest.as_ref()?;
-        let (edition, PageToRender::Entry(entry)) = *rest.pages.get(path)? else { return None };
-        let site = &rest.linked.editions.get(edition).site;
+        let (locale_site, PageToRender::Entry(entry)) = *rest.pages.get(path)? else { return None };
+        let site = &rest.linked.locale_sites.get(locale_site).site;
         let page = site.page(site.entry(entry).page?);
-        Place::new(&page.source.path, 1, 1, self.editor())
+        EditPosition::new(&page.source.path, 1, 1, self.editor())
     }
 
     /// The page of the language below whose addresses something was asked for.
-    fn not_found(&self, path: &str) -> Answer {
-        let editions = self.linked().into_iter().flat_map(|linked| linked.editions.iter());
-        let prefixes = editions.map(|edition| edition.site.prefix.as_str());
+    fn not_found(&self, path: &str) -> Response {
+        let locale_sites = self.linked().into_iter().flat_map(|linked| linked.locale_sites.iter());
+        let prefixes = locale_sites.map(|locale_site| locale_site.site.prefix.as_str());
         let prefix = prefixes.filter(|prefix| path.starts_with(prefix)).max_by_key(|it| it.len());
         let page = format!("{}404.html", prefix.unwrap_or_default());
         let page = self.body(&page, None).or_else(|_| self.body("404.html", None));
-        Answer::NotFound(page.ok())
+        Response::NotFound(page.ok())
     }
 }
 
 impl Rest {
     /// Makes pages.
-    fn render(&self, pages: &[EditionPage], sink: &(dyn Fn(Output) + Sync)) {
+    fn render(&self, pages: &[LocalePage], sink: &(dyn Fn(Output) + Sync)) {
         // What is wrong with them is told by `try_some` and `try_all`.
-        let _ = self.each_edition(pages, &|own, input| render::render_pages(own, &input, sink));
+        let _ = self.each_locale_site(pages, &|own, input| render::render_pages(own, &input, sink));
     }
 
     /// Makes pages to see what is wrong with them, but for those that can be reused.
-    fn try_pages(
-        &self,
-        pages: &[EditionPage],
-        reuse: Option<render::Reuse<'_>>,
-    ) -> Vec<Diagnostic> {
-        self.each_edition(pages, &|own, input| {
-            let input = render::Input { highlighting: Highlighting::Plain, reuse, ..input };
+    fn try_pages(&self, pages: &[LocalePage], reuse: Option<render::Reuse<'_>>) -> Vec<Diagnostic> {
+        self.each_locale_site(pages, &|own, input| {
+            let input = render::RenderInput { highlighting: Highlighting::Plain, reuse, ..input };
             render::render_pages(own, &input, &drop)
         })
     }
 
-    /// The same for pages that are not `tried` as they are.
-    fn try_others(&self, pages: &[EditionPage], tried: &mut Tried) -> Vec<Diagnostic> {
+    /// The same for pages that are not `validated` as they are.
+    fn try_others(&self, pages: &[LocalePage], validated: &mut ValidatedPages) -> Vec<Diagnostic> {
         let new = Mutex::new(Vec::new());
         let is_known = |path: &OutputPath, from| {
-            let is_known = tried.0.get(path.as_str()) == Some(&from);
+            let is_known = validated.0.get(path.as_str()) == Some(&from);
             if !is_known {
                 let mut new = held(new.lock());
                 new.push((path.as_str().to_owned(), from));
@@ -236,59 +232,65 @@ impl Rest {
         };
         let found = self.try_pages(pages, Some(self.linked.reuse(&is_known)));
         if found.is_empty() {
-            tried.0.extend(held(new.into_inner()));
+            validated.0.extend(held(new.into_inner()));
         }
         found
     }
 
-    /// Has the pages of each edition made. Returns what is wrong with them, edition by edition.
-    fn each_edition(
+    /// Has the pages of each locale site made. Returns what is wrong with them, locale site by locale site.
+    fn each_locale_site(
         &self,
-        pages: &[EditionPage],
-        make: &(dyn Fn(&[PageToRender], render::Input<'_>) -> Vec<Diagnostic> + Sync),
+        pages: &[LocalePage],
+        make: &(dyn Fn(&[PageToRender], render::RenderInput<'_>) -> Vec<Diagnostic> + Sync),
     ) -> Vec<Diagnostic> {
-        let of_edition = |(position, edition)| {
+        let of_locale_site = |(position, locale_site)| {
             let own = pages.iter().filter(|(of, _)| *of == position);
             let own: Vec<PageToRender> = own.map(|(_, page)| *page).collect();
             if own.is_empty() {
                 return Vec::new();
             }
-            make(&own, self.linked.input(edition, &self.project))
+            make(&own, self.linked.input(locale_site, &self.project))
         };
-        let editions = self.linked.editions.iter().enumerate().collect::<Vec<_>>();
-        editions.into_par_iter().flat_map_iter(of_edition).collect()
+        let locale_sites = self.linked.locale_sites.iter().enumerate().collect::<Vec<_>>();
+        locale_sites.into_par_iter().flat_map_iter(of_locale_site).collect()
     }
 
     /// The page that an entry shows.
-    fn page(&self, (edition, page): &EditionPage) -> Option<(&Entry, Option<&Page>)> {
+    fn page(&self, (locale_site, page): &LocalePage) -> Option<(&Entry, Option<&Page>)> {
         let PageToRender::Entry(entry) = page else { return None };
-        let site = &self.linked.editions.get(*edition).site;
+        let site = &self.linked.locale_sites.get(*locale_site).site;
         let entry = site.entry(*entry);
         Some((entry, entry.page.map(|page| site.page(page))))
     }
 
     /// The pages that come from these files.
-    fn pages_of(&self, files: &[PathBuf]) -> Vec<EditionPage> {
-        let Linked { sources, editions, .. } = &self.linked;
+    fn pages_of(&self, files: &[PathBuf]) -> Vec<LocalePage> {
+        let Linked { sources, locale_sites, .. } = &self.linked;
         let numbers: Vec<FileId> =
             names(files).iter().filter_map(|name| sources.number(name)).collect();
-        let entries = editions.iter().map(|edition| entries_of(&numbers, &edition.site));
-        let pages = entries.enumerate().flat_map(|(edition, entries)| {
-            entries.map(move |entry| (edition, PageToRender::Entry(entry)))
+        let entries =
+            locale_sites.iter().map(|locale_site| entries_of(&numbers, &locale_site.site));
+        let pages = entries.enumerate().flat_map(|(locale_site, entries)| {
+            entries.map(move |entry| (locale_site, PageToRender::Entry(entry)))
         });
         pages.collect()
     }
 
     /// All pages, but first one of each kind: of the same templates with the same fields.
-    fn pages_by_kind(&self) -> Vec<EditionPage> {
+    fn pages_by_kind(&self) -> Vec<LocalePage> {
         let mut known = HashSet::new();
-        let is_new = |page: &EditionPage| {
-            let edition = page.0;
+        let is_new = |page: &LocalePage| {
+            let locale_site = page.0;
             let Some((entry, page)) = self.page(page) else { return known.insert(None) };
             let template = page.and_then(|page| page.front_matter.template.as_ref());
             let template = template.map(|template| template.value.as_str());
             let collection = page.and_then(|page| page.collection);
-            known.insert(Some((edition, std::mem::discriminant(&entry.role), collection, template)))
+            known.insert(Some((
+                locale_site,
+                std::mem::discriminant(&entry.role),
+                collection,
+                template,
+            )))
         };
         let (mut first, others): (Vec<_>, Vec<_>) =
             all_pages(&self.linked).into_iter().partition(is_new);
@@ -304,22 +306,22 @@ fn entries_of(files: &[FileId], site: &Site) -> impl Iterator<Item = EntryId> {
 }
 
 /// Every page by the files that rendering it makes.
-fn pages(linked: &Linked) -> Arc<HashMap<String, EditionPage>> {
+fn pages(linked: &Linked) -> Arc<HashMap<String, LocalePage>> {
     let mut pages = HashMap::new();
-    for (edition, page) in all_pages(linked) {
-        let own = linked.editions.get(edition);
+    for (locale_site, page) in all_pages(linked) {
+        let own = linked.locale_sites.get(locale_site);
         for path in render::paths(page, &own.site, &own.config) {
-            pages.entry(path.as_str().to_owned()).or_insert((edition, page));
+            pages.entry(path.as_str().to_owned()).or_insert((locale_site, page));
         }
     }
     Arc::new(pages)
 }
 
-/// The pages of all editions.
-fn all_pages(linked: &Linked) -> Vec<EditionPage> {
-    let editions = linked.editions.iter().enumerate();
-    let pages = editions.flat_map(|(position, edition)| {
-        render::pages(&edition.site).into_iter().map(move |page| (position, page))
+/// The pages of all locale sites.
+fn all_pages(linked: &Linked) -> Vec<LocalePage> {
+    let locale_sites = linked.locale_sites.iter().enumerate();
+    let pages = locale_sites.flat_map(|(position, locale_site)| {
+        render::pages(&locale_site.site).into_iter().map(move |page| (position, page))
     });
     pages.collect()
 }
@@ -371,22 +373,22 @@ mod tests {
     use super::*;
     use crate::site::OutputPath;
 
-    fn published(paths: &[&str]) -> Published {
-        let published = Published::default();
+    fn published(paths: &[&str]) -> PublishedSite {
+        let published = PublishedSite::default();
         for path in paths {
             published.put(Output::text(OutputPath::new(*path), (*path).to_owned()));
         }
         published
     }
 
-    fn text(answer: Answer) -> String {
+    fn text(answer: Response) -> String {
         match answer {
-            Answer::File { body, .. } => {
+            Response::File { body, .. } => {
                 String::from_utf8_lossy(&body.read().expect("it is there")).into_owned()
             }
-            Answer::Redirect(to) => format!("redirect {to}"),
-            Answer::NotFound(_) => "not found".to_owned(),
-            Answer::Unreadable(error) => error.to_string(),
+            Response::Redirect(to) => format!("redirect {to}"),
+            Response::NotFound(_) => "not found".to_owned(),
+            Response::Unreadable(error) => error.to_string(),
         }
     }
 

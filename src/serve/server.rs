@@ -4,10 +4,10 @@ use std::io::{self, ErrorKind, Write};
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use super::edit::Place;
-use super::http::{Answering, Body, Listener, Method, Reply, Request};
+use super::edit::EditPosition;
+use super::http::{Answering, Listener, Method, Reply, ReplyBody, Request};
 use super::live::Live;
-use super::published::Answer;
+use super::published::Response;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::percent;
 use crate::site::Html;
@@ -139,19 +139,20 @@ impl Answers<'_> {
     fn file(&self, target: &str) -> Reply {
         let (answer, revision) = self.live.answer(target);
         match answer {
-            Answer::File { body, mime, source } if mime.starts_with("text/html") => {
+            Response::File { body, mime, source } if mime.starts_with("text/html") => {
                 page(200, body, revision, source.as_ref())
             }
-            Answer::File { body, mime, .. } => Reply::new(200, mime, body),
-            Answer::Redirect(to) => {
+            Response::File { body, mime, .. } => Reply::new(200, mime, body),
+            Response::Redirect(to) => {
                 Reply::words(301, "the address has a slash at its end").with("Location", &to)
             }
-            Answer::NotFound(body) => {
-                let body = body
-                    .unwrap_or_else(|| Body::from(*b"<title>Page not found</title><body></body>"));
+            Response::NotFound(body) => {
+                let body = body.unwrap_or_else(|| {
+                    ReplyBody::from(*b"<title>Page not found</title><body></body>")
+                });
                 page(404, body, revision, None)
             }
-            Answer::Unreadable(error) => unreadable(&error),
+            Response::Unreadable(error) => unreadable(&error),
         }
     }
 
@@ -200,8 +201,8 @@ fn names_us(host: &str, own: SocketAddr) -> bool {
 /// What open pages ask for, by its name.
 fn own_file(name: &str) -> Reply {
     match name {
-        "live.js" => Reply::new(200, JAVASCRIPT, Body::from(SCRIPT.as_bytes())),
-        "news.js" => Reply::new(200, JAVASCRIPT, Body::from(WORKER.as_bytes())),
+        "live.js" => Reply::new(200, JAVASCRIPT, ReplyBody::from(SCRIPT.as_bytes())),
+        "news.js" => Reply::new(200, JAVASCRIPT, ReplyBody::from(WORKER.as_bytes())),
         _ => Reply::words(404, "there is no such thing"),
     }
 }
@@ -211,7 +212,7 @@ fn unreadable(error: &io::Error) -> Reply {
 }
 
 /// A page that is kept up to date.
-fn page(status: u16, body: Body, revision: u64, source: Option<&Place>) -> Reply {
+fn page(status: u16, body: ReplyBody, revision: u64, source: Option<&EditPosition>) -> Reply {
     if body.length() > LONGEST_PAGE {
         return Reply::new(status, HTML, body);
     }
@@ -222,7 +223,7 @@ fn page(status: u16, body: Body, revision: u64, source: Option<&Place>) -> Reply
 }
 
 /// A page with the script that keeps it up to date, just before its end.
-fn with_script(page: &[u8], revision: u64, source: Option<&Place>) -> Vec<u8> {
+fn with_script(page: &[u8], revision: u64, source: Option<&EditPosition>) -> Vec<u8> {
     let end = page.windows(7).rposition(|window| window == b"</body>").unwrap_or(page.len());
     let mut script = Html::default();
     script.push_markup(&format!("<script src=\"{OWN}live.js\" data-revision=\"{revision}\""));

@@ -43,19 +43,19 @@ pub(crate) struct Watch {
 /// Changes that nobody has taken yet.
 #[derive(Default)]
 struct Batch {
-    state: Mutex<State>,
+    state: Mutex<PendingChanges>,
     changed: Condvar,
 }
 
 #[derive(Default)]
-struct State {
+struct PendingChanges {
     /// Each with whether its writer may go on.
     paths: BTreeMap<PathBuf, bool>,
     /// When the first and the last of them were told.
     span: Option<(Instant, Instant)>,
 }
 
-impl State {
+impl PendingChanges {
     /// How long the files have to be quiet.
     fn quiet(&self) -> Duration {
         let mut paths = self.paths.values();
@@ -112,7 +112,7 @@ fn watcher(followed: &Followed, batch: &Arc<Batch>) -> notify::Result<Recommende
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         // A panic would end the thread that tells of changes.
         if attempt(|| told.take_in(event, &own)).is_none() {
-            told.add(own.folders.iter().cloned(), Writer::MayGoOn);
+            told.add(own.folders.iter().cloned(), WriterState::MayGoOn);
         }
     })?;
     let parents = followed.files.iter().chain(&followed.folders).filter_map(|path| path.parent());
@@ -145,22 +145,22 @@ impl Batch {
     fn take_in(&self, event: notify::Result<Event>, followed: &Followed) {
         // An error may hide a change: it counts as one of everything.
         let Some(event) = event.ok().filter(|event| !event.need_rescan()) else {
-            return self.add(followed.folders.iter().cloned(), Writer::MayGoOn);
+            return self.add(followed.folders.iter().cloned(), WriterState::MayGoOn);
         };
-        let Some(writer) = Writer::of(event.kind) else { return };
+        let Some(writer) = WriterState::of(event.kind) else { return };
         self.add(event.paths.into_iter().filter(|path| concerns(path, followed)), writer);
     }
 
-    fn add(&self, paths: impl Iterator<Item = PathBuf>, writer: Writer) {
+    fn add(&self, paths: impl Iterator<Item = PathBuf>, writer: WriterState) {
         let mut state = held(self.state.lock());
         let mut paths = paths.peekable();
         if paths.peek().is_some() {
             for path in paths {
                 let may_go_on = state.paths.entry(path).or_insert(true);
                 match writer {
-                    Writer::MayGoOn => *may_go_on = true,
-                    Writer::IsDone => *may_go_on = false,
-                    Writer::IsNotTold => {}
+                    WriterState::MayGoOn => *may_go_on = true,
+                    WriterState::IsDone => *may_go_on = false,
+                    WriterState::IsNotTold => {}
                 }
             }
             let now = Instant::now();
@@ -173,25 +173,25 @@ impl Batch {
 
 /// What an event tells of whoever writes a file.
 #[derive(Clone, Copy)]
-enum Writer {
+enum WriterState {
     MayGoOn,
     IsDone,
     /// As it was told before.
     IsNotTold,
 }
 
-impl Writer {
+impl WriterState {
     /// `None` if an event changes nothing.
-    fn of(kind: EventKind) -> Option<Writer> {
+    fn of(kind: EventKind) -> Option<WriterState> {
         match kind {
             EventKind::Access(AccessKind::Close(AccessMode::Write))
-            | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Some(Writer::IsDone),
+            | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => Some(WriterState::IsDone),
             EventKind::Access(_) => None,
             // The first follows the two halves of which it tells once more.
             EventKind::Modify(ModifyKind::Name(RenameMode::Both) | ModifyKind::Metadata(_)) => {
-                Some(Writer::IsNotTold)
+                Some(WriterState::IsNotTold)
             }
-            _ => Some(Writer::MayGoOn),
+            _ => Some(WriterState::MayGoOn),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Tables of data files, which pages show as tables and charts.
 
 use crate::source::Span;
-use crate::yaml::{Aim, Place, Slice, Step};
+use crate::yaml::{Aim, KeyPath, PathStep, Slice};
 
 /// A table of a data file: its columns have names, and every row has a cell for each.
 #[derive(Debug)]
@@ -58,10 +58,10 @@ impl DataTable {
     pub(crate) fn place(&self, row: usize, column: usize) -> Span {
         let (slice, row, step) = match &self.places {
             CellPlaces::Spans(spans) => return spans[row][column],
-            CellPlaces::Blocks(slice) => (slice, row, Step::Key(self.columns[column].clone())),
-            CellPlaces::Lists(slice) => (slice, row + 1, Step::Index(column)),
+            CellPlaces::Blocks(slice) => (slice, row, PathStep::Key(self.columns[column].clone())),
+            CellPlaces::Lists(slice) => (slice, row + 1, PathStep::Index(column)),
         };
-        slice.locate(&Place::default().then(Step::Index(row)).then(step), Aim::Value)
+        slice.locate(&KeyPath::default().then(PathStep::Index(row)).then(step), Aim::Value)
     }
 
     /// All words of some columns, a line for each row.

@@ -21,8 +21,8 @@ pub(crate) enum Target {
         anchor: Option<Anchor>,
     },
     Asset(ContentPath),
-    /// A page of another edition.
-    Edition(UrlPath),
+    /// A page of another locale site.
+    OtherLocale(UrlPath),
     /// Another host, another scheme, or nothing that we look after.
     External,
     Unresolved(Reason),

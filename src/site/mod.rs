@@ -36,14 +36,14 @@ pub(crate) use page::{
 };
 pub(crate) use path::{ContentPath, OutputPath, Slug, UrlPath};
 pub(crate) use reference::Reference;
-pub(crate) use region::{DEEPEST_TEXT, Include, MOST_INCLUDED, Part, included, includes};
+pub(crate) use region::{DEEPEST_TEXT, DocumentPart, Include, MOST_INCLUDED, included, includes};
 pub(crate) use related::{Neighbor, Partition, RelatedPages};
 pub(crate) use section::{Section, SectionId};
 pub(crate) use term_vector::TermVector;
-pub(crate) use text::{Embed, FieldPlace, FieldText, Heading, PlainSize, WrittenLink};
-pub(crate) use translation::{Change, Changed, TOP, Translation};
+pub(crate) use text::{Embed, FieldPlace, FieldText, PageHeading, PlainSize, WrittenLink};
+pub(crate) use translation::{ChangedUnit, TOP, Translation, UnitChange};
 
-pub(crate) use crate::document::{Anchor, ChartKind, ChartUse, ComponentKind, LinkKind, Shown};
+pub(crate) use crate::document::{Anchor, ChartKind, ChartUse, ComponentKind, EmbedKind, LinkKind};
 
 use std::path::PathBuf;
 
@@ -115,7 +115,7 @@ impl Asset {
     }
 }
 
-/// A whole site in one language: an edition. Built once per build, then only read. Builds share the values behind an
+/// A whole site in one language: a locale site. Built once per build, then only read. Builds share the values behind an
 /// `Arc` as long as the outlines of all pages stay the same.
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
@@ -124,13 +124,13 @@ pub(crate) struct Site {
     /// The position of its language in the settings.
     pub(crate) language: usize,
     /// All languages of the site, one at least.
-    pub(crate) languages: Arc<Vec<Spoken>>,
+    pub(crate) languages: Arc<Vec<LocaleInfo>>,
     /// The beginning of its addresses: nothing, or a folder and a slash.
     pub(crate) prefix: String,
     /// By content path. Pages without a translation are there in the first language.
     pub(crate) pages: Arena<Arc<Page>, Page>,
-    /// Pages by the file that holds them, where that has another path than the page; those of other editions, too.
-    pub(crate) files: Arc<BTreeMap<ContentPath, Written>>,
+    /// Pages by the file that holds them, where that has another path than the page; those of other locale sites, too.
+    pub(crate) files: Arc<BTreeMap<ContentPath, PageLocation>>,
     /// Pages that exist but are not published today, with the reason.
     pub(crate) hidden: Arc<BTreeMap<ContentPath, Visibility>>,
     /// Every address that shows a page, written or generated, by content path.
@@ -167,7 +167,7 @@ pub(crate) struct Site {
 
 /// A language of the site, as pages name it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Spoken {
+pub(crate) struct LocaleInfo {
     /// A BCP 47 tag.
     pub(crate) tag: String,
     /// Its name in itself.
@@ -178,19 +178,19 @@ pub(crate) struct Spoken {
 
 /// The page in a file of the content folder.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Written {
-    /// A page of this edition.
+pub(crate) enum PageLocation {
+    /// A page of this locale site.
     Here(ContentPath),
-    /// A page of another edition, by its address.
+    /// A page of another locale site, by its address.
     Elsewhere(UrlPath),
 }
 
-impl Written {
+impl PageLocation {
     /// The path or the address.
     pub(crate) fn as_str(&self) -> &str {
         match self {
-            Written::Here(path) => path.as_str(),
-            Written::Elsewhere(url) => url.as_str(),
+            PageLocation::Here(path) => path.as_str(),
+            PageLocation::Elsewhere(url) => url.as_str(),
         }
     }
 }
@@ -217,12 +217,12 @@ impl Site {
         &self.pages[id]
     }
 
-    /// Whether a page is written in the language of this edition.
+    /// Whether a page is written in the language of this locale site.
     pub(crate) fn is_own(&self, page: &Page) -> bool {
         page.language == self.language
     }
 
-    /// Whether what an entry shows is written in the language of this edition.
+    /// Whether what an entry shows is written in the language of this locale site.
     pub(crate) fn is_translated(&self, entry: &Entry) -> bool {
         entry.page.is_none_or(|page| self.is_own(self.page(page)))
     }

@@ -12,7 +12,7 @@ use crate::diagnostic::Code;
 use crate::document::{self, Document};
 use crate::memo::Fingerprint;
 use crate::source::{SourceFile, Span};
-use crate::yaml::{Aim, Place, Slice, Step, Value};
+use crate::yaml::{Aim, KeyPath, PathStep, Slice, Value};
 
 /// One Markdown file after parsing.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub(crate) struct Page {
     pub(crate) language: usize,
     /// The page that it translates, from which it inherits.
     pub(crate) original: Option<Arc<Page>>,
-    /// Its address within the edition of a language.
+    /// Its address within the locale site of a language.
     pub(crate) url: UrlPath,
     /// From the front matter, else the first heading, else the file name.
     pub(crate) title: String,
@@ -79,7 +79,7 @@ impl Page {
     }
 
     /// The place of a value of its own front matter.
-    fn span_of(&self, place: &Place) -> Span {
+    fn span_of(&self, place: &KeyPath) -> Span {
         self.front_matter.slice.locate(place, Aim::Value)
     }
 
@@ -93,7 +93,7 @@ impl Page {
 
     /// The place of the value of a key.
     pub(crate) fn span_of_key(&self, key: &str) -> Span {
-        self.span_of(&Place::default().then(Step::Key(key.to_owned())))
+        self.span_of(&KeyPath::default().then(PathStep::Key(key.to_owned())))
     }
 
     /// The place for a problem of the whole page.
@@ -228,14 +228,14 @@ pub(crate) struct HeldBy {
 #[derive(Clone, Debug)]
 pub(crate) struct Located<T> {
     pub(crate) value: T,
-    pub(crate) place: Place,
+    pub(crate) place: KeyPath,
     /// Whether it is written in the page that this one translates.
     pub(crate) is_inherited: bool,
 }
 
 impl<T> Located<T> {
     /// A value that the page itself has.
-    pub(crate) fn new(value: T, place: Place) -> Located<T> {
+    pub(crate) fn new(value: T, place: KeyPath) -> Located<T> {
         Located { value, place, is_inherited: false }
     }
 

@@ -2,11 +2,11 @@
 
 use super::{Links, Page, PageId, Site, Target};
 use crate::arena::Id;
-use crate::document::{Anchor, Citation, Link, Nodes, PlainText, Shown};
+use crate::document::{Anchor, Citation, EmbedKind, Link, Nodes, PlainText};
 
 /// A part of the text of a page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Part {
+pub(crate) struct DocumentPart {
     pub(crate) nodes: Nodes,
     /// The level that its first headings have, or would have.
     pub(crate) top: u8,
@@ -14,16 +14,16 @@ pub(crate) struct Part {
 
 impl Page {
     /// The whole text, without the heading that says the title.
-    pub(crate) fn whole(&self) -> Part {
+    pub(crate) fn whole(&self) -> DocumentPart {
         let mut nodes = self.document.all();
         if let Some(title) = self.title_heading {
             nodes.from = self.document.subtree(self.document.headings[title].node).to;
         }
-        Part { nodes, top: 2 }
+        DocumentPart { nodes, top: 2 }
     }
 
     /// The part that an anchor names, or the whole text; `None` if nothing ends where it does.
-    pub(crate) fn part(&self, anchor: Option<&Anchor>) -> Option<Part> {
+    pub(crate) fn part(&self, anchor: Option<&Anchor>) -> Option<DocumentPart> {
         let named = anchor.filter(|anchor| self.title_anchor() != Some(*anchor));
         let Some(anchor) = named else { return Some(self.whole()) };
         let nodes = self.document.part(anchor)?;
@@ -33,7 +33,7 @@ impl Page {
             Some(heading) => heading.level + 1,
             None => 2,
         };
-        Some(Part { nodes, top })
+        Some(DocumentPart { nodes, top })
     }
 
     /// The citations of a part that the page shows.
@@ -44,7 +44,7 @@ impl Page {
     }
 
     /// The plain words of a part, with its headings.
-    pub(crate) fn words_of(&self, part: Part) -> String {
+    pub(crate) fn words_of(&self, part: DocumentPart) -> String {
         let plain = PlainText::of(&self.document, part.nodes, self.body());
         plain.joined(&self.document, self.body())
     }
@@ -58,22 +58,27 @@ pub(crate) const DEEPEST_TEXT: usize = 8;
 
 /// The parts of other pages that a part includes, with those that they include. Leaves out a text that would include
 /// itself, and texts beyond [`MOST_INCLUDED`] and [`DEEPEST_TEXT`].
-pub(crate) fn included(id: PageId, part: Part, site: &Site, links: &Links) -> Vec<(PageId, Part)> {
-    let mut walk = Walk { site, links, open: Vec::new(), found: Vec::new() };
+pub(crate) fn included(
+    id: PageId,
+    part: DocumentPart,
+    site: &Site,
+    links: &Links,
+) -> Vec<(PageId, DocumentPart)> {
+    let mut walk = IncludeWalk { site, links, open: Vec::new(), found: Vec::new() };
     walk.collect(id, part);
     walk.found
 }
 
-struct Walk<'a> {
+struct IncludeWalk<'a> {
     site: &'a Site,
     links: &'a Links,
     /// The texts around.
     open: Vec<&'a Target>,
-    found: Vec<(PageId, Part)>,
+    found: Vec<(PageId, DocumentPart)>,
 }
 
-impl Walk<'_> {
-    fn collect(&mut self, id: PageId, part: Part) {
+impl IncludeWalk<'_> {
+    fn collect(&mut self, id: PageId, part: DocumentPart) {
         for Include { target, of: (other, part), .. } in includes(id, part, self.site, self.links) {
             let is_too_much = self.open.len() == DEEPEST_TEXT || self.found.len() == MOST_INCLUDED;
             if self.open.contains(&target) || is_too_much {
@@ -92,18 +97,18 @@ pub(crate) struct Include<'a> {
     pub(crate) link: Id<Link>,
     pub(crate) target: &'a Target,
     /// The page and the part of it that it shows.
-    pub(crate) of: (PageId, Part),
+    pub(crate) of: (PageId, DocumentPart),
 }
 
 /// The places of a part that include another text. One that leads nowhere is left out.
 pub(crate) fn includes<'a>(
     id: PageId,
-    part: Part,
+    part: DocumentPart,
     site: &'a Site,
     links: &'a Links,
 ) -> Vec<Include<'a>> {
     let page = site.page(id);
-    let texts = page.embeds_in(part.nodes).filter(|embed| *embed.shown == Shown::Text);
+    let texts = page.embeds_in(part.nodes).filter(|embed| *embed.shown == EmbedKind::Text);
     let includes = texts.filter_map(|embed| {
         let target = &links.targets[id].text[embed.link];
         let Target::Entry { entry, anchor } = target else { return None };

@@ -49,12 +49,12 @@ pub(crate) struct RelatedPages {
 /// An inverted index of the term vectors of some pages in a row. It knows a page by its offset among them.
 #[derive(Default, Debug)]
 pub(crate) struct Partition {
-    by_stem: HashMap<u64, Vec<Posting>, BuildHasherDefault<Hashed>>,
+    by_stem: HashMap<u64, Vec<PageTerm>, BuildHasherDefault<Hashed>>,
 }
 
 /// A page that has a term.
 #[derive(Clone, Copy, Debug)]
-struct Posting {
+struct PageTerm {
     offset: u16,
     weight: u16,
 }
@@ -72,7 +72,7 @@ struct QueryTerm<'p> {
     /// Its part of the query's vector; 0 if it leads nowhere.
     weight: u32,
     /// By partition, the pages that have it.
-    postings: Vec<&'p [Posting]>,
+    postings: Vec<&'p [PageTerm]>,
 }
 
 impl Partition {
@@ -80,14 +80,14 @@ impl Partition {
         let mut partition = Partition::default();
         for (vector, offset) in vectors.zip(0_u16..) {
             for term in vector.terms() {
-                let posting = Posting { offset, weight: term.weight };
+                let posting = PageTerm { offset, weight: term.weight };
                 partition.by_stem.entry(term.stem).or_default().push(posting);
             }
         }
         partition
     }
 
-    fn postings(&self, stem: u64) -> &[Posting] {
+    fn postings(&self, stem: u64) -> &[PageTerm] {
         self.by_stem.get(&stem).map_or(&[], Vec::as_slice)
     }
 }
@@ -132,7 +132,7 @@ impl RelatedPages {
 
     /// The terms by which a page looks for others.
     fn query(&self, vector: &TermVector) -> Vec<QueryTerm<'_>> {
-        let weighted: Vec<(u64, Vec<&[Posting]>)> =
+        let weighted: Vec<(u64, Vec<&[PageTerm]>)> =
             vector.terms().iter().map(|term| self.weighted(term)).collect();
         let length = weighted.iter().map(|(weight, _)| weight * weight).sum::<u64>().isqrt().max(1);
         let terms = weighted.into_iter().map(|(weight, postings)| {
@@ -146,8 +146,8 @@ impl RelatedPages {
     }
 
     /// The weight of a term in a query, and by partition the pages that have it.
-    fn weighted(&self, term: &Term) -> (u64, Vec<&[Posting]>) {
-        let postings: Vec<&[Posting]> =
+    fn weighted(&self, term: &Term) -> (u64, Vec<&[PageTerm]>) {
+        let postings: Vec<&[PageTerm]> =
             self.partitions.iter().map(|partition| partition.postings(term.stem)).collect();
         let count = postings.iter().map(|postings| postings.len()).sum();
         let limit = (self.pages.len() / PART).clamp(FEW, MANY);

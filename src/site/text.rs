@@ -5,15 +5,15 @@ use serde::{Deserialize, Serialize};
 use super::{FieldValue, Page};
 use crate::arena::Id;
 use crate::document::{
-    Anchor, Citation, Component, ComponentKind, Document, Link, LinkKind, Nodes, Place, PlainText,
-    Shown, Words,
+    Anchor, Citation, Component, ComponentKind, Document, EmbedKind, Link, LinkKind, Nodes,
+    PlainText, TextRange, TextSource,
 };
 use crate::memo::Fingerprint;
 use crate::source::Span;
 
 /// A heading of a page.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Heading<'p> {
+pub(crate) struct PageHeading<'p> {
     /// From 1 to 6.
     pub(crate) level: u8,
     /// Plain text.
@@ -37,7 +37,7 @@ pub(crate) struct WrittenLink<'p> {
 /// Something from another file that a text shows.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Embed<'p> {
-    pub(crate) shown: &'p Shown,
+    pub(crate) shown: &'p EmbedKind,
     /// The link that names the file.
     pub(crate) link: Id<Link>,
 }
@@ -72,22 +72,22 @@ pub(crate) type FieldPlace = (usize, usize);
 
 impl Page {
     /// Words of the text.
-    pub(crate) fn read(&self, words: Words) -> &str {
+    pub(crate) fn read(&self, words: TextSource) -> &str {
         self.document.read(words, self.body())
     }
 
     /// A place of the text in the file.
-    pub(crate) fn span(&self, place: Place) -> Span {
+    pub(crate) fn span(&self, place: TextRange) -> Span {
         let range = place.range();
         self.source.span(self.body_start + range.start, self.body_start + range.end)
     }
 
     /// The headings, without the one that says the title.
-    pub(crate) fn headings(&self) -> impl DoubleEndedIterator<Item = Heading<'_>> + Clone {
+    pub(crate) fn headings(&self) -> impl DoubleEndedIterator<Item = PageHeading<'_>> + Clone {
         let skipped = usize::from(self.title_heading.is_some());
         let headings = self.document.headings.as_slice()[skipped..].iter();
         let shown = headings.filter(|heading| !self.document.is_hidden(heading.node));
-        shown.map(|heading| Heading {
+        shown.map(|heading| PageHeading {
             level: heading.level,
             text: self.read(heading.text),
             anchor: &heading.anchor,

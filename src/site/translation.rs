@@ -21,7 +21,7 @@ pub(crate) struct Translation {
 
 /// A piece of a page.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Piece {
+pub(crate) struct TranslationUnit {
     /// The anchor of its heading, or [`TOP`].
     pub(crate) key: String,
     /// The words of its heading, or the title of the page.
@@ -34,16 +34,16 @@ pub(crate) const TOP: &str = "top";
 
 /// A piece of an original that has changed since it was translated.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Changed {
+pub(crate) struct ChangedUnit {
     pub(crate) key: String,
     /// Of one that is gone, its key.
     pub(crate) title: String,
-    pub(crate) change: Change,
+    pub(crate) change: UnitChange,
 }
 
 /// The way in which a piece of an original has changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Change {
+pub(crate) enum UnitChange {
     Changed,
     Added,
     Removed,
@@ -51,18 +51,21 @@ pub(crate) enum Change {
 
 impl Page {
     /// Its pieces, in order.
-    pub(crate) fn pieces(&self) -> Vec<Piece> {
+    pub(crate) fn pieces(&self) -> Vec<TranslationUnit> {
         let text = &self.source.text;
         let starts = self.headings().map(|heading| heading.span.range().start);
         let ends: Vec<usize> = starts.chain([text.len()]).collect();
         let first = ends[0].max(self.body_start);
         let mut top = self.words_of_front_matter();
         top.push(&text[self.body_start..first]);
-        let top =
-            Piece { key: TOP.to_owned(), title: self.title.clone(), hash: hash(top.into_iter()) };
+        let top = TranslationUnit {
+            key: TOP.to_owned(),
+            title: self.title.clone(),
+            hash: hash(top.into_iter()),
+        };
         let others = self.headings().zip(ends.windows(2)).map(|(heading, ends)| {
             let own = text.get(ends[0]..ends[1]).unwrap_or_default();
-            Piece {
+            TranslationUnit {
                 key: heading.anchor.as_str().to_owned(),
                 title: heading.text.to_owned(),
                 hash: hash([own].into_iter()),
@@ -87,29 +90,29 @@ impl Page {
     }
 
     /// The pieces of its original that have changed since it was translated; none without a record.
-    pub(crate) fn changes_of_original(&self) -> Vec<Changed> {
+    pub(crate) fn changes_of_original(&self) -> Vec<ChangedUnit> {
         let recorded = &self.front_matter.translation.sections;
         let Some(original) = self.original.as_ref().filter(|_| !recorded.is_empty()) else {
             return Vec::new();
         };
         let now = original.pieces();
-        let mut changes: Vec<Changed> = now
+        let mut changes: Vec<ChangedUnit> = now
             .iter()
             .filter_map(|piece| {
                 let known = recorded.iter().find(|(own, _)| *own == piece.key);
                 let change = match known {
                     Some((_, hash)) if *hash == piece.hash => return None,
-                    Some(_) => Change::Changed,
-                    None => Change::Added,
+                    Some(_) => UnitChange::Changed,
+                    None => UnitChange::Added,
                 };
-                Some(Changed { key: piece.key.clone(), title: piece.title.clone(), change })
+                Some(ChangedUnit { key: piece.key.clone(), title: piece.title.clone(), change })
             })
             .collect();
         let gone = recorded.iter().filter(|(key, _)| now.iter().all(|piece| piece.key != *key));
-        changes.extend(gone.map(|(key, _)| Changed {
+        changes.extend(gone.map(|(key, _)| ChangedUnit {
             key: key.clone(),
             title: key.clone(),
-            change: Change::Removed,
+            change: UnitChange::Removed,
         }));
         changes
     }

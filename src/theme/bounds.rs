@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::nesting::{Nesting, Node};
+use crate::nesting::{GraphNode, Nesting};
 use crate::source::SourceFile;
 
 /// Templates that include or extend each other, in levels.
@@ -19,16 +19,16 @@ const MOST: usize = 1_000;
 const MOST_BRANCHES: usize = 100;
 
 /// A template by its name.
-type Named = (String, Arc<SourceFile>);
+type NamedTemplate = (String, Arc<SourceFile>);
 
 /// The problem of each of the project's templates, by its position: none for nearly all.
-pub(super) fn check(built_in: &[Named], own: &[Named]) -> Vec<Option<Diagnostic>> {
+pub(super) fn check(built_in: &[NamedTemplate], own: &[NamedTemplate]) -> Vec<Option<Diagnostic>> {
     // Those of the project take the place of built-in ones.
     let nodes = built_in.iter().chain(own).map(|(name, file)| {
         let uses = used(&file.text).map(|(name, _)| (name.to_owned(), 1));
-        (name.clone(), Node { depth: 1, size: 1, uses: uses.collect() })
+        (name.clone(), GraphNode { depth: 1, size: 1, uses: uses.collect() })
     });
-    let nodes: HashMap<String, Node> = nodes.collect();
+    let nodes: HashMap<String, GraphNode> = nodes.collect();
     let nesting = Nesting::new(&nodes);
     own.iter().map(|(_, file)| branches(file).or_else(|| large(file, &nesting))).collect()
 }
@@ -53,7 +53,7 @@ fn large(file: &SourceFile, nesting: &Nesting) -> Option<Diagnostic> {
 /// The problem of an `if` with too many branches.
 fn branches(file: &SourceFile) -> Option<Diagnostic> {
     let mut open = Vec::new();
-    for Tag { word, range } in tags(&file.text) {
+    for TemplateTag { word, range } in tags(&file.text) {
         match word {
             "if" => open.push(0),
             "endif" => drop(open.pop()),
@@ -76,7 +76,7 @@ fn branches(file: &SourceFile) -> Option<Diagnostic> {
 /// The names of the templates that a text includes or extends, each with its bytes.
 fn used(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
     let using = tags(text).filter(|tag| matches!(tag.word, "include" | "extends"));
-    using.flat_map(move |Tag { range, .. }| {
+    using.flat_map(move |TemplateTag { range, .. }| {
         let tag = &text[range.clone()];
         let quote = if tag.contains('"') { '"' } else { '\'' };
         let mut at = range.start;
@@ -90,13 +90,13 @@ fn used(text: &str) -> impl Iterator<Item = (&str, Range<usize>)> {
 }
 
 /// A tag of a template: its first word, and its bytes.
-struct Tag<'t> {
+struct TemplateTag<'t> {
     word: &'t str,
     range: Range<usize>,
 }
 
 /// The tags of a template in order, those in comments and raw text left out.
-fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
+fn tags(text: &str) -> impl Iterator<Item = TemplateTag<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -116,7 +116,7 @@ fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
                 at += text[at..].find("endraw")?;
                 continue;
             }
-            return Some(Tag { word, range: start..at });
+            return Some(TemplateTag { word, range: start..at });
         }
     })
 }

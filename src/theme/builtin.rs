@@ -1,7 +1,7 @@
 //! The built-in theme: the files of `themes/default`, compiled into the program.
 
 /// A file of the built-in theme: its path inside the theme, and its bytes.
-pub(super) type File = (&'static str, &'static [u8]);
+pub(super) type BuiltinFile = (&'static str, &'static [u8]);
 
 macro_rules! files {
     ($($path:literal),* $(,)?) => {
@@ -10,7 +10,7 @@ macro_rules! files {
 }
 
 // A macro, because `include_bytes!` needs a literal path. A test holds the list to the folder.
-pub(super) const FILES: &[File] = files![
+pub(super) const FILES: &[BuiltinFile] = files![
     "static/css/components.css",
     "static/css/content.css",
     "static/css/layout.css",

@@ -20,10 +20,10 @@ use crate::language::{Conventions, is_traditional_chinese};
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{Output, OutputPath, UrlPath};
 use crate::source::{SourceFile, Sources};
-use crate::yaml::{Document, Slice, Value};
+use crate::yaml::{Slice, Value, YamlDocument};
 
 pub(crate) use script::in_ascii;
-use templates::Voice;
+use templates::LocaleStrings;
 pub(crate) use templates::{Scope, Shared, Templates};
 
 /// The place of built-in files in reports.
@@ -107,9 +107,9 @@ pub(crate) fn load_once(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Arc<Theme>> {
     let first = sources.len();
-    let prints = own.iter().map(|file| file.fingerprint().bytes());
-    let prints = Fingerprint::of(prints.chain([settings.bytes()])).bytes();
-    let key = Fingerprint::of([&prints[..], &first.to_le_bytes()]);
+    let fingerprints = own.iter().map(|file| file.fingerprint().bytes());
+    let fingerprints = Fingerprint::of(fingerprints.chain([settings.bytes()])).bytes();
+    let key = Fingerprint::of([&fingerprints[..], &first.to_le_bytes()]);
     let loaded = memo.get(key, || {
         let mut found = Diagnostics::default();
         let themes = load(own, configs, sources, &mut found);
@@ -132,18 +132,19 @@ fn load(
     let mut files = ThemeFiles::built_in(sources);
     files.add(own);
     let mut voices = voices(&[&files.texts, &files.own_texts], configs, diagnostics).into_iter();
-    let voice = voices.next().expect("a site has a language");
+    let locale_strings = voices.next().expect("a site has a language");
     let templates = Templates::new(
         &templates_of(&files.texts),
         &templates_of(&files.own_texts),
-        voice.clone(),
+        locale_strings.clone(),
         diagnostics,
     );
     let search_client = join_scripts(&mut files, sources, diagnostics);
     let (outputs, assets) = static_files(&files.statics, &configs[0], diagnostics);
-    let Voice { strings, conventions } = voice;
+    let LocaleStrings { strings, conventions } = locale_strings;
     let first = Theme { templates, strings, conventions, search_client, outputs, assets };
-    let others: Vec<Arc<Theme>> = voices.map(|voice| Arc::new(first.speaking(voice))).collect();
+    let others: Vec<Arc<Theme>> =
+        voices.map(|locale_strings| Arc::new(first.speaking(locale_strings))).collect();
     std::iter::once(Arc::new(first)).chain(others).collect()
 }
 
@@ -193,13 +194,13 @@ fn voices(
     texts: &[&BTreeMap<String, Arc<SourceFile>>],
     configs: &[Config],
     diagnostics: &mut Diagnostics,
-) -> Vec<Voice> {
+) -> Vec<LocaleStrings> {
     let languages: Vec<&str> = configs.iter().map(|config| config.language.as_str()).collect();
-    let words = texts.iter().map(|texts| Words::new(texts, &languages, diagnostics));
-    let words: Vec<Words> = words.collect();
+    let words = texts.iter().map(|texts| StringTables::new(texts, &languages, diagnostics));
+    let words: Vec<StringTables> = words.collect();
     let voices = languages.into_iter().map(|language| {
         let strings = words.iter().flat_map(|words| words.of(language)).collect();
-        Voice { strings: Arc::new(strings), conventions: Conventions::of(language) }
+        LocaleStrings { strings: Arc::new(strings), conventions: Conventions::of(language) }
     });
     voices.collect()
 }
@@ -212,7 +213,7 @@ fn join_scripts(
     diagnostics: &mut Diagnostics,
 ) -> String {
     let ThemeFiles { statics, own_statics, .. } = files;
-    let scripts = script::Files { bytes: statics, own: own_statics };
+    let scripts = script::StaticFiles { bytes: statics, own: own_statics };
     let (search_client, of_search) =
         script::join("static/js/search/client.js", &scripts, sources, diagnostics);
     let (main, of_main) = script::join(MAIN_SCRIPT, &scripts, sources, diagnostics);
@@ -226,11 +227,11 @@ fn join_scripts(
 
 impl Theme {
     /// The same theme in another language. Static files speak none.
-    fn speaking(&self, voice: Voice) -> Theme {
+    fn speaking(&self, locale_strings: LocaleStrings) -> Theme {
         Theme {
-            strings: Arc::clone(&voice.strings),
-            conventions: Arc::clone(&voice.conventions),
-            templates: self.templates.speaking(voice),
+            strings: Arc::clone(&locale_strings.strings),
+            conventions: Arc::clone(&locale_strings.conventions),
+            templates: self.templates.speaking(locale_strings),
             search_client: self.search_client.clone(),
             outputs: self.outputs.clone(),
             assets: self.assets.clone(),
@@ -258,21 +259,21 @@ fn templates_of(texts: &BTreeMap<String, Arc<SourceFile>>) -> Vec<(String, Arc<S
 }
 
 /// The words of a theme, by the name of their file: a language, or a variant of one.
-struct Words(BTreeMap<String, BTreeMap<String, String>>);
+struct StringTables(BTreeMap<String, BTreeMap<String, String>>);
 
-impl Words {
+impl StringTables {
     /// Reads the files that languages need.
     fn new(
         texts: &BTreeMap<String, Arc<SourceFile>>,
         languages: &[&str],
         diagnostics: &mut Diagnostics,
-    ) -> Words {
+    ) -> StringTables {
         let mut words = BTreeMap::new();
         let names = languages.iter().flat_map(|language| names_of_words(language));
         let names: BTreeSet<&str> = names.collect();
         for name in names {
             let Some(source) = texts.get(&format!("strings/{name}.yaml")) else { continue };
-            let document = Document::parse(Slice::whole(source), diagnostics);
+            let document = YamlDocument::parse(Slice::whole(source), diagnostics);
             if document.root == Value::Null {
                 continue;
             }
@@ -281,7 +282,7 @@ impl Words {
                 said.filter_map(|(key, node)| Some((key.to_owned(), node.text(diagnostics)?)));
             words.insert(name.to_owned(), said.collect());
         }
-        Words(words)
+        StringTables(words)
     }
 
     /// Those of a language: the later ones of a key count.

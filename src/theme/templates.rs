@@ -21,12 +21,12 @@ pub(crate) struct Templates {
 
 /// The words of templates in a language, and its conventions.
 #[derive(Clone)]
-pub(super) struct Voice {
+pub(super) struct LocaleStrings {
     pub(super) strings: Arc<BTreeMap<String, String>>,
     pub(super) conventions: Arc<Conventions>,
 }
 
-impl Voice {
+impl LocaleStrings {
     /// The words for a number of things: those of a key and its plural form, as in `pages_other`.
     fn counted(&self, key: &str, count: usize) -> Option<String> {
         let forms = [self.conventions.plural(count), "other"];
@@ -84,12 +84,12 @@ impl Templates {
     pub(super) fn new(
         built_in: &[(String, Arc<SourceFile>)],
         own: &[(String, Arc<SourceFile>)],
-        voice: Voice,
+        locale_strings: LocaleStrings,
         diagnostics: &mut Diagnostics,
     ) -> Templates {
         let mut templates =
             Templates { tera: Tera::default(), sources: HashMap::new(), has_own: !own.is_empty() };
-        voice.register(&mut templates.tera);
+        locale_strings.register(&mut templates.tera);
         templates.add_all(built_in).expect("a test holds that the built-in templates are valid");
         let mut sound = Vec::new();
         for (file, problem) in own.iter().zip(bounds::check(built_in, own)) {
@@ -118,13 +118,13 @@ impl Templates {
     }
 
     /// The same templates in another language.
-    pub(super) fn speaking(&self, voice: Voice) -> Templates {
+    pub(super) fn speaking(&self, locale_strings: LocaleStrings) -> Templates {
         let mut templates = Templates {
             tera: self.tera.clone(),
             sources: self.sources.clone(),
             has_own: self.has_own,
         };
-        voice.register(&mut templates.tera);
+        locale_strings.register(&mut templates.tera);
         templates
     }
 

@@ -4,8 +4,8 @@
 //! be, whatever happens in between. Files that did not change keep their time stamp: they are
 //! hard links to the old ones. Files that no build made are carried over.
 
-mod foreign;
-mod left;
+mod unmanaged;
+mod build_manifest;
 mod place;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -21,17 +21,17 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::files::Lock;
 use crate::memo::Fingerprint;
 use crate::site::{Content, MANIFEST, Output, OutputPath};
-use left::{Known, Record, State};
-use place::{Place, is_mounted};
+use build_manifest::{BuildManifest, FileStamp, KnownFile};
+use place::{OutputFolder, is_mounted};
 
-pub(crate) use left::{Left, MadeFrom};
+pub(crate) use build_manifest::{MadeFrom, OutputSize};
 pub(crate) use place::{Apart, overlap};
 
 const MANIFEST_HEAD: &str = "fieldguide output 1";
 
 /// A new site in the making. Dropped without [`Staging::commit`], it leaves no trace.
 pub(crate) struct Staging {
-    place: Place,
+    place: OutputFolder,
     /// Held from start to end: a second build of the same output waits for the first.
     _lock: Lock,
     has_old: bool,
@@ -47,14 +47,14 @@ pub(crate) struct Staging {
 struct Memory {
     cache: Arc<Cache>,
     program: Fingerprint,
-    before: Option<Record>,
+    before: Option<BuildManifest>,
     /// Files of this site by path.
-    known: Mutex<HashMap<String, Known>>,
+    known: Mutex<HashMap<String, KnownFile>>,
 }
 
 /// The numbers of a commit.
 #[derive(Debug)]
-pub(crate) struct Written {
+pub(crate) struct CommitSummary {
     pub(crate) files: usize,
     pub(crate) bytes: u64,
     /// New files, and files whose bytes changed.
@@ -67,7 +67,7 @@ impl Staging {
     /// writes there.
     pub(crate) fn open(output: &Path, apart: &Apart) -> Result<Staging, Diagnostic> {
         apart.refuse(output)?;
-        let place = Place::new(output);
+        let place = OutputFolder::new(output);
         let parent = place.parent();
         fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
         place.refuse_links()?;
@@ -92,12 +92,12 @@ impl Staging {
     /// Reads the record of the last build by the same program from the project's cache folder, and will write the
     /// record of this one there.
     pub(crate) fn remember(&mut self, cache: Arc<Cache>, program: Fingerprint) {
-        let before = Record::read(&cache, &self.place.output, program);
+        let before = BuildManifest::read(&cache, &self.place.output, program);
         self.memory = Some(Memory { cache, program, before, known: Mutex::default() });
     }
 
     /// The files in the output folder, if they are those of a build of the same site; and the state of its indexes.
-    pub(crate) fn whole(&self, site: Fingerprint) -> Option<(Left, Fingerprint)> {
+    pub(crate) fn whole(&self, site: Fingerprint) -> Option<(OutputSize, Fingerprint)> {
         self.memory.as_ref()?.before.as_ref()?.whole(&self.place.output, site)
     }
 
@@ -108,7 +108,7 @@ impl Staging {
         let memory = self.memory.as_ref()?;
         let state = self.linked(relative, made_from, memory.before.as_ref());
         let mut known = memory.known.lock().expect("no thread panics while it holds this");
-        known.insert(relative.to_owned(), Known { made_from, state });
+        known.insert(relative.to_owned(), KnownFile { made_from, state });
         state.map(|state| state.bytes)
     }
 
@@ -117,8 +117,8 @@ impl Staging {
         &self,
         relative: &str,
         made_from: Fingerprint,
-        before: Option<&Record>,
-    ) -> Option<State> {
+        before: Option<&BuildManifest>,
+    ) -> Option<FileStamp> {
         let state = before?.state_of(&self.place.output, relative, made_from)?;
         let (old, new) = (self.place.output.join(relative), self.place.staging().join(relative));
         self.make_parent(&new).and_then(|()| link(&old, &new)).ok()?;
@@ -180,7 +180,7 @@ impl Staging {
 
     /// Puts the new site in the place of the old one. `made_from` is `None` if the next build of the same site must not
     /// skip its work.
-    pub(crate) fn commit(self, made_from: Option<MadeFrom>) -> Result<Written, Diagnostic> {
+    pub(crate) fn commit(self, made_from: Option<MadeFrom>) -> Result<CommitSummary, Diagnostic> {
         if let Some(failure) = self.failure.lock().expect("all threads are done").take() {
             return Err(failure);
         }
@@ -189,7 +189,7 @@ impl Staging {
         // Somebody may have put files there while the build ran.
         refuse_foreign(output)?;
         let old = manifest_of(output);
-        foreign::carry_over(output, &staging, &old, &paths)?;
+        unmanaged::carry_over(output, &staging, &old, &paths)?;
         let text = format!("{MANIFEST_HEAD}\n{}\n", join_lines(&paths));
         let manifest = staging.join(MANIFEST);
         let unchanged = fs::read(output.join(MANIFEST)).is_ok_and(|old| old == text.as_bytes());
@@ -202,14 +202,14 @@ impl Staging {
         let old_site = self.place.swap().map_err(|error| failed(output, &error))?;
         rayon::join(
             // The new site is in place. The next build clears away what cannot be cleared now.
-            || old_site.map(|old| foreign::clear(&old, output)),
+            || old_site.map(|old| unmanaged::clear(&old, output)),
             || {
                 if let Some(memory) = &self.memory {
-                    left::write_down(output, &paths, made_from, memory);
+                    build_manifest::write_down(output, &paths, made_from, memory);
                 }
             },
         );
-        Ok(Written {
+        Ok(CommitSummary {
             files: paths.len(),
             bytes: self.bytes.load(Ordering::Relaxed),
             changed: self.changed.load(Ordering::Relaxed),
@@ -226,7 +226,7 @@ impl Drop for Staging {
 }
 
 /// A folder that is a mount point cannot change places with another.
-fn refuse_mount_point(place: &Place) -> Result<(), Diagnostic> {
+fn refuse_mount_point(place: &OutputFolder) -> Result<(), Diagnostic> {
     if !is_mounted(&place.output, place.parent()) {
         return Ok(());
     }

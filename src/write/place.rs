@@ -9,7 +9,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::foreign;
+use super::unmanaged;
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files::{self, Lock, resolved};
@@ -19,14 +19,14 @@ use crate::files::{self, Lock, resolved};
 pub(super) const UNPUBLISHED: &str = ".fieldguide-unpublished";
 
 /// An output folder.
-pub(super) struct Place {
+pub(super) struct OutputFolder {
     /// Absolute, links followed.
     pub(super) output: PathBuf,
 }
 
-impl Place {
-    pub(super) fn new(output: &Path) -> Place {
-        Place { output: resolved(output) }
+impl OutputFolder {
+    pub(super) fn new(output: &Path) -> OutputFolder {
+        OutputFolder { output: resolved(output) }
     }
 
     pub(super) fn parent(&self) -> &Path {
@@ -83,7 +83,7 @@ impl Place {
     /// Clears an old site away. If a file of it cannot be removed, moves the rest out of the way,
     /// under a name that says what it is.
     fn clear(&self, old: &Path) -> io::Result<()> {
-        if foreign::clear(old, &self.output).is_ok() {
+        if unmanaged::clear(old, &self.output).is_ok() {
             return Ok(());
         }
         let mut names = (1..).map(|number| self.beside(&format!("rest-{number}")));

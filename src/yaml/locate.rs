@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::{Step, flow};
+use super::{PathStep, flow};
 
 /// The part of an entry to find.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,7 +21,7 @@ pub(crate) enum Aim {
 }
 
 /// The bytes of the value or key at the end of `path`; the start of the text if it has gone.
-pub(super) fn locate(text: &str, path: &[Step], aim: Aim) -> Range<usize> {
+pub(super) fn locate(text: &str, path: &[PathStep], aim: Aim) -> Range<usize> {
     if flow::too_deep(text).is_some() {
         return 0..0;
     }
@@ -101,7 +101,7 @@ fn quoted_length(line: &str, quote: char) -> usize {
 
 #[derive(Clone, Copy)]
 struct Follow<'p> {
-    path: &'p [Step],
+    path: &'p [PathStep],
     aim: Aim,
 }
 
@@ -124,7 +124,7 @@ impl<'de> Visitor<'de> for Follow<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let [Step::Index(wanted), rest @ ..] = self.path else {
+        let [PathStep::Index(wanted), rest @ ..] = self.path else {
             return Ok(());
         };
         for _ in 0..*wanted {
@@ -137,7 +137,7 @@ impl<'de> Visitor<'de> for Follow<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        let [Step::Key(wanted), rest @ ..] = self.path else {
+        let [PathStep::Key(wanted), rest @ ..] = self.path else {
             return Ok(());
         };
         let fail_on = match (rest, self.aim) {
@@ -226,22 +226,22 @@ impl Visitor<'_> for Here {
 mod tests {
     use super::*;
 
-    fn at<'t>(text: &'t str, path: &[Step], aim: Aim) -> &'t str {
+    fn at<'t>(text: &'t str, path: &[PathStep], aim: Aim) -> &'t str {
         &text[locate(text, path, aim)]
     }
 
-    fn key(name: &str) -> Step {
-        Step::Key(name.to_owned())
+    fn key(name: &str) -> PathStep {
+        PathStep::Key(name.to_owned())
     }
 
     #[test]
     fn values_and_keys_are_found_in_every_style() {
         let text = "title: Ärger # note\nlist: [a, 'b c', \"d\\\"e\"]\nmap:\n  inner:\n    - to: x\n      reason: y z\n  \"quoted\": |\n    text\n";
         assert_eq!(at(text, &[key("title")], Aim::Value), "Ärger");
-        assert_eq!(at(text, &[key("list"), Step::Index(0)], Aim::Value), "a");
-        assert_eq!(at(text, &[key("list"), Step::Index(1)], Aim::Value), "'b c'");
-        assert_eq!(at(text, &[key("list"), Step::Index(2)], Aim::Value), "\"d\\\"e\"");
-        let entry = [key("map"), key("inner"), Step::Index(0), key("reason")];
+        assert_eq!(at(text, &[key("list"), PathStep::Index(0)], Aim::Value), "a");
+        assert_eq!(at(text, &[key("list"), PathStep::Index(1)], Aim::Value), "'b c'");
+        assert_eq!(at(text, &[key("list"), PathStep::Index(2)], Aim::Value), "\"d\\\"e\"");
+        let entry = [key("map"), key("inner"), PathStep::Index(0), key("reason")];
         assert_eq!(at(text, &entry, Aim::Value), "y z");
         assert_eq!(at(text, &entry, Aim::Key), "reason");
         assert_eq!(at(text, &[key("map"), key("quoted")], Aim::Key), "\"quoted\"");
@@ -256,6 +256,6 @@ mod tests {
 
     #[test]
     fn a_way_that_leads_nowhere_is_the_start() {
-        assert_eq!(locate("a: 1", &[key("b"), Step::Index(3)], Aim::Value), 0..0);
+        assert_eq!(locate("a: 1", &[key("b"), PathStep::Index(3)], Aim::Value), 0..0);
     }
 }

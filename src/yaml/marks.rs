@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::{Aim, Step, Value};
+use super::{Aim, PathStep, Value};
 
 /// Where a value stands.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ struct Entries {
 impl Marks {
     /// The places in a text of these values, in which keys may stand twice.
     pub(super) fn of(text: &str, root: &Value) -> Option<Marks> {
-        let mut reader = Reader { text, at: 0, brackets: 0 };
+        let mut reader = BlockScanner { text, at: 0, brackets: 0 };
         reader.skip(Until::Value);
         while reader.rest().starts_with('%') {
             reader.skip_line();
@@ -48,13 +48,15 @@ impl Marks {
     }
 
     /// The bytes of what is at the end of a path; `None` if that is not known.
-    pub(super) fn find(&self, path: &[Step], aim: Aim) -> Option<Range<usize>> {
+    pub(super) fn find(&self, path: &[PathStep], aim: Aim) -> Option<Range<usize>> {
         match (path, &self.inner) {
             ([], Inner::Alias) => None,
             // An item of a list has no key, and stands for itself.
             ([], _) => Some(self.range.clone()),
-            ([Step::Index(at), rest @ ..], Inner::List(items)) => items.get(*at)?.find(rest, aim),
-            ([Step::Key(key), rest @ ..], Inner::Map(entries)) => {
+            ([PathStep::Index(at), rest @ ..], Inner::List(items)) => {
+                items.get(*at)?.find(rest, aim)
+            }
+            ([PathStep::Key(key), rest @ ..], Inner::Map(entries)) => {
                 let positions = entries.by_key.get(key)?;
                 match (rest, aim) {
                     ([], Aim::Key) => Some(entries.keys[positions[0]].clone()),
@@ -78,14 +80,14 @@ enum Until {
     Sign,
 }
 
-struct Reader<'t> {
+struct BlockScanner<'t> {
     text: &'t str,
     at: usize,
     /// Brackets that are open.
     brackets: usize,
 }
 
-impl Reader<'_> {
+impl BlockScanner<'_> {
     fn rest(&self) -> &str {
         &self.text[self.at..]
     }
@@ -346,14 +348,14 @@ mod tests {
     use crate::yaml::{locate, parse};
 
     /// The paths of all values.
-    fn paths(value: &Value, path: &mut Vec<Step>, found: &mut Vec<(Vec<Step>, bool)>) {
+    fn paths(value: &Value, path: &mut Vec<PathStep>, found: &mut Vec<(Vec<PathStep>, bool)>) {
         found.push((path.clone(), *value == Value::Null));
-        let inner: Vec<(Step, &Value)> = match value {
+        let inner: Vec<(PathStep, &Value)> = match value {
             Value::List(items) => {
-                items.iter().enumerate().map(|(at, item)| (Step::Index(at), item)).collect()
+                items.iter().enumerate().map(|(at, item)| (PathStep::Index(at), item)).collect()
             }
             Value::Map(entries) => {
-                entries.iter().map(|(key, value)| (Step::Key(key.clone()), value)).collect()
+                entries.iter().map(|(key, value)| (PathStep::Key(key.clone()), value)).collect()
             }
             _ => Vec::new(),
         };
@@ -467,6 +469,6 @@ mod tests {
         let text = "a: 1\nb: 2\na: 3\n";
         let root = parse::raw(text).expect("it is YAML");
         let marks = Marks::of(text, &root).expect("they agree");
-        assert_eq!(marks.find(&[Step::Key("a".to_owned())], Aim::RepeatedKey(2)), Some(10..11));
+        assert_eq!(marks.find(&[PathStep::Key("a".to_owned())], Aim::RepeatedKey(2)), Some(10..11));
     }
 }

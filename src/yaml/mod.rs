@@ -1,11 +1,11 @@
 //! YAML to values, each with its place.
 //!
-//! In: a slice of a source file. Out: a [`Document`], or diagnostics. Values are decoded through
-//! [`Node`]s, which push a diagnostic for each mistake and go on, so that one run tells all of
+//! In: a slice of a source file. Out: a [`YamlDocument`], or diagnostics. Values are decoded through
+//! [`YamlNode`]s, which push a diagnostic for each mistake and go on, so that one run tells all of
 //! them; serde's derived types would stop at the first.
 //!
 //! `serde_yaml` tells positions only with errors. So places are found when they are needed: a
-//! [`Place`] is the way from the root (keys and indices). The first one that is asked for has the slice read once
+//! [`KeyPath`] is the way from the root (keys and indices). The first one that is asked for has the slice read once
 //! more, which finds all of them (`marks`). What that cannot tell, the library does: `locate` reads the slice,
 //! follows the way and raises an error where it ends. A page without mistakes pays nothing.
 
@@ -23,7 +23,7 @@ use crate::source::{SourceFile, Span};
 
 pub(crate) use locate::Aim;
 use marks::Marks;
-pub(crate) use node::{Fields, Node, UnknownKey};
+pub(crate) use node::{MappingReader, UnknownKey, YamlNode};
 
 /// A YAML value. Dates are strings until a field says that they are dates.
 #[derive(Clone, PartialEq, Debug)]
@@ -54,21 +54,21 @@ impl Value {
 
 /// One step from a value to one inside it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Step {
+pub(crate) enum PathStep {
     Key(String),
     Index(usize),
 }
 
 /// The way from the root of a document to a value.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub(crate) struct Place(Vec<Step>);
+pub(crate) struct KeyPath(Vec<PathStep>);
 
-impl Place {
+impl KeyPath {
     /// The place of a value inside the one at this place.
-    pub(crate) fn then(&self, step: Step) -> Place {
+    pub(crate) fn then(&self, step: PathStep) -> KeyPath {
         let mut steps = self.0.clone();
         steps.push(step);
-        Place(steps)
+        KeyPath(steps)
     }
 }
 
@@ -98,7 +98,7 @@ impl Slice {
     }
 
     /// The span of a key or a value.
-    pub(crate) fn locate(&self, place: &Place, aim: Aim) -> Span {
+    pub(crate) fn locate(&self, place: &KeyPath, aim: Aim) -> Span {
         let marks = self.marks.get_or_init(|| Marks::of(self.text(), &parse::raw(self.text())?));
         let known = marks.as_ref().and_then(|marks| marks.find(&place.0, aim));
         let range = known.unwrap_or_else(|| locate::locate(self.text(), &place.0, aim));
@@ -108,25 +108,25 @@ impl Slice {
 
 /// A parsed YAML text.
 #[derive(Clone, Debug)]
-pub(crate) struct Document {
+pub(crate) struct YamlDocument {
     pub(crate) slice: Slice,
     pub(crate) root: Value,
     suggestions: Suggestions,
 }
 
-impl Document {
+impl YamlDocument {
     /// Reads a slice. A text that is not YAML is a diagnostic and an empty document.
-    pub(crate) fn parse(slice: Slice, diagnostics: &mut Diagnostics) -> Document {
+    pub(crate) fn parse(slice: Slice, diagnostics: &mut Diagnostics) -> YamlDocument {
         let root = parse::parse(&slice, diagnostics);
-        Document::new(slice, root)
+        YamlDocument::new(slice, root)
     }
 
     /// A slice that is read already.
-    pub(crate) fn new(slice: Slice, root: Value) -> Document {
-        Document { slice, root, suggestions: Suggestions::default() }
+    pub(crate) fn new(slice: Slice, root: Value) -> YamlDocument {
+        YamlDocument { slice, root, suggestions: Suggestions::default() }
     }
 
-    pub(crate) fn node(&self) -> Node<'_> {
-        Node::root(self)
+    pub(crate) fn node(&self) -> YamlNode<'_> {
+        YamlNode::root(self)
     }
 }

@@ -5,21 +5,21 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::parse::missing_space;
-use super::{Aim, Document, Place, Step, Value};
+use super::{Aim, KeyPath, PathStep, Value, YamlDocument};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
 /// A value of a document and the way to it.
 #[derive(Clone, Debug)]
-pub(crate) struct Node<'a> {
-    document: &'a Document,
+pub(crate) struct YamlNode<'a> {
+    document: &'a YamlDocument,
     pub(crate) value: &'a Value,
-    pub(crate) place: Place,
+    pub(crate) place: KeyPath,
 }
 
-impl<'a> Node<'a> {
-    pub(super) fn root(document: &'a Document) -> Node<'a> {
-        Node { document, value: &document.root, place: Place::default() }
+impl<'a> YamlNode<'a> {
+    pub(super) fn root(document: &'a YamlDocument) -> YamlNode<'a> {
+        YamlNode { document, value: &document.root, place: KeyPath::default() }
     }
 
     pub(crate) fn span(&self) -> Span {
@@ -39,16 +39,16 @@ impl<'a> Node<'a> {
         self.document.suggestions.nearest(name, candidates)
     }
 
-    fn child(&self, step: Step, value: &'a Value) -> Node<'a> {
-        Node { document: self.document, value, place: self.place.then(step) }
+    fn child(&self, step: PathStep, value: &'a Value) -> YamlNode<'a> {
+        YamlNode { document: self.document, value, place: self.place.then(step) }
     }
 
     /// "expected …, found …", at this value.
     pub(crate) fn wrong_type(&self, expected: &str) -> Diagnostic {
-        let is_item = matches!(self.place.0.last(), Some(Step::Index(_)));
+        let is_item = matches!(self.place.0.last(), Some(PathStep::Index(_)));
         let name = match self.place.0.iter().rev().find_map(|step| match step {
-            Step::Key(key) => Some(key),
-            Step::Index(_) => None,
+            PathStep::Key(key) => Some(key),
+            PathStep::Index(_) => None,
         }) {
             Some(key) if is_item && matches!(self.value, Value::String(_)) => {
                 format!("an entry of `{key}` wants {expected}")
@@ -143,7 +143,7 @@ impl<'a> Node<'a> {
     }
 
     /// A list. A single value where a list belongs is a mistake, and the help says how to fix it.
-    pub(crate) fn list(&self, diagnostics: &mut Diagnostics) -> Option<Vec<Node<'a>>> {
+    pub(crate) fn list(&self, diagnostics: &mut Diagnostics) -> Option<Vec<YamlNode<'a>>> {
         let Value::List(items) = self.value else {
             let mut problem = self.wrong_type("a list");
             if let Value::String(text) = self.value {
@@ -153,32 +153,32 @@ impl<'a> Node<'a> {
             return None;
         };
         let nodes = items.iter().enumerate();
-        Some(nodes.map(|(index, item)| self.child(Step::Index(index), item)).collect())
+        Some(nodes.map(|(index, item)| self.child(PathStep::Index(index), item)).collect())
     }
 
     /// The entries of a block whose keys are names that the author chose.
-    pub(crate) fn entries(&self, diagnostics: &mut Diagnostics) -> Vec<(&'a str, Node<'a>)> {
+    pub(crate) fn entries(&self, diagnostics: &mut Diagnostics) -> Vec<(&'a str, YamlNode<'a>)> {
         let Value::Map(entries) = self.value else {
             diagnostics.push(self.wrong_type("a block of keys"));
             return Vec::new();
         };
         let nodes = entries.iter();
         nodes
-            .map(|(key, value)| (key.as_str(), self.child(Step::Key(key.clone()), value)))
+            .map(|(key, value)| (key.as_str(), self.child(PathStep::Key(key.clone()), value)))
             .collect()
     }
 
     /// The entries of a block whose keys the program knows.
-    pub(crate) fn fields(&self, diagnostics: &mut Diagnostics) -> Option<Fields<'a>> {
+    pub(crate) fn fields(&self, diagnostics: &mut Diagnostics) -> Option<MappingReader<'a>> {
         match self.value {
             Value::Map(entries) => {
                 let positions = entries.iter().enumerate();
                 let by_key = positions.map(|(at, (key, _))| (key.as_str(), at)).collect();
-                Some(Fields { node: self.clone(), by_key, asked: HashSet::new() })
+                Some(MappingReader { node: self.clone(), by_key, asked: HashSet::new() })
             }
             _ => {
                 let problem = self.wrong_type("a block of keys");
-                let is_root = self.place == Place::default();
+                let is_root = self.place == KeyPath::default();
                 diagnostics.push(match self.value {
                     Value::String(text) if is_root && missing_space(text) => {
                         problem.help("write a space after the colon")
@@ -192,18 +192,18 @@ impl<'a> Node<'a> {
 }
 
 /// A block that is read key by key; whatever was not asked for is unknown.
-pub(crate) struct Fields<'a> {
-    pub(crate) node: Node<'a>,
+pub(crate) struct MappingReader<'a> {
+    pub(crate) node: YamlNode<'a>,
     by_key: HashMap<&'a str, usize>,
     asked: HashSet<String>,
 }
 
-impl<'a> Fields<'a> {
+impl<'a> MappingReader<'a> {
     /// The value of a key, unless it is missing or empty.
-    pub(crate) fn get(&mut self, key: &str) -> Option<Node<'a>> {
+    pub(crate) fn get(&mut self, key: &str) -> Option<YamlNode<'a>> {
         self.asked.insert(key.to_owned());
         let (key, value) = self.entry(key)?;
-        (*value != Value::Null).then(|| self.node.child(Step::Key(key.clone()), value))
+        (*value != Value::Null).then(|| self.node.child(PathStep::Key(key.clone()), value))
     }
 
     fn entry(&self, key: &str) -> Option<&'a (String, Value)> {
@@ -216,11 +216,16 @@ impl<'a> Fields<'a> {
     /// The place of a key that stands there without a value.
     pub(crate) fn empty(&self, key: &str) -> Option<Span> {
         let (key, value) = self.entry(key)?;
-        (*value == Value::Null).then(|| self.node.child(Step::Key(key.clone()), value).key_span())
+        (*value == Value::Null)
+            .then(|| self.node.child(PathStep::Key(key.clone()), value).key_span())
     }
 
     /// The value of a key that has to be there.
-    pub(crate) fn require(&mut self, key: &str, diagnostics: &mut Diagnostics) -> Option<Node<'a>> {
+    pub(crate) fn require(
+        &mut self,
+        key: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<YamlNode<'a>> {
         let found = self.get(key);
         if found.is_none() {
             let message = format!("the key `{key}` is missing here");
@@ -244,7 +249,7 @@ impl<'a> Fields<'a> {
         unknown
             .map(|(key, value)| UnknownKey {
                 key,
-                node: self.node.child(Step::Key(key.clone()), value),
+                node: self.node.child(PathStep::Key(key.clone()), value),
                 nearest: self
                     .node
                     .nearest(key, self.asked.iter().map(String::as_str))
@@ -264,7 +269,7 @@ impl<'a> Fields<'a> {
 /// A key that nobody asked for.
 pub(crate) struct UnknownKey<'a> {
     pub(crate) key: &'a str,
-    node: Node<'a>,
+    node: YamlNode<'a>,
     nearest: Option<String>,
 }
 

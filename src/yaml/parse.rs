@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Aim, Place, Slice, Step, Value, flow, locate};
+use super::{Aim, KeyPath, PathStep, Slice, Value, flow, locate};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// Reads a YAML text; reports what is wrong with it.
@@ -20,10 +20,10 @@ pub(super) fn parse(slice: &Slice, diagnostics: &mut Diagnostics) -> Value {
         diagnostics.push(Diagnostic::new(Code::NestingTooDeep, NESTED).at(span));
         return Value::Null;
     }
-    match serde_yaml::from_str::<Parsed>(text) {
+    match serde_yaml::from_str::<RawValue>(text) {
         Ok(parsed) => {
             let mut root = parsed.0;
-            remove_repeated_keys(&mut root, &Place::default(), slice, diagnostics);
+            remove_repeated_keys(&mut root, &KeyPath::default(), slice, diagnostics);
             root
         }
         Err(error) => {
@@ -38,7 +38,7 @@ pub(super) fn raw(text: &str) -> Option<Value> {
     if flow::too_deep(text).is_some() {
         return None;
     }
-    serde_yaml::from_str::<Parsed>(text).ok().map(|parsed| parsed.0)
+    serde_yaml::from_str::<RawValue>(text).ok().map(|parsed| parsed.0)
 }
 
 /// The report of values in values in values.
@@ -175,7 +175,7 @@ pub(super) fn missing_space(text: &str) -> bool {
 /// Later uses of a key are reported and dropped.
 fn remove_repeated_keys(
     value: &mut Value,
-    place: &Place,
+    place: &KeyPath,
     slice: &Slice,
     diagnostics: &mut Diagnostics,
 ) {
@@ -184,7 +184,7 @@ fn remove_repeated_keys(
             let mut kept: Vec<(String, Value)> = Vec::with_capacity(entries.len());
             let mut uses: HashMap<String, usize> = HashMap::new();
             for (key, mut inner) in entries.drain(..) {
-                let inner_place = place.then(Step::Key(key.clone()));
+                let inner_place = place.then(PathStep::Key(key.clone()));
                 let nth = uses.entry(key.clone()).and_modify(|uses| *uses += 1).or_insert(1);
                 if *nth == 1 {
                     remove_repeated_keys(&mut inner, &inner_place, slice, diagnostics);
@@ -202,7 +202,7 @@ fn remove_repeated_keys(
         }
         Value::List(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                remove_repeated_keys(item, &place.then(Step::Index(index)), slice, diagnostics);
+                remove_repeated_keys(item, &place.then(PathStep::Index(index)), slice, diagnostics);
             }
         }
         _ => {}
@@ -221,11 +221,11 @@ fn duplicate_key(
 }
 
 /// A value as the deserializer makes it, with repeated keys still in it.
-struct Parsed(Value);
+struct RawValue(Value);
 
-impl<'de> Deserialize<'de> for Parsed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Parsed, D::Error> {
-        deserializer.deserialize_any(ParsedVisitor).map(Parsed)
+impl<'de> Deserialize<'de> for RawValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RawValue, D::Error> {
+        deserializer.deserialize_any(ParsedVisitor).map(RawValue)
     }
 }
 
@@ -276,7 +276,7 @@ impl<'de> Visitor<'de> for ParsedVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element::<Parsed>()? {
+        while let Some(item) = items.next_element::<RawValue>()? {
             list.push(item.0);
         }
         Ok(Value::List(list))
@@ -284,7 +284,7 @@ impl<'de> Visitor<'de> for ParsedVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map = Vec::new();
-        while let Some((key, value)) = entries.next_entry::<Key, Parsed>()? {
+        while let Some((key, value)) = entries.next_entry::<MappingKey, RawValue>()? {
             map.push((key.0, value.0));
         }
         Ok(Value::Map(map))
@@ -300,10 +300,10 @@ fn own<E: de::Error>(message: &str) -> E {
 }
 
 /// A key: a word. Numbers, and true or false, are taken by their text.
-struct Key(String);
+struct MappingKey(String);
 
-impl<'de> Deserialize<'de> for Key {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Key, D::Error> {
+impl<'de> Deserialize<'de> for MappingKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<MappingKey, D::Error> {
         deserializer.deserialize_any(KeyVisitor)
     }
 }
@@ -311,41 +311,41 @@ impl<'de> Deserialize<'de> for Key {
 struct KeyVisitor;
 
 impl<'de> Visitor<'de> for KeyVisitor {
-    type Value = Key;
+    type Value = MappingKey;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a key")
     }
 
-    fn visit_str<E>(self, key: &str) -> Result<Key, E> {
-        Ok(Key(key.to_owned()))
+    fn visit_str<E>(self, key: &str) -> Result<MappingKey, E> {
+        Ok(MappingKey(key.to_owned()))
     }
 
-    fn visit_bool<E>(self, key: bool) -> Result<Key, E> {
-        Ok(Key(key.to_string()))
+    fn visit_bool<E>(self, key: bool) -> Result<MappingKey, E> {
+        Ok(MappingKey(key.to_string()))
     }
 
-    fn visit_i64<E>(self, key: i64) -> Result<Key, E> {
-        Ok(Key(key.to_string()))
+    fn visit_i64<E>(self, key: i64) -> Result<MappingKey, E> {
+        Ok(MappingKey(key.to_string()))
     }
 
-    fn visit_u64<E>(self, key: u64) -> Result<Key, E> {
-        Ok(Key(key.to_string()))
+    fn visit_u64<E>(self, key: u64) -> Result<MappingKey, E> {
+        Ok(MappingKey(key.to_string()))
     }
 
-    fn visit_f64<E>(self, key: f64) -> Result<Key, E> {
-        Ok(Key(key.to_string()))
+    fn visit_f64<E>(self, key: f64) -> Result<MappingKey, E> {
+        Ok(MappingKey(key.to_string()))
     }
 
-    fn visit_unit<E>(self) -> Result<Key, E> {
-        Ok(Key("null".to_owned()))
+    fn visit_unit<E>(self) -> Result<MappingKey, E> {
+        Ok(MappingKey("null".to_owned()))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<Key, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<MappingKey, A::Error> {
         Err(own("a key cannot be a list or a block"))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Key, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<MappingKey, A::Error> {
         Err(own("a key cannot be a list or a block"))
     }
 }

@@ -6,8 +6,8 @@ use super::support::Site;
 /// The first paragraph of a page in a language.
 fn paragraph(settings: &str, markdown: &str) -> String {
     let site = Site::new()
-        .file("fieldguide.yaml", &format!("title: X\n{settings}"))
-        .file("content/index.md", &format!("---\ntitle: X\n---\n{markdown}\n"));
+        .file("fieldguide.yaml", format!("title: X\n{settings}"))
+        .file("content/index.md", format!("---\ntitle: X\n---\n{markdown}\n"));
     site.build();
     let html = site.published("index.html");
     let start = html.find("<p>").map_or(0, |at| at + 3);
@@ -66,7 +66,7 @@ fn fixes_write_what_was_meant() {
         let head = "---\ntitle: X\n---\n\n";
         let site = Site::new()
             .file("fieldguide.yaml", "title: X\n")
-            .file("content/index.md", &format!("{head}{written}"));
+            .file("content/index.md", format!("{head}{written}"));
         site.run(&["check", "--strict"]).fails(1);
         site.run(&["check", "--fix", "--yes"]).fine();
         let text =

@@ -14,17 +14,17 @@ mod wording;
 
 use rayon::prelude::*;
 
-use super::{Edition, translation};
+use super::{CheckedSite, translation};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::Block;
+use crate::document::ProseBlock;
 use crate::site::{Page, PageTargets};
 use crate::source::Span;
 
 /// A page, and what rules need to know of it.
 struct Prose<'a> {
     page: &'a Page,
-    blocks: Vec<Block>,
+    blocks: Vec<ProseBlock>,
     /// Where the links of the page lead, in order.
     targets: &'a PageTargets,
     config: &'a Config,
@@ -32,10 +32,10 @@ struct Prose<'a> {
     known: &'a [&'a str],
 }
 
-type Rule = fn(&Prose<'_>, &mut Diagnostics);
+type AdviceRule = fn(&Prose<'_>, &mut Diagnostics);
 
 /// The rules, and whether each knows English only.
-const RULES: &[(Code, Rule, bool)] = &[
+const RULES: &[(Code, AdviceRule, bool)] = &[
     (Code::LongSentence, sentences::long, false),
     (Code::VagueLink, links::vague, true),
     (Code::SameLinkText, links::same_text, false),
@@ -51,7 +51,7 @@ impl Prose<'_> {
         &self,
         code: Code,
         message: String,
-        block: &Block,
+        block: &ProseBlock,
         words: &std::ops::Range<usize>,
     ) -> Diagnostic {
         let place = block.place(words);
@@ -62,33 +62,37 @@ impl Prose<'_> {
 }
 
 /// Runs the rules that are wanted: all, or those that the settings give a level.
-pub(crate) fn advise(editions: &[Edition<'_>], wants_all: bool, diagnostics: &mut Diagnostics) {
-    let config = editions[0].config;
+pub(crate) fn advise(
+    locale_sites: &[CheckedSite<'_>],
+    wants_all: bool,
+    diagnostics: &mut Diagnostics,
+) {
+    let config = locale_sites[0].config;
     let is_wanted = |code| wants_all || config.checks.wants(code);
-    for edition in editions {
+    for locale_site in locale_sites {
         let mut found = Diagnostics::default();
-        advise_edition(edition, wants_all, &mut found);
-        diagnostics.extend(found.in_files(&edition.own_files()));
+        advise_locale_site(locale_site, wants_all, &mut found);
+        diagnostics.extend(found.in_files(&locale_site.own_files()));
     }
     if is_wanted(Code::MissingTranslation) {
-        translation::missing(editions, diagnostics);
+        translation::missing(locale_sites, diagnostics);
     }
     if is_wanted(Code::UnrecordedTranslation) {
-        translation::unrecorded(editions, diagnostics);
+        translation::unrecorded(locale_sites, diagnostics);
     }
     // Last, since it asks what the others found.
     if is_wanted(Code::UselessSilence) {
-        silences::useless(editions, wants_all, diagnostics);
+        silences::useless(locale_sites, wants_all, diagnostics);
     }
 }
 
-fn advise_edition(
-    edition @ Edition { site, links, config }: &Edition<'_>,
+fn advise_locale_site(
+    locale_site @ CheckedSite { site, links, config }: &CheckedSite<'_>,
     wants_all: bool,
     diagnostics: &mut Diagnostics,
 ) {
     let is_english = config.language == "en" || config.language.starts_with("en-");
-    let wanted: Vec<Rule> = RULES
+    let wanted: Vec<AdviceRule> = RULES
         .iter()
         .filter(|(code, _, english)| {
             (wants_all || config.checks.wants(*code)) && (is_english || !english)
@@ -99,14 +103,14 @@ fn advise_edition(
         orphans::orphans(site, links, diagnostics);
     }
     if !wanted.is_empty() {
-        run(&wanted, edition, diagnostics);
+        run(&wanted, locale_site, diagnostics);
     }
 }
 
 /// Runs rules over the prose of every page.
 fn run(
-    wanted: &[Rule],
-    Edition { site, links, config }: &Edition<'_>,
+    wanted: &[AdviceRule],
+    CheckedSite { site, links, config }: &CheckedSite<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let known = acronyms::known(site, config);

@@ -1,11 +1,15 @@
 //! Lines of a page that silence a rule to no purpose.
 
-use crate::check::Edition;
+use crate::check::CheckedSite;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 /// Tells of each rule that a page silences and that finds nothing there, if it was run at all.
-pub(super) fn useless(editions: &[Edition<'_>], wants_all: bool, diagnostics: &mut Diagnostics) {
-    let config = editions[0].config;
+pub(super) fn useless(
+    locale_sites: &[CheckedSite<'_>],
+    wants_all: bool,
+    diagnostics: &mut Diagnostics,
+) {
+    let config = locale_sites[0].config;
     let was_run = |code: Code| {
         let is_wanted = wants_all || config.checks.wants(code);
         // What a check finds only one day, or only by asking others, may be silenced beforehand.
@@ -13,7 +17,7 @@ pub(super) fn useless(editions: &[Edition<'_>], wants_all: bool, diagnostics: &m
         is_of_today && (is_wanted || code.severity() != Severity::Advice)
     };
     let found = diagnostics.by_file();
-    let sites = editions.iter().map(|edition| edition.site);
+    let sites = locale_sites.iter().map(|locale_site| locale_site.site);
     for page in sites.flat_map(|site| site.pages.iter().filter(|page| site.is_own(page))) {
         for &(code, span) in &page.front_matter.silenced {
             if was_run(code) && !found.contains(&(page.source.id, code)) {

@@ -1,16 +1,16 @@
 //! Formulas that hold a sentence: two prices with words between them.
 
-use super::Text;
+use super::CheckedText;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::document::{Display, Kind};
+use crate::document::{Display, NodeKind};
 
 /// How many words in a row no formula has.
 const WORDS: usize = 3;
 
-pub(super) fn check(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     let document = &text.page.document;
     for (_, node) in document.nodes.enumerate() {
-        let Kind::Formula(Display::Inline, tex) = node.kind else { continue };
+        let NodeKind::Formula(Display::Inline, tex) = node.kind else { continue };
         if holds_a_sentence(document.read(document.texts[tex], text.source)) {
             let message = "this formula holds words";
             let place = node.place.range();

@@ -17,7 +17,7 @@ pub(super) fn check(page: &Page, diagnostics: &mut Diagnostics) {
     let text = &page.source.text[..page.body_start];
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        if let Some(value) = Value::of(line.trim_end(), start) {
+        if let Some(value) = KeyValue::of(line.trim_end(), start) {
             diagnostics.extend_with(comment(page, &value).or_else(|| curly(page, &value)));
         }
         start += line.len();
@@ -25,20 +25,20 @@ pub(super) fn check(page: &Page, diagnostics: &mut Diagnostics) {
 }
 
 /// A key at the beginning of a line, and what stands behind it.
-struct Value<'t> {
+struct KeyValue<'t> {
     key: &'t str,
     text: &'t str,
     /// Where the value begins in the file.
     start: usize,
 }
 
-impl<'t> Value<'t> {
-    fn of(line: &'t str, start: usize) -> Option<Value<'t>> {
+impl<'t> KeyValue<'t> {
+    fn of(line: &'t str, start: usize) -> Option<KeyValue<'t>> {
         let (key, rest) = line.split_once(": ")?;
         let is_key = key.starts_with(char::is_alphabetic)
             && key.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_'));
         let text = rest.trim_start();
-        (is_key && !text.is_empty()).then(|| Value {
+        (is_key && !text.is_empty()).then(|| KeyValue {
             key,
             text,
             start: start + line.len() - text.len(),
@@ -51,7 +51,7 @@ impl<'t> Value<'t> {
 }
 
 /// ` #` in a value that is not quoted: YAML takes the rest for a comment.
-fn comment(page: &Page, value: &Value<'_>) -> Option<Diagnostic> {
+fn comment(page: &Page, value: &KeyValue<'_>) -> Option<Diagnostic> {
     let is_plain = !value.text.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '!']);
     let at = if value.text.starts_with('#') { 0 } else { value.text.find(" #")? + 1 };
     let is_words = WORDS.contains(&value.key);
@@ -70,7 +70,7 @@ fn comment(page: &Page, value: &Value<'_>) -> Option<Diagnostic> {
 }
 
 /// Quotation marks of a word processor around a whole value: they are shown.
-fn curly(page: &Page, value: &Value<'_>) -> Option<Diagnostic> {
+fn curly(page: &Page, value: &KeyValue<'_>) -> Option<Diagnostic> {
     let mut letters = value.text.chars();
     let (first, last) = (letters.next()?, letters.next_back()?);
     let closes = CURLY.iter().find(|(open, _)| *open == first)?.1;

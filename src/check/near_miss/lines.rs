@@ -2,28 +2,28 @@
 
 use std::ops::Range;
 
-use super::mask::{Block, OBJECT};
-use super::{Text, with_fix};
+use super::mask::{MaskedBlock, OBJECT};
+use super::{CheckedText, with_fix};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::Kind;
+use crate::document::NodeKind;
 
 /// Signs that word processors put before the items of a list.
 const BULLETS: &[char] =
     &['•', '·', '‣', '◦', '▪', '▫', '●', '○', '■', '□', '➢', '➤', '✓', '✔', '–', '\u{f0b7}'];
 
-pub(super) fn check(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     for block in text.mask.blocks() {
         match text.page.document.nodes[block.node].kind {
-            Kind::Paragraph => of_paragraph(text, block, diagnostics),
-            Kind::Item(_) => task(text, &block.range, diagnostics),
+            NodeKind::Paragraph => of_paragraph(text, block, diagnostics),
+            NodeKind::Item(_) => task(text, &block.range, diagnostics),
             _ => {}
         }
     }
 }
 
-fn of_paragraph(text: &Text<'_>, block: &Block, diagnostics: &mut Diagnostics) {
-    let lines: Vec<Line<'_>> =
-        text.mask.lines(&block.range).map(|(start, line)| Line::new(start, line)).collect();
+fn of_paragraph(text: &CheckedText<'_>, block: &MaskedBlock, diagnostics: &mut Diagnostics) {
+    let lines: Vec<WordLine<'_>> =
+        text.mask.lines(&block.range).map(|(start, line)| WordLine::new(start, line)).collect();
     if let [first, ..] = &lines[..] {
         task(text, &(first.start..block.range.end), diagnostics);
     }
@@ -39,16 +39,16 @@ fn of_paragraph(text: &Text<'_>, block: &Block, diagnostics: &mut Diagnostics) {
 }
 
 /// A line without the blanks before it.
-struct Line<'t> {
+struct WordLine<'t> {
     /// Its first byte in the Markdown.
     start: usize,
     text: &'t str,
 }
 
-impl<'t> Line<'t> {
-    fn new(start: usize, line: &'t str) -> Line<'t> {
+impl<'t> WordLine<'t> {
+    fn new(start: usize, line: &'t str) -> WordLine<'t> {
         let text = line.trim_start();
-        Line { start: start + line.len() - text.len(), text: text.trim_end() }
+        WordLine { start: start + line.len() - text.len(), text: text.trim_end() }
     }
 
     /// The bytes of its beginning.
@@ -58,7 +58,11 @@ impl<'t> Line<'t> {
 }
 
 /// `##Heading`. One `#` may be a tag of another tool, so its line has to look like a heading.
-fn heading(text: &Text<'_>, line: &Line<'_>, lines: &[Line<'_>]) -> Option<Diagnostic> {
+fn heading(
+    text: &CheckedText<'_>,
+    line: &WordLine<'_>,
+    lines: &[WordLine<'_>],
+) -> Option<Diagnostic> {
     let words = line.text.trim_start_matches('#');
     let level = line.text.len() - words.len();
     let first = words.chars().next()?;
@@ -81,11 +85,11 @@ fn heading(text: &Text<'_>, line: &Line<'_>, lines: &[Line<'_>]) -> Option<Diagn
 
 /// `-one`: an item of a list if all lines of its paragraph are. `-v` alone is an option of a program, and `-or-`
 /// stands between two things.
-fn dash(text: &Text<'_>, line: &Line<'_>, lines: &[Line<'_>]) -> Option<Diagnostic> {
+fn dash(text: &CheckedText<'_>, line: &WordLine<'_>, lines: &[WordLine<'_>]) -> Option<Diagnostic> {
     lines.iter().all(is_dashed_item).then(|| item(text, line, 1, &line.text[..1]))
 }
 
-fn is_dashed_item(line: &Line<'_>) -> bool {
+fn is_dashed_item(line: &WordLine<'_>) -> bool {
     let words = line.text.strip_prefix(['-', '+']).unwrap_or_default();
     let first = words.split_whitespace().next().unwrap_or_default();
     let letters = first.chars().take_while(|letter| letter.is_alphabetic()).count();
@@ -93,7 +97,7 @@ fn is_dashed_item(line: &Line<'_>) -> bool {
 }
 
 /// `1.one`
-fn number(text: &Text<'_>, line: &Line<'_>) -> Option<Diagnostic> {
+fn number(text: &CheckedText<'_>, line: &WordLine<'_>) -> Option<Diagnostic> {
     let words = line.text.trim_start_matches(|letter: char| letter.is_ascii_digit());
     let digits = line.text.len() - words.len();
     let mut letters = words.strip_prefix(['.', ')'])?.chars();
@@ -105,10 +109,10 @@ fn number(text: &Text<'_>, line: &Line<'_>) -> Option<Diagnostic> {
 
 /// `• one`, and `– one` where nobody is quoted. A dash alone may begin a speech, or name who said something.
 fn bullet(
-    text: &Text<'_>,
-    line: &Line<'_>,
-    block: &Block,
-    lines: &[Line<'_>],
+    text: &CheckedText<'_>,
+    line: &WordLine<'_>,
+    block: &MaskedBlock,
+    lines: &[WordLine<'_>],
 ) -> Option<Diagnostic> {
     let sign = line.text.chars().next().filter(|sign| BULLETS.contains(sign))?;
     let words = line.text[sign.len_utf8()..].trim_start();
@@ -129,7 +133,7 @@ fn bullet(
 }
 
 /// A line that would be an item with a mark and a blank in the place of its first bytes.
-fn item(text: &Text<'_>, line: &Line<'_>, length: usize, mark: &str) -> Diagnostic {
+fn item(text: &CheckedText<'_>, line: &WordLine<'_>, length: usize, mark: &str) -> Diagnostic {
     let place = line.beginning(length);
     let written = line.text[..length].trim_end();
     let message = format!("`{written}` here begins no item of a list");
@@ -139,7 +143,7 @@ fn item(text: &Text<'_>, line: &Line<'_>, length: usize, mark: &str) -> Diagnost
 }
 
 /// `[] task` and `[X]task`, at the beginning of an item or of a paragraph.
-fn task(text: &Text<'_>, range: &Range<usize>, diagnostics: &mut Diagnostics) {
+fn task(text: &CheckedText<'_>, range: &Range<usize>, diagnostics: &mut Diagnostics) {
     let words = text.mask.words(range);
     let words = words.lines().next().unwrap_or_default();
     let blanks = words.len() - words.trim_start_matches([' ', '\t', '\u{1a}']).len();
@@ -174,7 +178,7 @@ fn task(text: &Text<'_>, range: &Range<usize>, diagnostics: &mut Diagnostics) {
 }
 
 /// `!!! note`, as other tools begin a callout.
-fn admonition(text: &Text<'_>, line: &Line<'_>) -> Option<Diagnostic> {
+fn admonition(text: &CheckedText<'_>, line: &WordLine<'_>) -> Option<Diagnostic> {
     let rest = ["!!! ", "??? ", "???+ "].iter().find_map(|mark| line.text.strip_prefix(mark))?;
     let name = rest.split_whitespace().next()?;
     name.chars().all(|letter| letter.is_alphanumeric() || letter == '-').then(|| {
@@ -189,7 +193,7 @@ fn admonition(text: &Text<'_>, line: &Line<'_>) -> Option<Diagnostic> {
 }
 
 /// `:::tip[Title]`, as other tools begin a component.
-fn directive(text: &Text<'_>, line: &Line<'_>) -> Option<Diagnostic> {
+fn directive(text: &CheckedText<'_>, line: &WordLine<'_>) -> Option<Diagnostic> {
     let rest = line.text.trim_start_matches(':');
     let colons = line.text.len() - rest.len();
     let length =

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Text, with_fix};
+use super::{CheckedText, with_fix};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
-pub(super) fn check(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     for block in text.mask.blocks() {
         for (start, line) in text.mask.lines(&block.range) {
             diagnostics.extend_with(apart(text, start, line));
@@ -17,7 +17,7 @@ pub(super) fn check(text: &Text<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// `[words] (address)`
-fn apart(text: &Text<'_>, start: usize, line: &str) -> Option<Diagnostic> {
+fn apart(text: &CheckedText<'_>, start: usize, line: &str) -> Option<Diagnostic> {
     line.match_indices("] (").find_map(|(at, _)| {
         let open = line[..at].rfind('[').filter(|open| open + 1 < at)?;
         let end = at + 3 + line[at + 3..].find(')')?;
@@ -33,7 +33,7 @@ fn apart(text: &Text<'_>, start: usize, line: &str) -> Option<Diagnostic> {
 }
 
 /// `(words)[address]`
-fn reversed(text: &Text<'_>, start: usize, line: &str) -> Option<Diagnostic> {
+fn reversed(text: &CheckedText<'_>, start: usize, line: &str) -> Option<Diagnostic> {
     line.match_indices(")[").find_map(|(at, _)| {
         let open = line[..at].rfind('(').filter(|open| open + 1 < at)?;
         let end = at + 2 + line[at + 2..].find(']')?;
@@ -63,7 +63,7 @@ fn looks_like_address(text: &str) -> bool {
 }
 
 /// `{{< x >}}` and `{% x %}`
-fn shortcode(text: &Text<'_>, start: usize, line: &str) -> Option<Diagnostic> {
+fn shortcode(text: &CheckedText<'_>, start: usize, line: &str) -> Option<Diagnostic> {
     const PAIRS: [(&str, &str); 3] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
     PAIRS.iter().find_map(|(open, close)| {
         let at = line.find(open)?;
@@ -81,7 +81,7 @@ fn shortcode(text: &Text<'_>, start: usize, line: &str) -> Option<Diagnostic> {
 }
 
 /// `{width=300}` and `{.class}` behind a picture, a link or code.
-fn attributes(text: &Text<'_>, start: usize, line: &str) -> Option<Diagnostic> {
+fn attributes(text: &CheckedText<'_>, start: usize, line: &str) -> Option<Diagnostic> {
     let at = line.find("\u{1a}{")? + 1;
     let end = at + line[at..].find('}')? + 1;
     let inside = line[at + 1..end - 1].trim_start_matches(':').trim();

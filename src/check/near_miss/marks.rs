@@ -2,23 +2,23 @@
 
 use std::ops::Range;
 
-use super::Text;
-use super::mask::{Block, OBJECT};
+use super::CheckedText;
+use super::mask::{MaskedBlock, OBJECT};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::Kind;
+use crate::document::NodeKind;
 
-pub(super) fn check(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     for block in text.mask.blocks() {
         diagnostics.extend_with(strong(text, block));
         // In a row, a sign that divides cells divides code, too: that has a report of its own.
-        if text.page.document.nodes[block.node].kind != Kind::Cell {
+        if text.page.document.nodes[block.node].kind != NodeKind::Cell {
             diagnostics.extend_with(code(text, block));
         }
     }
 }
 
 /// `**` before a word. Around it are blanks or marks, so it is no sign of a formula and no pattern of paths.
-fn strong(text: &Text<'_>, block: &Block) -> Option<Diagnostic> {
+fn strong(text: &CheckedText<'_>, block: &MaskedBlock) -> Option<Diagnostic> {
     let words = text.mask.words(&block.range);
     let at = words.match_indices("**").map(|(at, _)| at).find(|at| opens_strong(words, *at))?;
     let place = mark(block, at, 2);
@@ -48,7 +48,7 @@ fn is_ideograph(letter: char) -> bool {
 }
 
 /// A backtick before a word. With a straight `'` after it, it is a quotation mark of another program.
-fn code(text: &Text<'_>, block: &Block) -> Option<Diagnostic> {
+fn code(text: &CheckedText<'_>, block: &MaskedBlock) -> Option<Diagnostic> {
     let words = text.mask.words(&block.range);
     let (at, _) = words.match_indices('`').find(|(at, _)| opens_code(words, *at))?;
     let place = mark(block, at, 1);
@@ -72,6 +72,6 @@ fn opens_code(words: &str, at: usize) -> bool {
         && !line.contains(['\'', OBJECT])
 }
 
-fn mark(block: &Block, at: usize, length: usize) -> Range<usize> {
+fn mark(block: &MaskedBlock, at: usize, length: usize) -> Range<usize> {
     block.range.start + at..block.range.start + at + length
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::document::{Document, Kind, Node, NodeId, walk::Step};
+use crate::document::{Document, Node, NodeId, NodeKind, walk::WalkEvent};
 
 /// Stands for each byte of what is no text and yet part of a line: code, marks, links, HTML, what is escaped.
 pub(super) const OBJECT: char = '\u{1a}';
@@ -11,11 +11,11 @@ pub(super) const OBJECT: char = '\u{1a}';
 /// blanks where it is between the blocks: marks of lists and quotations, indentation.
 pub(super) struct Mask {
     text: String,
-    blocks: Vec<Block>,
+    blocks: Vec<MaskedBlock>,
 }
 
 /// Words that belong together: a paragraph, a heading, an item of a list, a cell of a table.
-pub(super) struct Block {
+pub(super) struct MaskedBlock {
     pub(super) node: NodeId,
     pub(super) range: Range<usize>,
     pub(super) is_quoted: bool,
@@ -26,34 +26,34 @@ impl Mask {
     pub(super) fn new(document: &Document, source: &str) -> Mask {
         let mut bytes: Vec<u8> =
             source.bytes().map(|byte| if byte == b'\n' { b'\n' } else { b' ' }).collect();
-        let mut blocks: Vec<Block> = Vec::new();
+        let mut blocks: Vec<MaskedBlock> = Vec::new();
         let mut quotes = 0_usize;
         let mut walk = document.walk(document.all());
         while let Some(step) = walk.next() {
             match step {
-                Step::Enter(id) => {
+                WalkEvent::Enter(id) => {
                     let node = &document.nodes[id];
                     quotes += usize::from(is_quotation(node));
                     if holds_words(node) {
-                        blocks.push(Block {
+                        blocks.push(MaskedBlock {
                             node: id,
                             range: words_of(document, id),
                             is_quoted: quotes > 0,
                         });
                     }
                     fill(&mut bytes, node, source);
-                    if matches!(node.kind, Kind::CodeBlock(_)) {
+                    if matches!(node.kind, NodeKind::CodeBlock(_)) {
                         walk.leave_out();
                     }
                 }
-                Step::Leave(id) => quotes -= usize::from(is_quotation(&document.nodes[id])),
+                WalkEvent::Leave(id) => quotes -= usize::from(is_quotation(&document.nodes[id])),
             }
         }
         let text = String::from_utf8(bytes).unwrap_or_else(|_| " ".repeat(source.len()));
         Mask { text, blocks }
     }
 
-    pub(super) fn blocks(&self) -> &[Block] {
+    pub(super) fn blocks(&self) -> &[MaskedBlock] {
         &self.blocks
     }
 
@@ -73,18 +73,18 @@ impl Mask {
 }
 
 fn is_quotation(node: &Node) -> bool {
-    matches!(node.kind, Kind::Quote(None))
+    matches!(node.kind, NodeKind::Quote(None))
 }
 
 fn holds_words(node: &Node) -> bool {
     matches!(
         node.kind,
-        Kind::Paragraph
-            | Kind::Heading(_)
-            | Kind::Item(_)
-            | Kind::Cell
-            | Kind::Term
-            | Kind::Definition
+        NodeKind::Paragraph
+            | NodeKind::Heading(_)
+            | NodeKind::Item(_)
+            | NodeKind::Cell
+            | NodeKind::Term
+            | NodeKind::Definition
     )
 }
 
@@ -107,16 +107,16 @@ fn is_block(node: &Node) -> bool {
     holds_words(node)
         || matches!(
             node.kind,
-            Kind::Quote(_)
-                | Kind::CodeBlock(_)
-                | Kind::Break
-                | Kind::Bullets
-                | Kind::Numbers(_)
-                | Kind::Definitions
-                | Kind::Table(_)
-                | Kind::Row
-                | Kind::Component(_)
-                | Kind::Note(_)
+            NodeKind::Quote(_)
+                | NodeKind::CodeBlock(_)
+                | NodeKind::Break
+                | NodeKind::Bullets
+                | NodeKind::Numbers(_)
+                | NodeKind::Definitions
+                | NodeKind::Table(_)
+                | NodeKind::Row
+                | NodeKind::Component(_)
+                | NodeKind::Note(_)
         )
 }
 
@@ -124,13 +124,13 @@ fn is_block(node: &Node) -> bool {
 fn fill(bytes: &mut [u8], node: &Node, source: &str) {
     let range = node.place.range();
     match node.kind {
-        Kind::Verbatim => bytes[range.clone()].copy_from_slice(&source.as_bytes()[range]),
-        Kind::Text(_) => {
+        NodeKind::Verbatim => bytes[range.clone()].copy_from_slice(&source.as_bytes()[range]),
+        NodeKind::Text(_) => {
             bytes[range.clone()].copy_from_slice(&source.as_bytes()[range.clone()]);
             hide_escapes(&mut bytes[range]);
         }
-        Kind::SoftBreak | Kind::HardBreak => {}
-        _ if is_block(node) && !matches!(node.kind, Kind::CodeBlock(_)) => {}
+        NodeKind::SoftBreak | NodeKind::HardBreak => {}
+        _ if is_block(node) && !matches!(node.kind, NodeKind::CodeBlock(_)) => {}
         _ => bytes[range].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = 0x1a),
     }
 }

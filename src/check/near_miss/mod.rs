@@ -21,16 +21,16 @@ use crate::source::Span;
 use mask::Mask;
 
 /// The text of a page with all that its rules need.
-struct Text<'p> {
+struct CheckedText<'p> {
     page: &'p Page,
     /// The Markdown after the front matter.
     source: &'p str,
     mask: Mask,
 }
 
-type Rule = fn(&Text<'_>, &mut Diagnostics);
+type NearMissRule = fn(&CheckedText<'_>, &mut Diagnostics);
 
-const RULES: &[Rule] = &[
+const RULES: &[NearMissRule] = &[
     whole_blocks::headings_by_accident,
     whole_blocks::lists_by_accident,
     whole_blocks::unclosed_code,
@@ -46,13 +46,13 @@ const RULES: &[Rule] = &[
 pub(super) fn check(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
     front_matter::check(page, diagnostics);
     let source = page.body();
-    let text = Text { page, source, mask: Mask::new(&page.document, source) };
+    let text = CheckedText { page, source, mask: Mask::new(&page.document, source) };
     for rule in RULES {
         rule(&text, diagnostics);
     }
 }
 
-impl Text<'_> {
+impl CheckedText<'_> {
     /// The place of bytes of the Markdown in the file.
     fn span(&self, range: &Range<usize>) -> Span {
         let start = self.page.body_start;

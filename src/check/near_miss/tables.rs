@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::{Text, with_fix};
+use super::{CheckedText, with_fix};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
-use crate::document::{Kind, NodeId};
+use crate::document::{NodeId, NodeKind};
 
 /// Lines between signs `|` that make no table, because a line of dashes is missing or does not fit.
-pub(super) fn without_delimiter(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn without_delimiter(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     for block in text.mask.blocks() {
-        if text.page.document.nodes[block.node].kind != Kind::Paragraph {
+        if text.page.document.nodes[block.node].kind != NodeKind::Paragraph {
             continue;
         }
         let rows: Vec<(Range<usize>, &str)> = rows(text, &block.range);
@@ -30,7 +30,7 @@ pub(super) fn without_delimiter(text: &Text<'_>, diagnostics: &mut Diagnostics) 
 }
 
 /// The lines of a paragraph as they are written, without the blanks around them.
-fn rows<'t>(text: &Text<'t>, block: &Range<usize>) -> Vec<(Range<usize>, &'t str)> {
+fn rows<'t>(text: &CheckedText<'t>, block: &Range<usize>) -> Vec<(Range<usize>, &'t str)> {
     let lines = text.mask.lines(block);
     let rows = lines.map(|(start, masked)| {
         let line = &text.source[start..start + masked.len()];
@@ -50,7 +50,7 @@ fn is_delimiter(row: &str) -> bool {
     row.contains('-') && row.chars().all(|letter| matches!(letter, '|' | '-' | ':' | ' ' | '\t'))
 }
 
-fn missing(text: &Text<'_>, head: &Range<usize>, words: &str) -> Diagnostic {
+fn missing(text: &CheckedText<'_>, head: &Range<usize>, words: &str) -> Diagnostic {
     let columns = cells(words).len();
     let dashes = format!("|{}", " --- |".repeat(columns));
     let message = "these lines make no table, because no line of dashes stands under the first one";
@@ -63,7 +63,7 @@ fn missing(text: &Text<'_>, head: &Range<usize>, words: &str) -> Diagnostic {
 }
 
 fn misfit(
-    text: &Text<'_>,
+    text: &CheckedText<'_>,
     head: (&Range<usize>, &str),
     below: (&Range<usize>, &str),
 ) -> Option<Diagnostic> {
@@ -79,10 +79,10 @@ fn misfit(
 }
 
 /// Rows with more cells than the head of their table. Nothing shows the last ones.
-pub(super) fn long_rows(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn long_rows(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     let document = &text.page.document;
     for (id, node) in document.nodes.enumerate() {
-        let Kind::Table(table) = node.kind else { continue };
+        let NodeKind::Table(table) = node.kind else { continue };
         let columns = document.tables[table].alignments.len();
         for row in rows_of(text, id) {
             diagnostics.extend_with(long_row(text, &row, columns));
@@ -90,13 +90,13 @@ pub(super) fn long_rows(text: &Text<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn rows_of(text: &Text<'_>, table: NodeId) -> Vec<Range<usize>> {
+fn rows_of(text: &CheckedText<'_>, table: NodeId) -> Vec<Range<usize>> {
     let document = &text.page.document;
-    let rows = document.subtree(table).ids().filter(|id| document.nodes[*id].kind == Kind::Row);
+    let rows = document.subtree(table).ids().filter(|id| document.nodes[*id].kind == NodeKind::Row);
     rows.map(|row| document.nodes[row].place.range()).collect()
 }
 
-fn long_row(text: &Text<'_>, place: &Range<usize>, columns: usize) -> Option<Diagnostic> {
+fn long_row(text: &CheckedText<'_>, place: &Range<usize>, columns: usize) -> Option<Diagnostic> {
     let row = text.source[place.clone()].lines().next()?.trim_end();
     let cells = cells(row);
     let lost = cells.get(columns)?;
@@ -113,7 +113,7 @@ fn long_row(text: &Text<'_>, place: &Range<usize>, columns: usize) -> Option<Dia
 }
 
 /// The row with its signs in code escaped, if that is what it takes.
-fn escaped(text: &Text<'_>, start: usize, row: &str, columns: usize) -> Option<Fix> {
+fn escaped(text: &CheckedText<'_>, start: usize, row: &str, columns: usize) -> Option<Fix> {
     let mut fixed = String::with_capacity(row.len() + 4);
     let mut is_code = false;
     let mut before = ' ';

@@ -3,20 +3,20 @@
 
 use std::ops::Range;
 
-use super::{Text, with_fix};
+use super::{CheckedText, with_fix};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Kind, Node, NodeId};
+use crate::document::{Node, NodeId, NodeKind};
 
 /// A sentence with a line of dashes right under it.
-pub(super) fn headings_by_accident(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn headings_by_accident(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     for (_, node) in text.page.document.nodes.enumerate() {
-        if matches!(node.kind, Kind::Heading(_)) {
+        if matches!(node.kind, NodeKind::Heading(_)) {
             diagnostics.extend_with(heading_by_accident(text, node));
         }
     }
 }
 
-fn heading_by_accident(text: &Text<'_>, node: &Node) -> Option<Diagnostic> {
+fn heading_by_accident(text: &CheckedText<'_>, node: &Node) -> Option<Diagnostic> {
     let place = node.place.range();
     let source = text.source[place.clone()].trim_end();
     let (words, line) = source.rsplit_once('\n')?;
@@ -39,15 +39,15 @@ fn heading_by_accident(text: &Text<'_>, node: &Node) -> Option<Diagnostic> {
 }
 
 /// A year and a point that begin a sentence, and so a list.
-pub(super) fn lists_by_accident(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn lists_by_accident(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     for (id, node) in text.page.document.nodes.enumerate() {
-        if matches!(node.kind, Kind::Numbers(first) if first >= 1000) {
+        if matches!(node.kind, NodeKind::Numbers(first) if first >= 1000) {
             diagnostics.extend_with(list_by_accident(text, id, node));
         }
     }
 }
 
-fn list_by_accident(text: &Text<'_>, list: NodeId, node: &Node) -> Option<Diagnostic> {
+fn list_by_accident(text: &CheckedText<'_>, list: NodeId, node: &Node) -> Option<Diagnostic> {
     let document = &text.page.document;
     let item = list.next();
     (item < node.end && document.nodes[item].end == node.end).then_some(())?;
@@ -63,17 +63,17 @@ fn list_by_accident(text: &Text<'_>, list: NodeId, node: &Node) -> Option<Diagno
 }
 
 /// Code whose fence is never closed takes all that follows.
-pub(super) fn unclosed_code(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn unclosed_code(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     let document = &text.page.document;
     for (_, node) in document.nodes.enumerate() {
-        let Kind::CodeBlock(code) = node.kind else { continue };
+        let NodeKind::CodeBlock(code) = node.kind else { continue };
         if document.codes[code].info.is_some() {
             diagnostics.extend_with(unclosed(text, &node.place.range()));
         }
     }
 }
 
-fn unclosed(text: &Text<'_>, place: &Range<usize>) -> Option<Diagnostic> {
+fn unclosed(text: &CheckedText<'_>, place: &Range<usize>) -> Option<Diagnostic> {
     let source = text.source[place.clone()].trim_end();
     let mark = source.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
     let length = source.len() - source.trim_start_matches(mark).len();
@@ -89,7 +89,7 @@ fn unclosed(text: &Text<'_>, place: &Range<usize>) -> Option<Diagnostic> {
 }
 
 /// What Git writes into a file where two changes do not go together.
-pub(super) fn conflicts(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn conflicts(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     if !text.source.contains("<<<<<<< ") {
         return;
     }

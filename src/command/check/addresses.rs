@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use super::record;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::percent;
-use crate::pipeline::Editions;
+use crate::pipeline::LocaleSites;
 use crate::site::{Entry, OutputPath, Page, Reference, Role, Site};
 use crate::source::{SourceFile, Span};
 
@@ -18,7 +18,7 @@ const HEAD: &str = "# Addresses of this site that others may have linked to, kep
                     `fieldguide check --addresses --accept`.";
 
 /// The addresses of a site as the ledger writes them: `a/b.html`, `a/b.html#anchor`.
-pub(super) struct Addresses {
+pub(super) struct PublishedAddresses {
     /// All of them, old ones that lead to a page too.
     all: BTreeSet<String>,
     /// Those that only lead to a page: whatever their anchors were, readers get there.
@@ -60,13 +60,13 @@ pub(super) fn parse(file: &SourceFile) -> Result<Ledger, Vec<Diagnostic>> {
     if problems.is_empty() { Ok(ledger) } else { Err(problems) }
 }
 
-impl Addresses {
+impl PublishedAddresses {
     /// The addresses of a site in all its languages, each with that of its feed if it has one.
     pub(super) fn of<'s>(
-        editions: impl Iterator<Item = (&'s Site, Option<OutputPath>)>,
-    ) -> Addresses {
-        let mut addresses = Addresses { all: BTreeSet::new(), redirects: BTreeSet::new() };
-        for (site, feed) in editions {
+        locale_sites: impl Iterator<Item = (&'s Site, Option<OutputPath>)>,
+    ) -> PublishedAddresses {
+        let mut addresses = PublishedAddresses { all: BTreeSet::new(), redirects: BTreeSet::new() };
+        for (site, feed) in locale_sites {
             addresses.add(site, feed);
         }
         addresses
@@ -124,8 +124,8 @@ impl Addresses {
     }
 
     /// Addresses that would lead nowhere: of a page that is gone once, not for each anchor.
-    pub(super) fn lost(&self, ledger: &Ledger, editions: &Editions) -> Vec<Diagnostic> {
-        let sites = editions.iter().map(|edition| &edition.site);
+    pub(super) fn lost(&self, ledger: &Ledger, locale_sites: &LocaleSites) -> Vec<Diagnostic> {
+        let sites = locale_sites.iter().map(|locale_site| &locale_site.site);
         let pages = sites.flat_map(|site| {
             let entries = site.entries.iter();
             entries.filter_map(|entry| {

@@ -15,7 +15,7 @@ use crate::source::{SourceFile, Sources, Span};
 /// A line of the file.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct BaselineEntry {
     /// From the project's folder; empty for what has no place.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     path: String,
@@ -35,11 +35,11 @@ fn is_one(count: &u32) -> bool {
 }
 
 /// Path, code and message: nothing lasting distinguishes problems that share them.
-type Kind = (String, String, String);
+type ProblemKind = (String, String, String);
 
 /// The known problems of a site: how many of each kind, and where the file says so.
 #[derive(Default)]
-pub(super) struct Baseline(BTreeMap<Kind, (usize, Span)>);
+pub(super) struct Baseline(BTreeMap<ProblemKind, (usize, Span)>);
 
 /// The problems of a site, compared with the known ones.
 pub(super) struct Compared {
@@ -53,10 +53,10 @@ pub(super) struct Compared {
 
 /// Reads a file of known problems. `Err` with all its problems.
 pub(super) fn parse(file: &SourceFile) -> Result<Baseline, Vec<Diagnostic>> {
-    let mut known: BTreeMap<Kind, (usize, Span)> = BTreeMap::new();
+    let mut known: BTreeMap<ProblemKind, (usize, Span)> = BTreeMap::new();
     let mut problems = Vec::new();
     for (line, span) in record::lines(file) {
-        match serde_json::from_str::<Entry>(line) {
+        match serde_json::from_str::<BaselineEntry>(line) {
             Ok(entry) => {
                 let kind = (entry.path, entry.code, entry.message);
                 let (count, _) = known.entry(kind).or_insert((0, span));
@@ -91,13 +91,13 @@ fn syntax(error: &serde_json::Error, line: &str, place: Span) -> Diagnostic {
 impl Baseline {
     /// The file of a site that has these problems; `root` is the beginning of paths in the project.
     pub(super) fn of(found: &[Diagnostic], sources: &Sources, root: &str) -> String {
-        let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<ProblemKind, usize> = BTreeMap::new();
         for problem in found {
             *counts.entry(kind(problem, sources, root)).or_default() += 1;
         }
         let lines = counts.into_iter().map(|((path, code, message), count)| {
             let count = u32::try_from(count).unwrap_or(u32::MAX);
-            let entry = Entry { path, code, message, count };
+            let entry = BaselineEntry { path, code, message, count };
             serde_json::to_string(&entry).expect("an entry is plain data") + "\n"
         });
         lines.collect()
@@ -111,7 +111,7 @@ impl Baseline {
         root: &str,
         is_looked_for: impl Fn(&str) -> bool,
     ) -> Compared {
-        let mut left: BTreeMap<&Kind, usize> =
+        let mut left: BTreeMap<&ProblemKind, usize> =
             self.0.iter().map(|(kind, (count, _))| (kind, *count)).collect();
         let mut compared = Compared { new: Vec::new(), known: 0, gone: Vec::new() };
         for problem in found {
@@ -139,7 +139,7 @@ impl Baseline {
     }
 }
 
-fn gone((path, code, _): &Kind, count: usize, (known, span): (usize, Span)) -> Diagnostic {
+fn gone((path, code, _): &ProblemKind, count: usize, (known, span): (usize, Span)) -> Diagnostic {
     let place = if path.is_empty() { String::new() } else { format!(" in `{path}`") };
     let message = if count == known {
         format!("this problem `{code}`{place} is gone")
@@ -150,7 +150,7 @@ fn gone((path, code, _): &Kind, count: usize, (known, span): (usize, Span)) -> D
     problem.help("write the file anew with `--accept`, so that it does not come back unseen")
 }
 
-fn kind(problem: &Diagnostic, sources: &Sources, root: &str) -> Kind {
+fn kind(problem: &Diagnostic, sources: &Sources, root: &str) -> ProblemKind {
     let path = problem.span.map_or("", |span| {
         let path = sources.file(span.file).path.as_str();
         path.strip_prefix(root).unwrap_or(path)

@@ -9,7 +9,7 @@ use crate::command::Terminal;
 use crate::command::terminal::count;
 use crate::config::{External, Project};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::external::{self, Answer, Manners};
+use crate::external::{self, LinkStatus, Manners};
 use crate::pipeline::{Build, Progress as _, Stage};
 use crate::source::{Sources, Span};
 
@@ -33,11 +33,10 @@ pub(super) fn check(
     terminal: &Terminal,
 ) -> (Vec<Diagnostic>, String) {
     let settings = &build.config().external;
-    let found = build
-        .editions
-        .iter()
-        .flat_map(|edition| external_addresses(&edition.site, &edition.links, &edition.config));
-    // Pages that fall back to the first edition are there several times.
+    let found = build.locale_sites.iter().flat_map(|locale_site| {
+        external_addresses(&locale_site.site, &locale_site.links, &locale_site.config)
+    });
+    // Pages that fall back to the first locale site are there several times.
     let found: BTreeSet<(String, Span)> = found.collect();
     let (wanted, skipped): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|(address, _)| is_wanted(address, settings));
@@ -77,14 +76,14 @@ fn fits_any(address: &str, patterns: &[String]) -> bool {
 }
 
 /// The number of addresses of each kind.
-fn said(answers: &BTreeMap<String, Answer>, skipped: usize) -> String {
+fn said(answers: &BTreeMap<String, LinkStatus>, skipped: usize) -> String {
     let (mut working, mut broken, mut unknown, mut unasked) = (0, 0, 0, 0);
     for answer in answers.values() {
         match answer {
-            Answer::Works | Answer::Moved(_) => working += 1,
-            Answer::Broken(_) => broken += 1,
-            Answer::Unknown(_) => unknown += 1,
-            Answer::NotAsked(_) => unasked += 1,
+            LinkStatus::Works | LinkStatus::Moved(_) => working += 1,
+            LinkStatus::Broken(_) => broken += 1,
+            LinkStatus::Unknown(_) => unknown += 1,
+            LinkStatus::NotAsked(_) => unasked += 1,
         }
     }
     let all = count(answers.len(), "link");
@@ -104,7 +103,7 @@ fn said(answers: &BTreeMap<String, Answer>, skipped: usize) -> String {
 /// answer is unknown, or if the address was not asked.
 fn report(
     places: &[(String, Span)],
-    answers: &BTreeMap<String, Answer>,
+    answers: &BTreeMap<String, LinkStatus>,
     sources: &Sources,
 ) -> Vec<Diagnostic> {
     let mut reported = BTreeSet::new();
@@ -112,13 +111,13 @@ fn report(
     for (address, span) in places {
         let Some(answer) = answers.get(address) else { continue };
         let is_first = reported.insert(address);
-        if is_first || !matches!(answer, Answer::Unknown(_) | Answer::NotAsked(_)) {
+        if is_first || !matches!(answer, LinkStatus::Unknown(_) | LinkStatus::NotAsked(_)) {
             problems.extend(problem(address, answer).map(|problem| {
                 let problem = problem.at(*span);
                 match answer {
                     // These mean something in Markdown or in HTML.
-                    Answer::Moved(to) if !to.contains(['(', ')', '\'', '&']) => {
-                        problem.mended_by(address, to, sources.file(span.file))
+                    LinkStatus::Moved(to) if !to.contains(['(', ')', '\'', '&']) => {
+                        problem.fixed_by(address, to, sources.file(span.file))
                     }
                     _ => problem,
                 }
@@ -128,25 +127,25 @@ fn report(
     problems
 }
 
-fn problem(address: &str, answer: &Answer) -> Option<Diagnostic> {
+fn problem(address: &str, answer: &LinkStatus) -> Option<Diagnostic> {
     match answer {
-        Answer::Works => None,
-        Answer::Moved(to) => {
+        LinkStatus::Works => None,
+        LinkStatus::Moved(to) => {
             let message = format!("`{address}` has moved for good");
             let problem = Diagnostic::new(Code::MovedExternalLink, message);
             Some(problem.help(format!("write `{to}`")))
         }
-        Answer::Broken(why) => {
+        LinkStatus::Broken(why) => {
             let message = format!("`{address}` leads nowhere: {why}");
             let problem = Diagnostic::new(Code::BrokenExternalLink, message);
             Some(problem.help("find out where it went, or remove the link"))
         }
-        Answer::Unknown(why) => {
+        LinkStatus::Unknown(why) => {
             let message = format!("nobody can tell whether `{address}` works: {why}");
             let problem = Diagnostic::new(Code::UntoldExternalLink, message);
             Some(problem.help("look at it yourself, or name it under `skip`"))
         }
-        Answer::NotAsked(why) => {
+        LinkStatus::NotAsked(why) => {
             let message = format!("`{address}` was not asked: {why}");
             let problem = Diagnostic::new(Code::UntoldExternalLink, message);
             Some(problem.help(

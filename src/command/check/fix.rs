@@ -26,7 +26,7 @@ pub(crate) enum Consent {
 }
 
 /// A file with its fixes.
-struct Mended<'f> {
+struct FixedFile<'f> {
     file: Arc<SourceFile>,
     /// Where it is written.
     path: PathBuf,
@@ -37,7 +37,7 @@ struct Mended<'f> {
 }
 
 /// Makes the fixes of problems. Returns the problems that are left, at their places in the new texts, and a summary.
-pub(super) fn mend(
+pub(super) fn fix_files(
     found: Vec<Diagnostic>,
     sources: &mut Sources,
     (project, config): (&Project, &Config),
@@ -45,11 +45,11 @@ pub(super) fn mend(
     terminal: &Terminal,
 ) -> Result<(Vec<Diagnostic>, String), Failed> {
     let changed = changed_files(&found, sources, project, config)?;
-    let number: usize = changed.iter().map(|mended| mended.fixes.len()).sum();
+    let number: usize = changed.iter().map(|fixed| fixed.fixes.len()).sum();
     if number == 0 {
         return Ok((found, "nothing here can be fixed without a doubt".to_owned()));
     }
-    for Mended { file, fixes, .. } in &changed {
+    for FixedFile { file, fixes, .. } in &changed {
         terminal.say(difference(file, fixes).trim_end());
     }
     let files = count(changed.len(), "file");
@@ -58,11 +58,11 @@ pub(super) fn mend(
         let said = format!("nothing was written; `--fix --yes` fixes {problems} in {files}");
         return Ok((found, said));
     }
-    for Mended { path, text, .. } in &changed {
+    for FixedFile { path, text, .. } in &changed {
         write_whole(path, text)?;
     }
     let left = problems_left(&found, &changed);
-    for Mended { file, text, .. } in changed {
+    for FixedFile { file, text, .. } in changed {
         sources.add(file.path.clone(), text);
     }
     Ok((left, format!("{problems} fixed in {files}")))
@@ -74,21 +74,21 @@ fn changed_files<'f>(
     sources: &Sources,
     project: &Project,
     config: &Config,
-) -> Result<Vec<Mended<'f>>, Failed> {
+) -> Result<Vec<FixedFile<'f>>, Failed> {
     let mut by_file: BTreeMap<FileId, Vec<&Fix>> = BTreeMap::new();
     for fix in found.iter().filter_map(|problem| problem.fix.as_ref()) {
         by_file.entry(fix.span.file).or_default().push(fix);
     }
-    let mut changed: Vec<Mended> = Vec::new();
+    let mut changed: Vec<FixedFile> = Vec::new();
     for (file, mut fixes) in by_file {
         let file = Arc::clone(sources.file(file));
         keep_apart(&mut fixes);
         if fs::read(&file.path).is_ok_and(|bytes| bytes == file.text.as_bytes()) {
             let path = own_file(Path::new(&file.path), project, config)?;
-            let text = mended(&file, &fixes);
+            let text = fixed(&file, &fixes);
             // Of two pages in one file, each may need another change of it.
             if changed.iter().all(|other| other.path != path || other.text == text) {
-                changed.push(Mended { file, path, text, fixes });
+                changed.push(FixedFile { file, path, text, fixes });
             }
         }
     }
@@ -96,25 +96,25 @@ fn changed_files<'f>(
 }
 
 /// The problems that changed files leave, at their new places.
-fn problems_left(found: &[Diagnostic], changed: &[Mended<'_>]) -> Vec<Diagnostic> {
+fn problems_left(found: &[Diagnostic], changed: &[FixedFile<'_>]) -> Vec<Diagnostic> {
     let mut left: Vec<Diagnostic> =
-        found.iter().filter(|problem| !is_mended(problem, changed)).cloned().collect();
+        found.iter().filter(|problem| !is_fixed(problem, changed)).cloned().collect();
     for problem in &mut left {
         let notes = problem.notes.iter_mut().filter_map(|note| note.span.as_mut());
         let fix = problem.fix.as_mut().map(|fix| &mut fix.span);
         for span in problem.span.as_mut().into_iter().chain(notes).chain(fix) {
-            if let Some(mended) = changed.iter().find(|mended| mended.file.id == span.file) {
-                *span = moved(*span, &mended.fixes);
+            if let Some(fixed) = changed.iter().find(|fixed| fixed.file.id == span.file) {
+                *span = moved(*span, &fixed.fixes);
             }
         }
     }
     left
 }
 
-fn is_mended(problem: &Diagnostic, changed: &[Mended<'_>]) -> bool {
+fn is_fixed(problem: &Diagnostic, changed: &[FixedFile<'_>]) -> bool {
     let Some(fix) = &problem.fix else { return false };
-    let written = changed.iter().find(|mended| mended.file.id == fix.span.file);
-    written.is_some_and(|mended| mended.fixes.iter().any(|done| done.span == fix.span))
+    let written = changed.iter().find(|fixed| fixed.file.id == fix.span.file);
+    written.is_some_and(|fixed| fixed.fixes.iter().any(|done| done.span == fix.span))
 }
 
 /// A place after fixes. One inside of a fix becomes all of its text.
@@ -150,7 +150,7 @@ fn keep_apart(fixes: &mut Vec<&Fix>) {
 }
 
 /// A file with its fixes.
-fn mended(file: &SourceFile, fixes: &[&Fix]) -> String {
+fn fixed(file: &SourceFile, fixes: &[&Fix]) -> String {
     let mut text = String::with_capacity(file.text.len());
     let mut done = 0;
     for fix in fixes {
@@ -228,12 +228,12 @@ mod tests {
         let all = [(19, 23, "5"), (0, 3, "1"), (4, 7, "2"), (0, 7, "no"), (4, 7, "2")].map(fix);
         let mut fixes: Vec<&Fix> = all.iter().collect();
         keep_apart(&mut fixes);
-        assert_eq!(mended(&file, &fixes), "1 2\nthree\nfour 5\n");
+        assert_eq!(fixed(&file, &fixes), "1 2\nthree\nfour 5\n");
         // Between two letters, and at the end of a line.
         let all = [(7, 7, "!"), (7, 7, "!"), (9, 9, "h")].map(fix);
         let mut inserted: Vec<&Fix> = all.iter().collect();
         keep_apart(&mut inserted);
-        assert_eq!(mended(&file, &inserted), "one two!\nthhree\nfour five\n");
+        assert_eq!(fixed(&file, &inserted), "one two!\nthhree\nfour five\n");
         let shown =
             "--- a.md\n+++ a.md\n@@ -1 +1 @@\n-one two\n+one two!\n@@ -2 +2 @@\n-three\n+thhree\n";
         assert_eq!(difference(&file, &inserted), shown);

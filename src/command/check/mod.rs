@@ -11,19 +11,19 @@ mod summary;
 
 use std::path::PathBuf;
 
-use super::kept::KeptFile;
+use super::cache_file::CacheFile;
 use super::terminal::count;
 use super::{Outcome, Strictness, Terminal, held_back, note_damage, outcome};
 use crate::cache::Cache;
 use crate::check;
 use crate::config::Project;
 use crate::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
-use crate::pipeline::{self, Build, Edition, Failed, Settings};
+use crate::pipeline::{self, Build, Failed, LocaleSite, Settings};
 use crate::render::has_feed;
 use crate::site::{FEED, OutputPath};
-use addresses::{Addresses, LEDGER, Ledger};
+use addresses::{LEDGER, Ledger, PublishedAddresses};
 use baseline::Baseline;
-use record::Record;
+use record::RecordFile;
 use report::Report;
 
 pub(crate) use external::PrivateHosts;
@@ -75,16 +75,16 @@ fn check(
 ) -> Result<Outcome, Failed> {
     let steps = terminal.progress();
     let mut settings = pipeline::settings(project);
-    let files = match Files::open(project, arguments, &mut settings) {
+    let files = match CheckFiles::open(project, arguments, &mut settings) {
         Ok(files) => files,
         Err(problems) => return Err(settings.failed(problems)),
     };
-    let texts = KeptFile::Texts.open_to_read(cache);
+    let texts = CacheFile::Texts.open_to_read(cache);
     let mut build = pipeline::check(project, settings, texts, &steps)?;
     steps.finish();
-    let overdue = build.editions.iter();
+    let overdue = build.locale_sites.iter();
     let overdue =
-        overdue.flat_map(|edition| check::overdue(&edition.site, project.today)).collect();
+        overdue.flat_map(|locale_site| check::overdue(&locale_site.site, project.today)).collect();
     add(overdue, &mut build);
     let mut notes: Vec<String> =
         held_back::said(&build.held_back, &build.sources).into_iter().collect();
@@ -95,7 +95,7 @@ fn check(
     }
     notes.extend(files.compare(arguments, project, &mut build)?);
     if let Some(consent) = arguments.fix {
-        notes.push(mend(consent, project, &mut build, terminal)?);
+        notes.push(fix_files(consent, project, &mut build, terminal)?);
     }
     let total = total(&build, arguments);
     say(&build, &total, &notes, terminal);
@@ -107,16 +107,16 @@ fn check(
 }
 
 /// Makes the fixes of problems. Returns a summary.
-fn mend(
+fn fix_files(
     consent: Consent,
     project: &Project,
     build: &mut Build,
     terminal: &Terminal,
 ) -> Result<String, Failed> {
     let found = std::mem::take(&mut build.diagnostics);
-    let Build { sources, editions, .. } = build;
-    let config = &editions.first().config;
-    let (left, said) = fix::mend(found, sources, (project, config), consent, terminal)?;
+    let Build { sources, locale_sites, .. } = build;
+    let config = &locale_sites.first().config;
+    let (left, said) = fix::fix_files(found, sources, (project, config), consent, terminal)?;
     build.diagnostics = left;
     Ok(said)
 }
@@ -126,7 +126,7 @@ fn say(build: &Build, total: &str, notes: &[String], terminal: &Terminal) {
     terminal.report(&build.diagnostics, &build.sources);
     terminal.say(total);
     if build.diagnostics.len() > 1 {
-        terminal.say(&summary::lines(&build.diagnostics, &build.editions).join("\n"));
+        terminal.say(&summary::lines(&build.diagnostics, &build.locale_sites).join("\n"));
     }
     for note in notes {
         terminal.say(note);
@@ -134,19 +134,19 @@ fn say(build: &Build, total: &str, notes: &[String], terminal: &Terminal) {
 }
 
 /// The files that this check compares with, and what it writes.
-struct Files {
-    baseline: Option<Record<Baseline>>,
-    ledger: Option<Record<Ledger>>,
+struct CheckFiles {
+    baseline: Option<RecordFile<Baseline>>,
+    ledger: Option<RecordFile<Ledger>>,
     report: Option<Report>,
 }
 
-impl Files {
+impl CheckFiles {
     /// `Err` with the problems that keep the check from running.
     fn open(
         project: &Project,
         arguments: &CheckArguments,
         settings: &mut Settings,
-    ) -> Result<Files, Vec<Diagnostic>> {
+    ) -> Result<CheckFiles, Vec<Diagnostic>> {
         let output = project.output_folder(&settings.config);
         let mut apart = settings.apart(project);
         apart.refuse(&output).map_err(|problem| vec![problem])?;
@@ -158,13 +158,13 @@ impl Files {
         let (accept, sources) = (arguments.accept, &mut settings.sources);
         let baseline = arguments.baseline.clone();
         let baseline = baseline
-            .map(|path| Record::read(path, root, accept, baseline::parse, sources))
+            .map(|path| RecordFile::read(path, root, accept, baseline::parse, sources))
             .transpose()?;
         let ledger = arguments.addresses.then(|| project.root.join(LEDGER));
         let ledger = ledger
-            .map(|path| Record::read(path, root, accept, addresses::parse, sources))
+            .map(|path| RecordFile::read(path, root, accept, addresses::parse, sources))
             .transpose()?;
-        Ok(Files { baseline, ledger, report })
+        Ok(CheckFiles { baseline, ledger, report })
     }
 
     /// Compares the site with the files of known problems and of published addresses. Returns notes.
@@ -180,24 +180,25 @@ impl Files {
         }
         if let Some(ledger) = &self.ledger {
             let base_url = project.base_url(build.config());
-            let editions = build.editions.iter();
-            let now =
-                Addresses::of(editions.map(|edition| (&edition.site, feed_of(edition, base_url))));
+            let locale_sites = build.locale_sites.iter();
+            let now = PublishedAddresses::of(
+                locale_sites.map(|locale_site| (&locale_site.site, feed_of(locale_site, base_url))),
+            );
             notes.extend(compare_addresses(ledger, &now, arguments.accept, build)?);
         }
         Ok(notes)
     }
 }
 
-/// The feed of an edition, if it has one.
-fn feed_of(edition: &Edition, base_url: Option<&str>) -> Option<OutputPath> {
-    let has_feed = has_feed(&edition.site, &edition.config, base_url);
-    has_feed.then(|| OutputPath::new(format!("{}{FEED}", edition.site.prefix)))
+/// The feed of a locale site, if it has one.
+fn feed_of(locale_site: &LocaleSite, base_url: Option<&str>) -> Option<OutputPath> {
+    let has_feed = has_feed(&locale_site.site, &locale_site.config, base_url);
+    has_feed.then(|| OutputPath::new(format!("{}{FEED}", locale_site.site.prefix)))
 }
 
 /// Takes known problems out of those that were found, or makes all of them known. Returns a summary.
 fn compare_problems(
-    record: &Record<Baseline>,
+    record: &RecordFile<Baseline>,
     arguments: &CheckArguments,
     project: &Project,
     build: &mut Build,
@@ -233,15 +234,15 @@ fn is_looked_for(code: &str, arguments: &CheckArguments, project: &Project) -> b
 /// Reports published addresses that the site has no longer, or makes those of the site the published
 /// ones. Returns notes.
 fn compare_addresses(
-    record: &Record<Ledger>,
-    now: &Addresses,
+    record: &RecordFile<Ledger>,
+    now: &PublishedAddresses,
     accept: Accept,
     build: &mut Build,
 ) -> Result<Vec<String>, Failed> {
     let (shown, ledger) = (record.shown(), &record.entries);
     let added: Vec<&str> = now.missing_from(ledger).collect();
     if accept == Accept::No {
-        add(now.lost(ledger, &build.editions), build);
+        add(now.lost(ledger, &build.locale_sites), build);
         let new = format!("not yet in {shown}: {} (add them with `--accept`)", added.len());
         let note = (!added.is_empty()).then_some(new);
         return Ok(note.into_iter().collect());
@@ -274,12 +275,12 @@ fn add(more: Vec<Diagnostic>, build: &mut Build) {
     for problem in std::mem::take(&mut build.diagnostics).into_iter().chain(more) {
         all.push(problem);
     }
-    build.diagnostics = build.editions.finish(all);
+    build.diagnostics = build.locale_sites.finish(all);
 }
 
 /// "2 errors in 3 pages".
 fn total(build: &Build, arguments: &CheckArguments) -> String {
-    let pages = count(build.editions.written(), "page");
+    let pages = count(build.locale_sites.written(), "page");
     let total = diagnostic::summary(&build.diagnostics);
     let nothing = if arguments.baseline.is_some() { "nothing new" } else { "nothing wrong" };
     format!("{} in {pages}", if total.is_empty() { nothing } else { &total })

@@ -14,12 +14,12 @@ use crate::pipeline::Failed;
 use crate::source::{SourceFile, Sources, Span};
 
 /// Such a file; without entries if it does not exist yet.
-pub(super) struct Record<T> {
+pub(super) struct RecordFile<T> {
     path: PathBuf,
     pub(super) entries: T,
 }
 
-impl<T: Default> Record<T> {
+impl<T: Default> RecordFile<T> {
     /// Reads a file. With `accept`, this run writes it, so it need not exist. `Err` with all its problems, or if it is
     /// a symbolic link out of the project in `root`.
     pub(super) fn read(
@@ -28,7 +28,7 @@ impl<T: Default> Record<T> {
         accept: Accept,
         parse: fn(&SourceFile) -> Result<T, Vec<Diagnostic>>,
         sources: &mut Sources,
-    ) -> Result<Record<T>, Vec<Diagnostic>> {
+    ) -> Result<RecordFile<T>, Vec<Diagnostic>> {
         let shown = Project::shown(&path);
         if files::leads_out(&path, root) {
             let problem = Project::outside_link(&path);
@@ -49,7 +49,7 @@ impl<T: Default> Record<T> {
                 return Err(vec![Diagnostic::new(Code::UnreadableFile, message)]);
             }
         };
-        Ok(Record { path, entries })
+        Ok(RecordFile { path, entries })
     }
 
     /// Writes the file.

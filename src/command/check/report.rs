@@ -151,7 +151,7 @@ fn describe(html: &mut Html, problem: &Diagnostic, sources: &Sources) {
 
 /// The same problems once more, in short, by the owners of their pages.
 fn owners(html: &mut Html, build: &Build) {
-    let owners = by_owner(&build.diagnostics, &build.editions);
+    let owners = by_owner(&build.diagnostics, &build.locale_sites);
     if owners.is_empty() {
         return;
     }

@@ -13,7 +13,7 @@ use super::{Outcome, SiteArguments, Terminal, make_folder, write_whole};
 use crate::config::{Project, setting_keys};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nearest::nearest;
-use crate::pipeline::{self, BuildMemo, Edition, Failed, Linked};
+use crate::pipeline::{self, BuildMemo, Failed, Linked, LocaleSite};
 
 /// The names of the schemas that every project has: of `fieldguide.yaml`, and of pages outside of
 /// collections.
@@ -36,33 +36,35 @@ pub(crate) struct SchemaArguments {
 pub(super) fn run(arguments: SchemaArguments, terminal: &Terminal) -> Result<Outcome, Failed> {
     let project = SiteArguments::whole(arguments.root).project(None)?;
     let linked = read(&project, terminal)?;
-    let edition = linked.editions.first();
+    let locale_site = linked.locale_sites.first();
     if let Some(folder) = arguments.write {
-        let schemas = all(edition);
+        let schemas = all(locale_site);
         write(&schemas, &folder)?;
         let shown = Project::shown(&folder);
         terminal.say(&format!("{} in {shown}", count(schemas.len(), "schema")));
         return Ok(Outcome::Fine);
     }
-    let names = || edition.config.collections.iter().map(|schema| schema.name.as_str());
+    let names = || locale_site.config.collections.iter().map(|schema| schema.name.as_str());
     let schema = match arguments.name.as_str() {
-        SETTINGS => of_settings(edition),
-        PAGES => pages::of_plain_pages(edition),
-        name => match edition.config.collection(name.strip_prefix(COLLECTION).unwrap_or(name)) {
-            Some(position) => pages::of_collection(position, edition),
-            None => {
-                let message = format!("there is no collection `{name}`");
-                let known = names().chain([SETTINGS, PAGES]);
-                let problem = Diagnostic::new(Code::UnknownName, message);
-                let near = nearest(name, known);
-                let all = names().chain([SETTINGS, PAGES]).collect::<Vec<_>>().join("`, `");
-                let problem = match near {
-                    Some(near) => problem.did_you_mean(Some(near)),
-                    None => problem.help(format!("write one of `{all}`")),
-                };
-                return Err(problem.into());
+        SETTINGS => of_settings(locale_site),
+        PAGES => pages::of_plain_pages(locale_site),
+        name => {
+            match locale_site.config.collection(name.strip_prefix(COLLECTION).unwrap_or(name)) {
+                Some(position) => pages::of_collection(position, locale_site),
+                None => {
+                    let message = format!("there is no collection `{name}`");
+                    let known = names().chain([SETTINGS, PAGES]);
+                    let problem = Diagnostic::new(Code::UnknownName, message);
+                    let near = nearest(name, known);
+                    let all = names().chain([SETTINGS, PAGES]).collect::<Vec<_>>().join("`, `");
+                    let problem = match near {
+                        Some(near) => problem.did_you_mean(Some(near)),
+                        None => problem.help(format!("write one of `{all}`")),
+                    };
+                    return Err(problem.into());
+                }
             }
-        },
+        }
     };
     terminal.print(&text(&schema));
     Ok(Outcome::Fine)
@@ -74,7 +76,7 @@ pub(super) fn write_all(
     folder: &Path,
     terminal: &Terminal,
 ) -> Result<(), Failed> {
-    write(&all(read(project, terminal)?.editions.first()), folder)
+    write(&all(read(project, terminal)?.locale_sites.first()), folder)
 }
 
 /// Whatever is wrong with the content, there is a schema: it helps to fix it.
@@ -86,22 +88,24 @@ fn read(project: &Project, terminal: &Terminal) -> Result<Linked, Failed> {
     linked
 }
 
-fn all(edition: &Edition) -> Vec<(String, Value)> {
+fn all(locale_site: &LocaleSite) -> Vec<(String, Value)> {
     let file = |name: &str| format!("{name}.schema.json");
-    let mut schemas =
-        vec![(file(SETTINGS), of_settings(edition)), (file(PAGES), pages::of_plain_pages(edition))];
-    for (position, schema) in edition.config.collections.iter().enumerate() {
+    let mut schemas = vec![
+        (file(SETTINGS), of_settings(locale_site)),
+        (file(PAGES), pages::of_plain_pages(locale_site)),
+    ];
+    for (position, schema) in locale_site.config.collections.iter().enumerate() {
         let is_taken = [SETTINGS, PAGES].contains(&schema.name.as_str());
         let name =
             if is_taken { format!("{COLLECTION}{}", schema.name) } else { schema.name.clone() };
-        schemas.push((file(&name), pages::of_collection(position, edition)));
+        schemas.push((file(&name), pages::of_collection(position, locale_site)));
     }
     schemas
 }
 
 /// Of `fieldguide.yaml`, with the names that it declares.
-fn of_settings(edition: &Edition) -> Value {
-    let mut schema = shape::block(&setting_keys(), &edition.config);
+fn of_settings(locale_site: &LocaleSite) -> Value {
+    let mut schema = shape::block(&setting_keys(), &locale_site.config);
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema["title"] = json!("Settings of a fieldguide site");
     schema

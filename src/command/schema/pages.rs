@@ -6,38 +6,38 @@ use super::one_of;
 use super::shape::properties;
 use crate::config::{CollectionSchema, Field, FieldId, FieldKind, page_keys};
 use crate::parse::{ForeignKey, UNPUBLISHED};
-use crate::pipeline::Edition;
+use crate::pipeline::LocaleSite;
 
 /// Of pages outside of collections: keys that nobody knows do nothing there.
-pub(super) fn of_plain_pages(edition: &Edition) -> Value {
-    let own = properties(&page_keys(), &edition.config);
+pub(super) fn of_plain_pages(locale_site: &LocaleSite) -> Value {
+    let own = properties(&page_keys(), &locale_site.config);
     object("Front matter of a page", with_foreign(own), None, true)
 }
 
 /// Of the pages of a collection, with the names that its values can have now.
-pub(super) fn of_collection(position: usize, edition: &Edition) -> Value {
-    let schema = &edition.config.collections[position];
-    let mut properties = properties(&page_keys(), &edition.config);
+pub(super) fn of_collection(position: usize, locale_site: &LocaleSite) -> Value {
+    let schema = &locale_site.config.collections[position];
+    let mut properties = properties(&page_keys(), &locale_site.config);
     let mut required = Vec::new();
     for field in &schema.fields {
-        properties.insert(field.name.clone(), declared(field, edition));
+        properties.insert(field.name.clone(), declared(field, locale_site));
         if field.required {
             required.push(field.name.as_str());
         }
     }
-    for (id, field, relation) in edition.config.relations() {
+    for (id, field, relation) in locale_site.config.relations() {
         let inverse = relation.inverse.as_ref().filter(|_| relation.to == position);
         if let Some(inverse) = inverse.filter(|inverse| !properties.contains_key(*inverse)) {
-            let from = &edition.config.collections[id.collection];
-            let names = names(id.collection, from, edition);
+            let from = &locale_site.config.collections[id.collection];
+            let names = names(id.collection, from, locale_site);
             let label = format!("{}, the other side of `{}`", relation.inverse_label, field.name);
             let many = relation.cardinality.is_shared();
-            let one = related(&names, id, edition);
+            let one = related(&names, id, locale_site);
             properties.insert(inverse.clone(), described(several(one, many), &label));
         }
     }
     let title = format!("Front matter of `{}`", schema.name);
-    let has_translations = edition.config.languages.all.len() > 1;
+    let has_translations = locale_site.config.languages.all.len() > 1;
     let required = (!required.is_empty()).then(|| demand(&required, has_translations));
     let required = required.map(|required| (drafts(&properties), required));
     object(&title, with_foreign(properties), required, false)
@@ -127,8 +127,8 @@ fn described(mut schema: Value, what: &str) -> Value {
     schema
 }
 
-fn declared(field: &Field, edition: &Edition) -> Value {
-    let config = &edition.config;
+fn declared(field: &Field, locale_site: &LocaleSite) -> Value {
+    let config = &locale_site.config;
     let one = match &field.kind {
         FieldKind::String | FieldKind::Text => json!({ "type": ["string", "number", "boolean"] }),
         FieldKind::Integer { min, max } => limits(json!({ "type": "integer" }), *min, *max),
@@ -142,12 +142,12 @@ fn declared(field: &Field, edition: &Edition) -> Value {
             one_of(terms.map(|term| &term.value))
         }
         FieldKind::Citation => {
-            let works = edition.site.references.iter();
+            let works = locale_site.site.references.iter();
             one_of(works.map(|work| &work.key))
         }
         FieldKind::Relation(relation) => {
-            let names = names(relation.to, &config.collections[relation.to], edition);
-            strong(one_related(&names), relation.strength, edition)
+            let names = names(relation.to, &config.collections[relation.to], locale_site);
+            strong(one_related(&names), relation.strength, locale_site)
         }
     };
     let what = field.help.as_deref().unwrap_or(&field.label);
@@ -168,18 +168,18 @@ fn several(one: Value, many: bool) -> Value {
 }
 
 /// The pages of a collection, as relations name them.
-fn names(position: usize, schema: &CollectionSchema, edition: &Edition) -> Vec<String> {
+fn names(position: usize, schema: &CollectionSchema, locale_site: &LocaleSite) -> Vec<String> {
     let folder = schema.folder.len() + 1;
-    let pages = edition.site.collections[position].iter().map(|id| edition.site.page(*id));
+    let pages = locale_site.site.collections[position].iter().map(|id| locale_site.site.page(*id));
     let mut names: Vec<String> =
         pages.map(|page| page.path.without_extension()[folder..].to_owned()).collect();
     names.sort();
     names
 }
 
-fn related(names: &[String], id: FieldId, edition: &Edition) -> Value {
-    let strength = edition.config.relation(id).strength;
-    strong(one_related(names), strength, edition)
+fn related(names: &[String], id: FieldId, locale_site: &LocaleSite) -> Value {
+    let strength = locale_site.config.relation(id).strength;
+    strong(one_related(names), strength, locale_site)
 }
 
 /// A page by its name, or with a reason.
@@ -201,9 +201,9 @@ fn one_related(names: &[String]) -> Value {
 }
 
 /// The same with a strength, if the relation has one.
-fn strong(mut schema: Value, vocabulary: Option<usize>, edition: &Edition) -> Value {
+fn strong(mut schema: Value, vocabulary: Option<usize>, locale_site: &LocaleSite) -> Value {
     if let Some(vocabulary) = vocabulary {
-        let terms = edition.config.vocabularies[vocabulary].terms.iter();
+        let terms = locale_site.config.vocabularies[vocabulary].terms.iter();
         let terms = terms.map(|term| &term.value);
         schema["anyOf"][1]["properties"]["strength"] = one_of(terms);
     }

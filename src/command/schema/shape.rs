@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::one_of;
-use crate::config::{Config, Format, KeyInfo, NameKind, Shape};
+use crate::config::{Config, KeyInfo, NameKind, Shape, TextFormat};
 
 /// A block of these keys and no others.
 pub(super) fn block(keys: &[KeyInfo], config: &Config) -> Value {
@@ -31,14 +31,16 @@ pub(super) fn properties(keys: &[KeyInfo], config: &Config) -> Map<String, Value
 fn value(shape: &Shape, config: &Config) -> Value {
     match shape {
         // Plain numbers and truth values are taken for text.
-        Shape::Text { format: Format::Any, .. } => {
+        Shape::Text { format: TextFormat::Any, .. } => {
             json!({ "type": ["string", "number", "boolean"] })
         }
-        Shape::Text { format: Format::Pattern(pattern), .. } => {
+        Shape::Text { format: TextFormat::Pattern(pattern), .. } => {
             json!({ "type": "string", "pattern": pattern })
         }
-        Shape::Text { format: Format::Uri, .. } => json!({ "type": "string", "format": "uri" }),
-        Shape::Text { format: Format::Day, .. } => json!({ "type": "string", "format": "date" }),
+        Shape::Text { format: TextFormat::Uri, .. } => json!({ "type": "string", "format": "uri" }),
+        Shape::Text { format: TextFormat::Day, .. } => {
+            json!({ "type": "string", "format": "date" })
+        }
         Shape::Truth => json!({ "type": "boolean" }),
         Shape::False => json!({ "enum": [false] }),
         Shape::Integer(None) => json!({ "type": "integer" }),

@@ -3,7 +3,7 @@
 //! What is asked for comes first: a page is made when somebody wants to see it. The index of the
 //! search and the problems of the other pages follow behind.
 
-mod behind;
+mod background;
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -11,19 +11,19 @@ use std::sync::Mutex;
 use std::thread::{Builder, Scope};
 use std::time::Instant;
 
-use behind::Behind;
+use background::BackgroundWorker;
 
-use super::kept::KeptFile;
+use super::cache_file::CacheFile;
 use super::terminal::{Steps, count, duration};
 use super::{Outcome, Strictness, Terminal, held_back, note_damage, outcome, today};
 use crate::cache::Cache;
 use crate::config::{Editor, Project};
 use crate::diagnostic::{self, Code, Diagnostic, Format, Severity, summary};
-use crate::memo::Kept;
+use crate::memo::ResultCache;
 use crate::pipeline::{self, BuildMemo, Failed, Linked, Settings};
 use crate::serve::{
-    Changed, Followed, Live, Place, Problem, Problems, Published, Server, Watch, attempt, held,
-    hide_panics,
+    EditPosition, Followed, Live, PublishedSite, Server, ShownProblem, ShownProblems, SiteChange,
+    Watch, attempt, held, hide_panics,
 };
 use crate::source::Sources;
 
@@ -50,19 +50,19 @@ pub(super) fn run(
     // Canonical links and the feed name the place where the site is looked at.
     project.base_url = Some(address.clone());
     let live = Live::default();
-    let told = Mutex::default();
-    let memo = BuildMemo::of_run(KeptFile::Texts.open_to_read(&cache));
-    let mut author = Author {
+    let last_reported = Mutex::default();
+    let memo = BuildMemo::of_run(CacheFile::Texts.open_to_read(&cache));
+    let mut session = DevSession {
         project,
         live: &live,
         terminal,
         memo,
-        told: &told,
+        last_reported: &last_reported,
         held_back: None,
         cache: &cache,
     };
-    let watch = author.watch()?;
-    author.first_build()?;
+    let watch = session.watch()?;
+    session.first_build()?;
     note_damage(&cache, terminal);
     if !arguments.host.is_loopback() {
         terminal.say("warning: other machines in the network can read the site");
@@ -77,20 +77,22 @@ pub(super) fn run(
     }
     // Every thread from here on outlives its panics, and says what they mean.
     hide_panics();
-    stay(&server, author, watch)
+    stay(&server, session, watch)
 }
 
-/// Serves what `author` makes, and has it follow the files.
-fn stay(server: &Server, mut author: Author<'_>, mut watch: Watch) -> Result<Outcome, Failed> {
-    let Author { live, terminal, told, cache, .. } = author;
+/// Serves what `session` makes, and has it follow the files.
+fn stay(server: &Server, mut session: DevSession<'_>, mut watch: Watch) -> Result<Outcome, Failed> {
+    let DevSession { live, terminal, last_reported, cache, .. } = session;
     std::thread::scope(|scope| {
         start(scope, move || server.run(live, &|words| terminal.warn(words)))?;
-        if start(scope, move || Behind { live, terminal, told, cache }.run()).is_err() {
+        if start(scope, move || BackgroundWorker { live, terminal, last_reported, cache }.run())
+            .is_err()
+        {
             terminal.warn("warning: the system gives the search no thread; it stays as it was");
             live.give_up_search();
         }
         loop {
-            author.follow(&mut watch);
+            session.follow(&mut watch);
         }
     })
 }
@@ -112,21 +114,21 @@ fn failed(terminal: &Terminal, work: &str, follows: &str) {
 }
 
 /// The problems that the terminal showed last.
-type Told = Mutex<Vec<Diagnostic>>;
+type LastReported = Mutex<Vec<Diagnostic>>;
 
 /// Keeps what is shown as the files are.
-struct Author<'t> {
+struct DevSession<'t> {
     project: Project,
     live: &'t Live,
     terminal: &'t Terminal,
     memo: BuildMemo,
-    told: &'t Told,
+    last_reported: &'t LastReported,
     /// What was said of what is not published.
     held_back: Option<String>,
     cache: &'t Cache,
 }
 
-impl Author<'_> {
+impl DevSession<'_> {
     fn watch(&self) -> Result<Watch, Diagnostic> {
         let settings = self.settings();
         Watch::new(followed(&self.project, &settings)).map_err(|error| {
@@ -148,16 +150,16 @@ impl Author<'_> {
         let steps = self.terminal.progress();
         let linked = self.link(self.settings(), &steps)?;
         // From now on, the memo knows more.
-        self.memo.texts = Kept::default();
+        self.memo.texts = ResultCache::default();
         let (_, total) = steps.finish();
         let found = linked.diagnostics();
         self.report(&found, &linked.sources);
         self.tell_held_back(&linked);
-        let editor = self.project.editor(&linked.editions.first().config);
+        let editor = self.project.editor(&linked.locale_sites.first().config);
         let problems = problems(&found, &linked.sources, editor);
-        let pages = count(linked.editions.written(), "page");
-        let site = Published::new(self.project.clone(), linked, &self.live.site());
-        self.live.publish(site, Changed::Pages, problems);
+        let pages = count(linked.locale_sites.written(), "page");
+        let site = PublishedSite::new(self.project.clone(), linked, &self.live.site());
+        self.live.publish(site, SiteChange::Pages, problems);
         let found = summary(&found);
         let found = if found.is_empty() { found } else { format!(", {found}") };
         self.terminal.say(&format!("{pages} ready in {}{found}", duration(total)));
@@ -184,18 +186,18 @@ impl Author<'_> {
             self.terminal.say(&format!("warning: not all files can be watched: {error}"));
         }
         self.memo.files.forget(changes);
-        let reach = Reach::of(changes, &self.project, &settings);
+        let scope = ChangeScope::of(changes, &self.project, &settings);
         let made = self
             .link(settings, &self.terminal.progress())
             .inspect(|linked| self.tell_held_back(linked))
-            .map(|linked| Published::new(self.project.clone(), linked, &self.live.site()));
+            .map(|linked| PublishedSite::new(self.project.clone(), linked, &self.live.site()));
         let found = match made {
-            Ok(site) => self.show(site, changes, reach),
+            Ok(site) => self.show(site, changes, scope),
             Err(failed) => {
                 self.report(&failed.diagnostics, &failed.sources);
                 let editor = self.project.editor.clone().unwrap_or_default();
                 let problems = problems(&failed.diagnostics, &failed.sources, &editor);
-                self.live.keep(Published::default(), problems);
+                self.live.keep(PublishedSite::default(), problems);
                 failed.diagnostics
             }
         };
@@ -207,18 +209,24 @@ impl Author<'_> {
 
     /// Shows a site, unless it has errors and the one that is shown has none. Returns what was found
     /// so far: of the pages, those that the changes are most likely to concern were tried.
-    fn show(&mut self, site: Published, changes: &[PathBuf], reach: Reach) -> Vec<Diagnostic> {
-        let reaches_all = reach == Reach::Everything || self.pages_had_errors();
-        let tried = site.try_some((!reaches_all).then_some(changes));
+    fn show(
+        &mut self,
+        site: PublishedSite,
+        changes: &[PathBuf],
+        scope: ChangeScope,
+    ) -> Vec<Diagnostic> {
+        let reaches_all = scope == ChangeScope::Everything || self.pages_had_errors();
+        let validated = site.try_some((!reaches_all).then_some(changes));
         let linked = site.linked().expect("it was made from one");
-        let found = linked.diagnostics_with(tried);
+        let found = linked.diagnostics_with(validated);
         self.report(&found, &linked.sources);
-        let editor = self.project.editor(&linked.editions.first().config);
+        let editor = self.project.editor(&linked.locale_sites.first().config);
         let problems = problems(&found, &linked.sources, editor);
         if has_errors(&found) && self.shows_a_good_site() {
             self.live.keep(site, problems);
         } else {
-            let changed = if reach == Reach::Style { Changed::Style } else { Changed::Pages };
+            let changed =
+                if scope == ChangeScope::Style { SiteChange::Style } else { SiteChange::Pages };
             self.live.publish(site, changed, problems);
         }
         found
@@ -226,13 +234,15 @@ impl Author<'_> {
 
     /// Whether the state of the files before had errors that only making its pages shows.
     fn pages_had_errors(&self) -> bool {
-        let told = held(self.told.lock());
-        if !has_errors(&told) {
+        let last_reported = held(self.last_reported.lock());
+        if !has_errors(&last_reported) {
             return false;
         }
         let before = self.live.newest();
         let known = before.linked().map(Linked::diagnostics).unwrap_or_default();
-        told.iter().any(|problem| problem.severity == Severity::Error && !known.contains(problem))
+        last_reported
+            .iter()
+            .any(|problem| problem.severity == Severity::Error && !known.contains(problem))
     }
 
     fn shows_a_good_site(&self) -> bool {
@@ -250,17 +260,17 @@ impl Author<'_> {
 
     /// Shows problems in the terminal, unless they stand there already.
     fn report(&mut self, found: &[Diagnostic], sources: &Sources) {
-        let mut told = held(self.told.lock());
-        if *told != found {
+        let mut last_reported = held(self.last_reported.lock());
+        if *last_reported != found {
             self.terminal.report(found, sources);
-            *told = found.to_vec();
+            *last_reported = found.to_vec();
         }
     }
 }
 
 /// How far changes reach.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
+enum ChangeScope {
     /// Rules of style only: pages are as they were.
     Style,
     /// Content only.
@@ -269,8 +279,8 @@ enum Reach {
     Everything,
 }
 
-impl Reach {
-    fn of(changes: &[PathBuf], project: &Project, settings: &Settings) -> Reach {
+impl ChangeScope {
+    fn of(changes: &[PathBuf], project: &Project, settings: &Settings) -> ChangeScope {
         let inside = |path: &PathBuf, folder: &Path| {
             std::path::absolute(folder).is_ok_and(|folder| path.starts_with(folder))
         };
@@ -281,11 +291,11 @@ impl Reach {
         };
         let content = project.content_folder(&settings.config);
         if changes.iter().all(is_style) {
-            Reach::Style
+            ChangeScope::Style
         } else if changes.iter().all(|path| inside(path, &content)) {
-            Reach::Content
+            ChangeScope::Content
         } else {
-            Reach::Everything
+            ChangeScope::Everything
         }
     }
 }
@@ -308,19 +318,19 @@ fn followed(project: &Project, settings: &Settings) -> Followed {
 const SHOWN: usize = 20;
 
 /// Problems as pages show them, with places that `editor` opens.
-fn problems(found: &[Diagnostic], sources: &Sources, editor: &Editor) -> Problems {
+fn problems(found: &[Diagnostic], sources: &Sources, editor: &Editor) -> ShownProblems {
     let count = |severity| found.iter().filter(|one| one.severity == severity).count();
     let plain = Format::Human { colour: false };
     let place = |problem: &Diagnostic| {
         let (file, position) = sources.position(problem.span?);
-        Place::new(&file.path, position.line, position.column, editor)
+        EditPosition::new(&file.path, position.line, position.column, editor)
     };
     let shown = found.chunks(1).take(SHOWN);
-    Problems {
+    ShownProblems {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
         problems: shown
-            .map(|one| Problem {
+            .map(|one| ShownProblem {
                 report: diagnostic::report(one, sources, plain),
                 place: place(&one[0]),
             })

@@ -6,12 +6,12 @@ use super::shape::{KeyInfo, Shape, quoted};
 use super::types::ValueType;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
-use crate::yaml::{Fields, Node, UnknownKey};
+use crate::yaml::{MappingReader, UnknownKey, YamlNode};
 
 /// A key of the blocks that are read into a `T`.
-pub(crate) struct Key<T: 'static> {
+pub(crate) struct DeclaredKey<T: 'static> {
     name: &'static str,
-    slot: &'static dyn Slot<T>,
+    slot: &'static dyn KeyTarget<T>,
     unset: Unset<T>,
     /// One sentence: what it is for.
     help: &'static str,
@@ -22,38 +22,42 @@ pub(crate) struct Key<T: 'static> {
 /// A key without its default and its help.
 pub(crate) struct NewKey<T: 'static> {
     name: &'static str,
-    slot: &'static dyn Slot<T>,
+    slot: &'static dyn KeyTarget<T>,
 }
 
 /// Begins to declare a key: its name, and what takes its value.
-pub(crate) const fn key<T>(name: &'static str, slot: &'static dyn Slot<T>) -> NewKey<T> {
+pub(crate) const fn key<T>(name: &'static str, slot: &'static dyn KeyTarget<T>) -> NewKey<T> {
     NewKey { name, slot }
 }
 
 impl<T> NewKey<T> {
     /// A key that has to have a value. Help is one sentence.
-    pub(crate) const fn required(self, help: &'static str) -> Key<T> {
+    pub(crate) const fn required(self, help: &'static str) -> DeclaredKey<T> {
         self.with(Unset::Required, help)
     }
 
     /// A key without which this counts, in words.
-    pub(crate) const fn or(self, words: &'static str, help: &'static str) -> Key<T> {
+    pub(crate) const fn or(self, words: &'static str, help: &'static str) -> DeclaredKey<T> {
         self.with(Unset::Is(words), help)
     }
 
     /// A key without which counts what a new `T` holds; `words` says it.
-    pub(crate) const fn or_default(self, words: fn(&T) -> String, help: &'static str) -> Key<T> {
+    pub(crate) const fn or_default(
+        self,
+        words: fn(&T) -> String,
+        help: &'static str,
+    ) -> DeclaredKey<T> {
         self.with(Unset::Holds(words), help)
     }
 
-    const fn with(self, unset: Unset<T>, help: &'static str) -> Key<T> {
-        Key { name: self.name, slot: self.slot, unset, help, only: &[] }
+    const fn with(self, unset: Unset<T>, help: &'static str) -> DeclaredKey<T> {
+        DeclaredKey { name: self.name, slot: self.slot, unset, help, only: &[] }
     }
 }
 
-impl<T> Key<T> {
+impl<T> DeclaredKey<T> {
     /// The same key for some variants of the block only.
-    pub(crate) const fn only(mut self, variants: &'static [&'static str]) -> Key<T> {
+    pub(crate) const fn only(mut self, variants: &'static [&'static str]) -> DeclaredKey<T> {
         self.only = variants;
         self
     }
@@ -70,9 +74,9 @@ enum Unset<T> {
 }
 
 /// Reads the value of a key into a part of a `T`.
-pub(crate) trait Slot<T>: Sync {
+pub(crate) trait KeyTarget<T>: Sync {
     /// Reports what is wrong, and leaves `target` as it is as far as that goes.
-    fn read(&self, target: &mut T, node: &Node<'_>, diagnostics: &mut Diagnostics);
+    fn read(&self, target: &mut T, node: &YamlNode<'_>, diagnostics: &mut Diagnostics);
 
     fn shape(&self) -> Shape;
 
@@ -85,8 +89,8 @@ pub(crate) trait Slot<T>: Sync {
 /// A value of a type, and where it goes.
 pub(crate) struct To<T, V: ValueType>(pub(crate) V, pub(crate) fn(&mut T, V::Value));
 
-impl<T, V: ValueType> Slot<T> for To<T, V> {
-    fn read(&self, target: &mut T, node: &Node<'_>, diagnostics: &mut Diagnostics) {
+impl<T, V: ValueType> KeyTarget<T> for To<T, V> {
+    fn read(&self, target: &mut T, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) {
         if let Some(value) = self.0.read(node, diagnostics) {
             (self.1)(target, value);
         }
@@ -102,12 +106,12 @@ impl<T, V: ValueType> Slot<T> for To<T, V> {
 }
 
 /// A block.
-pub(crate) struct InBlock<T: 'static>(pub(crate) &'static Block<T>);
+pub(crate) struct InBlock<T: 'static>(pub(crate) &'static KeyTable<T>);
 
 impl<T: Default> ValueType for InBlock<T> {
     type Value = T;
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<T> {
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<T> {
         let mut value = T::default();
         self.0.read(&mut value, node, diagnostics)?;
         Some(value)
@@ -120,12 +124,12 @@ impl<T: Default> ValueType for InBlock<T> {
 
 /// A block inside a block. What it does not set stays as an included file set it.
 pub(crate) struct Within<T, U: 'static>(
-    pub(crate) &'static Block<U>,
+    pub(crate) &'static KeyTable<U>,
     pub(crate) fn(&mut T) -> &mut U,
 );
 
-impl<T, U: Default> Slot<T> for Within<T, U> {
-    fn read(&self, target: &mut T, node: &Node<'_>, diagnostics: &mut Diagnostics) {
+impl<T, U: Default> KeyTarget<T> for Within<T, U> {
+    fn read(&self, target: &mut T, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) {
         self.0.read((self.1)(target), node, diagnostics);
     }
 
@@ -150,8 +154,8 @@ pub(crate) struct Declaration<V> {
     pub(crate) value: Option<V>,
 }
 
-impl<T, V: ValueType> Slot<T> for Declarations<T, V> {
-    fn read(&self, target: &mut T, node: &Node<'_>, diagnostics: &mut Diagnostics) {
+impl<T, V: ValueType> KeyTarget<T> for Declarations<T, V> {
+    fn read(&self, target: &mut T, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) {
         let list = (self.list)(target);
         let mut known: HashMap<String, Span> =
             list.iter().map(|it| (it.name.clone(), it.name_span)).collect();
@@ -183,8 +187,8 @@ pub(crate) fn is_name(name: &str) -> bool {
 }
 
 /// A block whose keys the program knows.
-pub(crate) struct Block<T: 'static> {
-    pub(crate) keys: &'static [Key<T>],
+pub(crate) struct KeyTable<T: 'static> {
+    pub(crate) keys: &'static [DeclaredKey<T>],
     /// Set if not all blocks have the same keys.
     pub(crate) variants: Option<Variants<T>>,
 }
@@ -197,12 +201,12 @@ pub(crate) struct Variants<T> {
     pub(crate) of: fn(&T) -> Option<&'static str>,
 }
 
-impl<T> Block<T> {
+impl<T> KeyTable<T> {
     /// Reads a block into `target`. `None` if the value is no block. Whatever is wrong is reported.
     pub(crate) fn read(
         &self,
         target: &mut T,
-        node: &Node<'_>,
+        node: &YamlNode<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Option<()> {
         let mut fields = node.fields(diagnostics)?;
@@ -217,7 +221,7 @@ impl<T> Block<T> {
     pub(crate) fn read_keys(
         &self,
         target: &mut T,
-        fields: &mut Fields<'_>,
+        fields: &mut MappingReader<'_>,
         is_wanted: impl Fn(&str) -> bool,
         diagnostics: &mut Diagnostics,
     ) {
@@ -234,7 +238,7 @@ impl<T> Block<T> {
     }
 
     /// Whether the block that is read has a key, by what was read of it before.
-    fn has(&self, key: &Key<T>, target: &T) -> bool {
+    fn has(&self, key: &DeclaredKey<T>, target: &T) -> bool {
         let variant = || self.variants.as_ref().and_then(|variants| (variants.of)(target));
         key.only.is_empty() || variant().is_some_and(|variant| key.only.contains(&variant))
     }
@@ -260,7 +264,7 @@ impl<T> Block<T> {
     }
 }
 
-impl<T: Default> Block<T> {
+impl<T: Default> KeyTable<T> {
     /// The keys of the block, for editors and people.
     pub(crate) fn describe(&self) -> Vec<KeyInfo> {
         let new = T::default();
@@ -286,9 +290,9 @@ impl<T: Default> Block<T> {
 }
 
 fn read_key<T>(
-    key: &Key<T>,
+    key: &DeclaredKey<T>,
     target: &mut T,
-    fields: &mut Fields<'_>,
+    fields: &mut MappingReader<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let node = match key.unset {

@@ -6,10 +6,10 @@ mod shape;
 mod types;
 
 pub(crate) use block::{
-    Block, Declaration, Declarations, InBlock, To, Variants, Within, is_name, key,
+    Declaration, Declarations, InBlock, KeyTable, To, Variants, Within, is_name, key,
 };
-pub(crate) use shape::{Format, KeyInfo, NameKind, Shape, quoted};
+pub(crate) use shape::{KeyInfo, NameKind, Shape, TextFormat, quoted};
 pub(crate) use types::{
-    By, Called, Integer, List, Made, NameOf, Number, OneOf, Placed, Spanned, Text, Truth,
+    AnyText, By, Called, Converted, Integer, List, NameOf, Number, OneOf, Placed, Spanned, Truth,
     ValueType, WholeNumber, name_of, not_one_of,
 };

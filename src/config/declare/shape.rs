@@ -21,7 +21,7 @@ pub(crate) enum Shape {
     Text {
         /// In words.
         called: &'static str,
-        format: Format,
+        format: TextFormat,
     },
     /// `true` or `false`.
     Truth,
@@ -61,7 +61,7 @@ pub(crate) enum Shape {
 
 /// How text is written.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Format {
+pub(crate) enum TextFormat {
     /// Anything. Plain numbers and truth values are taken for text.
     Any,
     /// A regular expression of ECMA-262, as JSON Schema has them.

@@ -2,10 +2,10 @@
 
 use std::fmt::Display;
 
-use super::shape::{Format, NameKind, Shape, quoted};
+use super::shape::{NameKind, Shape, TextFormat, quoted};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
-use crate::yaml::{Node, Place};
+use crate::yaml::{KeyPath, YamlNode};
 
 /// A type of values.
 pub(crate) trait ValueType: Sync {
@@ -13,7 +13,7 @@ pub(crate) trait ValueType: Sync {
     type Value;
 
     /// Reads a value. `None` if it is wrong, which is reported.
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Self::Value>;
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<Self::Value>;
 
     fn shape(&self) -> Shape;
 
@@ -24,17 +24,17 @@ pub(crate) trait ValueType: Sync {
 }
 
 /// Text of any kind.
-pub(crate) struct Text;
+pub(crate) struct AnyText;
 
-impl ValueType for Text {
+impl ValueType for AnyText {
     type Value = String;
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
         node.text(diagnostics)
     }
 
     fn shape(&self) -> Shape {
-        Shape::Text { called: "text", format: Format::Any }
+        Shape::Text { called: "text", format: TextFormat::Any }
     }
 }
 
@@ -44,12 +44,12 @@ pub(crate) struct Called(pub(crate) &'static str);
 impl ValueType for Called {
     type Value = String;
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
         node.text(diagnostics)
     }
 
     fn shape(&self) -> Shape {
-        Shape::Text { called: self.0, format: Format::Any }
+        Shape::Text { called: self.0, format: TextFormat::Any }
     }
 }
 
@@ -59,7 +59,7 @@ pub(crate) struct Truth;
 impl ValueType for Truth {
     type Value = bool;
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
         node.bool(diagnostics)
     }
 
@@ -74,7 +74,7 @@ pub(crate) struct WholeNumber;
 impl ValueType for WholeNumber {
     type Value = i64;
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<i64> {
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<i64> {
         node.integer(diagnostics)
     }
 
@@ -89,7 +89,7 @@ pub(crate) struct Number;
 impl ValueType for Number {
     type Value = f64;
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<f64> {
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<f64> {
         node.number(diagnostics)
     }
 
@@ -110,7 +110,7 @@ where
 {
     type Value = N;
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<N> {
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<N> {
         node.integer_in(self.least..=self.most, diagnostics)
     }
 
@@ -125,7 +125,7 @@ pub(crate) struct OneOf<C: 'static>(pub(crate) &'static [(&'static str, C)]);
 impl<C: Copy + Sync> ValueType for OneOf<C> {
     type Value = C;
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<C> {
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<C> {
         let text = node.text(diagnostics)?;
         if let Some((_, value)) = self.0.iter().find(|(name, _)| *name == text) {
             return Some(*value);
@@ -160,7 +160,7 @@ pub(crate) struct NameOf(pub(crate) NameKind);
 impl ValueType for NameOf {
     type Value = (String, Span);
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<(String, Span)> {
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<(String, Span)> {
         Some((node.text(diagnostics)?, node.span()))
     }
 
@@ -179,7 +179,7 @@ pub(crate) struct List<V> {
 impl<V: ValueType> ValueType for List<V> {
     type Value = Vec<V::Value>;
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<V::Value>> {
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<V::Value>> {
         let items = node.list(diagnostics)?;
         Some(items.iter().filter_map(|item| self.of.read(item, diagnostics)).collect())
     }
@@ -195,7 +195,7 @@ pub(crate) struct Spanned<V>(pub(crate) V);
 impl<V: ValueType> ValueType for Spanned<V> {
     type Value = (V::Value, Span);
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<(V::Value, Span)> {
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<(V::Value, Span)> {
         Some((self.0.read(node, diagnostics)?, node.span()))
     }
 
@@ -212,9 +212,13 @@ impl<V: ValueType> ValueType for Spanned<V> {
 pub(crate) struct Placed<V>(pub(crate) V);
 
 impl<V: ValueType> ValueType for Placed<V> {
-    type Value = (V::Value, Place);
+    type Value = (V::Value, KeyPath);
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<(V::Value, Place)> {
+    fn read(
+        &self,
+        node: &YamlNode<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(V::Value, KeyPath)> {
         Some((self.0.read(node, diagnostics)?, node.place.clone()))
     }
 
@@ -224,15 +228,15 @@ impl<V: ValueType> ValueType for Placed<V> {
 }
 
 /// A value that is made from one of another type, with reports of what does not fit.
-pub(crate) struct Made<V: ValueType, U> {
+pub(crate) struct Converted<V: ValueType, U> {
     pub(crate) from: V,
-    pub(crate) make: fn(V::Value, &Node<'_>, &mut Diagnostics) -> Option<U>,
+    pub(crate) make: fn(V::Value, &YamlNode<'_>, &mut Diagnostics) -> Option<U>,
 }
 
-impl<V: ValueType, U> ValueType for Made<V, U> {
+impl<V: ValueType, U> ValueType for Converted<V, U> {
     type Value = U;
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<U> {
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<U> {
         let value = self.from.read(node, diagnostics)?;
         (self.make)(value, node, diagnostics)
     }
@@ -244,7 +248,7 @@ impl<V: ValueType, U> ValueType for Made<V, U> {
 
 /// A type with a function of its own to read it.
 pub(crate) struct By<U: 'static> {
-    pub(crate) read: fn(&Node<'_>, &mut Diagnostics) -> Option<U>,
+    pub(crate) read: fn(&YamlNode<'_>, &mut Diagnostics) -> Option<U>,
     pub(crate) shape: fn() -> Shape,
     /// How to write a value, if a key without one is a mistake.
     pub(crate) help_without_value: Option<&'static str>,
@@ -253,7 +257,7 @@ pub(crate) struct By<U: 'static> {
 impl<U> ValueType for By<U> {
     type Value = U;
 
-    fn read(&self, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<U> {
+    fn read(&self, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<U> {
         (self.read)(node, diagnostics)
     }
 

@@ -2,11 +2,11 @@
 
 use super::values::plain;
 use crate::config::Advice;
-use crate::config::declare::{Block, By, Integer, List, Shape, Text, To, key};
+use crate::config::declare::{AnyText, By, Integer, KeyTable, List, Shape, To, key};
 use crate::diagnostic::Diagnostics;
-use crate::yaml::Node;
+use crate::yaml::YamlNode;
 
-pub(super) static ADVICE: Block<Advice> = Block {
+pub(super) static ADVICE: KeyTable<Advice> = KeyTable {
     keys: &[
         key(
             "sentence_words",
@@ -15,7 +15,7 @@ pub(super) static ADVICE: Block<Advice> = Block {
         .or_default(|it| it.sentence_words.to_string(), "Words of a sentence at most."),
         key(
             "known_acronyms",
-            &To(List { of: Text, called: "short forms" }, |it: &mut Advice, known| {
+            &To(List { of: AnyText, called: "short forms" }, |it: &mut Advice, known| {
                 it.known_acronyms.extend(known);
             }),
         )
@@ -32,7 +32,7 @@ const WORDING: By<Vec<(String, String)>> = By {
     help_without_value: None,
 };
 
-fn wording(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
+fn wording(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
     let mut wording = Vec::new();
     for (phrase, better) in node.entries(diagnostics) {
         if phrase.trim().is_empty() {

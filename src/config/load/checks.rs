@@ -2,7 +2,7 @@
 
 use crate::config::declare::{By, OneOf, Shape, ValueType as _};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
-use crate::yaml::{Node, Value};
+use crate::yaml::{Value, YamlNode};
 
 /// How a kind of problem counts; `None`: not at all.
 type Level = Option<Severity>;
@@ -33,7 +33,7 @@ fn codes() -> impl Iterator<Item = Code> {
     Code::all().filter(|code| !code.is_fixed())
 }
 
-fn levels(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(Code, Level)> {
+fn levels(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Vec<(Code, Level)> {
     let mut levels = Vec::new();
     for (name, level) in node.entries(diagnostics) {
         let Some(code) = Code::from_name(name).filter(|code| !code.is_fixed()) else {

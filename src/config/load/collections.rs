@@ -6,7 +6,8 @@ use super::fields::{DeclaredField, FIELDS, field};
 use super::names::{Named, Names};
 use super::values::{CONTENT_PATH, plain};
 use crate::config::declare::{
-    Block, By, Called, Declaration, NameKind, NameOf, OneOf, Spanned, Text, To, Truth, key, name_of,
+    AnyText, By, Called, Declaration, KeyTable, NameKind, NameOf, OneOf, Spanned, To, Truth, key,
+    name_of,
 };
 use crate::config::{CollectionSchema, Config, Field, FieldKind, Layout, Order, words_of_name};
 use crate::diagnostic::{Code, Diagnostic};
@@ -26,15 +27,18 @@ pub(super) struct DeclaredCollection {
     pub(super) fields: Vec<DeclaredField>,
 }
 
-pub(super) static COLLECTION: Block<DeclaredCollection> = Block {
+pub(super) static COLLECTION: KeyTable<DeclaredCollection> = KeyTable {
     keys: &[
-        key("label", &To(Text, |it: &mut DeclaredCollection, label| it.label = Some(label)))
+        key("label", &To(AnyText, |it: &mut DeclaredCollection, label| it.label = Some(label)))
             .or("the name as words", "The name of the set."),
-        key("singular", &To(Text, |it: &mut DeclaredCollection, label| it.singular = Some(label)))
-            .or("the label", "The name of one of its pages."),
+        key(
+            "singular",
+            &To(AnyText, |it: &mut DeclaredCollection, label| it.singular = Some(label)),
+        )
+        .or("the label", "The name of one of its pages."),
         key(
             "description",
-            &To(Text, |it: &mut DeclaredCollection, text| it.description = Some(text)),
+            &To(AnyText, |it: &mut DeclaredCollection, text| it.description = Some(text)),
         )
         .or("none", "What its pages are about."),
         key(

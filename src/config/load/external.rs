@@ -1,9 +1,9 @@
 //! How addresses on other hosts are checked.
 
 use crate::config::External;
-use crate::config::declare::{Block, Integer, List, Text, To, Truth, key};
+use crate::config::declare::{AnyText, Integer, KeyTable, List, To, Truth, key};
 
-pub(super) static EXTERNAL: Block<External> = Block {
+pub(super) static EXTERNAL: KeyTable<External> = KeyTable {
     keys: &[
         key("skip", &To(PATTERNS, |it: &mut External, patterns| it.skip.extend(patterns)))
             .or("none", "Addresses that are not asked for; `*` in a pattern stands for anything."),
@@ -28,4 +28,4 @@ pub(super) static EXTERNAL: Block<External> = Block {
     variants: None,
 };
 
-const PATTERNS: List<Text> = List { of: Text, called: "addresses or patterns" };
+const PATTERNS: List<AnyText> = List { of: AnyText, called: "addresses or patterns" };

@@ -2,7 +2,7 @@
 
 use super::names::{Named, Names};
 use crate::config::declare::{
-    Block, By, InBlock, NameKind, NameOf, Number, OneOf, Shape, Spanned, Text, To, Truth,
+    AnyText, By, InBlock, KeyTable, NameKind, NameOf, Number, OneOf, Shape, Spanned, To, Truth,
     ValueType as _, Variants, WholeNumber, is_name, key, name_of,
 };
 use crate::config::{
@@ -10,7 +10,7 @@ use crate::config::{
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::YamlNode;
 
 /// A field as it is written.
 #[derive(Default)]
@@ -78,13 +78,13 @@ const CARDINALITIES: [(&str, Cardinality); 4] = [
     ("one-to-one", Cardinality::OneToOne),
 ];
 
-static FIELD: Block<DeclaredField> = Block {
+static FIELD: KeyTable<DeclaredField> = KeyTable {
     keys: &[
         key("type", &To(OneOf(&TYPES), |it: &mut DeclaredField, kind| it.kind = Some(kind)))
             .required("What its values are."),
-        key("label", &To(Text, |it: &mut DeclaredField, label| it.label = Some(label)))
+        key("label", &To(AnyText, |it: &mut DeclaredField, label| it.label = Some(label)))
             .or("the name as words", "The name that readers see."),
-        key("help", &To(Text, |it: &mut DeclaredField, help| it.help = Some(help)))
+        key("help", &To(AnyText, |it: &mut DeclaredField, help| it.help = Some(help)))
             .or("none", "What authors should write there."),
         key("required", &To(Truth, |it: &mut DeclaredField, required| it.required = required))
             .or_default(
@@ -138,12 +138,15 @@ static FIELD: Block<DeclaredField> = Block {
         )
         .required("The collection that it leads to.")
         .only(&["relation"]),
-        key("inverse", &To(Spanned(Text), |it: &mut DeclaredField, name| it.inverse = Some(name)))
-            .or("none", "The key under which pages of the other side may write it.")
-            .only(&["relation"]),
+        key(
+            "inverse",
+            &To(Spanned(AnyText), |it: &mut DeclaredField, name| it.inverse = Some(name)),
+        )
+        .or("none", "The key under which pages of the other side may write it.")
+        .only(&["relation"]),
         key(
             "inverse_label",
-            &To(Text, |it: &mut DeclaredField, label| it.inverse_label = Some(label)),
+            &To(AnyText, |it: &mut DeclaredField, label| it.inverse_label = Some(label)),
         )
         .or("the collection's label", "Its name on the other side.")
         .only(&["relation"]),
@@ -184,7 +187,7 @@ pub(super) const FIELDS: By<Vec<DeclaredField>> = By {
     help_without_value: None,
 };
 
-fn fields(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<DeclaredField> {
+fn fields(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Vec<DeclaredField> {
     let mut fields = Vec::new();
     for (name, node) in node.entries(diagnostics) {
         let message = if !is_name(name) {

@@ -1,7 +1,9 @@
 //! What the home page shows besides its text.
 
 use super::links::ENTRY;
-use crate::config::declare::{Block, List, Made, NameKind, NameOf, OneOf, Spanned, Text, To, key};
+use crate::config::declare::{
+    AnyText, Converted, KeyTable, List, NameKind, NameOf, OneOf, Spanned, To, key,
+};
 use crate::config::{HOME_PARTS, Home};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
@@ -13,9 +15,9 @@ pub(super) struct DeclaredHome {
     pub(super) collections: Option<Vec<(String, Span)>>,
 }
 
-pub(super) static HOME: Block<DeclaredHome> = Block {
+pub(super) static HOME: KeyTable<DeclaredHome> = KeyTable {
     keys: &[
-        key("lead", &To(Text, |it: &mut DeclaredHome, lead| it.home.lead = Some(lead)))
+        key("lead", &To(AnyText, |it: &mut DeclaredHome, lead| it.home.lead = Some(lead)))
             .or("none", "One short promise."),
         key(
             "entries",
@@ -38,7 +40,7 @@ pub(super) static HOME: Block<DeclaredHome> = Block {
     variants: None,
 };
 
-const PARTS: Made<List<Spanned<OneOf<&str>>>, Vec<&'static str>> = Made {
+const PARTS: Converted<List<Spanned<OneOf<&str>>>, Vec<&'static str>> = Converted {
     from: List {
         of: Spanned(OneOf(&NAMED_PARTS)),
         called: "`entries`, `collections`, `pages` (of a site without collections), `matrices`, `text` (that of the \

@@ -3,25 +3,26 @@
 use super::Declared;
 use super::values::{LANGUAGE_TAG, plain};
 use crate::config::declare::{
-    Block, By, InBlock, List, Made, Shape, Spanned, Text, To, ValueType as _, key,
+    AnyText, By, Converted, InBlock, KeyTable, List, Shape, Spanned, To, ValueType as _, key,
 };
-use crate::config::{Addresses, Config, Languages, SiteLanguage, Translations};
+use crate::config::{Config, LanguageAddresses, Languages, SiteLanguage, Translations};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::language::name;
 use crate::nearest::nearest;
 use crate::source::Span;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Value, YamlNode};
 
-pub(super) const ADDRESSES: [(&str, Addresses); 2] =
-    [("others", Addresses::Others), ("all", Addresses::All)];
+pub(super) const ADDRESSES: [(&str, LanguageAddresses); 2] =
+    [("others", LanguageAddresses::Others), ("all", LanguageAddresses::All)];
 
-pub(super) const LANGUAGES: Made<List<Spanned<By<DeclaredLanguage>>>, Vec<SiteLanguage>> = Made {
-    from: List {
-        of: Spanned(LANGUAGE),
-        called: "language tags, or of blocks with `tag` and `name`",
-    },
-    make: |declared, _, diagnostics| Some(languages(declared, diagnostics)),
-};
+pub(super) const LANGUAGES: Converted<List<Spanned<By<DeclaredLanguage>>>, Vec<SiteLanguage>> =
+    Converted {
+        from: List {
+            of: Spanned(LANGUAGE),
+            called: "language tags, or of blocks with `tag` and `name`",
+        },
+        make: |declared, _, diagnostics| Some(languages(declared, diagnostics)),
+    };
 
 /// A language as it is written.
 #[derive(Default)]
@@ -40,11 +41,11 @@ const LANGUAGE: By<DeclaredLanguage> = By {
     help_without_value: None,
 };
 
-static LANGUAGE_KEYS: Block<DeclaredLanguage> = Block {
+static LANGUAGE_KEYS: KeyTable<DeclaredLanguage> = KeyTable {
     keys: &[
         key("tag", &To(LANGUAGE_TAG, |it: &mut DeclaredLanguage, tag| it.tag = Some(tag)))
             .required("The language; a tag alone, instead of the block, will do."),
-        key("name", &To(Text, |it: &mut DeclaredLanguage, name| it.name = Some(name)))
+        key("name", &To(AnyText, |it: &mut DeclaredLanguage, name| it.name = Some(name)))
             .or("the name that fieldguide knows, else the tag", "What its speakers call it."),
     ],
     variants: None,
@@ -90,7 +91,7 @@ pub(super) const WORDS: By<Vec<DeclaredWords>> = By {
     help_without_value: None,
 };
 
-fn words_by_language(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<DeclaredWords> {
+fn words_by_language(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Vec<DeclaredWords> {
     let mut all = Vec::new();
     for (tag, node) in node.entries(diagnostics) {
         let (tag, tag_span) = (tag.to_owned(), node.key_span());
@@ -100,7 +101,7 @@ fn words_by_language(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Decl
 }
 
 /// Words with what they are in another language. Without a value they are still to be translated.
-fn translations(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String, Span)> {
+fn translations(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String, Span)> {
     let mut found = Vec::new();
     for (own, node) in node.entries(diagnostics) {
         if *node.value == Value::Null {

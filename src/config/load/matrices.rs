@@ -2,7 +2,7 @@
 
 use super::names::{Named, Names};
 use super::values::PAGE_PATH;
-use crate::config::declare::{Block, Declaration, NameKind, NameOf, Spanned, Text, To, key};
+use crate::config::declare::{AnyText, Declaration, KeyTable, NameKind, NameOf, Spanned, To, key};
 use crate::config::{Config, FieldId, MatrixSchema, words_of_name};
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -16,9 +16,9 @@ pub(super) struct DeclaredMatrix {
     relation: Option<Named>,
 }
 
-pub(super) static MATRIX: Block<DeclaredMatrix> = Block {
+pub(super) static MATRIX: KeyTable<DeclaredMatrix> = KeyTable {
     keys: &[
-        key("label", &To(Text, |it: &mut DeclaredMatrix, label| it.label = Some(label)))
+        key("label", &To(AnyText, |it: &mut DeclaredMatrix, label| it.label = Some(label)))
             .or("the name as words", "The name that readers see."),
         key(
             "rows",

@@ -21,10 +21,10 @@ mod values;
 mod vocabularies;
 
 use super::declare::{Declaration, KeyInfo};
-use super::{Addresses, Config, SiteLanguage};
+use super::{Config, LanguageAddresses, SiteLanguage};
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
-use crate::yaml::{Document, Value};
+use crate::yaml::{Value, YamlDocument};
 use clash::{report_clashing_inverses, report_taken_folders, report_taken_pages};
 use collections::DeclaredCollection;
 use languages::DeclaredWords;
@@ -41,7 +41,7 @@ pub(crate) fn setting_keys() -> Vec<KeyInfo> {
 }
 
 /// Reads the configuration from `fieldguide.yaml` and the files it includes, in that order.
-pub(crate) fn load(documents: &[Document], diagnostics: &mut Diagnostics) -> Config {
+pub(crate) fn load(documents: &[YamlDocument], diagnostics: &mut Diagnostics) -> Config {
     let mut declared = Declared::default();
     for document in documents {
         let node = document.node();
@@ -60,7 +60,7 @@ struct Declared {
     /// The last tag, and where it is written.
     language: Option<Named>,
     languages: Option<Vec<SiteLanguage>>,
-    addresses: Addresses,
+    addresses: LanguageAddresses,
     words: Vec<DeclaredWords>,
     vocabularies: Vec<Declaration<DeclaredVocabulary>>,
     collections: Vec<Declaration<DeclaredCollection>>,

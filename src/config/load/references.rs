@@ -2,17 +2,17 @@
 
 use super::values::{CONTENT_PATH, PAGE_PATH, plain};
 use crate::config::declare::{
-    Block, By, Format, InBlock, Made, Shape, Spanned, To, ValueType as _, key,
+    By, Converted, InBlock, KeyTable, Shape, Spanned, TextFormat, To, ValueType as _, key,
 };
 use crate::config::{CitationStyle, References};
 use crate::csl::Style;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::nearest;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::YamlNode;
 
-pub(super) const REFERENCES: Made<InBlock<DeclaredReferences>, References> =
-    Made { from: InBlock(&KEYS), make: references };
+pub(super) const REFERENCES: Converted<InBlock<DeclaredReferences>, References> =
+    Converted { from: InBlock(&KEYS), make: references };
 
 /// The block as it is written.
 #[derive(Default)]
@@ -22,7 +22,7 @@ pub(super) struct DeclaredReferences {
     style: Option<(CitationStyle, Span)>,
 }
 
-static KEYS: Block<DeclaredReferences> = Block {
+static KEYS: KeyTable<DeclaredReferences> = KeyTable {
     keys: &[
         key("file", &To(Spanned(FILE), |it: &mut DeclaredReferences, file| it.file = Some(file)))
             .required("The file of works."),
@@ -50,7 +50,7 @@ const FILE: By<String> = By {
 
 fn references(
     declared: DeclaredReferences,
-    _: &Node<'_>,
+    _: &YamlNode<'_>,
     _: &mut Diagnostics,
 ) -> Option<References> {
     let (file, file_span) = declared.file?;
@@ -67,14 +67,14 @@ const STYLE: By<CitationStyle> = By {
             Shape::OneOf { called: Some("the name of a citation style"), names },
             Shape::Text {
                 called: "the path of a `.csl` file in the content folder",
-                format: Format::Pattern("\\.[cC][sS][lL]$"),
+                format: TextFormat::Pattern("\\.[cC][sS][lL]$"),
             },
         ])
     },
     help_without_value: None,
 };
 
-fn citation_style(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<CitationStyle> {
+fn citation_style(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<CitationStyle> {
     let text = node.text(diagnostics)?;
     if text.to_ascii_lowercase().ends_with(".csl") {
         return Some(CitationStyle::File(CONTENT_PATH.read(node, diagnostics)?));

@@ -2,11 +2,11 @@
 
 use super::values::plain;
 use crate::config::Config;
-use crate::config::declare::{Block, By, List, Made, Text, To, key};
+use crate::config::declare::{AnyText, By, Converted, KeyTable, List, To, key};
 use crate::diagnostic::Diagnostics;
-use crate::yaml::Node;
+use crate::yaml::YamlNode;
 
-pub(super) static SEARCH: Block<Config> = Block {
+pub(super) static SEARCH: KeyTable<Config> = KeyTable {
     keys: &[
         key("synonyms", &To(SYNONYMS, |it: &mut Config, synonyms| it.synonyms.extend(synonyms)))
             .or("none", "Words or phrases that mean the same to a search."),
@@ -20,15 +20,15 @@ pub(super) static SEARCH: Block<Config> = Block {
 };
 
 /// Lists of words or phrases that mean the same.
-const SYNONYMS: List<Made<List<Text>, Vec<String>>> = List {
-    of: Made { from: List { of: Text, called: "words or phrases" }, make: synonyms },
+const SYNONYMS: List<Converted<List<AnyText>, Vec<String>>> = List {
+    of: Converted { from: List { of: AnyText, called: "words or phrases" }, make: synonyms },
     called: "lists of words or phrases",
 };
 
 /// One alone has nothing to stand for.
 fn synonyms(
     words: Vec<String>,
-    node: &Node<'_>,
+    node: &YamlNode<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<String>> {
     if words.len() < 2 {
@@ -51,7 +51,7 @@ const SHORTCUT: By<String> = By {
 };
 
 /// Keys pressed together, as `Control+k`, or `off`. Returns them as scripts name them.
-fn shortcut(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+fn shortcut(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     const HELD: [&str; 4] = ["Control", "Alt", "Shift", "Meta"];
     let text = node.text(diagnostics)?;
     if text == "off" {

@@ -16,19 +16,22 @@ use super::theme::THEME;
 use super::values::{BASE_URL, EDITOR, LANGUAGE_TAG, PAGE_PATH, PROJECT_PATH};
 use super::vocabularies::VOCABULARY;
 use crate::config::declare::{
-    Block, Called, Declarations, InBlock, Integer, List, OneOf, Spanned, Text, To, Truth, Within,
-    key, name_of,
+    AnyText, Called, Declarations, InBlock, Integer, KeyTable, List, OneOf, Spanned, To, Truth,
+    Within, key, name_of,
 };
 use crate::config::{Config, Footer, UrlStyle};
 use crate::diagnostic::{Code, Severity};
 
 /// All settings, in the order of the manual.
-pub(super) static SETTINGS: Block<Declared> = Block {
+pub(super) static SETTINGS: KeyTable<Declared> = KeyTable {
     keys: &[
-        key("title", &To(Text, |it: &mut Declared, title| it.config.title = title))
+        key("title", &To(AnyText, |it: &mut Declared, title| it.config.title = title))
             .or_default(|it| format!("`{}`", it.config.title), "The name of the site."),
-        key("description", &To(Text, |it: &mut Declared, text| it.config.description = Some(text)))
-            .or("none", "What the site is about, in a sentence."),
+        key(
+            "description",
+            &To(AnyText, |it: &mut Declared, text| it.config.description = Some(text)),
+        )
+        .or("none", "What the site is about, in a sentence."),
         key(
             "language",
             &To(Spanned(LANGUAGE_TAG), |it: &mut Declared, tag| it.language = Some(tag)),
@@ -48,7 +51,7 @@ pub(super) static SETTINGS: Block<Declared> = Block {
         ),
         key("words", &To(WORDS, |it: &mut Declared, words| it.words.extend(words)))
             .or("none", "Words of the settings, and what they are in another language."),
-        key("author", &To(Text, |it: &mut Declared, author| it.config.author = Some(author)))
+        key("author", &To(AnyText, |it: &mut Declared, author| it.config.author = Some(author)))
             .or("none", "A person or an organization, for the feed and for search engines."),
         key("base_url", &To(BASE_URL, |it: &mut Declared, url| it.config.base_url = Some(url)))
             .or("none", "The address where the site will live."),
@@ -62,7 +65,7 @@ pub(super) static SETTINGS: Block<Declared> = Block {
                 "How pages are addressed: `a/b.html`, or `a/b/`.",
             ),
         // `read` follows them, and leaves it to this table to report what is wrong with the list.
-        key("include", &To(List { of: Text, called: "paths" }, |_: &mut Declared, _| ()))
+        key("include", &To(List { of: AnyText, called: "paths" }, |_: &mut Declared, _| ()))
             .or("none", "Other files with the same keys, seen from the folder of this one."),
         key("review", &Within(&REVIEW, |it: &mut Declared| &mut it.config))
             .or("none", "The list of pages that are to be reviewed."),
@@ -72,7 +75,7 @@ pub(super) static SETTINGS: Block<Declared> = Block {
         ),
         key(
             "tags",
-            &To(List { of: Text, called: "tags" }, |it: &mut Declared, tags| {
+            &To(List { of: AnyText, called: "tags" }, |it: &mut Declared, tags| {
                 it.config.tags.extend(tags);
             }),
         )
@@ -184,7 +187,7 @@ impl Declared {
 const URLS: [(&str, UrlStyle); 2] =
     [("files", UrlStyle::Files), ("directories", UrlStyle::Directories)];
 
-static REVIEW: Block<Config> = Block {
+static REVIEW: KeyTable<Config> = KeyTable {
     keys: &[key(
         "page",
         &To(Spanned(PAGE_PATH), |it: &mut Config, page| it.review_page = Some(page)),
@@ -193,7 +196,7 @@ static REVIEW: Block<Config> = Block {
     variants: None,
 };
 
-static FEED: Block<Config> = Block {
+static FEED: KeyTable<Config> = KeyTable {
     keys: &[key(
         "limit",
         &To(Integer { least: 0, most: 1000 }, |it: &mut Config, most| it.feed_limit = most),
@@ -202,7 +205,7 @@ static FEED: Block<Config> = Block {
     variants: None,
 };
 
-static FOOTER: Block<Footer> = Block {
+static FOOTER: KeyTable<Footer> = KeyTable {
     keys: &[
         key(
             "text",

@@ -2,12 +2,12 @@
 
 use super::values::plain;
 use crate::config::declare::{
-    Block, By, InBlock, OneOf, Shape, Text, To, ValueType as _, is_name, key, name_of,
+    AnyText, By, InBlock, KeyTable, OneOf, Shape, To, ValueType as _, is_name, key, name_of,
 };
 use crate::config::{CalloutSchema, ComponentSpec, Tone};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::markdown::is_variable_name;
-use crate::yaml::Node;
+use crate::yaml::YamlNode;
 
 /// Kinds of callouts, each with what stands over it.
 pub(super) const CALLOUTS: By<Vec<CalloutSchema>> = By {
@@ -23,9 +23,9 @@ struct DeclaredCallout {
     tone: Tone,
 }
 
-static CALLOUT: Block<DeclaredCallout> = Block {
+static CALLOUT: KeyTable<DeclaredCallout> = KeyTable {
     keys: &[
-        key("label", &To(Text, |it: &mut DeclaredCallout, label| it.label = Some(label)))
+        key("label", &To(AnyText, |it: &mut DeclaredCallout, label| it.label = Some(label)))
             .required("The words that stand over it."),
         key("tone", &To(OneOf(&Tone::ALL), |it: &mut DeclaredCallout, tone| it.tone = tone))
             .or_default(
@@ -36,7 +36,7 @@ static CALLOUT: Block<DeclaredCallout> = Block {
     variants: None,
 };
 
-fn callouts(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<CalloutSchema> {
+fn callouts(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Vec<CalloutSchema> {
     let mut callouts: Vec<CalloutSchema> = Vec::new();
     for (name, node) in node.entries(diagnostics) {
         let is_component = ComponentSpec::all().any(|(known, _)| known == name);
@@ -64,11 +64,11 @@ fn callouts(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<CalloutSchema
 /// Names, and the words that each stands for in texts.
 pub(super) const VARIABLES: By<Vec<(String, String)>> = By {
     read: |node, diagnostics| Some(variables(node, diagnostics)),
-    shape: || Shape::map("NAME", Text.shape()),
+    shape: || Shape::map("NAME", AnyText.shape()),
     help_without_value: None,
 };
 
-fn variables(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
+fn variables(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
     let mut variables = Vec::new();
     for (name, node) in node.entries(diagnostics) {
         if !is_variable_name(name) {
@@ -91,7 +91,7 @@ pub(super) const ABBREVIATIONS: By<Vec<(String, String)>> = By {
     help_without_value: None,
 };
 
-fn abbreviations(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
+fn abbreviations(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
     let mut abbreviations = Vec::new();
     for (short, node) in node.entries(diagnostics) {
         if short.is_empty() || !short.chars().all(char::is_alphanumeric) {

@@ -1,13 +1,13 @@
 //! What a project sets of the theme: pictures, colors, fonts.
 
 use super::values::{COLOR, CONTENT_PATH, PROJECT_PATH};
-use crate::config::declare::{Block, By, InBlock, Made, Spanned, To, key, quoted};
+use crate::config::declare::{By, Converted, InBlock, KeyTable, Spanned, To, key, quoted};
 use crate::config::{FontFace, FontFile, ThemeSettings};
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::YamlNode;
 
-pub(super) static THEME: Block<ThemeSettings> = Block {
+pub(super) static THEME: KeyTable<ThemeSettings> = KeyTable {
     keys: &[
         key(
             "folder",
@@ -50,12 +50,12 @@ pub(super) static THEME: Block<ThemeSettings> = Block {
     variants: None,
 };
 
-const FONT: Made<InBlock<Vec<FontFile>>, Vec<FontFile>> = Made {
+const FONT: Converted<InBlock<Vec<FontFile>>, Vec<FontFile>> = Converted {
     from: InBlock(&FACES),
     make: |files, node, diagnostics| Some(whole_font(files, node, diagnostics)),
 };
 
-static FACES: Block<Vec<FontFile>> = Block {
+static FACES: KeyTable<Vec<FontFile>> = KeyTable {
     keys: &[
         key(
             "regular",
@@ -97,12 +97,12 @@ static FACES: Block<Vec<FontFile>> = Block {
     variants: None,
 };
 
-const FONT_FILE: Made<Spanned<By<String>>, (String, Span)> =
-    Made { from: Spanned(CONTENT_PATH), make: font_file };
+const FONT_FILE: Converted<Spanned<By<String>>, (String, Span)> =
+    Converted { from: Spanned(CONTENT_PATH), make: font_file };
 
 fn font_file(
     file: (String, Span),
-    node: &Node<'_>,
+    node: &YamlNode<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<(String, Span)> {
     if FontFace::format(&file.0).is_none() {
@@ -117,7 +117,7 @@ fn font_file(
 /// Reports faces that do not go together, and those that lack the usual letters.
 fn whole_font(
     files: Vec<FontFile>,
-    node: &Node<'_>,
+    node: &YamlNode<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<FontFile> {
     for is_italic in [false, true] {

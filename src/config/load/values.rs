@@ -1,9 +1,9 @@
 //! Types of values that several settings share: paths, addresses, colors, language tags.
 
 use crate::config::Editor;
-use crate::config::declare::{By, Format, Shape};
+use crate::config::declare::{By, Shape, TextFormat};
 use crate::diagnostic::Diagnostics;
-use crate::yaml::Node;
+use crate::yaml::YamlNode;
 
 /// A path in the project.
 pub(super) const PROJECT_PATH: By<String> = path(|| plain("a path in the project"));
@@ -22,14 +22,14 @@ pub(super) const LANGUAGE_TAG: By<String> = By {
     read: language,
     shape: || Shape::Text {
         called: "a language tag",
-        format: Format::Pattern("^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*$"),
+        format: TextFormat::Pattern("^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*$"),
     },
     help_without_value: None,
 };
 
 pub(super) const BASE_URL: By<String> = By {
     read: base_url,
-    shape: || Shape::Text { called: "an absolute address", format: Format::Uri },
+    shape: || Shape::Text { called: "an absolute address", format: TextFormat::Uri },
     help_without_value: None,
 };
 
@@ -37,7 +37,7 @@ pub(super) const COLOR: By<String> = By {
     read: color,
     shape: || Shape::Text {
         called: "a color, `\"#rgb\"` or `\"#rrggbb\"`",
-        format: Format::Pattern("^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"),
+        format: TextFormat::Pattern("^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$"),
     },
     help_without_value: Some(COLOR_HELP),
 };
@@ -58,7 +58,7 @@ pub(super) const EDITOR: By<Editor> = By {
     help_without_value: None,
 };
 
-fn editor(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Editor> {
+fn editor(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<Editor> {
     let text = node.text(diagnostics)?;
     match Editor::parse_setting(&text) {
         Ok(editor) => Some(editor),
@@ -76,7 +76,7 @@ fn editor(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Editor> {
 
 /// Text that is called so.
 pub(super) const fn plain(called: &'static str) -> Shape {
-    Shape::Text { called, format: Format::Any }
+    Shape::Text { called, format: TextFormat::Any }
 }
 
 const fn path(shape: fn() -> Shape) -> By<String> {
@@ -84,7 +84,7 @@ const fn path(shape: fn() -> Shape) -> By<String> {
 }
 
 /// A language tag, its parts in the usual case (RFC 5646, section 2.1.1).
-fn language(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+fn language(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.text(diagnostics)?;
     if !is_language_tag(&text) {
         let problem = node.invalid(format!("`{text}` is not a language tag"));
@@ -114,7 +114,7 @@ fn in_usual_case((at, part): (usize, &str)) -> String {
     }
 }
 
-fn base_url(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+fn base_url(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.text(diagnostics)?;
     match parse_base_url(&text) {
         Ok(url) => Some(url),
@@ -152,7 +152,7 @@ pub(crate) fn is_absolute(path: &str) -> bool {
 }
 
 /// A relative path that stays where it starts.
-fn inner_path(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+fn inner_path(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.text(diagnostics)?;
     let trimmed = text.trim_end_matches('/').trim_start_matches("./");
     if is_absolute(&text)
@@ -166,7 +166,7 @@ fn inner_path(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> 
     Some(trimmed.to_owned())
 }
 
-fn color(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+fn color(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.text(diagnostics)?;
     let digits = text.strip_prefix('#').unwrap_or_default();
     if !matches!(digits.len(), 3 | 6) || !digits.chars().all(|c| c.is_ascii_hexdigit()) {

@@ -2,22 +2,22 @@
 
 use super::values::plain;
 use crate::config::declare::{
-    Block, By, Declaration, InBlock, Shape, Text, To, ValueType as _, is_name, key,
+    AnyText, By, Declaration, InBlock, KeyTable, Shape, To, ValueType as _, is_name, key,
 };
-use crate::config::{Term, Vocabulary, words_of_name};
+use crate::config::{Vocabulary, VocabularyTerm, words_of_name};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::yaml::{Node, Value};
+use crate::yaml::{Value, YamlNode};
 
 /// A vocabulary as it is written.
 #[derive(Default)]
 pub(super) struct DeclaredVocabulary {
     label: Option<String>,
-    terms: Option<Vec<Term>>,
+    terms: Option<Vec<VocabularyTerm>>,
 }
 
-pub(super) static VOCABULARY: Block<DeclaredVocabulary> = Block {
+pub(super) static VOCABULARY: KeyTable<DeclaredVocabulary> = KeyTable {
     keys: &[
-        key("label", &To(Text, |it: &mut DeclaredVocabulary, label| it.label = Some(label)))
+        key("label", &To(AnyText, |it: &mut DeclaredVocabulary, label| it.label = Some(label)))
             .or("the name as words", "The name that readers see."),
         key("values", &To(TERMS, |it: &mut DeclaredVocabulary, terms| it.terms = Some(terms)))
             .required("The values in the order in which they are shown, none called `index`."),
@@ -36,7 +36,7 @@ fn vocabulary(declared: &Declaration<DeclaredVocabulary>) -> Option<Vocabulary> 
     Some(Vocabulary { name: declared.name.clone(), label, terms: terms.clone()? })
 }
 
-const TERMS: By<Vec<Term>> = By {
+const TERMS: By<Vec<VocabularyTerm>> = By {
     read: |node, diagnostics| Some(terms(node, diagnostics)),
     shape: || {
         let term = vec![plain("a label"), TERM.shape(), Shape::Nothing];
@@ -45,7 +45,7 @@ const TERMS: By<Vec<Term>> = By {
     help_without_value: None,
 };
 
-fn terms(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<Term> {
+fn terms(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Vec<VocabularyTerm> {
     let mut terms = Vec::new();
     for (value, node) in node.entries(diagnostics) {
         if value == "index" {
@@ -71,22 +71,22 @@ struct DeclaredTerm {
     description: Option<String>,
 }
 
-static TERM: Block<DeclaredTerm> = Block {
+static TERM: KeyTable<DeclaredTerm> = KeyTable {
     keys: &[
-        key("label", &To(Text, |it: &mut DeclaredTerm, label| it.label = Some(label)))
+        key("label", &To(AnyText, |it: &mut DeclaredTerm, label| it.label = Some(label)))
             .or("the value as words", "The words that readers see."),
-        key("description", &To(Text, |it: &mut DeclaredTerm, text| it.description = Some(text)))
+        key("description", &To(AnyText, |it: &mut DeclaredTerm, text| it.description = Some(text)))
             .or("none", "What the value means."),
     ],
     variants: None,
 };
 
-fn term(value: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Term {
+fn term(value: &str, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> VocabularyTerm {
     let DeclaredTerm { label, description } = match node.value {
         Value::Null => DeclaredTerm::default(),
         Value::Map(_) => InBlock(&TERM).read(node, diagnostics).unwrap_or_default(),
         _ => DeclaredTerm { label: node.text(diagnostics), description: None },
     };
     let label = label.unwrap_or_else(|| words_of_name(value));
-    Term { value: value.to_owned(), label, description }
+    VocabularyTerm { value: value.to_owned(), label, description }
 }

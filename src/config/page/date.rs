@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use crate::diagnostic::Diagnostics;
-use crate::yaml::{Node, Value};
+use crate::yaml::{Value, YamlNode};
 
 /// A day. Times of day, which other tools write, are cut off.
-pub(crate) fn date(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Date> {
+pub(crate) fn date(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<Date> {
     let Value::String(text) = node.value else {
         diagnostics.push(node.wrong_type(A_DAY));
         return None;

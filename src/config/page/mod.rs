@@ -7,11 +7,12 @@ use jiff::civil::Date;
 
 use super::KeyInfo;
 use super::declare::{
-    Block, By, Called, Format, InBlock, Integer, List, OneOf, Placed, Shape, Text, To, Truth, key,
+    AnyText, By, Called, InBlock, Integer, KeyTable, List, OneOf, Placed, Shape, TextFormat, To,
+    Truth, key,
 };
 use crate::diagnostic::{Code, Diagnostics};
 use crate::source::Span;
-use crate::yaml::{Fields, Node, Place, Value};
+use crate::yaml::{KeyPath, MappingReader, Value, YamlNode};
 use silence::SILENCE;
 
 pub(crate) use date::date;
@@ -23,8 +24,8 @@ pub(crate) struct PageKeys {
     pub(crate) description: Option<String>,
     pub(crate) tags: Vec<String>,
     pub(crate) contents: Option<bool>,
-    pub(crate) slug: Option<(String, Place)>,
-    pub(crate) aliases: Vec<(String, Place)>,
+    pub(crate) slug: Option<(String, KeyPath)>,
+    pub(crate) aliases: Vec<(String, KeyPath)>,
     pub(crate) date: Option<Date>,
     pub(crate) updated: Option<Date>,
     pub(crate) draft: bool,
@@ -33,12 +34,12 @@ pub(crate) struct PageKeys {
     pub(crate) owner: Option<String>,
     pub(crate) publish_on: Option<Date>,
     pub(crate) expires_on: Option<Date>,
-    pub(crate) translation_of: Option<(String, Place)>,
-    pub(crate) translation: Option<(TranslationKeys, Place)>,
+    pub(crate) translation_of: Option<(String, KeyPath)>,
+    pub(crate) translation: Option<(TranslationKeys, KeyPath)>,
     pub(crate) weight: i32,
     /// Problems that are not reported on the page, and where it says so.
     pub(crate) silenced: Vec<(Code, Span)>,
-    pub(crate) template: Option<(String, Place)>,
+    pub(crate) template: Option<(String, KeyPath)>,
     /// A block.
     pub(crate) extra: Option<Value>,
 }
@@ -71,7 +72,7 @@ const DECLARABLE: [&str; 3] = ["reviewed", "review_by", "owner"];
 impl PageKeys {
     /// Reads the keys of a page, but for those that its collection declares.
     pub(crate) fn read(
-        block: &mut Fields<'_>,
+        block: &mut MappingReader<'_>,
         is_declared: impl Fn(&str) -> bool,
         diagnostics: &mut Diagnostics,
     ) -> PageKeys {
@@ -93,17 +94,17 @@ pub(crate) fn page_keys() -> Vec<KeyInfo> {
 }
 
 /// All keys, in the order of the manual.
-static PAGE: Block<PageKeys> = Block {
+static PAGE: KeyTable<PageKeys> = KeyTable {
     keys: &[
-        key("title", &To(Text, |it: &mut PageKeys, title| it.title = Some(title)))
+        key("title", &To(AnyText, |it: &mut PageKeys, title| it.title = Some(title)))
             .or("the first heading, else the file's name as words", "The title of the page."),
-        key("description", &To(Text, |it: &mut PageKeys, text| it.description = Some(text))).or(
+        key("description", &To(AnyText, |it: &mut PageKeys, text| it.description = Some(text))).or(
             "the first paragraph, cut at 200 characters, in lists",
             "One sentence for lists, search engines and the top of the page.",
         ),
         key(
             "tags",
-            &To(List { of: Text, called: "words" }, |it: &mut PageKeys, tags| it.tags = tags),
+            &To(List { of: AnyText, called: "words" }, |it: &mut PageKeys, tags| it.tags = tags),
         )
         .or("none", "Words that each get a page that lists all pages with it."),
         key("contents", &To(Truth, |it: &mut PageKeys, shown| it.contents = Some(shown)))
@@ -128,7 +129,7 @@ static PAGE: Block<PageKeys> = Block {
             .or("none", "When somebody last checked the page."),
         key("review_by", &To(DAY, |it: &mut PageKeys, day| it.review_by = Some(day)))
             .or("none", "The day by which somebody should check the page again."),
-        key("owner", &To(Text, |it: &mut PageKeys, owner| it.owner = Some(owner)))
+        key("owner", &To(AnyText, |it: &mut PageKeys, owner| it.owner = Some(owner)))
             .or("none", "The person or the team that sees to the page."),
         key("publish_on", &To(DAY, |it: &mut PageKeys, day| it.publish_on = Some(day)))
             .or("none", "The first day on which the page is published."),
@@ -182,11 +183,11 @@ const CONTENT_PATH: Called = Called("a content path");
 
 const DAY: By<Date> = By {
     read: date,
-    shape: || Shape::Text { called: "a day", format: Format::Day },
+    shape: || Shape::Text { called: "a day", format: TextFormat::Day },
     help_without_value: None,
 };
 
-static TRANSLATION: Block<TranslationKeys> = Block {
+static TRANSLATION: KeyTable<TranslationKeys> = KeyTable {
     keys: &[
         key("by", &To(OneOf(&Translator::ALL), |it: &mut TranslationKeys, by| it.by = Some(by)))
             .or("none", "Who translated it; pages tell their readers of machines."),
@@ -199,13 +200,13 @@ static TRANSLATION: Block<TranslationKeys> = Block {
 const SECTIONS: By<Vec<(String, String)>> = By {
     read: |node, diagnostics| Some(sections(node, diagnostics)),
     shape: || {
-        let hash = Shape::Text { called: "a short sign for its text", format: Format::Any };
+        let hash = Shape::Text { called: "a short sign for its text", format: TextFormat::Any };
         Shape::map("ANCHOR", hash)
     },
     help_without_value: None,
 };
 
-fn sections(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
+fn sections(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Vec<(String, String)> {
     let entries = node.entries(diagnostics).into_iter();
     entries.filter_map(|(key, node)| Some((key.to_owned(), node.text(diagnostics)?))).collect()
 }

@@ -1,9 +1,9 @@
 //! Problems that are not reported on a page, each with the reason.
 
-use crate::config::declare::{By, Format, Shape};
+use crate::config::declare::{By, Shape, TextFormat};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::YamlNode;
 
 /// By code, the reason.
 pub(super) const SILENCE: By<Vec<(Code, Span)>> = By {
@@ -11,7 +11,7 @@ pub(super) const SILENCE: By<Vec<(Code, Span)>> = By {
     shape: || Shape::Map {
         key: "CODE",
         among: Code::all().filter(|code| can_be_silenced(*code)).map(Code::name).collect(),
-        value: Box::new(Shape::Text { called: "the reason", format: Format::Any }),
+        value: Box::new(Shape::Text { called: "the reason", format: TextFormat::Any }),
     },
     help_without_value: None,
 };
@@ -21,7 +21,7 @@ fn can_be_silenced(code: Code) -> bool {
     !code.is_fixed() && code.severity() != Severity::Error
 }
 
-fn codes(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<(Code, Span)> {
+fn codes(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Vec<(Code, Span)> {
     let mut codes = Vec::new();
     for (name, reason) in node.entries(diagnostics) {
         let Some(code) = Code::from_name(name) else {

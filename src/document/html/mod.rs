@@ -9,10 +9,10 @@ mod tokens;
 
 use std::ops::Range;
 
-use tokens::{Token, TokenKind, tokens};
+use tokens::{HtmlToken, TokenKind, tokens};
 
-use super::build::{Builder, Open};
-use super::{Attribute, Element, Kind, Link, LinkKind, NodeId, Place, Words};
+use super::build::{Builder, Opener};
+use super::{Attribute, Element, Link, LinkKind, NodeId, NodeKind, TextRange, TextSource};
 use crate::arena::Id;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::raw_html::{self, Meaning};
@@ -122,14 +122,14 @@ const RAW_TEXT: [&str; 9] =
 impl Builder<'_> {
     /// A piece of HTML: a block, or a tag among words.
     pub(super) fn html(&mut self, html: &str, is_among_words: bool, range: &Range<usize>) {
-        let lines = Lines::new(html, self.text, range);
+        let lines = LineStarts::new(html, self.text, range);
         let mut done = 0;
         for token in tokens(html) {
             self.markup(html, &lines, done..token.range.start);
             done = token.range.end;
             let part = HtmlPart { html, is_among_words, lines: &lines, token: &token };
             match token.kind {
-                TokenKind::Comment => _ = self.leaf(Kind::Comment, &part.place()),
+                TokenKind::Comment => _ = self.leaf(NodeKind::Comment, &part.place()),
                 TokenKind::Odd => self.odd(&part),
                 TokenKind::Unended => self.unended(&part),
                 TokenKind::End => self.end_tag(&part),
@@ -139,7 +139,7 @@ impl Builder<'_> {
         self.markup(html, &lines, done..html.len());
     }
 
-    fn markup(&mut self, html: &str, lines: &Lines, part: Range<usize>) {
+    fn markup(&mut self, html: &str, lines: &LineStarts, part: Range<usize>) {
         if part.is_empty() {
             return;
         }
@@ -151,7 +151,7 @@ impl Builder<'_> {
             self.words(text, &place)
         };
         let words = self.document.texts.push(words);
-        self.leaf(Kind::Markup(words), &place);
+        self.leaf(NodeKind::Markup(words), &place);
     }
 
     /// Shows markup as it is written.
@@ -177,7 +177,7 @@ impl Builder<'_> {
         if part.written().starts_with("<!--") {
             let problem = Diagnostic::new(Code::UnclosedHtml, "the comment does not end");
             self.report(problem.help("add `-->` where it ends"), &(place.start..place.start + 4));
-            self.leaf(Kind::Comment, &place);
+            self.leaf(NodeKind::Comment, &place);
         } else {
             let problem = Diagnostic::new(Code::UnclosedHtml, "the tag does not end").warning();
             let help = "add `>` where it ends, or write `&lt;` for its first sign";
@@ -213,10 +213,10 @@ impl Builder<'_> {
         let is_void = VOID.contains(&name.as_str());
         let element = self.element(part, &name, is_void, is_closed);
         if is_void || is_closed {
-            self.leaf(Kind::Element(element), &range);
+            self.leaf(NodeKind::Element(element), &range);
         } else {
-            let open = Open::Element(OpenElement { element, name });
-            self.open(Kind::Element(element), &range, open);
+            let open = Opener::Element(OpenElement { element, name });
+            self.open(NodeKind::Element(element), &range, open);
         }
     }
 
@@ -225,7 +225,7 @@ impl Builder<'_> {
     fn is_in_its_list(&mut self, name: &str, at: usize) -> bool {
         let Some((lists, items)) = list_of(name) else { return true };
         for (number, frame) in self.frames.iter().enumerate().rev() {
-            let Open::Element(open) = &frame.open else { return false };
+            let Opener::Element(open) = &frame.open else { return false };
             if lists.contains(&open.name.as_str()) {
                 return true;
             }
@@ -248,7 +248,7 @@ impl Builder<'_> {
         is_void: bool,
         is_closed: bool,
     ) -> Id<Element> {
-        let Token { range, name: name_range, attributes, .. } = part.token;
+        let HtmlToken { range, name: name_range, attributes, .. } = part.token;
         if raw_html::is_blocked(name) {
             self.report(raw_html::blocked(part.name()), &part.lines.place(name_range));
         }
@@ -280,7 +280,7 @@ impl Builder<'_> {
             name_length: name_place.end - name_place.start,
             attributes: attributes.collect(),
             links,
-            start_tag: Place::new(&part.place()),
+            start_tag: TextRange::new(&part.place()),
             end_tag: None,
             is_empty: is_void,
         };
@@ -298,7 +298,7 @@ impl Builder<'_> {
         part: &HtmlPart<'_>,
         meaning: Meaning,
         value: &Range<usize>,
-    ) -> Vec<(Place, Id<Link>)> {
+    ) -> Vec<(TextRange, Id<Link>)> {
         let (kind, addresses) = match meaning {
             Meaning::Link => (LinkKind::Html, vec![value.clone()]),
             Meaning::Picture => (LinkKind::HtmlPicture, vec![value.clone()]),
@@ -313,8 +313,8 @@ impl Builder<'_> {
         let node = self.document.nodes.end();
         let links = addresses.into_iter().map(|address| {
             let destination = self.html_words(part.html, &address, part.lines);
-            let place = Place::new(&part.lines.place(&address));
-            let title = Words::NONE;
+            let place = TextRange::new(&part.lines.place(&address));
+            let title = TextSource::NONE;
             let link = Link { kind, node, place, destination, title, definition: None };
             (part.place_in_tag(&address), self.document.links.push(link))
         });
@@ -331,7 +331,7 @@ impl Builder<'_> {
         while self.frames.len() > frame + 1 {
             self.close(range.start);
         }
-        self.document.elements[element].end_tag = Some(Place::new(&range));
+        self.document.elements[element].end_tag = Some(TextRange::new(&range));
         let node = self.frames[frame].node;
         self.close(range.end);
         if RAW_TEXT.contains(&name.as_str()) && !self.is_in_raw_text() && !self.is_in_foreign(&name)
@@ -348,7 +348,7 @@ impl Builder<'_> {
     fn show_tags_as_text(&mut self, node: NodeId) {
         let held = node.next().up_to(self.document.nodes[node].end);
         for inner in held {
-            if let Kind::Element(element) = self.document.nodes[inner].kind {
+            if let NodeKind::Element(element) = self.document.nodes[inner].kind {
                 let Element { start_tag, tag, .. } = self.document.elements[element];
                 self.make_text(inner, start_tag, tag);
             }
@@ -356,8 +356,8 @@ impl Builder<'_> {
     }
 
     /// Makes an element the text of its tag; what it holds comes after it.
-    fn make_text(&mut self, node: NodeId, start_tag: Place, tag: Words) {
-        if let Kind::Element(element) = self.document.nodes[node].kind {
+    fn make_text(&mut self, node: NodeId, start_tag: TextRange, tag: TextSource) {
+        if let NodeKind::Element(element) = self.document.nodes[node].kind {
             self.document.elements[element].attributes.clear();
         }
         let kind = self.kind_of_words(tag);
@@ -414,22 +414,27 @@ impl Builder<'_> {
     }
 
     /// Shows an element that swallows text as it is written.
-    fn show_as_text(&mut self, node: NodeId, (start_tag, tag): (Place, Words), name: &str) {
+    fn show_as_text(
+        &mut self,
+        node: NodeId,
+        (start_tag, tag): (TextRange, TextSource),
+        name: &str,
+    ) {
         let end = self.document.nodes[node].end;
         self.make_text(node, start_tag, tag);
         // The rest of its piece was not read for tags.
         let nodes = &mut self.document.nodes;
         let rest = Some(node.next()).filter(|rest| *rest < end && RAW_TEXT.contains(&name));
         if let Some(rest) = rest
-            && let Kind::Markup(words) = nodes[rest].kind
+            && let NodeKind::Markup(words) = nodes[rest].kind
         {
-            nodes[rest].kind = Kind::Text(words);
+            nodes[rest].kind = NodeKind::Text(words);
         }
     }
 
     fn innermost_element(&self) -> Option<&OpenElement> {
         match &self.frames.last()?.open {
-            Open::Element(open) => Some(open),
+            Opener::Element(open) => Some(open),
             _ => None,
         }
     }
@@ -438,7 +443,7 @@ impl Builder<'_> {
     fn open_element(&self, name: &str) -> Option<(usize, Id<Element>)> {
         let frame = self.open_frames.element(name)?;
         match &self.frames[frame].open {
-            Open::Element(open) => Some((frame, open.element)),
+            Opener::Element(open) => Some((frame, open.element)),
             _ => None,
         }
     }
@@ -450,7 +455,7 @@ impl Builder<'_> {
             .any(|foreign| *foreign == name || self.open_frames.has_element(foreign))
     }
 
-    fn html_words(&mut self, html: &str, part: &Range<usize>, lines: &Lines) -> Words {
+    fn html_words(&mut self, html: &str, part: &Range<usize>, lines: &LineStarts) -> TextSource {
         self.words(&html[part.clone()], &lines.place(part))
     }
 }
@@ -459,8 +464,8 @@ impl Builder<'_> {
 struct HtmlPart<'h> {
     html: &'h str,
     is_among_words: bool,
-    lines: &'h Lines,
-    token: &'h Token,
+    lines: &'h LineStarts,
+    token: &'h HtmlToken,
 }
 
 impl<'h> HtmlPart<'h> {
@@ -478,9 +483,9 @@ impl<'h> HtmlPart<'h> {
     }
 
     /// A range of the piece, in bytes of the tag.
-    fn place_in_tag(&self, range: &Range<usize>) -> Place {
+    fn place_in_tag(&self, range: &Range<usize>) -> TextRange {
         let start = self.token.range.start;
-        Place::new(&(range.start - start..range.end - start))
+        TextRange::new(&(range.start - start..range.end - start))
     }
 }
 
@@ -521,19 +526,19 @@ fn tag_of_page(name: &str) -> Diagnostic {
 
 /// Where the lines of a piece of HTML stand in the source: those of a block in a list or in a quotation have
 /// something before them.
-struct Lines {
+struct LineStarts {
     /// The whole in the source.
     whole: Range<usize>,
     /// Where each line begins, in the piece and in the source; empty if they are not the same.
     starts: Vec<(usize, usize)>,
 }
 
-impl Lines {
-    fn new(html: &str, text: &str, range: &Range<usize>) -> Lines {
+impl LineStarts {
+    fn new(html: &str, text: &str, range: &Range<usize>) -> LineStarts {
         let source = &text[range.clone()];
         let whole = range.clone();
         if source == html {
-            return Lines { whole, starts: vec![(0, range.start)] };
+            return LineStarts { whole, starts: vec![(0, range.start)] };
         }
         let (mut at, mut source_at) = (0, range.start);
         let mut starts = Vec::new();
@@ -542,13 +547,13 @@ impl Lines {
             let written = source_lines.next().unwrap_or_default();
             let words = without_end(line);
             if !without_end(written).ends_with(words) {
-                return Lines { whole, starts: Vec::new() };
+                return LineStarts { whole, starts: Vec::new() };
             }
             starts.push((at, source_at + without_end(written).len() - words.len()));
             at += line.len();
             source_at += written.len();
         }
-        Lines { whole, starts }
+        LineStarts { whole, starts }
     }
 
     /// The place of a part of the piece.

@@ -11,7 +11,7 @@ use html5gum::{Span, Tokenizer};
 
 /// A tag or a comment. Ranges are in bytes of the HTML.
 #[derive(PartialEq, Eq, Debug)]
-pub(super) struct Token {
+pub(super) struct HtmlToken {
     pub(super) kind: TokenKind,
     pub(super) range: Range<usize>,
     /// Empty of what has none.
@@ -34,7 +34,7 @@ pub(super) enum TokenKind {
 }
 
 /// The tags and comments of a piece of HTML, in order.
-pub(super) fn tokens(html: &str) -> Vec<Token> {
+pub(super) fn tokens(html: &str) -> Vec<HtmlToken> {
     let read = without_plaintext(html);
     let mut reader = TokenReader { html, tokens: Vec::new(), open: None, read: 0 };
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| {
@@ -65,9 +65,9 @@ const PLAINTEXT: &str = "<plaintext";
 
 struct TokenReader<'h> {
     html: &'h str,
-    tokens: Vec<Token>,
+    tokens: Vec<HtmlToken>,
     /// A start tag, until it ends.
-    open: Option<Token>,
+    open: Option<HtmlToken>,
     /// Bytes that belong to something that is ended.
     read: usize,
 }
@@ -79,7 +79,7 @@ impl TokenReader<'_> {
                 let start = span.start;
                 let name = start + 1..start + 1 + name.len();
                 let kind = TokenKind::Start;
-                self.open = Some(Token { kind, range: span, name, attributes: Vec::new() });
+                self.open = Some(HtmlToken { kind, range: span, name, attributes: Vec::new() });
             }
             CallbackEvent::AttributeName { .. } => {
                 let value = empty_value(self.html, span.end);
@@ -104,7 +104,7 @@ impl TokenReader<'_> {
             CallbackEvent::EndTag { name } => {
                 let name = span.start + 2..span.start + 2 + name.len();
                 let (kind, attributes) = (TokenKind::End, Vec::new());
-                self.push(Token { kind, range: span, name, attributes });
+                self.push(HtmlToken { kind, range: span, name, attributes });
             }
             CallbackEvent::Comment { .. } => self.comment(span),
             CallbackEvent::String { .. } | CallbackEvent::Doctype { .. } => self.read = span.end,
@@ -122,20 +122,20 @@ impl TokenReader<'_> {
             true => TokenKind::Odd,
             false => TokenKind::Unended,
         };
-        self.push(Token { kind, range, name: 0..0, attributes: Vec::new() });
+        self.push(HtmlToken { kind, range, name: 0..0, attributes: Vec::new() });
     }
 
-    fn push(&mut self, token: Token) {
+    fn push(&mut self, token: HtmlToken) {
         self.read = token.range.end;
         self.tokens.push(token);
     }
 
     /// The rest is a tag that does not end.
-    fn finish(mut self) -> Vec<Token> {
+    fn finish(mut self) -> Vec<HtmlToken> {
         let range = self.read..self.html.len();
         if !range.is_empty() {
             let kind = TokenKind::Unended;
-            self.push(Token { kind, range, name: 0..0, attributes: Vec::new() });
+            self.push(HtmlToken { kind, range, name: 0..0, attributes: Vec::new() });
         }
         self.tokens
     }

@@ -1,6 +1,6 @@
 //! How numbers and words are written in the published files. `docs/` describes each file.
 
-use super::super::lexicon::shared_bytes;
+use super::super::dictionary::shared_bytes;
 use super::super::store::Posting;
 use super::super::varint;
 

@@ -3,15 +3,15 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::super::current::Tally;
-use super::super::document::{Documents, Outline, SearchDocument};
+use super::super::dictionary::Dictionary;
+use super::super::document::{DocumentSummary, Documents, SearchDocument};
 use super::super::facet::Facet;
-use super::super::lexicon::Lexicon;
-use super::super::stem_rules::{Rule, StemRules};
-use super::super::store::{Posting, Reader, Result, ScoredField, Word};
+use super::super::state::DocumentFrequency;
+use super::super::stem_rules::{StemRule, StemRules};
+use super::super::store::{IndexReader, Posting, Result, ScoredField, WrittenWord};
 use super::bytes::{Bytes, Columns, gaps};
-use super::cut::Piece;
-use super::{File, Kind};
+use super::shards::Shard;
+use super::{PendingFile, SearchFileKind};
 use crate::memo::Fingerprint;
 
 /// A name of plain letters for any text: other bytes by their hexadecimal digits.
@@ -34,29 +34,33 @@ pub(super) fn name_of_texts(group: usize, number: usize) -> String {
 
 /// The words of a piece with all forms of their stems, and the postings of the stems; beside them
 /// the positions.
-pub(super) fn words(piece: &Piece, lexicon: &Lexicon, reader: &Reader) -> Result<Vec<File>> {
-    let (stems, forms) = stems_and_forms(piece, lexicon);
+pub(super) fn words(
+    piece: &Shard,
+    dictionary: &Dictionary,
+    reader: &IndexReader,
+) -> Result<Vec<PendingFile>> {
+    let (stems, forms) = stems_and_forms(piece, dictionary);
     let mut bytes = Bytes::default();
-    bytes.words(strings(stems.iter().map(|stem| lexicon.stems[*stem].as_str())));
-    bytes.words(strings(forms.iter().map(|form| lexicon.words[*form].text.as_str())));
+    bytes.words(strings(stems.iter().map(|stem| dictionary.stems[*stem].as_str())));
+    bytes.words(strings(forms.iter().map(|form| dictionary.words[*form].text.as_str())));
     let mut of_forms = Bytes::default();
     let mut titles = Columns::default();
     for form in &forms {
-        let stem = stems.binary_search(&lexicon.stem_of[*form]).expect("its stem is there");
+        let stem = stems.binary_search(&dictionary.stem_of[*form]).expect("its stem is there");
         of_forms.size(stem);
-        titles.term(&reader.postings(ScoredField::Title, &lexicon.words[*form].text)?);
+        titles.term(&reader.postings(ScoredField::Title, &dictionary.words[*form].text)?);
     }
     bytes.part(&of_forms);
     let mut pages = Bytes::default();
     for form in &forms {
-        pages.number(u64::from(lexicon.words[*form].pages));
+        pages.number(u64::from(dictionary.words[*form].pages));
     }
     bytes.part(&pages);
     titles.write(&mut bytes);
     let mut texts = Columns::default();
     let mut positions = Bytes::default();
     for stem in &stems {
-        let found = reader.positions(&lexicon.stems[*stem])?;
+        let found = reader.positions(&dictionary.stems[*stem])?;
         let mut own = Bytes::default();
         for (_, range) in &found.postings {
             gaps(&mut own, found.positions[range.clone()].iter().copied());
@@ -67,27 +71,36 @@ pub(super) fn words(piece: &Piece, lexicon: &Lexicon, reader: &Reader) -> Result
     }
     texts.write(&mut bytes);
     Ok(vec![
-        File { kind: Kind::Words, name: name("w", &piece.from), bytes: bytes.0 },
-        File { kind: Kind::Positions, name: name("p", &piece.from), bytes: positions.0 },
+        PendingFile { kind: SearchFileKind::Words, name: name("w", &piece.from), bytes: bytes.0 },
+        PendingFile {
+            kind: SearchFileKind::Positions,
+            name: name("p", &piece.from),
+            bytes: positions.0,
+        },
     ])
 }
 
 /// Changes with everything that `words` makes: documents, and the words that stand together.
-pub(super) fn words_made_from(piece: &Piece, lexicon: &Lexicon, tally: &Tally) -> Fingerprint {
-    let (stems, forms) = stems_and_forms(piece, lexicon);
-    let of_stems = stems.iter().map(|stem| (lexicon.stems[*stem].as_str(), tally.marks[*stem]));
+pub(super) fn words_made_from(
+    piece: &Shard,
+    dictionary: &Dictionary,
+    frequencies: &DocumentFrequency,
+) -> Fingerprint {
+    let (stems, forms) = stems_and_forms(piece, dictionary);
+    let of_stems =
+        stems.iter().map(|stem| (dictionary.stems[*stem].as_str(), frequencies.marks[*stem]));
     let of_forms = forms.iter().map(|form| {
-        let Word { text, pages } = &lexicon.words[*form];
+        let WrittenWord { text, pages } = &dictionary.words[*form];
         (text.as_str(), u64::from(*pages))
     });
     Fingerprint::of_values(of_stems.chain(of_forms))
 }
 
 /// The stems of the words of a piece, and all forms of these.
-fn stems_and_forms(piece: &Piece, lexicon: &Lexicon) -> (Vec<usize>, BTreeSet<usize>) {
-    let stems: BTreeSet<usize> = piece.words.clone().map(|word| lexicon.stem_of[word]).collect();
+fn stems_and_forms(piece: &Shard, dictionary: &Dictionary) -> (Vec<usize>, BTreeSet<usize>) {
+    let stems: BTreeSet<usize> = piece.words.clone().map(|word| dictionary.stem_of[word]).collect();
     let stems: Vec<usize> = stems.into_iter().collect();
-    let forms = stems.iter().flat_map(|stem| &lexicon.forms[*stem]);
+    let forms = stems.iter().flat_map(|stem| &dictionary.forms[*stem]);
     let forms = forms.copied().collect();
     (stems, forms)
 }
@@ -97,11 +110,15 @@ fn strings<'w>(words: impl Iterator<Item = &'w str>) -> impl ExactSizeIterator<I
 }
 
 /// The words of titles that begin so.
-pub(super) fn beginning(prefix: &str, lexicon: &Lexicon, reader: &Reader) -> Result<File> {
+pub(super) fn beginning(
+    prefix: &str,
+    dictionary: &Dictionary,
+    reader: &IndexReader,
+) -> Result<PendingFile> {
     let mut words = Vec::new();
     let mut titles = Columns::default();
-    for word in lexicon.beginning(prefix) {
-        let text = lexicon.words[word].text.as_str();
+    for word in dictionary.beginning(prefix) {
+        let text = dictionary.words[word].text.as_str();
         let postings = reader.postings(ScoredField::Title, text)?;
         if !postings.is_empty() {
             words.push(text);
@@ -111,42 +128,42 @@ pub(super) fn beginning(prefix: &str, lexicon: &Lexicon, reader: &Reader) -> Res
     let mut bytes = Bytes::default();
     bytes.words(words.into_iter());
     titles.write(&mut bytes);
-    Ok(File { kind: Kind::Prefixes, name: name("c", prefix), bytes: bytes.0 })
+    Ok(PendingFile { kind: SearchFileKind::Prefixes, name: name("c", prefix), bytes: bytes.0 })
 }
 
 /// Words with the same first letter, the pages that hold them, and how their stems are made.
-pub(super) fn first_letter(letter: char, words: &[usize], lexicon: &Lexicon) -> File {
-    let mut bytes = spelled(words, lexicon);
+pub(super) fn first_letter(letter: char, words: &[usize], dictionary: &Dictionary) -> PendingFile {
+    let mut bytes = spelled(words, dictionary);
     for word in words {
-        let text = &lexicon.words[*word].text;
-        rule(&mut bytes, &Rule::between(text, &lexicon.stems[lexicon.stem_of[*word]]));
+        let text = &dictionary.words[*word].text;
+        rule(&mut bytes, &StemRule::between(text, &dictionary.stems[dictionary.stem_of[*word]]));
     }
     let name = name("s", letter.encode_utf8(&mut [0; 4]));
-    File { kind: Kind::Spelling, name, bytes: bytes.0 }
+    PendingFile { kind: SearchFileKind::Spelling, name, bytes: bytes.0 }
 }
 
 /// Words with the same second letter, and the pages that hold them.
-pub(super) fn second_letter(letter: char, words: &[usize], lexicon: &Lexicon) -> File {
+pub(super) fn second_letter(letter: char, words: &[usize], dictionary: &Dictionary) -> PendingFile {
     let name = name("t", letter.encode_utf8(&mut [0; 4]));
-    File { kind: Kind::Spelling, name, bytes: spelled(words, lexicon).0 }
+    PendingFile { kind: SearchFileKind::Spelling, name, bytes: spelled(words, dictionary).0 }
 }
 
-fn spelled(words: &[usize], lexicon: &Lexicon) -> Bytes {
+fn spelled(words: &[usize], dictionary: &Dictionary) -> Bytes {
     let mut bytes = Bytes::default();
-    bytes.words(strings(words.iter().map(|word| lexicon.words[*word].text.as_str())));
+    bytes.words(strings(words.iter().map(|word| dictionary.words[*word].text.as_str())));
     for word in words {
-        bytes.number(u64::from(lexicon.words[*word].pages));
+        bytes.number(u64::from(dictionary.words[*word].pages));
     }
     bytes
 }
 
-fn rule(bytes: &mut Bytes, rule: &Rule) {
+fn rule(bytes: &mut Bytes, rule: &StemRule) {
     bytes.size(rule.cut);
     bytes.text(&rule.append);
 }
 
 /// The rules for forms that are not on the site: of each context the rules in order.
-pub(super) fn rules(rules: &StemRules) -> File {
+pub(super) fn rules(rules: &StemRules) -> PendingFile {
     let mut bytes = Bytes::default();
     bytes.words(strings(rules.0.keys().map(String::as_str)));
     for own in rules.0.values() {
@@ -155,7 +172,7 @@ pub(super) fn rules(rules: &StemRules) -> File {
             rule(&mut bytes, one);
         }
     }
-    File { kind: Kind::Rules, name: RULES.to_owned(), bytes: bytes.0 }
+    PendingFile { kind: SearchFileKind::Rules, name: RULES.to_owned(), bytes: bytes.0 }
 }
 
 /// The texts of a group of documents, some documents to a file.
@@ -164,7 +181,7 @@ pub(super) fn texts(
     range: Range<usize>,
     numbers: &[usize],
     documents: &Documents<'_>,
-) -> Vec<File> {
+) -> Vec<PendingFile> {
     let documents: Vec<SearchDocument<'_>> = range.map(|number| documents.get(number)).collect();
     let mut files: Vec<Vec<Vec<&str>>> = Vec::new();
     for (document, number) in documents.iter().zip(numbers) {
@@ -176,7 +193,7 @@ pub(super) fn texts(
     }
     let files = files.iter().enumerate().map(|(number, texts)| {
         let bytes = serde_json::to_vec(texts).expect("texts are plain data");
-        File { kind: Kind::Texts, name: name_of_texts(group, number), bytes }
+        PendingFile { kind: SearchFileKind::Texts, name: name_of_texts(group, number), bytes }
     });
     files.collect()
 }
@@ -184,46 +201,50 @@ pub(super) fn texts(
 /// Titles, addresses, collections and the place of the text of a block of documents.
 pub(super) fn titles(
     block: usize,
-    outlines: &[Outline],
+    summaries: &[DocumentSummary],
     text_files: &[usize],
     collections: &[String],
-) -> File {
+) -> PendingFile {
     let mut bytes = Bytes::default();
-    bytes.size(outlines.len());
-    for outline in outlines {
-        bytes.text(&outline.title);
+    bytes.size(summaries.len());
+    for summary in summaries {
+        bytes.text(&summary.title);
     }
-    let urls: Vec<String> = outlines.iter().map(short_url).collect();
+    let urls: Vec<String> = summaries.iter().map(short_url).collect();
     bytes.words(strings(urls.iter().map(String::as_str)));
-    for outline in outlines {
-        let collection = outline.collection.as_ref();
+    for summary in summaries {
+        let collection = summary.collection.as_ref();
         let position = |name| collections.iter().position(|known| known == name);
         bytes.size(collection.and_then(position).map_or(0, |position| position + 1));
     }
     for file in text_files {
         bytes.size(*file);
     }
-    File { kind: Kind::Titles, name: name("d", &block.to_string()), bytes: bytes.0 }
+    PendingFile {
+        kind: SearchFileKind::Titles,
+        name: name("d", &block.to_string()),
+        bytes: bytes.0,
+    }
 }
 
 /// Stands in an address for the title, as most addresses have it.
 const TITLE: &str = "\0";
 
 /// An address in which the title stands as one character: most are named for it.
-fn short_url(outline: &Outline) -> String {
-    let plain = outline.title.split(|letter: char| !letter.is_ascii_alphanumeric());
+fn short_url(summary: &DocumentSummary) -> String {
+    let plain = summary.title.split(|letter: char| !letter.is_ascii_alphanumeric());
     let plain: Vec<&str> = plain.filter(|part| !part.is_empty()).collect();
     let plain = plain.join("-").to_ascii_lowercase();
-    match outline.url.rfind(&plain) {
+    match summary.url.rfind(&plain) {
         Some(at) if !plain.is_empty() => {
-            format!("{}{TITLE}{}", &outline.url[..at], &outline.url[at + plain.len()..])
+            format!("{}{TITLE}{}", &summary.url[..at], &summary.url[at + plain.len()..])
         }
-        _ => outline.url.clone(),
+        _ => summary.url.clone(),
     }
 }
 
 /// The values of a facet and the documents that have them.
-pub(super) fn facet(facet: &Facet) -> File {
+pub(super) fn facet(facet: &Facet) -> PendingFile {
     let mut bytes = Bytes::default();
     bytes.size(facet.values.len());
     for value in &facet.values {
@@ -232,5 +253,5 @@ pub(super) fn facet(facet: &Facet) -> File {
         bytes.size(value.documents.len());
         gaps(&mut bytes, value.documents.iter().copied());
     }
-    File { kind: Kind::Facets, name: name("f", &facet.name), bytes: bytes.0 }
+    PendingFile { kind: SearchFileKind::Facets, name: name("f", &facet.name), bytes: bytes.0 }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::super::Peer;
-use super::super::current::Current;
+use super::super::SiblingIndex;
+use super::super::state::IndexState;
 use super::{FORMAT, Publication, TEXT_GROUP};
 use crate::language::Language;
 
@@ -17,7 +17,7 @@ struct Manifest<'a> {
     /// Changes with every change of the index: part of each request, so that no cache is stale.
     version: String,
     /// Changes with the list of pages: files of two lists do not go together.
-    edition: &'a str,
+    build_id: &'a str,
     language: &'a str,
     /// The folder of the files, from that of the client.
     folder: String,
@@ -31,9 +31,9 @@ struct Manifest<'a> {
     /// Where each file of words begins: shared letters as a digit, then the rest, by blanks.
     pieces: String,
     /// Beginnings that are completed in titles only.
-    vague: String,
+    too_common: String,
     /// Those of them that are words; they are not completed.
-    vague_words: String,
+    too_common_words: String,
     /// Letters that have files of spellings: of first letters, of second ones.
     first_letters: String,
     second_letters: String,
@@ -43,34 +43,34 @@ struct Manifest<'a> {
     facets: Vec<(&'a str, &'a str)>,
     /// The indexes of all languages, if there are several.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    languages: &'a [Peer],
+    languages: &'a [SiblingIndex],
 }
 
 impl Publication {
-    /// What the client has to know first, as JSON. `peers` are the indexes of all languages, if there are
+    /// What the client has to know first, as JSON. `siblings` are the indexes of all languages, if there are
     /// several.
-    pub(in crate::index) fn manifest(&self, peers: &[Peer]) -> String {
-        let Current { lexicon, meta, .. } = &self.index;
-        let vague = || self.vague.iter().map(String::as_str);
-        let vague_words = vague().filter(|prefix| lexicon.word(prefix).is_some());
+    pub(in crate::index) fn manifest(&self, siblings: &[SiblingIndex]) -> String {
+        let IndexState { dictionary, meta, .. } = &self.index;
+        let too_common = || self.too_common.iter().map(String::as_str);
+        let too_common_words = too_common().filter(|prefix| dictionary.word(prefix).is_some());
         let letters = |at: usize| self.spelling[at].keys().collect();
         let together = self.all.iter().flat_map(|(_, kinds)| kinds);
         let together: BTreeSet<char> = together.flat_map(|kind| kind.letters().chars()).collect();
         let manifest = Manifest {
             format: FORMAT,
             version: self.version(),
-            edition: &self.edition,
+            build_id: &self.build_id,
             language: &meta.language,
             folder: self.folder.replacen("assets/", "", 1),
-            documents: self.index.outlines.len(),
+            documents: self.index.summaries.len(),
             text_length: meta.text_length,
             title_length: meta.title_length,
             titles_per_file: self.titles_per_file(),
             text_group: TEXT_GROUP,
             together: together.into_iter().collect(),
             pieces: front_coded(self.pieces.iter().map(|piece| piece.from.as_str())),
-            vague: front_coded(vague()),
-            vague_words: front_coded(vague_words),
+            too_common: front_coded(too_common()),
+            too_common_words: front_coded(too_common_words),
             first_letters: letters(0),
             second_letters: letters(1),
             stop_words: Language::new(&meta.language).stop_words().join(" "),
@@ -81,7 +81,7 @@ impl Publication {
                 .iter()
                 .map(|facet| (facet.name.as_str(), facet.label.as_str()))
                 .collect(),
-            languages: peers,
+            languages: siblings,
         };
         serde_json::to_string(&manifest).expect("a manifest is plain data")
     }

@@ -5,7 +5,7 @@
 //! every byte. The same input gives the same files; each is made by itself, from the index.
 
 mod bytes;
-mod cut;
+mod shards;
 mod files;
 mod folder;
 mod manifest;
@@ -25,15 +25,15 @@ use crate::language::is_unspaced;
 use crate::memo::Fingerprint;
 use crate::site::{OutputPath, SEARCH_FILES};
 
-use super::Lexicon;
-use super::current::{Current, Tally};
-use super::document::{Documents, Outline};
+use super::Dictionary;
+use super::document::{DocumentSummary, Documents};
+use super::state::{DocumentFrequency, IndexState};
 use super::store::Result;
 
 use bytes::Bytes;
-use cut::{Piece, cut};
 use files::name;
 use folder::folder_of;
+use shards::{Shard, plan};
 
 /// The version of the format; the client refuses another one.
 const FORMAT: u32 = 3;
@@ -75,7 +75,7 @@ const LEVEL_OF_POSITIONS: i32 = 1;
 
 /// What a published file holds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(crate) enum Kind {
+pub(crate) enum SearchFileKind {
     Words,
     Prefixes,
     Titles,
@@ -86,64 +86,64 @@ pub(crate) enum Kind {
     Positions,
 }
 
-impl Kind {
+impl SearchFileKind {
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Kind::Words => "words",
-            Kind::Prefixes => "beginnings",
-            Kind::Titles => "titles",
-            Kind::Spelling => "spelling",
-            Kind::Rules => "rules",
-            Kind::Facets => "filters",
-            Kind::Texts => "texts",
-            Kind::Positions => "positions",
+            SearchFileKind::Words => "words",
+            SearchFileKind::Prefixes => "beginnings",
+            SearchFileKind::Titles => "titles",
+            SearchFileKind::Spelling => "spelling",
+            SearchFileKind::Rules => "rules",
+            SearchFileKind::Facets => "filters",
+            SearchFileKind::Texts => "texts",
+            SearchFileKind::Positions => "positions",
         }
     }
 
     /// How hard to look for repeats in it.
     fn level(self) -> i32 {
-        if self == Kind::Positions { LEVEL_OF_POSITIONS } else { LEVEL }
+        if self == SearchFileKind::Positions { LEVEL_OF_POSITIONS } else { LEVEL }
     }
 
     /// What the names of its files begin with.
     fn letters(self) -> &'static str {
         match self {
-            Kind::Words => "w",
-            Kind::Prefixes => "c",
-            Kind::Titles => "d",
-            Kind::Spelling => "st",
-            Kind::Rules => "r",
-            Kind::Facets => "f",
-            Kind::Texts => "x",
-            Kind::Positions => "p",
+            SearchFileKind::Words => "w",
+            SearchFileKind::Prefixes => "c",
+            SearchFileKind::Titles => "d",
+            SearchFileKind::Spelling => "st",
+            SearchFileKind::Rules => "r",
+            SearchFileKind::Facets => "f",
+            SearchFileKind::Texts => "x",
+            SearchFileKind::Positions => "p",
         }
     }
 }
 
 /// A file before it is written: its name without folder and ending.
-struct File {
-    kind: Kind,
+struct PendingFile {
+    kind: SearchFileKind,
     name: String,
     bytes: Vec<u8>,
 }
 
-impl File {
+impl PendingFile {
     fn deflated(&self) -> Vec<u8> {
         deflate(&self.bytes, self.kind.level())
     }
 }
 
 /// A published file.
-pub(crate) struct Published {
+pub(crate) struct PublishedFile {
     /// What is in it; `None` for the one that holds several kinds.
-    pub(crate) kind: Option<Kind>,
+    pub(crate) kind: Option<SearchFileKind>,
     /// From the site's root.
     pub(crate) path: OutputPath,
-    pub(crate) made: Made,
+    pub(crate) made: FileSource,
 }
 
 /// A file that was made, or is there already.
-pub(crate) enum Made {
+pub(crate) enum FileSource {
     Text(String),
     /// Its bytes.
     TakenOver(u64),
@@ -154,7 +154,7 @@ pub(crate) type TakeOver<'a> = &'a (dyn Fn(&OutputPath, Fingerprint) -> Option<u
 
 /// Files that are made together.
 #[derive(Clone, Copy, Debug)]
-enum Part {
+enum FileBatch {
     /// The words of a piece, and their positions.
     Piece(usize),
     /// The words of titles with a vague beginning.
@@ -171,30 +171,35 @@ enum Part {
 
 /// The index as files: which there are, and each when it is asked for.
 pub(super) struct Publication {
-    pub(super) index: Current,
-    pieces: Vec<Piece>,
-    vague: Vec<String>,
+    pub(super) index: IndexState,
+    pieces: Vec<Shard>,
+    too_common: Vec<String>,
     /// Words by their first letter, and by their second.
     spelling: [BTreeMap<char, Vec<usize>>; 2],
     /// By document, the number of its file of texts within its group.
     text_files: Vec<usize>,
-    edition: String,
+    build_id: String,
     folder: String,
     /// The file of a small site, and the kinds that are in it.
-    all: Option<(String, Vec<Kind>)>,
+    all: Option<(String, Vec<SearchFileKind>)>,
     /// What to make for a file, by its path; known once a single file is asked for.
-    parts: OnceLock<HashMap<String, Part>>,
+    parts: OnceLock<HashMap<String, FileBatch>>,
 }
 
 impl Publication {
     /// Decides what goes into which file.
-    pub(super) fn new(index: Current, documents: &Documents<'_>) -> Result<Publication> {
+    pub(super) fn new(index: IndexState, documents: &Documents<'_>) -> Result<Publication> {
         let mut publication = Publication {
-            pieces: pieces(&index.lexicon, &index.tally),
-            vague: index.lexicon.vague_prefixes().into_iter().map(str::to_owned).collect(),
-            spelling: spelling(&index.lexicon),
-            text_files: text_files(&index.outlines),
-            edition: edition(&index.outlines),
+            pieces: pieces(&index.dictionary, &index.frequencies),
+            too_common: index
+                .dictionary
+                .too_common_prefixes()
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+            spelling: spelling(&index.dictionary),
+            text_files: text_files(&index.summaries),
+            build_id: build_id(&index.summaries),
             folder: format!("{SEARCH_FILES}{}/", index.meta.language),
             all: None,
             parts: OnceLock::new(),
@@ -212,9 +217,9 @@ impl Publication {
         &self,
         documents: &Documents<'_>,
         take_over: TakeOver<'_>,
-        sink: &(dyn Fn(Published) + Sync),
+        sink: &(dyn Fn(PublishedFile) + Sync),
     ) -> Result<()> {
-        let alone: Vec<Part> =
+        let alone: Vec<FileBatch> =
             self.parts().into_iter().filter(|part| !self.is_inside(*part)).collect();
         alone.into_par_iter().try_for_each(|part| match self.made_from(part) {
             Some(made_from) => self.unless_there(part, &made_from, documents, take_over, sink),
@@ -222,27 +227,27 @@ impl Publication {
         })?;
         if let Some((text, _)) = &self.all {
             let path = OutputPath::new(self.path(ALL));
-            sink(Published { kind: None, path, made: Made::Text(text.clone()) });
+            sink(PublishedFile { kind: None, path, made: FileSource::Text(text.clone()) });
         }
         Ok(())
     }
 
     /// What the files of a part are made from, by their position among its names, if that is known before they
     /// are made.
-    fn made_from(&self, part: Part) -> Option<Vec<Fingerprint>> {
-        let Current { lexicon, tally, prints, .. } = &self.index;
+    fn made_from(&self, part: FileBatch) -> Option<Vec<Fingerprint>> {
+        let IndexState { dictionary, frequencies, fingerprints, .. } = &self.index;
         match part {
-            Part::Texts(group) => {
+            FileBatch::Texts(group) => {
                 let own = self.group(group);
                 let mut files: Vec<Vec<[u8; 8]>> = vec![Vec::new(); self.names(part).len()];
                 for document in own {
-                    files[self.text_files[document]].push(prints[document].to_le_bytes());
+                    files[self.text_files[document]].push(fingerprints[document].to_le_bytes());
                 }
                 Some(files.into_iter().map(Fingerprint::of).collect())
             }
             // Of a small site, one of the two may be in the file of all.
-            Part::Piece(at) if self.all.is_none() => {
-                Some(vec![files::words_made_from(&self.pieces[at], lexicon, tally); 2])
+            FileBatch::Piece(at) if self.all.is_none() => {
+                Some(vec![files::words_made_from(&self.pieces[at], dictionary, frequencies); 2])
             }
             _ => None,
         }
@@ -251,16 +256,16 @@ impl Publication {
     /// The files of a part, unless they are there.
     fn unless_there(
         &self,
-        part: Part,
+        part: FileBatch,
         made_from: &[Fingerprint],
         documents: &Documents<'_>,
         take_over: TakeOver<'_>,
-        sink: &(dyn Fn(Published) + Sync),
+        sink: &(dyn Fn(PublishedFile) + Sync),
     ) -> Result<()> {
-        let there = self.names(part).into_iter().zip(made_from).map(|(name, print)| {
+        let there = self.names(part).into_iter().zip(made_from).map(|(name, fingerprint)| {
             let path = OutputPath::new(self.path(&name));
-            let print = Fingerprint::of([self.edition.as_bytes(), &print.bytes()]);
-            let bytes = take_over(&path, print);
+            let fingerprint = Fingerprint::of([self.build_id.as_bytes(), &fingerprint.bytes()]);
+            let bytes = take_over(&path, fingerprint);
             (path, bytes)
         });
         let there: Vec<(OutputPath, Option<u64>)> = there.collect();
@@ -270,9 +275,9 @@ impl Publication {
         }
         let kinds = part.kinds().iter().cycle();
         for (number, ((path, bytes), kind)) in there.into_iter().zip(kinds).enumerate() {
-            let text = || Made::Text(self.text(&files[number]));
-            let made = bytes.map_or_else(text, Made::TakenOver);
-            sink(Published { kind: Some(*kind), path, made });
+            let text = || FileSource::Text(self.text(&files[number]));
+            let made = bytes.map_or_else(text, FileSource::TakenOver);
+            sink(PublishedFile { kind: Some(*kind), path, made });
         }
         Ok(())
     }
@@ -280,18 +285,19 @@ impl Publication {
     /// The files of any other part: they are made to know whether they are there.
     fn others(
         &self,
-        part: Part,
+        part: FileBatch,
         documents: &Documents<'_>,
         take_over: TakeOver<'_>,
-        sink: &(dyn Fn(Published) + Sync),
+        sink: &(dyn Fn(PublishedFile) + Sync),
     ) -> Result<()> {
         for file in self.make(part, documents)? {
             if !self.is_in_all(file.kind) {
                 let path = OutputPath::new(self.path(&file.name));
-                let made_from = Fingerprint::of([self.edition.as_bytes(), &file.bytes]);
+                let made_from = Fingerprint::of([self.build_id.as_bytes(), &file.bytes]);
                 let made = take_over(&path, made_from);
-                let made = made.map_or_else(|| Made::Text(self.text(&file)), Made::TakenOver);
-                sink(Published { kind: Some(file.kind), path, made });
+                let made =
+                    made.map_or_else(|| FileSource::Text(self.text(&file)), FileSource::TakenOver);
+                sink(PublishedFile { kind: Some(file.kind), path, made });
             }
         }
         Ok(())
@@ -315,7 +321,7 @@ impl Publication {
         Ok(published.next())
     }
 
-    fn text(&self, file: &File) -> String {
+    fn text(&self, file: &PendingFile) -> String {
         self.script(&file.name, &file.deflated())
     }
 
@@ -325,24 +331,24 @@ impl Publication {
     }
 
     fn script(&self, name: &str, deflated: &[u8]) -> String {
-        let mut script = format!("fieldguide.put(\"{name}\",\"{}\",\"", self.edition);
+        let mut script = format!("fieldguide.put(\"{name}\",\"{}\",\"", self.build_id);
         STANDARD.encode_string(deflated, &mut script);
         script.push_str("\")\n");
         script
     }
 
     /// All that there is to make.
-    fn parts(&self) -> Vec<Part> {
-        let documents = self.index.outlines.len();
-        let is_unknown = |at: &usize| self.index.lexicon.word(&self.vague[*at]).is_none();
-        let mut parts = vec![Part::Rules];
-        parts.extend((0..self.pieces.len()).map(Part::Piece));
-        parts.extend((0..self.vague.len()).filter(is_unknown).map(Part::Beginning));
-        parts.extend(self.spelling[0].keys().copied().map(Part::FirstLetter));
-        parts.extend(self.spelling[1].keys().copied().map(Part::SecondLetter));
-        parts.extend((0..documents.div_ceil(self.titles_per_file())).map(Part::Titles));
-        parts.extend((0..documents.div_ceil(TEXT_GROUP)).map(Part::Texts));
-        parts.extend((0..self.index.meta.facets.len()).map(Part::Facet));
+    fn parts(&self) -> Vec<FileBatch> {
+        let documents = self.index.summaries.len();
+        let is_unknown = |at: &usize| self.index.dictionary.word(&self.too_common[*at]).is_none();
+        let mut parts = vec![FileBatch::Rules];
+        parts.extend((0..self.pieces.len()).map(FileBatch::Piece));
+        parts.extend((0..self.too_common.len()).filter(is_unknown).map(FileBatch::Beginning));
+        parts.extend(self.spelling[0].keys().copied().map(FileBatch::FirstLetter));
+        parts.extend(self.spelling[1].keys().copied().map(FileBatch::SecondLetter));
+        parts.extend((0..documents.div_ceil(self.titles_per_file())).map(FileBatch::Titles));
+        parts.extend((0..documents.div_ceil(TEXT_GROUP)).map(FileBatch::Texts));
+        parts.extend((0..self.index.meta.facets.len()).map(FileBatch::Facet));
         parts
     }
 
@@ -352,79 +358,83 @@ impl Publication {
     }
 
     fn titles_per_file(&self) -> usize {
-        titles_per_file(self.index.outlines.len())
+        titles_per_file(self.index.summaries.len())
     }
 
     /// The names of the files of a part.
-    fn names(&self, part: Part) -> Vec<String> {
+    fn names(&self, part: FileBatch) -> Vec<String> {
         let letter = |kind, letter: char| vec![name(kind, letter.encode_utf8(&mut [0; 4]))];
         match part {
-            Part::Piece(at) => ["w", "p"].map(|kind| name(kind, &self.pieces[at].from)).to_vec(),
-            Part::Beginning(at) => vec![name("c", &self.vague[at])],
-            Part::FirstLetter(first) => letter("s", first),
-            Part::SecondLetter(second) => letter("t", second),
-            Part::Titles(number) => vec![name("d", &number.to_string())],
-            Part::Texts(group) => {
+            FileBatch::Piece(at) => {
+                ["w", "p"].map(|kind| name(kind, &self.pieces[at].from)).to_vec()
+            }
+            FileBatch::Beginning(at) => vec![name("c", &self.too_common[at])],
+            FileBatch::FirstLetter(first) => letter("s", first),
+            FileBatch::SecondLetter(second) => letter("t", second),
+            FileBatch::Titles(number) => vec![name("d", &number.to_string())],
+            FileBatch::Texts(group) => {
                 let files = self.text_files[self.group(group)].last().map_or(0, |last| last + 1);
                 (0..files).map(|number| files::name_of_texts(group, number)).collect()
             }
-            Part::Facet(at) => vec![name("f", &self.index.meta.facets[at].name)],
-            Part::Rules => vec![files::RULES.to_owned()],
+            FileBatch::Facet(at) => vec![name("f", &self.index.meta.facets[at].name)],
+            FileBatch::Rules => vec![files::RULES.to_owned()],
         }
     }
 
-    fn make(&self, part: Part, documents: &Documents<'_>) -> Result<Vec<File>> {
-        let Current { reader, lexicon, outlines, meta, .. } = &self.index;
+    fn make(&self, part: FileBatch, documents: &Documents<'_>) -> Result<Vec<PendingFile>> {
+        let IndexState { reader, dictionary, summaries, meta, .. } = &self.index;
         Ok(match part {
-            Part::Piece(at) => files::words(&self.pieces[at], lexicon, reader)?,
-            Part::Beginning(at) => vec![files::beginning(&self.vague[at], lexicon, reader)?],
-            Part::FirstLetter(letter) => {
-                vec![files::first_letter(letter, &self.spelling[0][&letter], lexicon)]
+            FileBatch::Piece(at) => files::words(&self.pieces[at], dictionary, reader)?,
+            FileBatch::Beginning(at) => {
+                vec![files::beginning(&self.too_common[at], dictionary, reader)?]
             }
-            Part::SecondLetter(letter) => {
-                vec![files::second_letter(letter, &self.spelling[1][&letter], lexicon)]
+            FileBatch::FirstLetter(letter) => {
+                vec![files::first_letter(letter, &self.spelling[0][&letter], dictionary)]
             }
-            Part::Titles(number) => {
+            FileBatch::SecondLetter(letter) => {
+                vec![files::second_letter(letter, &self.spelling[1][&letter], dictionary)]
+            }
+            FileBatch::Titles(number) => {
                 let start = number * self.titles_per_file();
-                let range = start..outlines.len().min(start + self.titles_per_file());
+                let range = start..summaries.len().min(start + self.titles_per_file());
                 let numbers = &self.text_files[range.clone()];
-                vec![files::titles(number, &outlines[range], numbers, &meta.collections)]
+                vec![files::titles(number, &summaries[range], numbers, &meta.collections)]
             }
-            Part::Texts(number) => {
+            FileBatch::Texts(number) => {
                 let range = self.group(number);
                 files::texts(number, range.clone(), &self.text_files[range], documents)
             }
-            Part::Facet(at) => vec![files::facet(&meta.facets[at])],
-            Part::Rules => vec![files::rules(&meta.rules)],
+            FileBatch::Facet(at) => vec![files::facet(&meta.facets[at])],
+            FileBatch::Rules => vec![files::rules(&meta.rules)],
         })
     }
 
-    fn is_in_all(&self, kind: Kind) -> bool {
+    fn is_in_all(&self, kind: SearchFileKind) -> bool {
         self.all.as_ref().is_some_and(|(_, kinds)| kinds.contains(&kind))
     }
 
     /// Whether all files of a part are in the one of a small site.
-    fn is_inside(&self, part: Part) -> bool {
+    fn is_inside(&self, part: FileBatch) -> bool {
         part.kinds().iter().all(|kind| self.is_in_all(*kind))
     }
 
     /// The one file of a small site, with as many kinds as its size allows.
-    fn together(&self, documents: &Documents<'_>) -> Result<Option<(String, Vec<Kind>)>> {
-        let made = |parts: Vec<Part>| -> Result<Vec<File>> {
-            let files: Result<Vec<Vec<File>>> =
+    fn together(&self, documents: &Documents<'_>) -> Result<Option<(String, Vec<SearchFileKind>)>> {
+        let made = |parts: Vec<FileBatch>| -> Result<Vec<PendingFile>> {
+            let files: Result<Vec<Vec<PendingFile>>> =
                 parts.into_par_iter().map(|part| self.make(part, documents)).collect();
             Ok(files?.into_iter().flatten().collect())
         };
-        let of = |kinds: &[Kind]| {
+        let of = |kinds: &[SearchFileKind]| {
             let parts = self.parts().into_iter();
             parts.filter(|part| part.kinds().iter().any(|kind| kinds.contains(kind))).collect()
         };
-        let texts: usize = self.index.outlines.iter().map(|outline| outline.size).sum();
-        let mut inside: Vec<File> = Vec::new();
-        let mut known: Vec<Kind> = Vec::new();
+        let texts: usize = self.index.summaries.iter().map(|summary| summary.size).sum();
+        let mut inside: Vec<PendingFile> = Vec::new();
+        let mut known: Vec<SearchFileKind> = Vec::new();
         let mut size = 0;
         for kinds in TOGETHER {
-            if kinds.contains(&Kind::Texts) && texts > SURELY_LARGE {
+            if kinds.contains(&SearchFileKind::Texts) && texts > SURELY_LARGE {
                 break;
             }
             let mut files = made(of(kinds))?;
@@ -452,59 +462,66 @@ impl Publication {
     }
 }
 
-impl Part {
-    fn kinds(self) -> &'static [Kind] {
+impl FileBatch {
+    fn kinds(self) -> &'static [SearchFileKind] {
         match self {
-            Part::Piece(_) => &[Kind::Words, Kind::Positions],
-            Part::Beginning(_) => &[Kind::Prefixes],
-            Part::FirstLetter(_) | Part::SecondLetter(_) => &[Kind::Spelling],
-            Part::Titles(_) => &[Kind::Titles],
-            Part::Texts(_) => &[Kind::Texts],
-            Part::Facet(_) => &[Kind::Facets],
-            Part::Rules => &[Kind::Rules],
+            FileBatch::Piece(_) => &[SearchFileKind::Words, SearchFileKind::Positions],
+            FileBatch::Beginning(_) => &[SearchFileKind::Prefixes],
+            FileBatch::FirstLetter(_) | FileBatch::SecondLetter(_) => &[SearchFileKind::Spelling],
+            FileBatch::Titles(_) => &[SearchFileKind::Titles],
+            FileBatch::Texts(_) => &[SearchFileKind::Texts],
+            FileBatch::Facet(_) => &[SearchFileKind::Facets],
+            FileBatch::Rules => &[SearchFileKind::Rules],
         }
     }
 }
 
 /// The kinds that a small site has in one file, in the order in which they are taken in.
-const TOGETHER: [&[Kind]; 3] = [
-    &[Kind::Words, Kind::Prefixes, Kind::Titles, Kind::Spelling, Kind::Rules, Kind::Facets],
-    &[Kind::Texts],
-    &[Kind::Positions],
+const TOGETHER: [&[SearchFileKind]; 3] = [
+    &[
+        SearchFileKind::Words,
+        SearchFileKind::Prefixes,
+        SearchFileKind::Titles,
+        SearchFileKind::Spelling,
+        SearchFileKind::Rules,
+        SearchFileKind::Facets,
+    ],
+    &[SearchFileKind::Texts],
+    &[SearchFileKind::Positions],
 ];
 
-/// What changes when pages come, go or move: files of two editions do not go together.
-fn edition(outlines: &[Outline]) -> String {
+/// What changes when pages come, go or move: files of two locale sites do not go together.
+fn build_id(summaries: &[DocumentSummary]) -> String {
     let mut hash = Xxh3::new();
     hash.update(&FORMAT.to_le_bytes());
-    for outline in outlines {
-        hash.update(outline.url.as_bytes());
+    for summary in summaries {
+        hash.update(summary.url.as_bytes());
         hash.update(&[0]);
     }
     format!("{:08x}", hash.digest() >> 32)
 }
 
-fn pieces(lexicon: &Lexicon, tally: &Tally) -> Vec<Piece> {
-    let words: Vec<&str> = lexicon.words.iter().map(|word| word.text.as_str()).collect();
+fn pieces(dictionary: &Dictionary, frequencies: &DocumentFrequency) -> Vec<Shard> {
+    let words: Vec<&str> = dictionary.words.iter().map(|word| word.text.as_str()).collect();
     // A posting takes a gap, a frequency and a length: three bytes, and about half of that
     // deflated; a word its letters and counts.
     // By stem, the number of the last range that has it: a stem counts once in each.
-    let mut last = vec![0; lexicon.stems.len()];
+    let mut last = vec![0; dictionary.stems.len()];
     let mut number = 0;
     let mut cost = |range: Range<usize>| {
         number += 1;
         let mut sum = 0;
         for word in range {
-            sum += 3 * tally.titles[word] + 8;
-            let stem = lexicon.stem_of[word];
+            sum += 3 * frequencies.titles[word] + 8;
+            let stem = dictionary.stem_of[word];
             if std::mem::replace(&mut last[stem], number) < number {
-                sum += 3 * tally.stems[stem] + 5;
+                sum += 3 * frequencies.stems[stem] + 5;
             }
         }
         sum
     };
     let growth = (cost(0..words.len()) / WORDS_BALANCED).max(1).isqrt();
-    cut(&words, &mut cost, WORDS_TARGET * growth)
+    plan(&words, &mut cost, WORDS_TARGET * growth)
 }
 
 /// Documents of a site of so many whose titles and addresses stand in one file: whole groups of those among which texts
@@ -515,9 +532,9 @@ fn titles_per_file(documents: usize) -> usize {
 }
 
 /// The words by their first letter, and by their second.
-fn spelling(lexicon: &Lexicon) -> [BTreeMap<char, Vec<usize>>; 2] {
+fn spelling(dictionary: &Dictionary) -> [BTreeMap<char, Vec<usize>>; 2] {
     let mut by_letter: [BTreeMap<char, Vec<usize>>; 2] = Default::default();
-    for (at, word) in lexicon.words.iter().enumerate() {
+    for (at, word) in dictionary.words.iter().enumerate() {
         let mut letters = word.text.chars();
         for words in &mut by_letter {
             // Signs without spaces are not misspelled by a letter.
@@ -530,17 +547,17 @@ fn spelling(lexicon: &Lexicon) -> [BTreeMap<char, Vec<usize>>; 2] {
 }
 
 /// By document, the number of its file of texts within its group.
-fn text_files(outlines: &[Outline]) -> Vec<usize> {
+fn text_files(summaries: &[DocumentSummary]) -> Vec<usize> {
     let mut numbers = Vec::new();
-    for group in outlines.chunks(TEXT_GROUP) {
+    for group in summaries.chunks(TEXT_GROUP) {
         let mut file = 0;
         let mut size = 0;
-        for outline in group {
-            if size > 0 && size + outline.size > TEXTS_TARGET {
+        for summary in group {
+            if size > 0 && size + summary.size > TEXTS_TARGET {
                 file += 1;
                 size = 0;
             }
-            size += outline.size.max(1);
+            size += summary.size.max(1);
             numbers.push(file);
         }
     }

@@ -22,12 +22,12 @@ use tantivy::schema::{
 use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, Term};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::document::{Documents, Outline, SearchDocument};
+use super::document::{DocumentSummary, Documents, SearchDocument};
 use crate::language::Language;
 
-pub(crate) use reader::{Located, Reader, TermTally};
+pub(crate) use reader::{IndexReader, TermFrequency, TermPositions};
 use segment::NewSegment;
-use terms::Terms;
+use terms::SegmentTerms;
 
 /// Changes whenever the same documents would give another index.
 const REVISION: u64 = 4;
@@ -55,13 +55,13 @@ pub(crate) type Result<T> = std::result::Result<T, Error>;
 /// An index on disk, or in memory where there is no place for it.
 pub(crate) struct Store {
     index: Index,
-    fields: Fields,
+    fields: IndexFields,
     seed: u64,
     language: Language,
 }
 
 #[derive(Clone, Copy)]
-struct Fields {
+struct IndexFields {
     /// The hash of the document's key.
     key: Field,
     /// The hash of all that is indexed of it, its key among that. By this it is deleted: the next version of the
@@ -96,16 +96,16 @@ pub(crate) struct Posting {
 
 /// A word as written and the pages that hold it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Word {
+pub(crate) struct WrittenWord {
     pub(crate) text: String,
     pub(crate) pages: u32,
 }
 
-fn schema() -> (Schema, Fields) {
+fn schema() -> (Schema, IndexFields) {
     let mut builder = Schema::builder();
     let number = NumericOptions::default().set_fast();
     let positions = IndexRecordOption::WithFreqsAndPositions;
-    let fields = Fields {
+    let fields = IndexFields {
         key: builder.add_u64_field("key", number.clone()),
         fingerprint: builder.add_u64_field("fingerprint", number.set_indexed()),
         text: builder.add_text_field("text", terms_with(positions, true)),
@@ -126,17 +126,17 @@ fn terms_with(option: IndexRecordOption, has_lengths: bool) -> TextOptions {
 /// What an index was brought to.
 pub(crate) struct Updated {
     /// By document, what changes with all that is indexed of it.
-    pub(crate) prints: Vec<u64>,
+    pub(crate) fingerprints: Vec<u64>,
     /// In the order of their numbers.
-    pub(crate) outlines: Vec<Outline>,
+    pub(crate) summaries: Vec<DocumentSummary>,
     /// Documents that were written anew.
     pub(crate) written: usize,
 }
 
 /// A document that was looked at.
 struct Seen {
-    print: u64,
-    outline: Outline,
+    fingerprint: u64,
+    summary: DocumentSummary,
 }
 
 /// What is kept of a document, to be shown: in postcard's format (postcard.jamesmunns.com/wire-format).
@@ -207,7 +207,7 @@ impl Store {
         let mut fresh = Vec::new();
         for (number, (key, seen)) in keys.iter().zip(&seen).enumerate() {
             match seen {
-                Some(seen) if stale.get(key) == Some(&seen.print) => _ = stale.remove(key),
+                Some(seen) if stale.get(key) == Some(&seen.fingerprint) => _ = stale.remove(key),
                 _ => fresh.push(number),
             }
         }
@@ -217,9 +217,10 @@ impl Store {
                 seen[*number] = Some(written);
             }
         }
-        let seen = seen.into_iter().flatten().map(|Seen { print, outline }| (print, outline));
-        let (prints, outlines) = seen.unzip();
-        Ok(Updated { prints, outlines, written: fresh.len() })
+        let seen =
+            seen.into_iter().flatten().map(|Seen { fingerprint, summary }| (fingerprint, summary));
+        let (fingerprints, summaries) = seen.unzip();
+        Ok(Updated { fingerprints, summaries, written: fresh.len() })
     }
 
     /// Writes the documents with these numbers, and deletes those with these fingerprints.
@@ -246,7 +247,7 @@ impl Store {
             numbers.len().div_ceil(DOCUMENTS_PER_THREAD).min(rayon::current_num_threads());
         let parts = numbers.par_chunks(numbers.len().div_ceil(threads));
         let parts = parts.map(|numbers| self.add_documents(documents, numbers, &segment));
-        let parts: Vec<(Terms<'_>, Vec<Seen>)> = parts.collect::<Result<_>>()?;
+        let parts: Vec<(SegmentTerms<'_>, Vec<Seen>)> = parts.collect::<Result<_>>()?;
         let (terms, seen): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
         self.add_segment(&segment.finish(terms)?)?;
         Ok(seen.into_iter().flatten().collect())
@@ -258,14 +259,14 @@ impl Store {
         documents: &Documents<'_>,
         numbers: &[usize],
         segment: &NewSegment,
-    ) -> Result<(Terms<'_>, Vec<Seen>)> {
-        let mut terms = Terms::new(&self.language);
+    ) -> Result<(SegmentTerms<'_>, Vec<Seen>)> {
+        let mut terms = SegmentTerms::new(&self.language);
         let mut all_seen = Vec::with_capacity(numbers.len());
         for number in numbers {
             let seen = self.look(documents, *number);
             let document = documents.get(*number);
             let bytes = stored(&document);
-            let number = segment.store(key_of(&document.key), seen.print, &bytes)?;
+            let number = segment.store(key_of(&document.key), seen.fingerprint, &bytes)?;
             terms.add(number, &document);
             all_seen.push(seen);
         }
@@ -287,8 +288,8 @@ impl Store {
         let mut merges = LogMergePolicy::default();
         merges.set_min_layer_size(SMALL);
         writer.set_merge_policy(Box::new(merges));
-        for print in stale {
-            writer.delete_term(Term::from_field_u64(self.fields.fingerprint, print));
+        for fingerprint in stale {
+            writer.delete_term(Term::from_field_u64(self.fields.fingerprint, fingerprint));
         }
         writer.commit()?;
         writer.wait_merging_threads()
@@ -299,10 +300,10 @@ impl Store {
         let (document, text) = documents.brief(number);
         let mut bytes = stored(&document);
         bytes.extend(text.iter().flat_map(|text| text.fingerprint.bytes()));
-        let print = xxh3_64_with_seed(&bytes, self.seed);
-        let mut outline = Outline::of(document);
-        outline.size += text.map_or(0, |text| text.bytes);
-        Seen { print, outline }
+        let fingerprint = xxh3_64_with_seed(&bytes, self.seed);
+        let mut summary = DocumentSummary::of(document);
+        summary.size += text.map_or(0, |text| text.bytes);
+        Seen { fingerprint, summary }
     }
 
     /// The fingerprint of each live document by the hash of its key.
@@ -311,10 +312,12 @@ impl Store {
         let mut found = HashMap::new();
         for segment in searcher.segment_readers() {
             let keys = segment.fast_fields().u64("key")?;
-            let prints = segment.fast_fields().u64("fingerprint")?;
+            let fingerprints = segment.fast_fields().u64("fingerprint")?;
             for document in segment.doc_ids_alive() {
-                if let (Some(key), Some(print)) = (keys.first(document), prints.first(document)) {
-                    found.insert(key, print);
+                if let (Some(key), Some(fingerprint)) =
+                    (keys.first(document), fingerprints.first(document))
+                {
+                    found.insert(key, fingerprint);
                 }
             }
         }
@@ -328,7 +331,7 @@ impl Store {
     }
 
     /// A view of the index in which the documents with these keys have the numbers of their order.
-    pub(crate) fn reader<'k>(&self, keys: impl Iterator<Item = &'k str>) -> Result<Reader> {
-        Reader::new(&self.searcher()?, self.fields, keys)
+    pub(crate) fn reader<'k>(&self, keys: impl Iterator<Item = &'k str>) -> Result<IndexReader> {
+        IndexReader::new(&self.searcher()?, self.fields, keys)
     }
 }

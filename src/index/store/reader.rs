@@ -14,12 +14,12 @@ use tantivy::termdict::TermMerger;
 use tantivy::{DocSet as _, InvertedIndexReader, Searcher, TantivyDocument, Term};
 
 use super::super::SearchDocument;
-use super::{Fields, Posting, Result, ScoredField, Word, key_of};
+use super::{IndexFields, Posting, Result, ScoredField, WrittenWord, key_of};
 use crate::memo::OfWord;
 
 /// One list of documents over the segments of an index.
-pub(crate) struct Reader {
-    fields: Fields,
+pub(crate) struct IndexReader {
+    fields: IndexFields,
     segments: Vec<Segment>,
 }
 
@@ -43,7 +43,7 @@ struct Scored {
 
 /// What the documents that hold a term come to.
 #[derive(Default)]
-pub(crate) struct TermTally {
+pub(crate) struct TermFrequency {
     /// How many they are.
     pub(crate) documents: usize,
     /// How often it stands in all of them together.
@@ -54,19 +54,19 @@ pub(crate) struct TermTally {
 
 /// The documents that hold a term, and where.
 #[derive(Default)]
-pub(crate) struct Located {
+pub(crate) struct TermPositions {
     /// By number, each with the range of its positions.
     pub(crate) postings: Vec<(Posting, Range<usize>)>,
     pub(crate) positions: Vec<u32>,
 }
 
-impl Reader {
+impl IndexReader {
     /// A view of the index in which the documents with these keys have the numbers of their order.
     pub(super) fn new<'k>(
         searcher: &Searcher,
-        fields: Fields,
+        fields: IndexFields,
         keys: impl Iterator<Item = &'k str>,
-    ) -> Result<Reader> {
+    ) -> Result<IndexReader> {
         let numbers: HashMap<u64, u32> =
             keys.zip(0..).map(|(key, number)| (key_of(key), number)).collect();
         let segment = |reader: &SegmentReader| {
@@ -92,12 +92,12 @@ impl Reader {
             })
         };
         let segments = searcher.segment_readers().iter().map(segment).collect::<Result<_>>()?;
-        Ok(Reader { fields, segments })
+        Ok(IndexReader { fields, segments })
     }
 
     /// The same for whoever asks for every term, and more than once: to read all terms in a row is much quicker
     /// than to look up each.
-    pub(crate) fn with_all_terms(mut self) -> Result<Reader> {
+    pub(crate) fn with_all_terms(mut self) -> Result<IndexReader> {
         for segment in &mut self.segments {
             for scored in [&mut segment.text, &mut segment.title] {
                 let mut stream = scored.index.terms().stream()?;
@@ -129,19 +129,24 @@ impl Reader {
     }
 
     /// What the documents that hold a term come to; `marks` stand for the documents, by number.
-    pub(crate) fn tally(&self, field: ScoredField, term: &str, marks: &[u64]) -> Result<TermTally> {
-        let mut tally = TermTally::default();
+    pub(crate) fn frequencies(
+        &self,
+        field: ScoredField,
+        term: &str,
+        marks: &[u64],
+    ) -> Result<TermFrequency> {
+        let mut frequencies = TermFrequency::default();
         self.each_posting(field, term, IndexRecordOption::WithFreqs, |posting, _| {
-            tally.documents += 1;
-            tally.times += u64::from(posting.frequency);
-            tally.mark = tally.mark.wrapping_add(marks[posting.document as usize]);
+            frequencies.documents += 1;
+            frequencies.times += u64::from(posting.frequency);
+            frequencies.mark = frequencies.mark.wrapping_add(marks[posting.document as usize]);
         })?;
-        Ok(tally)
+        Ok(frequencies)
     }
 
     /// The documents that hold a term in the main field, with its positions there.
-    pub(crate) fn positions(&self, term: &str) -> Result<Located> {
-        let mut found = Located::default();
+    pub(crate) fn positions(&self, term: &str) -> Result<TermPositions> {
+        let mut found = TermPositions::default();
         let mut own = Vec::new();
         let option = IndexRecordOption::WithFreqsAndPositions;
         self.each_posting(ScoredField::Text, term, option, |posting, postings| {
@@ -185,7 +190,7 @@ impl Reader {
     }
 
     /// Every word as written that a live document holds, in order.
-    pub(crate) fn words(&self) -> Result<Vec<Word>> {
+    pub(crate) fn words(&self) -> Result<Vec<WrittenWord>> {
         let streams = self.segments.iter().map(|segment| segment.words.terms().stream());
         let mut terms = TermMerger::new(streams.collect::<std::io::Result<Vec<_>>>()?);
         let mut words = Vec::new();
@@ -195,7 +200,7 @@ impl Reader {
                 pages += self.segments[at].live(&info)?;
             }
             if let (true, Ok(text)) = (pages > 0, std::str::from_utf8(terms.key())) {
-                words.push(Word { text: text.to_owned(), pages });
+                words.push(WrittenWord { text: text.to_owned(), pages });
             }
         }
         Ok(words)

@@ -16,8 +16,8 @@ use tantivy::store::StoreWriter;
 use tantivy::{Index, TantivyDocument};
 
 use super::postings::{Postings, Unpacked};
-use super::terms::{Lengths, Terms, Vocabulary};
-use super::{Fields, Result};
+use super::terms::{Lengths, SegmentTerms, TermVocabulary};
+use super::{IndexFields, Result};
 
 /// What a lock relies on.
 const UNHARMED: &str = "no thread panics while it holds this";
@@ -25,7 +25,7 @@ const UNHARMED: &str = "no thread panics while it holds this";
 /// A segment in the making. Threads add documents to it at the same time.
 pub(super) struct NewSegment {
     segment: Segment,
-    fields: Fields,
+    fields: IndexFields,
     stored: Mutex<Stored>,
 }
 
@@ -38,7 +38,7 @@ struct Stored {
 }
 
 impl NewSegment {
-    pub(super) fn new(index: &Index, fields: Fields) -> Result<NewSegment> {
+    pub(super) fn new(index: &Index, fields: IndexFields) -> Result<NewSegment> {
         let segment = index.new_segment();
         let (schema, settings) = (segment.schema(), index.settings());
         let stored = Stored {
@@ -70,7 +70,7 @@ impl NewSegment {
     }
 
     /// Writes all that is left, with the terms that threads found. Returns the segment.
-    pub(super) fn finish(self, terms: Vec<Terms<'_>>) -> Result<Segment> {
+    pub(super) fn finish(self, terms: Vec<SegmentTerms<'_>>) -> Result<Segment> {
         let NewSegment { segment, fields, stored } = self;
         let stored = stored.into_inner().expect(UNHARMED);
         let fingerprints = stored.finish(&segment)?;
@@ -117,7 +117,7 @@ impl Stored {
 /// Writes how long each field of each document is, in the order of the documents.
 fn write_lengths(
     segment: &Segment,
-    fields: Fields,
+    fields: IndexFields,
     lengths: &mut [Lengths],
 ) -> Result<FieldNormReaders> {
     lengths.sort_unstable_by_key(|own| own.document);
@@ -156,10 +156,10 @@ impl Inverted {
     }
 
     /// Writes the terms of a field of so many words.
-    fn write_terms(&mut self, field: Field, length: u64, found: Vec<Vocabulary>) -> Result<()> {
+    fn write_terms(&mut self, field: Field, length: u64, found: Vec<TermVocabulary>) -> Result<()> {
         // Several threads may have found the same term.
         let mut terms: Vec<(Box<str>, Postings)> =
-            found.into_iter().flat_map(Vocabulary::into_terms).collect();
+            found.into_iter().flat_map(TermVocabulary::into_terms).collect();
         terms.par_sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
         let norms = self.norms.get_field(field)?;
         let mut serializer = self.serializer.new_field(field, length, norms)?;
@@ -194,7 +194,7 @@ mod tests {
     use std::borrow::Cow;
 
     use super::super::super::document::Passage;
-    use super::super::{Reader, ScoredField, Store, Word, key_of};
+    use super::super::{IndexReader, ScoredField, Store, WrittenWord, key_of};
     use super::*;
     use crate::index::SearchDocument;
     use crate::language::Language;
@@ -219,11 +219,12 @@ mod tests {
     }
 
     /// An index whose terms so many threads found, in turns.
-    fn indexed(threads: usize) -> Reader {
+    fn indexed(threads: usize) -> IndexReader {
         let language = Language::new("en");
         let store = Store::in_memory(&language);
         let segment = NewSegment::new(&store.index, store.fields).expect("memory takes it");
-        let mut terms: Vec<Terms<'_>> = (0..threads).map(|_| Terms::new(&language)).collect();
+        let mut terms: Vec<SegmentTerms<'_>> =
+            (0..threads).map(|_| SegmentTerms::new(&language)).collect();
         for number in 0..DOCUMENTS {
             let id = segment.store(key_of(&key(number)), 0, &[]).expect("memory takes it");
             terms[number % threads].add(id, &document(number));
@@ -242,14 +243,14 @@ mod tests {
         let pages = |text: &str| words.iter().find(|word| word.text == text).map(|word| word.pages);
         assert_eq!(pages("boards"), Some(300));
         assert_eq!(pages("299"), Some(1));
-        for Word { text, .. } in &words {
+        for WrittenWord { text, .. } in &words {
             let stem = Language::new("en").stem(text).into_owned();
-            let located = |reader: &Reader| {
+            let located = |reader: &IndexReader| {
                 let found = reader.positions(&stem).expect("it was just written");
                 (found.postings, found.positions)
             };
             assert_eq!(located(&several), located(&one), "{text}");
-            let titles = |reader: &Reader| reader.postings(ScoredField::Title, text);
+            let titles = |reader: &IndexReader| reader.postings(ScoredField::Title, text);
             assert_eq!(titles(&several).ok(), titles(&one).ok(), "{text}");
         }
     }

@@ -17,14 +17,14 @@ const TITLE_REPEATS: usize = 3;
 const HEADING_REPEATS: usize = 2;
 
 /// The terms of some documents.
-pub(super) struct Terms<'l> {
+pub(super) struct SegmentTerms<'l> {
     language: &'l Language,
     /// Stems: title, keywords, then headings and texts, each as often as it counts.
-    pub(super) text: Vocabulary,
+    pub(super) text: TermVocabulary,
     /// The titles' words as written.
-    pub(super) title: Vocabulary,
+    pub(super) title: TermVocabulary,
     /// Every word as written, without positions.
-    pub(super) words: Vocabulary,
+    pub(super) words: TermVocabulary,
     /// By word, its stem in `text`.
     stems: Arena<Id<Postings>, Postings>,
     pub(super) lengths: Vec<Lengths>,
@@ -41,18 +41,18 @@ pub(super) struct Lengths {
 
 /// The terms of a field, each with its postings.
 #[derive(Default)]
-pub(super) struct Vocabulary {
+pub(super) struct TermVocabulary {
     ids: HashMap<Box<str>, Id<Postings>, BuildHasherDefault<OfWord>>,
     postings: Arena<Postings>,
 }
 
-impl<'l> Terms<'l> {
-    pub(super) fn new(language: &'l Language) -> Terms<'l> {
-        Terms {
+impl<'l> SegmentTerms<'l> {
+    pub(super) fn new(language: &'l Language) -> SegmentTerms<'l> {
+        SegmentTerms {
             language,
-            text: Vocabulary::default(),
-            title: Vocabulary::default(),
-            words: Vocabulary::default(),
+            text: TermVocabulary::default(),
+            title: TermVocabulary::default(),
+            words: TermVocabulary::default(),
             stems: Arena::default(),
             lengths: Vec::new(),
             line: Vec::new(),
@@ -139,7 +139,7 @@ struct Length {
     end: u32,
 }
 
-impl Vocabulary {
+impl TermVocabulary {
     /// The postings of a term; new ones if it is.
     fn id(&mut self, term: &str) -> Id<Postings> {
         if let Some(id) = self.ids.get(term) {

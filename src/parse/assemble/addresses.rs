@@ -98,14 +98,14 @@ fn duplicate_url(
     problem.help("rename one of them, or give one page another `slug`")
 }
 
-/// Addresses that two editions have.
-pub(crate) fn report_shared_urls(editions: &[Site], diagnostics: &mut Diagnostics) {
-    if editions.len() < 2 {
+/// Addresses that two locale sites have.
+pub(crate) fn report_shared_urls(locale_sites: &[Site], diagnostics: &mut Diagnostics) {
+    if locale_sites.len() < 2 {
         return;
     }
-    // By file, the edition and the page that had it first.
+    // By file, the locale site and the page that had it first.
     let mut taken: HashMap<OutputPath, (usize, Option<Span>)> = HashMap::new();
-    for site in editions {
+    for site in locale_sites {
         for entry in site.entries.iter() {
             let span = entry.page.map(|page| url_span(site.page(page)));
             for file in std::iter::once(entry.url.output()).chain(entry.companion()) {
@@ -121,7 +121,7 @@ pub(crate) fn report_shared_urls(editions: &[Site], diagnostics: &mut Diagnostic
         }
     }
     let mut old: HashMap<&UrlPath, usize> = HashMap::new();
-    for site in editions {
+    for site in locale_sites {
         for (url, page) in site.redirects.iter() {
             let page = site.page(*page);
             let alias = page.front_matter.aliases.iter().find(|alias| alias.value == *url);

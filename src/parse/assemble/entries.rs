@@ -13,7 +13,7 @@ use crate::site::{
 
 /// The titles of generated pages that the project does not name itself.
 #[derive(Default)]
-pub(crate) struct Titles {
+pub(crate) struct GeneratedTitles {
     pub(crate) search: String,
     pub(crate) tags: String,
     pub(crate) references: String,
@@ -21,10 +21,10 @@ pub(crate) struct Titles {
     pub(crate) not_found: String,
 }
 
-impl Titles {
+impl GeneratedTitles {
     /// In the order of the fields.
     pub(super) fn all(&self) -> [&str; 5] {
-        let Titles { search, tags, references, reviews, not_found } = self;
+        let GeneratedTitles { search, tags, references, reviews, not_found } = self;
         [search, tags, references, reviews, not_found]
     }
 }
@@ -70,7 +70,7 @@ pub(super) fn generated(
     tags: &Arena<Tag>,
     folders: &Arena<Folder, Section>,
     has_references: bool,
-    titles: &Titles,
+    titles: &GeneratedTitles,
     config: &Config,
 ) -> Generated {
     let mut generated = BTreeMap::new();

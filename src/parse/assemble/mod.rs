@@ -9,19 +9,19 @@ use std::sync::{Arc, OnceLock};
 
 pub(crate) use addresses::report_shared_urls;
 use addresses::{generated_files, redirects, report_duplicate_urls};
-pub(crate) use entries::Titles;
+pub(crate) use entries::GeneratedTitles;
 use entries::{entries, folders, generated, sections};
 use order::{collections, pages_by_term, ranks};
 
 use super::data::Tables;
-use super::editions::PagesByFile;
+use super::locale_sites::PagesByFile;
 use crate::arena::Arena;
 use crate::config::{Config, Drafts};
 use crate::diagnostic::Diagnostics;
 use crate::language::Conventions;
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{
-    Asset, ContentPath, Entry, EntryId, Page, PageId, Reference, Role, Site, Slug, Spoken, Tag,
+    Asset, ContentPath, Entry, EntryId, LocaleInfo, Page, PageId, Reference, Role, Site, Slug, Tag,
     TagId, Visibility,
 };
 
@@ -36,7 +36,7 @@ pub(crate) struct SharedParts {
     pub(crate) tables: Arc<Tables>,
     pub(crate) references: Arc<Vec<Reference>>,
     pub(crate) drafts: Drafts,
-    pub(crate) languages: Arc<Vec<Spoken>>,
+    pub(crate) languages: Arc<Vec<LocaleInfo>>,
     /// Whether the site's absolute address is known: then it has files for programs.
     pub(crate) has_address: bool,
 }
@@ -45,8 +45,8 @@ pub(crate) struct SharedParts {
 pub(crate) struct Parts {
     /// In order of path.
     pub(crate) pages: Vec<Arc<Page>>,
-    pub(crate) titles: Titles,
-    /// The position of the language of the edition, and what its addresses begin with.
+    pub(crate) titles: GeneratedTitles,
+    /// The position of the language of the locale site, and what its addresses begin with.
     pub(crate) language: usize,
     pub(crate) prefix: String,
     /// Pages by the file that holds them, where that is not their path.
@@ -140,7 +140,7 @@ fn fingerprint(parts: &Parts, shared: Fingerprint) -> Fingerprint {
 /// Gives a site of pages and files all that follows from them.
 fn put_in_order(
     mut site: Site,
-    titles: &Titles,
+    titles: &GeneratedTitles,
     has_address: bool,
     config: &Config,
     diagnostics: &mut Diagnostics,

@@ -2,22 +2,22 @@
 
 use std::collections::HashMap;
 
-use super::Text;
+use super::SourceText;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Component, Heading, Kind, RESERVED_IDS};
+use crate::document::{Component, Heading, NodeKind, RESERVED_IDS};
 use crate::source::Span;
 
 /// Reports headings and components whose author gave them an anchor that is taken.
-pub(super) fn check(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(text: &SourceText<'_>, diagnostics: &mut Diagnostics) {
     let document = text.document;
     // By anchor, the heading that has it, if one does.
     let mut taken: HashMap<&str, Option<Span>> = RESERVED_IDS.map(|id| (id, None)).into();
     for node in &document.nodes {
         match node.kind {
-            Kind::Heading(heading) => {
+            NodeKind::Heading(heading) => {
                 check_heading(text, &document.headings[heading], &mut taken, diagnostics);
             }
-            Kind::Component(component) => {
+            NodeKind::Component(component) => {
                 let component = &document.components[component];
                 match component.heading {
                     Some(heading) => {
@@ -32,7 +32,7 @@ pub(super) fn check(text: &Text<'_>, diagnostics: &mut Diagnostics) {
 }
 
 fn check_heading<'t>(
-    text: &Text<'t>,
+    text: &SourceText<'t>,
     heading: &'t Heading,
     taken: &mut HashMap<&'t str, Option<Span>>,
     diagnostics: &mut Diagnostics,
@@ -52,7 +52,7 @@ fn check_heading<'t>(
 }
 
 fn check_component<'t>(
-    text: &Text<'t>,
+    text: &SourceText<'t>,
     component: &'t Component,
     taken: &mut HashMap<&'t str, Option<Span>>,
     diagnostics: &mut Diagnostics,

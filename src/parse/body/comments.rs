@@ -6,10 +6,10 @@
 
 use std::ops::Range;
 
-use super::Text;
+use super::SourceText;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
-use crate::document::walk::Step;
-use crate::document::{Document, Kind, Place};
+use crate::document::walk::WalkEvent;
+use crate::document::{Document, NodeKind, TextRange};
 use crate::markdown::is_escaped;
 
 /// A comment of another tool, by its bytes in the text.
@@ -23,13 +23,13 @@ struct Comment {
 }
 
 /// Reports comments that would be published as text.
-pub(super) fn check(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(text: &SourceText<'_>, diagnostics: &mut Diagnostics) {
     for comment in find(text.source, text.document) {
         diagnostics.push(problem(text, &comment));
     }
 }
 
-fn problem(text: &Text<'_>, comment: &Comment) -> Diagnostic {
+fn problem(text: &SourceText<'_>, comment: &Comment) -> Diagnostic {
     let Comment { open, close, has_fix } = comment;
     let written = |range: &Range<usize>| &text.source[range.clone()];
     let (begin, end) = (written(open), written(close));
@@ -37,10 +37,10 @@ fn problem(text: &Text<'_>, comment: &Comment) -> Diagnostic {
         format!("text between `{begin}` and `{end}` is no comment here, it would be published");
     let help = format!("write `<!-- … -->` around it, or a backslash before `{begin}`");
     let problem = Diagnostic::new(Code::CommentSyntax, message).help(help);
-    let mut problem = problem.at(text.span(Place::new(open)));
+    let mut problem = problem.at(text.span(TextRange::new(open)));
     let hidden = written(&(open.end..close.start));
     problem.fix = has_fix.then(|| Fix {
-        span: text.span(Place::new(&(open.start..close.end))),
+        span: text.span(TextRange::new(&(open.start..close.end))),
         text: if hidden.contains('\n') {
             format!("<!--{hidden}-->")
         } else {
@@ -55,7 +55,7 @@ fn find(text: &str, document: &Document) -> Vec<Comment> {
     if !text.contains("%%") && FORMS.iter().all(|form| !text.contains(form.close.start())) {
         return Vec::new();
     }
-    let words = Words::of(document, text);
+    let words = ProseRuns::of(document, text);
     let mut comments = in_delimiters(text, &words);
     let is_inside = |comments: &[Comment], at: usize| {
         let next = comments.partition_point(|comment| comment.open.start <= at);
@@ -69,40 +69,42 @@ fn find(text: &str, document: &Document) -> Vec<Comment> {
 }
 
 /// Where the words of a text stand.
-struct Words {
+struct ProseRuns {
     /// In order: runs of words, each with the number of its block.
     runs: Vec<(Range<usize>, usize)>,
     /// In order: HTML but for its comments, in which only tools that know nothing of HTML find theirs.
     html: Vec<Range<usize>>,
 }
 
-impl Words {
-    fn of(document: &Document, text: &str) -> Words {
-        let mut words = Words { runs: Vec::new(), html: Vec::new() };
+impl ProseRuns {
+    fn of(document: &Document, text: &str) -> ProseRuns {
+        let mut words = ProseRuns { runs: Vec::new(), html: Vec::new() };
         // Code, and bare addresses.
         let (mut block, mut closed) = (0, 0);
         for step in document.walk(document.all()) {
-            let (Step::Enter(id) | Step::Leave(id)) = step;
+            let (WalkEvent::Enter(id) | WalkEvent::Leave(id)) = step;
             let node = &document.nodes[id];
             let range = node.place.range();
             let is_closed = match node.kind {
-                Kind::CodeBlock(_) => true,
-                Kind::Link(_) => !text[range.clone()].starts_with('['),
+                NodeKind::CodeBlock(_) => true,
+                NodeKind::Link(_) => !text[range.clone()].starts_with('['),
                 _ => false,
             };
             block += usize::from(is_block(node.kind));
-            if let Step::Leave(_) = step {
+            if let WalkEvent::Leave(_) = step {
                 closed -= usize::from(is_closed);
                 continue;
             }
             closed += usize::from(is_closed);
             match node.kind {
-                Kind::Verbatim | Kind::Text(_) if closed == 0 => words.runs.push((range, block)),
-                Kind::Markup(_) => words.html.push(range),
-                Kind::Element(element) => {
+                NodeKind::Verbatim | NodeKind::Text(_) if closed == 0 => {
+                    words.runs.push((range, block));
+                }
+                NodeKind::Markup(_) => words.html.push(range),
+                NodeKind::Element(element) => {
                     let element = &document.elements[element];
                     words.html.push(element.start_tag.range());
-                    words.html.extend(element.end_tag.map(Place::range));
+                    words.html.extend(element.end_tag.map(TextRange::range));
                 }
                 _ => {}
             }
@@ -128,25 +130,25 @@ impl Words {
 }
 
 /// Whether words on both sides of its ends stand in different blocks.
-fn is_block(kind: Kind) -> bool {
+fn is_block(kind: NodeKind) -> bool {
     matches!(
         kind,
-        Kind::Paragraph
-            | Kind::Heading(_)
-            | Kind::Quote(_)
-            | Kind::CodeBlock(_)
-            | Kind::Break
-            | Kind::Bullets
-            | Kind::Numbers(_)
-            | Kind::Item(_)
-            | Kind::Definitions
-            | Kind::Term
-            | Kind::Definition
-            | Kind::Table(_)
-            | Kind::Row
-            | Kind::Cell
-            | Kind::Component(_)
-            | Kind::Note(_)
+        NodeKind::Paragraph
+            | NodeKind::Heading(_)
+            | NodeKind::Quote(_)
+            | NodeKind::CodeBlock(_)
+            | NodeKind::Break
+            | NodeKind::Bullets
+            | NodeKind::Numbers(_)
+            | NodeKind::Item(_)
+            | NodeKind::Definitions
+            | NodeKind::Term
+            | NodeKind::Definition
+            | NodeKind::Table(_)
+            | NodeKind::Row
+            | NodeKind::Cell
+            | NodeKind::Component(_)
+            | NodeKind::Note(_)
     )
 }
 
@@ -188,16 +190,16 @@ impl Delimiter {
     }
 }
 
-struct Form {
+struct CommentForm {
     open: Delimiter,
     close: Delimiter,
 }
 
 /// Longer ones first.
-const FORMS: [Form; 6] = {
+const FORMS: [CommentForm; 6] = {
     use Delimiter::{Short, Signs, Tag};
-    const fn form(open: Delimiter, close: Delimiter) -> Form {
-        Form { open, close }
+    const fn form(open: Delimiter, close: Delimiter) -> CommentForm {
+        CommentForm { open, close }
     }
     [
         form(Tag("{{%", "comment", "%}}"), Tag("{{%", "/comment", "%}}")),
@@ -210,7 +212,7 @@ const FORMS: [Form; 6] = {
 };
 
 /// Comments between signs that nobody writes otherwise.
-fn in_delimiters(text: &str, words: &Words) -> Vec<Comment> {
+fn in_delimiters(text: &str, words: &ProseRuns) -> Vec<Comment> {
     let mut comments = Vec::new();
     // Forms that nothing closes from here on: each is looked for once.
     let mut is_over = [false; FORMS.len()];
@@ -239,7 +241,7 @@ fn in_delimiters(text: &str, words: &Words) -> Vec<Comment> {
 }
 
 /// Where a comment ends that is open at a place.
-fn closing(close: Delimiter, from: usize, text: &str, words: &Words) -> Option<Range<usize>> {
+fn closing(close: Delimiter, from: usize, text: &str, words: &ProseRuns) -> Option<Range<usize>> {
     let mut at = from;
     while let Some(found) = text[at..].find(close.start()) {
         let start = at + found;
@@ -273,7 +275,7 @@ impl Percents {
 
 /// Comments between two pairs of percent signs: in the words of one block, or from the beginning of a line to the
 /// end of one.
-fn in_percent_signs(text: &str, words: &Words) -> Vec<Comment> {
+fn in_percent_signs(text: &str, words: &ProseRuns) -> Vec<Comment> {
     let all = percent_signs(text, words);
     let mut comments = Vec::new();
     let mut at = 0;
@@ -288,7 +290,7 @@ fn in_percent_signs(text: &str, words: &Words) -> Vec<Comment> {
     comments
 }
 
-fn percent_signs(text: &str, words: &Words) -> Vec<Percents> {
+fn percent_signs(text: &str, words: &ProseRuns) -> Vec<Percents> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].find("%%") {
@@ -316,7 +318,7 @@ fn percent_signs(text: &str, words: &Words) -> Vec<Percents> {
     found
 }
 
-fn comment(open: Range<usize>, close: Range<usize>, text: &str, words: &Words) -> Comment {
+fn comment(open: Range<usize>, close: Range<usize>, text: &str, words: &ProseRuns) -> Comment {
     let line_start = text[..open.start].rfind('\n').map_or(0, |end| end + 1);
     let indent = &text[line_start..open.start];
     let begins_block = indent.len() < 4 && indent.trim_matches([' ', '>']).is_empty();

@@ -1,13 +1,13 @@
 //! Components of a text: whether each is closed, and holds what it is for.
 
-use super::Text;
+use super::SourceText;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::walk::Step;
-use crate::document::{Component, ComponentKind, Held, Kind, NodeId, Place};
+use crate::document::walk::WalkEvent;
+use crate::document::{Component, ComponentKind, NodeId, NodeKind, RequiredChild, TextRange};
 use crate::markdown;
 
 /// Reports components that are not closed, lack what they are for, or hold what belongs elsewhere.
-pub(super) fn check(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check(text: &SourceText<'_>, diagnostics: &mut Diagnostics) {
     let document = text.document;
     if document.components.len() == 0 {
         return;
@@ -15,23 +15,23 @@ pub(super) fn check(text: &Text<'_>, diagnostics: &mut Diagnostics) {
     let mut open = OpenComponents { text, open: Vec::new(), diagnostics };
     for step in document.walk(document.all()) {
         match step {
-            Step::Enter(node) => open.enter(node),
-            Step::Leave(node) => open.leave(node),
+            WalkEvent::Enter(node) => open.enter(node),
+            WalkEvent::Leave(node) => open.leave(node),
         }
     }
 }
 
 struct OpenComponents<'t, 'd> {
-    text: &'t Text<'t>,
+    text: &'t SourceText<'t>,
     /// Outer ones first.
-    open: Vec<Open<'t>>,
+    open: Vec<ComponentCheck<'t>>,
     diagnostics: &'d mut Diagnostics,
 }
 
 /// A component that is open.
-struct Open<'t> {
+struct ComponentCheck<'t> {
     component: &'t Component,
-    holds: Option<Held>,
+    holds: Option<RequiredChild>,
     /// Whether it has what it is for.
     is_filled: bool,
     /// Whether it holds what belongs into another component, which is told once.
@@ -45,25 +45,31 @@ impl OpenComponents<'_, '_> {
         let document = self.text.document;
         let node = &document.nodes[id];
         match node.kind {
-            Kind::Component(component) => {
+            NodeKind::Component(component) => {
                 let component = &document.components[component];
                 if component.kind == ComponentKind::Tab {
-                    self.fill(Held::Tab, component.opening);
+                    self.fill(RequiredChild::Tab, component.opening);
                 }
                 if !component.is_leaf() {
-                    let holds = Held::by(&component.kind);
+                    let holds = RequiredChild::by(&component.kind);
                     let is_filled = holds.is_none();
                     let (has_loose_text, depth) = (false, 0);
-                    self.open.push(Open { component, holds, is_filled, has_loose_text, depth });
+                    self.open.push(ComponentCheck {
+                        component,
+                        holds,
+                        is_filled,
+                        has_loose_text,
+                        depth,
+                    });
                     return;
                 }
             }
-            Kind::Comment => {}
+            NodeKind::Comment => {}
             kind => {
                 self.loose_text(node.place);
                 match kind {
-                    Kind::Table(_) => self.fill(Held::Table, node.place),
-                    Kind::Image(_) => self.fill(Held::Picture, node.place),
+                    NodeKind::Table(_) => self.fill(RequiredChild::Table, node.place),
+                    NodeKind::Image(_) => self.fill(RequiredChild::Picture, node.place),
                     _ => {}
                 }
             }
@@ -86,11 +92,11 @@ impl OpenComponents<'_, '_> {
     }
 
     /// The innermost component that is for such a thing has it, at a place of the text.
-    fn fill(&mut self, held: Held, place: Place) {
+    fn fill(&mut self, held: RequiredChild, place: TextRange) {
         let open = self.open.iter_mut().rev().find(|open| open.holds == Some(held));
         let Some(open) = open else { return };
         let is_second = std::mem::replace(&mut open.is_filled, true);
-        if is_second && held == Held::Table {
+        if is_second && held == RequiredChild::Table {
             // The caption is that of the first one.
             let message = "the component `table` holds another table already";
             let help = "close the component before it, and put it into one of its own";
@@ -99,9 +105,9 @@ impl OpenComponents<'_, '_> {
     }
 
     /// Something begins that is no component.
-    fn loose_text(&mut self, place: Place) {
+    fn loose_text(&mut self, place: TextRange) {
         let Some(open) = self.open.last_mut() else { return };
-        let is_loose = open.holds == Some(Held::Tab) && open.depth == 0;
+        let is_loose = open.holds == Some(RequiredChild::Tab) && open.depth == 0;
         if is_loose && !std::mem::replace(&mut open.has_loose_text, true) {
             let name = open.component.name(self.text.source);
             let message = format!("this stands in `{name}` and in no `tab` of it");
@@ -109,7 +115,7 @@ impl OpenComponents<'_, '_> {
         }
     }
 
-    fn close(&mut self, open: &Open<'_>) {
+    fn close(&mut self, open: &ComponentCheck<'_>) {
         let name = open.component.name(self.text.source);
         if open.component.closing.is_none() {
             let message = format!("the component `{name}` is not closed");
@@ -129,7 +135,7 @@ impl OpenComponents<'_, '_> {
     }
 
     /// Reports the first line of a place.
-    fn misplaced(&mut self, message: String, help: &str, place: Place) {
+    fn misplaced(&mut self, message: String, help: &str, place: TextRange) {
         let line = self.text.source[place.range()].lines().next().map_or(0, str::len);
         let span = self.text.span(place.part(0..line));
         let problem = Diagnostic::new(Code::MisplacedComponent, message);
@@ -139,9 +145,9 @@ impl OpenComponents<'_, '_> {
 
 /// A fence behind the mark of a list item is text to the parser.
 pub(super) fn check_words(
-    text: &Text<'_>,
+    text: &SourceText<'_>,
     words: &str,
-    place: Place,
+    place: TextRange,
     diagnostics: &mut Diagnostics,
 ) {
     let before = &text.source[..place.range().start];

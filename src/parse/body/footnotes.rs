@@ -1,14 +1,14 @@
 //! Footnotes of a text: marks without a note, and notes without a mark.
 
-use super::Text;
+use super::SourceText;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::Place;
+use crate::document::TextRange;
 
 /// A mark whose note is not defined is text to the parser.
 pub(super) fn check_undefined(
-    text: &Text<'_>,
+    text: &SourceText<'_>,
     words: &str,
-    place: Place,
+    place: TextRange,
     diagnostics: &mut Diagnostics,
 ) {
     if !words.as_bytes().windows(2).any(|signs| signs == b"[^") {
@@ -29,7 +29,7 @@ pub(super) fn check_undefined(
 }
 
 /// Reports notes to which nothing refers.
-pub(super) fn check_unused(text: &Text<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn check_unused(text: &SourceText<'_>, diagnostics: &mut Diagnostics) {
     let document = text.document;
     if document.notes.len() == 0 {
         return;

@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::Text;
+use super::SourceText;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::Place;
+use crate::document::TextRange;
 use crate::markdown;
 
 /// Reports links whose address has blanks: to the parser they are words.
-pub(super) fn check_words(text: &Text<'_>, words: Place, diagnostics: &mut Diagnostics) {
+pub(super) fn check_words(text: &SourceText<'_>, words: TextRange, diagnostics: &mut Diagnostics) {
     for (whole, address) in near_links(text.source, words.range()) {
         let address = text.source[address].trim();
         let message = "this is no link, since the address has blanks";
@@ -21,7 +21,7 @@ pub(super) fn check_words(text: &Text<'_>, words: Place, diagnostics: &mut Diagn
             }
             Some(_) => format!("write the address between angle brackets: `(<{tight}>)`"),
         };
-        let span = text.span(Place::new(&whole));
+        let span = text.span(TextRange::new(&whole));
         diagnostics.push(Diagnostic::new(Code::LinkSyntax, message).at(span).help(help));
     }
 }

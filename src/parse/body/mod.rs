@@ -1,7 +1,7 @@
 //! The text of a page: its tree, and what is wrong with it as Markdown. Whether links lead anywhere is for
 //! later stages.
 //!
-//! In: the text after the front matter. Out: [`Body`]. `document` tells what is wrong with a mark by itself;
+//! In: the text after the front matter. Out: [`PageBody`]. `document` tells what is wrong with a mark by itself;
 //! the checks here walk the tree.
 
 mod anchors;
@@ -14,15 +14,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::walk::Step;
-use crate::document::{Display, Document, Kind, NodeId, Place, PlainText, Problem};
+use crate::document::walk::WalkEvent;
+use crate::document::{Display, Document, NodeId, NodeKind, PlainText, Problem, TextRange};
 use crate::markdown;
 use crate::site::PlainSize;
 use crate::source::{SourceFile, Span};
 
 /// What the text of a page holds.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Body {
+pub(super) struct PageBody {
     pub(super) document: Document,
     /// The start of the first paragraph, as plain text.
     pub(super) summary: Option<String>,
@@ -39,17 +39,17 @@ pub(super) fn read(
     body_start: usize,
     config: &Config,
     diagnostics: &mut Diagnostics,
-) -> (Body, PlainText) {
+) -> (PageBody, PlainText) {
     let source = &file.text[body_start..];
     let parsed = Document::parse(source, config);
-    let text = Text { file, start: body_start, source, document: &parsed.document };
+    let text = SourceText { file, start: body_start, source, document: &parsed.document };
     for Problem { diagnostic, place } in parsed.problems {
         diagnostics.push(diagnostic.at(text.span(place)));
     }
     text.check(diagnostics);
     let document = parsed.document;
     let plain = PlainText::of(&document, document.all(), source);
-    let body = Body {
+    let body = PageBody {
         summary: plain.summary.clone(),
         words: document.count_words(source),
         plain: PlainSize::of(&plain),
@@ -60,7 +60,7 @@ pub(super) fn read(
 
 /// A text with its tree.
 #[derive(Clone, Copy)]
-struct Text<'t> {
+struct SourceText<'t> {
     file: &'t SourceFile,
     /// Where it begins in the file.
     start: usize,
@@ -68,8 +68,8 @@ struct Text<'t> {
     document: &'t Document,
 }
 
-impl Text<'_> {
-    fn span(&self, place: Place) -> Span {
+impl SourceText<'_> {
+    fn span(&self, place: TextRange) -> Span {
         let range = place.range();
         self.file.span(self.start + range.start, self.start + range.end)
     }
@@ -87,11 +87,11 @@ impl Text<'_> {
     fn check_nodes(&self, diagnostics: &mut Diagnostics) {
         let (mut depth, mut code_blocks) = (0, 0);
         for step in self.document.walk(self.document.all()) {
-            let (Step::Enter(id) | Step::Leave(id)) = step;
+            let (WalkEvent::Enter(id) | WalkEvent::Leave(id)) = step;
             let kind = self.document.nodes[id].kind;
             let level = usize::from(is_level(kind));
-            let code = usize::from(matches!(kind, Kind::CodeBlock(_)));
-            if let Step::Leave(_) = step {
+            let code = usize::from(matches!(kind, NodeKind::CodeBlock(_)));
+            if let WalkEvent::Leave(_) = step {
                 (depth, code_blocks) = (depth - level, code_blocks - code);
                 continue;
             }
@@ -106,9 +106,9 @@ impl Text<'_> {
     }
 
     fn too_deep(&self, node: NodeId) -> Diagnostic {
-        let Place { start, .. } = self.document.nodes[node].place;
+        let TextRange { start, .. } = self.document.nodes[node].place;
         let message = format!("blocks are nested more than {DEEPEST} levels deep");
-        let place = Place { start, end: start + 1 };
+        let place = TextRange { start, end: start + 1 };
         Diagnostic::new(Code::NestingTooDeep, message).at(self.span(place))
     }
 
@@ -116,9 +116,9 @@ impl Text<'_> {
     fn check_words(&self, id: NodeId, depth: usize, diagnostics: &mut Diagnostics) {
         let node = &self.document.nodes[id];
         match node.kind {
-            Kind::Verbatim | Kind::Text(_) => {
+            NodeKind::Verbatim | NodeKind::Text(_) => {
                 let words = self.document.words_of(node, self.source).unwrap_or_default();
-                if node.kind == Kind::Verbatim {
+                if node.kind == NodeKind::Verbatim {
                     footnotes::check_undefined(self, words, node.place, diagnostics);
                 }
                 if depth > 1 {
@@ -126,7 +126,7 @@ impl Text<'_> {
                 }
                 links::check_words(self, node.place, diagnostics);
             }
-            Kind::Formula(display, formula) => {
+            NodeKind::Formula(display, formula) => {
                 let formula = self.document.read(self.document.texts[formula], self.source);
                 if let Err(why) = markdown::mathml(formula, display == Display::Block) {
                     let message = format!("the formula cannot be read: {why}");
@@ -141,20 +141,20 @@ impl Text<'_> {
 }
 
 /// Whether what a node holds lies a level deeper.
-fn is_level(kind: Kind) -> bool {
+fn is_level(kind: NodeKind) -> bool {
     !matches!(
         kind,
-        Kind::Component(_)
-            | Kind::Element(_)
-            | Kind::Markup(_)
-            | Kind::Comment
-            | Kind::Break
-            | Kind::Text(_)
-            | Kind::Verbatim
-            | Kind::Code(_)
-            | Kind::Formula(..)
-            | Kind::SoftBreak
-            | Kind::HardBreak
-            | Kind::NoteReference(_)
+        NodeKind::Component(_)
+            | NodeKind::Element(_)
+            | NodeKind::Markup(_)
+            | NodeKind::Comment
+            | NodeKind::Break
+            | NodeKind::Text(_)
+            | NodeKind::Verbatim
+            | NodeKind::Code(_)
+            | NodeKind::Formula(..)
+            | NodeKind::SoftBreak
+            | NodeKind::HardBreak
+            | NodeKind::NoteReference(_)
     )
 }

@@ -10,7 +10,7 @@ use crate::site::{CellPlaces, DataTable};
 use crate::source::{SourceFile, Span};
 
 /// A cell and where it stands.
-type Field = (String, Span);
+type CsvCell = (String, Span);
 
 pub(super) fn table(
     file: &Arc<SourceFile>,
@@ -57,7 +57,7 @@ fn divider(text: &str) -> u8 {
 
 /// The records of a file; lines without anything on them are none, nor are rows of empty cells after the
 /// last one, which spreadsheets leave behind.
-fn records(file: &SourceFile, divider: u8, diagnostics: &mut Diagnostics) -> Vec<Vec<Field>> {
+fn records(file: &SourceFile, divider: u8, diagnostics: &mut Diagnostics) -> Vec<Vec<CsvCell>> {
     let mut reader: Reader = ReaderBuilder::new().delimiter(divider).build();
     let mut at = if file.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let (mut records, mut record) = (Vec::new(), Vec::new());
@@ -92,7 +92,7 @@ fn records(file: &SourceFile, divider: u8, diagnostics: &mut Diagnostics) -> Vec
     if !record.is_empty() {
         records.push(record);
     }
-    let is_empty = |record: &Vec<Field>| record.iter().all(|(cell, _)| cell.is_empty());
+    let is_empty = |record: &Vec<CsvCell>| record.iter().all(|(cell, _)| cell.is_empty());
     let filled = records.iter().rposition(|record| !is_empty(record)).map_or(0, |last| last + 1);
     records.truncate(filled);
     records
@@ -105,7 +105,7 @@ fn cell(
     end: usize,
     field: &str,
     diagnostics: &mut Diagnostics,
-) -> Field {
+) -> CsvCell {
     let raw = &file.text[start..end];
     let inner = raw.trim_end_matches([',', ';', '\t', '\r', '\n']);
     let before = inner.len() - inner.trim_start().len();

@@ -8,10 +8,10 @@ use super::{MOST_ROWS, check_columns, fit, invalid, no_table, width};
 use crate::diagnostic::Diagnostics;
 use crate::site::{CellPlaces, DataTable};
 use crate::source::SourceFile;
-use crate::yaml::{Document, Node, Slice, Value};
+use crate::yaml::{Slice, Value, YamlDocument, YamlNode};
 
 pub(super) fn table(file: &Arc<SourceFile>, diagnostics: &mut Diagnostics) -> Option<DataTable> {
-    let document = Document::parse(Slice::whole(file), diagnostics);
+    let document = YamlDocument::parse(Slice::whole(file), diagnostics);
     if document.root == Value::Null {
         diagnostics.push(no_table(file));
         return None;
@@ -40,7 +40,11 @@ pub(super) fn table(file: &Arc<SourceFile>, diagnostics: &mut Diagnostics) -> Op
 const MOST_MISSING: usize = 10;
 
 /// The first block has the columns, and all others have the same ones.
-fn blocks(rows: &[Node<'_>], slice: &Slice, diagnostics: &mut Diagnostics) -> Option<DataTable> {
+fn blocks(
+    rows: &[YamlNode<'_>],
+    slice: &Slice,
+    diagnostics: &mut Diagnostics,
+) -> Option<DataTable> {
     let first = rows.first()?.entries(diagnostics);
     let columns: Vec<String> = first.iter().map(|(name, _)| (*name).to_owned()).collect();
     if !check_columns(&columns, |at| first[at].1.key_span(), diagnostics) {
@@ -58,7 +62,7 @@ fn blocks(rows: &[Node<'_>], slice: &Slice, diagnostics: &mut Diagnostics) -> Op
             table.push(vec![String::new(); columns.len()]);
             continue;
         }
-        let by_name: HashMap<&str, &Node<'_>> =
+        let by_name: HashMap<&str, &YamlNode<'_>> =
             entries.iter().map(|(name, node)| (*name, node)).collect();
         for (name, node) in &entries {
             if !known.contains(name) {
@@ -84,14 +88,14 @@ fn blocks(rows: &[Node<'_>], slice: &Slice, diagnostics: &mut Diagnostics) -> Op
     Some(DataTable { columns, rows: table, places: CellPlaces::Blocks(slice.clone()) })
 }
 
-fn lists(rows: &[Node<'_>], slice: &Slice, diagnostics: &mut Diagnostics) -> Option<DataTable> {
-    let mut read = |node: &Node<'_>| -> Option<Vec<String>> {
+fn lists(rows: &[YamlNode<'_>], slice: &Slice, diagnostics: &mut Diagnostics) -> Option<DataTable> {
+    let mut read = |node: &YamlNode<'_>| -> Option<Vec<String>> {
         let cells = node.list(diagnostics)?;
         Some(cells.iter().map(|node| cell(node, diagnostics)).collect())
     };
     let columns = read(rows.first()?)?;
     let heading = &rows[0];
-    let body: Vec<(&Node<'_>, Vec<String>)> =
+    let body: Vec<(&YamlNode<'_>, Vec<String>)> =
         rows[1..].iter().map(|node| (node, read(node).unwrap_or_default())).collect();
     if !check_columns(&columns, |_| heading.span(), diagnostics) {
         return None;
@@ -110,7 +114,7 @@ fn lists(rows: &[Node<'_>], slice: &Slice, diagnostics: &mut Diagnostics) -> Opt
 }
 
 /// A cell is text, a number, or nothing.
-fn cell(node: &Node<'_>, diagnostics: &mut Diagnostics) -> String {
+fn cell(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> String {
     match node.value {
         Value::Null => String::new(),
         _ => node.text(diagnostics).unwrap_or_default().trim().to_owned(),

@@ -6,18 +6,18 @@ use crate::config::{
     Config, Drafts, Field, FieldId, FieldKind, Project, RelationSchema, TermId, date,
 };
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
-use crate::document::{Document, Parsed};
+use crate::document::{Document, ParsedDocument};
 use crate::site::{
     FieldText, FieldValue, FrontMatter, Located, Relation, RelationSide, Visibility,
 };
-use crate::yaml::{Fields, Node, Value};
+use crate::yaml::{MappingReader, Value, YamlNode};
 
 /// Reads the declared fields of a page, and relations that begin at its collection or are `ending` there; each
 /// mistake is reported and left out. Returns what
 /// there is to say of required fields that are not there.
 pub(super) fn declared_fields(
     front_matter: &mut FrontMatter,
-    block: &mut Fields<'_>,
+    block: &mut MappingReader<'_>,
     (position, ending): (usize, &[FieldId]),
     config: &Config,
     project: &Project,
@@ -71,7 +71,7 @@ pub(super) fn declared_fields(
 }
 
 /// Nothing, though it is written: `""` or `[]`.
-fn is_blank(node: &Node<'_>) -> bool {
+fn is_blank(node: &YamlNode<'_>) -> bool {
     match node.value {
         Value::String(text) => text.trim().is_empty(),
         Value::List(items) => items.is_empty(),
@@ -97,12 +97,12 @@ fn missing_field(front_matter: &FrontMatter, field: &Field, singular: &str) -> D
 }
 
 /// The items of a list field, or the one value of another.
-fn items<'a>(node: &Node<'a>, list: bool, diagnostics: &mut Diagnostics) -> Vec<Node<'a>> {
+fn items<'a>(node: &YamlNode<'a>, list: bool, diagnostics: &mut Diagnostics) -> Vec<YamlNode<'a>> {
     if list { node.list(diagnostics).unwrap_or_default() } else { vec![node.clone()] }
 }
 
 fn value(
-    node: &Node<'_>,
+    node: &YamlNode<'_>,
     kind: &FieldKind,
     config: &Config,
     diagnostics: &mut Diagnostics,
@@ -118,7 +118,7 @@ fn value(
         FieldKind::Text => {
             let markdown = node.text(diagnostics)?;
             let span = node.span();
-            let Parsed { document, problems } = Document::fragment(&markdown, config);
+            let ParsedDocument { document, problems } = Document::fragment(&markdown, config);
             for problem in problems {
                 diagnostics.push(problem.diagnostic.at(span));
             }
@@ -151,7 +151,7 @@ fn value(
 }
 
 fn in_range<T: PartialOrd + std::fmt::Display>(
-    node: &Node<'_>,
+    node: &YamlNode<'_>,
     value: T,
     min: Option<T>,
     max: Option<T>,
@@ -168,7 +168,7 @@ fn in_range<T: PartialOrd + std::fmt::Display>(
     Some(())
 }
 
-fn url(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+fn url(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.text(diagnostics)?;
     let rest = text.strip_prefix("https://").or(text.strip_prefix("http://"));
     let valid = rest.is_some_and(|rest| {
@@ -188,7 +188,7 @@ fn url(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     Some(text)
 }
 
-fn email(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+fn email(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let text = node.text(diagnostics)?;
     let valid = text.split_once('@').is_some_and(|(name, host)| {
         let plain = |c: char| !c.is_whitespace() && !c.is_control() && c != '@';
@@ -208,7 +208,7 @@ fn email(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
 
 /// The position of a value in its vocabulary.
 fn term(
-    node: &Node<'_>,
+    node: &YamlNode<'_>,
     vocabulary: usize,
     config: &Config,
     diagnostics: &mut Diagnostics,
@@ -229,7 +229,7 @@ fn term(
 
 /// The entries of a relation: names of pages, or blocks with `to`, `reason` and `strength`.
 fn relations(
-    node: &Node<'_>,
+    node: &YamlNode<'_>,
     (field, side): (FieldId, RelationSide),
     schema: &RelationSchema,
     many: bool,
@@ -242,7 +242,7 @@ fn relations(
         return found;
     }
     for item in items(node, many, diagnostics) {
-        let plain = |to: Node<'_>, value| Relation {
+        let plain = |to: YamlNode<'_>, value| Relation {
             field,
             side,
             to: Located::new(value, to.place),

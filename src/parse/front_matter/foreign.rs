@@ -10,7 +10,7 @@ use super::{Subject, is_declared, visibility};
 use crate::config::{Config, date};
 use crate::diagnostic::Diagnostics;
 use crate::site::{FrontMatter, HeldBy, Visibility};
-use crate::yaml::{Fields, Node, Value};
+use crate::yaml::{MappingReader, Value, YamlNode};
 
 /// What a key of another tool says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,7 +65,7 @@ fn plain(key: &str) -> String {
 /// Reads what such keys say of a page, but for those that its collection declares: these are its author's.
 pub(super) fn keys(
     front_matter: &mut FrontMatter,
-    block: &mut Fields<'_>,
+    block: &mut MappingReader<'_>,
     subject: Subject<'_>,
     config: &Config,
     today: Date,
@@ -93,7 +93,7 @@ pub(super) fn keys(
     }
 }
 
-fn says_unpublished(node: &Node<'_>) -> bool {
+fn says_unpublished(node: &YamlNode<'_>) -> bool {
     let Value::String(status) = node.value else { return false };
     UNPUBLISHED.iter().any(|known| status.eq_ignore_ascii_case(known))
 }
@@ -101,7 +101,7 @@ fn says_unpublished(node: &Node<'_>) -> bool {
 /// Whether a page is published by what a key says; `None` if its value is none of that key.
 fn said(
     key: ForeignKey,
-    node: &Node<'_>,
+    node: &YamlNode<'_>,
     today: Date,
     diagnostics: &mut Diagnostics,
 ) -> Option<Visibility> {
@@ -118,7 +118,7 @@ fn said(
     })
 }
 
-fn is_day(node: &Node<'_>) -> bool {
+fn is_day(node: &YamlNode<'_>) -> bool {
     matches!(node.value, Value::String(text) if text.starts_with(|c: char| c.is_ascii_digit()))
 }
 

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
     ContentPath, FrontMatter, HeldBy, Located, Review, Slug, Translation, UrlPath, Visibility,
 };
-use crate::yaml::{Aim, Document, Place, Slice, Value};
+use crate::yaml::{Aim, KeyPath, Slice, Value, YamlDocument};
 
 pub(crate) use foreign::{ForeignKey, UNPUBLISHED};
 pub(super) use split::split;
@@ -51,9 +51,9 @@ pub(super) fn decode(
     diagnostics: &mut Diagnostics,
 ) -> FrontMatter {
     let Subject { collection, language, is_among_drafts, .. } = subject;
-    let document = Document::parse(slice, diagnostics);
+    let document = YamlDocument::parse(slice, diagnostics);
     let mut front_matter = FrontMatter::empty(document.slice.clone());
-    let no_fields = Document::new(document.slice.clone(), Value::Map(Vec::new()));
+    let no_fields = YamlDocument::new(document.slice.clone(), Value::Map(Vec::new()));
     let block = match &document.root {
         // Without any front matter, required fields are still missing.
         Value::Null => no_fields.node().fields(diagnostics),
@@ -185,7 +185,7 @@ fn visibility(
 }
 
 fn slug(
-    (text, place): (String, Place),
+    (text, place): (String, KeyPath),
     slice: &Slice,
     diagnostics: &mut Diagnostics,
 ) -> Option<Located<Slug>> {
@@ -202,7 +202,7 @@ fn slug(
 }
 
 fn alias(
-    (text, place): (String, Place),
+    (text, place): (String, KeyPath),
     slice: &Slice,
     diagnostics: &mut Diagnostics,
 ) -> Option<Located<UrlPath>> {

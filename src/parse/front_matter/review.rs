@@ -4,7 +4,7 @@
 use crate::config::CollectionSchema;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{FieldValue, FrontMatter, Review};
-use crate::yaml::{Aim, Place, Step};
+use crate::yaml::{Aim, KeyPath, PathStep};
 
 const REVIEWED: &str = "reviewed";
 const REVIEW_BY: &str = "review_by";
@@ -38,7 +38,7 @@ pub(super) fn check(front_matter: &FrontMatter, diagnostics: &mut Diagnostics) {
         return;
     };
     if review_by < reviewed {
-        let place = Place::default().then(Step::Key(REVIEW_BY.to_owned()));
+        let place = KeyPath::default().then(PathStep::Key(REVIEW_BY.to_owned()));
         let span = front_matter.slice.locate(&place, Aim::Value);
         let message = format!("the page was reviewed after that, on {reviewed}");
         let problem = Diagnostic::new(Code::InvalidValue, message).at(span);

@@ -3,15 +3,15 @@
 use crate::config::{Languages, TranslationKeys};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{ContentPath, Located, Translation};
-use crate::yaml::{Aim, Document, Place, Slice};
+use crate::yaml::{Aim, KeyPath, Slice, YamlDocument};
 
 /// The key that names the original.
 const OF: &str = "translation_of";
 
 /// What the keys of a translation say: the page that it translates, and about the translation.
 pub(super) fn keys(
-    of: Option<(String, Place)>,
-    about: Option<(TranslationKeys, Place)>,
+    of: Option<(String, KeyPath)>,
+    about: Option<(TranslationKeys, KeyPath)>,
     language: usize,
     languages: &Languages,
     slice: &Slice,
@@ -60,7 +60,7 @@ pub(super) fn original(
         return None;
     }
     let mut silent = Diagnostics::default();
-    let document = Document::parse(slice.clone(), &mut silent);
+    let document = YamlDocument::parse(slice.clone(), &mut silent);
     let named = document.node().fields(&mut silent)?.text(OF, &mut silent)?;
     path(&named, languages)
 }

@@ -24,7 +24,7 @@ pub(crate) struct Works {
 }
 
 /// Works, and what is wrong with them.
-pub(crate) type Cited = (Works, Diagnostics);
+pub(crate) type ReadWorks = (Works, Diagnostics);
 
 /// Whether works are read for a style, too.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,13 +40,13 @@ pub(crate) fn works(
     style: Option<&SourceFile>,
     config: &Config,
     settings: Fingerprint,
-    memo: &Memo<Cited>,
+    memo: &Memo<ReadWorks>,
     diagnostics: &mut Diagnostics,
 ) -> Works {
     let Some(declared) = &config.references else { return Works::default() };
-    let prints = [settings, file.file.fingerprint()].map(Fingerprint::bytes);
-    let style_print = style.map(|style| style.fingerprint().bytes());
-    let key = Fingerprint::of(prints.iter().chain(&style_print));
+    let fingerprints = [settings, file.file.fingerprint()].map(Fingerprint::bytes);
+    let style_fingerprint = style.map(|style| style.fingerprint().bytes());
+    let key = Fingerprint::of(fingerprints.iter().chain(&style_fingerprint));
     let (works, found) = memo.get(key, || {
         let mut found = Diagnostics::default();
         (read(file, style, declared, &config.language, &mut found), found)
@@ -116,8 +116,8 @@ fn checked_doi(
         let message = format!("`{text}` is not a DOI");
         let problem = Diagnostic::new(Code::InvalidValue, message).at(span());
         let help = "a DOI looks like `10.1000/182`";
-        let mended = format!("write `{bare}`");
-        diagnostics.push(problem.help(if is_valid { &mended } else { help }));
+        let repaired = format!("write `{bare}`");
+        diagnostics.push(problem.help(if is_valid { &repaired } else { help }));
     }
     is_valid.then(|| bare.to_owned())
 }

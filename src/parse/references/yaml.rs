@@ -5,7 +5,7 @@ use super::{Wanted, bad_key, checked_doi, is_key, is_web_address, unreadable};
 use crate::csl::Work;
 use crate::diagnostic::Diagnostics;
 use crate::site::Reference;
-use crate::yaml::{Document, Fields, Node, Slice, Value};
+use crate::yaml::{MappingReader, Slice, Value, YamlDocument, YamlNode};
 
 /// The works of a reference file, in its order; and as a style wants them, if one does.
 pub(super) fn references(
@@ -13,7 +13,7 @@ pub(super) fn references(
     wanted: Wanted,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Reference>, Vec<Work>) {
-    let document = Document::parse(slice, diagnostics);
+    let document = YamlDocument::parse(slice, diagnostics);
     if document.root == Value::Null {
         return (Vec::new(), Vec::new());
     }
@@ -50,7 +50,7 @@ fn json(value: &Value) -> serde_json::Value {
     }
 }
 
-fn reference(key: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<Reference> {
+fn reference(key: &str, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<Reference> {
     if !is_key(key) {
         diagnostics.push(bad_key(node.key_span()));
         return None;
@@ -96,7 +96,7 @@ fn reference(key: &str, node: &Node<'_>, diagnostics: &mut Diagnostics) -> Optio
 }
 
 /// A parent can be a list of several: the first is the one that is shown.
-fn first<'a>(node: &Node<'a>) -> Option<Node<'a>> {
+fn first<'a>(node: &YamlNode<'a>) -> Option<YamlNode<'a>> {
     match node.value {
         Value::List(_) => node.list(&mut Diagnostics::default())?.into_iter().next(),
         _ => Some(node.clone()),
@@ -104,7 +104,7 @@ fn first<'a>(node: &Node<'a>) -> Option<Node<'a>> {
 }
 
 /// "Title, volume(issue)".
-fn container(parent: &mut Fields<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+fn container(parent: &mut MappingReader<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     let title = parent.get("title").and_then(|node| formatted(&node, diagnostics))?;
     let volume = parent.text("volume", diagnostics);
     let issue = parent.text("issue", diagnostics);
@@ -117,7 +117,7 @@ fn container(parent: &mut Fields<'_>, diagnostics: &mut Diagnostics) -> Option<S
 }
 
 /// Text, or a block with the text under `value`.
-fn formatted(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
+fn formatted(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
     match node.value {
         Value::Map(_) => node.fields(diagnostics)?.text("value", diagnostics),
         _ => node.text(diagnostics),
@@ -125,7 +125,11 @@ fn formatted(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
 }
 
 /// A name, or a block with the name under `name`.
-fn named(fields: &mut Fields<'_>, key: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+fn named(
+    fields: &mut MappingReader<'_>,
+    key: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<String> {
     let node = fields.get(key)?;
     match node.value {
         Value::Map(_) => node.fields(diagnostics)?.text("name", diagnostics),
@@ -133,7 +137,7 @@ fn named(fields: &mut Fields<'_>, key: &str, diagnostics: &mut Diagnostics) -> O
     }
 }
 
-fn names(node: &Node<'_>, diagnostics: &mut Diagnostics) -> Vec<String> {
+fn names(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Vec<String> {
     let items = match node.value {
         Value::List(_) => node.list(diagnostics).unwrap_or_default(),
         _ => vec![node.clone()],

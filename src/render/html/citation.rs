@@ -3,17 +3,17 @@
 
 use std::fmt::Write as _;
 
-use super::{Text, Writer};
+use super::{HtmlWriter, TextToRender};
 use crate::arena::Id;
-use crate::csl::{Bibliography, Piece, plain};
+use crate::csl::{Bibliography, FormattedRun, plain};
 use crate::document::{Citation, CitedWork};
 use crate::render::bibliography::group;
-use crate::render::styled::{self, Links};
+use crate::render::styled::{self, StyledLinks};
 use crate::site::{Reference, Role};
 
-impl Writer<'_, '_> {
+impl HtmlWriter<'_, '_> {
     pub(super) fn write_citation(&mut self, id: Id<Citation>) {
-        let Text { document, source, .. } = *self.text;
+        let TextToRender { document, source, .. } = *self.text;
         let citation = &document.citations[id];
         let bibliography = self.text.linker.site.entry_with(Role::References);
         let address = bibliography.map(|entry| self.text.linker.to(&entry.url));
@@ -43,14 +43,14 @@ impl Writer<'_, '_> {
     /// Writes a citation as the style words it.
     fn write_styled(
         &mut self,
-        pieces: &[Piece],
+        pieces: &[FormattedRun],
         works: &[CitedWork],
         style: &Bibliography,
         address: &str,
     ) {
         for piece in pieces {
-            let Piece::Work { place, pieces: of_work } = piece else {
-                styled::push(&mut self.html, std::slice::from_ref(piece), Links::WordsOnly);
+            let FormattedRun::Work { place, pieces: of_work } = piece else {
+                styled::push(&mut self.html, std::slice::from_ref(piece), StyledLinks::WordsOnly);
                 continue;
             };
             let entry = works.get(*place).and_then(|work| style.entry(self.text.read(work.key)));
@@ -59,7 +59,7 @@ impl Writer<'_, '_> {
             let said = plain(of_work);
             let name = if entry.name.contains(&said) { &entry.name } else { &said };
             self.open_reference(&format!("{address}#{}", Reference::anchor_of(&entry.key)), name);
-            styled::push(&mut self.html, of_work, Links::WordsOnly);
+            styled::push(&mut self.html, of_work, StyledLinks::WordsOnly);
             self.html.push_markup("</a>");
         }
     }

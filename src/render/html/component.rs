@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::{Inside, Writer};
+use super::{HtmlWriter, Inside};
 use crate::arena::Id;
 use crate::config::Tone;
 use crate::document::{Callout, Component, ComponentKind, Numbered};
 use crate::render::field::highlights;
-use crate::site::{Html, Page, Spoken, Target};
+use crate::site::{Html, LocaleInfo, Page, Target};
 
-impl<'a> Writer<'_, 'a> {
+impl<'a> HtmlWriter<'_, 'a> {
     pub(super) fn enter_component(&mut self, id: Id<Component>) -> Inside {
         let component = &self.text.document.components[id];
         match &component.kind {
@@ -110,7 +110,7 @@ impl<'a> Writer<'_, 'a> {
     pub(super) fn language_of(&self, page: &Page) -> Html {
         let mut attributes = Html::default();
         if page.language != self.text.language {
-            let Spoken { tag, direction, .. } = &self.text.linker.site.languages[page.language];
+            let LocaleInfo { tag, direction, .. } = &self.text.linker.site.languages[page.language];
             attributes.push_markup(" lang=\"");
             attributes.push_text(tag);
             attributes.push_markup("\" dir=\"");

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::Writer;
+use super::HtmlWriter;
 use crate::document::Element;
 use crate::markdown::raw_html::Meaning;
 use crate::site::{Html, Target};
@@ -11,7 +11,7 @@ use crate::site::{Html, Target};
 /// Bytes of a tag, and what stands there instead.
 type Edit = (Range<usize>, Html);
 
-impl Writer<'_, '_> {
+impl HtmlWriter<'_, '_> {
     pub(super) fn start_element(&mut self, element: &Element) {
         let tag = self.text.read(element.tag);
         // No link stands in another one.

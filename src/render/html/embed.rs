@@ -1,13 +1,13 @@
 //! Parts of other files in a text: tables and charts of data, and other texts.
 
-use super::Writer;
-use crate::document::{ChartKind, ChartUse, Component, Shown, TableUse};
+use super::HtmlWriter;
+use crate::document::{ChartKind, ChartUse, Component, EmbedKind, TableUse};
 use crate::render::chart;
 use crate::site::{DataTable, Target};
 
-impl Writer<'_, '_> {
+impl HtmlWriter<'_, '_> {
     /// Writes what a component shows of the file that its label names.
-    pub(super) fn write_embed(&mut self, component: &Component, shown: &Shown) {
+    pub(super) fn write_embed(&mut self, component: &Component, shown: &EmbedKind) {
         let target = component.link.and_then(|link| self.text.target(link));
         let Some(target) = target else { return };
         let path = match target {
@@ -21,15 +21,15 @@ impl Writer<'_, '_> {
         let Some(table) = self.text.linker.site.tables.get(path) else { return };
         match shown {
             // Only a page is a text.
-            Shown::Text => {}
-            Shown::Table(shown) => {
+            EmbedKind::Text => {}
+            EmbedKind::Table(shown) => {
                 self.open_element("div", "captioned", component);
                 let columns = shown.columns(table);
                 self.write_table(shown, &columns, table);
                 self.write_source(target);
                 self.html.push_markup("</div>\n");
             }
-            Shown::Chart(shown) => self.write_chart(component, shown, table, target),
+            EmbedKind::Chart(shown) => self.write_chart(component, shown, table, target),
         }
     }
 

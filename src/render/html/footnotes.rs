@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::Writer;
+use super::HtmlWriter;
 use crate::arena::Id;
-use crate::document::{Nodes, Note};
+use crate::document::{Footnote, Nodes};
 use crate::site::Html;
 
 /// The notes that one text uses.
@@ -13,9 +13,9 @@ pub(super) struct Footnotes {
     /// The beginning of their ids.
     prefix: String,
     /// In the order of first use, each with how often it is used.
-    used: Vec<(Id<Note>, usize)>,
+    used: Vec<(Id<Footnote>, usize)>,
     /// Numbers from 1.
-    numbers: HashMap<Id<Note>, usize>,
+    numbers: HashMap<Id<Footnote>, usize>,
 }
 
 impl Footnotes {
@@ -37,7 +37,7 @@ impl Footnotes {
     }
 
     /// The number of a note and which use of it this is, both from 1.
-    fn use_of(&mut self, note: Id<Note>) -> (usize, usize) {
+    fn use_of(&mut self, note: Id<Footnote>) -> (usize, usize) {
         let number = *self.numbers.entry(note).or_insert(self.used.len() + 1);
         if number > self.used.len() {
             self.used.push((note, 0));
@@ -48,8 +48,8 @@ impl Footnotes {
     }
 }
 
-impl Writer<'_, '_> {
-    pub(super) fn footnote_reference(&mut self, note: Id<Note>) {
+impl HtmlWriter<'_, '_> {
+    pub(super) fn footnote_reference(&mut self, note: Id<Footnote>) {
         let (number, nth) = self.footnotes.use_of(note);
         if self.html.ends_with("</a></sup>") {
             // Two marks side by side would read as one number.
@@ -84,7 +84,7 @@ impl Writer<'_, '_> {
     }
 
     /// The HTML of a note.
-    fn footnote(&mut self, note: Id<Note>) -> Html {
+    fn footnote(&mut self, note: Id<Footnote>) -> Html {
         let document = self.text.document;
         let Some(node) = document.notes[note].definition else { return Html::default() };
         let Nodes { from, to } = document.subtree(node);

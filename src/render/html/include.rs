@@ -4,12 +4,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::{SoFar, Text, Words, Writer};
+use super::{HtmlWriter, SoFar, TextStrings, TextToRender};
 use crate::config::Config;
 use crate::document::Component;
 use crate::render::code::Highlighting;
 use crate::render::linker::Linker;
-use crate::site::{Anchor, DEEPEST_TEXT, EntryId, Html, MOST_INCLUDED, Page, PageId, Part};
+use crate::site::{Anchor, DEEPEST_TEXT, DocumentPart, EntryId, Html, MOST_INCLUDED, Page, PageId};
 
 /// How a text shows another one.
 pub(in crate::render) struct Inclusion {
@@ -33,16 +33,16 @@ impl Inclusion {
     }
 }
 
-impl<'a> Text<'a> {
+impl<'a> TextToRender<'a> {
     /// The text of a page, as its own page shows it.
     pub(in crate::render) fn of_page(
         id: PageId,
         page: &'a Page,
         linker: &'a Linker<'a>,
-        words: &'a Words,
+        words: &'a TextStrings,
         config: &'a Config,
-    ) -> Text<'a> {
-        Text {
+    ) -> TextToRender<'a> {
+        TextToRender {
             document: &page.document,
             source: page.body(),
             part: page.whole().nodes,
@@ -61,7 +61,7 @@ impl<'a> Text<'a> {
     }
 }
 
-impl Writer<'_, '_> {
+impl HtmlWriter<'_, '_> {
     /// Writes a page's text, or a part of it.
     pub(super) fn write_included(
         &mut self,
@@ -75,12 +75,13 @@ impl Writer<'_, '_> {
             let page = site.page(id);
             Some((id, page, page.part(anchor)?))
         });
-        let Some((id, page, Part { nodes, top })) = found else { return };
+        let Some((id, page, DocumentPart { nodes, top })) = found else { return };
         self.included += 1;
         let prefix = format!("{}include-{}-", self.text.prefix, self.included);
         let lower = i8::try_from(self.level + 1).unwrap_or(2) - i8::try_from(top).unwrap_or(2);
-        let Text { linker, words, config, bibliography, highlighting, terms, .. } = *self.text;
-        let text = Text {
+        let TextToRender { linker, words, config, bibliography, highlighting, terms, .. } =
+            *self.text;
+        let text = TextToRender {
             part: nodes,
             has_anchors: false,
             bibliography,
@@ -93,7 +94,7 @@ impl Writer<'_, '_> {
                 open,
                 so_far: Rc::clone(&self.so_far),
             }),
-            ..Text::of_page(id, page, linker, words, config)
+            ..TextToRender::of_page(id, page, linker, words, config)
         };
         let html = self.in_language_of(page, super::render(&text));
         if component.anchor.is_none() {

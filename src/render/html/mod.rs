@@ -25,16 +25,16 @@ use super::terms::Terms;
 use crate::arena::{Arena, Id};
 use crate::config::{Config, Tone};
 use crate::csl::Bibliography;
-use crate::document::walk::Step;
+use crate::document::walk::WalkEvent;
 use crate::document::{
-    Alignment, CodeBlock, Display, Document, Heading, Kind, Link, NodeId, Nodes, Task,
-    Words as Read,
+    Alignment, CodeBlock, Display, Document, Heading, Link, NodeId, NodeKind, Nodes, Task,
+    TextSource as Read,
 };
 use crate::markdown;
 use crate::site::{EntryId, FieldText, Html, Target};
 
 /// A text to render.
-pub(super) struct Text<'a> {
+pub(super) struct TextToRender<'a> {
     pub(super) document: &'a Document,
     /// The source of the document.
     pub(super) source: &'a str,
@@ -57,20 +57,20 @@ pub(super) struct Text<'a> {
     /// The position of the language that it is written in.
     pub(super) language: usize,
     pub(super) linker: &'a Linker<'a>,
-    pub(super) words: &'a Words,
+    pub(super) words: &'a TextStrings,
 }
 
-impl<'a> Text<'a> {
+impl<'a> TextToRender<'a> {
     /// A text that is not that of a page.
     pub(super) fn fragment(
         text: &'a FieldText,
         targets: &'a Arena<Target, Link>,
         prefix: &'a str,
         linker: &'a Linker<'a>,
-        words: &'a Words,
+        words: &'a TextStrings,
         config: &'a Config,
-    ) -> Text<'a> {
-        Text {
+    ) -> TextToRender<'a> {
+        TextToRender {
             document: &text.document,
             source: &text.markdown,
             part: text.document.all(),
@@ -103,7 +103,7 @@ impl<'a> Text<'a> {
 }
 
 /// The words of the program itself inside a text.
-pub(super) struct Words {
+pub(super) struct TextStrings {
     pub(super) anchor: String,
     pub(super) table: String,
     pub(super) footnotes: String,
@@ -120,10 +120,10 @@ pub(super) struct Words {
     pub(super) data_file: String,
 }
 
-impl Words {
+impl TextStrings {
     /// The words of a theme; English ones where it has none.
-    pub(super) fn new(strings: &BTreeMap<String, String>) -> Words {
-        Words {
+    pub(super) fn new(strings: &BTreeMap<String, String>) -> TextStrings {
+        TextStrings {
             anchor: word(strings, "heading_link", "Link to “{title}”"),
             table: word(strings, "table_name", "Table {number}"),
             footnotes: word(strings, "footnotes", "Notes"),
@@ -153,14 +153,14 @@ fn word(strings: &BTreeMap<String, String>, key: &str, english: &str) -> String 
 }
 
 /// Renders a text.
-pub(super) fn render(text: &Text<'_>) -> Html {
-    let mut writer = Writer::new(text);
+pub(super) fn render(text: &TextToRender<'_>) -> Html {
+    let mut writer = HtmlWriter::new(text);
     writer.write(text.part);
     writer.finish()
 }
 
-struct Writer<'t, 'a> {
-    text: &'t Text<'a>,
+struct HtmlWriter<'t, 'a> {
+    text: &'t TextToRender<'a>,
     html: Html,
     /// Links, headings and heads of tables that are open: no terms in there.
     closed_to_terms: usize,
@@ -168,7 +168,7 @@ struct Writer<'t, 'a> {
     /// Of the next table.
     caption: Option<&'a str>,
     row_headings: bool,
-    table: Table<'a>,
+    table: TableState<'a>,
     /// The mark of a task, for the paragraph that comes next.
     task: Task,
     footnotes: Footnotes,
@@ -196,13 +196,13 @@ pub(super) struct SoFar {
 
 impl SoFar {
     /// Before a text.
-    fn of(text: &Text<'_>) -> SoFar {
+    fn of(text: &TextToRender<'_>) -> SoFar {
         SoFar { linked: terms::linked(text), ..SoFar::default() }
     }
 }
 
 #[derive(Default)]
-struct Table<'a> {
+struct TableState<'a> {
     alignments: &'a [Alignment],
     row: usize,
     column: usize,
@@ -218,7 +218,7 @@ enum Cell {
     Value,
 }
 
-impl Table<'_> {
+impl TableState<'_> {
     fn is_in_head(&self) -> bool {
         self.row == 0
     }
@@ -243,20 +243,20 @@ enum Inside {
     Done,
 }
 
-impl<'t, 'a> Writer<'t, 'a> {
-    fn new(text: &'t Text<'a>) -> Writer<'t, 'a> {
+impl<'t, 'a> HtmlWriter<'t, 'a> {
+    fn new(text: &'t TextToRender<'a>) -> HtmlWriter<'t, 'a> {
         let so_far = match &text.inclusion {
             Some(inclusion) => Rc::clone(&inclusion.so_far),
             None => Rc::new(RefCell::new(SoFar::of(text))),
         };
-        Writer {
+        HtmlWriter {
             text,
             html: Html::default(),
             closed_to_terms: 0,
             so_far,
             caption: None,
             row_headings: false,
-            table: Table::default(),
+            table: TableState::default(),
             task: Task::No,
             footnotes: Footnotes::new(text.prefix),
             level: text.inclusion.as_ref().map_or(1, |inclusion| inclusion.below),
@@ -270,9 +270,9 @@ impl<'t, 'a> Writer<'t, 'a> {
         let mut walk = self.text.document.walk(part);
         while let Some(step) = walk.next() {
             match step {
-                Step::Enter(node) if self.enter(node) == Inside::Done => walk.leave_out(),
-                Step::Enter(_) => {}
-                Step::Leave(node) => self.leave(node),
+                WalkEvent::Enter(node) if self.enter(node) == Inside::Done => walk.leave_out(),
+                WalkEvent::Enter(_) => {}
+                WalkEvent::Leave(node) => self.leave(node),
             }
         }
     }
@@ -285,27 +285,27 @@ impl<'t, 'a> Writer<'t, 'a> {
     fn enter(&mut self, id: NodeId) -> Inside {
         let document = self.text.document;
         match document.nodes[id].kind {
-            Kind::Paragraph => self.start_paragraph(),
-            Kind::Heading(heading) => self.start_heading(&document.headings[heading]),
-            Kind::Quote(tone) => self.start_quote(tone),
-            Kind::CodeBlock(code) => {
+            NodeKind::Paragraph => self.start_paragraph(),
+            NodeKind::Heading(heading) => self.start_heading(&document.headings[heading]),
+            NodeKind::Quote(tone) => self.start_quote(tone),
+            NodeKind::CodeBlock(code) => {
                 self.write_code(&document.codes[code], id);
                 return Inside::Done;
             }
-            Kind::Break => self.block("<hr>\n"),
-            Kind::Bullets => self.block("<ul>\n"),
-            Kind::Numbers(1) => self.block("<ol>\n"),
-            Kind::Numbers(start) => self.block(&format!("<ol start=\"{start}\">\n")),
-            Kind::Item(task) => self.start_item(task, id),
-            Kind::Definitions => self.block("<dl>\n"),
-            Kind::Term => self.block("<dt>"),
-            Kind::Definition => self.block("<dd>"),
-            Kind::Table(table) => self.start_table(&document.tables[table].alignments),
-            Kind::Row => self.start_row(),
-            Kind::Cell => self.start_cell(),
-            Kind::Component(component) => return self.enter_component(component),
+            NodeKind::Break => self.block("<hr>\n"),
+            NodeKind::Bullets => self.block("<ul>\n"),
+            NodeKind::Numbers(1) => self.block("<ol>\n"),
+            NodeKind::Numbers(start) => self.block(&format!("<ol start=\"{start}\">\n")),
+            NodeKind::Item(task) => self.start_item(task, id),
+            NodeKind::Definitions => self.block("<dl>\n"),
+            NodeKind::Term => self.block("<dt>"),
+            NodeKind::Definition => self.block("<dd>"),
+            NodeKind::Table(table) => self.start_table(&document.tables[table].alignments),
+            NodeKind::Row => self.start_row(),
+            NodeKind::Cell => self.start_cell(),
+            NodeKind::Component(component) => return self.enter_component(component),
             // It is shown behind the text.
-            Kind::Note(_) => return Inside::Done,
+            NodeKind::Note(_) => return Inside::Done,
             _ => return self.enter_mark(id),
         }
         Inside::ToWrite
@@ -316,34 +316,36 @@ impl<'t, 'a> Writer<'t, 'a> {
         let document = self.text.document;
         let node = &document.nodes[id];
         match node.kind {
-            Kind::Emphasis => self.html.push_markup("<em>"),
-            Kind::Strong => self.html.push_markup("<strong>"),
-            Kind::Strikethrough => self.html.push_markup("<del>"),
-            Kind::Link(link) => {
+            NodeKind::Emphasis => self.html.push_markup("<em>"),
+            NodeKind::Strong => self.html.push_markup("<strong>"),
+            NodeKind::Strikethrough => self.html.push_markup("<del>"),
+            NodeKind::Link(link) => {
                 self.closed_to_terms += 1;
                 self.start_link(link);
             }
-            Kind::Image(link) => {
+            NodeKind::Image(link) => {
                 self.write_image(link);
                 return Inside::Done;
             }
-            Kind::Citation(citation) => {
+            NodeKind::Citation(citation) => {
                 self.write_citation(citation);
                 return Inside::Done;
             }
-            Kind::NoteReference(note) => self.footnote_reference(note),
-            Kind::Code(code) => self.write_inline_code(self.text.read(document.texts[code])),
-            Kind::Formula(display, formula) => {
+            NodeKind::NoteReference(note) => self.footnote_reference(note),
+            NodeKind::Code(code) => self.write_inline_code(self.text.read(document.texts[code])),
+            NodeKind::Formula(display, formula) => {
                 let formula = self.text.read(document.texts[formula]);
                 self.write_formula(formula, display == Display::Block);
             }
-            Kind::SoftBreak => self.html.push_markup("\n"),
-            Kind::HardBreak => self.html.push_markup("<br>\n"),
-            Kind::Element(element) => self.start_element(&document.elements[element]),
+            NodeKind::SoftBreak => self.html.push_markup("\n"),
+            NodeKind::HardBreak => self.html.push_markup("<br>\n"),
+            NodeKind::Element(element) => self.start_element(&document.elements[element]),
             // As its author wrote it.
-            Kind::Markup(markup) => self.html.push_markup(self.text.read(document.texts[markup])),
+            NodeKind::Markup(markup) => {
+                self.html.push_markup(self.text.read(document.texts[markup]));
+            }
             // It is for authors.
-            Kind::Comment => {}
+            NodeKind::Comment => {}
             _ => {
                 if let Some(words) = document.words_of(node, self.text.source) {
                     self.write_words(words);
@@ -356,28 +358,28 @@ impl<'t, 'a> Writer<'t, 'a> {
     fn leave(&mut self, id: NodeId) {
         let document = self.text.document;
         match document.nodes[id].kind {
-            Kind::Paragraph => self.html.push_markup("</p>\n"),
-            Kind::Heading(heading) => self.end_heading(&document.headings[heading]),
-            Kind::Quote(None) => self.html.push_markup("</blockquote>\n"),
-            Kind::Quote(Some(_)) => self.html.push_markup("</div>\n"),
-            Kind::Bullets => self.html.push_markup("</ul>\n"),
-            Kind::Numbers(_) => self.html.push_markup("</ol>\n"),
-            Kind::Item(_) => self.html.push_markup("</li>\n"),
-            Kind::Definitions => self.html.push_markup("</dl>\n"),
-            Kind::Term => self.html.push_markup("</dt>\n"),
-            Kind::Definition => self.html.push_markup("</dd>\n"),
-            Kind::Table(_) => self.html.push_markup("</tbody>\n</table></div>\n"),
-            Kind::Row => self.end_row(),
-            Kind::Cell => self.end_cell(),
-            Kind::Component(component) => self.leave_component(component),
-            Kind::Emphasis => self.html.push_markup("</em>"),
-            Kind::Strong => self.html.push_markup("</strong>"),
-            Kind::Strikethrough => self.html.push_markup("</del>"),
-            Kind::Link(_) => {
+            NodeKind::Paragraph => self.html.push_markup("</p>\n"),
+            NodeKind::Heading(heading) => self.end_heading(&document.headings[heading]),
+            NodeKind::Quote(None) => self.html.push_markup("</blockquote>\n"),
+            NodeKind::Quote(Some(_)) => self.html.push_markup("</div>\n"),
+            NodeKind::Bullets => self.html.push_markup("</ul>\n"),
+            NodeKind::Numbers(_) => self.html.push_markup("</ol>\n"),
+            NodeKind::Item(_) => self.html.push_markup("</li>\n"),
+            NodeKind::Definitions => self.html.push_markup("</dl>\n"),
+            NodeKind::Term => self.html.push_markup("</dt>\n"),
+            NodeKind::Definition => self.html.push_markup("</dd>\n"),
+            NodeKind::Table(_) => self.html.push_markup("</tbody>\n</table></div>\n"),
+            NodeKind::Row => self.end_row(),
+            NodeKind::Cell => self.end_cell(),
+            NodeKind::Component(component) => self.leave_component(component),
+            NodeKind::Emphasis => self.html.push_markup("</em>"),
+            NodeKind::Strong => self.html.push_markup("</strong>"),
+            NodeKind::Strikethrough => self.html.push_markup("</del>"),
+            NodeKind::Link(_) => {
                 self.closed_to_terms -= 1;
                 self.html.push_markup("</a>");
             }
-            Kind::Element(element) => self.end_element(&document.elements[element]),
+            NodeKind::Element(element) => self.end_element(&document.elements[element]),
             _ => {}
         }
     }
@@ -415,7 +417,7 @@ impl<'t, 'a> Writer<'t, 'a> {
         let document = self.text.document;
         let first = document.subtree(id).ids().nth(1);
         let has_paragraphs =
-            first.is_some_and(|first| document.nodes[first].kind == Kind::Paragraph);
+            first.is_some_and(|first| document.nodes[first].kind == NodeKind::Paragraph);
         if task != Task::No && has_paragraphs {
             self.task = task;
             return self.block("<li>");
@@ -499,7 +501,7 @@ impl<'t, 'a> Writer<'t, 'a> {
         let caption = self.caption.take();
         self.open_table(caption);
         let row_headings = std::mem::take(&mut self.row_headings);
-        self.table = Table { alignments, row: 0, column: 0, row_headings };
+        self.table = TableState { alignments, row: 0, column: 0, row_headings };
     }
 
     fn start_row(&mut self) {

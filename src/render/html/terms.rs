@@ -4,13 +4,13 @@
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use super::{Text, Writer};
+use super::{HtmlWriter, TextToRender};
 use crate::render::linker::Base;
-use crate::render::terms::{Abbreviation, Term};
+use crate::render::terms::{Abbreviation, PageName};
 use crate::site::{EntryId, Target};
 
 /// The entries that a text links to by itself.
-pub(super) fn linked(text: &Text<'_>) -> HashSet<EntryId> {
+pub(super) fn linked(text: &TextToRender<'_>) -> HashSet<EntryId> {
     if text.terms.is_none() {
         return HashSet::new();
     }
@@ -22,7 +22,7 @@ pub(super) fn linked(text: &Text<'_>) -> HashSet<EntryId> {
     entries.collect()
 }
 
-impl Writer<'_, '_> {
+impl HtmlWriter<'_, '_> {
     /// Plain words, with links where terms are used for the first time.
     pub(super) fn write_words(&mut self, words: &str) {
         let Some(terms) = self.text.terms.filter(|_| self.closed_to_terms == 0) else {
@@ -41,7 +41,7 @@ impl Writer<'_, '_> {
     }
 
     /// Whether the page that shows the text is that of a term, or may be.
-    fn is_own(&self, term: &Term) -> bool {
+    fn is_own(&self, term: &PageName) -> bool {
         match self.text.linker.base {
             Base::Page(own) => self.text.linker.site.entry(term.entry).url == *own,
             Base::Root(_) => true,
@@ -69,7 +69,7 @@ impl Writer<'_, '_> {
         self.html.push_text(&words[done..]);
     }
 
-    fn write_term(&mut self, words: &str, term: &Term) {
+    fn write_term(&mut self, words: &str, term: &PageName) {
         let site = self.text.linker.site;
         let page = site.page(term.page);
         let address = self.text.linker.to(&site.entry(term.entry).url);

@@ -18,20 +18,20 @@ const FAREWELL: Duration = Duration::from_millis(100);
 
 /// All open connections.
 pub(super) struct Connections {
-    open: Mutex<Open>,
+    open: Mutex<ConnectionTable>,
     /// Told whenever one ends.
     fewer: Condvar,
     most: usize,
 }
 
 #[derive(Default)]
-struct Open {
-    all: BTreeMap<u64, Entry>,
+struct ConnectionTable {
+    all: BTreeMap<u64, OpenConnection>,
     /// Counts the connections, and the changes of what they are for.
     clock: u64,
 }
 
-struct Entry {
+struct OpenConnection {
     stream: Arc<TcpStream>,
     purpose: Purpose,
     /// Since when it is for that, by the clock.
@@ -75,7 +75,11 @@ impl Connections {
         let stream = Arc::new(stream);
         let mut open = self.open();
         let number = open.tick();
-        let entry = Entry { stream: Arc::clone(&stream), purpose: Purpose::Waiting, since: number };
+        let entry = OpenConnection {
+            stream: Arc::clone(&stream),
+            purpose: Purpose::Waiting,
+            since: number,
+        };
         open.all.insert(number, entry);
         Connection { stream, number, all: Arc::clone(self) }
     }
@@ -101,17 +105,17 @@ impl Connections {
 
     /// Waits a moment for one to end that was told to; returns whether there is room.
     pub(super) fn wait_for_room(&self) -> bool {
-        let is_full = |open: &mut Open| open.all.len() >= self.most;
+        let is_full = |open: &mut ConnectionTable| open.all.len() >= self.most;
         let waited = self.fewer.wait_timeout_while(self.open(), FAREWELL, is_full);
         !held(waited).1.timed_out()
     }
 
-    fn open(&self) -> MutexGuard<'_, Open> {
+    fn open(&self) -> MutexGuard<'_, ConnectionTable> {
         held(self.open.lock())
     }
 }
 
-impl Open {
+impl ConnectionTable {
     fn tick(&mut self) -> u64 {
         self.clock += 1;
         self.clock

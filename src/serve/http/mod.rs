@@ -18,5 +18,5 @@ mod selection;
 pub(super) use tiny_http::Method;
 
 pub(super) use listener::{Answering, Listener};
-pub(super) use reply::{Body, Reply};
+pub(super) use reply::{Reply, ReplyBody};
 pub(super) use request::Request;

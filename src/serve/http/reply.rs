@@ -41,12 +41,12 @@ pub(in crate::serve) struct Reply {
     status: u16,
     mime: &'static str,
     fields: Vec<Header>,
-    body: Body,
+    body: ReplyBody,
 }
 
 /// The bytes of an answer.
 #[derive(Debug)]
-pub(in crate::serve) enum Body {
+pub(in crate::serve) enum ReplyBody {
     Bytes(Arc<[u8]>),
     /// A file of the disk, with its length in bytes and the nanoseconds since 1970 at which it was written.
     File {
@@ -56,30 +56,30 @@ pub(in crate::serve) enum Body {
     },
 }
 
-impl Body {
+impl ReplyBody {
     /// A file of the disk as it is now; an error if it is none that can be read.
-    pub(in crate::serve) fn open(path: &Path) -> io::Result<Body> {
+    pub(in crate::serve) fn open(path: &Path) -> io::Result<ReplyBody> {
         let file = File::open(path)?;
         let about = file.metadata()?;
         if !about.is_file() {
             return Err(ErrorKind::NotFound.into());
         }
         let written = about.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
-        Ok(Body::File { file, length: about.len(), written })
+        Ok(ReplyBody::File { file, length: about.len(), written })
     }
 
     pub(in crate::serve) fn length(&self) -> u64 {
         match self {
-            Body::Bytes(bytes) => bytes.len() as u64,
-            Body::File { length, .. } => *length,
+            ReplyBody::Bytes(bytes) => bytes.len() as u64,
+            ReplyBody::File { length, .. } => *length,
         }
     }
 
     /// All of it, in memory.
     pub(in crate::serve) fn read(self) -> io::Result<Arc<[u8]>> {
         match self {
-            Body::Bytes(bytes) => Ok(bytes),
-            Body::File { mut file, .. } => {
+            ReplyBody::Bytes(bytes) => Ok(bytes),
+            ReplyBody::File { mut file, .. } => {
                 let mut bytes = Vec::new();
                 file.read_to_end(&mut bytes)?;
                 Ok(bytes.into())
@@ -89,24 +89,24 @@ impl Body {
 
     /// The entity tag (RFC 9110, 8.8.3): another one whenever the bytes are others.
     fn tag(&self) -> String {
-        let print = match self {
-            Body::Bytes(bytes) => Fingerprint::of([bytes]),
-            Body::File { length, written, .. } => {
+        let fingerprint = match self {
+            ReplyBody::Bytes(bytes) => Fingerprint::of([bytes]),
+            ReplyBody::File { length, written, .. } => {
                 Fingerprint::of_values([u128::from(*length), *written])
             }
         };
-        format!("\"{:032x}\"", u128::from_le_bytes(print.bytes()))
+        format!("\"{:032x}\"", u128::from_le_bytes(fingerprint.bytes()))
     }
 
     fn reader(self, part: &Range<u64>) -> io::Result<Box<dyn Read>> {
         let length = part.end - part.start;
         Ok(match self {
-            Body::Bytes(bytes) => {
+            ReplyBody::Bytes(bytes) => {
                 let mut reader = Cursor::new(bytes);
                 reader.set_position(part.start);
                 Box::new(reader.take(length))
             }
-            Body::File { mut file, .. } => {
+            ReplyBody::File { mut file, .. } => {
                 file.seek(SeekFrom::Start(part.start))?;
                 Box::new(file.take(length))
             }
@@ -114,14 +114,14 @@ impl Body {
     }
 }
 
-impl<B: Into<Arc<[u8]>>> From<B> for Body {
-    fn from(bytes: B) -> Body {
-        Body::Bytes(bytes.into())
+impl<B: Into<Arc<[u8]>>> From<B> for ReplyBody {
+    fn from(bytes: B) -> ReplyBody {
+        ReplyBody::Bytes(bytes.into())
     }
 }
 
 impl Reply {
-    pub(in crate::serve) fn new(status: u16, mime: &'static str, body: Body) -> Reply {
+    pub(in crate::serve) fn new(status: u16, mime: &'static str, body: ReplyBody) -> Reply {
         Reply { status, mime, fields: Vec::new(), body }
     }
 

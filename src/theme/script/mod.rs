@@ -15,10 +15,10 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Sources;
-use module::{Found, Renamed, Statement};
+use module::{ModuleStatement, Renamed, Statement};
 
 /// The static files of a theme.
-pub(super) struct Files<'f> {
+pub(super) struct StaticFiles<'f> {
     /// All of them, by path.
     pub(super) bytes: &'f BTreeMap<String, Arc<[u8]>>,
     /// Those of the project, by path: how a report calls them.
@@ -28,11 +28,11 @@ pub(super) struct Files<'f> {
 /// The script of a module and of all that it imports, in order of need; and their paths.
 pub(super) fn join(
     entry: &str,
-    files: &Files<'_>,
+    files: &StaticFiles<'_>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> (Arc<[u8]>, BTreeSet<String>) {
-    let mut joined = Joined {
+    let mut joined = ModuleBundle {
         files,
         sources,
         diagnostics,
@@ -60,8 +60,8 @@ enum Module {
     Own { scope: String, exports: BTreeSet<String> },
 }
 
-struct Joined<'f> {
-    files: &'f Files<'f>,
+struct ModuleBundle<'f> {
+    files: &'f StaticFiles<'f>,
     sources: &'f mut Sources,
     diagnostics: &'f mut Diagnostics,
     /// Those met so far, by path.
@@ -73,7 +73,7 @@ struct Joined<'f> {
     body: String,
 }
 
-impl Joined<'_> {
+impl ModuleBundle<'_> {
     /// The bytes of a script of the project's own that is no module.
     fn classic(&self, path: &str) -> Option<Arc<[u8]>> {
         self.files.own.get(path)?;
@@ -147,7 +147,7 @@ impl Joined<'_> {
         });
         let (mut imported, mut code) = (String::new(), String::with_capacity(text.len()));
         let (mut done, mut exports) = (0, Vec::new());
-        for Found { range, statement } in found {
+        for ModuleStatement { range, statement } in found {
             code.push_str(&text[done..range.start]);
             done = range.end;
             match statement {
@@ -275,7 +275,7 @@ mod tests {
         let own = files.iter().filter(|(path, _)| is_own(path));
         let own = own.map(|(path, _)| ((*path).to_owned(), (*path).to_owned())).collect();
         let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
-        let files = Files { bytes: &bytes.collect(), own: &own };
+        let files = StaticFiles { bytes: &bytes.collect(), own: &own };
         let (script, seen) = join("js/a.js", &files, &mut sources, &mut found);
         let found = found.finish(&Levels::default());
         let script = String::from_utf8(script.to_vec()).expect("it is text");

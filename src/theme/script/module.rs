@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// A statement that makes a script a module, and its bytes.
 #[derive(PartialEq, Eq, Debug)]
-pub(super) struct Found {
+pub(super) struct ModuleStatement {
     pub(super) range: Range<usize>,
     pub(super) statement: Statement,
 }
@@ -39,8 +39,8 @@ pub(super) struct Odd {
 }
 
 /// The statements of a script that import and export, in order; none in a classic script.
-pub(super) fn statements(text: &str) -> Result<Vec<Found>, Odd> {
-    let mut reader = Reader {
+pub(super) fn statements(text: &str) -> Result<Vec<ModuleStatement>, Odd> {
+    let mut reader = ModuleScanner {
         text,
         at: 0,
         open: Vec::new(),
@@ -79,17 +79,17 @@ struct Bracket {
     is_in_template: bool,
 }
 
-struct Reader<'t> {
+struct ModuleScanner<'t> {
     text: &'t str,
     at: usize,
     open: Vec<Bracket>,
     before: Before,
-    found: Vec<Found>,
+    found: Vec<ModuleStatement>,
     /// Whether a declaration that is exported has not ended.
     declares: bool,
 }
 
-impl Reader<'_> {
+impl ModuleScanner<'_> {
     /// Reads a token, or what stands between two.
     fn token(&mut self) -> Result<(), Odd> {
         let start = self.at;
@@ -340,7 +340,7 @@ impl Reader<'_> {
         self.declares = word == "const";
         self.before = Before::Value;
         let statement = Statement::Declaration(name);
-        self.found.push(Found { range: start..declaration, statement });
+        self.found.push(ModuleStatement { range: start..declaration, statement });
         Ok(())
     }
 
@@ -380,7 +380,7 @@ impl Reader<'_> {
             self.at = end;
         }
         self.before = Before::Operator;
-        self.found.push(Found { range: start..self.at, statement });
+        self.found.push(ModuleStatement { range: start..self.at, statement });
         Ok(())
     }
 }

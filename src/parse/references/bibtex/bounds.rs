@@ -6,10 +6,10 @@ use std::collections::{HashMap, HashSet};
 use biblatex::{Pair, RawChunk};
 
 use super::entries::{self, Raw, RawWork};
-use super::{Places, is_literal, parents_in};
+use super::{BibtexPlaces, is_literal, parents_in};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::nearest::Suggestions;
-use crate::nesting::{Nesting, Node};
+use crate::nesting::{GraphNode, Nesting};
 
 /// Braces in braces at most, abbreviations that stand for others, and works that take fields from others.
 const DEEPEST: usize = 100;
@@ -24,7 +24,7 @@ const MOST_PARENTS: usize = 1_000;
 /// Drops fields and abbreviations that nest too deep, or come to too much.
 pub(super) fn remove_large_values(
     raw: &mut Raw<'_>,
-    places: &Places<'_>,
+    places: &BibtexPlaces<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let mut drop_if = |problem: Option<Diagnostic>| {
@@ -35,7 +35,7 @@ pub(super) fn remove_large_values(
         !is_odd
     };
     raw.abbreviations.retain(|pair| drop_if(nested(pair, places)));
-    let mut nodes: HashMap<String, Node> = HashMap::new();
+    let mut nodes: HashMap<String, GraphNode> = HashMap::new();
     for pair in &raw.abbreviations {
         let node = nodes.entry(pair.key.v.to_owned()).or_default();
         node.depth = 1;
@@ -56,7 +56,7 @@ pub(super) fn remove_large_values(
     }
 }
 
-fn circular_abbreviation(pair: &Pair<'_>, places: &Places<'_>) -> Diagnostic {
+fn circular_abbreviation(pair: &Pair<'_>, places: &BibtexPlaces<'_>) -> Diagnostic {
     let message = format!("`{}` stands for itself in a circle", pair.key.v);
     Diagnostic::new(Code::InvalidValue, message).at(places.span(pair.key.span.clone()))
 }
@@ -71,7 +71,7 @@ fn parts(pair: &Pair<'_>) -> usize {
 }
 
 /// A value that comes to more than the parser can be asked for.
-fn large(pair: &Pair<'_>, nesting: &Nesting, places: &Places<'_>) -> Option<Diagnostic> {
+fn large(pair: &Pair<'_>, nesting: &Nesting, places: &BibtexPlaces<'_>) -> Option<Diagnostic> {
     let used = || entries::abbreviations(pair).map(|name| nesting.of(&name));
     let size = used().fold(parts(pair), |size, extent| size.saturating_add(extent.size));
     let depth = used().map(|extent| extent.depth).max().unwrap_or(0);
@@ -89,7 +89,7 @@ fn large(pair: &Pair<'_>, nesting: &Nesting, places: &Places<'_>) -> Option<Diag
 }
 
 /// A value with braces in braces beyond what is followed.
-fn nested(pair: &Pair<'_>, places: &Places<'_>) -> Option<Diagnostic> {
+fn nested(pair: &Pair<'_>, places: &BibtexPlaces<'_>) -> Option<Diagnostic> {
     let mut depth = 0_usize;
     for chunk in &pair.value.v {
         let RawChunk::Normal(text) = chunk.v else { continue };
@@ -113,14 +113,14 @@ fn nested(pair: &Pair<'_>, places: &Places<'_>) -> Option<Diagnostic> {
 /// for them, and they would be ways to a circle.
 pub(super) fn remove_circles(
     works: &mut [RawWork<'_>],
-    places: &Places<'_>,
+    places: &BibtexPlaces<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let node = |work: &RawWork<'_>| {
         let uses = work.v.fields.iter().flat_map(parents_in).map(|parent| (parent, 1));
-        (work.v.key.v.to_owned(), Node { depth: 1, size: 1, uses: uses.collect() })
+        (work.v.key.v.to_owned(), GraphNode { depth: 1, size: 1, uses: uses.collect() })
     };
-    let nodes: HashMap<String, Node> = works.iter().map(node).collect();
+    let nodes: HashMap<String, GraphNode> = works.iter().map(node).collect();
     let (nesting, suggestions) = (Nesting::new(&nodes), Suggestions::default());
     for work in works {
         let key = work.v.key.v;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use biblatex::{Pair, ParseError, ParseErrorKind, RawBibliography, RawChunk, RawEntry, Spanned};
 
-use super::{Places, problem};
+use super::{BibtexPlaces, problem};
 use crate::diagnostic::Diagnostics;
 
 /// An entry as it is written.
@@ -18,7 +18,7 @@ pub(super) struct Raw<'s> {
 
 /// Reads a text. The parser stops at its first mistake; then every entry is read for itself, so that
 /// all mistakes are told and the other entries are there.
-pub(super) fn read<'s>(places: &Places<'s>, diagnostics: &mut Diagnostics) -> Raw<'s> {
+pub(super) fn read<'s>(places: &BibtexPlaces<'s>, diagnostics: &mut Diagnostics) -> Raw<'s> {
     let text = places.slice.text();
     let error = match RawBibliography::parse(text) {
         Ok(RawBibliography { entries, abbreviations, .. }) => {

@@ -4,7 +4,7 @@ use biblatex::{Chunk, Entry, Person};
 
 use super::super::{checked_doi, is_web_address, unreadable};
 use super::entries::RawWork;
-use super::{Places, dates};
+use super::{BibtexPlaces, dates};
 use crate::csl::Work;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::Reference;
@@ -14,7 +14,7 @@ use crate::source::Span;
 pub(super) fn reference(
     entry: &Entry,
     raw: &RawWork<'_>,
-    places: &Places<'_>,
+    places: &BibtexPlaces<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Reference> {
     let key_span = places.span(raw.v.key.span.clone());
@@ -52,7 +52,7 @@ pub(super) fn reference(
 pub(super) fn work(
     entry: &Entry,
     raw: &RawWork<'_>,
-    places: &Places<'_>,
+    places: &BibtexPlaces<'_>,
 ) -> Result<Work, Diagnostic> {
     if let Some((field, text)) = dates::odd(entry) {
         let span = place(field, raw, places);
@@ -65,7 +65,7 @@ pub(super) fn work(
 }
 
 /// The place of a field's value; `None` if the entry has it from another one.
-fn place(name: &str, raw: &RawWork<'_>, places: &Places<'_>) -> Option<Span> {
+fn place(name: &str, raw: &RawWork<'_>, places: &BibtexPlaces<'_>) -> Option<Span> {
     let field = raw.v.fields.iter().find(|field| field.key.v.eq_ignore_ascii_case(name))?;
     let span = field.value.span.clone();
     let written = places.slice.text().get(span.clone())?;

@@ -20,11 +20,11 @@ use crate::yaml::Slice;
 use entries::{Raw, RawWork};
 
 /// A `.bib` file, which tells places.
-struct Places<'s> {
+struct BibtexPlaces<'s> {
     slice: &'s Slice,
 }
 
-impl Places<'_> {
+impl BibtexPlaces<'_> {
     /// A range of bytes of the text; ranges of the parser may begin or end inside a character.
     fn span(&self, range: std::ops::Range<usize>) -> Span {
         let text = self.slice.text();
@@ -43,7 +43,7 @@ pub(super) fn references(
     wanted: Wanted,
     diagnostics: &mut Diagnostics,
 ) -> (Vec<Reference>, Vec<Work>) {
-    let places = Places { slice };
+    let places = BibtexPlaces { slice };
     let mut raw = entries::read(&places, diagnostics);
     bounds::remove_large_values(&mut raw, &places, diagnostics);
     remove_odd_keys(&mut raw.works, &places, diagnostics);
@@ -71,7 +71,7 @@ pub(super) fn references(
 /// Works whose key cannot be cited, or stands in the file before, are told and dropped.
 fn remove_odd_keys(
     works: &mut Vec<RawWork<'_>>,
-    places: &Places<'_>,
+    places: &BibtexPlaces<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let mut known: HashMap<&str, Span> = HashMap::new();
@@ -114,7 +114,7 @@ fn parents_in(field: &Pair<'_>) -> Vec<String> {
 /// them, each as it is written, by its key.
 fn resolve<'s>(
     mut raw: Raw<'s>,
-    places: &Places<'_>,
+    places: &BibtexPlaces<'_>,
     diagnostics: &mut Diagnostics,
 ) -> (Bibliography, HashMap<&'s str, RawWork<'s>>) {
     loop {
@@ -146,7 +146,7 @@ fn resolve<'s>(
 }
 
 /// Drops the works that cannot be read for themselves, and tells every field in which that is so.
-fn drop_broken(raw: &mut Raw<'_>, places: &Places<'_>, diagnostics: &mut Diagnostics) {
+fn drop_broken(raw: &mut Raw<'_>, places: &BibtexPlaces<'_>, diagnostics: &mut Diagnostics) {
     let abbreviations: HashMap<&str, &Pair<'_>> =
         raw.abbreviations.iter().map(|pair| (pair.key.v, pair)).collect();
     raw.works.retain(|work| {
@@ -169,7 +169,7 @@ fn drop_broken(raw: &mut Raw<'_>, places: &Places<'_>, diagnostics: &mut Diagnos
 }
 
 /// What the parser says, in our words.
-fn problem(error: &ParseError, places: &Places<'_>) -> Diagnostic {
+fn problem(error: &ParseError, places: &BibtexPlaces<'_>) -> Diagnostic {
     let (message, help) = match &error.kind {
         ParseErrorKind::UnexpectedEof => (
             "this does not end".to_owned(),

@@ -28,16 +28,16 @@ type ByFingerprint<T> = HashMap<Fingerprint, T, BuildHasherDefault<Hashed>>;
 
 /// Pieces of work as bytes, asked for by many threads at once. The default has none and takes none in.
 #[derive(Default)]
-pub(crate) struct Kept {
+pub(crate) struct ResultCache {
     /// `None` where nothing is left for a next build.
     program: Option<Fingerprint>,
     bytes: Vec<u8>,
     /// Where they stand in the bytes.
-    left: ByFingerprint<Place>,
+    left: ByFingerprint<CachedRange>,
     new: RwLock<New>,
 }
 
-struct Place {
+struct CachedRange {
     range: Range<usize>,
     is_asked_for: AtomicBool,
 }
@@ -58,16 +58,16 @@ pub(crate) enum Unasked {
     Go,
 }
 
-impl Kept {
+impl ResultCache {
     /// What the last build left; nothing of another `program`.
-    pub(crate) fn new(bytes: Vec<u8>, program: Fingerprint) -> Kept {
+    pub(crate) fn new(bytes: Vec<u8>, program: Fingerprint) -> ResultCache {
         let left = places(&bytes, program).unwrap_or_default();
-        Kept { program: Some(program), bytes, left, new: RwLock::default() }
+        ResultCache { program: Some(program), bytes, left, new: RwLock::default() }
     }
 
     /// The same, for whoever leaves nothing to a next build.
-    pub(crate) fn to_read(bytes: Vec<u8>, program: Fingerprint) -> Kept {
-        Kept { program: None, ..Kept::new(bytes, program) }
+    pub(crate) fn to_read(bytes: Vec<u8>, program: Fingerprint) -> ResultCache {
+        ResultCache { program: None, ..ResultCache::new(bytes, program) }
     }
 
     /// What `read` makes of the piece with this fingerprint; `None` if there is none.
@@ -117,8 +117,9 @@ impl Kept {
     pub(crate) fn write(&self, unasked: Unasked, out: &mut dyn Write) -> io::Result<()> {
         let Some(program) = self.program else { return Ok(()) };
         out.write_all(&head(program))?;
-        let stays =
-            |place: &&Place| unasked == Unasked::Stay || place.is_asked_for.load(Ordering::Relaxed);
+        let stays = |place: &&CachedRange| {
+            unasked == Unasked::Stay || place.is_asked_for.load(Ordering::Relaxed)
+        };
         // A piece stands behind its fingerprint and its length.
         let left = self.left.values().filter(stays);
         let mut left: Vec<Range<usize>> =
@@ -137,7 +138,7 @@ fn head(program: Fingerprint) -> Vec<u8> {
 }
 
 /// Where pieces stand among bytes; `None` if these were cut short, or are of another program.
-fn places(bytes: &[u8], program: Fingerprint) -> Option<ByFingerprint<Place>> {
+fn places(bytes: &[u8], program: Fingerprint) -> Option<ByFingerprint<CachedRange>> {
     let mut places = ByFingerprint::default();
     let mut rest = bytes.strip_prefix(&head(program)[..])?;
     while !rest.is_empty() {
@@ -146,7 +147,7 @@ fn places(bytes: &[u8], program: Fingerprint) -> Option<ByFingerprint<Place>> {
         let start = bytes.len() - behind.len();
         let (piece, behind) = behind.split_at_checked(u32::from_le_bytes(*length) as usize)?;
         let place =
-            Place { range: start..start + piece.len(), is_asked_for: AtomicBool::new(false) };
+            CachedRange { range: start..start + piece.len(), is_asked_for: AtomicBool::new(false) };
         places.insert(Fingerprint::from_bytes(*key), place);
         rest = behind;
     }
@@ -159,7 +160,7 @@ mod tests {
 
     /// Asks for words, adds those that are not there, and returns how many these were, with the bytes left.
     fn ask(left: &[u8], program: &str, words: &[&str], unasked: Unasked) -> (usize, Vec<u8>) {
-        let kept = Kept::new(left.to_vec(), Fingerprint::of([program]));
+        let kept = ResultCache::new(left.to_vec(), Fingerprint::of([program]));
         let mut added = 0;
         for word in words {
             let key = Fingerprint::of([word]);

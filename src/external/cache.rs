@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Manners};
+use super::{LinkStatus, Manners};
 use crate::cache::Cache;
 
 /// The file in the project's cache folder.
@@ -13,19 +13,19 @@ const FILE: &str = "links.json";
 
 /// Answers by address, each with its day. A file that cannot be read is none.
 #[derive(Default, Serialize, Deserialize)]
-pub(super) struct Kept(BTreeMap<String, Dated>);
+pub(super) struct LinkStatusCache(BTreeMap<String, Dated>);
 
 #[derive(Serialize, Deserialize)]
 struct Dated {
     day: Date,
-    answer: Answer,
+    answer: LinkStatus,
 }
 
-impl Kept {
+impl LinkStatusCache {
     /// Reads the answers that are young enough.
-    pub(super) fn read(cache: &Cache, manners: &Manners) -> Kept {
+    pub(super) fn read(cache: &Cache, manners: &Manners) -> LinkStatusCache {
         let bytes = cache.read(FILE).unwrap_or_default();
-        let mut kept: Kept = serde_json::from_slice(&bytes).unwrap_or_default();
+        let mut kept: LinkStatusCache = serde_json::from_slice(&bytes).unwrap_or_default();
         kept.0.retain(|_, dated| {
             let age = manners.today.since(dated.day).map_or(i64::MAX, |age| age.get_days().into());
             (0..manners.keep).contains(&age)
@@ -33,14 +33,14 @@ impl Kept {
         kept
     }
 
-    pub(super) fn get(&self, address: &str) -> Option<Answer> {
+    pub(super) fn get(&self, address: &str) -> Option<LinkStatus> {
         self.0.get(address).map(|dated| dated.answer.clone())
     }
 
     /// Adds the answers of addresses that work. All others are asked again in the next run.
-    pub(super) fn put(&mut self, answers: &BTreeMap<String, Answer>, manners: &Manners) {
+    pub(super) fn put(&mut self, answers: &BTreeMap<String, LinkStatus>, manners: &Manners) {
         for (address, answer) in answers {
-            if matches!(answer, Answer::Works | Answer::Moved(_)) {
+            if matches!(answer, LinkStatus::Works | LinkStatus::Moved(_)) {
                 let answer = answer.clone();
                 self.0.entry(address.clone()).or_insert(Dated { day: manners.today, answer });
             }

@@ -6,11 +6,11 @@ use std::path::Path;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
-use super::document::{Documents, Outline};
+use super::document::{DocumentSummary, Documents};
 use super::facet::facets;
 use super::snapshot::Snapshot;
-use super::store::{Error, Reader, ScoredField, Store, TermTally, Updated};
-use super::{Lexicon, Meta};
+use super::store::{Error, IndexReader, ScoredField, Store, TermFrequency, Updated};
+use super::{Dictionary, Meta};
 use crate::cache::Cache;
 use crate::config::{Config, Project};
 use crate::diagnostic::{Code, Diagnostic};
@@ -22,14 +22,14 @@ use crate::site::Site;
 pub(super) const READABLE: &str = "an index that was just written can be read";
 
 /// An index that is up to date, and what files are made from besides.
-pub(super) struct Current {
-    pub(super) reader: Reader,
-    pub(super) lexicon: Lexicon,
-    pub(super) tally: Tally,
+pub(super) struct IndexState {
+    pub(super) reader: IndexReader,
+    pub(super) dictionary: Dictionary,
+    pub(super) frequencies: DocumentFrequency,
     /// In the order of their numbers.
-    pub(super) outlines: Vec<Outline>,
+    pub(super) summaries: Vec<DocumentSummary>,
     /// By document, what changes with all that is indexed of it.
-    pub(super) prints: Vec<u64>,
+    pub(super) fingerprints: Vec<u64>,
     pub(super) meta: Meta,
     /// Changes with every change of a document.
     pub(super) contents: u64,
@@ -42,7 +42,7 @@ pub(super) struct Current {
 }
 
 /// How many pages hold each stem, and each word in their titles.
-pub(super) struct Tally {
+pub(super) struct DocumentFrequency {
     /// By stem.
     pub(super) stems: Vec<usize>,
     /// By word.
@@ -54,7 +54,7 @@ pub(super) struct Tally {
     title_length: u64,
 }
 
-impl Current {
+impl IndexState {
     /// Brings the index with a name in the cache up to date; where it cannot be kept, one in memory serves.
     pub(super) fn refresh(
         documents: &Documents<'_>,
@@ -62,7 +62,7 @@ impl Current {
         config: &Config,
         cache: &Cache,
         name: &str,
-    ) -> Current {
+    ) -> IndexState {
         let language = Language::new(&config.language);
         let folder = &cache.folder(name);
         let lock = fs::create_dir_all(folder).and_then(|()| cache.lock(name));
@@ -81,24 +81,25 @@ impl Current {
             store = Store::in_memory(&language);
             store.update(documents).expect("memory takes an index")
         });
-        let Updated { prints, outlines, written } = updated;
-        let reader = store.reader(documents.keys()).and_then(Reader::with_all_terms);
+        let Updated { fingerprints, summaries, written } = updated;
+        let reader = store.reader(documents.keys()).and_then(IndexReader::with_all_terms);
         let reader = reader.expect(READABLE);
-        let lexicon = Lexicon::new(reader.words().expect(READABLE), &language);
-        let words = lexicon.fingerprint();
+        let dictionary = Dictionary::new(reader.words().expect(READABLE), &language);
+        let words = dictionary.fingerprint();
         let kept = before.map(|(snapshot, _)| snapshot.meta);
         let kept = kept.filter(|meta| meta.is_of(&language.code, words));
-        let rules = || kept.map_or_else(|| lexicon.rules(&language), |meta| meta.rules);
-        let (tally, rules) = rayon::join(|| Tally::new(&reader, &lexicon, &prints), rules);
-        let tally = tally.expect(READABLE);
+        let rules = || kept.map_or_else(|| dictionary.rules(&language), |meta| meta.rules);
+        let (frequencies, rules) =
+            rayon::join(|| DocumentFrequency::new(&reader, &dictionary, &fingerprints), rules);
+        let frequencies = frequencies.expect(READABLE);
         let meta = Meta {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             language: language.code,
             languages: config.languages.all.iter().map(|language| language.tag.clone()).collect(),
             keys: documents.keys().map(str::to_owned).collect(),
-            text_length: tally.text_length,
-            title_length: tally.title_length,
-            facets: facets(&outlines, site, config),
+            text_length: frequencies.text_length,
+            title_length: frequencies.title_length,
+            facets: facets(&summaries, site, config),
             collections: config.collections.iter().map(|schema| schema.name.clone()).collect(),
             synonyms: synonyms(site, config),
             words,
@@ -111,13 +112,13 @@ impl Current {
                 Err(error) => problem = Some(not_kept(folder, &error)),
             }
         }
-        let contents = contents(&prints);
-        Current {
+        let contents = contents(&fingerprints);
+        IndexState {
             reader,
-            lexicon,
-            tally,
-            outlines,
-            prints,
+            dictionary,
+            frequencies,
+            summaries,
+            fingerprints,
             meta,
             contents,
             written,
@@ -127,20 +128,30 @@ impl Current {
     }
 }
 
-impl Tally {
-    fn new(reader: &Reader, lexicon: &Lexicon, prints: &[u64]) -> Result<Tally, Error> {
+impl DocumentFrequency {
+    fn new(
+        reader: &IndexReader,
+        dictionary: &Dictionary,
+        fingerprints: &[u64],
+    ) -> Result<DocumentFrequency, Error> {
         // A document stands for its number and for all that it holds.
-        let mark = |(number, print): (u64, &u64)| xxh3_64_with_seed(&print.to_le_bytes(), number);
-        let marks: Vec<u64> = (0..).zip(prints).map(mark).collect();
-        let stems = lexicon.stems.par_iter();
-        let stems = stems.map(|stem| reader.tally(ScoredField::Text, stem, &marks));
-        let titles = lexicon.words.par_iter();
-        let titles = titles.map(|word| reader.tally(ScoredField::Title, &word.text, &marks));
-        let stems: Vec<TermTally> = stems.collect::<Result<_, _>>()?;
-        let titles: Vec<TermTally> = titles.collect::<Result<_, _>>()?;
-        let times = |tallies: &[TermTally]| tallies.iter().map(|tally| tally.times).sum();
-        let pages = |tallies: &[TermTally]| tallies.iter().map(|tally| tally.documents).collect();
-        Ok(Tally {
+        let mark = |(number, fingerprint): (u64, &u64)| {
+            xxh3_64_with_seed(&fingerprint.to_le_bytes(), number)
+        };
+        let marks: Vec<u64> = (0..).zip(fingerprints).map(mark).collect();
+        let stems = dictionary.stems.par_iter();
+        let stems = stems.map(|stem| reader.frequencies(ScoredField::Text, stem, &marks));
+        let titles = dictionary.words.par_iter();
+        let titles = titles.map(|word| reader.frequencies(ScoredField::Title, &word.text, &marks));
+        let stems: Vec<TermFrequency> = stems.collect::<Result<_, _>>()?;
+        let titles: Vec<TermFrequency> = titles.collect::<Result<_, _>>()?;
+        let times = |all_frequencies: &[TermFrequency]| {
+            all_frequencies.iter().map(|frequencies| frequencies.times).sum()
+        };
+        let pages = |all_frequencies: &[TermFrequency]| {
+            all_frequencies.iter().map(|frequencies| frequencies.documents).collect()
+        };
+        Ok(DocumentFrequency {
             text_length: times(&stems),
             title_length: times(&titles),
             stems: pages(&stems),
@@ -151,10 +162,10 @@ impl Tally {
 }
 
 /// What changes with every change of a document.
-fn contents(prints: &[u64]) -> u64 {
+fn contents(fingerprints: &[u64]) -> u64 {
     let mut hash = Xxh3::new();
-    for print in prints {
-        hash.update(&print.to_le_bytes());
+    for fingerprint in fingerprints {
+        hash.update(&fingerprint.to_le_bytes());
     }
     hash.digest()
 }

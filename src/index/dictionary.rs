@@ -6,21 +6,21 @@
 use rayon::prelude::*;
 
 use super::stem_rules::StemRules;
-use super::store::Word;
+use super::store::WrittenWord;
 use crate::language::Language;
 use crate::memo::Fingerprint;
 
 /// Words that begin alike, above which their beginning is too vague to be completed everywhere:
 /// it is completed in titles only.
-pub(crate) const VAGUE: usize = 100;
+pub(crate) const TOO_COMMON: usize = 100;
 
 /// Letters of a beginning that is completed, at least.
 pub(crate) const SHORTEST_PREFIX: usize = 3;
 
 /// Every word of a site.
-pub(crate) struct Lexicon {
+pub(crate) struct Dictionary {
     /// Sorted.
-    pub(crate) words: Vec<Word>,
+    pub(crate) words: Vec<WrittenWord>,
     /// The stem of each word, as a position in `stems`.
     pub(crate) stem_of: Vec<usize>,
     /// Sorted.
@@ -29,9 +29,9 @@ pub(crate) struct Lexicon {
     pub(crate) forms: Vec<Vec<usize>>,
 }
 
-impl Lexicon {
-    pub(crate) fn new(words: Vec<Word>, language: &Language) -> Lexicon {
-        let stem = |(at, word): (usize, &Word)| (language.stem(&word.text).into_owned(), at);
+impl Dictionary {
+    pub(crate) fn new(words: Vec<WrittenWord>, language: &Language) -> Dictionary {
+        let stem = |(at, word): (usize, &WrittenWord)| (language.stem(&word.text).into_owned(), at);
         let mut stemmed: Vec<(String, usize)> = words.par_iter().enumerate().map(stem).collect();
         stemmed.par_sort_unstable();
         let mut stem_of = vec![0; words.len()];
@@ -44,7 +44,7 @@ impl Lexicon {
             stems.push(std::mem::take(&mut same[0].0));
             forms.push(of_stem);
         }
-        Lexicon { words, stem_of, stems, forms }
+        Dictionary { words, stem_of, stems, forms }
     }
 
     /// The position of a word as written.
@@ -64,19 +64,19 @@ impl Lexicon {
     }
 
     /// Beginnings that too many words share, sorted.
-    pub(crate) fn vague_prefixes(&self) -> Vec<&str> {
-        let mut vague = Vec::new();
+    pub(crate) fn too_common_prefixes(&self) -> Vec<&str> {
+        let mut too_common = Vec::new();
         let mut before = "";
         // Words that begin alike stand in a row, which the first of them adds.
-        for (word, last) in self.words.iter().zip(self.words.iter().skip(VAGUE)) {
+        for (word, last) in self.words.iter().zip(self.words.iter().skip(TOO_COMMON)) {
             let text = word.text.as_str();
             let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
             let own = shared_bytes(before, text) + 1..=shared_bytes(text, &last.text);
             let ends = ends.skip(SHORTEST_PREFIX).filter(|end| own.contains(end));
-            vague.extend(ends.map(|end| &text[..end]));
+            too_common.extend(ends.map(|end| &text[..end]));
             before = text;
         }
-        vague
+        too_common
     }
 
     /// Changes with the words, wherever they stand.

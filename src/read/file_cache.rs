@@ -8,28 +8,28 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::page_files::PageFiles;
-use super::walk::Found;
+use super::walk::FoundFile;
 use crate::site::Asset;
 use crate::source::SourceFile;
 
 /// What a build leaves for the next one.
 #[derive(Default)]
-pub(crate) struct Kept {
+pub(crate) struct FileCache {
     /// The folder as it is read, and as whoever watches it names it.
     folder: PathBuf,
     watched: PathBuf,
     /// `None`: to be listed.
     listing: Option<Listing>,
     /// Where each file stands in the listing.
-    places: HashMap<PathBuf, Place>,
+    places: HashMap<PathBuf, ListingIndex>,
 }
 
 /// The files of a folder, each with what it held when that is still so.
 #[derive(Default)]
 pub(super) struct Listing {
     /// In order of content path.
-    pub(super) markdown: Vec<(Found, Option<Arc<SourceFile>>)>,
-    pub(super) others: Vec<(Found, Option<Asset>)>,
+    pub(super) markdown: Vec<(FoundFile, Option<Arc<SourceFile>>)>,
+    pub(super) others: Vec<(FoundFile, Option<Asset>)>,
     /// The Markdown files as pages, if all of them could be read.
     pub(super) pages: Option<PageFiles>,
     /// Whether it stays true until a change is told.
@@ -37,17 +37,17 @@ pub(super) struct Listing {
 }
 
 #[derive(Clone, Copy)]
-enum Place {
+enum ListingIndex {
     Markdown(usize),
     Other(usize),
 }
 
-impl Kept {
+impl FileCache {
     /// Lets go of what changed.
     pub(crate) fn forget(&mut self, changes: &[PathBuf]) {
         let holds = changes.iter().all(|path| self.forget_text(path));
         if !holds {
-            *self = Kept::default();
+            *self = FileCache::default();
         }
     }
 
@@ -60,8 +60,8 @@ impl Kept {
         let place = self.places.get(&self.folder.join(inner));
         let (Some(place), Some(listing)) = (place, &mut self.listing) else { return false };
         match *place {
-            Place::Markdown(at) => listing.markdown[at].1 = None,
-            Place::Other(at) => listing.others[at].1 = None,
+            ListingIndex::Markdown(at) => listing.markdown[at].1 = None,
+            ListingIndex::Other(at) => listing.others[at].1 = None,
         }
         path.symlink_metadata().is_ok_and(|found| found.is_file())
     }
@@ -73,11 +73,12 @@ impl Kept {
             folder.clone_into(&mut self.folder);
             self.watched = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
             let listing = list();
-            let place = |found: &Found| found.disk.clone();
+            let place = |found: &FoundFile| found.disk.clone();
             let markdown = listing.markdown.iter().enumerate();
-            let markdown = markdown.map(|(at, (found, _))| (place(found), Place::Markdown(at)));
+            let markdown =
+                markdown.map(|(at, (found, _))| (place(found), ListingIndex::Markdown(at)));
             let others = listing.others.iter().enumerate();
-            let others = others.map(|(at, (found, _))| (place(found), Place::Other(at)));
+            let others = others.map(|(at, (found, _))| (place(found), ListingIndex::Other(at)));
             self.places = markdown.chain(others).collect();
             listing
         })
@@ -97,7 +98,8 @@ mod tests {
     #[test]
     fn only_what_a_known_file_holds_can_be_forgotten_alone() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let found = |name: &str| Found { path: ContentPath::new(name), disk: folder.join(name) };
+        let found =
+            |name: &str| FoundFile { path: ContentPath::new(name), disk: folder.join(name) };
         let others = || ["Cargo.toml", "gone.md"].map(|name| (found(name), None)).to_vec();
         let list = || Listing { others: others(), holds: true, ..Listing::default() };
         for (changed, holds) in [
@@ -109,11 +111,11 @@ mod tests {
             (folder.to_owned(), false),
             (folder.parent().expect("it has one").to_owned(), false),
         ] {
-            let mut kept = Kept::default();
-            let listing = kept.take(folder, list);
-            kept.put_back(listing);
-            kept.forget(std::slice::from_ref(&changed));
-            assert_eq!(kept.listing.is_some(), holds, "{}", changed.display());
+            let mut cache = FileCache::default();
+            let listing = cache.take(folder, list);
+            cache.put_back(listing);
+            cache.forget(std::slice::from_ref(&changed));
+            assert_eq!(cache.listing.is_some(), holds, "{}", changed.display());
         }
     }
 }

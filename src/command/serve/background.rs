@@ -8,17 +8,17 @@ use std::sync::Arc;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::{Told, failed, problems};
+use super::{LastReported, failed, problems};
 use crate::cache::Cache;
 use crate::command::{Terminal, note_damage};
 use crate::diagnostic::{Diagnostic, summary};
-use crate::serve::{Live, Published, Searchable, Tried, attempt, held};
+use crate::serve::{Live, PublishedSite, Searchable, ValidatedPages, attempt, held};
 
 /// Follows the site that is shown.
-pub(super) struct Behind<'t> {
+pub(super) struct BackgroundWorker<'t> {
     pub(super) live: &'t Live,
     pub(super) terminal: &'t Terminal,
-    pub(super) told: &'t Told,
+    pub(super) last_reported: &'t LastReported,
     pub(super) cache: &'t Cache,
 }
 
@@ -26,13 +26,13 @@ pub(super) struct Behind<'t> {
 #[derive(Default)]
 struct Done {
     /// The newest state of the files that was looked at.
-    newest: Arc<Published>,
+    newest: Arc<PublishedSite>,
     /// The site that the search was made of.
-    indexed: Arc<Published>,
-    tried: Tried,
+    indexed: Arc<PublishedSite>,
+    validated: ValidatedPages,
 }
 
-impl Behind<'_> {
+impl BackgroundWorker<'_> {
     /// Follows every state of the files until the program is stopped, also after one on which the work failed.
     pub(super) fn run(&self) {
         let threads = half_of_the_processors();
@@ -49,7 +49,7 @@ impl Behind<'_> {
         }
     }
 
-    fn follow(&self, shown: &Arc<Published>, done: &mut Done) {
+    fn follow(&self, shown: &Arc<PublishedSite>, done: &mut Done) {
         let mut not_kept = Vec::new();
         if !Arc::ptr_eq(&done.indexed, shown)
             && let Some(found) = self.index(|| Searchable::new(shown, self.cache))
@@ -57,10 +57,10 @@ impl Behind<'_> {
             not_kept = found;
             done.indexed = Arc::clone(shown);
         }
-        let Done { newest, tried, .. } = done;
-        if attempt(|| self.look_at(newest, tried, not_kept)).is_none() {
+        let Done { newest, validated, .. } = done;
+        if attempt(|| self.look_at(newest, validated, not_kept)).is_none() {
             failed(self.terminal, "it looked for problems of other pages", "they are not told");
-            *tried = Tried::default();
+            *validated = ValidatedPages::default();
         }
     }
 
@@ -81,21 +81,26 @@ impl Behind<'_> {
     }
 
     /// Tells what is wrong with pages that nobody has asked for, besides what was found already.
-    fn look_at(&self, site: &Arc<Published>, tried: &mut Tried, mut later: Vec<Diagnostic>) {
+    fn look_at(
+        &self,
+        site: &Arc<PublishedSite>,
+        validated: &mut ValidatedPages,
+        mut later: Vec<Diagnostic>,
+    ) {
         let Some(linked) = site.linked() else { return };
-        let Some(found) = site.try_all(tried, || self.live.is_newest(site)) else { return };
+        let Some(found) = site.try_all(validated, || self.live.is_newest(site)) else { return };
         later.extend(found);
         let all = linked.diagnostics_with(later);
-        let mut told = held(self.told.lock());
-        if *told != all && self.live.is_newest(site) {
-            let is_new = |problem: &&Diagnostic| !told.contains(problem);
+        let mut last_reported = held(self.last_reported.lock());
+        if *last_reported != all && self.live.is_newest(site) {
+            let is_new = |problem: &&Diagnostic| !last_reported.contains(problem);
             let new: Vec<Diagnostic> = all.iter().filter(is_new).cloned().collect();
             if !new.is_empty() {
                 self.terminal.report(&new, &linked.sources);
                 self.terminal.say(&format!("of the other pages: {}", summary(&new)));
             }
             self.live.tell(site, problems(&all, &linked.sources, site.editor()));
-            *told = all;
+            *last_reported = all;
         }
     }
 }
@@ -112,11 +117,16 @@ mod tests {
 
     #[test]
     fn the_search_is_made_again_after_the_program_failed_on_it() {
-        let (live, told) = (Live::default(), Told::default());
+        let (live, last_reported) = (Live::default(), LastReported::default());
         let terminal = Terminal::new(true, Colour::Never, ReportFormat::Human);
         let cache = Cache::in_folder(std::env::temp_dir().join("no-such-cache"));
-        let behind = Behind { live: &live, terminal: &terminal, told: &told, cache: &cache };
-        assert!(behind.index(|| panic!("as a library does")).is_none());
-        assert_eq!(behind.index(|| None), Some(Vec::new()));
+        let background = BackgroundWorker {
+            live: &live,
+            terminal: &terminal,
+            last_reported: &last_reported,
+            cache: &cache,
+        };
+        assert!(background.index(|| panic!("as a library does")).is_none());
+        assert_eq!(background.index(|| None), Some(Vec::new()));
     }
 }

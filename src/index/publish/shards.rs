@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// A file of words: those from this beginning on, up to the next file's.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Piece {
+pub(super) struct Shard {
     pub(super) from: String,
     pub(super) words: Range<usize>,
     pub(super) cost: usize,
@@ -17,11 +17,11 @@ pub(super) struct Piece {
 const DEEPEST: usize = 12;
 
 /// Cuts words of these costs into pieces of about `target`.
-pub(super) fn cut(
+pub(super) fn plan(
     words: &[&str],
     cost: &mut dyn FnMut(Range<usize>) -> usize,
     target: usize,
-) -> Vec<Piece> {
+) -> Vec<Shard> {
     let mut pieces = split(words, 0..words.len(), 0, cost, target);
     if let Some(first) = pieces.first_mut() {
         first.from.clear();
@@ -35,16 +35,16 @@ fn split(
     depth: usize,
     cost: &mut dyn FnMut(Range<usize>) -> usize,
     target: usize,
-) -> Vec<Piece> {
+) -> Vec<Shard> {
     let whole = cost(range.clone());
     if range.is_empty() {
         return Vec::new();
     }
     if whole <= target || depth == DEEPEST || range.len() == 1 {
         let from = words[range.start].chars().take(depth).collect();
-        return vec![Piece { from, words: range, cost: whole, heaviest: whole }];
+        return vec![Shard { from, words: range, cost: whole, heaviest: whole }];
     }
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces: Vec<Shard> = Vec::new();
     let mut start = range.start;
     while start < range.end {
         let letter = words[start].chars().nth(depth);
@@ -75,12 +75,12 @@ fn split(
 
 #[cfg(test)]
 mod tests {
-    use super::cut;
+    use super::plan;
 
     #[test]
     fn pieces_hold_all_words_in_order_and_begin_where_they_say() {
         let words = ["a", "aa", "ab", "abc", "abd", "b", "ba", "c", "ca", "cab", "日本", "本"];
-        let pieces = cut(&words, &mut |range| range.len(), 2);
+        let pieces = plan(&words, &mut |range| range.len(), 2);
         let mut next = 0;
         for (at, piece) in pieces.iter().enumerate() {
             assert_eq!(piece.words.start, next);

@@ -21,7 +21,7 @@ const RECORD: &str = "built.json";
 
 /// A build that is over.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Record {
+pub(super) struct BuildManifest {
     program: Fingerprint,
     /// Where the site is.
     output: Fingerprint,
@@ -30,7 +30,7 @@ pub(super) struct Record {
     /// Changes with any of the files.
     all: Fingerprint,
     /// The files whose sources are known, in order of path.
-    files: Vec<(String, Made)>,
+    files: Vec<(String, ManifestEntry)>,
 }
 
 /// Fingerprints of all that a build made its files from.
@@ -43,52 +43,65 @@ pub(crate) struct MadeFrom {
 
 /// A file, with the fingerprint of all that it was made from.
 #[derive(Debug, Serialize, Deserialize)]
-struct Made {
+struct ManifestEntry {
     from: Fingerprint,
-    state: State,
+    state: FileStamp,
 }
 
 /// The length and the time of a file on the disk, which change whenever it is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(super) struct State {
+pub(super) struct FileStamp {
     pub(super) bytes: u64,
     /// When it was written last, in nanoseconds since 1970.
     modified: u64,
 }
 
 /// The knowledge of a build about one of its files.
-pub(super) struct Known {
+pub(super) struct KnownFile {
     pub(super) made_from: Fingerprint,
     /// Of one that was taken over.
-    pub(super) state: Option<State>,
+    pub(super) state: Option<FileStamp>,
 }
 
 /// Files of a site, and their bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Left {
+pub(crate) struct OutputSize {
     pub(crate) files: usize,
     pub(crate) bytes: u64,
 }
 
-impl Record {
+impl BuildManifest {
     /// The record of the last build, if it went to this folder, by this program.
-    pub(super) fn read(cache: &Cache, output: &Path, program: Fingerprint) -> Option<Record> {
-        let record: Record = serde_json::from_slice(&cache.read(RECORD)?).ok()?;
+    pub(super) fn read(
+        cache: &Cache,
+        output: &Path,
+        program: Fingerprint,
+    ) -> Option<BuildManifest> {
+        let record: BuildManifest = serde_json::from_slice(&cache.read(RECORD)?).ok()?;
         (record.program == program && record.output == place(output)?).then_some(record)
     }
 
     /// The files in the output folder, if they are those of a build of the same site; and the state of its indexes.
-    pub(super) fn whole(&self, output: &Path, site: Fingerprint) -> Option<(Left, Fingerprint)> {
+    pub(super) fn whole(
+        &self,
+        output: &Path,
+        site: Fingerprint,
+    ) -> Option<(OutputSize, Fingerprint)> {
         let made_from = self.made_from.filter(|made_from| made_from.site == site)?;
         let found = look_at(output, &manifest_of(output), |_| None)?;
         let published = found.iter().filter(|(path, _)| path != MANIFEST);
         let bytes = published.map(|(_, state)| state.bytes).sum();
-        let left = Left { files: found.len() - 1, bytes };
+        let left = OutputSize { files: found.len() - 1, bytes };
         (fingerprint(&found) == self.all).then_some((left, made_from.indexes))
     }
 
     /// The state of a file of the output folder, if it was made from this and has not changed since.
-    pub(super) fn state_of(&self, output: &Path, path: &str, from: Fingerprint) -> Option<State> {
+    pub(super) fn state_of(
+        &self,
+        output: &Path,
+        path: &str,
+        from: Fingerprint,
+    ) -> Option<FileStamp> {
         let at = self.files.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
         let (_, made) = &self.files[at];
         if made.from != from {
@@ -119,10 +132,10 @@ pub(super) fn write_down(
     let all = fingerprint(&found);
     let files = found.into_iter().filter_map(|(path, state)| {
         let from = known.get(&path)?.made_from;
-        Some((path, Made { from, state }))
+        Some((path, ManifestEntry { from, state }))
     });
     let files = files.collect();
-    let record = Record { program: *program, output, made_from, all, files };
+    let record = BuildManifest { program: *program, output, made_from, all, files };
     let text = serde_json::to_vec(&record).expect("a record is plain data");
     let _ = cache.write(RECORD, |out| out.write_all(&text));
 }
@@ -132,8 +145,8 @@ pub(super) fn write_down(
 fn look_at(
     output: &Path,
     files: &BTreeSet<String>,
-    known: impl Fn(&str) -> Option<State> + Sync,
-) -> Option<Vec<(String, State)>> {
+    known: impl Fn(&str) -> Option<FileStamp> + Sync,
+) -> Option<Vec<(String, FileStamp)>> {
     let mut all: Vec<&str> = files.iter().map(String::as_str).collect();
     all.push(MANIFEST);
     let found = all.into_par_iter().map(|path| {
@@ -147,14 +160,14 @@ fn look_at(
 }
 
 /// `None` if it is no file.
-fn state(metadata: &Metadata) -> Option<State> {
+fn state(metadata: &Metadata) -> Option<FileStamp> {
     let modified = metadata.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     let modified = u64::try_from(modified.as_nanos()).ok()?;
-    metadata.is_file().then_some(State { bytes: metadata.len(), modified })
+    metadata.is_file().then_some(FileStamp { bytes: metadata.len(), modified })
 }
 
-fn fingerprint(files: &[(String, State)]) -> Fingerprint {
-    let seen = files.iter().map(|(path, State { bytes, modified })| {
+fn fingerprint(files: &[(String, FileStamp)]) -> Fingerprint {
+    let seen = files.iter().map(|(path, FileStamp { bytes, modified })| {
         let numbers = [bytes.to_le_bytes(), modified.to_le_bytes()].concat();
         [path.as_bytes(), &numbers].concat()
     });

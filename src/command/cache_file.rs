@@ -4,37 +4,42 @@ use std::fs;
 use std::io;
 
 use crate::cache::Cache;
-use crate::memo::{Fingerprint, Kept, Unasked};
+use crate::memo::{Fingerprint, ResultCache, Unasked};
 
 /// A file of the cache folder.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum KeptFile {
+pub(super) enum CacheFile {
     /// Parsed texts of pages.
     Texts,
     /// Highlighted code.
     Code,
 }
 
-impl KeptFile {
+impl CacheFile {
     fn name(self) -> &'static str {
         match self {
-            KeptFile::Texts => "texts",
-            KeptFile::Code => "code",
+            CacheFile::Texts => "texts",
+            CacheFile::Code => "code",
         }
     }
 
     /// Its entries, and room for those of this run.
-    pub(super) fn open(self, cache: &Cache) -> Kept {
-        Kept::new(self.bytes(cache), program())
+    pub(super) fn open(self, cache: &Cache) -> ResultCache {
+        ResultCache::new(self.bytes(cache), program())
     }
 
     /// Its entries, for a run that adds none.
-    pub(super) fn open_to_read(self, cache: &Cache) -> Kept {
-        Kept::to_read(self.bytes(cache), program())
+    pub(super) fn open_to_read(self, cache: &Cache) -> ResultCache {
+        ResultCache::to_read(self.bytes(cache), program())
     }
 
     /// Writes it if it has new entries. Where that fails, the next run makes them again.
-    pub(super) fn close(self, kept: &Kept, unasked: Unasked, cache: &Cache) -> io::Result<()> {
+    pub(super) fn close(
+        self,
+        kept: &ResultCache,
+        unasked: Unasked,
+        cache: &Cache,
+    ) -> io::Result<()> {
         if !kept.has_new() {
             return Ok(());
         }

@@ -1,4 +1,4 @@
-//! Pages of all languages to the pages of each edition: translations beside what nobody has translated.
+//! Pages of all languages to the pages of each locale site: translations beside what nobody has translated.
 //!
 //! A translation says what readers read. All else, such as relations, tags and values of vocabularies, is
 //! written once, in its original.
@@ -13,21 +13,21 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::memo::{Fingerprint, Memo};
 use crate::nearest::Suggestions;
 use crate::site::{
-    ContentPath, FieldValue, Fingerprints, FrontMatter, Located, Page, Relation, Review,
-    Visibility, Written,
+    ContentPath, FieldValue, Fingerprints, FrontMatter, Located, Page, PageLocation, Relation,
+    Review, Visibility,
 };
 use crate::yaml::Value;
 
 /// A translation with what it has from its original, and what is wrong between them.
-pub(crate) type Joined = (Arc<Page>, Diagnostics);
+pub(crate) type JoinedTranslation = (Arc<Page>, Diagnostics);
 
-/// The pages of each edition, in order of path. Pages that are not published stay among them if no other
+/// The pages of each locale site, in order of path. Pages that are not published stay among them if no other
 /// page takes their place.
-pub(crate) fn editions(
+pub(crate) fn locale_sites(
     pages: Vec<Arc<Page>>,
     configs: &[Config],
     drafts: Drafts,
-    memo: &Memo<Joined>,
+    memo: &Memo<JoinedTranslation>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Vec<Arc<Page>>> {
     let mut by_language: Vec<Vec<Arc<Page>>> = vec![Vec::new(); configs.len()];
@@ -41,7 +41,7 @@ pub(crate) fn editions(
     let others: Vec<LocalePages> = by_language
         .into_par_iter()
         .zip(&configs[1..])
-        .map(|(own, config)| edition(own, &first, config, drafts, memo))
+        .map(|(own, config)| locale_site(own, &first, config, drafts, memo))
         .collect();
     let suggestions = Suggestions::default();
     let mut pages_of_others = Vec::with_capacity(others.len());
@@ -65,12 +65,12 @@ struct LocalePages {
 }
 
 /// Joins the pages of a language with those of the first one. All are in order of path.
-fn edition(
+fn locale_site(
     own: Vec<Arc<Page>>,
     first: &[Arc<Page>],
     config: &Config,
     drafts: Drafts,
-    memo: &Memo<Joined>,
+    memo: &Memo<JoinedTranslation>,
 ) -> LocalePages {
     let mut pages = Vec::with_capacity(first.len().max(own.len()));
     let (mut found, mut without_original) = (Diagnostics::default(), Vec::new());
@@ -107,52 +107,52 @@ fn put_in_order(pages: &mut Vec<Arc<Page>>, config: &Config, diagnostics: &mut D
     });
 }
 
-/// The pages of an edition by the files that hold them, where these are not what they are known by.
+/// The pages of a locale site by the files that hold them, where these are not what they are known by.
 #[derive(Clone)]
 pub(crate) struct PagesByFile {
-    pub(crate) by_file: Arc<BTreeMap<ContentPath, Written>>,
+    pub(crate) by_file: Arc<BTreeMap<ContentPath, PageLocation>>,
     /// Changes with them.
     pub(crate) fingerprint: Fingerprint,
 }
 
 impl PagesByFile {
-    fn new(by_file: BTreeMap<ContentPath, Written>) -> PagesByFile {
+    fn new(by_file: BTreeMap<ContentPath, PageLocation>) -> PagesByFile {
         let of_each = by_file.iter().flat_map(|(path, written)| [path.as_str(), written.as_str()]);
         PagesByFile { fingerprint: Fingerprint::of(of_each), by_file: Arc::new(by_file) }
     }
 }
 
-/// Where the pages of each edition stand.
+/// Where the pages of each locale site stand.
 pub(crate) fn pages_by_file(
-    editions: &[Vec<Arc<Page>>],
+    locale_sites: &[Vec<Arc<Page>>],
     configs: &[Config],
     drafts: Drafts,
 ) -> Vec<PagesByFile> {
     let languages = &configs[0].languages;
-    if editions.len() == 1 {
+    if locale_sites.len() == 1 {
         return vec![PagesByFile::new(BTreeMap::new())];
     }
     let written = || {
-        let all = editions.iter().enumerate();
+        let all = locale_sites.iter().enumerate();
         all.flat_map(|(language, pages)| pages.iter().filter(move |it| it.language == language))
     };
-    let of_edition = |language: usize| {
+    let of_locale_site = |language: usize| {
         let mut by_file = BTreeMap::new();
         let can_be_seen = |page: &Page| page.language == language || is_shown(page, drafts);
         for page in written().filter(|page| can_be_seen(page)) {
             if page.language == language {
-                let here = Written::Here(page.path.clone());
+                let here = PageLocation::Here(page.path.clone());
                 by_file.insert(page.file.clone(), here.clone());
                 // As seen from other files of the same language.
                 by_file.insert(page.written.clone(), here);
             } else if page.file != page.path {
                 let url = page.url.below(&languages.prefix(page.language));
-                by_file.insert(page.file.clone(), Written::Elsewhere(url));
+                by_file.insert(page.file.clone(), PageLocation::Elsewhere(url));
             }
         }
         PagesByFile::new(by_file)
     };
-    (0..editions.len()).map(of_edition).collect()
+    (0..locale_sites.len()).map(of_locale_site).collect()
 }
 
 fn is_shown(page: &Page, drafts: Drafts) -> bool {
@@ -180,7 +180,7 @@ fn no_original(page: &Page, first: &[Arc<Page>], suggestions: &Suggestions) -> D
 }
 
 /// A page with what it has from its original.
-fn joined(own: &Page, original: &Arc<Page>, config: &Config) -> Joined {
+fn joined(own: &Page, original: &Arc<Page>, config: &Config) -> JoinedTranslation {
     let mut found = Diagnostics::default();
     report_shared(own, original, config, &mut found);
     let mut page = own.clone();
