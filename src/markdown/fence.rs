@@ -360,7 +360,7 @@ mod tests {
             source.breaks.iter().map(|at| at.as_ref().map(|fence| fence.range.start)).collect();
         assert_eq!(fences, [Some(4), None, Some(32)]);
         assert_eq!(source.text().len(), text.len());
-        assert_eq!(source.text().matches(COLONS).count(), 3);
+        assert_eq!(source.text().matches(BREAK).count(), 3);
     }
 
     #[test]
