@@ -16,14 +16,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser};
 
+use super::hidden::Hidden;
 use super::variables::{Variables, fill};
-use super::{Dialect, hidden, options};
+use super::{Dialect, options};
 
 /// A Markdown text, and its fences.
 pub(crate) struct Source<'t> {
     /// The text with a thematic break in the place of each fence, and with misleading signs hidden;
     /// every byte else is where it was.
-    text: Cow<'t, str>,
+    hidden: Hidden<'t>,
     /// For each thematic break in order, the fence that it stands for, if it does.
     breaks: Vec<Option<Fence>>,
 }
@@ -122,17 +123,22 @@ impl<'t> Source<'t> {
         // The others are code, or HTML.
         let fences: Vec<Fence> = breaks.iter().flatten().cloned().collect();
         let text = replaced(text, &fences);
-        Source { text: Cow::Owned(hidden::hide(&text, dialect).into_owned()), breaks }
+        Source { hidden: Hidden::new(Cow::Owned(text), dialect), breaks }
     }
 
     /// A text in which no line is a fence.
     pub(crate) fn without_fences(text: &'t str, dialect: Dialect<'_>) -> Source<'t> {
-        Source { text: hidden::hide(text, dialect), breaks: Vec::new() }
+        Source { hidden: Hidden::new(Cow::Borrowed(text), dialect), breaks: Vec::new() }
     }
 
     /// The text to parse.
     pub(crate) fn text(&self) -> &str {
-        &self.text
+        &self.hidden.text
+    }
+
+    /// An event of the parser with the signs that were hidden from it.
+    pub(super) fn show<'e>(&self, event: Event<'e>, range: &Range<usize>) -> Event<'e> {
+        self.hidden.show(event, range)
     }
 
     /// The fence that the n-th thematic break stands for.
@@ -365,6 +371,9 @@ mod tests {
 
     #[test]
     fn a_text_without_fences_stays_where_it_is() {
-        assert!(matches!(Source::new("a\n\n***\n", Dialect::default()).text, Cow::Borrowed(_)));
+        assert!(matches!(
+            Source::new("a\n\n***\n", Dialect::default()).hidden.text,
+            Cow::Borrowed(_)
+        ));
     }
 }

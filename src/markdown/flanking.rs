@@ -5,22 +5,46 @@
 //! (`markdown-cjk-friendly`, version 1) takes their punctuation for letters, and lets other punctuation stand
 //! beside `**` if one of their characters is on the other side.
 
-use super::hidden::{SignPosition, sign_for};
+use super::hidden::{PUNCTUATION, SignPosition, sign_for};
 
-/// The punctuation that keeps emphasis beside it from beginning or ending.
-pub(super) fn misleading(text: &str) -> Vec<SignPosition> {
+/// The signs that keep emphasis beside them from beginning or ending, with what has to stand for each.
+pub(super) fn misleading(text: &str) -> Vec<(SignPosition, char)> {
     let mut found = Vec::new();
     for (start, end) in runs(text) {
         let before = text[..start].char_indices().next_back();
         let after = text[end..].chars().next().map(|letter| (end, letter));
         let (Some(before), Some(after)) = (before, after) else { continue };
-        found.extend(
-            [(before, after), (after, before)]
-                .iter()
-                .filter_map(|(side, other)| misleads(text, *side, other.1).then_some(side.0)),
-        );
+        found.extend(hidden(text, before, after));
+        found.extend(hidden(text, after, before));
     }
     found
+}
+
+/// What hides a sign beside emphasis, by the one on the other side.
+fn hidden(
+    text: &str,
+    (at, sign): (SignPosition, char),
+    (other_at, other): (SignPosition, char),
+) -> Option<(SignPosition, char)> {
+    let can_hide = |at, sign| sign_for(sign).is_some() && !is_part_of_link(text, at, sign);
+    let is_needed = if is_east_asian_punctuation(sign) {
+        // Beside the end of a link or of code, which has to stay, punctuation is what it takes.
+        !other.is_ascii_punctuation() || can_hide(other_at, other)
+    } else {
+        is_east_asian(other)
+    };
+    if !is_needed {
+        return None;
+    }
+    match sign_for(sign) {
+        Some(hidden) if can_hide(at, sign) => Some((at, hidden)),
+        // The letter on the other side has to look like punctuation, unless it is.
+        _ if is_east_asian_punctuation(other) => None,
+        _ if sign.is_ascii_punctuation() && other.len_utf8() == PUNCTUATION.len_utf8() => {
+            Some((other_at, PUNCTUATION))
+        }
+        _ => None,
+    }
 }
 
 /// The runs of signs that emphasis is made of.
@@ -32,14 +56,6 @@ fn runs(text: &str) -> impl Iterator<Item = (usize, usize)> {
         at = start + text[start..].bytes().take_while(|byte| *byte == sign).count();
         Some((start, at))
     })
-}
-
-/// Whether a sign beside emphasis has to be hidden, by what stands on the other side.
-fn misleads(text: &str, (at, sign): (SignPosition, char), other: char) -> bool {
-    if sign_for(sign).is_none() || is_part_of_link(text, at, sign) {
-        return false;
-    }
-    is_east_asian_punctuation(sign) || is_east_asian(other)
 }
 
 /// Whether a bracket or a sign belongs to a link or a picture.

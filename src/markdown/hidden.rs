@@ -4,13 +4,18 @@
 //! is, and comes back in what the parser makes of the text.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag};
 
 use super::{Dialect, colon, dollar, flanking};
 
-/// A sign to hide: where it stands, in bytes.
+/// Where a sign to hide stands, in bytes.
 pub(super) type SignPosition = usize;
+
+/// Stands for a letter that has to look like punctuation. What it stands for is looked up in the text.
+pub(super) const PUNCTUATION: char = '\u{2e4f}';
 
 /// ASCII signs, and the control characters that stand for them.
 const ASCII: &[(char, char)] = &[
@@ -65,59 +70,91 @@ fn sign_of(hidden: char) -> Option<char> {
     char::from_u32(u32::from(*block.start()) + (number - start))
 }
 
-/// The text with its misleading signs hidden. One that has such signs of its own stays as it is.
-pub(super) fn hide<'t>(text: &'t str, dialect: Dialect<'_>) -> Cow<'t, str> {
+/// A text with its misleading signs hidden.
+pub(super) struct Hidden<'t> {
+    pub(super) text: Cow<'t, str>,
+    /// The letters that look like punctuation, in order of their places.
+    letters: Vec<(SignPosition, char)>,
+}
+
+impl<'t> Hidden<'t> {
+    /// A text that has such signs of its own stays as it is.
+    pub(super) fn new(text: Cow<'t, str>, dialect: Dialect<'_>) -> Hidden<'t> {
+        let signs = misleading(&text, dialect);
+        if signs.is_empty() || text.contains(is_hidden) {
+            return Hidden { text, letters: Vec::new() };
+        }
+        let mut hidden = String::with_capacity(text.len());
+        let mut done = 0;
+        for (at, sign) in &signs {
+            hidden.push_str(&text[done..*at]);
+            hidden.push(*sign);
+            done = at + sign.len_utf8();
+        }
+        hidden.push_str(&text[done..]);
+        let letters = signs.into_iter().filter(|(_, sign)| *sign == PUNCTUATION);
+        let letters = letters.map(|(at, _)| (at, letter_at(&text, at))).collect();
+        Hidden { text: Cow::Owned(hidden), letters }
+    }
+
+    /// The event with its signs as they were; `range` is its place in the text.
+    pub(super) fn show<'e>(&self, event: Event<'e>, range: &Range<usize>) -> Event<'e> {
+        let shown = |text| self.shown(text, range);
+        match event {
+            Event::Text(text) => Event::Text(shown(text)),
+            Event::Code(text) => Event::Code(shown(text)),
+            Event::Html(text) => Event::Html(shown(text)),
+            Event::InlineHtml(text) => Event::InlineHtml(shown(text)),
+            Event::InlineMath(text) => Event::InlineMath(shown(text)),
+            Event::DisplayMath(text) => Event::DisplayMath(shown(text)),
+            Event::FootnoteReference(label) => Event::FootnoteReference(shown(label)),
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let (dest_url, title) = (shown(dest_url), shown(title));
+                Event::Start(Tag::Link { link_type, dest_url, title, id })
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                let (dest_url, title) = (shown(dest_url), shown(title));
+                Event::Start(Tag::Image { link_type, dest_url, title, id })
+            }
+            other => other,
+        }
+    }
+
+    fn shown<'e>(&self, text: CowStr<'e>, range: &Range<usize>) -> CowStr<'e> {
+        if !text.contains(is_hidden) {
+            return text;
+        }
+        let first = self.letters.partition_point(|(at, _)| *at < range.start);
+        let mut letters = self.letters[first..].iter().map(|(_, letter)| *letter);
+        let shown = text.chars().map(|letter| match sign_of(letter) {
+            Some(shown) => shown,
+            None if letter == PUNCTUATION => letters.next().unwrap_or(letter),
+            None => letter,
+        });
+        CowStr::from(shown.collect::<String>())
+    }
+}
+
+/// The misleading signs of a text with what stands for each, in order.
+fn misleading(text: &str, dialect: Dialect<'_>) -> Vec<(SignPosition, char)> {
     let mut signs: Vec<SignPosition> = colon::misleading(text);
     if dialect.math {
         signs.extend(dollar::misleading(text));
     }
+    let mut hidden: BTreeMap<SignPosition, char> =
+        signs.into_iter().filter_map(|at| Some((at, sign_for(letter_at(text, at))?))).collect();
     if dialect.has_east_asian_emphasis {
-        signs.extend(flanking::misleading(text));
+        hidden.extend(flanking::misleading(text));
     }
-    if signs.is_empty() || text.contains(|letter| sign_of(letter).is_some()) {
-        return Cow::Borrowed(text);
-    }
-    signs.sort_unstable();
-    signs.dedup();
-    let mut hidden = String::with_capacity(text.len());
-    let mut done = 0;
-    for at in signs {
-        hidden.push_str(&text[done..at]);
-        let letter = text[at..].chars().next().unwrap_or_default();
-        hidden.push(sign_for(letter).unwrap_or(letter));
-        done = at + letter.len_utf8();
-    }
-    hidden.push_str(&text[done..]);
-    Cow::Owned(hidden)
+    hidden.into_iter().collect()
 }
 
-/// The event with its signs as they were.
-pub(super) fn show(event: Event<'_>) -> Event<'_> {
-    match event {
-        Event::Text(text) => Event::Text(shown(text)),
-        Event::Code(text) => Event::Code(shown(text)),
-        Event::Html(text) => Event::Html(shown(text)),
-        Event::InlineHtml(text) => Event::InlineHtml(shown(text)),
-        Event::InlineMath(text) => Event::InlineMath(shown(text)),
-        Event::DisplayMath(text) => Event::DisplayMath(shown(text)),
-        Event::FootnoteReference(label) => Event::FootnoteReference(shown(label)),
-        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-            let (dest_url, title) = (shown(dest_url), shown(title));
-            Event::Start(Tag::Link { link_type, dest_url, title, id })
-        }
-        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-            let (dest_url, title) = (shown(dest_url), shown(title));
-            Event::Start(Tag::Image { link_type, dest_url, title, id })
-        }
-        other => other,
-    }
+fn letter_at(text: &str, at: SignPosition) -> char {
+    text[at..].chars().next().unwrap_or_default()
 }
 
-fn shown(text: CowStr<'_>) -> CowStr<'_> {
-    if !text.contains(|letter| sign_of(letter).is_some()) {
-        return text;
-    }
-    CowStr::from(text.chars().map(|letter| sign_of(letter).unwrap_or(letter)).collect::<String>())
+fn is_hidden(letter: char) -> bool {
+    letter == PUNCTUATION || sign_of(letter).is_some()
 }
 
 #[cfg(test)]

@@ -113,7 +113,7 @@ pub(crate) fn page_pieces<'t>(
     let events = finished_events(parser, source.text(), dialect, report);
     let pieces = events.map(move |(event, range)| {
         if event != Event::Rule {
-            return (MarkdownItem::Event(hidden::show(event)), range);
+            return (MarkdownItem::Event(source.show(event, &range)), range);
         }
         breaks += 1;
         let fence = source.fence(breaks - 1);

@@ -23,7 +23,7 @@ fn the_manual_says_of_every_key_of_pages_what_the_program_does() {
 #[test]
 fn the_manual_names_every_component_and_its_arguments() {
     let manual = read("docs/content/guide/components.md");
-    let table = manual.split_once("## All of them").expect("the table is there").1;
+    let table = manual.split_once("## All components").expect("the table is there").1;
     for name in names("components") {
         let (component, argument) = name.split_once('.').unwrap_or((&name, &name));
         let row = table.lines().find(|row| row.contains(&format!("`{component}`")));

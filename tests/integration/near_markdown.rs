@@ -25,6 +25,14 @@ fn emphasis_stands_beside_east_asian_punctuation() {
         ("太郎は**\"x\"**と言った", "太郎は<strong>&quot;x&quot;</strong>と言った"),
         ("~~これは。~~次", "<del>これは。</del>次"),
         ("*見て！*あれ", "<em>見て！</em>あれ"),
+        (
+            "**[a](https://a.example/)**次と**`b`**次**\\*`c`**",
+            "<strong><a href=\"https://a.example/\">a</a></strong>次と<strong><code>b</code></strong>次<strong>*<code>c</code></strong>",
+        ),
+        (
+            "**次、[a](https://a.example/)**。次は。**`b`**",
+            "<strong>次、<a href=\"https://a.example/\">a</a></strong>。次は。<strong><code>b</code></strong>",
+        ),
         ("a * b * c", "a * b * c"),
     ];
     for (markdown, html) in cases {

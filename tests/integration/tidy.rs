@@ -95,7 +95,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "src/diagnostic/report/",
             "src/index/",
             "src/link/",
-            "src/parse/editions.rs",
+            "src/parse/locale_sites.rs",
             "src/parse/mod.rs",
             "src/pipeline.rs",
             "src/read/mod.rs",
