@@ -274,6 +274,35 @@ fn a_position_is_no_plain_number() {
     }
 }
 
+/// The name of a type that a line defines outside of any block.
+fn defined_type(line: &str) -> Option<&str> {
+    let item = match line.strip_prefix("pub") {
+        Some(rest) if rest.starts_with('(') => rest.split_once(") ")?.1,
+        Some(rest) => rest.trim_start(),
+        None => line,
+    };
+    let name =
+        ["struct ", "enum ", "type ", "trait "].iter().find_map(|kind| item.strip_prefix(kind))?;
+    name.split(|letter: char| !letter.is_alphanumeric()).next()
+}
+
+#[test]
+fn a_type_name_is_defined_once() {
+    let sources = sources();
+    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
+    for (path, text) in &sources {
+        for name in text.lines().filter_map(defined_type) {
+            let first = known.insert(name, path);
+            assert!(
+                first.is_none(),
+                "{path}: `{name}` is defined in {} too",
+                first.unwrap_or_default()
+            );
+        }
+    }
+    assert!(known.len() > 300, "only {} types were found", known.len());
+}
+
 #[test]
 fn only_the_ends_touch_the_file_system() {
     let ends = [

@@ -17,6 +17,7 @@ struct Manifest<'a> {
     /// Changes with every change of the index: part of each request, so that no cache is stale.
     version: String,
     /// Changes with the list of pages: files of two lists do not go together.
+    #[serde(rename = "edition")]
     build_id: &'a str,
     language: &'a str,
     /// The folder of the files, from that of the client.
@@ -31,8 +32,10 @@ struct Manifest<'a> {
     /// Where each file of words begins: shared letters as a digit, then the rest, by blanks.
     pieces: String,
     /// Beginnings that are completed in titles only.
+    #[serde(rename = "vague")]
     too_common: String,
     /// Those of them that are words; they are not completed.
+    #[serde(rename = "vagueWords")]
     too_common_words: String,
     /// Letters that have files of spellings: of first letters, of second ones.
     first_letters: String,
