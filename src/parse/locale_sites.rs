@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Drafts, FieldKind};
+use crate::config::{Config, Drafts, FieldKind, Languages};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::memo::{Fingerprint, Memo};
 use crate::nearest::Suggestions;
@@ -132,27 +132,32 @@ pub(crate) fn pages_by_file(
     if locale_sites.len() == 1 {
         return vec![PagesByFile::new(BTreeMap::new())];
     }
-    let written = || {
-        let all = locale_sites.iter().enumerate();
-        all.flat_map(|(language, pages)| pages.iter().filter(move |it| it.language == language))
-    };
-    let of_locale_site = |language: usize| {
-        let mut by_file = BTreeMap::new();
-        let can_be_seen = |page: &Page| page.language == language || is_shown(page, drafts);
-        for page in written().filter(|page| can_be_seen(page)) {
+    let sites = 0..locale_sites.len();
+    sites.map(|language| pages_by_file_of(language, locale_sites, languages, drafts)).collect()
+}
+
+/// Where the pages of the locale site in a language stand.
+fn pages_by_file_of(
+    language: usize,
+    locale_sites: &[Vec<Arc<Page>>],
+    languages: &Languages,
+    drafts: Drafts,
+) -> PagesByFile {
+    let mut by_file = BTreeMap::new();
+    for (own, pages) in locale_sites.iter().enumerate() {
+        for page in pages.iter().filter(|page| page.language == own) {
             if page.language == language {
                 let here = PageLocation::Here(page.path.clone());
                 by_file.insert(page.file.clone(), here.clone());
                 // As seen from other files of the same language.
                 by_file.insert(page.written.clone(), here);
-            } else if page.file != page.path {
+            } else if page.file != page.path && is_shown(page, drafts) {
                 let url = page.url.below(&languages.prefix(page.language));
                 by_file.insert(page.file.clone(), PageLocation::Elsewhere(url));
             }
         }
-        PagesByFile::new(by_file)
-    };
-    (0..locale_sites.len()).map(of_locale_site).collect()
+    }
+    PagesByFile::new(by_file)
 }
 
 fn is_shown(page: &Page, drafts: Drafts) -> bool {

@@ -9,7 +9,8 @@ use super::query::{Clause, Query, parse};
 use super::rank::{FieldStatistics, ScoredClause, combine, weight};
 use super::spelling::{first_letters, nearest, tolerance};
 use crate::index::{
-    Failure, OpenedIndex, Posting, SHORTEST_PREFIX, ScoredField, TOO_COMMON, TermPositions,
+    Failure, OpenedIndex, Posting, SHORTEST_PREFIX, ScoredField, SearchDocument, TOO_COMMON,
+    TermPositions,
 };
 
 /// What a word counts that is not the one that was typed: a completion of a known word, a synonym;
@@ -143,25 +144,30 @@ pub(crate) fn search(
             forms.entry(form.clone()).or_insert(group);
         }
     }
-    let result = |(number, score): &(u32, f32)| {
-        let document = stored.get(number)?;
-        Some(SearchResult {
-            url: document.url.clone(),
-            title: document.title.clone(),
-            score: f64::from(*score),
-            collection: document.collection.as_deref().map(str::to_owned),
-            sections: sections(&document.passages, &forms),
-            excerpt: excerpt(&document.passages, &forms),
-            contributions: understood
-                .iter()
-                .filter_map(|part| part.parts.get(number))
-                .flatten()
-                .cloned()
-                .collect(),
-        })
-    };
-    let results = shown.iter().filter_map(result).collect();
+    let results = shown.iter().filter_map(|(number, score)| {
+        let parts = understood.iter().filter_map(|part| part.parts.get(number));
+        let contributions = parts.flatten().cloned().collect();
+        Some(search_result(stored.get(number)?, *score, contributions, &forms))
+    });
+    let results = results.collect();
     Ok(SearchResults { total: found.len(), corrections: search.corrections, results, facets })
+}
+
+fn search_result(
+    document: &SearchDocument<'_>,
+    score: f32,
+    contributions: Vec<Contribution>,
+    forms: &Forms,
+) -> SearchResult {
+    SearchResult {
+        url: document.url.clone(),
+        title: document.title.clone(),
+        score: f64::from(score),
+        collection: document.collection.as_deref().map(str::to_owned),
+        sections: sections(&document.passages, forms),
+        excerpt: excerpt(&document.passages, forms),
+        contributions,
+    }
 }
 
 impl Search<'_> {

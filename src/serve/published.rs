@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, ErrorKind};
+use std::mem::Discriminant;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -13,7 +14,7 @@ use crate::memo::Fingerprint;
 use crate::percent;
 use crate::pipeline::Linked;
 use crate::render::{self, Highlighting, PageToRender};
-use crate::site::{Content, Entry, EntryId, Output, OutputPath, Page, Site};
+use crate::site::{Content, Entry, EntryId, Output, OutputPath, Page, Role, Site};
 use crate::source::FileId;
 
 use super::edit::EditPosition;
@@ -279,24 +280,33 @@ impl Rest {
     /// All pages, but first one of each kind: of the same templates with the same fields.
     fn pages_by_kind(&self) -> Vec<LocalePage> {
         let mut known = HashSet::new();
-        let is_new = |page: &LocalePage| {
-            let locale_site = page.0;
-            let Some((entry, page)) = self.page(page) else { return known.insert(None) };
-            let template = page.and_then(|page| page.front_matter.template.as_ref());
-            let template = template.map(|template| template.value.as_str());
-            let collection = page.and_then(|page| page.collection);
-            known.insert(Some((
-                locale_site,
-                std::mem::discriminant(&entry.role),
-                collection,
-                template,
-            )))
-        };
         let (mut first, others): (Vec<_>, Vec<_>) =
-            all_pages(&self.linked).into_iter().partition(is_new);
+            all_pages(&self.linked).into_iter().partition(|page| known.insert(self.kind(page)));
         first.extend(others);
         first
     }
+
+    /// The kind of a page; pages at old addresses are all of one.
+    fn kind(&self, page: &LocalePage) -> Option<PageKind<'_>> {
+        let (entry, shown) = self.page(page)?;
+        let template = shown.and_then(|page| page.front_matter.template.as_ref());
+        Some(PageKind {
+            locale_site: page.0,
+            role: std::mem::discriminant(&entry.role),
+            collection: shown.and_then(|page| page.collection),
+            template: template.map(|template| template.value.as_str()),
+        })
+    }
+}
+
+/// Pages of one kind have the same template and the same fields.
+#[derive(PartialEq, Eq, Hash)]
+struct PageKind<'s> {
+    /// The position of the language.
+    locale_site: usize,
+    role: Discriminant<Role>,
+    collection: Option<usize>,
+    template: Option<&'s str>,
 }
 
 /// The entries of a site that show a page of certain files.

@@ -60,6 +60,39 @@ pub(crate) struct TermPositions {
     pub(crate) positions: Vec<u32>,
 }
 
+impl Segment {
+    /// A segment whose documents have numbers by their keys.
+    fn new(
+        reader: &SegmentReader,
+        fields: IndexFields,
+        numbers: &HashMap<u64, u32>,
+    ) -> Result<Segment> {
+        let keys = reader.fast_fields().u64("key")?;
+        let mut own = vec![None; reader.max_doc() as usize];
+        for document in reader.doc_ids_alive() {
+            own[document as usize] =
+                keys.first(document).and_then(|key| numbers.get(&key).copied());
+        }
+        Ok(Segment {
+            numbers: own,
+            text: Scored::new(reader, fields.text)?,
+            title: Scored::new(reader, fields.title)?,
+            words: reader.inverted_index(fields.words)?,
+            reader: reader.clone(),
+        })
+    }
+}
+
+impl Scored {
+    fn new(reader: &SegmentReader, field: tantivy::schema::Field) -> Result<Scored> {
+        Ok(Scored {
+            index: reader.inverted_index(field)?,
+            lengths: reader.get_fieldnorms_reader(field)?,
+            terms: None,
+        })
+    }
+}
+
 impl IndexReader {
     /// A view of the index in which the documents with these keys have the numbers of their order.
     pub(super) fn new<'k>(
@@ -69,30 +102,9 @@ impl IndexReader {
     ) -> Result<IndexReader> {
         let numbers: HashMap<u64, u32> =
             keys.zip(0..).map(|(key, number)| (key_of(key), number)).collect();
-        let segment = |reader: &SegmentReader| {
-            let keys = reader.fast_fields().u64("key")?;
-            let mut own = vec![None; reader.max_doc() as usize];
-            for document in reader.doc_ids_alive() {
-                own[document as usize] =
-                    keys.first(document).and_then(|key| numbers.get(&key).copied());
-            }
-            let scored = |field| {
-                Ok::<_, super::Error>(Scored {
-                    index: reader.inverted_index(field)?,
-                    lengths: reader.get_fieldnorms_reader(field)?,
-                    terms: None,
-                })
-            };
-            Ok(Segment {
-                numbers: own,
-                text: scored(fields.text)?,
-                title: scored(fields.title)?,
-                words: reader.inverted_index(fields.words)?,
-                reader: reader.clone(),
-            })
-        };
-        let segments = searcher.segment_readers().iter().map(segment).collect::<Result<_>>()?;
-        Ok(IndexReader { fields, segments })
+        let segments = searcher.segment_readers().iter();
+        let segments = segments.map(|reader| Segment::new(reader, fields, &numbers));
+        Ok(IndexReader { fields, segments: segments.collect::<Result<_>>()? })
     }
 
     /// The same for whoever asks for every term, and more than once: to read all terms in a row is much quicker

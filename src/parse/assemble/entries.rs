@@ -118,6 +118,17 @@ pub(super) fn generated(
     generated
 }
 
+/// The section that holds a path: its folder, or the nearest one around it that is a section.
+fn section_of(path: &ContentPath, sections: &HashMap<&str, SectionId>) -> SectionId {
+    let mut folder = path.folder();
+    loop {
+        match sections.get(folder) {
+            Some(id) => return *id,
+            None => folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent),
+        }
+    }
+}
+
 /// An entry for every page and for every generated page.
 pub(super) fn entries(
     site: &Site,
@@ -128,15 +139,6 @@ pub(super) fn entries(
     let Site { pages, prefix, .. } = site;
     let ids: HashMap<&str, SectionId> =
         folders.enumerate().map(|(id, folder)| (folder.path.as_str(), id)).collect();
-    let section_of = |path: &ContentPath| {
-        let mut folder = path.folder();
-        loop {
-            match ids.get(folder) {
-                Some(id) => return *id,
-                None => folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent),
-            }
-        }
-    };
     let mut entries: Vec<Entry> = Vec::with_capacity(pages.len() + generated.len());
     for (id, page) in pages.enumerate() {
         let (role, title) = generated.remove(&page.path).unwrap_or((Role::Page, String::new()));
@@ -144,7 +146,7 @@ pub(super) fn entries(
             Role::NotFound => not_found_url(site),
             _ => page.url.below(prefix),
         };
-        let section = section_of(&page.path);
+        let section = section_of(&page.path, &ids);
         entries.push(Entry { path: page.path.clone(), url, role, page: Some(id), title, section });
     }
     for (path, (role, title)) in generated {
@@ -152,7 +154,7 @@ pub(super) fn entries(
             Role::NotFound => not_found_url(site),
             _ => generated_url(&path, config.urls).below(prefix),
         };
-        let section = section_of(&path);
+        let section = section_of(&path, &ids);
         entries.push(Entry { path, url, role, page: None, title, section });
     }
     entries.sort_by(|a, b| a.path.cmp(&b.path));
