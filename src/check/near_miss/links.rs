@@ -7,6 +7,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 pub(super) fn check(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     for block in text.mask.blocks() {
+        // Nearly all blocks have no bracket among their words.
+        if !text.mask.words(&block.range).bytes().any(|sign| matches!(sign, b'[' | b'{')) {
+            continue;
+        }
         for (start, line) in text.mask.lines(&block.range) {
             diagnostics.extend_with(apart(text, start, line));
             diagnostics.extend_with(reversed(text, start, line));

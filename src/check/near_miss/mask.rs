@@ -24,8 +24,8 @@ pub(super) struct MaskedBlock {
 impl Mask {
     /// The words of a document; `source` is what it was parsed from.
     pub(super) fn new(document: &Document, source: &str) -> Mask {
-        let mut bytes: Vec<u8> =
-            source.bytes().map(|byte| if byte == b'\n' { b'\n' } else { b' ' }).collect();
+        let mut bytes = vec![b' '; source.len()];
+        source.match_indices('\n').for_each(|(at, _)| bytes[at] = b'\n');
         let mut blocks: Vec<MaskedBlock> = Vec::new();
         let mut quotes = 0_usize;
         let mut walk = document.walk(document.all());

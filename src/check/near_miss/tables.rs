@@ -9,7 +9,8 @@ use crate::document::{NodeId, NodeKind};
 /// Lines between signs `|` that make no table, because a line of dashes is missing or does not fit.
 pub(super) fn without_delimiter(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     for block in text.mask.blocks() {
-        if text.page.document.nodes[block.node].kind != NodeKind::Paragraph {
+        let is_paragraph = text.page.document.nodes[block.node].kind == NodeKind::Paragraph;
+        if !is_paragraph || !text.mask.words(&block.range).contains('|') {
             continue;
         }
         let rows: Vec<(Range<usize>, &str)> = rows(text, &block.range);
