@@ -130,6 +130,9 @@ enum CliCommand {
         /// With --fix: write without asking.
         #[arg(long, requires = "fix")]
         yes: bool,
+        /// With --fix: show the difference and write nothing.
+        #[arg(long, requires = "fix", conflicts_with = "yes")]
+        dry_run: bool,
         /// Ask other hosts whether links to them still work; takes a while.
         #[arg(long)]
         external: bool,
@@ -328,6 +331,7 @@ fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
             advice,
             fix,
             yes,
+            dry_run,
             external,
             private_hosts,
             report,
@@ -338,7 +342,7 @@ fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
                 baseline,
                 addresses,
                 accept: if accept { Accept::Yes } else { Accept::No },
-                fix: fix.then_some(if yes { Consent::Given } else { Consent::Ask }),
+                fix: fix.then_some(consent(yes, dry_run)),
                 external: external.then_some(hosts(private_hosts)),
                 report,
             },
@@ -368,6 +372,14 @@ fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
 
 fn strictness(strict: bool) -> Strictness {
     if strict { Strictness::Strict } else { Strictness::Lenient }
+}
+
+fn consent(yes: bool, dry_run: bool) -> Consent {
+    match (yes, dry_run) {
+        (true, _) => Consent::Given,
+        (false, true) => Consent::Withheld,
+        (false, false) => Consent::Ask,
+    }
 }
 
 fn hosts(private_hosts: bool) -> PrivateHosts {

@@ -14,7 +14,7 @@ pub(crate) use code::Code;
 pub(crate) use report::{Format, report, summary};
 
 /// How bad a problem is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) enum Severity {
     /// The site is not published.
     Error,
@@ -64,7 +64,7 @@ pub(crate) struct Fix {
 }
 
 /// Another place or circumstance of a problem.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) struct Note {
     pub(crate) message: String,
     pub(crate) span: Option<Span>,

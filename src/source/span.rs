@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::FileId;
 
 /// A range of bytes in one source file, as it lies on disk.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub(crate) struct Span {
     pub(crate) file: FileId,
     pub(crate) start: u32,

@@ -161,6 +161,59 @@ fn a_github_workflow_gets_commands_in_the_output() {
 }
 
 #[test]
+fn problems_that_say_the_same_share_one_report() {
+    let site = Site::new().file("content/a.md", "# A\n\n[b](b.md)\n\n[b](b.md)\n");
+    let page = |at: usize| format!("# P{at}\n\n[b](b.md)\n");
+    let site = (0..7).fold(site, |site, at| site.file(&format!("content/p{at}.md"), page(at)));
+    let ran = site.run(&["check"]).fails(1).says("9 errors");
+    assert_eq!(ran.err.matches("there is no page `b.md`").count(), 1, "{}", ran.err);
+    ran.says(
+        "also in content/a.md:5:1, content/p0.md:3:1, content/p1.md:3:1, content/p2.md:3:1, content/p3.md:3:1 and 3 \
+         more in 3 files",
+    );
+    let all = site.run(&["check", "--format", "short", "--quiet"]).fails(1).err;
+    assert_eq!(all.lines().count(), 9, "{all}");
+}
+
+#[test]
+fn a_file_has_ten_reports_at_most_and_errors_go_first() {
+    let links: String = (0..12).map(|at| format!("[b](b{at}.md)\n\n")).collect();
+    let site = Site::new()
+        .file("fieldguide.yaml", "checks: { broken-link: warning }\n")
+        .file("content/a.md", format!("# A\n\n{links}:::nonsense\n\nText.\n\n:::\n"));
+    let ran = site.run(&["check"]).fails(1).says("1 error, 12 warnings");
+    assert_eq!(ran.err.matches("warning[broken-link]").count(), 9, "{}", ran.err);
+    ran.says("error[unknown-component]")
+        .says("content/a.md has 3 more problems: 3 `broken-link` (`--format short` lists all)");
+}
+
+#[test]
+fn formats_for_programs_have_a_version_and_fixes() {
+    let site = Site::new().file("content/a.md", "# A\n\n##Ä\n\nText.\n");
+    let line = site.run(&["check", "--format", "json"]).fine().err;
+    let object: serde_json::Value = serde_json::from_str(line.trim()).expect("one object a line");
+    assert_eq!(object["version"], 1);
+    assert_eq!(object["fix"]["text"], "## ");
+    assert_eq!(object["fix"]["place"]["bytes"], serde_json::json!([5, 7]));
+
+    let log = site.run(&["check", "--format", "sarif"]).fine().out;
+    let log: serde_json::Value = serde_json::from_str(&log).expect("one JSON document");
+    assert_eq!(log["runs"][0]["properties"]["reportVersion"], 1);
+    let change = &log["runs"][0]["results"][0]["fixes"][0]["artifactChanges"][0];
+    assert_eq!(change["replacements"][0]["insertedContent"]["text"], "## ");
+
+    let lines = site.run(&["check", "--format", "github"]).fine().out;
+    let (first, last) = lines.split_once('\n').expect("two lines");
+    let (_, fix) = first.split_once("%0Afix: ").expect("a fix in the message");
+    let fix: serde_json::Value = serde_json::from_str(fix).expect("JSON");
+    let expected = serde_json::json!({
+        "file": "content/a.md", "line": 3, "column": 1, "endLine": 3, "endColumn": 3, "text": "## ",
+    });
+    assert_eq!(fix, expected);
+    assert_eq!(last, "::debug::fieldguide report version 1\n");
+}
+
+#[test]
 fn a_sarif_log_is_written_to_the_output_also_of_no_problems() {
     let site = Site::new().file("content/a.md", "# A\n\n## B {#x}\nText.\n\n## B {#x}\n\nText.\n");
     let ran = site.run(&["check", "--format", "sarif", "--quiet"]).fails(1);

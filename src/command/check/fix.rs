@@ -23,6 +23,8 @@ pub(crate) enum Consent {
     /// Ask at the terminal.
     Ask,
     Given,
+    /// Only show the difference.
+    Withheld,
 }
 
 /// A file with its fixes.
@@ -49,12 +51,15 @@ pub(super) fn fix_files(
     if number == 0 {
         return Ok((found, "nothing here can be fixed without a doubt".to_owned()));
     }
-    for FixedFile { file, fixes, .. } in &changed {
-        terminal.say(difference(file, fixes).trim_end());
-    }
+    show(&changed, consent, terminal);
     let files = count(changed.len(), "file");
     let problems = count(number, "problem");
-    if consent == Consent::Ask && !agrees(&format!("Fix {problems} in {files}?")) {
+    let is_agreed = match consent {
+        Consent::Given => true,
+        Consent::Withheld => false,
+        Consent::Ask => agrees(&format!("Fix {problems} in {files}?")),
+    };
+    if !is_agreed {
         let said = format!("nothing was written; `--fix --yes` fixes {problems} in {files}");
         return Ok((found, said));
     }
@@ -66,6 +71,17 @@ pub(super) fn fix_files(
         sources.add(file.path.clone(), text);
     }
     Ok((left, format!("{problems} fixed in {files}")))
+}
+
+/// Shows the differences. They are the result of a run that writes nothing.
+fn show(changed: &[FixedFile<'_>], consent: Consent, terminal: &Terminal) {
+    for FixedFile { file, fixes, .. } in changed {
+        let difference = difference(file, fixes);
+        match consent {
+            Consent::Withheld => terminal.print_beside_report(difference.trim_end()),
+            Consent::Ask | Consent::Given => terminal.say(difference.trim_end()),
+        }
+    }
 }
 
 /// The files that fixes change, unless they have changed since they were checked.

@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::in_words;
-use crate::diagnostic::{Diagnostic, Severity};
+use serde_json::json;
+
+use super::{VERSION, in_words};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::source::Sources;
 
 /// Appends a diagnostic as a line.
@@ -23,7 +25,27 @@ pub(super) fn github(out: &mut String, diagnostic: &Diagnostic, sources: &Source
         let _ = write!(out, ",endLine={},", end.line);
     }
     let title = property(diagnostic.code.name());
-    let _ = writeln!(out, "title={title}::{}", data(&in_words(diagnostic)));
+    let fix = diagnostic.fix.as_ref().map(|fix| format!("\nfix: {}", replacement(fix, sources)));
+    let words = in_words(diagnostic) + &fix.unwrap_or_default();
+    let _ = writeln!(out, "title={title}::{}", data(&words));
+}
+
+/// A fix as an object of JSON: the format has no property for it.
+fn replacement(fix: &Fix, sources: &Sources) -> serde_json::Value {
+    let (file, start, end) = sources.positions(fix.span);
+    json!({
+        "file": file.path,
+        "line": start.line,
+        "column": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+        "text": fix.text,
+    })
+}
+
+/// The version of these lines, as a line that a workflow does not show.
+pub(super) fn version() -> String {
+    format!("::debug::fieldguide report version {VERSION}\n")
 }
 
 /// A text that may not end its line.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::digest::{self, Shown};
 use super::repeats;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Position, SourceFile, Sources, Span, floor_char_boundary};
@@ -16,8 +17,26 @@ const SNIPPET_LINES: usize = 4;
 const SNIPPET_WIDTH: usize = 400;
 const BEFORE: usize = 400;
 
-/// Appends a diagnostic and an empty line.
-pub(super) fn human(out: &mut String, diagnostic: &Diagnostic, sources: &Sources, colour: bool) {
+/// Appends what is shown and an empty line.
+pub(super) fn human(out: &mut String, shown: &Shown<'_>, sources: &Sources, colour: bool) {
+    match shown {
+        Shown::Problem(problem, others) => {
+            let also_in = digest::also_in(others, sources);
+            snippets(out, problem, also_in.as_deref(), sources, colour);
+        }
+        Shown::Rest(file, rest) => out.push_str(&digest::rest(*file, rest, sources)),
+    }
+    out.push_str("\n\n");
+}
+
+/// Appends a diagnostic; `also_in` names the other places that have the same.
+fn snippets(
+    out: &mut String,
+    diagnostic: &Diagnostic,
+    also_in: Option<&str>,
+    sources: &Sources,
+    colour: bool,
+) {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(120);
     let level = match diagnostic.severity {
@@ -41,8 +60,8 @@ pub(super) fn human(out: &mut String, diagnostic: &Diagnostic, sources: &Sources
         group = group.element(Level::NOTE.message(&note.message));
     }
     let repeats = repeats(diagnostic);
-    if let Some(repeats) = &repeats {
-        group = group.element(Level::NOTE.message(repeats));
+    for note in repeats.as_deref().into_iter().chain(also_in) {
+        group = group.element(Level::NOTE.message(note));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help));
@@ -52,7 +71,6 @@ pub(super) fn human(out: &mut String, diagnostic: &Diagnostic, sources: &Sources
         text = text.replacen(&written, &place, 1);
     }
     out.push_str(&text);
-    out.push_str("\n\n");
 }
 
 /// The lines around a span: a snippet needs only them, not a file of ten megabytes.

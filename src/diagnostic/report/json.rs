@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use super::VERSION;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Position, Sources, Span};
 
@@ -18,6 +19,7 @@ pub(super) fn json(out: &mut String, diagnostic: &Diagnostic, sources: &Sources)
         .as_ref()
         .map(|fix| json!({ "place": place(fix.span, sources), "text": fix.text }));
     let object = json!({
+        "version": VERSION,
         "code": diagnostic.code.name(),
         "severity": diagnostic.severity.name(),
         "message": diagnostic.message,

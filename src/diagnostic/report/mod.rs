@@ -1,6 +1,7 @@
 //! Diagnostics to text: `human` with source snippets, `short` for editors, `json` for tools, `sarif`
 //! for services that show the findings of many tools, `github` for workflows there.
 
+mod digest;
 mod github;
 mod human;
 mod json;
@@ -16,7 +17,7 @@ use crate::source::Sources;
 /// How a report is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Format {
-    /// With source snippets; `colour` for a terminal that shows it.
+    /// With source snippets, without repeats; `colour` for a terminal that shows it.
     Human { colour: bool },
     /// One line a problem: `file:line:column: severity[code]: message`.
     Short,
@@ -28,6 +29,10 @@ pub(crate) enum Format {
     Github,
 }
 
+/// The version of the formats that other programs read. It goes up when a key changes its meaning or goes away; new
+/// keys may come at any time.
+const VERSION: u32 = 1;
+
 /// Diagnostics that a thread writes at a time.
 const CHUNK: usize = 64;
 
@@ -35,21 +40,24 @@ const CHUNK: usize = 64;
 pub(crate) fn report(diagnostics: &[Diagnostic], sources: &Sources, format: Format) -> String {
     match format {
         Format::Human { colour } => {
-            each(diagnostics, |out, one| human::human(out, one, sources, colour))
+            let shown = digest::digest(diagnostics);
+            each(&shown, |out, one| human::human(out, one, sources, colour))
         }
         Format::Short => each(diagnostics, |out, one| short(out, one, sources)),
         Format::Json => each(diagnostics, |out, one| json::json(out, one, sources)),
         Format::Sarif => sarif::sarif(diagnostics, sources),
-        Format::Github => each(diagnostics, |out, one| github::github(out, one, sources)),
+        Format::Github => {
+            each(diagnostics, |out, one| github::github(out, one, sources)) + &github::version()
+        }
     }
 }
 
-/// The texts of diagnostics one after the other, as `write` appends each.
-fn each(diagnostics: &[Diagnostic], write: impl Fn(&mut String, &Diagnostic) + Sync) -> String {
-    let texts = diagnostics.par_chunks(CHUNK).map(|some| {
+/// The texts of entries one after the other, as `write` appends each.
+fn each<E: Sync>(entries: &[E], write: impl Fn(&mut String, &E) + Sync) -> String {
+    let texts = entries.par_chunks(CHUNK).map(|some| {
         let mut text = String::new();
-        for diagnostic in some {
-            write(&mut text, diagnostic);
+        for entry in some {
+            write(&mut text, entry);
         }
         text
     });

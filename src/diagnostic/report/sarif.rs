@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::in_words;
+use super::{VERSION, in_words};
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::percent;
 use crate::source::{Sources, Span};
@@ -22,6 +22,7 @@ pub(super) fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> String {
             } },
             // A column is a character, as in all reports.
             "columnKind": "unicodeCodePoints",
+            "properties": { "reportVersion": VERSION },
             "results": results,
         }],
     });
