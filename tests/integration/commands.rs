@@ -177,7 +177,7 @@ fn problems_that_say_the_same_share_one_report() {
 
 #[test]
 fn a_file_has_ten_reports_at_most_and_errors_go_first() {
-    let links: String = (0..12).map(|at| format!("[b](b{at}.md)\n\n")).collect();
+    let links = (0..12).map(|at| format!("[b](b{at}.md)\n\n")).collect::<Vec<_>>().concat();
     let site = Site::new()
         .file("fieldguide.yaml", "checks: { broken-link: warning }\n")
         .file("content/a.md", format!("# A\n\n{links}:::nonsense\n\nText.\n\n:::\n"));
