@@ -12,7 +12,7 @@ use crate::command::{
     SchemaArguments, SearchArguments, ServeArguments, SiteArguments, Strictness, Terminal, Timings,
     TranslatedArguments,
 };
-use crate::config::{Drafts, Editor, Translator};
+use crate::config::{Drafts, Editor, Leniency, Translator};
 
 /// Turn a folder of Markdown into a static knowledge base.
 #[derive(Parser)]
@@ -80,11 +80,14 @@ enum CliCommand {
         #[arg(long, value_name = "URL")]
         base_url: Option<String>,
         /// Treat warnings as errors.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "lenient")]
         strict: bool,
         /// Print the seconds, bytes and memory of each stage, and of the search index.
         #[arg(long)]
         timings: bool,
+        /// Write all problems into this file, as JSON, one a line.
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
     },
     /// Build the site in memory and serve it on this machine.
     Serve {
@@ -109,7 +112,7 @@ enum CliCommand {
         #[command(flatten)]
         site: CliSite,
         /// Treat warnings as errors.
-        #[arg(long)]
+        #[arg(long, conflicts_with = "lenient")]
         strict: bool,
         /// Leave out the problems in this file, and report those of it that are gone.
         #[arg(long, value_name = "FILE", group = "compared")]
@@ -247,6 +250,21 @@ struct CliSite {
     /// Include drafts and pages whose day has not come.
     #[arg(long)]
     drafts: bool,
+    /// Take errors of the content as warnings, as in a folder without fieldguide.yaml.
+    #[arg(long)]
+    lenient: bool,
+}
+
+impl CliSite {
+    /// For a command that shows a site; without settings, it does so whatever is wrong with the content.
+    fn to_look_at(self, strict: bool) -> SiteArguments {
+        let leniency = match (strict, self.lenient) {
+            (true, _) => Leniency::AsSet,
+            (false, true) => Leniency::Always,
+            (false, false) => Leniency::WithoutSettings,
+        };
+        SiteArguments { leniency, ..self.into() }
+    }
 }
 
 impl From<CliSite> for SiteArguments {
@@ -257,6 +275,7 @@ impl From<CliSite> for SiteArguments {
             content: site.content,
             base_url: None,
             drafts,
+            leniency: if site.lenient { Leniency::Always } else { Leniency::AsSet },
             advice: false,
         }
     }
@@ -316,11 +335,12 @@ fn terminal(cli: &Cli) -> Terminal {
 
 fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
     let command = match command {
-        CliCommand::Build { site, output, base_url, strict, timings } => Command::Build {
-            site: SiteArguments { base_url, ..site.into() },
+        CliCommand::Build { site, output, base_url, strict, timings, report } => Command::Build {
+            site: SiteArguments { base_url, ..site.to_look_at(strict) },
             output,
             strictness: strictness(strict),
             timings: if timings { Timings::Shown } else { Timings::Brief },
+            report,
         },
         CliCommand::Check {
             site,
@@ -349,7 +369,7 @@ fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
         },
         CliCommand::Serve { site, port, host, open, editor } => {
             let serve = ServeArguments { host, port, open, editor: editor.or_else(own_editor) };
-            Command::Serve { site: site.into(), serve }
+            Command::Serve { site: site.to_look_at(false), serve }
         }
         CliCommand::Init { folder } => Command::Init { folder },
         CliCommand::New { collection, title, root } => Command::New { root, collection, title },

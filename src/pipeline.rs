@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::check;
-use crate::config::{self, Config, Drafts, LocaleConfig, Project};
+use crate::config::{self, Config, Drafts, Leniency, LocaleConfig, Project};
 use crate::csl::Bibliography;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, OtherLevels};
 use crate::index::{self, Index};
 use crate::link;
 use crate::memo::{Fingerprint, Memo, ResultCache};
@@ -94,6 +94,11 @@ impl LocaleSites {
     /// The locale site in a language, by its position in the settings.
     pub(crate) fn get(&self, language: usize) -> &LocaleSite {
         &self.all[language]
+    }
+
+    /// Whether errors of the content do not keep the site from being written.
+    pub(crate) fn is_first_look(&self) -> bool {
+        self.levels.are_softened()
     }
 
     /// What is wrong with the site, sorted; what the project silenced is not among it.
@@ -224,19 +229,31 @@ pub(crate) fn settings_again(project: &Project, memo: &SettingsMemo) -> Settings
     let is_whole = !unread.into_iter().any(|code| diagnostics.has(code));
     let files = documents.iter().map(|document| document.slice.file.fingerprint());
     let files = Fingerprint::of(files.map(Fingerprint::bytes));
-    let key = Fingerprint::of([&files.bytes()[..], &[u8::from(is_whole)]]);
-    let (config, found) = memo.loaded.get(key, || load(&documents, is_whole));
+    let is_first_look = match project.leniency {
+        Leniency::AsSet => false,
+        Leniency::WithoutSettings => documents.is_empty() && is_whole,
+        Leniency::Always => true,
+    };
+    let key = Fingerprint::of([&files.bytes()[..], &[u8::from(is_whole), u8::from(is_first_look)]]);
+    let (config, found) = memo.loaded.get(key, || load(&documents, is_whole, is_first_look));
     diagnostics.extend(found);
     Settings { sources, config, diagnostics }
 }
 
 /// The settings that documents hold, in all languages of the site, and what is wrong with them.
-fn load(documents: &[Arc<YamlDocument>], is_whole: bool) -> (LocaleConfig, Diagnostics) {
+fn load(
+    documents: &[Arc<YamlDocument>],
+    is_whole: bool,
+    is_first_look: bool,
+) -> (LocaleConfig, Diagnostics) {
     // Each has so many suggestions for its mistakes: those that are kept spend none.
     let documents: Vec<YamlDocument> =
         documents.iter().map(|document| YamlDocument::clone(document)).collect();
     let mut found = Diagnostics::default();
-    let config = Config { is_whole, ..config::load(&documents, &mut found) };
+    let mut config = Config { is_whole, ..config::load(&documents, &mut found) };
+    if is_first_look {
+        config.checks.set_others(OtherLevels::Softened);
+    }
     (LocaleConfig::new(config), found)
 }
 
@@ -337,6 +354,12 @@ pub(crate) fn link(
             return Err(Settings { sources, config, diagnostics }.failed([problem]));
         }
     };
+    let has_settings =
+        sources.files().any(|file| file.path == Project::shown(&project.settings_file()));
+    if files.pages.is_empty() && !has_settings {
+        let problem = no_pages(project, &config);
+        return Err(Settings { sources, config, diagnostics }.failed([problem]));
+    }
     let own_theme = read::theme(project, &config, &mut sources, &mut diagnostics);
     let configs = config.all();
     let themes = theme::load_once(
@@ -413,6 +436,14 @@ pub(crate) fn link(
         shared_inputs,
         diagnostics,
     })
+}
+
+/// A folder of somebody who has no settings and no page either is most likely not the one that he meant.
+fn no_pages(project: &Project, config: &Config) -> Diagnostic {
+    let shown = Project::shown(&project.content_folder(config));
+    let message = format!("there is no page in `{shown}`");
+    let help = "name the folder with the Markdown files with `--content DIR`";
+    Diagnostic::new(Code::NoPages, message).help(help)
 }
 
 /// The site in each language, from its pages, and what is wrong with their order.

@@ -1,6 +1,7 @@
 //! `fieldguide build`: the site into its output folder.
 
 use std::mem::ManuallyDrop;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
@@ -8,10 +9,12 @@ use std::time::Instant;
 use super::cache_file::{CacheFile, program};
 use super::terminal::{Steps, count, duration, size};
 use super::timings::{self, Figures, Timings};
-use super::{Outcome, Strictness, Terminal, held_back, note_damage, outcome};
+use super::{
+    Outcome, Strictness, Terminal, first_look, held_back, note_damage, outcome, write_whole,
+};
 use crate::cache::Cache;
 use crate::config::Project;
-use crate::diagnostic::{Diagnostic, summary};
+use crate::diagnostic::{self, Diagnostic, Format, summary};
 use crate::index::{self, Index, Sizes};
 use crate::memo::{Fingerprint, Unasked};
 use crate::parse::HeldBack;
@@ -22,15 +25,22 @@ use crate::site::{Output, OutputPath};
 use crate::source::Sources;
 use crate::write::{CommitSummary, MadeFrom, OutputSize, Staging};
 
+/// The options of a build.
+pub(super) struct BuildArguments {
+    pub(super) strictness: Strictness,
+    pub(super) timings: Timings,
+    /// The file for all problems as JSON.
+    pub(super) report: Option<PathBuf>,
+}
+
 /// Builds the site. One with errors is not published; the last one stays as it is.
 pub(super) fn run(
     project: &Project,
-    strictness: Strictness,
-    timings: Timings,
+    arguments: &BuildArguments,
     terminal: &Terminal,
 ) -> Result<Outcome, Failed> {
     let cache = Arc::new(Cache::of(project)?);
-    let built = build(project, &cache, strictness, timings, terminal);
+    let built = build(project, &cache, arguments, terminal);
     note_damage(&cache, terminal);
     built
 }
@@ -38,8 +48,7 @@ pub(super) fn run(
 fn build(
     project: &Project,
     cache: &Arc<Cache>,
-    strictness: Strictness,
-    timings: Timings,
+    arguments: &BuildArguments,
     terminal: &Terminal,
 ) -> Result<Outcome, Failed> {
     let steps = terminal.progress();
@@ -51,10 +60,11 @@ fn build(
     };
     staging.remember(Arc::clone(cache), program());
     let output = Project::shown(&output);
-    let run = BuildRun { project, cache, strictness, timings, terminal, steps, output };
+    let run = BuildRun { project, cache, arguments, terminal, steps, output };
     let linked = run.link(settings)?;
     let found = linked.diagnostics();
     if let Some(output_size) = run.unchanged(&linked, &found, &staging) {
+        run.write_report(&found, &linked.sources)?;
         run.say_unchanged(&linked, &found, output_size);
         return Ok(Outcome::Fine);
     }
@@ -66,8 +76,7 @@ fn build(
 struct BuildRun<'r> {
     project: &'r Project,
     cache: &'r Cache,
-    strictness: Strictness,
-    timings: Timings,
+    arguments: &'r BuildArguments,
     terminal: &'r Terminal,
     steps: Steps,
     /// The output folder, as messages show it.
@@ -108,7 +117,9 @@ impl BuildRun<'_> {
         found: &[Diagnostic],
         staging: &Staging,
     ) -> Option<OutputSize> {
-        if self.timings == Timings::Shown || outcome(found, self.strictness) != Outcome::Fine {
+        if self.arguments.timings == Timings::Shown
+            || outcome(found, self.arguments.strictness) != Outcome::Fine
+        {
             return None;
         }
         let (output_size, indexes) = staging.whole(linked.made_from)?;
@@ -119,7 +130,7 @@ impl BuildRun<'_> {
     /// Makes the pages and the search indexes side by side: an index is made by one thread in part, and has to wait for
     /// the disk, so pages fill the gaps.
     fn make(&self, linked: &Linked, found: &[Diagnostic], staging: &Staging) -> BuiltParts {
-        let is_fine = outcome(found, self.strictness) == Outcome::Fine;
+        let is_fine = outcome(found, self.arguments.strictness) == Outcome::Fine;
         let began = Instant::now();
         let ((diagnostics, rendered), indexed) = rayon::join(
             || {
@@ -162,7 +173,8 @@ impl BuildRun<'_> {
         let BuiltParts { diagnostics, rendered, indexed } = made;
         let build = Build::new(ManuallyDrop::into_inner(linked), diagnostics);
         let mut build = ManuallyDrop::new(build);
-        let outcome = outcome(&build.diagnostics, self.strictness);
+        self.write_report(&build.diagnostics, &build.sources)?;
+        let outcome = outcome(&build.diagnostics, self.arguments.strictness);
         let Some(Indexed { indexes, sizes, found: of_indexes }) =
             indexed.filter(|_| outcome != Outcome::SiteHasErrors)
         else {
@@ -181,7 +193,7 @@ impl BuildRun<'_> {
 
     fn say_unchanged(&self, linked: &Linked, found: &[Diagnostic], output_size: OutputSize) {
         let (_, total) = self.steps.finish();
-        self.report(found, &linked.held_back, &linked.sources);
+        self.report(found, (&linked.locale_sites, &linked.held_back), &linked.sources);
         let pages = count(linked.locale_sites.written(), "page");
         let (time, files) = (duration(total), count(output_size.files, "file"));
         let there = format!("{files}, {} in {}", size(output_size.bytes), self.output);
@@ -198,11 +210,11 @@ impl BuildRun<'_> {
 
     fn say_written(&self, build: &Build, written: &CommitSummary, figures: &Figures) {
         let (passed, total) = self.steps.finish();
-        self.report(&build.diagnostics, &build.held_back, &build.sources);
+        self.report(&build.diagnostics, (&build.locale_sites, &build.held_back), &build.sources);
         let pages = count(build.locale_sites.written(), "page");
         let wrote = wrote(written, &self.output);
         self.terminal.say(&format!("{pages} built in {}: {wrote}", duration(total)));
-        match self.timings {
+        match self.arguments.timings {
             Timings::Shown => timings::show(&passed, build, written, figures, self.terminal),
             Timings::Brief => timings::say(&passed, self.terminal),
         }
@@ -212,14 +224,28 @@ impl BuildRun<'_> {
     }
 
     /// Reports the problems of a site that is published all the same, and the pages that it holds back.
-    fn report(&self, found: &[Diagnostic], held: &HeldBack, sources: &Sources) {
-        self.terminal.report(found, sources);
+    fn report(
+        &self,
+        found: &[Diagnostic],
+        (locale_sites, held): (&LocaleSites, &HeldBack),
+        sources: &Sources,
+    ) {
+        first_look::report(locale_sites, found, sources, self.terminal);
         if !found.is_empty() {
             self.terminal.say(&summary(found));
+        }
+        if locale_sites.is_first_look() {
+            self.terminal.say(&first_look::summary(locale_sites, found));
         }
         if let Some(said) = held_back::said(held, sources) {
             self.terminal.say(&said);
         }
+    }
+
+    /// Writes all problems as JSON, if somebody asked for it.
+    fn write_report(&self, found: &[Diagnostic], sources: &Sources) -> Result<(), Failed> {
+        let Some(path) = &self.arguments.report else { return Ok(()) };
+        write_whole(path, &diagnostic::report(found, sources, Format::Json))
     }
 }
 

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod explain;
+mod first_look;
 mod held_back;
 mod init;
 mod cache_file;
@@ -22,12 +23,13 @@ use std::process::ExitCode;
 use jiff::civil::Date;
 
 use crate::cache::{Cache, DAMAGE_NOTE};
-use crate::config::{Drafts, Project, parse_base_url};
+use crate::config::{Drafts, Leniency, Project, parse_base_url};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::files;
 use crate::pipeline::Failed;
 use crate::source::Sources;
 
+use build::BuildArguments;
 pub(crate) use check::{Accept, CheckArguments, Consent, PrivateHosts};
 pub(crate) use schema::SchemaArguments;
 pub(crate) use search::SearchArguments;
@@ -38,14 +40,34 @@ pub(crate) use translated::TranslatedArguments;
 
 /// A command and its arguments.
 pub(crate) enum Command {
-    Build { site: SiteArguments, output: Option<PathBuf>, strictness: Strictness, timings: Timings },
-    Check { site: SiteArguments, check: CheckArguments },
-    Serve { site: SiteArguments, serve: ServeArguments },
-    Init { folder: PathBuf },
-    New { root: PathBuf, collection: String, title: String },
+    Build {
+        site: SiteArguments,
+        output: Option<PathBuf>,
+        strictness: Strictness,
+        timings: Timings,
+        report: Option<PathBuf>,
+    },
+    Check {
+        site: SiteArguments,
+        check: CheckArguments,
+    },
+    Serve {
+        site: SiteArguments,
+        serve: ServeArguments,
+    },
+    Init {
+        folder: PathBuf,
+    },
+    New {
+        root: PathBuf,
+        collection: String,
+        title: String,
+    },
     Schema(SchemaArguments),
     Search(SearchArguments),
-    Explain { name: Option<String> },
+    Explain {
+        name: Option<String>,
+    },
     Translated(TranslatedArguments),
 }
 
@@ -55,6 +77,7 @@ pub(crate) struct SiteArguments {
     pub(crate) content: Option<PathBuf>,
     pub(crate) base_url: Option<String>,
     pub(crate) drafts: Drafts,
+    pub(crate) leniency: Leniency,
     pub(crate) advice: bool,
 }
 
@@ -87,9 +110,10 @@ impl From<Outcome> for ExitCode {
 /// Carries out a command.
 pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
     let done = match command {
-        Command::Build { site, output, strictness, timings } => site
-            .project(output)
-            .and_then(|project| build::run(&project, strictness, timings, terminal)),
+        Command::Build { site, output, strictness, timings, report } => {
+            let build = BuildArguments { strictness, timings, report };
+            site.project(output).and_then(|project| build::run(&project, &build, terminal))
+        }
         Command::Check { site, check } => {
             site.project(None).and_then(|project| check::run(&project, &check, terminal))
         }
@@ -150,6 +174,7 @@ impl SiteArguments {
             content: None,
             base_url: None,
             drafts: Drafts::Include,
+            leniency: Leniency::AsSet,
             advice: false,
         }
     }
@@ -168,6 +193,7 @@ impl SiteArguments {
             output,
             base_url: base_url.transpose()?,
             drafts: self.drafts,
+            leniency: self.leniency,
             advice: self.advice,
             editor: None,
             today: today(),

@@ -71,6 +71,15 @@ impl Terminal {
         if self.prints_report() { self.write(&report) } else { error_line(&report, "") }
     }
 
+    /// Reports problems by their kind to a person, and all of them to a program; even in `quiet`.
+    pub(crate) fn report_overview(&self, diagnostics: &[Diagnostic], sources: &Sources) {
+        if self.format == ReportFormat::Human {
+            error_line(&diagnostic::report(diagnostics, sources, Format::Overview), "");
+        } else {
+            self.report(diagnostics, sources);
+        }
+    }
+
     /// Whether reports go to the standard output, for other programs to read.
     fn prints_report(&self) -> bool {
         matches!(self.format, ReportFormat::Sarif | ReportFormat::Github)

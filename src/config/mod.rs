@@ -29,7 +29,7 @@ pub(crate) use load::{is_absolute, load, parse_base_url, setting_keys, words_of_
 pub(crate) use locale::LocaleConfig;
 pub(crate) use page::{PageKeys, TranslationKeys, Translator, date, page_keys};
 pub(crate) use phrases::TranslationNeed;
-pub(crate) use project::{Drafts, Project};
+pub(crate) use project::{Drafts, Leniency, Project};
 pub(crate) use schema::{
     CalloutSchema, Cardinality, CollectionSchema, Field, FieldId, FieldKind, Layout, MatrixSchema,
     Order, RelationSchema, TermId, Tone, Vocabulary, VocabularyTerm,

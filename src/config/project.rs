@@ -17,6 +17,17 @@ pub(crate) enum Drafts {
     Exclude,
 }
 
+/// Whether errors of the content keep a site from being written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Leniency {
+    /// As the settings say.
+    AsSet,
+    /// Not in a folder without settings: whoever looks at one for the first time wants to see a site.
+    WithoutSettings,
+    /// They never do.
+    Always,
+}
+
 /// A project folder and what the command line says of this run. Flags stand beside the
 /// configuration, never in it; the methods here are the one place where the two meet.
 #[derive(Clone, Debug)]
@@ -28,6 +39,7 @@ pub(crate) struct Project {
     pub(crate) output: Option<PathBuf>,
     pub(crate) base_url: Option<String>,
     pub(crate) drafts: Drafts,
+    pub(crate) leniency: Leniency,
     /// Whether all rules of advice are wanted, and not only those that the settings turn on.
     pub(crate) advice: bool,
     /// Instead of the one of the settings.

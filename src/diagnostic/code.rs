@@ -96,6 +96,7 @@ pub(crate) enum Code {
     WriteFailed,
     PortTaken,
     NotAProject,
+    NoPages,
     SearchIndexNotKept,
     NoSearchIndex,
     UnknownFilter,
@@ -175,6 +176,16 @@ impl Code {
         )
     }
 
+    /// Whether a site with such a problem is not written in a first look either: there is none, or it would show what
+    /// its author hides.
+    pub(crate) fn always_blocks(self) -> bool {
+        use Code::{CommentSyntax, NoPages, TemplateError, TemplateSyntax, ThemeScript};
+        let of_content = matches!(self, NoPages | CommentSyntax);
+        of_content
+            || self.is_fixed()
+            || matches!(self, TemplateSyntax | TemplateError | ThemeScript)
+    }
+
     /// Whether only `check --external` finds it, because it asks other hosts.
     pub(crate) fn asks_other_hosts(self) -> bool {
         use Code::{BrokenExternalLink, MovedExternalLink, UntoldExternalLink};
@@ -196,7 +207,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [CatalogEntry; 118] = [
+static CATALOGUE: [CatalogEntry; 119] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -920,6 +931,14 @@ static CATALOGUE: [CatalogEntry; 118] = [
         "The folder does not exist, or there is no content in it: neither a `fieldguide.yaml` nor a \
          `content` folder.\n\nName the project with `--root DIR`, a plain folder of Markdown with \
          `--content DIR`, or start a new knowledge base with `fieldguide init DIR`.",
+    ),
+    entry(
+        Code::NoPages,
+        "no-pages",
+        Error,
+        "The folder holds no page, so there is no site to make. Pages are files that end in `.md`, `.markdown` or `.mdx`.\n\n\
+         Name the folder with the texts: `--content DIR`. Folders that begin with a dot, and \
+         `node_modules`, are not searched.",
     ),
     entry(
         Code::SearchIndexNotKept,

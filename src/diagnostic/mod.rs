@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::{FileId, SourceFile, Span};
 
 pub(crate) use code::Code;
-pub(crate) use report::{Format, report, summary};
+pub(crate) use report::{Format, first_reports, report, summary};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -53,6 +53,8 @@ pub(crate) struct Diagnostic {
     pub(crate) fix: Option<Fix>,
     /// How many more times the same problem was met.
     pub(crate) repeats: usize,
+    /// Whether it is an error that counts as a warning in a first look.
+    pub(crate) is_softened: bool,
 }
 
 /// A change that fixes a problem.
@@ -82,6 +84,7 @@ impl Diagnostic {
             help: None,
             fix: None,
             repeats: 0,
+            is_softened: false,
         }
     }
 
@@ -203,10 +206,30 @@ pub(crate) struct Diagnostics {
 pub(crate) struct Levels {
     /// By code, another severity, or none at all.
     by_code: BTreeMap<Code, Option<Severity>>,
+    others: OtherLevels,
     silenced: BTreeSet<(FileId, Code)>,
 }
 
+/// How codes count that no setting names.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) enum OtherLevels {
+    #[default]
+    AsListed,
+    /// Errors of the content count as warnings: a first look at a folder that was written for another tool.
+    Softened,
+}
+
 impl Levels {
+    /// Sets how codes count that have no level of their own.
+    pub(crate) fn set_others(&mut self, others: OtherLevels) {
+        self.others = others;
+    }
+
+    /// Whether errors of the content are no reason to refuse a site.
+    pub(crate) fn are_softened(&self) -> bool {
+        self.others == OtherLevels::Softened
+    }
+
     /// Sets a code; `None` turns it off.
     pub(crate) fn set(&mut self, code: Code, level: Option<Severity>) {
         self.by_code.insert(code, level);
@@ -227,7 +250,14 @@ impl Levels {
         if problem.span.is_some_and(|span| self.silenced.contains(&(span.file, problem.code))) {
             return None;
         }
-        self.by_code.get(&problem.code).copied().unwrap_or(Some(problem.severity))
+        let own = self.by_code.get(&problem.code).copied();
+        own.unwrap_or_else(|| Some(self.listed(problem)))
+    }
+
+    /// The severity of a problem that the settings do not name.
+    fn listed(&self, problem: &Diagnostic) -> Severity {
+        let is_softened = self.are_softened() && !problem.code.always_blocks();
+        if is_softened { problem.severity.max(Severity::Warning) } else { problem.severity }
     }
 }
 
@@ -294,7 +324,11 @@ impl Diagnostics {
             .list
             .into_iter()
             .filter_map(|mut diagnostic| {
-                diagnostic.severity = levels.of(&diagnostic)?;
+                let severity = levels.of(&diagnostic)?;
+                diagnostic.is_softened = levels.are_softened()
+                    && diagnostic.severity == Severity::Error
+                    && severity == Severity::Warning;
+                diagnostic.severity = severity;
                 Some(diagnostic)
             })
             .collect();

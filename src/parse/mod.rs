@@ -367,6 +367,7 @@ mod tests {
             output: None,
             base_url: None,
             drafts: Drafts::Include,
+            leniency: crate::config::Leniency::AsSet,
             today: jiff::civil::date(2026, 1, 1),
         };
         let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);

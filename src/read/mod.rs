@@ -307,7 +307,7 @@ fn list(folder: &Path, diagnostics: &mut Diagnostics) -> Listing {
     let holds = are_in_place && problems.is_empty();
     diagnostics.extend(problems);
     let (mut markdown, others): (Vec<_>, Vec<_>) =
-        found.into_iter().partition(|found| is_markdown(found.path.file_name()));
+        found.into_iter().partition(|found| found.path.is_page());
     readme_as_index(&mut markdown, |found| (0, &mut found.path));
     markdown.sort_by(|a, b| a.path.cmp(&b.path));
     Listing {
@@ -351,11 +351,6 @@ fn no_content(project: &Project, folder: &Path) -> Diagnostic {
          a new one with `fieldguide init DIR`"
     };
     Diagnostic::new(Code::NotAProject, format!("there is no content folder `{shown}`")).help(help)
-}
-
-fn is_markdown(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ending.eq_ignore_ascii_case("md") || ending.eq_ignore_ascii_case("markdown")
 }
 
 /// The files with which the project overrides the built-in theme.

@@ -126,7 +126,9 @@ pub(crate) fn render_others(input: &RenderInput<'_>, sink: &(dyn Fn(Output) + Sy
         return;
     }
     input.theme.outputs().cloned().for_each(sink);
-    for asset in input.site.assets.iter() {
+    let is_left_out =
+        |path: &ContentPath| input.locale_sites.iter().any(|one| one.site.left_out.contains(path));
+    for asset in input.site.assets.iter().filter(|asset| !is_left_out(&asset.path)) {
         let path = OutputPath::new(asset.path.as_str());
         sink(Output { path, content: Content::File(asset.disk.clone()) });
     }
@@ -138,6 +140,9 @@ pub(crate) fn render_others(input: &RenderInput<'_>, sink: &(dyn Fn(Output) + Sy
         sink(feed::sitemap(&input.locale_sites, base_url));
     }
 }
+
+/// The template of the pages at old addresses, which have no text.
+const REDIRECT: &str = "redirect.html";
 
 /// The parts that all pages share, and that are made once.
 struct Renderer<'a> {
@@ -219,12 +224,12 @@ impl<'a> Renderer<'a> {
         scope.insert("page", &view);
         scope.insert("list", &list_page.view());
         let built_in = self.insert_role(entry, list_page, listed, &mut scope, sink);
-        let template = self.template(entry, built_in)?;
+        let (template, problem) = self.template(entry, built_in);
         let templates = &self.input.theme.templates;
-        self.headers.insert(&template, &view, &root, templates, &mut scope)?;
-        let html = templates.render(&template, &scope, entry.path.as_str())?;
+        self.headers.insert(template, &view, &root, templates, &mut scope)?;
+        let html = templates.render(template, &scope, entry.path.as_str())?;
         sink(Output::text(url.output(), html));
-        Ok(())
+        problem.map_or(Ok(()), Err)
     }
 
     /// Adds the lists and tables of the kind of page. Returns the template of that kind.
@@ -312,24 +317,32 @@ impl<'a> Renderer<'a> {
         scope.insert("review", &view);
     }
 
-    /// The template that the page names, if it exists.
-    fn template(&self, entry: &Entry, built_in: &str) -> Result<String, Diagnostic> {
+    /// The template that the page names; if it can show no page, the one of the kind of page, and a report.
+    fn template<'t>(&'t self, entry: &Entry, built_in: &'t str) -> (&'t str, Option<Diagnostic>) {
         let page = entry.page.map(|page| self.input.site.page(page));
         let named = page.and_then(|page| Some((page, page.front_matter.template.as_ref()?)));
         let Some((page, named)) = named else {
-            return Ok(built_in.to_owned());
+            return (built_in, None);
         };
         let templates = &self.input.theme.templates;
-        if templates.has(&named.value) {
-            return Ok(named.value.clone());
+        let is_for_pages = [built_in, "page.html"].contains(&&*named.value);
+        if templates.has(&named.value) && (is_for_pages || templates.is_own(&named.value)) {
+            return (&named.value, None);
         }
         if templates.is_broken(&named.value) {
             // The theme has reported it.
-            return Ok(built_in.to_owned());
+            return (built_in, None);
         }
-        let message = format!("there is no template `{}`", named.value);
-        let problem = Diagnostic::new(Code::UnknownTemplate, message).at(page.span_of_value(named));
-        Err(problem.did_you_mean(templates.nearest(&named.value)))
+        let place = page.span_of_value(named);
+        let problem = |message| Diagnostic::new(Code::UnknownTemplate, message).at(place);
+        let problem = if templates.has(&named.value) {
+            let message = format!("the template `{}` shows no pages of this kind", named.value);
+            problem(message).help("remove the key, or put a template of that name into your theme")
+        } else {
+            let message = format!("there is no template `{}`", named.value);
+            problem(message).did_you_mean(templates.nearest(&named.value))
+        };
+        (built_in, Some(problem))
     }
 
     fn footer(&self, linker: &Linker<'_>) -> String {
@@ -350,7 +363,7 @@ impl<'a> Renderer<'a> {
         let language = self.input.config.language.clone();
         let direction = self.input.theme.conventions.direction();
         scope.insert("page", &RedirectPageView { language, direction });
-        let html = self.input.theme.templates.render("redirect.html", &scope, from.as_str())?;
+        let html = self.input.theme.templates.render(REDIRECT, &scope, from.as_str())?;
         Ok(Output::text(from.output(), html))
     }
 }

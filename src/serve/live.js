@@ -67,7 +67,7 @@
     return made;
   };
 
-  function showProblems({ errors, warnings, problems, stale }) {
+  function showProblems({ errors, warnings, problems, more, stale }) {
     host?.remove();
     host = undefined;
     const texts = problems.map((problem) => problem.report).join("");
@@ -95,7 +95,6 @@
       text.tabIndex = 0;
       box.append(text);
     }
-    const more = errors + warnings - problems.length;
     if (more) box.append(element("p", `and ${more} more, in the terminal`));
     host = overlay("fieldguide-problems", box);
   }

@@ -61,6 +61,8 @@ pub(crate) struct ShownProblems {
     pub(crate) warnings: usize,
     /// The first of them: a page has no room for thousands.
     pub(crate) problems: Vec<ShownProblem>,
+    /// Those that these reports do not cover.
+    pub(crate) more: usize,
 }
 
 /// One problem.

@@ -10,6 +10,7 @@ use super::{
 use crate::arena::Arena;
 use crate::config::FieldId;
 use crate::document::{Link, Problem};
+use crate::markdown::raw_html::is_unsafe;
 use crate::memo::Fingerprint;
 use crate::source::Span;
 
@@ -52,6 +53,19 @@ pub(crate) enum Reason {
     Hidden(Visibility),
     /// The way leads out of the content folder.
     Outside,
+}
+
+impl Target {
+    /// Whether a reader who follows a link, as it is written, gets somewhere. A missing place on a page still leads to
+    /// the page.
+    pub(crate) fn leads(&self, written: &str) -> bool {
+        match self {
+            Target::Unresolved(Reason::NoSuchAnchor { .. }) => true,
+            Target::Unresolved(_) => false,
+            Target::External => !is_unsafe(written),
+            Target::Entry { .. } | Target::OtherLocale(_) | Target::Asset(_) => true,
+        }
+    }
 }
 
 /// A link seen from its target.

@@ -16,7 +16,7 @@ mod term_vector;
 mod text;
 mod translation;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use data::{CellPlaces, DATA_ENDINGS, DataTable, is_data_file};
@@ -153,6 +153,8 @@ pub(crate) struct Site {
     /// Tags by their words in lower case.
     pub(crate) tag_ids: Arc<HashMap<String, TagId>>,
     pub(crate) assets: Arc<Vec<Asset>>,
+    /// Files among them that a page stands in the place of.
+    pub(crate) left_out: Arc<BTreeSet<ContentPath>>,
     /// Old addresses and the pages they lead to, in order of address.
     pub(crate) redirects: Arc<Vec<(UrlPath, PageId)>>,
     /// The files at all addresses of pages, new and old, by fingerprint; made when the first one is asked for.

@@ -29,10 +29,18 @@ impl ContentPath {
         self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
     }
 
-    /// The file name without its ending.
+    /// The file name without its ending; of a page, without all of its endings.
     pub(crate) fn stem(&self) -> &str {
         let name = self.file_name();
-        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+        match page_ending(name) {
+            Some(ending) => &name[..name.len() - ending.len()],
+            None => name.rsplit_once('.').map_or(name, |(stem, _)| stem),
+        }
+    }
+
+    /// Whether a file of this name is a page.
+    pub(crate) fn is_page(&self) -> bool {
+        page_ending(self.file_name()).is_some()
     }
 
     /// The path without its ending.
@@ -68,6 +76,19 @@ impl ContentPath {
         let shared = own.iter().zip(&other[..other.len() - 1]).take_while(|(a, b)| a == b).count();
         "../".repeat(own.len() - shared) + &other[shared..].join("/")
     }
+}
+
+/// Endings of files with Markdown: the usual ones, MDX, and those of Middleman, which names the format of the output and
+/// the template language too. The longer of two comes first.
+const PAGE_ENDINGS: [&str; 8] =
+    [".html.md.erb", ".html.md", ".md.erb", ".markdown", ".mdown", ".mkd", ".mdx", ".md"];
+
+/// The ending by which a file of this name is a page, as it is written.
+fn page_ending(name: &str) -> Option<&str> {
+    PAGE_ENDINGS.iter().find_map(|ending| {
+        let start = name.len().checked_sub(ending.len()).filter(|start| *start > 0)?;
+        name.get(start..).filter(|end| end.eq_ignore_ascii_case(ending))
+    })
 }
 
 impl fmt::Display for ContentPath {
@@ -150,6 +171,18 @@ impl UrlPath {
             }
         }
         UrlPath(url)
+    }
+
+    /// The same address with a number at the end of its name: `a/b-2.html`, `a/b-2/`.
+    pub(crate) fn numbered(&self, number: usize) -> UrlPath {
+        if self.0.is_empty() {
+            return UrlPath(format!("index-{number}.html"));
+        }
+        let (stem, ending) = match self.0.strip_suffix('/') {
+            Some(folder) => (folder, "/"),
+            None => self.0.strip_suffix(".html").map_or((&*self.0, ""), |stem| (stem, ".html")),
+        };
+        UrlPath(format!("{stem}-{number}{ending}"))
     }
 
     /// The same address below a folder of the site, given with its slash.

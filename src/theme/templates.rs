@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, ErrorKind, Kwargs, ReportError, State, Tera, Value};
 
-use super::bounds;
+use super::{BUILT_IN, bounds};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::language::Conventions;
 use crate::nearest::nearest;
@@ -143,6 +143,12 @@ impl Templates {
 
     pub(crate) fn has(&self, name: &str) -> bool {
         self.tera.contains_template(name)
+    }
+
+    /// Whether the project has a template of that name.
+    pub(crate) fn is_own(&self, name: &str) -> bool {
+        let source = self.sources.get(name);
+        source.is_some_and(|file| !file.path.starts_with(BUILT_IN))
     }
 
     /// Whether the template of that name has faults.

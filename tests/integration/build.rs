@@ -25,7 +25,7 @@ fn a_folder_without_configuration_becomes_a_site() {
             "# The second note\n\nBack to [the first](<../../My First Note.md>).\n",
         )
         .file("notes/third.md", "---\ntitle: Third\n---\n");
-    site.run(&["build", "--content", "notes", "--output", "public"]).fine().says("[empty-page]");
+    site.run(&["build", "--content", "notes", "--output", "public"]).fine().says("1 empty-page");
     assert!(site.published("my-first-note.html").contains("<h1>My First Note</h1>"));
     let second = site.published("deep/er/second.html");
     assert!(second.contains("The second note</h1>"), "{second}");

@@ -108,7 +108,7 @@ fn check_writes_nothing() {
 #[test]
 fn strict_turns_warnings_into_failures() {
     let site = Site::new().file("content/a.md", "# A\n\n## B\n\n#### C\n\nText.\n");
-    site.run(&["build"]).fine().says("[heading-order]");
+    site.run(&["build"]).fine().says("1 heading-order");
     site.run(&["build", "--strict"]).fails(1);
     site.write("fieldguide.yaml", "checks: { heading-order: off }\n");
     site.run(&["build", "--strict"]).fine();

@@ -197,7 +197,7 @@ fn no_page_is_lost_at_an_address_of_another_one() {
     site.write("content/board.de.md", "---\nslug: glue\n---\n\n# Brett\n\nHolz.\n");
     site.build()
         .fails(1)
-        .says("error[duplicate-url]: two files would be published at the address `/de/glue.html`");
+        .says("error[duplicate-url]: two pages would be published at the address `/de/glue.html`");
 }
 
 #[test]

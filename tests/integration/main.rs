@@ -8,6 +8,7 @@ mod commands;
 mod commonmark;
 mod corpus;
 mod edits;
+mod first_look;
 mod golden;
 mod growth;
 mod hostile;

@@ -201,7 +201,8 @@ fn clients_that_do_not_read_on_keep_nobody_waiting() {
 
 #[test]
 fn a_mistake_is_told_over_the_last_good_page_until_it_is_mended() {
-    let site = Site::new().file("content/a.md", "# A\n\nText.\n");
+    let site =
+        Site::new().file("fieldguide.yaml", "title: X\n").file("content/a.md", "# A\n\nText.\n");
     let serving = serve(&site);
     let mut news = serving.news();
     assert_eq!(report(&news.next()), "");

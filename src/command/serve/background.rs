@@ -10,7 +10,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::{LastReported, failed, problems};
 use crate::cache::Cache;
-use crate::command::{Terminal, note_damage};
+use crate::command::{Terminal, first_look, note_damage};
 use crate::diagnostic::{Diagnostic, summary};
 use crate::serve::{Live, PublishedSite, Searchable, ValidatedPages, attempt, held};
 
@@ -96,7 +96,7 @@ impl BackgroundWorker<'_> {
             let is_new = |problem: &&Diagnostic| !last_reported.contains(problem);
             let new: Vec<Diagnostic> = all.iter().filter(is_new).cloned().collect();
             if !new.is_empty() {
-                self.terminal.report(&new, &linked.sources);
+                first_look::report(&linked.locale_sites, &new, &linked.sources, self.terminal);
                 self.terminal.say(&format!("of the other pages: {}", summary(&new)));
             }
             self.live.tell(site, problems(&all, &linked.sources, site.editor()));

@@ -15,10 +15,10 @@ use background::BackgroundWorker;
 
 use super::cache_file::CacheFile;
 use super::terminal::{Steps, count, duration};
-use super::{Outcome, Strictness, Terminal, held_back, note_damage, outcome, today};
+use super::{Outcome, Strictness, Terminal, first_look, held_back, note_damage, outcome, today};
 use crate::cache::Cache;
 use crate::config::{Editor, Project};
-use crate::diagnostic::{self, Code, Diagnostic, Format, Severity, summary};
+use crate::diagnostic::{self, Code, Diagnostic, Severity, summary};
 use crate::memo::ResultCache;
 use crate::pipeline::{self, BuildMemo, Failed, Linked, Settings};
 use crate::serve::{
@@ -153,7 +153,10 @@ impl DevSession<'_> {
         self.memo.texts = ResultCache::default();
         let (_, total) = steps.finish();
         let found = linked.diagnostics();
-        self.report(&found, &linked.sources);
+        self.report(&found, &linked);
+        if linked.locale_sites.is_first_look() {
+            self.terminal.say(&first_look::summary(&linked.locale_sites, &found));
+        }
         self.tell_held_back(&linked);
         let editor = self.project.editor(&linked.locale_sites.first().config);
         let problems = problems(&found, &linked.sources, editor);
@@ -194,7 +197,9 @@ impl DevSession<'_> {
         let found = match made {
             Ok(site) => self.show(site, changes, scope),
             Err(failed) => {
-                self.report(&failed.diagnostics, &failed.sources);
+                self.report_once(&failed.diagnostics, |found| {
+                    self.terminal.report(found, &failed.sources);
+                });
                 let editor = self.project.editor.clone().unwrap_or_default();
                 let problems = problems(&failed.diagnostics, &failed.sources, &editor);
                 self.live.keep(PublishedSite::default(), problems);
@@ -219,7 +224,7 @@ impl DevSession<'_> {
         let validated = site.try_some((!reaches_all).then_some(changes));
         let linked = site.linked().expect("it was made from one");
         let found = linked.diagnostics_with(validated);
-        self.report(&found, &linked.sources);
+        self.report(&found, linked);
         let editor = self.project.editor(&linked.locale_sites.first().config);
         let problems = problems(&found, &linked.sources, editor);
         if has_errors(&found) && self.shows_a_good_site() {
@@ -259,10 +264,16 @@ impl DevSession<'_> {
     }
 
     /// Shows problems in the terminal, unless they stand there already.
-    fn report(&mut self, found: &[Diagnostic], sources: &Sources) {
+    fn report(&self, found: &[Diagnostic], linked: &Linked) {
+        self.report_once(found, |found| {
+            first_look::report(&linked.locale_sites, found, &linked.sources, self.terminal);
+        });
+    }
+
+    fn report_once(&self, found: &[Diagnostic], report: impl FnOnce(&[Diagnostic])) {
         let mut last_reported = held(self.last_reported.lock());
         if *last_reported != found {
-            self.terminal.report(found, sources);
+            report(found);
             *last_reported = found.to_vec();
         }
     }
@@ -320,20 +331,19 @@ const SHOWN: usize = 20;
 /// Problems as pages show them, with places that `editor` opens.
 fn problems(found: &[Diagnostic], sources: &Sources, editor: &Editor) -> ShownProblems {
     let count = |severity| found.iter().filter(|one| one.severity == severity).count();
-    let plain = Format::Human { colour: false };
     let place = |problem: &Diagnostic| {
         let (file, position) = sources.position(problem.span?);
         EditPosition::new(&file.path, position.line, position.column, editor)
     };
-    let shown = found.chunks(1).take(SHOWN);
+    let reports = diagnostic::first_reports(found, sources, SHOWN);
+    let covered: usize = reports.iter().map(|report| report.covered).sum();
     ShownProblems {
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
-        problems: shown
-            .map(|one| ShownProblem {
-                report: diagnostic::report(one, sources, plain),
-                place: place(&one[0]),
-            })
+        more: found.len() - covered,
+        problems: reports
+            .into_iter()
+            .map(|report| ShownProblem { place: report.first.and_then(place), report: report.text })
             .collect(),
     }
 }

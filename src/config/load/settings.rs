@@ -2,7 +2,7 @@
 
 use super::Declared;
 use super::advice::ADVICE;
-use super::checks::CHECKS;
+use super::checks::{CHECKS, DeclaredLevels};
 use super::collections::COLLECTION;
 use super::external::EXTERNAL;
 use super::home::{DeclaredHome, HOME};
@@ -20,7 +20,6 @@ use crate::config::declare::{
     Within, key, name_of,
 };
 use crate::config::{Config, Footer, UrlStyle};
-use crate::diagnostic::{Code, Severity};
 
 /// All settings, in the order of the manual.
 pub(super) static SETTINGS: KeyTable<Declared> = KeyTable {
@@ -127,8 +126,10 @@ pub(super) static SETTINGS: KeyTable<Declared> = KeyTable {
             }),
         )
         .or("none", "The file of works that pages cite."),
-        key("checks", &To(CHECKS, Declared::set_levels))
-            .or("what the list of codes says", "Codes of problems, and how each counts."),
+        key("checks", &To(CHECKS, Declared::set_levels)).or(
+            "what the list of codes says",
+            "Codes of problems, and how each counts; `all` is for the rest.",
+        ),
         key("advice", &Within(&ADVICE, |it: &mut Declared| &mut it.config.advice))
             .or("what follows", "What the rules of advice hold pages to."),
         key("external", &Within(&EXTERNAL, |it: &mut Declared| &mut it.config.external))
@@ -177,9 +178,12 @@ impl Declared {
         self.home_collections = home.collections.or(self.home_collections.take());
     }
 
-    fn set_levels(&mut self, levels: Vec<(Code, Option<Severity>)>) {
-        for (code, level) in levels {
+    fn set_levels(&mut self, levels: DeclaredLevels) {
+        for (code, level) in levels.by_code {
             self.config.checks.set(code, level);
+        }
+        if let Some(others) = levels.others {
+            self.config.checks.set_others(others);
         }
     }
 }

@@ -5,6 +5,7 @@ mod digest;
 mod github;
 mod human;
 mod json;
+mod overview;
 mod sarif;
 
 use std::fmt::Write as _;
@@ -13,12 +14,15 @@ use rayon::prelude::*;
 
 use super::{Diagnostic, Severity};
 use crate::source::Sources;
+use digest::Shown;
 
 /// How a report is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Format {
     /// With source snippets, without repeats; `colour` for a terminal that shows it.
     Human { colour: bool },
+    /// One line a kind of problem.
+    Overview,
     /// One line a problem: `file:line:column: severity[code]: message`.
     Short,
     /// One JSON object a line.
@@ -33,6 +37,37 @@ pub(crate) enum Format {
 /// keys may come at any time.
 const VERSION: u32 = 1;
 
+/// A report as a person reads it, without colors.
+pub(crate) struct PersonalReport<'d> {
+    pub(crate) text: String,
+    /// The problem that it begins with; none where it only counts some.
+    pub(crate) first: Option<&'d Diagnostic>,
+    /// The problems that it covers.
+    pub(crate) covered: usize,
+}
+
+/// The first reports that [`Format::Human`] would have, one by one.
+pub(crate) fn first_reports<'d>(
+    diagnostics: &'d [Diagnostic],
+    sources: &Sources,
+    most: usize,
+) -> Vec<PersonalReport<'d>> {
+    let shown = digest::digest(diagnostics).into_iter().take(most);
+    let report = |one: Shown<'d>| {
+        let mut text = String::new();
+        human::human(&mut text, &one, sources, false);
+        match one {
+            Shown::Problem(first, others) => {
+                PersonalReport { text, first: Some(first), covered: 1 + others.len() }
+            }
+            Shown::Rest(_, rest) => {
+                PersonalReport { text, first: None, covered: rest.values().sum() }
+            }
+        }
+    };
+    shown.map(report).collect()
+}
+
 /// Diagnostics that a thread writes at a time.
 const CHUNK: usize = 64;
 
@@ -43,6 +78,7 @@ pub(crate) fn report(diagnostics: &[Diagnostic], sources: &Sources, format: Form
             let shown = digest::digest(diagnostics);
             each(&shown, |out, one| human::human(out, one, sources, colour))
         }
+        Format::Overview => overview::overview(diagnostics, sources),
         Format::Short => each(diagnostics, |out, one| short(out, one, sources)),
         Format::Json => each(diagnostics, |out, one| json::json(out, one, sources)),
         Format::Sarif => sarif::sarif(diagnostics, sources),

@@ -1,19 +1,18 @@
 //! Addresses that two files claim, and old ones that lead to new ones.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
-    Asset, ContentPath, Entry, FEED, Located, MANIFEST, OutputPath, Page, PageId, ROBOTS, Role,
-    SITEMAP, Site, UrlPath,
+    Asset, ContentPath, Entry, EntryId, FEED, Located, MANIFEST, OutputPath, Page, PageId, ROBOTS,
+    Role, SITEMAP, Site, UrlPath,
 };
 use crate::source::Span;
 
 /// What is published at an address.
 #[derive(Clone, Copy)]
-enum Occupant<'s> {
-    Asset(&'s Asset),
+enum Occupant {
     Page(PageId),
     Generated,
 }
@@ -27,12 +26,22 @@ pub(super) fn generated_files(site: &Site, has_address: bool) -> Vec<String> {
     for_programs.chain(tables.map(|path| path.as_str().to_owned())).collect()
 }
 
-pub(super) fn report_duplicate_urls(
+/// What two files that claim one address come to.
+pub(super) struct SettledAddresses {
+    /// The other addresses of entries that came second.
+    pub(super) moved: Vec<(EntryId, UrlPath)>,
+    /// Files that a page stands in the place of.
+    pub(super) left_out: BTreeSet<ContentPath>,
+}
+
+/// Gives each address to one file, and reports those that had to give way: a page comes before a file, and of two pages
+/// the first by path.
+pub(super) fn settle_addresses(
     site: &Site,
     generated: &[String],
     diagnostics: &mut Diagnostics,
-) {
-    let mut taken: HashMap<String, Occupant<'_>> = HashMap::new();
+) -> SettledAddresses {
+    let mut taken: HashMap<String, Occupant> = HashMap::new();
     for path in generated {
         if taken.insert(path.clone(), Occupant::Generated).is_some() {
             let message = format!("two generated files would be published at `/{path}`");
@@ -40,61 +49,69 @@ pub(super) fn report_duplicate_urls(
             diagnostics.push(problem.help("give one of the pages another name"));
         }
     }
-    for asset in site.assets.iter() {
-        if taken.contains_key(asset.path.as_str()) {
-            let (shown, path) = (Project::shown(&asset.disk), &asset.path);
-            let message = format!(
-                "`{shown}` and a generated file would be published at the address `/{path}`"
-            );
-            let problem = Diagnostic::new(Code::DuplicateUrl, message);
-            diagnostics.push(problem.help("give the file another name"));
-        }
-    }
-    for asset in site.assets.iter() {
-        taken.insert(asset.path.as_str().to_owned(), Occupant::Asset(asset));
-    }
-    for entry in site.entries.iter() {
-        let output = entry.url.output().as_str().to_owned();
+    let mut moved = Vec::new();
+    for (id, entry) in site.entries.enumerate() {
         let second = entry.page.map_or(Occupant::Generated, Occupant::Page);
-        match taken.get(&output) {
-            Some(first) => diagnostics.push(duplicate_url(*first, second, entry, site)),
-            None => drop(taken.insert(output, second)),
+        let mut url = entry.url.clone();
+        if let Some(first) = taken.get(url.output().as_str()) {
+            url = free_address(&url, &taken);
+            diagnostics.push(duplicate_url(*first, second, (entry, &url), site));
+            moved.push((id, url.clone()));
+        }
+        taken.insert(url.output().as_str().to_owned(), second);
+    }
+    let mut left_out = BTreeSet::new();
+    for asset in site.assets.iter() {
+        if let Some(first) = taken.get(asset.path.as_str()) {
+            diagnostics.push(file_left_out(asset, *first, site));
+            left_out.insert(asset.path.clone());
         }
     }
+    SettledAddresses { moved, left_out }
 }
 
+/// The address with the first number that makes it one of its own.
+fn free_address(url: &UrlPath, taken: &HashMap<String, Occupant>) -> UrlPath {
+    let numbered = (2..).map(|number| url.numbered(number));
+    let mut free = numbered.filter(|url| !taken.contains_key(url.output().as_str()));
+    free.next().expect("there are more numbers than pages")
+}
+
+fn file_left_out(asset: &Asset, first: Occupant, site: &Site) -> Diagnostic {
+    let (shown, path) = (Project::shown(&asset.disk), &asset.path);
+    let what = match first {
+        Occupant::Page(_) => "a page",
+        Occupant::Generated => "a generated page",
+    };
+    let message = format!("`{shown}` and {what} would be published at the address `/{path}`");
+    let mut problem = Diagnostic::new(Code::DuplicateUrl, message).note("the file is left out");
+    if let Occupant::Page(page) = first {
+        problem = problem.at(url_span(site.page(page)));
+    }
+    problem.help("give the file another name")
+}
+
+/// The report of a page that came second; `url` is its address instead.
 fn duplicate_url(
-    first: Occupant<'_>,
-    second: Occupant<'_>,
-    entry: &Entry,
+    first: Occupant,
+    second: Occupant,
+    (entry, url): (&Entry, &UrlPath),
     site: &Site,
 ) -> Diagnostic {
-    let shown = |asset: &Asset| Project::shown(&asset.disk);
-    let url = &entry.url;
-    let message = match (first, second) {
-        (Occupant::Asset(asset), Occupant::Generated) => {
-            format!(
-                "`{}` and a generated page would be published at the address `{url}`",
-                shown(asset)
-            )
-        }
-        _ => format!("two files would be published at the address `{url}`"),
-    };
+    let message = format!("two pages would be published at the address `{}`", entry.url);
     let mut problem = Diagnostic::new(Code::DuplicateUrl, message);
-    // The place is that of a page an author can mend, whichever came first.
+    // The place is that of a page that an author can fix, whichever came first.
     problem = match (first, second) {
         (Occupant::Page(first), Occupant::Page(second)) => problem
             .at(url_span(site.page(second)))
             .note_at("this page took the address first", site.page(first).start()),
-        (Occupant::Asset(asset), Occupant::Page(page)) => problem
-            .at(url_span(site.page(page)))
-            .note(format!("the file `{}` has that address", shown(asset))),
         (Occupant::Generated, Occupant::Page(page))
         | (Occupant::Page(page), Occupant::Generated) => {
             problem.at(url_span(site.page(page))).note("a generated page has that address")
         }
-        _ => problem,
+        (Occupant::Generated, Occupant::Generated) => problem,
     };
+    let problem = problem.note(format!("the second one would be at `{url}`"));
     problem.help("rename one of them, or give one page another `slug`")
 }
 

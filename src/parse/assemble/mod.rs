@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use addresses::report_shared_urls;
-use addresses::{generated_files, redirects, report_duplicate_urls};
+use addresses::{SettledAddresses, generated_files, redirects, settle_addresses};
 pub(crate) use entries::GeneratedTitles;
 use entries::{entries, folders, generated, sections};
 use order::{collections, pages_by_term, ranks};
@@ -100,6 +100,7 @@ pub(crate) fn assemble(
             files: parts.files.by_file,
             hidden: Arc::new(hidden),
             assets: Arc::clone(&common.assets),
+            left_out: Arc::default(),
             references: Arc::clone(&common.references),
             reference_positions: OnceLock::new(),
             tables: Arc::default(),
@@ -154,16 +155,26 @@ fn put_in_order(
     site.by_role = Arc::new(of_one.collect());
     site.entry_ids = Arc::new(entry_ids(&entries));
     site.entries = Arc::new(entries);
+    let generated = generated_files(&site, has_address);
+    settle(&mut site, &generated, diagnostics);
     site.tags = Arc::new(tags);
     site.tag_ids = Arc::new(tag_ids);
     site.sections = Arc::new(sections(&folders, &site, &Conventions::of(&config.language)));
     site.collections = Arc::new(collections(&site, config));
     site.pages_by_term = Arc::new(pages_by_term(&site));
     site.ranks = Arc::new(ranks(&site));
-    let generated = generated_files(&site, has_address);
-    report_duplicate_urls(&site, &generated, diagnostics);
     site.redirects = Arc::new(redirects(&site, &generated, diagnostics));
     site
+}
+
+/// Gives each address to one file.
+fn settle(site: &mut Site, generated: &[String], diagnostics: &mut Diagnostics) {
+    let SettledAddresses { moved, left_out } = settle_addresses(site, generated, diagnostics);
+    let entries = Arc::get_mut(&mut site.entries).expect("the order of a new site is its own");
+    for (id, url) in moved {
+        entries[id].url = url;
+    }
+    site.left_out = Arc::new(left_out);
 }
 
 /// By page, the entry that shows it: each page has one.

@@ -45,10 +45,14 @@ impl HtmlWriter<'_, '_> {
     fn links(&self, element: &Element, tag: &str) -> Vec<Edit> {
         let links = element.links.iter().filter_map(|(place, link)| {
             let target = self.text.target(*link);
+            let written = &tag[place.range()];
+            if target.is_some_and(|target| !target.leads(written)) {
+                return Some((attribute(tag, place.range())?, Html::default()));
+            }
             let is_own = matches!(target, Some(Target::Entry { .. } | Target::Asset(_)));
             is_own.then(|| {
                 let mut address = Html::default();
-                address.push_text(&self.text.linker.href(target, &tag[place.range()]));
+                address.push_text(&self.text.linker.href(target, written));
                 (place.range(), address)
             })
         });
@@ -83,4 +87,18 @@ impl HtmlWriter<'_, '_> {
 /// Whether an element leads somewhere or does something when it is chosen.
 fn is_control(name: &str) -> bool {
     ["a", "button", "summary"].iter().any(|control| name.eq_ignore_ascii_case(control))
+}
+
+/// A whole attribute of a tag, by the place of its value: the blank before its name, its name and its quotes. `None` if
+/// the value holds more than that.
+fn attribute(tag: &str, value: Range<usize>) -> Option<Range<usize>> {
+    let (before, after) = (&tag[..value.start], &tag[value.end..]);
+    let quote = before.chars().next_back().filter(|c| matches!(c, '"' | '\''));
+    let (name, end) = match quote {
+        Some(quote) if after.starts_with(quote) => (&before[..before.len() - 1], value.end + 1),
+        Some(_) => return None,
+        None => (before, value.end),
+    };
+    let name = name.trim_end().strip_suffix('=')?.trim_end();
+    Some(name.rfind(|c: char| c.is_ascii_whitespace() || c == '/')?..end)
 }

@@ -375,9 +375,9 @@ impl<'t, 'a> HtmlWriter<'t, 'a> {
             NodeKind::Emphasis => self.html.push_markup("</em>"),
             NodeKind::Strong => self.html.push_markup("</strong>"),
             NodeKind::Strikethrough => self.html.push_markup("</del>"),
-            NodeKind::Link(_) => {
+            NodeKind::Link(link) => {
                 self.closed_to_terms -= 1;
-                self.html.push_markup("</a>");
+                self.end_link(link);
             }
             NodeKind::Element(element) => self.end_element(&document.elements[element]),
             _ => {}
@@ -560,9 +560,24 @@ impl<'t, 'a> HtmlWriter<'t, 'a> {
         let _ = write!(self.html, "{open}{class}>");
     }
 
+    fn end_link(&mut self, id: Id<Link>) {
+        if self.leads(id) {
+            self.html.push_markup("</a>");
+        }
+    }
+
+    /// Whether a link, or the address of a picture, leads anywhere. Of one that does not, the words stay.
+    fn leads(&self, id: Id<Link>) -> bool {
+        let written = self.text.read(self.text.document.links[id].destination);
+        self.text.target(id).is_none_or(|target| target.leads(written))
+    }
+
     fn start_link(&mut self, id: Id<Link>) {
         let link = &self.text.document.links[id];
         let (target, destination) = (self.text.target(id), self.text.read(link.destination));
+        if !self.leads(id) {
+            return;
+        }
         let address = self.text.linker.href(target, destination);
         self.html.push_markup("<a href=\"");
         self.html.push_text(&address);
@@ -581,6 +596,10 @@ impl<'t, 'a> HtmlWriter<'t, 'a> {
     fn write_image(&mut self, id: Id<Link>) {
         let link = &self.text.document.links[id];
         let target = self.text.target(id);
+        if !self.leads(id) {
+            self.html.push_text(&self.text.document.link_text(link, self.text.source));
+            return;
+        }
         let address = self.text.linker.href(target, self.text.read(link.destination));
         self.html.push_markup("<img src=\"");
         self.html.push_text(&address);
