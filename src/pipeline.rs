@@ -14,7 +14,7 @@ use crate::index::{self, Index};
 use crate::link;
 use crate::memo::{Fingerprint, Memo, ResultCache};
 use crate::parse::{self, GeneratedTitles, HeldBack, Parts, SharedParts};
-use crate::read;
+use crate::read::{self, FoundDialect};
 use crate::render;
 use crate::site::{Asset, Content, ContentPath, Links, LocaleInfo, Output, OutputPath, Page, Site};
 use crate::source::Sources;
@@ -134,6 +134,8 @@ pub(crate) struct Linked {
     pub(crate) bibliography: Option<Arc<Bibliography>>,
     /// What other tools would not publish either.
     pub(crate) held_back: HeldBack,
+    /// The dialect that pages were translated from.
+    pub(crate) dialect: Option<FoundDialect>,
     /// Changes with everything that the site is made from but the program.
     pub(crate) made_from: Fingerprint,
     /// The same but for the texts of pages.
@@ -148,6 +150,8 @@ pub(crate) struct Build {
     pub(crate) locale_sites: LocaleSites,
     /// What other tools would not publish either.
     pub(crate) held_back: HeldBack,
+    /// The dialect that pages were translated from.
+    pub(crate) dialect: Option<FoundDialect>,
     /// Sorted; what the project silenced is not among them.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -259,8 +263,8 @@ fn load(
 
 impl Build {
     pub(crate) fn new(linked: Linked, diagnostics: Vec<Diagnostic>) -> Build {
-        let Linked { sources, locale_sites, held_back, .. } = linked;
-        Build { sources, locale_sites, held_back, diagnostics }
+        let Linked { sources, locale_sites, held_back, dialect, .. } = linked;
+        Build { sources, locale_sites, held_back, dialect, diagnostics }
     }
 
     /// The settings as they are written.
@@ -432,6 +436,7 @@ pub(crate) fn link(
         locale_sites,
         bibliography,
         held_back,
+        dialect: files.dialect,
         made_from,
         shared_inputs,
         diagnostics,

@@ -21,6 +21,7 @@ use crate::parse::HeldBack;
 use crate::pipeline::{
     self, Build, BuildMemo, Failed, Linked, LocaleSites, Progress as _, Settings, Stage,
 };
+use crate::read::FoundDialect;
 use crate::site::{Output, OutputPath};
 use crate::source::Sources;
 use crate::write::{CommitSummary, MadeFrom, OutputSize, Staging};
@@ -193,7 +194,7 @@ impl BuildRun<'_> {
 
     fn say_unchanged(&self, linked: &Linked, found: &[Diagnostic], output_size: OutputSize) {
         let (_, total) = self.steps.finish();
-        self.report(found, (&linked.locale_sites, &linked.held_back), &linked.sources);
+        self.report(found, &FinishedSite::of_linked(linked), &linked.sources);
         let pages = count(linked.locale_sites.written(), "page");
         let (time, files) = (duration(total), count(output_size.files, "file"));
         let there = format!("{files}, {} in {}", size(output_size.bytes), self.output);
@@ -210,7 +211,7 @@ impl BuildRun<'_> {
 
     fn say_written(&self, build: &Build, written: &CommitSummary, figures: &Figures) {
         let (passed, total) = self.steps.finish();
-        self.report(&build.diagnostics, (&build.locale_sites, &build.held_back), &build.sources);
+        self.report(&build.diagnostics, &FinishedSite::of_build(build), &build.sources);
         let pages = count(build.locale_sites.written(), "page");
         let wrote = wrote(written, &self.output);
         self.terminal.say(&format!("{pages} built in {}: {wrote}", duration(total)));
@@ -224,20 +225,16 @@ impl BuildRun<'_> {
     }
 
     /// Reports the problems of a site that is published all the same, and the pages that it holds back.
-    fn report(
-        &self,
-        found: &[Diagnostic],
-        (locale_sites, held): (&LocaleSites, &HeldBack),
-        sources: &Sources,
-    ) {
-        first_look::report(locale_sites, found, sources, self.terminal);
+    fn report(&self, found: &[Diagnostic], site: &FinishedSite<'_>, sources: &Sources) {
+        first_look::report(site.locale_sites, found, sources, self.terminal);
         if !found.is_empty() {
             self.terminal.say(&summary(found));
         }
-        if locale_sites.is_first_look() {
-            self.terminal.say(&first_look::summary(locale_sites, found));
+        if site.locale_sites.is_first_look() {
+            let summary = first_look::summary(site.locale_sites, site.dialect, found);
+            self.terminal.say(&summary);
         }
-        if let Some(said) = held_back::said(held, sources) {
+        if let Some(said) = held_back::said(site.held_back, sources) {
             self.terminal.say(&said);
         }
     }
@@ -246,6 +243,25 @@ impl BuildRun<'_> {
     fn write_report(&self, found: &[Diagnostic], sources: &Sources) -> Result<(), Failed> {
         let Some(path) = &self.arguments.report else { return Ok(()) };
         write_whole(path, &diagnostic::report(found, sources, Format::Json))
+    }
+}
+
+/// What is said of a site besides its problems.
+struct FinishedSite<'s> {
+    locale_sites: &'s LocaleSites,
+    held_back: &'s HeldBack,
+    dialect: Option<&'s FoundDialect>,
+}
+
+impl<'s> FinishedSite<'s> {
+    fn of_linked(linked: &'s Linked) -> FinishedSite<'s> {
+        let Linked { locale_sites, held_back, dialect, .. } = linked;
+        FinishedSite { locale_sites, held_back, dialect: dialect.as_ref() }
+    }
+
+    fn of_build(build: &'s Build) -> FinishedSite<'s> {
+        let Build { locale_sites, held_back, dialect, .. } = build;
+        FinishedSite { locale_sites, held_back, dialect: dialect.as_ref() }
     }
 }
 

@@ -1,9 +1,13 @@
 //! A first look: what became of a folder that has no settings of ours, and what keeps it from being published.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Terminal;
 use super::terminal::count;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::LocaleSites;
+use crate::read::FoundDialect;
 use crate::site::Target;
 use crate::source::Sources;
 
@@ -22,10 +26,16 @@ pub(in crate::command) fn report(
 }
 
 /// The lines under the overview of the problems.
-pub(super) fn summary(locale_sites: &LocaleSites, found: &[Diagnostic]) -> String {
+pub(super) fn summary(
+    locale_sites: &LocaleSites,
+    dialect: Option<&FoundDialect>,
+    found: &[Diagnostic],
+) -> String {
     let (good, all) = links(locale_sites);
-    let errors = found.iter().filter(|problem| problem.is_softened).count();
     let mut lines = vec![format!("first look: {good} of {all} links lead somewhere")];
+    lines.extend(dialect.and_then(read_as));
+    lines.extend(not_understood(found));
+    let errors = found.iter().filter(|problem| problem.is_softened).count();
     if errors > 0 {
         lines.push(format!(
             "  to publish it, fix {} (`fieldguide check` lists them); until then they count as warnings",
@@ -33,6 +43,39 @@ pub(super) fn summary(locale_sites: &LocaleSites, found: &[Diagnostic]) -> Strin
         ));
     }
     lines.join("\n")
+}
+
+/// "  read as hugo, because of hugo.toml".
+fn read_as(FoundDialect { dialect, by }: &FoundDialect) -> Option<String> {
+    let by = by.as_ref()?;
+    Some(format!(
+        "  read as {}, because of {by} (the setting `dialect` says otherwise)",
+        dialect.name()
+    ))
+}
+
+/// Kinds of marks that a line names.
+const MARKS: usize = 4;
+
+/// "  not understood: 12 marks on 214 pages: `{{< param >}}` 118, `{% include %}` 64 …".
+fn not_understood(found: &[Diagnostic]) -> Option<String> {
+    let of_marks = found.iter().filter(|problem| problem.code == Code::NotUnderstood);
+    let mut by_form: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut pages = BTreeSet::new();
+    for problem in of_marks {
+        let form = problem.message.split('`').nth(1).unwrap_or_default();
+        *by_form.entry(form).or_default() += 1 + problem.repeats;
+        pages.extend(problem.span.map(|span| span.file));
+    }
+    let mut forms: Vec<(&str, usize)> = by_form.into_iter().collect();
+    forms.sort_by_key(|(form, number)| (Reverse(*number), *form));
+    let named = forms.iter().take(MARKS).map(|(form, number)| format!("{form} {number}"));
+    let named: Vec<String> = named.collect();
+    let more = if forms.len() > MARKS { " …" } else { "" };
+    let (kinds, pages) = (count(forms.len(), "kind of mark"), count(pages.len(), "page"));
+    let kinds = kinds.replace("kind of marks", "kinds of marks");
+    (!forms.is_empty())
+        .then(|| format!("  not understood: {kinds} on {pages}: {}{more}", named.join(", ")))
 }
 
 /// The links of pages inside the site that lead somewhere, and all of them.

@@ -5,6 +5,7 @@
 
 mod components;
 mod declare;
+mod dialect;
 mod editor;
 mod languages;
 mod load;
@@ -23,6 +24,7 @@ pub(crate) use components::{
     LabelSpec,
 };
 pub(crate) use declare::{KeyInfo, NameKind, Shape, TextFormat, quoted};
+pub(crate) use dialect::SourceDialect;
 pub(crate) use editor::{Editor, FilePlace};
 pub(crate) use languages::{LanguageAddresses, Languages, LocalePath, SiteLanguage, Translations};
 pub(crate) use load::{is_absolute, load, parse_base_url, setting_keys, words_of_name};
@@ -72,6 +74,8 @@ pub(crate) struct Config {
     /// Related pages that a page shows at most.
     pub(crate) related: usize,
     pub(crate) checks: Levels,
+    /// The dialect in which pages are written; `None`: that is looked for where there are no settings.
+    pub(crate) dialect: Option<SourceDialect>,
     /// The tags that pages may have; none: any.
     pub(crate) tags: Vec<String>,
     pub(crate) advice: Advice,
@@ -118,6 +122,7 @@ impl Default for Config {
             feed_limit: 20,
             related: 4,
             checks: Levels::default(),
+            dialect: None,
             tags: Vec::new(),
             advice: Advice::default(),
             external: External::default(),

@@ -73,6 +73,7 @@ pub(crate) enum Code {
     AccidentalBlock,
     ConflictMark,
     ForeignSyntax,
+    NotUnderstood,
     YamlComment,
     CurlyQuotes,
     CommentSyntax,
@@ -207,7 +208,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [CatalogEntry; 119] = [
+static CATALOGUE: [CatalogEntry; 120] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -742,6 +743,14 @@ static CATALOGUE: [CatalogEntry; 119] = [
          >}}`, `{% name %}`, or attributes in braces behind a picture or a link.\n\nWrite what it \
          stands for in the way of this program: a callout is `::: note`. If the mark is an example, \
          put it between backticks.",
+    ),
+    entry(
+        Code::NotUnderstood,
+        "not-understood",
+        Warning,
+        "A page written for another tool holds a mark of that tool that has no meaning here: a shortcode, a \
+         template tag, a component. The page shows it as it is written, and no search finds it.\n\n\
+         Write in Markdown what it stands for. If it is meant as text, put it between backticks.",
     ),
     entry(
         Code::YamlComment,

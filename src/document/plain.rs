@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::walk::WalkEvent;
-use super::{Component, ComponentKind, Document, Heading, NodeId, NodeKind, Nodes};
+use super::{Component, ComponentKind, Document, Element, Heading, NodeId, NodeKind, Nodes};
 use crate::arena::Id;
 use crate::memo::Fingerprint;
 
@@ -160,8 +160,12 @@ impl<'d> PlainTextBuilder<'d> {
         while let Some(step) = walk.next() {
             match step {
                 WalkEvent::Enter(node) => {
-                    let is_note = matches!(self.document.nodes[node].kind, NodeKind::Note(_));
-                    if is_note && !notes.contains(&node) {
+                    let is_unread = match self.document.nodes[node].kind {
+                        NodeKind::Note(_) => !notes.contains(&node),
+                        NodeKind::Element(element) => self.is_not_understood(element),
+                        _ => false,
+                    };
+                    if is_unread {
                         walk.leave_out();
                     }
                     self.enter(node);
@@ -169,6 +173,12 @@ impl<'d> PlainTextBuilder<'d> {
                 WalkEvent::Leave(node) => self.leave(node),
             }
         }
+    }
+
+    /// Whether an element shows a mark of another tool that means nothing.
+    fn is_not_understood(&self, element: Id<Element>) -> bool {
+        let tag = self.document.read(self.document.elements[element].tag, self.source);
+        tag == "<code class=\"not-understood\">"
     }
 
     fn enter(&mut self, id: NodeId) {

@@ -4,6 +4,7 @@
 //! of the other stages, `write` copies files, and `index` touches the cache folder only. Parses the YAML of the
 //! settings, since they include each other, and no Markdown.
 
+mod dialect;
 mod file_cache;
 mod page_files;
 mod picture;
@@ -16,14 +17,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Project, References, is_absolute};
+use crate::config::{Config, Project, References, SourceDialect, is_absolute};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::dialect::{FileNames, NotUnderstood, PageText, Translation, translate};
 use crate::memo::Memo;
 use crate::site::{Asset, ContentPath, PageFile, is_data_file};
 use crate::source::{SourceFile, Sources, Span};
 use crate::theme::ThemeFile;
 use crate::yaml::{Slice, YamlDocument, YamlNode};
 
+pub(crate) use dialect::FoundDialect;
 pub(crate) use file_cache::FileCache;
 use file_cache::Listing;
 use page_files::{PageFiles, readme_as_index};
@@ -41,6 +44,8 @@ pub(crate) struct ContentFiles {
     /// By language, then in order of path.
     pub(crate) pages: Vec<Arc<PageFile>>,
     pub(crate) assets: Vec<Asset>,
+    /// The dialect that the pages are translated from.
+    pub(crate) dialect: Option<FoundDialect>,
     /// The reference file, if one is configured.
     pub(crate) references: Option<Slice>,
     /// The style file that the references are to be written with, if one is configured.
@@ -225,7 +230,9 @@ pub(crate) fn content(
     }
     let settings: HashSet<String> = sources.files().map(|file| file.path.clone()).collect();
     let mut listing = cache.take(&folder, || list(&folder, diagnostics));
-    let texts = texts(&mut listing.markdown, sources, diagnostics);
+    let dialect = dialect_of(config, &folder, settings.is_empty());
+    let translator = dialect.as_ref().map(|found| Translator::new(found.dialect, &listing));
+    let texts = texts(&mut listing.markdown, translator.as_ref(), sources, diagnostics);
     let known = listing.pages.take();
     let page_files = PageFiles::new(&listing.markdown, &texts, known, &config.languages);
     page_files.report(&texts, &config.languages, diagnostics);
@@ -266,7 +273,36 @@ pub(crate) fn content(
     let references = cited.and_then(|cited| read(&cited.file, cited.file_span));
     let references = references.map(|file| readable(&file));
     let citation_style = style.and_then(|(path, named_at)| read(path, named_at));
-    Ok(ContentFiles { pages, assets, references, citation_style })
+    Ok(ContentFiles { pages, assets, dialect, references, citation_style })
+}
+
+/// The dialect that pages have to be translated from. In a project with settings these name it.
+fn dialect_of(config: &Config, content: &Path, is_first_look: bool) -> Option<FoundDialect> {
+    match config.dialect {
+        Some(SourceDialect::Plain) => None,
+        Some(dialect) => Some(FoundDialect { dialect, by: None }),
+        None => is_first_look.then(|| dialect::find(content)),
+    }
+}
+
+/// What translates the pages of a folder.
+struct Translator {
+    dialect: SourceDialect,
+    names: FileNames,
+}
+
+impl Translator {
+    fn new(dialect: SourceDialect, listing: &Listing) -> Translator {
+        let pages = listing.markdown.iter().map(|(found, _)| found);
+        let files = pages.chain(listing.others.iter().map(|(found, _)| found));
+        let names = FileNames::new(files.map(|found| found.path.as_str().to_owned()));
+        Translator { dialect, names }
+    }
+
+    fn translate(&self, file: &walk::FoundFile, text: &str) -> Option<Translation> {
+        let page = PageText { path: file.path.as_str(), text };
+        translate(page, self.dialect, &self.names)
+    }
 }
 
 /// What changes whenever a file is written, also where its time is set back.
@@ -321,17 +357,23 @@ fn list(folder: &Path, diagnostics: &mut Diagnostics) -> Listing {
 /// The text of each file, if it can be read. What is read without a problem stays beside its file.
 fn texts(
     files: &mut [(walk::FoundFile, Option<Arc<SourceFile>>)],
+    translator: Option<&Translator>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Option<Arc<SourceFile>>> {
-    let read: Vec<Option<ReadText>> = files
-        .par_iter()
-        .map(|(file, known)| known.is_none().then(|| read_text(&file.disk)))
-        .collect();
+    let read_page = |file: &walk::FoundFile| match read_text(&file.disk) {
+        ReadText::Read(text) => match translator.and_then(|it| it.translate(file, &text)) {
+            Some(translation) => ReadText::Translated(translation),
+            None => ReadText::Read(text),
+        },
+        other => other,
+    };
+    let read: Vec<Option<ReadText>> =
+        files.par_iter().map(|(file, known)| known.is_none().then(|| read_page(file))).collect();
     let mut texts = Vec::with_capacity(files.len());
     sources.reserve(files.len());
     for ((file, known), text) in files.iter_mut().zip(read) {
-        let is_clean = matches!(text, None | Some(ReadText::Read(_)));
+        let is_clean = text.as_ref().is_none_or(ReadText::is_clean);
         let source = match (text, &*known) {
             (Some(text), _) => add_text(&file.disk, text, None, sources, diagnostics),
             (None, known) => known.as_ref().map(|known| sources.keep(known)),
@@ -396,6 +438,8 @@ pub(crate) fn theme(
 /// What reading a text file came to.
 enum ReadText {
     Read(String),
+    /// The text in our dialect.
+    Translated(Translation),
     /// The text with the undecodable parts replaced.
     Garbled {
         text: String,
@@ -403,6 +447,17 @@ enum ReadText {
     },
     TooLarge,
     Unreadable(std::io::Error),
+}
+
+impl ReadText {
+    /// Whether there is nothing to report of it.
+    fn is_clean(&self) -> bool {
+        match self {
+            ReadText::Read(_) => true,
+            ReadText::Translated(translation) => translation.not_understood.is_empty(),
+            ReadText::Garbled { .. } | ReadText::TooLarge | ReadText::Unreadable(_) => false,
+        }
+    }
 }
 
 fn read_text(path: &Path) -> ReadText {
@@ -444,6 +499,13 @@ fn add_text(
     let shown = Project::shown(path);
     match text {
         ReadText::Read(text) => Some(sources.add(shown, text)),
+        ReadText::Translated(Translation { text, written, not_understood }) => {
+            let file = sources.add_translated(shown, text, Some(written));
+            for found in not_understood {
+                diagnostics.push(told_as_it_is(&found, &file));
+            }
+            Some(file)
+        }
         ReadText::Garbled { text, first } => {
             let file = sources.add(shown, text);
             diagnostics.push(invalid_utf8(&file, first));
@@ -467,6 +529,12 @@ fn add_text(
             None
         }
     }
+}
+
+fn told_as_it_is(found: &NotUnderstood, file: &SourceFile) -> Diagnostic {
+    let message = format!("`{}` means nothing here, and is shown as it is written", found.form);
+    let problem = Diagnostic::new(Code::NotUnderstood, message);
+    problem.at(file.span(found.start, found.end)).help("write in Markdown what it stands for")
 }
 
 fn invalid_utf8(file: &SourceFile, first: usize) -> Diagnostic {

@@ -11,7 +11,7 @@ pub(crate) struct Position {
 
 /// The byte offsets at which the lines of a text begin, and how many characters stand before them and before places
 /// in long ones: so a column is found in the same time wherever it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct LineIndex {
     starts: Vec<usize>,
     /// The characters before each [`BLOCK`] bytes.

@@ -5,17 +5,20 @@
 
 mod lines;
 mod span;
+mod written;
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::memo::{Fingerprint, OfWord};
 
 pub(crate) use lines::{LineIndex, Position, floor_char_boundary};
 pub(crate) use span::Span;
+pub(crate) use written::{KeptRun, WrittenText};
 
 /// The number of a file in [`Sources`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -35,6 +38,8 @@ pub(crate) struct SourceFile {
     /// The path to show to a person, from the folder where the command was started.
     pub(crate) path: String,
     pub(crate) text: String,
+    /// The text as its author wrote it, where `text` is a translation from the dialect of another tool.
+    written: Option<WrittenText>,
     lines: OnceLock<LineIndex>,
     fingerprint: OnceLock<Fingerprint>,
 }
@@ -49,8 +54,38 @@ impl SourceFile {
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         *self.fingerprint.get_or_init(|| {
             let number = self.id.0.to_le_bytes();
-            Fingerprint::of([&number, self.path.as_bytes(), self.text.as_bytes()])
+            let written = self.written.as_ref().map_or("", |written| &written.text);
+            Fingerprint::of([
+                &number,
+                self.path.as_bytes(),
+                self.text.as_bytes(),
+                written.as_bytes(),
+            ])
         })
+    }
+
+    /// The text as its author wrote it, and where its lines begin.
+    pub(crate) fn written(&self) -> (&str, &LineIndex) {
+        match &self.written {
+            Some(written) => (&written.text, written.lines()),
+            None => (&self.text, self.lines()),
+        }
+    }
+
+    /// Where its author wrote a part of the text.
+    pub(crate) fn written_range(&self, range: Range<usize>) -> Range<usize> {
+        match &self.written {
+            Some(written) => written.range(range),
+            None => range,
+        }
+    }
+
+    /// The same; `None` if the part is not as its author wrote it.
+    pub(crate) fn exact_range(&self, range: Range<usize>) -> Option<Range<usize>> {
+        match &self.written {
+            Some(written) => written.exact_range(range),
+            None => Some(range),
+        }
     }
 
     /// The whole text as a span.
@@ -94,12 +129,22 @@ impl Sources {
     /// Takes in a file under the path shown to people. A path that is already known keeps its
     /// number and gets the new text.
     pub(crate) fn add(&mut self, path: String, text: String) -> Arc<SourceFile> {
+        self.add_translated(path, text, None)
+    }
+
+    /// Takes in a file, whose text may be a translation of what its author wrote.
+    pub(crate) fn add_translated(
+        &mut self,
+        path: String,
+        text: String,
+        written: Option<WrittenText>,
+    ) -> Arc<SourceFile> {
         let known = self.by_path.get(path.as_str()).map(|ByPath(file)| file.id);
         let id = known.unwrap_or_else(|| {
             FileId(u32::try_from(self.files.len()).expect("fewer than four billion files"))
         });
         let (lines, fingerprint) = (OnceLock::new(), OnceLock::new());
-        let file = Arc::new(SourceFile { id, path, text, lines, fingerprint });
+        let file = Arc::new(SourceFile { id, path, text, written, lines, fingerprint });
         self.by_path.replace(ByPath(Arc::clone(&file)));
         match known {
             Some(id) => self.files[id.0 as usize] = Arc::clone(&file),
@@ -122,7 +167,8 @@ impl Sources {
         }
         // A path that is known already keeps its file until `add` replaces that.
         if place != self.files.len() || !self.by_path.insert(ByPath(Arc::clone(file))) {
-            return self.add(file.path.clone(), file.text.clone());
+            let written = file.written.clone();
+            return self.add_translated(file.path.clone(), file.text.clone(), written);
         }
         self.files.push(Arc::clone(file));
         Arc::clone(file)
@@ -151,14 +197,16 @@ impl Sources {
     /// Where a span begins, as an editor shows it.
     pub(crate) fn position(&self, span: Span) -> (&SourceFile, Position) {
         let file = self.file(span.file);
-        (file, file.lines().position(&file.text, span.range().start))
+        let (text, lines) = file.written();
+        (file, lines.position(text, file.written_range(span.range()).start))
     }
 
     /// Where a span begins and ends, as an editor shows it.
     pub(crate) fn positions(&self, span: Span) -> (&SourceFile, Position, Position) {
         let file = self.file(span.file);
-        let at = |offset| file.lines().position(&file.text, offset);
-        (file, at(span.range().start), at(span.range().end))
+        let (text, lines) = file.written();
+        let range = file.written_range(span.range());
+        (file, lines.position(text, range.start), lines.position(text, range.end))
     }
 
     /// All files, in the order in which they were read.

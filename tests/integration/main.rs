@@ -7,6 +7,7 @@ mod check;
 mod commands;
 mod commonmark;
 mod corpus;
+mod dialects;
 mod edits;
 mod first_look;
 mod golden;

@@ -155,7 +155,11 @@ impl DevSession<'_> {
         let found = linked.diagnostics();
         self.report(&found, &linked);
         if linked.locale_sites.is_first_look() {
-            self.terminal.say(&first_look::summary(&linked.locale_sites, &found));
+            self.terminal.say(&first_look::summary(
+                &linked.locale_sites,
+                linked.dialect.as_ref(),
+                &found,
+            ));
         }
         self.tell_held_back(&linked);
         let editor = self.project.editor(&linked.locale_sites.first().config);

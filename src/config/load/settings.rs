@@ -19,7 +19,7 @@ use crate::config::declare::{
     AnyText, Called, Declarations, InBlock, Integer, KeyTable, List, OneOf, Spanned, To, Truth,
     Within, key, name_of,
 };
-use crate::config::{Config, Footer, UrlStyle};
+use crate::config::{Config, Footer, SourceDialect, UrlStyle};
 
 /// All settings, in the order of the manual.
 pub(super) static SETTINGS: KeyTable<Declared> = KeyTable {
@@ -126,6 +126,16 @@ pub(super) static SETTINGS: KeyTable<Declared> = KeyTable {
             }),
         )
         .or("none", "The file of works that pages cite."),
+        key(
+            "dialect",
+            &To(OneOf(&SourceDialect::ALL), |it: &mut Declared, dialect| {
+                it.config.dialect = Some(dialect);
+            }),
+        )
+        .or(
+            "`none`; without settings, what the folder tells",
+            "The tool whose Markdown the pages are written in.",
+        ),
         key("checks", &To(CHECKS, Declared::set_levels)).or(
             "what the list of codes says",
             "Codes of problems, and how each counts; `all` is for the rest.",

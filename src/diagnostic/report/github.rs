@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::json;
 
-use super::{VERSION, in_words};
+use super::{VERSION, fix_as_written, in_words};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::source::Sources;
 
@@ -25,7 +25,8 @@ pub(super) fn github(out: &mut String, diagnostic: &Diagnostic, sources: &Source
         let _ = write!(out, ",endLine={},", end.line);
     }
     let title = property(diagnostic.code.name());
-    let fix = diagnostic.fix.as_ref().map(|fix| format!("\nfix: {}", replacement(fix, sources)));
+    let fix = fix_as_written(diagnostic, sources);
+    let fix = fix.map(|fix| format!("\nfix: {}", replacement(fix, sources)));
     let words = in_words(diagnostic) + &fix.unwrap_or_default();
     let _ = writeln!(out, "title={title}::{}", data(&words));
 }

@@ -87,32 +87,32 @@ struct Excerpt<'a> {
 impl<'a> Excerpt<'a> {
     fn new(span: Span, label: &'a str, sources: &'a Sources) -> Excerpt<'a> {
         let file = sources.file(span.file);
-        let range = span.range();
-        let lines = file.lines();
+        let range = file.written_range(span.range());
+        let (text, lines) = file.written();
         let first = lines.line_of(range.start);
         let last = lines.line_of(range.end.max(range.start + 1) - 1).min(first + SNIPPET_LINES - 1);
         let mut shown = lines.line_range(first).start..lines.line_range(last).end;
-        if first == 0 && file.text.starts_with('\u{feff}') {
+        if first == 0 && text.starts_with('\u{feff}') {
             shown.start = '\u{feff}'.len_utf8().min(shown.end);
         }
         let is_far = range.start > shown.start + BEFORE;
         if is_far {
-            shown.start = floor_char_boundary(&file.text, range.start - BEFORE);
+            shown.start = floor_char_boundary(text, range.start - BEFORE);
         }
-        let widest = file.text[shown.clone()]
+        let widest = text[shown.clone()]
             .char_indices()
             .nth(range.start.saturating_sub(shown.start) + SNIPPET_WIDTH);
         if let Some((cut, _)) = widest {
             shown.end = shown.start + cut;
         }
-        let text = file.text[shown.clone()].trim_end_matches(['\r', '\n']);
-        let (least, most) = (shown.start, shown.start + text.len());
+        let excerpt = text[shown.clone()].trim_end_matches(['\r', '\n']);
+        let (least, most) = (shown.start, shown.start + excerpt.len());
         let [start, end] = [range.start, range.end].map(|at| at.clamp(least, most) - least);
         Excerpt {
             file,
-            lines: text,
+            lines: excerpt,
             first_line: first + 1,
-            cut: is_far.then(|| lines.position(&file.text, range.start)),
+            cut: is_far.then(|| lines.position(text, range.start)),
             within: start..end,
             label,
         }

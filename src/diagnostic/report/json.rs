@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use super::VERSION;
+use super::{VERSION, fix_as_written};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Position, Sources, Span};
 
@@ -14,9 +14,7 @@ pub(super) fn json(out: &mut String, diagnostic: &Diagnostic, sources: &Sources)
         let place = note.span.map(|span| place(span, sources));
         json!({ "message": note.message, "place": place })
     });
-    let fix = diagnostic
-        .fix
-        .as_ref()
+    let fix = fix_as_written(diagnostic, sources)
         .map(|fix| json!({ "place": place(fix.span, sources), "text": fix.text }));
     let object = json!({
         "version": VERSION,
@@ -35,9 +33,10 @@ pub(super) fn json(out: &mut String, diagnostic: &Diagnostic, sources: &Sources)
 
 fn place(span: Span, sources: &Sources) -> Value {
     let (file, start, end) = sources.positions(span);
+    let bytes = file.written_range(span.range());
     json!({
         "file": file.path,
-        "bytes": [span.range().start, span.range().end],
+        "bytes": [bytes.start, bytes.end],
         "start": position(start),
         "end": position(end),
     })

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 
 use rayon::prelude::*;
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Fix, Severity};
 use crate::source::Sources;
 use digest::Shown;
 
@@ -115,6 +115,13 @@ pub(crate) fn summary(diagnostics: &[Diagnostic]) -> String {
         })
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// The fix of a problem, if it changes what its author wrote and no translation of it.
+fn fix_as_written<'d>(diagnostic: &'d Diagnostic, sources: &Sources) -> Option<&'d Fix> {
+    let is_written =
+        |fix: &&Fix| sources.file(fix.span.file).exact_range(fix.span.range()).is_some();
+    diagnostic.fix.as_ref().filter(is_written)
 }
 
 fn repeats(diagnostic: &Diagnostic) -> Option<String> {

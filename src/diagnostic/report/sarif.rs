@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{VERSION, in_words};
+use super::{VERSION, fix_as_written, in_words};
 use crate::diagnostic::{Code, Diagnostic, Fix, Severity};
 use crate::percent;
 use crate::source::{Sources, Span};
@@ -53,7 +53,7 @@ fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         let place = physical_location(*span, sources);
         json!({ "physicalLocation": place })
     });
-    let fixes = diagnostic.fix.iter().map(|one| fix(one, sources));
+    let fixes = fix_as_written(diagnostic, sources).into_iter().map(|one| fix(one, sources));
     json!({
         "ruleId": diagnostic.code.name(),
         // The rules stand in the order of the codes.

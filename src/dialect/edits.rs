@@ -1,0 +1,111 @@
+//! Changes of a text, and the translation that they make of it.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use super::{NotUnderstood, Translation};
+use crate::source::{KeptRun, WrittenText};
+
+/// Changes of one text, in any order.
+#[derive(Default)]
+pub(super) struct Edits {
+    all: Vec<Edit>,
+}
+
+struct Edit {
+    place: Range<usize>,
+    text: String,
+    /// The form of what is not understood, if this is such a place.
+    not_understood: Option<String>,
+}
+
+impl Edits {
+    /// Puts other words in a place; between two letters, where the place is empty.
+    pub(super) fn replace(&mut self, place: Range<usize>, text: impl Into<String>) {
+        self.all.push(Edit { place, text: text.into(), not_understood: None });
+    }
+
+    pub(super) fn remove(&mut self, place: Range<usize>) {
+        self.replace(place, "");
+    }
+
+    /// Shows what stands in a place as code that means nothing. `form` names its kind.
+    pub(super) fn not_understood(&mut self, place: Range<usize>, written: &str, form: &str) {
+        let text = format!("<code class=\"not-understood\">{}</code>", literal(written));
+        self.all.push(Edit { place, text, not_understood: Some(form.to_owned()) });
+    }
+
+    /// Makes the translation; `None` without changes. Of changes that overlap, the first by place counts, and of those
+    /// at one place the longest.
+    pub(super) fn apply(mut self, written: &str) -> Option<Translation> {
+        if self.all.is_empty() {
+            return None;
+        }
+        self.all.sort_by_key(|edit| (edit.place.start, usize::MAX - edit.place.end));
+        let mut text = String::with_capacity(written.len() + written.len() / 8);
+        let (mut runs, mut not_understood) = (Vec::new(), Vec::new());
+        let mut done = 0;
+        for edit in self.all {
+            if edit.place.start < done {
+                continue;
+            }
+            keep(done..edit.place.start, written, &mut text, &mut runs);
+            let start = text.len();
+            text.push_str(&edit.text);
+            let end = text.len();
+            not_understood.extend(edit.not_understood.map(|form| NotUnderstood {
+                start,
+                end,
+                form,
+            }));
+            done = edit.place.end;
+        }
+        keep(done..written.len(), written, &mut text, &mut runs);
+        let written = WrittenText::new(written.to_owned(), runs);
+        Some(Translation { text, written, not_understood })
+    }
+}
+
+/// Adds a part of the written text as it is.
+fn keep(place: Range<usize>, written: &str, text: &mut String, runs: &mut Vec<KeptRun>) {
+    if !place.is_empty() {
+        runs.push(KeptRun { translated: text.len(), written: place.start, length: place.len() });
+        text.push_str(&written[place]);
+    }
+}
+
+/// A text in which no sign has a meaning for Markdown or HTML, on one line.
+pub(super) fn literal(text: &str) -> String {
+    let mut literal = String::with_capacity(text.len() * 2);
+    for letter in text.chars() {
+        match letter {
+            '\n' | '\r' | '\t' => literal.push(' '),
+            sign if sign.is_ascii_punctuation() => {
+                let _ = write!(literal, "&#{};", u32::from(sign));
+            }
+            letter => literal.push(letter),
+        }
+    }
+    literal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_make_a_translation_that_knows_where_it_was_written() {
+        let mut edits = Edits::default();
+        edits.replace(2..7, "[b](b.md)");
+        edits.remove(4..5);
+        edits.not_understood(8..13, "{{x}}", "{{x}}");
+        let made = edits.apply("a [[b]] {{x}} c").expect("there are changes");
+        let code = "<code class=\"not-understood\">&#123;&#123;x&#125;&#125;</code>";
+        assert_eq!(made.text, format!("a [b](b.md) {code} c"));
+        assert_eq!(made.written.range(2..11), 2..7);
+        let found = &made.not_understood[0];
+        assert_eq!(&made.text[found.start..found.end], code);
+        assert_eq!(made.written.range(found.start..found.end), 8..13);
+        assert!(Edits::default().apply("a").is_none());
+    }
+}

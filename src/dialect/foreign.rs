@@ -1,0 +1,74 @@
+//! Marks that no translator understood: shown as code, which no search finds, and reported.
+
+use std::ops::Range;
+
+use super::edits::Edits;
+use super::prose::{LineKind, SourceProse, is_escaped};
+
+/// Marks between delimiters: what opens one, what closes it, and how reports name it.
+const MARKS: [(&str, &str); 5] =
+    [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("<%", "%>"), ("{{", "}}")];
+
+/// Lines that begin so are marks of Python-Markdown and its extensions.
+const LINES: [&str; 4] = ["!!! ", "??? ", "???+ ", "/// "];
+
+/// Shows what is left of the marks of other tools. The edits of translators, which come first, win.
+pub(super) fn show(prose: &SourceProse<'_>, edits: &mut Edits) {
+    for (place, form) in delimited(prose) {
+        edits.not_understood(place.clone(), &prose.text[place], &form);
+    }
+    for line in prose.lines.iter().filter(|line| line.kind == LineKind::Words) {
+        let words = prose.text[line.place.clone()].trim();
+        if LINES.iter().any(|start| words.starts_with(start)) && !prose.is_closed(line.place.start)
+        {
+            let start = line.place.start + prose.text[line.place.clone()].find(words).unwrap_or(0);
+            let place = start..start + words.len();
+            edits.not_understood(place, words, &form_of(words, " "));
+        }
+    }
+}
+
+/// Shortcodes, tags of templates, and variables, each with its form.
+fn delimited(prose: &SourceProse<'_>) -> Vec<(Range<usize>, String)> {
+    let text = prose.text;
+    let mut found = Vec::new();
+    let mut at = prose.body;
+    while let Some(next) = text[at..].find(['{', '<']) {
+        let start = at + next;
+        at = start + 1;
+        if prose.is_closed(start) || is_escaped(text, start) {
+            continue;
+        }
+        let mark = MARKS.iter().find(|(open, _)| text[start..].starts_with(open));
+        let Some((open, close)) = mark else { continue };
+        let inner = start + open.len();
+        let Some(length) =
+            text[inner..].find(close).filter(|length| is_one(&text[inner..inner + length]))
+        else {
+            continue;
+        };
+        at = inner + length + close.len();
+        found.push((start..at, form(open, &text[inner..inner + length], close)));
+    }
+    found
+}
+
+/// Whether the words between two delimiters are a mark: not longer than a paragraph.
+fn is_one(inner: &str) -> bool {
+    !inner.contains("\n\n") && !inner.contains("\r\n\r\n")
+}
+
+/// A mark by its name: `{{< param >}}` of `{{< param "x" >}}`.
+fn form(open: &str, inner: &str, close: &str) -> String {
+    let words = inner.trim_matches(['-', ' ', '\n', '\r', '\t', '/', '=']);
+    let name: String = words
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'))
+        .collect();
+    if name.is_empty() { format!("{open} … {close}") } else { format!("{open} {name} {close}") }
+}
+
+/// A line by its sign and its first word.
+fn form_of(words: &str, blank: &str) -> String {
+    words.split(blank).take(2).collect::<Vec<_>>().join(blank)
+}

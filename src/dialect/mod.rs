@@ -1,0 +1,83 @@
+//! Texts in the dialects of other tools, as texts in ours.
+//!
+//! In: a text, the dialect it was written in, and the names of the files around it. Out: the same text with our marks,
+//! and where each part of it was written, so that reports show what its author wrote. What is in code stays as it is.
+//! What nobody here understands is marked as such: it is on the page, no search finds it, and a report names it.
+
+mod edits;
+mod foreign;
+mod marked;
+mod names;
+mod obsidian;
+mod prose;
+
+use crate::config::SourceDialect;
+use crate::source::WrittenText;
+
+use edits::Edits;
+pub(crate) use names::FileNames;
+use prose::SourceProse;
+
+/// A text in our dialect.
+#[derive(Debug)]
+pub(crate) struct Translation {
+    pub(crate) text: String,
+    /// The text that it was made from.
+    pub(crate) written: WrittenText,
+    /// What is shown and not understood, in order.
+    pub(crate) not_understood: Vec<NotUnderstood>,
+}
+
+/// A construct of another tool that has no meaning here.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct NotUnderstood {
+    /// Where it stands in the translation, in bytes.
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Its kind without what differs from one to the next: `{{< param >}}`.
+    pub(crate) form: String,
+}
+
+/// A page that is translated.
+#[derive(Clone, Copy)]
+pub(crate) struct PageText<'t> {
+    /// Its path in the content folder.
+    pub(crate) path: &'t str,
+    pub(crate) text: &'t str,
+}
+
+/// Translates the text of a page, unless it is in our dialect already.
+pub(crate) fn translate(
+    page: PageText<'_>,
+    dialect: SourceDialect,
+    names: &FileNames,
+) -> Option<Translation> {
+    let prose = SourceProse::of(page.text);
+    let mut edits = Edits::default();
+    match dialect {
+        SourceDialect::Obsidian => obsidian::translate(page, &prose, names, &mut edits),
+        _ => {}
+    }
+    foreign::show(&prose, &mut edits);
+    edits.apply(page.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The translation of a text, or the text itself.
+    pub(super) fn translated(text: &str, dialect: SourceDialect, files: &[&str]) -> String {
+        let names = FileNames::new(files.iter().map(|path| (*path).to_owned()));
+        let page = PageText { path: "notes/own.md", text };
+        translate(page, dialect, &names).map_or_else(|| text.to_owned(), |made| made.text)
+    }
+
+    #[test]
+    fn a_text_without_marks_of_another_tool_is_none() {
+        for (_, dialect) in SourceDialect::ALL {
+            let text = "# A\n\nWords and `[[code]]`.\n\n```\n[[x]] {{< y >}} !!! z\n```\n";
+            assert_eq!(translated(text, dialect, &[]), text, "{}", dialect.name());
+        }
+    }
+}

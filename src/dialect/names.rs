@@ -1,0 +1,89 @@
+//! The files of a folder by their names: other tools link by name, wherever the file lies.
+
+use std::collections::HashMap;
+
+/// The files of the content folder.
+#[derive(Default, Debug)]
+pub(crate) struct FileNames {
+    /// Paths by the name of the file in lower case, with its ending and without.
+    by_name: HashMap<String, Vec<String>>,
+}
+
+impl FileNames {
+    /// From the paths of all files, pages and others, in the content folder.
+    pub(crate) fn new(paths: impl Iterator<Item = String>) -> FileNames {
+        let mut names = FileNames::default();
+        for path in paths {
+            let name = path.rsplit('/').next().unwrap_or_default().to_lowercase();
+            if let Some((stem, "md" | "markdown" | "mdx")) = name.rsplit_once('.') {
+                names.by_name.entry(stem.to_owned()).or_default().push(path.clone());
+            }
+            names.by_name.entry(name).or_default().push(path);
+        }
+        // The shortest path first, as Obsidian chooses.
+        for paths in names.by_name.values_mut() {
+            paths.sort_by(|a, b| (depth(a), a).cmp(&(depth(b), b)));
+        }
+        names
+    }
+
+    /// The file that a name or the end of a path means, whatever its case; of several, the one nearest to the page.
+    pub(super) fn find(&self, wanted: &str, page: &str) -> Option<&str> {
+        let wanted = wanted.trim().trim_start_matches("./").trim_start_matches('/').to_lowercase();
+        let name = wanted.rsplit('/').next()?;
+        let paths = self.by_name.get(name)?;
+        let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let ends_so = |path: &&String| {
+            let path = path.to_lowercase();
+            let stem = path.rsplit_once('.').map_or(&*path, |(stem, _)| stem);
+            [&*path, stem].iter().any(|path| {
+                path.strip_suffix(&*wanted)
+                    .is_some_and(|before| before.is_empty() || before.ends_with('/'))
+            })
+        };
+        let mut fitting = paths.iter().filter(ends_so);
+        let first = fitting.next()?;
+        let beside = std::iter::once(first)
+            .chain(fitting)
+            .find(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder);
+        Some(beside.unwrap_or(first))
+    }
+}
+
+fn depth(path: &str) -> usize {
+    path.matches('/').count()
+}
+
+/// A path of the content folder as a page links to it, with what an address may not hold encoded.
+pub(super) fn link_to(path: &str, page: &str) -> String {
+    let own: Vec<&str> = page.split('/').collect();
+    let other: Vec<&str> = path.split('/').collect();
+    let (own, folders) = (&own[..own.len() - 1], &other[..other.len() - 1]);
+    let shared = own.iter().zip(folders).take_while(|(a, b)| a == b).count();
+    let way = "../".repeat(own.len() - shared) + &other[shared..].join("/");
+    crate::percent::encode(&way, "-_.~!*';:@&=+$,/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_the_nearest_file() {
+        let paths = ["a/One.md", "b/one.md", "two words.md", "b/c/pic.png", "a/pic.png"];
+        let names = FileNames::new(paths.iter().map(|path| (*path).to_owned()));
+        for (wanted, page, found) in [
+            ("one", "x.md", Some("a/One.md")),
+            ("ONE", "b/x.md", Some("b/one.md")),
+            ("b/one", "x.md", Some("b/one.md")),
+            ("one.md", "b/x.md", Some("b/one.md")),
+            ("Two Words", "b/x.md", Some("two words.md")),
+            ("pic.png", "x.md", Some("a/pic.png")),
+            ("pic", "x.md", None),
+            ("c/one", "x.md", None),
+        ] {
+            assert_eq!(names.find(wanted, page), found, "{wanted}");
+        }
+        assert_eq!(link_to("two words.md", "a/b/x.md"), "../../two%20words.md");
+    }
+}

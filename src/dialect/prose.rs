@@ -1,0 +1,302 @@
+//! Which parts of a text are code, and which are prose.
+//!
+//! Translators look at letters, not at a tree: the tree is made from what they write. Code is told by its lines and
+//! its backticks, as CommonMark 0.31.2 describes them (sections 4.4, 4.5 and 6.1), and by the elements of HTML that
+//! hold it.
+
+use std::ops::Range;
+
+/// A text and the places in it that no translator may change.
+pub(super) struct SourceProse<'t> {
+    pub(super) text: &'t str,
+    /// Where the text begins, after the front matter.
+    pub(super) body: usize,
+    /// The lines of the body, without their ends.
+    pub(super) lines: Vec<Line>,
+    /// Code and comments of HTML, in order.
+    closed: Vec<Range<usize>>,
+}
+
+/// A line of a text.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) place: Range<usize>,
+    pub(super) kind: LineKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum LineKind {
+    Blank,
+    Words,
+    /// A line of a code block, the lines around it among them.
+    Code,
+}
+
+/// A block of code that is open: its sign, how often that stands there, and how far it is indented.
+#[derive(Clone, Copy)]
+struct Fence {
+    sign: u8,
+    length: usize,
+}
+
+impl<'t> SourceProse<'t> {
+    pub(super) fn of(text: &'t str) -> SourceProse<'t> {
+        let body = body(text);
+        let lines = lines(text, body);
+        let mut closed: Vec<Range<usize>> = Vec::new();
+        for line in lines.iter().filter(|line| line.kind == LineKind::Code) {
+            closed.push(line.place.clone());
+        }
+        let mut prose = SourceProse { text, body, lines, closed };
+        let spans = prose.spans();
+        prose.closed.extend(spans);
+        prose.closed.sort_by_key(|place| place.start);
+        prose
+    }
+
+    /// Whether a place is in code or in a comment of HTML.
+    pub(super) fn is_closed(&self, at: usize) -> bool {
+        if at < self.body {
+            return true;
+        }
+        let next = self.closed.partition_point(|place| place.start <= at);
+        // A comment may hold code.
+        self.closed[next.saturating_sub(2)..next].iter().any(|place| place.contains(&at))
+    }
+
+    /// The places of some words in prose, one after the other, none over another. A backslash before them takes their
+    /// meaning.
+    pub(super) fn find(&self, words: &str) -> Vec<usize> {
+        let body = &self.text[self.body..];
+        let found = body.match_indices(words).map(|(at, _)| self.body + at);
+        found.filter(|at| !self.is_closed(*at) && !is_escaped(self.text, *at)).collect()
+    }
+
+    /// Code within lines, elements of HTML with code, and comments of HTML.
+    fn spans(&self) -> Vec<Range<usize>> {
+        let mut spans = Vec::new();
+        let mut open: Vec<Range<usize>> = Vec::new();
+        for line in &self.lines {
+            match (line.kind, open.last_mut()) {
+                (LineKind::Words, Some(paragraph)) => paragraph.end = line.place.end,
+                (LineKind::Words, None) => open.push(line.place.clone()),
+                (LineKind::Blank | LineKind::Code, Some(_)) => {
+                    spans.extend(open.drain(..).flat_map(|place| code_spans(self.text, place)));
+                }
+                (LineKind::Blank | LineKind::Code, None) => {}
+            }
+        }
+        spans.extend(open.drain(..).flat_map(|place| code_spans(self.text, place)));
+        spans.extend(self.html());
+        spans
+    }
+
+    /// Comments, and elements whose words are code.
+    fn html(&self) -> Vec<Range<usize>> {
+        const ELEMENTS: [(&str, &str); 5] = [
+            ("<!--", "-->"),
+            ("<pre", "</pre>"),
+            ("<script", "</script>"),
+            ("<style", "</style>"),
+            ("<code", "</code>"),
+        ];
+        let mut found = Vec::new();
+        let mut at = self.body;
+        while let Some(next) = self.text[at..].find('<') {
+            let start = at + next;
+            at = start + 1;
+            let rest = &self.text[start..];
+            let element = ELEMENTS.iter().find(|(open, _)| {
+                let end = rest.get(open.len()..).and_then(|rest| rest.chars().next());
+                rest.get(..open.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(open))
+                    && (*open == "<!--" || end.is_none_or(|end| !end.is_ascii_alphanumeric()))
+            });
+            let Some((_, close)) = element.filter(|_| !self.is_closed(start)) else { continue };
+            if let Some(length) = rest.find(close) {
+                at = start + length + close.len();
+                found.push(start..at);
+            }
+        }
+        found
+    }
+}
+
+/// Whether an odd number of backslashes stands before a place.
+pub(super) fn is_escaped(text: &str, at: usize) -> bool {
+    let before = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
+    before % 2 == 1
+}
+
+/// Where the text begins after its front matter.
+fn body(text: &str) -> usize {
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
+    for sign in ["---", "+++"] {
+        let rest = &text[start..];
+        let Some(block) = rest.strip_prefix(sign).filter(|rest| {
+            rest.starts_with('\n') || rest.starts_with("\r\n") || rest.starts_with(' ')
+        }) else {
+            continue;
+        };
+        let mut at = start + sign.len();
+        for line in block.split_inclusive('\n') {
+            at += line.len();
+            if line.trim_end() == sign && at > start + 2 * sign.len() {
+                return at;
+            }
+        }
+    }
+    start
+}
+
+fn lines(text: &str, body: usize) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut fence: Option<Fence> = None;
+    // Whether a line that is indented can be part of an item of a list, or of something like it.
+    let mut is_in_item = false;
+    let mut at = body;
+    for written in text[body..].split_inclusive('\n') {
+        let line = written.trim_end_matches(['\n', '\r']);
+        let place = at..at + line.len();
+        at += written.len();
+        let words = without_containers(line);
+        let kind = if let Some(open) = fence {
+            if closes(words, open) {
+                fence = None;
+            }
+            LineKind::Code
+        } else if let Some(open) = opens(words) {
+            fence = Some(open);
+            LineKind::Code
+        } else if line.trim().is_empty() {
+            LineKind::Blank
+        } else if is_indented(line) && !is_in_item && follows_blank(&lines) {
+            LineKind::Code
+        } else {
+            LineKind::Words
+        };
+        if kind == LineKind::Words && !is_indented(line) {
+            is_in_item = begins_item(line) || (is_in_item && line.starts_with([' ', '\t']));
+        }
+        lines.push(Line { place, kind });
+    }
+    lines
+}
+
+/// Whether indented code may begin after these lines.
+fn follows_blank(lines: &[Line]) -> bool {
+    lines.last().is_none_or(|last| last.kind != LineKind::Words)
+}
+
+fn is_indented(line: &str) -> bool {
+    line.starts_with("    ") || line.trim_start_matches(' ').starts_with('\t')
+}
+
+/// Whether a line begins a block that goes on in indented lines: an item, a definition, a note, and the blocks that
+/// other tools write so.
+fn begins_item(line: &str) -> bool {
+    let line = line.trim_start();
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = number.len() < line.len() && number.starts_with(['.', ')']);
+    let is_other =
+        ["- ", "* ", "+ ", ": ", ":   ", "[^", "!!!", "???", "=== \"", "=== '", "{{%", "::"];
+    is_numbered
+        || is_other.iter().any(|start| line.starts_with(start))
+        || matches!(line, "-" | "*" | "+")
+}
+
+/// A line without the signs of the quotations and items around its words.
+fn without_containers(line: &str) -> &str {
+    let mut rest = line.trim_start();
+    loop {
+        let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let after_number = number.strip_prefix(['.', ')']).filter(|_| number.len() < rest.len());
+        let after_sign = rest.strip_prefix(['-', '*', '+']);
+        let after_item = after_number.or(after_sign).filter(|rest| rest.starts_with([' ', '\t']));
+        match rest.strip_prefix('>').or(after_item) {
+            Some(inner) => rest = inner.trim_start(),
+            None => return rest,
+        }
+    }
+}
+
+fn opens(words: &str) -> Option<Fence> {
+    let sign = *words.as_bytes().first().filter(|sign| matches!(sign, b'`' | b'~'))?;
+    let length = words.bytes().take_while(|byte| *byte == sign).count();
+    let holds_backtick = sign == b'`' && words[length..].contains('`');
+    (length >= 3 && !holds_backtick).then_some(Fence { sign, length })
+}
+
+fn closes(words: &str, fence: Fence) -> bool {
+    let length = words.bytes().take_while(|byte| *byte == fence.sign).count();
+    length >= fence.length && words[length..].trim().is_empty()
+}
+
+/// Code between backticks in a paragraph.
+fn code_spans(text: &str, paragraph: Range<usize>) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    let end = paragraph.end;
+    let mut at = paragraph.start;
+    while let Some(found) = text[at..end].find('`') {
+        let start = at + found;
+        let length = ticks(&text[start..end]);
+        at = start + length;
+        if is_escaped(text, start) {
+            continue;
+        }
+        if let Some(close) = closing_ticks(text, at..end, length) {
+            at = close + length;
+            spans.push(start..at);
+        }
+    }
+    spans
+}
+
+/// Where a run of as many backticks begins.
+fn closing_ticks(text: &str, within: Range<usize>, length: usize) -> Option<usize> {
+    let mut at = within.start;
+    while let Some(found) = text[at..within.end].find('`') {
+        let start = at + found;
+        let run = ticks(&text[start..within.end]);
+        if run == length {
+            return Some(start);
+        }
+        at = start + run;
+    }
+    None
+}
+
+fn ticks(text: &str) -> usize {
+    text.bytes().take_while(|byte| *byte == b'`').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_prose_only() {
+        for (text, found) in [
+            ("X", 1),
+            ("a `X` X", 1),
+            ("a ``X ` X`` X", 1),
+            ("a ` X", 1),
+            ("\\X", 0),
+            ("\\\\X", 1),
+            ("```\nX\n```\nX", 1),
+            ("~~~ x\nX\n```\nX\n~~~\nX", 1),
+            ("> ```\n> X\n> ```\n> X", 1),
+            ("- ```\n  X\n  ```\n- X", 1),
+            ("a\n\n    X\n\nX", 1),
+            ("- a\n\n    X", 1),
+            ("a\n    X", 1),
+            ("<!-- X\n\nX --> X", 1),
+            ("<pre>X</pre> X <code>X</code>", 1),
+            ("---\ntitle: X\n---\nX", 1),
+            ("+++\ntitle = 'X'\n+++\nX", 1),
+            ("---\n\nX", 1),
+            ("a `b\n\nX` X", 2),
+        ] {
+            assert_eq!(SourceProse::of(text).find("X").len(), found, "{text}");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The tool that a folder was written for, by the files that it keeps beside the texts.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::Project;
+use crate::config::SourceDialect;
+
+/// A dialect, and the file that tells it.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundDialect {
+    pub(crate) dialect: SourceDialect,
+    /// As reports show it.
+    pub(crate) by: Option<String>,
+}
+
+/// Folders above the content that are looked at.
+const ABOVE: usize = 4;
+
+/// Files and folders that a tool keeps, the most telling ones first. A `*` stands for any ending.
+const MARKERS: [(&str, SourceDialect); 22] = {
+    use SourceDialect::{
+        Docusaurus, Hugo, Jekyll, Mdbook, Mkdocs, Myst, Obsidian, Vitepress, Zola,
+    };
+    [
+        ("book.toml", Mdbook),
+        ("book.json", Mdbook),
+        ("SUMMARY.md", Mdbook),
+        ("mkdocs.yml", Mkdocs),
+        ("mkdocs.yaml", Mkdocs),
+        ("hugo.*", Hugo),
+        ("config/_default", Hugo),
+        ("myst.yml", Myst),
+        ("_toc.yml", Myst),
+        ("docusaurus.config.*", Docusaurus),
+        ("website/docusaurus.config.*", Docusaurus),
+        ("astro.config.*", Docusaurus),
+        (".vitepress", Vitepress),
+        (".obsidian", Obsidian),
+        ("publish.css", Obsidian),
+        ("_config.yml", Jekyll),
+        ("_config.yaml", Jekyll),
+        ("eleventy.config.*", Jekyll),
+        (".eleventy.js", Jekyll),
+        ("conf.py", Myst),
+        ("config.toml", Zola),
+        ("zola.toml", Zola),
+    ]
+};
+
+/// The dialect of a folder: what the nearest marker tells, from the folder up to the root of its repository.
+pub(super) fn find(content: &Path) -> FoundDialect {
+    let start = std::path::absolute(content).unwrap_or_else(|_| content.to_owned());
+    for folder in start.ancestors().take(ABOVE + 1) {
+        let found = MARKERS.iter().find_map(|(name, dialect)| {
+            let path = marker(folder, name).filter(|path| is_telling(path, *dialect))?;
+            Some((path, *dialect))
+        });
+        if let Some((path, dialect)) = found {
+            return FoundDialect {
+                dialect,
+                by: path.file_name().map(|name| Project::shown(Path::new(name))),
+            };
+        }
+        if folder.join(".git").exists() {
+            break;
+        }
+    }
+    FoundDialect { dialect: SourceDialect::Plain, by: None }
+}
+
+/// The file or folder of that name, if it is there.
+fn marker(folder: &Path, name: &str) -> Option<PathBuf> {
+    let Some(stem) = name.strip_suffix('*') else {
+        let path = folder.join(name);
+        return path.exists().then_some(path);
+    };
+    let (folder, stem) = match stem.rsplit_once('/') {
+        Some((inner, stem)) => (folder.join(inner), stem),
+        None => (folder.to_owned(), stem),
+    };
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    entries.sort();
+    entries.into_iter().find(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with(stem)
+    })
+}
+
+/// Whether a file is what its name says: `config.toml` belongs to Zola and to old sites of Hugo, and `conf.py` to texts
+/// that need not be Markdown.
+fn is_telling(path: &Path, dialect: SourceDialect) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    if name == "config.toml" {
+        let text = std::fs::read_to_string(path).unwrap_or_default();
+        return text.lines().any(|line| line.trim_start().starts_with("base_url"));
+    }
+    if name == "conf.py" && dialect == SourceDialect::Myst {
+        return std::fs::read_to_string(path).is_ok_and(|text| text.contains("myst"));
+    }
+    true
+}
