@@ -700,6 +700,7 @@ mod tests {
             content: None,
             output: None,
             base_url: None,
+            leniency: Leniency::AsSet,
             drafts: Drafts::Exclude,
             advice: false,
             editor: None,

@@ -4,6 +4,7 @@
 //! and where each part of it was written, so that reports show what its author wrote. What is in code stays as it is.
 //! What nobody here understands is marked as such: it is on the page, no search finds it, and a report names it.
 
+mod callout;
 mod edits;
 mod foreign;
 mod marked;
@@ -58,6 +59,7 @@ pub(crate) fn translate(
         SourceDialect::Obsidian => obsidian::translate(page, &prose, names, &mut edits),
         _ => {}
     }
+    callout::quoted(&prose, &mut edits);
     foreign::show(&prose, &mut edits);
     edits.apply(page.text)
 }
