@@ -440,9 +440,14 @@ impl Document {
         })
     }
 
-    /// The heading that opens the text, if one does.
-    pub(crate) fn opening_heading(&self) -> Option<Id<Heading>> {
-        match self.nodes.first()?.kind {
+    /// The heading that leads the text, if one does: nothing that a reader sees stands before it.
+    pub(crate) fn leading_heading(&self, text: &str) -> Option<Id<Heading>> {
+        let is_unseen = |node: &&Node| match node.kind {
+            NodeKind::Comment => true,
+            NodeKind::Markup(words) => self.read(self.texts[words], text).trim().is_empty(),
+            _ => false,
+        };
+        match self.nodes.iter().find(|node| !is_unseen(node))?.kind {
             NodeKind::Heading(heading) => Some(heading),
             _ => None,
         }

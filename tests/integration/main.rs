@@ -28,5 +28,6 @@ mod serving;
 mod support;
 mod symlinks;
 mod tidy;
+mod titles;
 mod unpublished;
 mod whole;
