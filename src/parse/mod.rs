@@ -142,13 +142,16 @@ fn parse<'k>(
     project: &Project,
     diagnostics: &mut Diagnostics,
 ) -> (Page, Said<'k>, Diagnostics) {
-    let (slice, body_start) = front_matter::split(file, diagnostics);
+    let mut misplaced = Diagnostics::default();
+    let (slice, body_start) = front_matter::split(file, &mut misplaced);
     let named = front_matter::original(&slice, *language, &config.languages);
     let path = &named.unwrap_or_else(|| written.clone());
     let collection = if is_index(path) { None } else { collections.of(path) };
     let ending = collections.ending_at(collection);
     let is_among_drafts = config.is_among_drafts(own.as_str());
-    let of = Subject { collection, ending, language: *language, is_among_drafts };
+    let is_block_found = misplaced.is_empty();
+    let of = Subject { collection, ending, language: *language, is_among_drafts, is_block_found };
+    diagnostics.extend(misplaced);
     let mut missing = Diagnostics::default();
     let front_matter = front_matter::decode(slice, of, config, project, &mut missing, diagnostics);
     let (PageBody { document, summary, words, plain }, said) =

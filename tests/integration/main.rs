@@ -8,6 +8,7 @@ mod commands;
 mod commonmark;
 mod corpus;
 mod edits;
+mod front_matter;
 mod golden;
 mod growth;
 mod hostile;
