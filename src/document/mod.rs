@@ -417,6 +417,11 @@ impl Document {
         of_components.chain(self.elements.iter().flat_map(|element| self.ids_of(element, text)))
     }
 
+    /// The name of an element as written; `text` is the source of the document.
+    fn name_of<'a>(&'a self, element: &Element, text: &'a str) -> &'a str {
+        element.name(self.read(element.tag, text))
+    }
+
     fn ids_of<'a>(&'a self, element: &'a Element, text: &'a str) -> impl Iterator<Item = &'a str> {
         let tag = self.read(element.tag, text);
         let meanings = self.meanings(element, text);
