@@ -11,7 +11,7 @@ pub(crate) struct UnreadPage<'t> {
     pub(crate) text: &'t str,
 }
 
-/// What says that a file itself cannot be read.
+/// What is wrong with a file by itself, whatever the settings say.
 const CAUSES: [Code; 11] = [
     Code::UnreadableFile,
     Code::InvalidUtf8,
@@ -30,11 +30,10 @@ const CAUSES: [Code; 11] = [
 const OF_ALL_PAGES: [Code; 3] = [Code::UncitedWork, Code::UnusedFile, Code::OrphanPage];
 
 /// What is said of a page by its front matter.
-const OF_FRONT_MATTER: [Code; 7] = [
+const OF_FRONT_MATTER: [Code; 6] = [
     Code::EmptyPage,
     Code::MissingField,
     Code::DuplicateUrl,
-    Code::ReviewOverdue,
     Code::OutdatedTranslation,
     Code::UnrecordedTranslation,
     Code::DuplicateTranslation,
