@@ -9,7 +9,7 @@ use crate::cache::Cache;
 use crate::check;
 use crate::config::{self, Config, Drafts, Leniency, LocaleConfig, Project};
 use crate::csl::Bibliography;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, OtherLevels};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, OtherLevels, UnreadPage};
 use crate::index::{self, Index};
 use crate::link;
 use crate::memo::{Fingerprint, Memo, ResultCache};
@@ -142,6 +142,8 @@ pub(crate) struct Linked {
     shared_inputs: Fingerprint,
     /// What was found so far.
     diagnostics: Diagnostics,
+    /// The number of files with settings; they are the first ones.
+    settings_files: usize,
 }
 
 /// A site that was built.
@@ -350,6 +352,7 @@ pub(crate) fn link(
     let fingerprint = settings.fingerprint(project);
     let as_written = settings.as_written();
     let Settings { mut sources, config, mut diagnostics } = settings;
+    let settings_files = sources.len();
     progress.begin(Stage::Read, 0);
     let cache = &mut memo.files;
     let files = match read::content(project, &config, cache, &mut sources, &mut diagnostics) {
@@ -440,6 +443,7 @@ pub(crate) fn link(
         made_from,
         shared_inputs,
         diagnostics,
+        settings_files,
     })
 }
 
@@ -626,13 +630,26 @@ impl Linked {
         self.diagnostics_with(Vec::new())
     }
 
-    /// The same with what was found later.
+    /// The same with what was found later; without what follows from files that could not be read.
     pub(crate) fn diagnostics_with(&self, later: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut all = self.diagnostics.clone();
         for problem in later {
             all.push(problem);
         }
-        self.locale_sites.finish(all)
+        if !self.locale_sites.first().config.is_whole {
+            all = all.without_settings(|file| (file.number() as usize) < self.settings_files);
+        }
+        self.locale_sites.finish(all.without_unread(&self.unread_pages()))
+    }
+
+    fn unread_pages(&self) -> Vec<UnreadPage<'_>> {
+        let unread = self.locale_sites.pages().filter(|page| !page.front_matter.is_whole);
+        let unread = unread.map(|page| {
+            let slice = page.front_matter.slice.text();
+            let text = if slice.is_empty() { &page.source.text } else { slice };
+            UnreadPage { file: page.source.id, text }
+        });
+        unread.collect()
     }
 }
 

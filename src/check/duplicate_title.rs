@@ -10,8 +10,12 @@ use crate::site::{Links, Page, Site};
 pub(super) fn check(site: &Site, _: &Links, config: &Config, diagnostics: &mut Diagnostics) {
     let mut first: HashMap<(Option<usize>, &str, String), &Page> =
         HashMap::with_capacity(site.pages.len());
-    // The page of a folder stands above the others, and 404 stands nowhere.
-    let listed = site.pages.iter().filter(|page| !matches!(page.path.stem(), "index" | "404"));
+    // The page of a folder stands above the others, and 404 stands nowhere. Front matter that could not be read may have
+    // another title.
+    let listed = site
+        .pages
+        .iter()
+        .filter(|page| !matches!(page.path.stem(), "index" | "404") && page.front_matter.is_whole);
     for page in listed {
         let folder = if page.collection.is_some() { "" } else { page.path.folder() };
         match first.entry((page.collection, folder, page.title.to_lowercase())) {

@@ -52,8 +52,13 @@ pub(super) fn dangling(site: &Site, links: &Links, config: &Config, diagnostics:
 }
 
 pub(super) fn required(site: &Site, links: &Links, config: &Config, diagnostics: &mut Diagnostics) {
-    for (field, declared, _) in config.relations().filter(|(_, field, _)| field.required) {
+    for (field, declared, relation) in config.relations().filter(|(_, field, _)| field.required) {
         let name = &declared.name;
+        // It may be written in front matter that could not be read.
+        let is_whole = |id: &PageId| site.page(*id).front_matter.is_whole;
+        if !site.collections[relation.to].iter().all(is_whole) {
+            continue;
+        }
         for id in &site.collections[field.collection] {
             let is_written = |r: &RelatedPage| r.field == field && r.side == RelationSide::Forward;
             if links.relations.of_pages[*id].iter().any(is_written) {
@@ -61,7 +66,19 @@ pub(super) fn required(site: &Site, links: &Links, config: &Config, diagnostics:
             }
             // A page that names only pages that are wrong has been told so.
             let page = site.page(*id);
-            if page.front_matter.relations.iter().any(|relation| relation.field == field) {
+            let front_matter = &page.front_matter;
+            let is_told = front_matter.relations.iter().any(|relation| relation.field == field);
+            if is_told || !front_matter.is_whole {
+                continue;
+            }
+            if let Some((_, key)) = front_matter.unfilled.iter().find(|(at, _)| *at == field.field)
+            {
+                let message = format!("`{name}` is not filled in yet");
+                let problem = Diagnostic::new(Code::MissingField, message).at(*key);
+                let help = format!(
+                    "write its value behind `{name}:`, or name this page on the other side"
+                );
+                diagnostics.push(problem.help(help));
                 continue;
             }
             let singular = &config.collections[field.collection].singular;

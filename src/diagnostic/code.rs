@@ -35,6 +35,7 @@ pub(crate) enum Code {
     DuplicateUrl,
     AliasConflict,
     DuplicateTitle,
+    EmptyTitle,
     RelationNotFound,
     RelationWrongCollection,
     RelationCardinality,
@@ -208,7 +209,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [CatalogEntry; 120] = [
+static CATALOGUE: [CatalogEntry; 121] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -429,6 +430,13 @@ static CATALOGUE: [CatalogEntry; 120] = [
         "Two pages of one collection, or of one folder, have the same title. Readers cannot tell them apart in lists, in \
          the search and among links.\n\nGive one of them a title that says what is different about \
          it, or make one page of the two.",
+    ),
+    entry(
+        Code::EmptyTitle,
+        "empty-title",
+        Warning,
+        "The front matter has the key `title` without a value, or with blanks only. The page is called after the heading \
+         that leads its text, else after its file.\n\nWrite the title, or remove the key.",
     ),
     entry(
         Code::RelationNotFound,
@@ -756,10 +764,10 @@ static CATALOGUE: [CatalogEntry; 120] = [
         Code::YamlComment,
         "yaml-comment",
         Warning,
-        "A value in the front matter has a `#` in it, and YAML takes what follows for a comment: \
+        "A value in the front matter or in the settings has a `#` in it, and YAML takes what follows for a comment: \
          `title: Step #2` is \"Step\".\n\nPut the value between straight quotation marks. `check \
-         --fix` does it for titles and descriptions. If it is a comment, write it on a line of its \
-         own.",
+         --fix` does it for titles, descriptions and other words for people. If it is a comment, write it on a line \
+         of its own.",
     ),
     entry(
         Code::CurlyQuotes,

@@ -4,6 +4,7 @@
 //! `report` turns them into text and a face writes that.
 
 mod code;
+mod consequence;
 mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +13,7 @@ use crate::source::{FileId, SourceFile, Span};
 
 pub(crate) use code::Code;
 pub(crate) use report::{Format, first_reports, report, summary};
+pub(crate) use consequence::UnreadPage;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -99,6 +101,15 @@ impl Diagnostic {
     pub(crate) fn at(mut self, span: Span) -> Diagnostic {
         self.span = Some(span);
         self
+    }
+
+    /// Whether it is at a place in the line in which another begins; `file` is that of the other.
+    pub(crate) fn is_in_line_of(&self, other: Span, file: &SourceFile) -> bool {
+        self.span.is_some_and(|own| {
+            let (one, two) = (own.range().start, other.range().start);
+            let between = file.text.get(one.min(two)..one.max(two));
+            own.file == other.file && between.is_some_and(|text| !text.contains('\n'))
+        })
     }
 
     #[must_use]
@@ -273,6 +284,11 @@ impl Diagnostics {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// Whether a problem was found so far in the line in which a place of a file begins.
+    pub(crate) fn has_in_line(&self, place: Span, file: &SourceFile) -> bool {
+        self.list.iter().any(|problem| problem.is_in_line_of(place, file))
     }
 
     /// Whether a problem of a code was found so far.

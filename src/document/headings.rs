@@ -27,7 +27,7 @@ impl Builder<'_> {
         let innermost = self.frames.iter().rfind(|frame| matches!(frame.open, Opener::Heading));
         let Some(node) = innermost.map(|frame| frame.node) else { return };
         self.end();
-        let words = self.document.plain_text(self.document.subtree(node), self.text);
+        let words = self.words_of_heading(node);
         let own_id = markdown::heading_id(&words).filter(|_| ends_in_text);
         let (text, own_id) = match own_id {
             Some((text, id)) => (text, Some(id)),
@@ -49,6 +49,13 @@ impl Builder<'_> {
             let from = self.document.nodes.end();
             self.sections.push(OpenSection { heading, level, inside, from });
         }
+    }
+
+    /// The plain words of a heading. Where a picture is all of it, its text alternative is what the heading says.
+    fn words_of_heading(&self, node: NodeId) -> String {
+        let part = self.document.subtree(node);
+        let words = self.document.plain_text(part, self.text);
+        if words.trim().is_empty() { self.document.line(part, self.text) } else { words }
     }
 
     /// Adds a heading, or the label of a component that is one.

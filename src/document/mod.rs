@@ -417,6 +417,11 @@ impl Document {
         of_components.chain(self.elements.iter().flat_map(|element| self.ids_of(element, text)))
     }
 
+    /// The name of an element as written; `text` is the source of the document.
+    fn name_of<'a>(&'a self, element: &Element, text: &'a str) -> &'a str {
+        element.name(self.read(element.tag, text))
+    }
+
     fn ids_of<'a>(&'a self, element: &'a Element, text: &'a str) -> impl Iterator<Item = &'a str> {
         let tag = self.read(element.tag, text);
         let meanings = self.meanings(element, text);
@@ -440,9 +445,14 @@ impl Document {
         })
     }
 
-    /// The heading that opens the text, if one does.
-    pub(crate) fn opening_heading(&self) -> Option<Id<Heading>> {
-        match self.nodes.first()?.kind {
+    /// The heading that leads the text, if one does: nothing that a reader sees stands before it.
+    pub(crate) fn leading_heading(&self, text: &str) -> Option<Id<Heading>> {
+        let is_unseen = |node: &&Node| match node.kind {
+            NodeKind::Comment => true,
+            NodeKind::Markup(words) => self.read(self.texts[words], text).trim().is_empty(),
+            _ => false,
+        };
+        match self.nodes.iter().find(|node| !is_unseen(node))?.kind {
             NodeKind::Heading(heading) => Some(heading),
             _ => None,
         }

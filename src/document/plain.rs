@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::html::text::{divides_words, hides_words, words};
 use super::walk::WalkEvent;
 use super::{Component, ComponentKind, Document, Element, Heading, NodeId, NodeKind, Nodes};
 use crate::arena::Id;
@@ -126,8 +127,8 @@ struct PlainTextBuilder<'d> {
     /// Blocks and marks that are open, but for HTML.
     depth: usize,
     in_heading: bool,
-    /// Images that are open.
-    pictures: usize,
+    /// Images that are open, and elements whose words nobody sees.
+    hidden: usize,
     /// Whether a citation came last: no blank stands before the stop behind it.
     after_citation: bool,
 }
@@ -149,7 +150,7 @@ impl<'d> PlainTextBuilder<'d> {
             paragraph: None,
             depth: 0,
             in_heading: false,
-            pictures: 0,
+            hidden: 0,
             after_citation: false,
         }
     }
@@ -190,7 +191,11 @@ impl<'d> PlainTextBuilder<'d> {
                 self.paragraph = Some(String::new());
             }
             NodeKind::Heading(_) => self.in_heading = true,
-            NodeKind::Image(_) => self.pictures += 1,
+            NodeKind::Image(_) => self.hidden += 1,
+            NodeKind::Element(element) => self.enter_element(element),
+            NodeKind::Markup(markup) => {
+                self.say_html(document.read(document.texts[markup], self.source));
+            }
             NodeKind::Citation(_) => self.after_citation = true,
             NodeKind::Bullets | NodeKind::Numbers(_) => self.end_line(),
             _ => {
@@ -236,7 +241,8 @@ impl<'d> PlainTextBuilder<'d> {
                 self.in_heading = false;
                 self.begin_passage(heading);
             }
-            NodeKind::Image(_) => self.pictures -= 1,
+            NodeKind::Image(_) => self.hidden -= 1,
+            NodeKind::Element(element) => self.leave_element(element),
             NodeKind::Paragraph => {
                 self.end_line();
                 let summary = self.paragraph.take().map(|text| shortened(text.trim()));
@@ -250,6 +256,22 @@ impl<'d> PlainTextBuilder<'d> {
             | NodeKind::Term
             | NodeKind::Definition => self.end_line(),
             _ => {}
+        }
+    }
+
+    fn enter_element(&mut self, element: Id<Element>) {
+        let name = self.document.name_of(&self.document.elements[element], self.source);
+        self.hidden += usize::from(hides_words(name));
+        if divides_words(name) {
+            self.end_line();
+        }
+    }
+
+    fn leave_element(&mut self, element: Id<Element>) {
+        let name = self.document.name_of(&self.document.elements[element], self.source);
+        self.hidden -= usize::from(hides_words(name));
+        if divides_words(name) {
+            self.end_line();
         }
     }
 
@@ -267,7 +289,7 @@ impl<'d> PlainTextBuilder<'d> {
                 before.truncate(before.trim_end_matches(is_blank).len());
             }
         }
-        if self.pictures > 0 {
+        if self.hidden > 0 {
             return;
         }
         if let Some(paragraph) = &mut self.paragraph {
@@ -276,6 +298,14 @@ impl<'d> PlainTextBuilder<'d> {
         if !self.in_heading {
             passage.push_str(words);
         }
+    }
+
+    /// Words between tags of HTML, where several blanks are one.
+    fn say_html(&mut self, markup: &str) {
+        let words = words(markup);
+        let passage = &self.plain.passages[self.passage];
+        let is_after_blank = passage.is_empty() || passage.ends_with(char::is_whitespace);
+        self.say(if is_after_blank { words.trim_start() } else { &words });
     }
 
     /// Ends a line of the passage: what follows is another block.
@@ -334,6 +364,15 @@ mod tests {
         assert_eq!(plain.passages, expected);
         assert_eq!(plain.summary.as_deref(), Some("Before all ."));
         assert_eq!(plain.headings.len(), 2);
+    }
+
+    #[test]
+    fn the_words_of_html_are_text() {
+        let plain = plain(
+            "<table><tr><td>one &amp; two</td><td>th<b>r</b>ee</td></tr></table>\n\n\
+             <div>\nfour\n<script>five</script></div>\n\nsix <script>seven</script>\n",
+        );
+        assert_eq!(plain.passages, ["one & two\nthree\nfour\nsix \n"]);
     }
 
     #[test]

@@ -12,16 +12,16 @@ mod front_matter;
 mod references;
 mod term_vector;
 mod texts;
+mod title;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::arena::Id;
-use crate::config::{Config, Drafts, Project, words_of_name};
+use crate::config::{Config, Drafts, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Document, Heading};
+use crate::document::Document;
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{
     ContentPath, Fingerprints, FrontMatter, HeldBy, Page, PageFile, Slug, TermVector, UrlPath,
@@ -34,6 +34,7 @@ use collections::Collections;
 use front_matter::Subject;
 use term_vector::TermVectors;
 use texts::{PageText, Said};
+use title::PageTitle;
 
 pub(crate) use assemble::{
     Assembled, GeneratedTitles, Parts, SharedParts, assemble, report_shared_urls,
@@ -141,31 +142,24 @@ fn parse<'k>(
     project: &Project,
     diagnostics: &mut Diagnostics,
 ) -> (Page, Said<'k>, Diagnostics) {
-    let (slice, body_start) = front_matter::split(file, diagnostics);
+    let mut misplaced = Diagnostics::default();
+    let (slice, body_start) = front_matter::split(file, &mut misplaced);
     let named = front_matter::original(&slice, *language, &config.languages);
     let path = &named.unwrap_or_else(|| written.clone());
     let collection = if is_index(path) { None } else { collections.of(path) };
     let ending = collections.ending_at(collection);
     let is_among_drafts = config.is_among_drafts(own.as_str());
-    let of = Subject { collection, ending, language: *language, is_among_drafts };
+    let is_block_found = misplaced.is_empty();
+    let of = Subject { collection, ending, language: *language, is_among_drafts, is_block_found };
+    diagnostics.extend(misplaced);
     let mut missing = Diagnostics::default();
     let front_matter = front_matter::decode(slice, of, config, project, &mut missing, diagnostics);
     let (PageBody { document, summary, words, plain }, said) =
         text.body(file, body_start, config, diagnostics);
     let body = &file.text[body_start..];
-    let heading = document.headings.first();
-    let words_of = |heading: &Heading| document.read(heading.text, body).to_owned();
-    let title = front_matter
-        .title
-        .clone()
-        .or_else(|| heading.map(words_of).filter(|text| !text.is_empty()))
-        .unwrap_or_else(|| title_of_path(path, config, collections));
-    // A heading of level 2 is the title only where nothing else says one.
-    let says_title = |first: Id<Heading>| {
-        let first = &document.headings[first];
-        words_of(first) == title && (first.level == 1 || front_matter.title.is_none())
-    };
-    let title_heading = document.opening_heading().filter(|first| says_title(*first));
+    let otherwise = || title::of_path(path, config, collections);
+    let PageTitle { words: title, heading: title_heading } =
+        title::of_page(front_matter.title.as_deref(), &document, body, otherwise);
     let others = document.headings.len() - usize::from(title_heading.is_some());
     let is_empty =
         words == 0 && others == 0 && document.links.len() == 0 && !document.has_html(body);
@@ -239,24 +233,6 @@ fn slug_of_index(front_matter: &FrontMatter, written: &ContentPath) -> Diagnosti
 /// there is no such file.)
 fn is_index(path: &ContentPath) -> bool {
     path.stem() == "index"
-}
-
-/// "warm-handoff.md" as a title: "Warm handoff". An index is called after its folder.
-fn title_of_path(path: &ContentPath, config: &Config, collections: &Collections<'_>) -> String {
-    if path.stem() == "404" {
-        return "Page not found".to_owned();
-    }
-    if !is_index(path) {
-        return words_of_name(path.stem());
-    }
-    match path.folder().rsplit('/').next() {
-        None | Some("") => config.title.clone(),
-        Some(folder) => {
-            let collection = collections.at(path.folder());
-            let label = collection.map(|position| config.collections[position].label.clone());
-            label.unwrap_or_else(|| words_of_name(folder))
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::input::RenderInput;
 use super::navigation;
 use super::view::{ListPageView, ListPagesView, PageView};
-use crate::site::{Entry, LIST_PAGE, UrlPath};
+use crate::site::{Entry, Html, LIST_PAGE, UrlPath};
 
 /// A page of the list of an entry. Most lists have one.
 #[derive(Clone, Copy)]
@@ -71,6 +71,8 @@ impl<'a> ListPage<'a> {
             canonical: first.canonical.and(input.base_url).map(|base| format!("{base}{url}")),
             url,
             breadcrumbs,
+            // Its notes stand at the end of the text.
+            title_html: Html::of_text(&first.title).into_string(),
             description: None,
             description_language: None,
             alternates: Vec::new(),

@@ -13,7 +13,7 @@ use super::view::{
 };
 use super::{bibliography, card, languages, matrix, navigation, review, structured};
 use crate::config::Config;
-use crate::site::{Entry, FieldValue, Neighbor, Page, PageId, Role, Site, TagId, Visibility};
+use crate::site::{Entry, FieldValue, Html, Neighbor, Page, PageId, Role, Site, TagId, Visibility};
 use crate::yaml::Value;
 
 /// The view of an entry's page.
@@ -26,8 +26,10 @@ pub(super) fn view(
     let view = entry_view(entry, input);
     let Some(id) = entry.page else { return view };
     let page = input.site.page(id);
+    let (title, body) = title_and_body(id, page, linker, locale_contexts, input);
     let texts = PageView {
-        body: body(id, page, linker, locale_contexts, input),
+        title_html: title.map_or(view.title_html, Html::into_string),
+        body: body.into_string(),
         fields: fields(id, page, linker, locale_contexts, input),
         sources: bibliography::sources(id, page, input),
         relations: relations(id, input),
@@ -63,6 +65,7 @@ fn entry_view(entry: &Entry, input: &RenderInput<'_>) -> PageView {
         structured_data: structured_data.unwrap_or_default(),
         og_type: if entry.role == Role::Page { "article" } else { "website" },
         extra: json(&Value::Map(Vec::new())),
+        title_html: Html::of_text(&title).into_string(),
         title,
         breadcrumbs,
         previous,
@@ -141,13 +144,14 @@ fn declared_description(role: Role, config: &Config) -> Option<String> {
     }
 }
 
-fn body(
+/// The words of the heading that says the title, if one does, and the text.
+fn title_and_body(
     id: PageId,
     page: &Page,
     linker: &Linker<'_>,
     locale_contexts: &[LocaleContext<'_>],
     input: &RenderInput<'_>,
-) -> String {
+) -> (Option<Html>, Html) {
     let LocaleContext { words, terms, config } = &locale_contexts[page.language];
     let text = html::TextToRender {
         terms: Some(terms),
@@ -155,7 +159,13 @@ fn body(
         highlighting: input.highlighting,
         ..html::TextToRender::of_page(id, page, linker, words, config)
     };
-    html::render(&text).into_string()
+    match page.title_words() {
+        Some(title) => {
+            let (title, body) = html::render_with_title(title, &text);
+            (Some(title), body)
+        }
+        None => (None, html::render(&text)),
+    }
 }
 
 /// The names of a collection, by its position; `None` if it has no page.

@@ -142,6 +142,8 @@ pub(super) struct PageView {
     /// `search` or `not-found`.
     pub(super) kind: &'static str,
     pub(super) title: String,
+    /// The title as the page shows it: with the marks of the heading that says it.
+    pub(super) title_html: String,
     /// The id that the heading with the title should have, if the text links to it.
     pub(super) anchor: Option<String>,
     /// "page, section, site".

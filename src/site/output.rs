@@ -69,6 +69,13 @@ impl Html {
         self.0.push_str(markup);
     }
 
+    /// A plain text as HTML.
+    pub(crate) fn of_text(text: &str) -> Html {
+        let mut html = Html::default();
+        html.push_text(text);
+        html
+    }
+
     pub(crate) fn push_html(&mut self, html: &Html) {
         self.0.push_str(&html.0);
     }

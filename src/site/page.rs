@@ -118,6 +118,8 @@ pub(crate) struct Fingerprints {
 pub(crate) struct FrontMatter {
     /// Where it stands; empty if there is none.
     pub(crate) slice: Slice,
+    /// Whether all of it could be read. If not, nobody knows what it says.
+    pub(crate) is_whole: bool,
     pub(crate) title: Option<String>,
     pub(crate) description: Option<String>,
     pub(crate) slug: Option<Located<Slug>>,
@@ -141,6 +143,8 @@ pub(crate) struct FrontMatter {
     /// The positions of those that are written in the page that this one translates.
     pub(crate) inherited: Vec<usize>,
     pub(crate) relations: Vec<Relation>,
+    /// Required relations whose key stands there and says nothing: the position of the field, and the key.
+    pub(crate) unfilled: Vec<(usize, Span)>,
     /// Of a translation, which page it translates and from which state.
     pub(crate) translation: Translation,
     /// For templates of the project's own.

@@ -163,14 +163,16 @@ impl Page {
         }
     }
 
-    /// Whether the page shows a citation: one in the title, among words for a picture or in a note that nothing
-    /// uses, it does not.
+    /// What stands in the heading that says the title.
+    pub(crate) fn title_words(&self) -> Option<Nodes> {
+        let heading = self.title_heading.map(|heading| self.document.headings[heading].node)?;
+        let Nodes { from, to } = self.document.subtree(heading);
+        Some(Nodes { from: from.next(), to })
+    }
+
+    /// Whether the page shows a citation: one among words for a picture or in a note that nothing uses, it does not.
     pub(crate) fn shows(&self, citation: &Citation) -> bool {
-        let title = self.title_heading.map(|heading| self.document.headings[heading].node);
-        let title = title.map(|node| self.document.subtree(node));
-        !citation.is_in_picture
-            && !self.document.is_hidden(citation.node)
-            && title.is_none_or(|title| !title.contains(citation.node))
+        !citation.is_in_picture && !self.document.is_hidden(citation.node)
     }
 
     /// The plain text before the first heading, then that under each.

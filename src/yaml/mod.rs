@@ -12,6 +12,7 @@
 mod flow;
 mod locate;
 mod marks;
+mod near_miss;
 mod node;
 mod parse;
 
@@ -23,6 +24,7 @@ use crate::source::{SourceFile, Span};
 
 pub(crate) use locate::Aim;
 use marks::Marks;
+pub(crate) use near_miss::near_misses;
 pub(crate) use node::{MappingReader, UnknownKey, YamlNode};
 
 /// A YAML value. Dates are strings until a field says that they are dates.
@@ -70,6 +72,12 @@ impl KeyPath {
         steps.push(step);
         KeyPath(steps)
     }
+
+    /// The place of the last key on the way; `None` if there is none.
+    fn without_indices(&self) -> Option<KeyPath> {
+        let key = self.0.iter().rposition(|step| matches!(step, PathStep::Key(_)))?;
+        Some(KeyPath(self.0[..=key].to_vec()))
+    }
 }
 
 /// Where a YAML text stands: a whole file, or the front matter of a page.
@@ -111,6 +119,8 @@ impl Slice {
 pub(crate) struct YamlDocument {
     pub(crate) slice: Slice,
     pub(crate) root: Value,
+    /// Whether the slice could be read.
+    pub(crate) is_readable: bool,
     suggestions: Suggestions,
 }
 
@@ -118,12 +128,13 @@ impl YamlDocument {
     /// Reads a slice. A text that is not YAML is a diagnostic and an empty document.
     pub(crate) fn parse(slice: Slice, diagnostics: &mut Diagnostics) -> YamlDocument {
         let root = parse::parse(&slice, diagnostics);
-        YamlDocument::new(slice, root)
+        let is_readable = root.is_some();
+        YamlDocument { is_readable, ..YamlDocument::new(slice, root.unwrap_or(Value::Null)) }
     }
 
     /// A slice that is read already.
     pub(crate) fn new(slice: Slice, root: Value) -> YamlDocument {
-        YamlDocument { slice, root, suggestions: Suggestions::default() }
+        YamlDocument { slice, root, is_readable: true, suggestions: Suggestions::default() }
     }
 
     pub(crate) fn node(&self) -> YamlNode<'_> {

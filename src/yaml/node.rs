@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::parse::missing_space;
-use super::{Aim, KeyPath, PathStep, Value, YamlDocument};
+use super::{Aim, KeyPath, PathStep, Slice, Value, YamlDocument};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Span;
 
@@ -20,6 +20,11 @@ pub(crate) struct YamlNode<'a> {
 impl<'a> YamlNode<'a> {
     pub(super) fn root(document: &'a YamlDocument) -> YamlNode<'a> {
         YamlNode { document, value: &document.root, place: KeyPath::default() }
+    }
+
+    /// Where the document stands.
+    pub(crate) fn slice(&self) -> &'a Slice {
+        &self.document.slice
     }
 
     pub(crate) fn span(&self) -> Span {
@@ -218,6 +223,18 @@ impl<'a> MappingReader<'a> {
         let (key, value) = self.entry(key)?;
         (*value == Value::Null)
             .then(|| self.node.child(PathStep::Key(key.clone()), value).key_span())
+    }
+
+    /// The value of a key that stands there and says nothing: none at all, `""` or `[]`.
+    pub(crate) fn blank(&self, key: &str) -> Option<YamlNode<'a>> {
+        let (key, value) = self.entry(key)?;
+        let is_blank = match value {
+            Value::Null => true,
+            Value::String(text) => text.trim().is_empty(),
+            Value::List(items) => items.is_empty(),
+            _ => false,
+        };
+        is_blank.then(|| self.node.child(PathStep::Key(key.clone()), value))
     }
 
     /// The value of a key that has to be there.

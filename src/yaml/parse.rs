@@ -2,33 +2,34 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::{Aim, KeyPath, PathStep, Slice, Value, flow, locate};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
 
-/// Reads a YAML text; reports what is wrong with it.
-pub(super) fn parse(slice: &Slice, diagnostics: &mut Diagnostics) -> Value {
+/// Reads a YAML text; reports what is wrong with it. `None` if it cannot be read.
+pub(super) fn parse(slice: &Slice, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = slice.text();
     let blank = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
     if text.lines().all(blank) {
-        return Value::Null;
+        return Some(Value::Null);
     }
     if let Some(at) = flow::too_deep(text) {
         let span = slice.file.span(slice.start + at, slice.start + at + 1);
         diagnostics.push(Diagnostic::new(Code::NestingTooDeep, NESTED).at(span));
-        return Value::Null;
+        return None;
     }
     match serde_yaml::from_str::<RawValue>(text) {
         Ok(parsed) => {
             let mut root = parsed.0;
             remove_repeated_keys(&mut root, &KeyPath::default(), slice, diagnostics);
-            root
+            Some(root)
         }
         Err(error) => {
             diagnostics.push(syntax_error(&error, slice));
-            Value::Null
+            None
         }
     }
 }
@@ -52,12 +53,13 @@ fn syntax_error(error: &serde_yaml::Error, slice: &Slice) -> Diagnostic {
     let parsed = ParserMessage::new(&error.to_string());
     let at = parsed.context_place.or(error.location().map(|place| (place.line(), place.column())));
     let at = at.map_or(0, |(line, column)| locate::byte_offset(text, line, column));
-    let Slip { at, help } = slip(text, at, &parsed);
+    let Slip { at, help, fix } = slip(text, at, &parsed);
     let length = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
     let code = if parsed.is_nesting { Code::NestingTooDeep } else { Code::YamlSyntax };
     let span = slice.file.span(slice.start + at, slice.start + at + length);
     let mut diagnostic = Diagnostic::new(code, parsed.message).at(span);
     diagnostic.help = help.map(str::to_owned);
+    diagnostic.fix = fix.filter(|fix| fix.mends(text)).map(|fix| fix.in_file(slice));
     diagnostic
 }
 
@@ -102,31 +104,56 @@ impl ParserMessage {
 struct Slip {
     at: usize,
     help: Option<&'static str>,
+    fix: Option<SlipFix>,
+}
+
+/// Bytes of the text, and what they should be.
+struct SlipFix {
+    place: Range<usize>,
+    text: String,
+}
+
+impl SlipFix {
+    /// Whether the text can be read with it.
+    fn mends(&self, text: &str) -> bool {
+        let mut mended = text.to_owned();
+        mended.replace_range(self.place.clone(), &self.text);
+        raw(&mended).is_some()
+    }
+
+    fn in_file(self, slice: &Slice) -> Fix {
+        let Range { start, end } = self.place;
+        Fix { span: slice.file.span(slice.start + start, slice.start + end), text: self.text }
+    }
 }
 
 /// Beginners make a handful of mistakes; the library points to where it gave up, which is often
 /// not where they are.
 fn slip(text: &str, at: usize, parsed: &ParserMessage) -> Slip {
-    let here = |help| Slip { at, help };
+    let here = |help| Slip { at, help, fix: None };
     if parsed.is_nesting {
         return here(None);
     }
     if parsed.message.contains("control characters") {
         let found = text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
-        return Slip { at: found.unwrap_or(at), help: None };
+        return Slip { at: found.unwrap_or(at), help: None, fix: None };
     }
     if parsed.message.contains("more than one document") {
         let second = text.find("\n---").map_or(at, |newline| newline + 1);
         return Slip {
             at: second,
             help: Some("remove the `---` line: one file holds one document"),
+            fix: None,
         };
     }
     let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[line_start..].lines().next().unwrap_or_default();
     if let Some(tab) = line.find('\t').filter(|tab| line[..*tab].trim().is_empty()) {
         let help = "indent with spaces: YAML does not allow tabs";
-        return Slip { at: line_start + tab, help: Some(help) };
+        return Slip { at: line_start + tab, help: Some(help), fix: None };
+    }
+    if let Some(found) = quote_in_quotes(line, line_start) {
+        return found;
     }
     if parsed.context.contains("flow") {
         return here(Some("close the bracket, or write one item a line after `- `"));
@@ -134,10 +161,18 @@ fn slip(text: &str, at: usize, parsed: &ParserMessage) -> Slip {
     if parsed.context.contains("quoted scalar") {
         return here(Some("close the quote on the same line, or leave both out"));
     }
+    if parsed.message.contains("could not find expected ':'")
+        && let Some(found) = second_line(text, line_start)
+    {
+        return found;
+    }
     let above = text[..line_start.saturating_sub(1)].rfind('\n').map_or(0, |newline| newline + 1);
     if parsed.message.contains("mapping values") && line_start > 0 {
         if let Some(colon) = colon_without_space(&text[above..line_start]) {
-            return Slip { at: above + colon, help: Some("write a space after the colon") };
+            let help = Some("write a space after the colon");
+            let place = above + colon + 1..above + colon + 1;
+            let fix = Some(SlipFix { place, text: " ".to_owned() });
+            return Slip { at: above + colon, help, fix };
         }
         let indented = line.starts_with(' ') && !text[above..line_start].trim_end().ends_with(':');
         let value = line.split_once(": ").map_or("", |(_, value)| value);
@@ -149,12 +184,73 @@ fn slip(text: &str, at: usize, parsed: &ParserMessage) -> Slip {
     let value_at = line_start + line.len() - value.len();
     if value.starts_with(['@', '`', '%', '*', '&', '!']) {
         let help = "put a value that begins with a special character in double quotes";
-        return Slip { at: value_at, help: Some(help) };
+        return Slip { at: value_at, help: Some(help), fix: None };
     }
     if value.contains(": ") && !value.starts_with(['"', '\'']) {
-        return here(Some("put a value that holds a colon in double quotes"));
+        let help = Some("put a value that holds a colon in double quotes");
+        let value = value.trim_end();
+        let fix =
+            in_quotes(value).map(|text| SlipFix { place: value_at..value_at + value.len(), text });
+        return Slip { at, help, fix };
     }
     here(None)
+}
+
+/// A value whose quotation marks stand in it, too: `'Children's books'`.
+fn quote_in_quotes(line: &str, line_start: usize) -> Option<Slip> {
+    let value = value_of(line)?.trim_end();
+    let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let inside = value.strip_prefix(quote)?.strip_suffix(quote)?;
+    let escaped = if quote == '"' { "\\\"" } else { "\'\'" };
+    if !inside.replace(escaped, "").contains(quote) || inside.contains("\", ") {
+        return None;
+    }
+    let start = line_start + line.trim_end().len() - value.len();
+    let help = match quote {
+        '"' => "put a value that holds double quotes in single quotes",
+        _ => "put a value that holds an apostrophe in double quotes",
+    };
+    let place = start..start + value.len();
+    let fix = in_quotes(inside).map(|text| SlipFix { place, text });
+    Some(Slip { at: start, help: Some(help), fix })
+}
+
+/// What stands behind the key or the dash of a line.
+fn value_of(line: &str) -> Option<&str> {
+    let item = line.trim_start().strip_prefix("- ").unwrap_or(line);
+    let value = item.split_once(": ").map_or(item, |(_, value)| value).trim_start();
+    (value.len() < line.len()).then_some(value)
+}
+
+/// A text in the quotes that it does not hold itself; `None` if it holds both, or a sign that they would change.
+fn in_quotes(text: &str) -> Option<String> {
+    match (text.contains(['"', '\\']), text.contains('\'')) {
+        (false, _) => Some(format!("\"{text}\"")),
+        (true, false) => Some(format!("'{text}'")),
+        (true, true) => None,
+    }
+}
+
+/// A line that goes on with the value above it, and is not indented.
+fn second_line(text: &str, line_start: usize) -> Option<Slip> {
+    let above = text[..line_start].lines().next_back()?;
+    let value = above.split_once(": ").map_or("", |(_, value)| value).trim_start();
+    if value.is_empty() || value.starts_with(['"', '\'', '[', '{', '|', '>']) {
+        return None;
+    }
+    let goes_on = |line: &&str| {
+        !line.trim().is_empty() && !line.contains(':') && !line.starts_with(['-', '#'])
+    };
+    let lines = text[line_start..].split_inclusive('\n').take_while(goes_on);
+    let length = lines.map(str::len).sum::<usize>();
+    let lines = text[line_start..line_start + length].trim_end();
+    let place = line_start..line_start + lines.len();
+    let fix = Some(SlipFix { place, text: format!("  {}", lines.replace('\n', "\n  ")) });
+    Some(Slip {
+        at: line_start,
+        help: Some("indent a line that goes on with the value above it"),
+        fix,
+    })
 }
 
 /// Where a line says `key:value`.

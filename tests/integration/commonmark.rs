@@ -37,10 +37,10 @@ const DIFFERENCES: &[(&str, &[usize], &str)] = &[
     ),
 ];
 
-struct Example {
+pub(crate) struct Example {
     section: String,
     number: usize,
-    markdown: String,
+    pub(crate) markdown: String,
     html: String,
 }
 
@@ -101,7 +101,7 @@ checks:
 ";
 
 /// The examples in the sources of the parser, found by way of cargo.
-fn examples() -> Vec<Example> {
+pub(crate) fn examples() -> Vec<Example> {
     let suite = parser_sources().join("tests/suite");
     let mut examples = Vec::new();
     for section in ["spec", "gfm_table", "gfm_strikethrough", "gfm_tasklist"] {

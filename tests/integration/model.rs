@@ -298,8 +298,9 @@ fn texts_cite_works_by_number_and_the_lists_lead_back() {
     assert!(page.contains("id=\"see\">See <span class=\"citation\" id=\"cite~3\">"), "{page}");
     assert!(page.contains("id=\"cite~5\">[<a href=\"references.html#ref-b\""), "{page}");
     assert!(page.contains("href=\"#cite~2\" aria-label=\"Back to place"), "{page}");
-    // What a title and an alternative cite has no place that could be shown.
-    assert!(!page.contains("#cite~1\"") && !page.contains("#cite~4\""), "{page}");
+    assert!(page.contains("<h1 id=\"p\"><span class=\"citation\" id=\"cite~1\">"), "{page}");
+    // What an alternative cites has no place that could be shown.
+    assert!(page.contains("href=\"#cite~1\"") && !page.contains("#cite~4\""), "{page}");
     assert!(page.contains("alt=\"x \""), "{page}");
     let list = site.published("references.html");
     assert!(list.contains("<a href=\"./p.html#cite~2\" aria-label=\"P, place"), "{list}");

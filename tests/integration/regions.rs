@@ -315,7 +315,11 @@ fn add_texts(bytes: &[u8], texts: &mut BTreeMap<String, String>) {
         // Of each passage: title, anchor, text.
         let texts_of_page = page.chunks(3).flat_map(|passage| [&*passage[0], &*passage[2]]);
         let text = texts_of_page.collect::<Vec<_>>().join("\n");
-        let code = text.split_whitespace().find(|word| word.starts_with('k')).map(str::to_owned);
+        let is_code = |word: &&str| {
+            word.strip_prefix('k')
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        };
+        let code = text.split_whitespace().find(is_code).map(str::to_owned);
         texts.extend(code.map(|code| (code, text)));
     }
 }

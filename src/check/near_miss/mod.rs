@@ -5,7 +5,6 @@
 //! which only words are left ([`mask`]), so code, addresses and HTML cannot mislead it.
 
 mod formulas;
-mod front_matter;
 mod lines;
 mod links;
 mod marks;
@@ -44,7 +43,6 @@ const RULES: &[NearMissRule] = &[
 ];
 
 pub(super) fn check(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
-    front_matter::check(page, diagnostics);
     let source = page.body();
     let text = CheckedText { page, source, mask: Mask::new(&page.document, source) };
     for rule in RULES {

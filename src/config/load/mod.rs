@@ -24,7 +24,7 @@ use super::declare::{Declaration, KeyInfo};
 use super::{Config, LanguageAddresses, SiteLanguage};
 use crate::diagnostic::Diagnostics;
 use crate::source::Span;
-use crate::yaml::{Value, YamlDocument};
+use crate::yaml::{Value, YamlDocument, near_misses};
 use clash::{report_clashing_inverses, report_taken_folders, report_taken_pages};
 use collections::DeclaredCollection;
 use languages::DeclaredWords;
@@ -40,16 +40,33 @@ pub(crate) fn setting_keys() -> Vec<KeyInfo> {
     SETTINGS.describe()
 }
 
+/// Keys of the settings whose values are words for people: a `#` in them is never the beginning of a comment.
+const WORDS: [&str; 8] =
+    ["title", "description", "author", "label", "singular", "text", "help", "name"];
+
 /// Reads the configuration from `fieldguide.yaml` and the files it includes, in that order.
 pub(crate) fn load(documents: &[YamlDocument], diagnostics: &mut Diagnostics) -> Config {
     let mut declared = Declared::default();
     for document in documents {
         let node = document.node();
         if *node.value != Value::Null {
-            SETTINGS.read(&mut declared, &node, diagnostics);
+            let mut found = Diagnostics::default();
+            SETTINGS.read(&mut declared, &node, &mut found);
+            report_near_misses(document, &mut found);
+            diagnostics.extend(found);
         }
     }
     declared.resolve(diagnostics)
+}
+
+/// Reports values that YAML reads in another way than their author, but for those in a line that has a report.
+fn report_near_misses(document: &YamlDocument, diagnostics: &mut Diagnostics) {
+    let file = &document.slice.file;
+    for problem in near_misses(document, |key| WORDS.contains(&key)) {
+        if problem.span.is_none_or(|span| !diagnostics.has_in_line(span, file)) {
+            diagnostics.push(problem);
+        }
+    }
 }
 
 /// The documents put together, before names are resolved.

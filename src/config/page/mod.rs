@@ -96,8 +96,10 @@ pub(crate) fn page_keys() -> Vec<KeyInfo> {
 /// All keys, in the order of the manual.
 static PAGE: KeyTable<PageKeys> = KeyTable {
     keys: &[
-        key("title", &To(AnyText, |it: &mut PageKeys, title| it.title = Some(title)))
-            .or("the first heading, else the file's name as words", "The title of the page."),
+        key("title", &To(AnyText, |it: &mut PageKeys, title| it.title = Some(title))).or(
+            "the heading of level 1 that leads the text, else the file's name as words",
+            "The title of the page.",
+        ),
         key("description", &To(AnyText, |it: &mut PageKeys, text| it.description = Some(text))).or(
             "the first paragraph, cut at 200 characters, in lists",
             "One sentence for lists, search engines and the top of the page.",

@@ -5,6 +5,7 @@
 //! whole nodes, and the HTML of a page is balanced whatever its author writes. Tags that no browser shows, such as a
 //! name that HTML does not know, are text.
 
+pub(super) mod text;
 mod tokens;
 
 use std::ops::Range;

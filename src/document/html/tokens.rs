@@ -46,6 +46,19 @@ pub(super) fn tokens(html: &str) -> Vec<HtmlToken> {
     reader.finish()
 }
 
+/// The words of a piece without tags, with the letters that its entities stand for.
+pub(super) fn text_of(html: &str) -> String {
+    let mut words = Vec::new();
+    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<usize>| {
+        if let CallbackEvent::String { value } = event {
+            words.extend_from_slice(value);
+        }
+        None::<Infallible>
+    });
+    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    String::from_utf8_lossy(&words).into_owned()
+}
+
 /// HTML in which no tag makes all behind it text: the start of such a tag is shown, and what follows is HTML.
 fn without_plaintext(html: &str) -> Cow<'_, str> {
     let lower = html.to_ascii_lowercase();

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::arena::Arena;
-use crate::config::{Config, TermId, UrlStyle, words_of_name};
+use crate::config::{Config, TermId, UrlStyle};
 use crate::language::Conventions;
+use crate::parse::title;
 use crate::site::{
     ContentPath, Entry, Page, PageId, Role, SEARCH_PAGE, Section, SectionId, Site, Slug, Tag,
     UrlPath,
@@ -113,7 +114,7 @@ pub(super) fn generated(
     }
     for folder in folders {
         let name = folder.path.rsplit('/').next().unwrap_or_default();
-        add(folder.index_path().as_str().to_owned(), Role::Section, &words_of_name(name));
+        add(folder.index_path().as_str().to_owned(), Role::Section, &title::of_name(name));
     }
     generated
 }

@@ -30,11 +30,19 @@ pub(super) fn declared_fields(
     let is_due = !is_draft || project.drafts == Drafts::Include;
     for (field_position, field) in schema.fields.iter().enumerate() {
         let node = block.get(&field.name);
-        let Some(node) = node.filter(|node| !(field.required && is_blank(node))) else {
+        let empty = block.blank(&field.name).filter(|_| field.required);
+        let Some(node) = node.filter(|_| empty.is_none()) else {
             // One that is written on the other side counts: `check` looks at both.
             let is_relation = matches!(field.kind, FieldKind::Relation(_));
-            if field.required && is_due && !is_relation {
-                missing.push(missing_field(front_matter, field, &schema.singular));
+            match empty {
+                Some(empty) if is_relation => {
+                    front_matter.unfilled.push((field_position, empty.key_span()));
+                }
+                Some(empty) if is_due => missing.push(empty_field(&empty, field)),
+                None if field.required && is_due && !is_relation => {
+                    missing.push(missing_field(front_matter, field, &schema.singular));
+                }
+                _ => {}
             }
             continue;
         };
@@ -70,13 +78,12 @@ pub(super) fn declared_fields(
     missing
 }
 
-/// Nothing, though it is written: `""` or `[]`.
-fn is_blank(node: &YamlNode<'_>) -> bool {
-    match node.value {
-        Value::String(text) => text.trim().is_empty(),
-        Value::List(items) => items.is_empty(),
-        _ => false,
-    }
+/// A required field whose key is there, as `fieldguide new` leaves it.
+fn empty_field(node: &YamlNode<'_>, field: &Field) -> Diagnostic {
+    let message = format!("`{}` is not filled in yet", field.name);
+    let problem = Diagnostic::new(Code::MissingField, message).at(node.key_span());
+    let help = field.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
+    problem.help(format!("write its value behind `{}:`{help}", field.name))
 }
 
 fn missing_field(front_matter: &FrontMatter, field: &Field, singular: &str) -> Diagnostic {

@@ -8,12 +8,12 @@ mod translation;
 
 use jiff::civil::Date;
 
-use crate::config::{Config, DRAFTS, FieldId, Languages, PageKeys, Project};
+use crate::config::{Config, DRAFTS, FieldId, FieldKind, Languages, PageKeys, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
     ContentPath, FrontMatter, HeldBy, Located, Review, Slug, Translation, UrlPath, Visibility,
 };
-use crate::yaml::{Aim, KeyPath, Slice, Value, YamlDocument};
+use crate::yaml::{Aim, KeyPath, MappingReader, Slice, Value, YamlDocument, near_misses};
 
 pub(crate) use foreign::{ForeignKey, UNPUBLISHED};
 pub(super) use split::split;
@@ -38,6 +38,8 @@ pub(super) struct Subject<'c> {
     pub(super) language: usize,
     /// Whether it lies in a folder of drafts.
     pub(super) is_among_drafts: bool,
+    /// Whether the block was found where it belongs, or is not there at all.
+    pub(super) is_block_found: bool,
 }
 
 /// Decodes the block. Whatever is wrong
@@ -53,12 +55,14 @@ pub(super) fn decode(
     let Subject { collection, language, is_among_drafts, .. } = subject;
     let document = YamlDocument::parse(slice, diagnostics);
     let mut front_matter = FrontMatter::empty(document.slice.clone());
+    front_matter.is_whole = subject.is_block_found && document.is_readable;
     let no_fields = YamlDocument::new(document.slice.clone(), Value::Map(Vec::new()));
     let block = match &document.root {
         // Without any front matter, required fields are still missing.
         Value::Null => no_fields.node().fields(diagnostics),
         Value::Map(_) => document.node().fields(diagnostics),
         _ => {
+            front_matter.is_whole = false;
             let problem = document.node().wrong_type("a block of keys");
             let is_slip =
                 matches!(&document.root, Value::String(text) if split::begins_with_key(text));
@@ -76,10 +80,15 @@ pub(super) fn decode(
         let by = || HeldBy { what: format!("{DRAFTS}/"), span: file.span(0, 0) };
         foreign::hold_back(&mut front_matter, Visibility::Draft, by);
     }
-    let Some(mut block) = block else {
+    let Some(mut block) = block.filter(|_| front_matter.is_whole) else {
         // The mistake is told; what would follow from it is not.
         return front_matter;
     };
+    let near_misses = near_misses(&document, |key| is_words(key, collection, config));
+    diagnostics.extend_with(empty_title(&block, &near_misses));
+    for problem in near_misses {
+        diagnostics.push(problem);
+    }
     let is_declared = |name: &str| is_declared(name, subject, config);
     let mut keys = PageKeys::read(&mut block, is_declared, diagnostics);
     let (of, about) = (keys.translation_of.take(), keys.translation.take());
@@ -129,6 +138,25 @@ fn is_declared(name: &str, subject: Subject<'_>, config: &Config) -> bool {
     let mut ending = subject.ending.iter().map(|id| config.relation(*id));
     schema.is_some_and(|schema| schema.field(name).is_some())
         || ending.any(|relation| relation.inverse.as_deref() == Some(name))
+}
+
+/// Whether the values of a key are words for people, in which a `#` is never the beginning of a comment.
+fn is_words(key: &str, collection: Option<usize>, config: &Config) -> bool {
+    let mut fields = collection.into_iter().flat_map(|at| &config.collections[at].fields);
+    let field = fields.find(|field| field.name == key);
+    matches!(key, "title" | "description" | "reason")
+        || field.is_some_and(|field| matches!(field.kind, FieldKind::String | FieldKind::Text))
+}
+
+/// A title without a word, unless something in its line is told already.
+fn empty_title(block: &MappingReader<'_>, told: &[Diagnostic]) -> Option<Diagnostic> {
+    let title = block.blank("title")?;
+    let span = title.key_span();
+    let file = &block.node.slice().file;
+    let is_told = |problem: &Diagnostic| problem.is_in_line_of(span, file);
+    let message = "the title is empty: the page is called after its heading or its file";
+    let problem = Diagnostic::new(Code::EmptyTitle, message).at(span);
+    (!told.iter().any(is_told)).then(|| problem.help("write the title, or remove the key"))
 }
 
 /// Takes over what the keys of a page say. Those of translations belong to `translation`.
@@ -222,6 +250,7 @@ impl FrontMatter {
     fn empty(slice: Slice) -> FrontMatter {
         FrontMatter {
             slice,
+            is_whole: true,
             title: None,
             description: None,
             slug: None,
@@ -239,6 +268,7 @@ impl FrontMatter {
             fields: Vec::new(),
             inherited: Vec::new(),
             relations: Vec::new(),
+            unfilled: Vec::new(),
             translation: Translation::default(),
             extra: Value::Map(Vec::new()),
         }

@@ -152,6 +152,18 @@ fn word(strings: &BTreeMap<String, String>, key: &str, english: &str) -> String 
     strings.get(key).map_or(english, String::as_str).to_owned()
 }
 
+/// Renders the words of the heading that says the title of a page, and then its text: they share their notes, which
+/// stand at the end of the text.
+pub(super) fn render_with_title(title: Nodes, text: &TextToRender<'_>) -> (Html, Html) {
+    let mut writer = HtmlWriter::new(text);
+    writer.closed_to_terms += 1;
+    writer.write(title);
+    writer.closed_to_terms -= 1;
+    let title = std::mem::take(&mut writer.html);
+    writer.write(text.part);
+    (title, writer.finish())
+}
+
 /// Renders a text.
 pub(super) fn render(text: &TextToRender<'_>) -> Html {
     let mut writer = HtmlWriter::new(text);

@@ -93,6 +93,7 @@ cases! {
     config_only_comments
     config_only_dashes
     config_unknown_keys
+    config_unread
     config_utf16
     config_wrong_inner_types
     config_wrong_schema_types
@@ -120,6 +121,7 @@ cases! {
     encoding_truncated
     encoding_utf16
     encoding_utf16_no_mark
+    field_empty
     field_in_cards
     field_missing
     field_unknown
@@ -144,6 +146,7 @@ cases! {
     front_matter_unclosed
     front_matter_unclosed_blank_line
     front_matter_unclosed_comment
+    front_matter_unread
     heading_first_level_three
     headings
     headings_duplicate
@@ -334,6 +337,7 @@ cases! {
     yaml_bom
     yaml_bom_only
     yaml_colon_in_value
+    yaml_comments
     yaml_control_character
     yaml_deep_brackets
     yaml_deep_dashes
@@ -350,11 +354,13 @@ cases! {
     yaml_null_values
     yaml_number_keys
     yaml_percent
+    yaml_quotes_in_quotes
     yaml_smart_quotes
     yaml_tab_after_colon
     yaml_tab_indent
     yaml_tag
     yaml_two_documents
+    yaml_two_lines
     yaml_unclosed_bracket
     yaml_unclosed_bracket_in_title
     yaml_unclosed_quote

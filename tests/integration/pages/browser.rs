@@ -76,6 +76,12 @@ impl Tree {
         attributes.find(|(key, _)| key == name).map(|(_, value)| value.clone())
     }
 
+    /// Whether an attribute of a node holds a word, in its name or in its value.
+    pub(crate) fn has_in_attribute(&self, id: Id, word: &str) -> bool {
+        let nodes = self.nodes.borrow();
+        nodes[id].attributes.iter().any(|(key, value)| key.contains(word) || value.contains(word))
+    }
+
     /// The text of a node itself.
     pub(crate) fn own_text(&self, id: Id) -> String {
         self.nodes.borrow()[id].text.clone()

@@ -9,6 +9,8 @@
 mod author;
 mod browser;
 mod seen;
+mod texts;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
