@@ -53,6 +53,7 @@ pub(crate) enum Code {
     MissingAlt,
     UnknownPictureSize,
     LargePicture,
+    UnshownPicture,
     UnusedFile,
     HeadingOrder,
     ExtraHeading1,
@@ -196,7 +197,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [CatalogEntry; 118] = [
+static CATALOGUE: [CatalogEntry; 119] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -557,6 +558,16 @@ static CATALOGUE: [CatalogEntry; 118] = [
         "A picture takes more than 1 MiB. On a slow or a paid connection readers wait for it, or go \
          away.\n\nSave it in the size in which it is shown, twice that at most, as WebP or JPEG. A picture \
          that has to be whole can be linked to instead: `[The whole map](map.png)`.",
+    ),
+    entry(
+        Code::UnshownPicture,
+        "unshown-picture",
+        Warning,
+        "A picture has a format that browsers do not show, or not all of them: HEIC, as phones store \
+         photos, TIFF, a raw photo, a drawing of an office program. What a file holds counts, since phones \
+         name such photos `.jpg`, too. Most readers see a gap in its place.\n\nExport the picture as JPEG or \
+         PNG, a drawing as SVG, and name that file. In HTML, one of several `<source>` may have any format: a \
+         browser takes one that it can show.",
     ),
     entry(
         Code::UnusedFile,

@@ -237,8 +237,10 @@ pub(crate) fn content(
     listing.others.par_iter_mut().for_each(|(found, asset)| {
         asset.get_or_insert_with(|| {
             let metadata = fs::metadata(&found.disk).ok();
+            let picture = picture::read(&found.disk);
             Asset {
-                size: picture::size(&found.disk),
+                size: picture.size,
+                unshown: picture.unshown,
                 bytes: metadata.as_ref().map_or(0, fs::Metadata::len),
                 state: metadata.as_ref().map_or_else(String::new, state),
                 path: found.path.clone(),

@@ -20,6 +20,7 @@ mod model;
 mod near;
 mod near_markdown;
 mod pages;
+mod pictures;
 mod random;
 mod regions;
 mod search;

@@ -214,6 +214,7 @@ cases! {
     page_yes_no
     pages_odd_text
     picture_large
+    picture_unshown
     picture_without_size
     references_bibtex
     references_bibtex_plain
