@@ -61,6 +61,7 @@ pub(crate) enum Code {
     EmptySection,
     DuplicateAnchor,
     BlockedHtml,
+    UnsafeHtml,
     UnsafeLink,
     UnclosedHtml,
     UnknownElement,
@@ -197,7 +198,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [CatalogEntry; 119] = [
+static CATALOGUE: [CatalogEntry; 120] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -623,6 +624,15 @@ static CATALOGUE: [CatalogEntry; 119] = [
         "The text holds a script, an inline style, a frame or an event attribute. Sites made by \
          fieldguide run under a content security policy that blocks these, so it would do nothing.\n\n\
          Remove it; use a class and a style sheet in the theme folder instead.",
+    ),
+    entry(
+        Code::UnsafeHtml,
+        "unsafe-html",
+        Error,
+        "The text holds HTML that leads readers away from the page, or changes all of it: `<base>`, `<link>`, \
+         `<meta http-equiv>`, a form that sends what readers write to another host.\n\nRemove it. For a page that \
+         has moved, write its old address under `aliases` in the new one. Link to a form on another host. Style \
+         sheets belong into the theme folder.",
     ),
     entry(
         Code::UnsafeLink,

@@ -252,6 +252,9 @@ impl Builder<'_> {
         if raw_html::is_blocked(name) {
             self.report(raw_html::blocked(part.name()), &part.lines.place(name_range));
         }
+        if let Some(problem) = raw_html::misplaced(name, |key| part.has_attribute(key)) {
+            self.report(problem, &part.place());
+        }
         let mut links = Vec::new();
         for (key, value) in attributes {
             let Some(value) = value else { continue };
@@ -262,6 +265,7 @@ impl Builder<'_> {
                     self.report(raw_html::blocked(written), &part.lines.place(key));
                 }
                 Meaning::Remote => self.report(raw_html::remote(), &part.lines.place(key)),
+                Meaning::SendsAway => self.report(raw_html::sends_away(), &part.lines.place(key)),
                 meaning => links.extend(self.html_links(part, meaning, value)),
             }
         }
@@ -306,9 +310,11 @@ impl Builder<'_> {
                 let files = files.iter().map(|at| value.start + at.start..value.start + at.end);
                 (LinkKind::HtmlPicture, files.collect())
             }
-            Meaning::Id | Meaning::IdReference | Meaning::Blocked | Meaning::Remote => {
-                return Vec::new();
-            }
+            Meaning::Id
+            | Meaning::IdReference
+            | Meaning::Blocked
+            | Meaning::Remote
+            | Meaning::SendsAway => return Vec::new(),
         };
         let node = self.document.nodes.end();
         let links = addresses.into_iter().map(|address| {
@@ -385,14 +391,21 @@ impl Builder<'_> {
 
     /// An element ends: by its end tag, or with the block or mark around it.
     pub(super) fn end_element(&mut self, node: NodeId, open: &OpenElement) {
-        let Element { start_tag, end_tag, tag, .. } = self.document.elements[open.element];
+        let Element { start_tag, end_tag, tag: tag_words, .. } =
+            self.document.elements[open.element];
         let (name, range) = (open.name.as_str(), start_tag.range());
         if end_tag.is_some() || ENDS_ITSELF.contains(&name) {
             return;
         }
+        // A project's own element always has an end. Without it, the words between the brackets are meant.
+        if name.contains('-') {
+            let tag = self.text[range.clone()].to_owned();
+            self.report(shown_as_text(&tag, "has no end"), &range);
+            return self.make_text(node, start_tag, tag_words);
+        }
         if SWALLOWING.contains(&name) {
             self.report(swallowed_text(name), &range);
-            return self.show_as_text(node, (start_tag, tag), name);
+            return self.show_as_text(node, (start_tag, tag_words), name);
         }
         let message = format!("`<{name}>` is not closed, and ends with what it stands in");
         let problem = Diagnostic::new(Code::UnclosedHtml, message).warning();
@@ -475,6 +488,11 @@ impl<'h> HtmlPart<'h> {
 
     fn name(&self) -> &'h str {
         &self.html[self.token.name.clone()]
+    }
+
+    fn has_attribute(&self, name: &str) -> bool {
+        let attributes = &self.token.attributes;
+        attributes.iter().any(|(key, _)| self.html[key.clone()].eq_ignore_ascii_case(name))
     }
 
     /// Its bytes in the text.

@@ -154,6 +154,7 @@ cases! {
     html_swallowed
     html_unclosed
     html_unknown
+    html_unsafe
     images
     include
     include_budget
