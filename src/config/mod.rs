@@ -82,6 +82,8 @@ pub(crate) struct Config {
     pub(crate) search_shortcut: String,
     /// Whether texts hold formulas between dollar signs.
     pub(crate) math: bool,
+    /// What becomes of HTML in texts.
+    pub(crate) html: HtmlPolicy,
     /// The words that names in braces stand for in texts.
     pub(crate) variables: Variables,
     /// Short forms and what each is short for; texts say it where they first use one.
@@ -124,6 +126,7 @@ impl Default for Config {
             synonyms: Vec::new(),
             search_shortcut: "Control+k".to_owned(),
             math: false,
+            html: HtmlPolicy::Allow,
             variables: Variables::new(),
             abbreviations: Vec::new(),
             callouts: Vec::new(),
@@ -141,7 +144,13 @@ impl Config {
         let citations = self.references.is_some();
         let primary = self.language.split('-').next().unwrap_or_default();
         let has_east_asian_emphasis = matches!(primary, "zh" | "ja" | "ko");
-        Dialect { citations, math: self.math, has_east_asian_emphasis, variables: &self.variables }
+        Dialect {
+            citations,
+            math: self.math,
+            has_east_asian_emphasis,
+            tags_are_text: self.html == HtmlPolicy::None,
+            variables: &self.variables,
+        }
     }
 
     /// Every link that the settings make: of the menu, the footer and the home page.
@@ -256,6 +265,17 @@ impl Default for External {
             private_hosts: false,
         }
     }
+}
+
+/// What becomes of HTML in Markdown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum HtmlPolicy {
+    /// It is kept.
+    Allow,
+    /// What runs, loads or leads away by itself is left out.
+    Safe,
+    /// Tags are text.
+    None,
 }
 
 /// How pages are addressed.

@@ -62,6 +62,7 @@ pub(crate) enum Code {
     DuplicateAnchor,
     BlockedHtml,
     UnsafeHtml,
+    LeftOutHtml,
     UnsafeLink,
     UnclosedHtml,
     UnknownElement,
@@ -198,7 +199,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [CatalogEntry; 120] = [
+static CATALOGUE: [CatalogEntry; 121] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -633,6 +634,14 @@ static CATALOGUE: [CatalogEntry; 120] = [
          `<meta http-equiv>`, a form that sends what readers write to another host.\n\nRemove it. For a page that \
          has moved, write its old address under `aliases` in the new one. Link to a form on another host. Style \
          sheets belong into the theme folder.",
+    ),
+    entry(
+        Code::LeftOutHtml,
+        "left-out-html",
+        Warning,
+        "The settings say `html: safe`, and the text holds HTML that runs, loads or leads away by itself: a \
+         script, a frame, a form, an `on…` attribute, a file of another host. Its tag or its attribute is left \
+         out; the words in it stay.\n\nRemove it. If you trust everyone who writes, set `html: allow`.",
     ),
     entry(
         Code::UnsafeLink,

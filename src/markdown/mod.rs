@@ -11,6 +11,7 @@ mod fence;
 mod flanking;
 mod hidden;
 mod math;
+mod tag;
 pub(crate) mod raw_html;
 mod variables;
 mod written;
@@ -53,6 +54,8 @@ pub(crate) struct Dialect<'c> {
     pub(crate) math: bool,
     /// Emphasis begins and ends beside the punctuation of Chinese, Japanese and Korean.
     pub(crate) has_east_asian_emphasis: bool,
+    /// Tags of HTML are text.
+    pub(crate) tags_are_text: bool,
     /// The words for names in braces.
     pub(crate) variables: &'c Variables,
 }
@@ -62,7 +65,13 @@ static NONE: Variables = Variables::new();
 
 impl Default for Dialect<'_> {
     fn default() -> Self {
-        Dialect { citations: false, math: false, has_east_asian_emphasis: false, variables: &NONE }
+        Dialect {
+            citations: false,
+            math: false,
+            has_east_asian_emphasis: false,
+            tags_are_text: false,
+            variables: &NONE,
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod edits;
 mod golden;
 mod growth;
 mod hostile;
+mod html_policy;
 mod http;
 mod killed;
 mod languages;

@@ -19,7 +19,7 @@ use crate::config::declare::{
     AnyText, Called, Declarations, InBlock, Integer, KeyTable, List, OneOf, Spanned, To, Truth,
     Within, key, name_of,
 };
-use crate::config::{Config, Footer, UrlStyle};
+use crate::config::{Config, Footer, HtmlPolicy, UrlStyle};
 use crate::diagnostic::{Code, Severity};
 
 /// All settings, in the order of the manual.
@@ -72,6 +72,10 @@ pub(super) static SETTINGS: KeyTable<Declared> = KeyTable {
         key("math", &To(Truth, |it: &mut Declared, math| it.config.math = math)).or_default(
             |it| format!("`{}`", it.config.math),
             "Whether texts hold formulas between dollar signs.",
+        ),
+        key("html", &To(OneOf(&HTML), |it: &mut Declared, html| it.config.html = html)).or_default(
+            |it| name_of(&HTML, &it.config.html),
+            "What becomes of HTML in texts: it is kept, what runs, loads or leads away by itself is left out, or tags are text.",
         ),
         key(
             "tags",
@@ -186,6 +190,9 @@ impl Declared {
 
 const URLS: [(&str, UrlStyle); 2] =
     [("files", UrlStyle::Files), ("directories", UrlStyle::Directories)];
+
+const HTML: [(&str, HtmlPolicy); 3] =
+    [("allow", HtmlPolicy::Allow), ("safe", HtmlPolicy::Safe), ("none", HtmlPolicy::None)];
 
 static REVIEW: KeyTable<Config> = KeyTable {
     keys: &[key(
