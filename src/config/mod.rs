@@ -82,6 +82,7 @@ pub(crate) struct Config {
     pub(crate) search_shortcut: String,
     /// Whether texts hold formulas between dollar signs.
     pub(crate) math: bool,
+    pub(crate) files: FileSettings,
     /// What becomes of HTML in texts.
     pub(crate) html: HtmlPolicy,
     /// The words that names in braces stand for in texts.
@@ -126,6 +127,7 @@ impl Default for Config {
             synonyms: Vec::new(),
             search_shortcut: "Control+k".to_owned(),
             math: false,
+            files: FileSettings::default(),
             html: HtmlPolicy::Allow,
             variables: Variables::new(),
             abbreviations: Vec::new(),
@@ -265,6 +267,13 @@ impl Default for External {
             private_hosts: false,
         }
     }
+}
+
+/// Which files of the content folder are published.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct FileSettings {
+    /// Paths from the content folder and patterns of them: what they name is published, whatever its name.
+    pub(crate) include: Vec<(String, Span)>,
 }
 
 /// What becomes of HTML in Markdown.

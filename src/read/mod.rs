@@ -7,6 +7,7 @@
 mod file_cache;
 mod page_files;
 mod picture;
+mod selection;
 mod walk;
 
 use std::collections::{BTreeSet, HashSet};
@@ -16,7 +17,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Project, References, is_absolute};
+use crate::config::{Config, FileSettings, Project, References, is_absolute};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::memo::Memo;
 use crate::site::{Asset, ContentPath, PageFile, is_data_file};
@@ -27,7 +28,8 @@ use crate::yaml::{Slice, YamlDocument, YamlNode};
 pub(crate) use file_cache::FileCache;
 use file_cache::Listing;
 use page_files::{PageFiles, readme_as_index};
-use walk::leads_out;
+use selection::Selection;
+use walk::{FoundFile, FoundFiles, leads_out};
 
 /// The largest text file that is read.
 const LARGEST_TEXT: u64 = 10 * 1024 * 1024;
@@ -41,6 +43,8 @@ pub(crate) struct ContentFiles {
     /// By language, then in order of path.
     pub(crate) pages: Vec<Arc<PageFile>>,
     pub(crate) assets: Vec<Asset>,
+    /// Files that other programs left behind, in order.
+    pub(crate) leftovers: Vec<ContentPath>,
     /// The reference file, if one is configured.
     pub(crate) references: Option<Slice>,
     /// The style file that the references are to be written with, if one is configured.
@@ -224,7 +228,10 @@ pub(crate) fn content(
         return Err(problem.help("name the folder that it leads to with `--content DIR`"));
     }
     let settings: HashSet<String> = sources.files().map(|file| file.path.clone()).collect();
-    let mut listing = cache.take(&folder, || list(&folder, diagnostics));
+    let include: Vec<String> =
+        config.files.include.iter().map(|(pattern, _)| pattern.clone()).collect();
+    let mut listing = cache.take(&folder, &include, || list(&folder, &include, diagnostics));
+    report_unused(&config.files, &listing, diagnostics);
     let texts = texts(&mut listing.markdown, sources, diagnostics);
     let known = listing.pages.take();
     let page_files = PageFiles::new(&listing.markdown, &texts, known, &config.languages);
@@ -255,6 +262,7 @@ pub(crate) fn content(
         is_named || settings.contains(&Project::shown(&asset.disk))
     };
     let assets = assets.filter(|asset| !is_ours(asset)).collect();
+    let leftovers = listing.leftovers.clone();
     cache.put_back(listing);
     let root = real(&folder);
     let mut read = |path: &str, named_at: Span| {
@@ -268,7 +276,21 @@ pub(crate) fn content(
     let references = cited.and_then(|cited| read(&cited.file, cited.file_span));
     let references = references.map(|file| readable(&file));
     let citation_style = style.and_then(|(path, named_at)| read(path, named_at));
-    Ok(ContentFiles { pages, assets, references, citation_style })
+    Ok(ContentFiles { pages, assets, leftovers, references, citation_style })
+}
+
+/// Reports names of the settings that no file has.
+fn report_unused(files: &FileSettings, listing: &Listing, diagnostics: &mut Diagnostics) {
+    for (pattern, span) in &files.include {
+        let is_named = |found: &FoundFile| selection::is_named(found.path.as_str(), pattern);
+        let is_used = listing.markdown.iter().any(|(found, _)| is_named(found))
+            || listing.others.iter().any(|(found, _)| is_named(found));
+        if !is_used {
+            let message = format!("the content folder has no file `{pattern}`");
+            let problem = Diagnostic::new(Code::MissingFile, message).at(*span);
+            diagnostics.push(problem.help("write the path from the content folder"));
+        }
+    }
 }
 
 /// What changes whenever a file is written, also where its time is set back.
@@ -303,9 +325,11 @@ pub(crate) fn data(
 }
 
 /// Markdown and other files of a folder.
-fn list(folder: &Path, diagnostics: &mut Diagnostics) -> Listing {
+fn list(folder: &Path, include: &[String], diagnostics: &mut Diagnostics) -> Listing {
     let mut problems = Diagnostics::default();
-    let (found, are_in_place) = walk::walk(folder, &mut problems);
+    let selection = Selection { include };
+    let FoundFiles { files: found, leftovers, are_in_place } =
+        walk::walk(folder, selection, &mut problems);
     let holds = are_in_place && problems.is_empty();
     diagnostics.extend(problems);
     let (mut markdown, others): (Vec<_>, Vec<_>) =
@@ -315,6 +339,7 @@ fn list(folder: &Path, diagnostics: &mut Diagnostics) -> Listing {
     Listing {
         markdown: markdown.into_iter().map(|found| (found, None)).collect(),
         others: others.into_iter().map(|found| (found, None)).collect(),
+        leftovers,
         holds,
         pages: None,
     }
@@ -381,7 +406,7 @@ pub(crate) fn theme(
         return Vec::new();
     }
     let mut files = Vec::new();
-    for found in walk::walk(&folder, diagnostics).0 {
+    for found in walk::walk(&folder, Selection::default(), diagnostics).files {
         let path = found.path.as_str().to_owned();
         if ThemeFile::is_text(&path) {
             if let Some(source) = text_file(&found.disk, None, sources, diagnostics) {

@@ -15,6 +15,7 @@ mod html_policy;
 mod http;
 mod killed;
 mod languages;
+mod leftovers;
 mod long_lists;
 mod manual;
 mod model;

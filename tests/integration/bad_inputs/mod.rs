@@ -124,6 +124,7 @@ cases! {
     field_missing
     field_unknown
     field_wrong_types
+    files_leftover
     files_unused
     files_unused_unknown
     folder_is_file
