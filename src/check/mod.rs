@@ -53,6 +53,7 @@ const CHECKS: &[Check] = &[
     picture_size::check,
     large_picture::check,
     unshown_picture::check,
+    near_miss::wiki_links,
 ];
 
 /// Checks that look at no text: what they find stays as long as the order of the site does.

@@ -758,9 +758,10 @@ static CATALOGUE: [CatalogEntry; 121] = [
         "foreign-syntax",
         Warning,
         "A mark that another tool knows stays on the page as it is written: `!!! note`, `{{< name \
-         >}}`, `{% name %}`, or attributes in braces behind a picture or a link.\n\nWrite what it \
-         stands for in the way of this program: a callout is `::: note`. If the mark is an example, \
-         put it between backticks.",
+         >}}`, `{% name %}`, attributes in braces behind a picture or a link, or `[[name]]` where a page or \
+         a file of the site has that name.\n\nWrite what it \
+         stands for in the way of this program: a callout is `::: note`, a link is `[words](page.md)`. `check \
+         --fix` writes the link where only one page is meant. If the mark is an example, put it between backticks.",
     ),
     entry(
         Code::YamlComment,

@@ -29,6 +29,7 @@ use variables::Filled;
 
 pub(crate) use citation::{citation_label, cited_works, is_citation};
 pub(crate) use fence::{Argument, Fence, FenceText, Opening, Source, component_name, is_opening};
+pub(crate) use flanking::is_east_asian;
 pub(crate) use math::mathml;
 pub(crate) use variables::{Variables, is_escaped, is_variable_name, without_blanks};
 pub(crate) use written::written_pieces;

@@ -201,6 +201,7 @@ cases! {
     names_odd
     near_misses
     near_misses_none
+    near_misses_wiki
     output_around_content
     output_inside_content
     output_inside_content_check
