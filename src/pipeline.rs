@@ -393,7 +393,11 @@ pub(crate) fn link(
         &mut diagnostics,
     );
     let (assets, draft_files) = without_drafts(files.assets, &config, project.drafts);
-    let held_back = parse::held_back(&pages, draft_files.len(), project.drafts);
+    let held_back = HeldBack {
+        files: draft_files.len(),
+        leftovers: files.leftovers.clone(),
+        ..parse::held_back(&pages, project.drafts)
+    };
     let data = parse::data_files(&pages);
     let data = read::data(&data, &assets, &mut sources, &mut diagnostics);
     let tables = parse::data(&data, &mut diagnostics);
@@ -406,6 +410,7 @@ pub(crate) fn link(
         settings: fingerprint,
         assets: Arc::new(assets),
         draft_files,
+        leftovers: files.leftovers,
         tables: Arc::new(tables),
         references: Arc::clone(&works.references),
         drafts,

@@ -143,6 +143,7 @@ fn hidden(destination: &str, span: Span, visibility: Visibility) -> Diagnostic {
         }
         Visibility::Scheduled(_) => "add the link on that day",
         Visibility::Expired(_) => "remove the link",
+        Visibility::Leftover => "rename the file, or name it in the setting `files.include`",
     };
     let state = visibility.reason();
     let ending = destination.rsplit_once('/').map_or(destination, |(_, name)| name);

@@ -24,6 +24,7 @@ mod relation;
 mod review;
 mod translation;
 mod unknown_tag;
+mod unshown_picture;
 mod unused_file;
 
 use std::collections::BTreeSet;
@@ -51,6 +52,8 @@ const CHECKS: &[Check] = &[
     citation::unknown,
     picture_size::check,
     large_picture::check,
+    unshown_picture::check,
+    near_miss::wiki_links,
 ];
 
 /// Checks that look at no text: what they find stays as long as the order of the site does.

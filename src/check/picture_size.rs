@@ -11,7 +11,9 @@ pub(super) fn check(site: &Site, links: &Links, _: &Config, diagnostics: &mut Di
     for (page, targets) in site.pages.iter().zip(&links.targets) {
         for (link, target) in targets.written(page) {
             let (LinkKind::Image, Target::Asset(path)) = (link.kind, target) else { continue };
-            let is_known = site.asset(path).is_none_or(|asset| asset.size.is_some());
+            let is_known = site
+                .asset(path)
+                .is_none_or(|asset| asset.size.is_some() || asset.unshown.is_some());
             if !is_known {
                 let message =
                     format!("the size of the picture `{}` cannot be read", link.destination);

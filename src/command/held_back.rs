@@ -1,4 +1,4 @@
-//! Pages that are not published because of marks of other tools: how many, and why.
+//! What is not published because of marks of other tools, or because they left it behind: how much, and why.
 
 use super::terminal::count;
 use crate::config::DRAFTS;
@@ -15,6 +15,10 @@ pub(super) fn said(held: &HeldBack, sources: &Sources) -> Option<String> {
     }
     if held.files > 0 {
         all.push(format!("{} in `{DRAFTS}/`", count(held.files, "file")));
+    }
+    if let Some(first) = held.leftovers.first() {
+        let number = count(held.leftovers.len(), "leftover file");
+        all.push(format!("{number} of other programs, first `{first}`"));
     }
     (!all.is_empty()).then(|| format!("not published: {}", all.join("; ")))
 }

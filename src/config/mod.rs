@@ -86,6 +86,9 @@ pub(crate) struct Config {
     pub(crate) search_shortcut: String,
     /// Whether texts hold formulas between dollar signs.
     pub(crate) math: bool,
+    pub(crate) files: FileSettings,
+    /// What becomes of HTML in texts.
+    pub(crate) html: HtmlPolicy,
     /// The words that names in braces stand for in texts.
     pub(crate) variables: Variables,
     /// Short forms and what each is short for; texts say it where they first use one.
@@ -129,6 +132,8 @@ impl Default for Config {
             synonyms: Vec::new(),
             search_shortcut: "Control+k".to_owned(),
             math: false,
+            files: FileSettings::default(),
+            html: HtmlPolicy::Allow,
             variables: Variables::new(),
             abbreviations: Vec::new(),
             callouts: Vec::new(),
@@ -146,7 +151,13 @@ impl Config {
         let citations = self.references.is_some();
         let primary = self.language.split('-').next().unwrap_or_default();
         let has_east_asian_emphasis = matches!(primary, "zh" | "ja" | "ko");
-        Dialect { citations, math: self.math, has_east_asian_emphasis, variables: &self.variables }
+        Dialect {
+            citations,
+            math: self.math,
+            has_east_asian_emphasis,
+            tags_are_text: self.html == HtmlPolicy::None,
+            variables: &self.variables,
+        }
     }
 
     /// Every link that the settings make: of the menu, the footer and the home page.
@@ -261,6 +272,24 @@ impl Default for External {
             private_hosts: false,
         }
     }
+}
+
+/// Which files of the content folder are published.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct FileSettings {
+    /// Paths from the content folder and patterns of them: what they name is published, whatever its name.
+    pub(crate) include: Vec<(String, Span)>,
+}
+
+/// What becomes of HTML in Markdown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum HtmlPolicy {
+    /// It is kept.
+    Allow,
+    /// What runs, loads or leads away by itself is left out.
+    Safe,
+    /// Tags are text.
+    None,
 }
 
 /// How pages are addressed.

@@ -54,6 +54,7 @@ pub(crate) enum Code {
     MissingAlt,
     UnknownPictureSize,
     LargePicture,
+    UnshownPicture,
     UnusedFile,
     HeadingOrder,
     ExtraHeading1,
@@ -61,6 +62,8 @@ pub(crate) enum Code {
     EmptySection,
     DuplicateAnchor,
     BlockedHtml,
+    UnsafeHtml,
+    LeftOutHtml,
     UnsafeLink,
     UnclosedHtml,
     UnknownElement,
@@ -209,7 +212,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [CatalogEntry; 121] = [
+static CATALOGUE: [CatalogEntry; 124] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -579,6 +582,16 @@ static CATALOGUE: [CatalogEntry; 121] = [
          that has to be whole can be linked to instead: `[The whole map](map.png)`.",
     ),
     entry(
+        Code::UnshownPicture,
+        "unshown-picture",
+        Warning,
+        "A picture has a format that browsers do not show, or not all of them: HEIC, as phones store \
+         photos, TIFF, a raw photo, a drawing of an office program. What a file holds counts, since phones \
+         name such photos `.jpg`, too. Most readers see a gap in its place.\n\nExport the picture as JPEG or \
+         PNG, a drawing as SVG, and name that file. In HTML, one of several `<source>` may have any format: a \
+         browser takes one that it can show.",
+    ),
+    entry(
         Code::UnusedFile,
         "unused-file",
         Warning,
@@ -632,6 +645,23 @@ static CATALOGUE: [CatalogEntry; 121] = [
         "The text holds a script, an inline style, a frame or an event attribute. Sites made by \
          fieldguide run under a content security policy that blocks these, so it would do nothing.\n\n\
          Remove it; use a class and a style sheet in the theme folder instead.",
+    ),
+    entry(
+        Code::UnsafeHtml,
+        "unsafe-html",
+        Error,
+        "The text holds HTML that leads readers away from the page, or changes all of it: `<base>`, `<link>`, \
+         `<meta http-equiv>`, a form that sends what readers write to another host.\n\nRemove it. For a page that \
+         has moved, write its old address under `aliases` in the new one. Link to a form on another host. Style \
+         sheets belong into the theme folder.",
+    ),
+    entry(
+        Code::LeftOutHtml,
+        "left-out-html",
+        Warning,
+        "The settings say `html: safe`, and the text holds HTML that runs, loads or leads away by itself: a \
+         script, a frame, a form, an `on…` attribute, a file of another host. Its tag or its attribute is left \
+         out; the words in it stay.\n\nRemove it. If you trust everyone who writes, set `html: allow`.",
     ),
     entry(
         Code::UnsafeLink,
@@ -748,9 +778,10 @@ static CATALOGUE: [CatalogEntry; 121] = [
         "foreign-syntax",
         Warning,
         "A mark that another tool knows stays on the page as it is written: `!!! note`, `{{< name \
-         >}}`, `{% name %}`, or attributes in braces behind a picture or a link.\n\nWrite what it \
-         stands for in the way of this program: a callout is `::: note`. If the mark is an example, \
-         put it between backticks.",
+         >}}`, `{% name %}`, attributes in braces behind a picture or a link, or `[[name]]` where a page or \
+         a file of the site has that name.\n\nWrite what it \
+         stands for in the way of this program: a callout is `::: note`, a link is `[words](page.md)`. `check \
+         --fix` writes the link where only one page is meant. If the mark is an example, put it between backticks.",
     ),
     entry(
         Code::NotUnderstood,

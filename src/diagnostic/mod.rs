@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::source::{FileId, SourceFile, Span};
 
 pub(crate) use code::Code;
-pub(crate) use report::{Format, first_reports, report, summary};
 pub(crate) use consequence::UnreadPage;
+pub(crate) use report::{Format, first_reports, report, summary};
 
 /// How bad a problem is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

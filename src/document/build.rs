@@ -30,8 +30,8 @@ impl Document {
 
     /// Parses Markdown that is not the text of a page: it has no components, citations or variables.
     pub(crate) fn fragment(text: &str, config: &Config) -> ParsedDocument {
-        let has_east_asian_emphasis = config.dialect().has_east_asian_emphasis;
-        let dialect = Dialect { has_east_asian_emphasis, ..Dialect::default() };
+        let Dialect { has_east_asian_emphasis, tags_are_text, .. } = config.dialect();
+        let dialect = Dialect { has_east_asian_emphasis, tags_are_text, ..Dialect::default() };
         parse(text, &Source::without_fences(text, dialect), dialect, config)
     }
 }

@@ -74,7 +74,7 @@ fn is_east_asian_punctuation(sign: char) -> bool {
 }
 
 /// Whether a character is of Chinese, Japanese or Korean: a letter or punctuation.
-fn is_east_asian(letter: char) -> bool {
+pub(crate) fn is_east_asian(letter: char) -> bool {
     is_east_asian_punctuation(letter)
         || matches!(letter,
             '\u{1100}'..='\u{11ff}'

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Tag};
 
-use super::{Dialect, colon, dollar, flanking};
+use super::{Dialect, colon, dollar, flanking, tag};
 
 /// Where a sign to hide stands, in bytes.
 pub(super) type SignPosition = usize;
@@ -21,6 +21,7 @@ pub(super) const PUNCTUATION: char = '\u{2e4f}';
 const ASCII: &[(char, char)] = &[
     (':', '\u{2}'),
     ('$', '\u{3}'),
+    ('<', '\u{4}'),
     ('"', '\u{e}'),
     ('\'', '\u{f}'),
     ('(', '\u{10}'),
@@ -73,6 +74,7 @@ fn sign_of(hidden: char) -> Option<char> {
 /// A text with its misleading signs hidden.
 pub(super) struct Hidden<'t> {
     pub(super) text: Cow<'t, str>,
+    hides: bool,
     /// The letters that look like punctuation, in order of their places.
     letters: Vec<(SignPosition, char)>,
 }
@@ -82,7 +84,7 @@ impl<'t> Hidden<'t> {
     pub(super) fn new(text: Cow<'t, str>, dialect: Dialect<'_>) -> Hidden<'t> {
         let signs = misleading(&text, dialect);
         if signs.is_empty() || text.contains(is_hidden) {
-            return Hidden { text, letters: Vec::new() };
+            return Hidden { text, hides: false, letters: Vec::new() };
         }
         let mut hidden = String::with_capacity(text.len());
         let mut done = 0;
@@ -94,7 +96,7 @@ impl<'t> Hidden<'t> {
         hidden.push_str(&text[done..]);
         let letters = signs.into_iter().filter(|(_, sign)| *sign == PUNCTUATION);
         let letters = letters.map(|(at, _)| (at, letter_at(&text, at))).collect();
-        Hidden { text: Cow::Owned(hidden), letters }
+        Hidden { text: Cow::Owned(hidden), hides: true, letters }
     }
 
     /// The event with its signs as they were; `range` is its place in the text.
@@ -121,7 +123,7 @@ impl<'t> Hidden<'t> {
     }
 
     fn shown<'e>(&self, text: CowStr<'e>, range: &Range<usize>) -> CowStr<'e> {
-        if !text.contains(is_hidden) {
+        if !self.hides || !text.contains(is_hidden) {
             return text;
         }
         let first = self.letters.partition_point(|(at, _)| *at < range.start);
@@ -140,6 +142,9 @@ fn misleading(text: &str, dialect: Dialect<'_>) -> Vec<(SignPosition, char)> {
     let mut signs: Vec<SignPosition> = colon::misleading(text);
     if dialect.math {
         signs.extend(dollar::misleading(text));
+    }
+    if dialect.tags_are_text {
+        signs.extend(tag::misleading(text));
     }
     let mut hidden: BTreeMap<SignPosition, char> =
         signs.into_iter().filter_map(|at| Some((at, sign_for(letter_at(text, at))?))).collect();

@@ -11,6 +11,7 @@ mod fence;
 mod flanking;
 mod hidden;
 mod math;
+mod tag;
 pub(crate) mod raw_html;
 mod variables;
 mod written;
@@ -28,6 +29,7 @@ use variables::Filled;
 
 pub(crate) use citation::{citation_label, cited_works, is_citation};
 pub(crate) use fence::{Argument, Fence, FenceText, Opening, Source, component_name, is_opening};
+pub(crate) use flanking::is_east_asian;
 pub(crate) use math::mathml;
 pub(crate) use variables::{Variables, is_escaped, is_variable_name, without_blanks};
 pub(crate) use written::written_pieces;
@@ -53,6 +55,8 @@ pub(crate) struct Dialect<'c> {
     pub(crate) math: bool,
     /// Emphasis begins and ends beside the punctuation of Chinese, Japanese and Korean.
     pub(crate) has_east_asian_emphasis: bool,
+    /// Tags of HTML are text.
+    pub(crate) tags_are_text: bool,
     /// The words for names in braces.
     pub(crate) variables: &'c Variables,
 }
@@ -62,7 +66,13 @@ static NONE: Variables = Variables::new();
 
 impl Default for Dialect<'_> {
     fn default() -> Self {
-        Dialect { citations: false, math: false, has_east_asian_emphasis: false, variables: &NONE }
+        Dialect {
+            citations: false,
+            math: false,
+            has_east_asian_emphasis: false,
+            tags_are_text: false,
+            variables: &NONE,
+        }
     }
 }
 

@@ -16,14 +16,41 @@ pub(crate) fn remote() -> Diagnostic {
     Diagnostic::new(Code::RemoteResource, "this loads a file from another host")
 }
 
+/// Reports a form, or a button of one, that leads to another host.
+pub(crate) fn sends_away() -> Diagnostic {
+    let message = "this sends what readers write to another host";
+    Diagnostic::new(Code::UnsafeHtml, message).help("link to the form on that host instead")
+}
+
+/// Reports an element that belongs to no text, if it is one; its name in lower case, and whether it has an attribute.
+pub(crate) fn misplaced(element: &str, has: impl Fn(&str) -> bool) -> Option<Diagnostic> {
+    let (message, help) = match element {
+        "base" => (
+            "`<base>` changes where all links of the page lead",
+            "remove it, and write each link in full",
+        ),
+        // What has this attribute describes the text, and does nothing.
+        "link" if !has("itemprop") => (
+            "`<link>` loads something, or says something of the whole page, which has its own",
+            "remove it; style sheets belong into the theme folder",
+        ),
+        "meta" if has("http-equiv") => (
+            "`<meta http-equiv>` leads readers away, or changes what browsers make of the page",
+            "remove it; for a page that has moved, write its old address under `aliases` in the new one",
+        ),
+        _ => return None,
+    };
+    Some(Diagnostic::new(Code::UnsafeHtml, message).help(help))
+}
+
 /// Elements that load what `src`, `srcset`, `data`, `href` or `poster` names.
-const LOADING: [&str; 11] = [
-    "img", "iframe", "script", "audio", "video", "source", "track", "embed", "object", "link",
-    "input",
+const LOADING: [&str; 16] = [
+    "img", "iframe", "script", "audio", "video", "source", "track", "embed", "object", "input",
+    "frame", "applet", "bgsound", "image", "feimage", "use",
 ];
 
 /// Elements that the policy blocks whatever they hold.
-const BLOCKED: [&str; 6] = ["script", "style", "base", "iframe", "object", "embed"];
+const BLOCKED: [&str; 5] = ["script", "style", "iframe", "object", "embed"];
 
 /// The elements of HTML, with those that only older pages have (HTML, "index of elements" and "obsolete
 /// features"), in order.
@@ -79,6 +106,8 @@ pub(crate) enum Meaning {
     Pictures(Vec<Range<usize>>),
     Blocked,
     Remote,
+    /// It sends what readers write to another host.
+    SendsAway,
 }
 
 /// The meaning of an attribute of an element, if it has one; the element in lower case.
@@ -93,8 +122,13 @@ pub(crate) fn meaning(element: &str, attribute: &str, value: &str) -> Option<Mea
             Meaning::IdReference
         }
         "style" => Meaning::Blocked,
-        "href" if matches!(element, "a" | "area") => Meaning::Link,
-        "src" | "srcset" | "data" | "poster" | "href" if loads && remote => Meaning::Remote,
+        "href" | "xlink:href" if matches!(element, "a" | "area") => Meaning::Link,
+        "src" | "srcset" | "data" | "poster" | "href" | "xlink:href" if loads && remote => {
+            Meaning::Remote
+        }
+        "background" if remote => Meaning::Remote,
+        "action" | "formaction" if remote => Meaning::SendsAway,
+        "href" | "xlink:href" if matches!(element, "image" | "feimage") => Meaning::Picture,
         "srcset" if loads && !BLOCKED.contains(&element) => Meaning::Pictures(candidates(value)),
         "src" | "poster" if loads && !BLOCKED.contains(&element) => Meaning::Picture,
         name if name.starts_with("on") && name.len() > 3 => Meaning::Blocked,
@@ -152,6 +186,13 @@ mod tests {
             ("img", "src", "d.png", Some(Meaning::Picture)),
             ("img", "src", "https://a.example/d.png", Some(Meaning::Remote)),
             ("video", "poster", "//a.example", Some(Meaning::Remote)),
+            ("image", "xlink:href", "HTTPS://a.example/d.png", Some(Meaning::Remote)),
+            ("image", "href", "d.png", Some(Meaning::Picture)),
+            ("use", "href", "#d", None),
+            ("td", "background", "//a.example/d.png", Some(Meaning::Remote)),
+            ("form", "action", "https://a.example/", Some(Meaning::SendsAway)),
+            ("button", "FormAction", "//a.example/", Some(Meaning::SendsAway)),
+            ("form", "action", "search.html", None),
         ] {
             assert_eq!(meaning(element, attribute, value), expected, "{element} {attribute}");
         }

@@ -107,6 +107,8 @@ pub(crate) struct HeldBack {
     pub(crate) pages: Vec<HeldPages>,
     /// Files in folders of drafts.
     pub(crate) files: usize,
+    /// Files that other programs left behind, in order.
+    pub(crate) leftovers: Vec<ContentPath>,
 }
 
 /// Pages that are held back by the same thing.
@@ -119,9 +121,9 @@ pub(crate) struct HeldPages {
     pub(crate) first: Span,
 }
 
-/// What is not published because of what other tools know; `files` lie in folders of drafts.
-pub(crate) fn held_back(pages: &[Arc<Page>], files: usize, drafts: Drafts) -> HeldBack {
-    let mut held = HeldBack { files, ..HeldBack::default() };
+/// The pages that are not published because of what other tools know.
+pub(crate) fn held_back(pages: &[Arc<Page>], drafts: Drafts) -> HeldBack {
+    let mut held = HeldBack::default();
     let hidden = pages.iter().filter(|page| !page.front_matter.visibility.is_shown(drafts));
     for HeldBy { what, span } in hidden.filter_map(|page| page.front_matter.held_by.as_ref()) {
         match held.pages.iter_mut().find(|known| known.by == *what) {

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::Project;
-use crate::config::SourceDialect;
+use super::file_cache::Listing;
+use super::walk::FoundFile;
+use crate::config::{Config, Project, SourceDialect};
+use crate::dialect::{FileNames, PageText, Translation, translate};
 
 /// A dialect, and the file that tells it.
 #[derive(Clone, Debug)]
@@ -47,8 +49,38 @@ const MARKERS: [(&str, SourceDialect); 22] = {
     ]
 };
 
+/// The dialect that pages have to be translated from. In a project with settings these name it.
+pub(super) fn of(config: &Config, content: &Path, is_first_look: bool) -> Option<FoundDialect> {
+    match config.dialect {
+        Some(SourceDialect::Plain) => None,
+        Some(dialect) => Some(FoundDialect { dialect, by: None }),
+        None => is_first_look.then(|| find(content)),
+    }
+}
+
+/// What translates the pages of a folder.
+pub(super) struct Translator {
+    dialect: SourceDialect,
+    names: FileNames,
+}
+
+impl Translator {
+    pub(super) fn new(dialect: SourceDialect, listing: &Listing) -> Translator {
+        let pages = listing.markdown.iter().map(|(found, _)| found);
+        let files = pages.chain(listing.others.iter().map(|(found, _)| found));
+        let names = FileNames::new(files.map(|found| found.path.as_str().to_owned()));
+        Translator { dialect, names }
+    }
+
+    /// A page in our dialect; `None` if it is that already.
+    pub(super) fn translate(&self, file: &FoundFile, text: &str) -> Option<Translation> {
+        let page = PageText { path: file.path.as_str(), text };
+        translate(page, self.dialect, &self.names)
+    }
+}
+
 /// The dialect of a folder: what the nearest marker tells, from the folder up to the root of its repository.
-pub(super) fn find(content: &Path) -> FoundDialect {
+fn find(content: &Path) -> FoundDialect {
     let start = std::path::absolute(content).unwrap_or_else(|_| content.to_owned());
     for folder in start.ancestors().take(ABOVE + 1) {
         let found = MARKERS.iter().find_map(|(name, dialect)| {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::page_files::PageFiles;
 use super::walk::FoundFile;
-use crate::site::Asset;
+use crate::site::{Asset, ContentPath};
 use crate::source::SourceFile;
 
 /// What a build leaves for the next one.
@@ -18,6 +18,8 @@ pub(crate) struct FileCache {
     /// The folder as it is read, and as whoever watches it names it.
     folder: PathBuf,
     watched: PathBuf,
+    /// What the settings include besides other files.
+    include: Vec<String>,
     /// `None`: to be listed.
     listing: Option<Listing>,
     /// Where each file stands in the listing.
@@ -30,6 +32,8 @@ pub(super) struct Listing {
     /// In order of content path.
     pub(super) markdown: Vec<(FoundFile, Option<Arc<SourceFile>>)>,
     pub(super) others: Vec<(FoundFile, Option<Asset>)>,
+    /// Files that other programs left behind.
+    pub(super) leftovers: Vec<ContentPath>,
     /// The Markdown files as pages, if all of them could be read.
     pub(super) pages: Option<PageFiles>,
     /// Whether it stays true until a change is told.
@@ -67,9 +71,16 @@ impl FileCache {
     }
 
     /// The files of a folder, listed by `list` unless they are known.
-    pub(super) fn take(&mut self, folder: &Path, list: impl FnOnce() -> Listing) -> Listing {
-        let known = self.listing.take().filter(|listing| listing.holds && self.folder == folder);
+    pub(super) fn take(
+        &mut self,
+        folder: &Path,
+        include: &[String],
+        list: impl FnOnce() -> Listing,
+    ) -> Listing {
+        let is_same = self.folder == folder && self.include == include;
+        let known = self.listing.take().filter(|listing| listing.holds && is_same);
         known.unwrap_or_else(|| {
+            include.clone_into(&mut self.include);
             folder.clone_into(&mut self.folder);
             self.watched = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
             let listing = list();
@@ -93,7 +104,6 @@ impl FileCache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::ContentPath;
 
     #[test]
     fn only_what_a_known_file_holds_can_be_forgotten_alone() {
@@ -112,7 +122,7 @@ mod tests {
             (folder.parent().expect("it has one").to_owned(), false),
         ] {
             let mut cache = FileCache::default();
-            let listing = cache.take(folder, list);
+            let listing = cache.take(folder, &[], list);
             cache.put_back(listing);
             cache.forget(std::slice::from_ref(&changed));
             assert_eq!(cache.listing.is_some(), holds, "{}", changed.display());

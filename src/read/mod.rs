@@ -8,6 +8,7 @@ mod dialect;
 mod file_cache;
 mod page_files;
 mod picture;
+mod selection;
 mod walk;
 
 use std::collections::{BTreeSet, HashSet};
@@ -17,9 +18,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Project, References, SourceDialect, is_absolute};
+use crate::config::{Config, FileSettings, Project, References, is_absolute};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::dialect::{FileNames, NotUnderstood, PageText, Translation, translate};
+use crate::dialect::{NotUnderstood, Translation};
 use crate::memo::Memo;
 use crate::site::{Asset, ContentPath, PageFile, is_data_file};
 use crate::source::{SourceFile, Sources, Span};
@@ -27,10 +28,12 @@ use crate::theme::ThemeFile;
 use crate::yaml::{Slice, YamlDocument, YamlNode};
 
 pub(crate) use dialect::FoundDialect;
+use dialect::Translator;
 pub(crate) use file_cache::FileCache;
 use file_cache::Listing;
 use page_files::{PageFiles, readme_as_index};
-use walk::leads_out;
+use selection::Selection;
+use walk::{FoundFile, FoundFiles, leads_out};
 
 /// The largest text file that is read.
 const LARGEST_TEXT: u64 = 10 * 1024 * 1024;
@@ -46,6 +49,8 @@ pub(crate) struct ContentFiles {
     pub(crate) assets: Vec<Asset>,
     /// The dialect that the pages are translated from.
     pub(crate) dialect: Option<FoundDialect>,
+    /// Files that other programs left behind, in order.
+    pub(crate) leftovers: Vec<ContentPath>,
     /// The reference file, if one is configured.
     pub(crate) references: Option<Slice>,
     /// The style file that the references are to be written with, if one is configured.
@@ -229,8 +234,11 @@ pub(crate) fn content(
         return Err(problem.help("name the folder that it leads to with `--content DIR`"));
     }
     let settings: HashSet<String> = sources.files().map(|file| file.path.clone()).collect();
-    let mut listing = cache.take(&folder, || list(&folder, diagnostics));
-    let dialect = dialect_of(config, &folder, settings.is_empty());
+    let include: Vec<String> =
+        config.files.include.iter().map(|(pattern, _)| pattern.clone()).collect();
+    let mut listing = cache.take(&folder, &include, || list(&folder, &include, diagnostics));
+    report_unused(&config.files, &listing, diagnostics);
+    let dialect = dialect::of(config, &folder, settings.is_empty());
     let translator = dialect.as_ref().map(|found| Translator::new(found.dialect, &listing));
     let texts = texts(&mut listing.markdown, translator.as_ref(), sources, diagnostics);
     let known = listing.pages.take();
@@ -244,8 +252,10 @@ pub(crate) fn content(
     listing.others.par_iter_mut().for_each(|(found, asset)| {
         asset.get_or_insert_with(|| {
             let metadata = fs::metadata(&found.disk).ok();
+            let picture = picture::read(&found.disk);
             Asset {
-                size: picture::size(&found.disk),
+                size: picture.size,
+                unshown: picture.unshown,
                 bytes: metadata.as_ref().map_or(0, fs::Metadata::len),
                 state: metadata.as_ref().map_or_else(String::new, state),
                 path: found.path.clone(),
@@ -260,6 +270,7 @@ pub(crate) fn content(
         is_named || settings.contains(&Project::shown(&asset.disk))
     };
     let assets = assets.filter(|asset| !is_ours(asset)).collect();
+    let leftovers = listing.leftovers.clone();
     cache.put_back(listing);
     let root = real(&folder);
     let mut read = |path: &str, named_at: Span| {
@@ -273,35 +284,20 @@ pub(crate) fn content(
     let references = cited.and_then(|cited| read(&cited.file, cited.file_span));
     let references = references.map(|file| readable(&file));
     let citation_style = style.and_then(|(path, named_at)| read(path, named_at));
-    Ok(ContentFiles { pages, assets, dialect, references, citation_style })
+    Ok(ContentFiles { pages, assets, dialect, leftovers, references, citation_style })
 }
 
-/// The dialect that pages have to be translated from. In a project with settings these name it.
-fn dialect_of(config: &Config, content: &Path, is_first_look: bool) -> Option<FoundDialect> {
-    match config.dialect {
-        Some(SourceDialect::Plain) => None,
-        Some(dialect) => Some(FoundDialect { dialect, by: None }),
-        None => is_first_look.then(|| dialect::find(content)),
-    }
-}
-
-/// What translates the pages of a folder.
-struct Translator {
-    dialect: SourceDialect,
-    names: FileNames,
-}
-
-impl Translator {
-    fn new(dialect: SourceDialect, listing: &Listing) -> Translator {
-        let pages = listing.markdown.iter().map(|(found, _)| found);
-        let files = pages.chain(listing.others.iter().map(|(found, _)| found));
-        let names = FileNames::new(files.map(|found| found.path.as_str().to_owned()));
-        Translator { dialect, names }
-    }
-
-    fn translate(&self, file: &walk::FoundFile, text: &str) -> Option<Translation> {
-        let page = PageText { path: file.path.as_str(), text };
-        translate(page, self.dialect, &self.names)
+/// Reports names of the settings that no file has.
+fn report_unused(files: &FileSettings, listing: &Listing, diagnostics: &mut Diagnostics) {
+    for (pattern, span) in &files.include {
+        let is_named = |found: &FoundFile| selection::is_named(found.path.as_str(), pattern);
+        let is_used = listing.markdown.iter().any(|(found, _)| is_named(found))
+            || listing.others.iter().any(|(found, _)| is_named(found));
+        if !is_used {
+            let message = format!("the content folder has no file `{pattern}`");
+            let problem = Diagnostic::new(Code::MissingFile, message).at(*span);
+            diagnostics.push(problem.help("write the path from the content folder"));
+        }
     }
 }
 
@@ -337,9 +333,11 @@ pub(crate) fn data(
 }
 
 /// Markdown and other files of a folder.
-fn list(folder: &Path, diagnostics: &mut Diagnostics) -> Listing {
+fn list(folder: &Path, include: &[String], diagnostics: &mut Diagnostics) -> Listing {
     let mut problems = Diagnostics::default();
-    let (found, are_in_place) = walk::walk(folder, &mut problems);
+    let selection = Selection { include };
+    let FoundFiles { files: found, leftovers, are_in_place } =
+        walk::walk(folder, selection, &mut problems);
     let holds = are_in_place && problems.is_empty();
     diagnostics.extend(problems);
     let (mut markdown, others): (Vec<_>, Vec<_>) =
@@ -349,6 +347,7 @@ fn list(folder: &Path, diagnostics: &mut Diagnostics) -> Listing {
     Listing {
         markdown: markdown.into_iter().map(|found| (found, None)).collect(),
         others: others.into_iter().map(|found| (found, None)).collect(),
+        leftovers,
         holds,
         pages: None,
     }
@@ -416,7 +415,7 @@ pub(crate) fn theme(
         return Vec::new();
     }
     let mut files = Vec::new();
-    for found in walk::walk(&folder, diagnostics).0 {
+    for found in walk::walk(&folder, Selection::default(), diagnostics).files {
         let path = found.path.as_str().to_owned();
         if ThemeFile::is_text(&path) {
             if let Some(source) = text_file(&found.disk, None, sources, diagnostics) {

@@ -1,4 +1,4 @@
-//! A sorted walk through a folder, without hidden files and without ways out of it.
+//! A sorted walk through a folder, without files that do not count and without ways out of it.
 
 use std::collections::HashMap;
 use std::fs;
@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::selection::{Choice, Selection};
 use super::unreadable;
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -22,9 +23,26 @@ pub(super) struct FoundFile {
     pub(super) disk: PathBuf,
 }
 
-/// Every file below a folder, in order of path; and whether each lies where it seems to.
-pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> (Vec<FoundFile>, bool) {
+/// What lies below a folder.
+pub(super) struct FoundFiles {
+    /// In order of path.
+    pub(super) files: Vec<FoundFile>,
+    /// What other programs left behind, in order.
+    pub(super) leftovers: Vec<ContentPath>,
+    /// Whether each lies where it seems to.
+    pub(super) are_in_place: bool,
+}
+
+/// Every file below a folder that counts.
+pub(super) fn walk(
+    folder: &Path,
+    selection: Selection<'_>,
+    diagnostics: &mut Diagnostics,
+) -> FoundFiles {
     let mut has_links = false;
+    let mut leftovers = Vec::new();
+    // The choices for the folders around an entry.
+    let mut around = vec![Choice::Publish];
     let root = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     let mut found = Vec::new();
     let mut entries = WalkDir::new(folder).follow_links(true).into_iter();
@@ -37,10 +55,13 @@ pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> (Vec<FoundFi
             }
         };
         let is_folder = entry.file_type().is_dir();
-        if entry.depth() > 0 && is_ignored(&entry) {
+        let choice = chosen(&entry, folder, selection, &mut around);
+        if matches!(choice, Choice::Hidden | Choice::Leftover) {
             files::sweep_file(entry.path());
             if is_folder {
                 entries.skip_current_dir();
+            } else if choice == Choice::Leftover {
+                leftovers.extend(content_path(entry.path(), folder));
             }
             continue;
         }
@@ -69,16 +90,28 @@ pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> (Vec<FoundFi
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     report_case_conflicts(&found, diagnostics);
-    (found, !has_links)
+    leftovers.sort();
+    FoundFiles { files: found, leftovers, are_in_place: !has_links }
 }
 
-/// Hidden files, leftovers of editors and operating systems, and other people's packages.
-fn is_ignored(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    name.starts_with('.')
-        || name.ends_with('~')
-        || (name.starts_with('#') && name.ends_with('#'))
-        || matches!(name.as_ref(), "Thumbs.db" | "desktop.ini" | "node_modules" | "__MACOSX")
+/// What becomes of an entry. `around` has the choices for the folders around it, and then that for itself.
+fn chosen(
+    entry: &DirEntry,
+    folder: &Path,
+    selection: Selection<'_>,
+    around: &mut Vec<Choice>,
+) -> Choice {
+    if entry.depth() == 0 {
+        return Choice::Publish;
+    }
+    around.truncate(entry.depth());
+    let outer = around.last().copied().unwrap_or(Choice::Publish);
+    let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+    let parts = path.iter().map(|part| part.to_string_lossy());
+    let path = parts.collect::<Vec<_>>().join("/");
+    let choice = selection.choose(&path, entry.file_type().is_dir(), outer);
+    around.push(choice);
+    choice
 }
 
 /// Whether what lies at a path lies outside of a folder, once symbolic links are followed; `root` is the

@@ -97,6 +97,8 @@ pub(crate) struct Asset {
     pub(crate) disk: PathBuf,
     /// Width and height in CSS pixels, of a picture whose size is known.
     pub(crate) size: Option<(u32, u32)>,
+    /// The name of its format, of a picture that browsers do not show.
+    pub(crate) unshown: Option<&'static str>,
     /// The length of the file.
     pub(crate) bytes: u64,
     /// Its state on the disk, which changes whenever it is written.

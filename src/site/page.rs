@@ -186,6 +186,8 @@ pub(crate) enum Visibility {
     Scheduled(Date),
     /// From this day on no more.
     Expired(Date),
+    /// Never: another program left the file behind.
+    Leftover,
 }
 
 impl Visibility {
@@ -194,17 +196,17 @@ impl Visibility {
         match self {
             Visibility::Published => true,
             Visibility::Draft | Visibility::Scheduled(_) => drafts == Drafts::Include,
-            Visibility::Expired(_) => false,
+            Visibility::Expired(_) | Visibility::Leftover => false,
         }
     }
 
     /// Whether it holds a page back longer than another visibility: a draft waits for a person, any other page for a
     /// day.
     pub(crate) fn outweighs(self, other: Visibility) -> bool {
-        use Visibility::{Draft, Expired, Published, Scheduled};
+        use Visibility::{Draft, Expired, Leftover, Published, Scheduled};
         match (self, other) {
-            (Published, _) | (_, Draft) | (Expired(_), Scheduled(_)) => false,
-            (_, Published) | (Draft, _) | (Scheduled(_), Expired(_)) => true,
+            (Published, _) | (_, Draft | Leftover) | (Expired(_), Scheduled(_)) => false,
+            (_, Published) | (Draft | Leftover, _) | (Scheduled(_), Expired(_)) => true,
             (Scheduled(day), Scheduled(other)) => day > other,
             (Expired(day), Expired(other)) => day < other,
         }
@@ -216,6 +218,9 @@ impl Visibility {
             Visibility::Draft | Visibility::Published => "is a draft".to_owned(),
             Visibility::Scheduled(day) => format!("is published on {day}"),
             Visibility::Expired(day) => format!("expired on {day}"),
+            Visibility::Leftover => {
+                "is not published: its name says that a program left it behind".to_owned()
+            }
         }
     }
 }

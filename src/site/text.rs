@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{FieldValue, Page};
 use crate::arena::Id;
 use crate::document::{
-    Anchor, Citation, Component, ComponentKind, Document, EmbedKind, Link, LinkKind, Nodes,
-    PlainText, TextRange, TextSource,
+    Anchor, Citation, Component, ComponentKind, Document, EmbedKind, Link, LinkKind, NodeKind,
+    Nodes, PlainText, TextRange, TextSource,
 };
 use crate::memo::Fingerprint;
 use crate::source::Span;
@@ -208,6 +208,16 @@ impl WrittenLink<'_> {
     /// The words of a link, the text alternative of an image; plain text.
     pub(crate) fn text(&self) -> String {
         self.document.link_text(self.link, self.source)
+    }
+
+    /// Whether it offers one of several files to choose from, in HTML.
+    pub(crate) fn is_one_of_several(&self) -> bool {
+        let NodeKind::Element(element) = self.document.nodes[self.link.node].kind else {
+            return false;
+        };
+        let element = &self.document.elements[element];
+        let tag = self.document.read(element.tag, self.source);
+        element.name(tag).eq_ignore_ascii_case("source")
     }
 
     /// Whether it is an image that is declared to only decorate.

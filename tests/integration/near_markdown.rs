@@ -69,11 +69,16 @@ fn fixes_write_what_was_meant() {
         ("`a`{.b}\n", "`a`\n"),
         ("A sentence.\n---\n", "A sentence.\n\n---\n"),
         ("2026. That was it.\n", "2026\\. That was it.\n"),
+        ("See [[the other]].\n", "See [the other](<folder/the other.md>).\n"),
+        ("See [[Another#A part|it]].\n", "See [it](<folder/the other.md#a-part>).\n"),
+        ("![[Plan.svg|200]]\n", "![Plan](folder/plan.svg)\n"),
     ];
     for (written, meant) in cases {
         let head = "---\ntitle: X\n---\n\n";
         let site = Site::new()
             .file("fieldguide.yaml", "title: X\n")
+            .file("content/folder/the other.md", "---\ntitle: Another\n---\n## A part\n\nText.\n")
+            .file("content/folder/plan.svg", "<svg viewBox='0 0 2 1'/>")
             .file("content/index.md", format!("{head}{written}"));
         site.run(&["check", "--strict"]).fails(1);
         site.run(&["check", "--fix", "--yes"]).fine();
@@ -81,7 +86,7 @@ fn fixes_write_what_was_meant() {
             std::fs::read_to_string(site.root().join("content/index.md")).expect("it is there");
         assert_eq!(text, format!("{head}{meant}"));
         let after = site.run(&["check", "--format", "short"]);
-        let codes = ["-syntax]", "accidental-block"];
+        let codes = ["-syntax]", "accidental-block", "broken-"];
         assert!(!codes.iter().any(|code| after.err.contains(code)), "{}", after.err);
     }
 }

@@ -65,7 +65,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("icu_plurals", &["src/language/conventions.rs"]),
     // The other crates of ICU need a feature of it.
     ("icu_provider", &[]),
-    ("imagesize", &["src/read/picture.rs"]),
+    ("imagesize", &["src/read/picture/mod.rs"]),
     (
         "jiff",
         &[

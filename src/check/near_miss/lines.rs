@@ -146,7 +146,7 @@ fn item(text: &CheckedText<'_>, line: &WordLine<'_>, length: usize, mark: &str) 
 fn task(text: &CheckedText<'_>, range: &Range<usize>, diagnostics: &mut Diagnostics) {
     let words = text.mask.words(range);
     let words = words.lines().next().unwrap_or_default();
-    let blanks = words.len() - words.trim_start_matches([' ', '\t', '\u{1a}']).len();
+    let blanks = words.len() - words.trim_start_matches([' ', '\t', OBJECT]).len();
     let start = range.start + blanks;
     // The mark of the list is not among the words, and what looks like a task may be in brackets.
     let Some((inside, after)) =
@@ -162,7 +162,7 @@ fn task(text: &CheckedText<'_>, range: &Range<usize>, diagnostics: &mut Diagnost
     let is_item =
         matches!(text.source.as_bytes().get(range.start), Some(b'-' | b'*' | b'+' | b'0'..=b'9'));
     let is_miss = match inside {
-        "" => after.starts_with(' '),
+        "" => after.strip_prefix(' ').is_some_and(begins_words),
         _ => is_item && after.starts_with(char::is_alphanumeric),
     };
     if is_miss && text.mask.words(&(start..start + 1)) == "[" {
@@ -175,6 +175,10 @@ fn task(text: &CheckedText<'_>, range: &Range<usize>, diagnostics: &mut Diagnost
         let problem = problem.help(format!("write `{fixed} ` and the words of the task"));
         diagnostics.push(with_fix(problem, Some(text.fix(&place, fix))));
     }
+}
+
+fn begins_words(text: &str) -> bool {
+    !text.starts_with(|sign: char| sign.is_ascii_punctuation() && !"`*_[(\"'~".contains(sign))
 }
 
 /// `!!! note`, as other tools begin a callout.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::mask::OBJECT;
 use super::{CheckedText, with_fix};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
@@ -86,7 +87,7 @@ fn shortcode(text: &CheckedText<'_>, start: usize, line: &str) -> Option<Diagnos
 
 /// `{width=300}` and `{.class}` behind a picture, a link or code.
 fn attributes(text: &CheckedText<'_>, start: usize, line: &str) -> Option<Diagnostic> {
-    let at = line.find("\u{1a}{")? + 1;
+    let at = line.match_indices('{').map(|(at, _)| at).find(|at| line[..*at].ends_with(OBJECT))?;
     let end = at + line[at..].find('}')? + 1;
     let inside = line[at + 1..end - 1].trim_start_matches(':').trim();
     let is_attribute =

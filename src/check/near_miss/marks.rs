@@ -6,6 +6,7 @@ use super::CheckedText;
 use super::mask::{MaskedBlock, OBJECT};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::NodeKind;
+use crate::markdown::is_east_asian;
 
 pub(super) fn check(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     for block in text.mask.blocks() {
@@ -34,17 +35,11 @@ fn opens_strong(words: &str, at: usize) -> bool {
     let opens = before.is_none_or(|letter| {
         letter.is_whitespace()
             || matches!(letter, '(' | '"' | '“' | '„' | '«')
-            || is_ideograph(letter)
+            || is_east_asian(letter)
     });
     let is_word =
-        |letter: char| letter.is_alphanumeric() || letter == OBJECT || is_ideograph(letter);
+        |letter: char| letter.is_alphanumeric() || letter == OBJECT || is_east_asian(letter);
     opens && after.is_some_and(is_word)
-}
-
-/// A letter or a sign of Chinese, Japanese or Korean, which put no blanks between words.
-fn is_ideograph(letter: char) -> bool {
-    matches!(letter,
-        '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
 
 /// A backtick before a word. With a straight `'` after it, it is a quotation mark of another program.

@@ -7,6 +7,9 @@ use crate::document::{Document, Node, NodeId, NodeKind, walk::WalkEvent};
 /// Stands for each byte of what is no text and yet part of a line: code, marks, links, HTML, what is escaped.
 pub(super) const OBJECT: char = '\u{1a}';
 
+/// The same as a byte.
+const MASKED: u8 = OBJECT as u8;
+
 /// A text of the same length as the Markdown in which only words are left. Everything else is [`OBJECT`]s, or
 /// blanks where it is between the blocks: marks of lists and quotations, indentation.
 pub(super) struct Mask {
@@ -124,14 +127,24 @@ fn is_block(node: &Node) -> bool {
 fn fill(bytes: &mut [u8], node: &Node, source: &str) {
     let range = node.place.range();
     match node.kind {
-        NodeKind::Verbatim => bytes[range.clone()].copy_from_slice(&source.as_bytes()[range]),
-        NodeKind::Text(_) => {
+        NodeKind::Verbatim | NodeKind::Text(_) => {
             bytes[range.clone()].copy_from_slice(&source.as_bytes()[range.clone()]);
-            hide_escapes(&mut bytes[range]);
+            hide_escapes(&mut bytes[range.clone()]);
+            hide_escaped_start(bytes, range.start, source);
         }
         NodeKind::SoftBreak | NodeKind::HardBreak => {}
         _ if is_block(node) && !matches!(node.kind, NodeKind::CodeBlock(_)) => {}
-        _ => bytes[range].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = 0x1a),
+        _ => bytes[range].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = MASKED),
+    }
+}
+
+/// The parser begins a text with the sign behind a backslash.
+fn hide_escaped_start(bytes: &mut [u8], start: usize, source: &str) {
+    let before = &source[..start];
+    let backslashes = before.len() - before.trim_end_matches('\\').len();
+    let sign = bytes.get_mut(start).filter(|sign| sign.is_ascii_punctuation());
+    if let Some(sign) = sign.filter(|_| backslashes % 2 == 1) {
+        *sign = MASKED;
     }
 }
 
@@ -140,7 +153,7 @@ fn hide_escapes(bytes: &mut [u8]) {
     let mut at = 0;
     while at + 1 < bytes.len() {
         if bytes[at] == b'\\' && bytes[at + 1].is_ascii_punctuation() {
-            bytes[at..at + 2].fill(0x1a);
+            bytes[at..at + 2].fill(MASKED);
             at += 2;
         } else {
             at += 1;

@@ -11,6 +11,7 @@ mod marks;
 mod mask;
 mod tables;
 mod whole_blocks;
+mod wiki_links;
 
 use std::ops::Range;
 
@@ -18,6 +19,8 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
 use crate::site::{Page, Role};
 use crate::source::Span;
 use mask::Mask;
+
+pub(super) use wiki_links::check as wiki_links;
 
 /// The text of a page with all that its rules need.
 struct CheckedText<'p> {
@@ -43,14 +46,18 @@ const RULES: &[NearMissRule] = &[
 ];
 
 pub(super) fn check(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
-    let source = page.body();
-    let text = CheckedText { page, source, mask: Mask::new(&page.document, source) };
+    let text = CheckedText::new(page);
     for rule in RULES {
         rule(&text, diagnostics);
     }
 }
 
-impl CheckedText<'_> {
+impl<'p> CheckedText<'p> {
+    fn new(page: &'p Page) -> CheckedText<'p> {
+        let source = page.body();
+        CheckedText { page, source, mask: Mask::new(&page.document, source) }
+    }
+
     /// The place of bytes of the Markdown in the file.
     fn span(&self, range: &Range<usize>) -> Span {
         let start = self.page.body_start;

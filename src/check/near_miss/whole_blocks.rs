@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::mask::OBJECT;
 use super::{CheckedText, with_fix};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Node, NodeId, NodeKind};
@@ -22,12 +23,14 @@ fn heading_by_accident(text: &CheckedText<'_>, node: &Node) -> Option<Diagnostic
     let (words, line) = source.rsplit_once('\n')?;
     let dashes = line.trim_start_matches([' ', '\t', '>']);
     let is_underlined = dashes.len() > 1 && dashes.chars().all(|letter| letter == '-');
+    // Who draws a line as long as the words means a heading.
+    let is_meant = dashes.len() > 3 && dashes.len() * 4 >= words.chars().count() * 3;
     let is_sentence = words.contains('\n')
         || words.trim_end().ends_with(['.', '!', '?', ';', ':', ',', '…', '。', '！', '？']);
     // Front matter behind something else has its own report.
     let is_front_matter = words.lines().all(|line| line.contains(": ") || line.ends_with(':'));
     let is_sentence = is_sentence && !is_front_matter;
-    (is_underlined && is_sentence && !source.starts_with('#')).then(|| {
+    (is_underlined && !is_meant && is_sentence && !source.starts_with('#')).then(|| {
         let at = place.start + words.len() + 1;
         let at = at + line.len() - dashes.len()..at + line.len();
         let message = "the line of dashes makes a heading of the words above it";
@@ -97,7 +100,7 @@ pub(super) fn conflicts(text: &CheckedText<'_>, diagnostics: &mut Diagnostics) {
     for line in text.source.split_inclusive('\n') {
         let place = start..start + line.trim_end().len();
         start += line.len();
-        let is_code = text.mask.words(&(place.start..place.start + 1)) == "\u{1a}";
+        let is_code = text.mask.words(&(place.start..place.start + 1)).starts_with(OBJECT);
         if line.starts_with("<<<<<<< ") && !is_code {
             let problem =
                 text.problem(Code::ConflictMark, "a conflict of two changes is not solved", &place);

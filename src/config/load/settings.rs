@@ -13,13 +13,13 @@ use super::references::REFERENCES;
 use super::search::SEARCH;
 use super::texts::{ABBREVIATIONS, CALLOUTS, VARIABLES};
 use super::theme::THEME;
-use super::values::{BASE_URL, EDITOR, LANGUAGE_TAG, PAGE_PATH, PROJECT_PATH};
+use super::values::{BASE_URL, CONTENT_PATTERN, EDITOR, LANGUAGE_TAG, PAGE_PATH, PROJECT_PATH};
 use super::vocabularies::VOCABULARY;
 use crate::config::declare::{
     AnyText, Called, Declarations, InBlock, Integer, KeyTable, List, OneOf, Spanned, To, Truth,
     Within, key, name_of,
 };
-use crate::config::{Config, Footer, SourceDialect, UrlStyle};
+use crate::config::{Config, FileSettings, Footer, HtmlPolicy, SourceDialect, UrlStyle};
 
 /// All settings, in the order of the manual.
 pub(super) static SETTINGS: KeyTable<Declared> = KeyTable {
@@ -66,11 +66,17 @@ pub(super) static SETTINGS: KeyTable<Declared> = KeyTable {
         // `read` follows them, and leaves it to this table to report what is wrong with the list.
         key("include", &To(List { of: AnyText, called: "paths" }, |_: &mut Declared, _| ()))
             .or("none", "Other files with the same keys, seen from the folder of this one."),
+        key("files", &Within(&FILES, |it: &mut Declared| &mut it.config.files))
+            .or("none", "Which files of the content folder are published."),
         key("review", &Within(&REVIEW, |it: &mut Declared| &mut it.config))
             .or("none", "The list of pages that are to be reviewed."),
         key("math", &To(Truth, |it: &mut Declared, math| it.config.math = math)).or_default(
             |it| format!("`{}`", it.config.math),
             "Whether texts hold formulas between dollar signs.",
+        ),
+        key("html", &To(OneOf(&HTML), |it: &mut Declared, html| it.config.html = html)).or_default(
+            |it| name_of(&HTML, &it.config.html),
+            "What becomes of HTML in texts: it is kept, what runs, loads or leads away by itself is left out, or tags are text.",
         ),
         key(
             "tags",
@@ -200,6 +206,23 @@ impl Declared {
 
 const URLS: [(&str, UrlStyle); 2] =
     [("files", UrlStyle::Files), ("directories", UrlStyle::Directories)];
+
+const HTML: [(&str, HtmlPolicy); 3] =
+    [("allow", HtmlPolicy::Allow), ("safe", HtmlPolicy::Safe), ("none", HtmlPolicy::None)];
+
+static FILES: KeyTable<FileSettings> = KeyTable {
+    keys: &[key(
+        "include",
+        &To(List { of: Spanned(CONTENT_PATTERN), called: "paths or patterns" }, |it: &mut FileSettings, paths| {
+            it.include.extend(paths);
+        }),
+    )
+    .or(
+        "none",
+        "Hidden files and leftovers to publish all the same: `*` stands for anything in a name, `**` for any folders.",
+    )],
+    variants: None,
+};
 
 static REVIEW: KeyTable<Config> = KeyTable {
     keys: &[key(

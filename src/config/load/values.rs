@@ -11,6 +11,10 @@ pub(super) const PROJECT_PATH: By<String> = path(|| plain("a path in the project
 /// A path in the content folder.
 pub(super) const CONTENT_PATH: By<String> = path(|| plain("a path in the content folder"));
 
+/// A path in the content folder, with `*` for anything.
+pub(super) const CONTENT_PATTERN: By<String> =
+    path(|| plain("a path in the content folder, with `*` for anything"));
+
 /// The path of a page that the program makes.
 pub(super) const PAGE_PATH: By<String> = path(|| {
     plain(

@@ -5,6 +5,7 @@
 //! whole nodes, and the HTML of a page is balanced whatever its author writes. Tags that no browser shows, such as a
 //! name that HTML does not know, are text.
 
+mod safe;
 pub(super) mod text;
 mod tokens;
 
@@ -15,6 +16,7 @@ use tokens::{HtmlToken, TokenKind, tokens};
 use super::build::{Builder, Opener};
 use super::{Attribute, Element, Link, LinkKind, NodeId, NodeKind, TextRange, TextSource};
 use crate::arena::Id;
+use crate::config::HtmlPolicy;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::markdown::raw_html::{self, Meaning};
 
@@ -128,8 +130,14 @@ impl Builder<'_> {
         for token in tokens(html) {
             self.markup(html, &lines, done..token.range.start);
             done = token.range.end;
-            let part = HtmlPart { html, is_among_words, lines: &lines, token: &token };
+            let left_out = Vec::new();
+            let part = HtmlPart { html, is_among_words, lines: &lines, token: &token, left_out };
             match token.kind {
+                TokenKind::Start | TokenKind::Empty | TokenKind::End | TokenKind::Odd
+                    if self.config.html == HtmlPolicy::None =>
+                {
+                    self.markup_as_text(&part);
+                }
                 TokenKind::Comment => _ = self.leaf(NodeKind::Comment, &part.place()),
                 TokenKind::Odd => self.odd(&part),
                 TokenKind::Unended => self.unended(&part),
@@ -145,6 +153,12 @@ impl Builder<'_> {
             return;
         }
         let (place, text) = (lines.place(&part), &html[part]);
+        if self.config.html == HtmlPolicy::None {
+            let words = self.words(text, &place);
+            let kind = self.kind_of_words(words);
+            self.leaf(kind, &place);
+            return;
+        }
         // Where a browser does read tags, in the `title` of a drawing, these are none.
         let words = if self.is_in_foreign("") {
             self.words(&text.replace('<', "&lt;"), &place)
@@ -212,12 +226,20 @@ impl Builder<'_> {
         // Only drawings and formulas have elements that a slash makes empty.
         let is_closed = part.token.kind == TokenKind::Empty && self.is_in_foreign(&name);
         let is_void = VOID.contains(&name.as_str());
-        let element = self.element(part, &name, is_void, is_closed);
-        if is_void || is_closed {
-            self.leaf(NodeKind::Element(element), &range);
+        let is_left_out = self.leaves_out(&name);
+        if is_left_out && (is_void || is_closed) {
+            return self.report_left_out(&name, &range);
+        }
+        let element = if is_left_out {
+            self.left_out_element(part)
         } else {
-            let open = Opener::Element(OpenElement { element, name });
-            self.open(NodeKind::Element(element), &range, open);
+            self.element(part, &name, is_void, is_closed)
+        };
+        let kind = if is_left_out { NodeKind::Comment } else { NodeKind::Element(element) };
+        if is_void || is_closed {
+            self.leaf(kind, &range);
+        } else {
+            self.open(kind, &range, Opener::Element(OpenElement { element, name }));
         }
     }
 
@@ -249,12 +271,17 @@ impl Builder<'_> {
         is_void: bool,
         is_closed: bool,
     ) -> Id<Element> {
-        let HtmlToken { range, name: name_range, attributes, .. } = part.token;
+        let HtmlToken { name: name_range, attributes, .. } = part.token;
+        let part = &HtmlPart { left_out: self.left_out_attributes(part), ..*part };
+        let attributes: Vec<_> = attributes.iter().filter(|(key, _)| part.shows(key)).collect();
         if raw_html::is_blocked(name) {
             self.report(raw_html::blocked(part.name()), &part.lines.place(name_range));
         }
+        if let Some(problem) = raw_html::misplaced(name, |key| part.has_attribute(key)) {
+            self.report(problem, &part.place());
+        }
         let mut links = Vec::new();
-        for (key, value) in attributes {
+        for (key, value) in &attributes {
             let Some(value) = value else { continue };
             let (written, value_written) = (&part.html[key.clone()], &part.html[value.clone()]);
             let Some(meaning) = raw_html::meaning(name, written, value_written) else { continue };
@@ -263,6 +290,7 @@ impl Builder<'_> {
                     self.report(raw_html::blocked(written), &part.lines.place(key));
                 }
                 Meaning::Remote => self.report(raw_html::remote(), &part.lines.place(key)),
+                Meaning::SendsAway => self.report(raw_html::sends_away(), &part.lines.place(key)),
                 meaning => links.extend(self.html_links(part, meaning, value)),
             }
         }
@@ -272,9 +300,10 @@ impl Builder<'_> {
         });
         let name_place = part.place_in_tag(name_range);
         // Its end tag comes behind it: for what a browser takes out of the drawing, a slash means nothing.
-        let tag = match part.written().strip_suffix("/>").filter(|_| is_closed && !is_void) {
+        let shown = part.shown();
+        let tag = match shown.strip_suffix("/>").filter(|_| is_closed && !is_void) {
             Some(start) => self.words(&format!("{}>", start.trim_end()), &part.place()),
-            None => self.html_words(part.html, range, part.lines),
+            None => self.words(&shown, &part.place()),
         };
         let element = Element {
             tag,
@@ -284,6 +313,21 @@ impl Builder<'_> {
             start_tag: TextRange::new(&part.place()),
             end_tag: None,
             is_empty: is_void,
+        };
+        self.document.elements.push(element)
+    }
+
+    /// Adds an element of which only the words in it are shown.
+    fn left_out_element(&mut self, part: &HtmlPart<'_>) -> Id<Element> {
+        let name = part.place_in_tag(&part.token.name);
+        let element = Element {
+            tag: self.html_words(part.html, &part.token.range, part.lines),
+            name_length: name.end - name.start,
+            attributes: Vec::new(),
+            links: Vec::new(),
+            start_tag: TextRange::new(&part.place()),
+            end_tag: None,
+            is_empty: false,
         };
         self.document.elements.push(element)
     }
@@ -307,9 +351,11 @@ impl Builder<'_> {
                 let files = files.iter().map(|at| value.start + at.start..value.start + at.end);
                 (LinkKind::HtmlPicture, files.collect())
             }
-            Meaning::Id | Meaning::IdReference | Meaning::Blocked | Meaning::Remote => {
-                return Vec::new();
-            }
+            Meaning::Id
+            | Meaning::IdReference
+            | Meaning::Blocked
+            | Meaning::Remote
+            | Meaning::SendsAway => return Vec::new(),
         };
         let node = self.document.nodes.end();
         let links = addresses.into_iter().map(|address| {
@@ -386,14 +432,26 @@ impl Builder<'_> {
 
     /// An element ends: by its end tag, or with the block or mark around it.
     pub(super) fn end_element(&mut self, node: NodeId, open: &OpenElement) {
-        let Element { start_tag, end_tag, tag, .. } = self.document.elements[open.element];
+        let Element { start_tag, end_tag, tag: tag_words, .. } =
+            self.document.elements[open.element];
         let (name, range) = (open.name.as_str(), start_tag.range());
+        let swallows = end_tag.is_none() && SWALLOWING.contains(&name);
+        if self.document.nodes[node].kind == NodeKind::Comment && !swallows {
+            self.report_left_out(name, &range);
+            self.leave_out_words(node, name);
+        }
         if end_tag.is_some() || ENDS_ITSELF.contains(&name) {
             return;
         }
+        // A project's own element always has an end. Without it, the words between the brackets are meant.
+        if name.contains('-') {
+            let tag = self.text[range.clone()].to_owned();
+            self.report(shown_as_text(&tag, "has no end"), &range);
+            return self.make_text(node, start_tag, tag_words);
+        }
         if SWALLOWING.contains(&name) {
             self.report(swallowed_text(name), &range);
-            return self.show_as_text(node, (start_tag, tag), name);
+            return self.show_as_text(node, (start_tag, tag_words), name);
         }
         let message = format!("`<{name}>` is not closed, and ends with what it stands in");
         let problem = Diagnostic::new(Code::UnclosedHtml, message).warning();
@@ -467,6 +525,8 @@ struct HtmlPart<'h> {
     is_among_words: bool,
     lines: &'h LineStarts,
     token: &'h HtmlToken,
+    /// The attributes that are not shown, in order, in bytes of the piece.
+    left_out: Vec<Range<usize>>,
 }
 
 impl<'h> HtmlPart<'h> {
@@ -478,14 +538,35 @@ impl<'h> HtmlPart<'h> {
         &self.html[self.token.name.clone()]
     }
 
+    fn has_attribute(&self, name: &str) -> bool {
+        let attributes = &self.token.attributes;
+        attributes.iter().any(|(key, _)| self.html[key.clone()].eq_ignore_ascii_case(name))
+    }
+
     /// Its bytes in the text.
     fn place(&self) -> Range<usize> {
         self.lines.place(&self.token.range)
     }
 
-    /// A range of the piece, in bytes of the tag.
+    fn shows(&self, attribute: &Range<usize>) -> bool {
+        !self.left_out.iter().any(|range| range.contains(&attribute.start))
+    }
+
+    /// The tag without what is not shown.
+    fn shown(&self) -> String {
+        let mut shown = String::new();
+        let mut done = self.token.range.start;
+        for range in &self.left_out {
+            shown.push_str(&self.html[done..range.start]);
+            done = range.end;
+        }
+        shown + &self.html[done..self.token.range.end]
+    }
+
+    /// A range of the piece, in bytes of the tag as it is shown.
     fn place_in_tag(&self, range: &Range<usize>) -> TextRange {
-        let start = self.token.range.start;
+        let before = self.left_out.iter().take_while(|left_out| left_out.end <= range.start);
+        let start = self.token.range.start + before.map(ExactSizeIterator::len).sum::<usize>();
         TextRange::new(&(range.start - start..range.end - start))
     }
 }

@@ -33,6 +33,8 @@ pub(crate) struct SharedParts {
     pub(crate) assets: Arc<Vec<Asset>>,
     /// Files that are not published.
     pub(crate) draft_files: Arc<Vec<ContentPath>>,
+    /// Files that other programs left behind.
+    pub(crate) leftovers: Vec<ContentPath>,
     pub(crate) tables: Arc<Tables>,
     pub(crate) references: Arc<Vec<Reference>>,
     pub(crate) drafts: Drafts,
@@ -58,11 +60,13 @@ impl SharedParts {
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         let assets = self.assets.iter().map(Asset::fingerprint);
         let draft_files = self.draft_files.iter().map(ContentPath::as_str);
+        let leftovers = self.leftovers.iter().map(ContentPath::as_str);
         let works = self.references.iter().map(|work| &work.key);
         let of_each = [
             self.settings,
             Fingerprint::of(assets.map(Fingerprint::bytes)),
             Fingerprint::of(draft_files),
+            Fingerprint::of(leftovers),
             Fingerprint::of(works),
             Fingerprint::of([[u8::from(self.has_address)]]),
         ];
@@ -90,7 +94,8 @@ pub(crate) fn assemble(
         let mut found = Diagnostics::default();
         let hidden = hidden.iter().map(|page| (page.path.clone(), visibility(page)));
         let draft_files = common.draft_files.iter().map(|path| (path.clone(), Visibility::Draft));
-        let hidden = hidden.chain(draft_files).collect();
+        let leftovers = common.leftovers.iter().map(|path| (path.clone(), Visibility::Leftover));
+        let hidden = hidden.chain(draft_files).chain(leftovers).collect();
         let site = Site {
             fingerprint,
             language: parts.language,

@@ -126,6 +126,7 @@ cases! {
     field_missing
     field_unknown
     field_wrong_types
+    files_leftover
     files_unused
     files_unused_unknown
     folder_is_file
@@ -157,6 +158,7 @@ cases! {
     html_swallowed
     html_unclosed
     html_unknown
+    html_unsafe
     images
     include
     include_budget
@@ -202,6 +204,7 @@ cases! {
     names_odd
     near_misses
     near_misses_none
+    near_misses_wiki
     output_around_content
     output_inside_content
     output_inside_content_check
@@ -217,6 +220,7 @@ cases! {
     page_yes_no
     pages_odd_text
     picture_large
+    picture_unshown
     picture_without_size
     references_bibtex
     references_bibtex_plain
