@@ -8,7 +8,7 @@ use crate::nearest::Suggestions;
 use crate::percent;
 use crate::site::{
     Anchor, ContentPath, Entry, EntryId, LinkKind, Page, PageLocation, Reason, Reference, Role,
-    Site, Target, UrlPath, WrittenLink, is_data_file,
+    Site, Target, UrlPath, WrittenLink, is_data_file, split_destination,
 };
 use crate::source::FileId;
 
@@ -159,11 +159,9 @@ pub(super) fn resolve_destination(
     if is_external(destination) {
         return Target::External;
     }
-    let (path, anchor) = match destination.split_once('#') {
-        Some((path, anchor)) => (path, Some(decode(anchor)).filter(|anchor| !anchor.is_empty())),
-        None => (destination, None),
-    };
-    let path = decode(path.split('?').next().unwrap_or_default());
+    let (path, _, fragment) = split_destination(destination);
+    let anchor = fragment.strip_prefix('#').filter(|anchor| !anchor.is_empty()).map(decode);
+    let path = decode(path);
     if destination.trim().is_empty() {
         return Target::Unresolved(Reason::NoSuchPage { nearest: None });
     }

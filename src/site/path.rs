@@ -70,6 +70,13 @@ impl ContentPath {
     }
 }
 
+/// The path of a destination; then its query and its fragment, each with its sign (RFC 3986, sections 3.4 and 3.5).
+pub(crate) fn split_destination(destination: &str) -> (&str, &str, &str) {
+    let (rest, fragment) = destination.split_at(destination.find('#').unwrap_or(destination.len()));
+    let (path, query) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
+    (path, query, fragment)
+}
+
 impl fmt::Display for ContentPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

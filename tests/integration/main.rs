@@ -14,6 +14,7 @@ mod hostile;
 mod http;
 mod killed;
 mod languages;
+mod links;
 mod long_lists;
 mod manual;
 mod model;

@@ -16,7 +16,7 @@ impl HtmlWriter<'_, '_> {
         let tag = self.text.read(element.tag);
         // No link stands in another one.
         self.closed_to_terms += usize::from(is_control(element.name(tag)) && !element.is_empty);
-        let mut edits = self.links(element, tag);
+        let mut edits = self.links(element);
         if self.text.inclusion.is_some() {
             edits.extend(self.ids(element, tag));
             edits.sort_by_key(|(range, _)| range.start);
@@ -42,13 +42,14 @@ impl HtmlWriter<'_, '_> {
     }
 
     /// Addresses of pages and files of the site.
-    fn links(&self, element: &Element, tag: &str) -> Vec<Edit> {
+    fn links(&self, element: &Element) -> Vec<Edit> {
         let links = element.links.iter().filter_map(|(place, link)| {
             let target = self.text.target(*link);
             let is_own = matches!(target, Some(Target::Entry { .. } | Target::Asset(_)));
             is_own.then(|| {
+                let written = self.text.read(self.text.document.links[*link].destination);
                 let mut address = Html::default();
-                address.push_text(&self.text.linker.href(target, &tag[place.range()]));
+                address.push_text(&self.text.linker.href(target, written));
                 (place.range(), address)
             })
         });

@@ -1,0 +1,85 @@
+//! Where links lead, however authors write them.
+
+use super::support::Site;
+
+/// A site whose home page holds a text.
+fn site_of(text: &str) -> Site {
+    Site::new().file("content/index.md", format!("# Home\n\n{text}\n"))
+}
+
+/// The values of an attribute in HTML, in order.
+fn values<'h>(html: &'h str, attribute: &str) -> Vec<&'h str> {
+    let open = format!(" {attribute}=\"");
+    let parts = html.split(open.as_str()).skip(1);
+    parts.filter_map(|part| part.split('"').next()).collect()
+}
+
+/// What stands in `main` of a published page.
+fn main_of(site: &Site, page: &str) -> String {
+    let html = site.published(page);
+    let (_, main) = html.split_once("<main").expect("a page has a main part");
+    main.split("</main>").next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn what_follows_the_name_of_a_file_stays() {
+    let site = site_of(
+        "[Form](form.pdf#page=3) [Table](data.csv?v=2) [Both](<a b.pdf?x=1&y=2#page=4>) \
+         [Page](other.md?print=1#part) [Own](?a=1#here) ![Sign](icons.svg#sign)\n\n\
+         <a href=\"form.pdf?a=1&amp;b=2#page=5\">x</a> <video poster=\"icons.svg#still\" src=\"film.mp4#t=30\"></video>\
+         <img alt=\"\" src=\"icons.svg?v=1#one\" srcset=\"icons.svg#two 2x, icons.svg?v=3 3x\">\n\n## Here\n",
+    )
+    .file("content/other.md", "# Other\n\n## Part\n\nText.\n")
+    .file("content/form.pdf", "PDF")
+    .file("content/a b.pdf", "PDF")
+    .file("content/data.csv", "a,b\n1,2\n")
+    .file("content/film.mp4", "film")
+    .file("content/icons.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>");
+    site.build().fine();
+    let html = main_of(&site, "index.html");
+    assert_eq!(
+        values(&html, "href"),
+        [
+            "./other.html",
+            "form.pdf#page=3",
+            "data.csv?v=2",
+            "a%20b.pdf?x=1&amp;y=2#page=4",
+            "other.html?print=1#part",
+            "index.html?a=1#here",
+            "form.pdf?a=1&amp;b=2#page=5",
+            "#here",
+        ]
+    );
+    assert_eq!(values(&html, "src"), ["icons.svg#sign", "film.mp4#t=30", "icons.svg?v=1#one"]);
+    assert_eq!(values(&html, "poster"), ["icons.svg#still"]);
+    assert_eq!(values(&html, "srcset"), ["icons.svg#two 2x, icons.svg?v=3 3x"]);
+}
+
+#[test]
+fn what_follows_the_name_of_a_file_stays_in_settings_fields_and_data() {
+    let site = site_of("::: data-table data.csv?v=2 {caption=\"Numbers\"}")
+        .file(
+            "fieldguide.yaml",
+            "title: X\nmenu:\n  - { label: Form, link: \"guides/form.pdf#page=3\" }\n  \
+             - { label: Find, link: \"search.md?q=tea\" }\ntheme: { logo: \"icons.svg#logo\" }\n\
+             footer: { text: \"[Terms](guides/form.pdf#page=9)\" }\n\
+             collections: { guides: { fields: { note: { type: text } } } }\n",
+        )
+        .file("content/data.csv", "a,b\n1,2\n")
+        .file(
+            "content/icons.svg",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>",
+        )
+        .file("content/guides/form.pdf", "PDF")
+        .file("content/guides/a.md", "---\nnote: \"[Form](form.pdf#page=7)\"\n---\n# A\n\nText.\n");
+    site.build().fine();
+    let home = site.published("index.html");
+    for address in
+        ["guides/form.pdf#page=3", "search.html?q=tea", "guides/form.pdf#page=9", "data.csv?v=2"]
+    {
+        assert!(values(&home, "href").iter().any(|href| href.ends_with(address)), "{address}");
+    }
+    assert!(values(&home, "src").iter().any(|src| src.ends_with("icons.svg#logo")), "{home}");
+    assert!(home.contains("CSV"), "the kind of the file");
+    assert!(main_of(&site, "guides/a.html").contains("href=\"form.pdf#page=7\""));
+}
