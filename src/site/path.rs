@@ -170,10 +170,11 @@ impl UrlPath {
     }
 
     /// An address that a page had, as an author writes it: `/old/page.html`, `old/page` or
-    /// `old/page/`. `None` if it leaves the site or holds what no address of ours can.
+    /// `old/page/`. What does not end as a page does is a folder: `/v1.2`. `None` if it leaves the site or holds what
+    /// no address of ours can; a server sees no anchor, and a file has no query.
     pub(crate) fn parse_alias(text: &str) -> Option<UrlPath> {
         let path = text.strip_prefix('/').unwrap_or(text);
-        let path = percent::decode(path.split(['?', '#']).next().unwrap_or_default())?;
+        let path = percent::decode(path).filter(|_| !path.contains(['?', '#']))?;
         let leaves_the_site =
             path.contains("//") || path.split('/').any(|part| matches!(part, "." | ".."));
         let is_unsafe = path.contains(['\\', ':', '<', '>', '"', '|', '*'])
@@ -181,7 +182,7 @@ impl UrlPath {
         if path.is_empty() || leaves_the_site || is_unsafe {
             return None;
         }
-        let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        let is_file = [".html", ".htm"].iter().any(|end| path.to_lowercase().ends_with(end));
         let is_folder = path.ends_with('/') || is_file;
         Some(UrlPath(if is_folder { path } else { format!("{path}/") }))
     }

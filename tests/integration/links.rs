@@ -83,3 +83,49 @@ fn what_follows_the_name_of_a_file_stays_in_settings_fields_and_data() {
     assert!(home.contains("CSV"), "the kind of the file");
     assert!(main_of(&site, "guides/a.html").contains("href=\"form.pdf#page=7\""));
 }
+
+#[test]
+fn old_addresses_with_dots_are_folders() {
+    let site = site_of("Text.").file(
+        "content/new.md",
+        "---\naliases: [/v1.2, /guides/4.x, /guides/4.x/setup/, /old.html, /OLD/a.HTM, /x.php]\n---\n# New\n\nText.\n",
+    );
+    site.build().fine();
+    let tree = site.tree();
+    for file in [
+        "v1.2/index.html",
+        "guides/4.x/index.html",
+        "guides/4.x/setup/index.html",
+        "old.html",
+        "OLD/a.HTM",
+        "x.php/index.html",
+    ] {
+        assert!(tree.contains_key(file), "{file}");
+    }
+}
+
+#[test]
+fn an_old_address_is_no_file_and_folder_at_once() {
+    let site = site_of("Text.")
+        .file("content/files.html/a.txt", "text")
+        .file("content/new.md", "---\naliases: [/a.html, /a.html/b/, /c.html/d, /c.html, /files.html]\n---\n# New\n\nText.\n");
+    site.build()
+        .fails(1)
+        .says("error[alias-conflict]: the address `/a.html/b/` lies below a file")
+        .says("error[alias-conflict]: a folder lives at the address `/c.html`")
+        .says("error[alias-conflict]: a folder lives at the address `/files.html`");
+}
+
+#[test]
+fn the_page_of_an_old_address_leads_on_with_and_without_scripts() {
+    let site = site_of("Text.")
+        .file("content/new.md", "---\naliases: [/a/old.html]\n---\n# New\n\nText.\n");
+    site.build().fine();
+    let html = site.published("a/old.html");
+    assert!(html.contains(
+        "<noscript><meta http-equiv=\"refresh\" content=\"0; url=../new.html\"></noscript>"
+    ));
+    assert_eq!(values(&html, "data-to"), ["../new.html"]);
+    let script = values(&html, "src")[0].trim_start_matches("../").to_owned();
+    assert!(site.published(&script).contains("location.hash"));
+}

@@ -1,6 +1,6 @@
 //! Addresses that two files claim, and old ones that lead to new ones.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -151,6 +151,7 @@ pub(super) fn redirects(
 ) -> Vec<(UrlPath, PageId)> {
     let in_use: HashMap<String, &Entry> =
         site.entries.iter().map(|entry| (entry.url.output().as_str().to_owned(), entry)).collect();
+    let mut used_folders = used_folders(site);
     let mut redirects: BTreeMap<UrlPath, (PageId, &Located<UrlPath>)> = BTreeMap::new();
     let own = site.pages.enumerate().filter(|(_, page)| site.is_own(page));
     for (id, page) in own {
@@ -161,30 +162,39 @@ pub(super) fn redirects(
                 let span = page.span_of_value(alias);
                 Diagnostic::new(Code::AliasConflict, message).at(span).help("remove this alias")
             };
-            let own = [ROBOTS, MANIFEST];
-            let is_generated = generated.iter().any(|path| path == output.as_str());
-            let below_a_file = output.as_str().match_indices('/').any(|(at, _)| {
-                let folder = &output.as_str()[..at];
-                in_use.contains_key(folder) || site.asset(&ContentPath::new(folder)).is_some()
+            // The folder of an address that has no ending of a page may have the name of a file.
+            let names = [output.as_str(), alias.value.as_str().trim_end_matches('/')];
+            let is_generated = |name: &&str| {
+                [ROBOTS, MANIFEST].contains(name) || generated.iter().any(|path| path == *name)
+            };
+            let is_file = |name: &&str| site.asset(&ContentPath::new(*name)).is_some();
+            let below_a_file = folders_of(&output).any(|folder| {
+                in_use.contains_key(folder)
+                    || is_generated(&folder)
+                    || is_file(&folder)
+                    || redirects.contains_key(&UrlPath::of_file(folder))
             });
-            if is_generated || own.contains(&output.as_str()) {
-                let message = format!("a generated file lives at the address `{}`", alias.value);
-                diagnostics.push(conflict(message));
+            if let Some(name) = names.iter().find(|name| is_generated(name)) {
+                diagnostics
+                    .push(conflict(format!("a generated file lives at the address `/{name}`")));
+            } else if let Some(name) = names.iter().find(|name| is_file(name)) {
+                diagnostics.push(conflict(format!("a file lives at the address `/{name}`")));
             } else if below_a_file {
                 let message = format!("the address `{}` lies below a file", alias.value);
+                diagnostics.push(conflict(message));
+            } else if used_folders.contains(output.as_str()) {
+                let message = format!("a folder lives at the address `{}`", alias.value);
                 diagnostics.push(conflict(message));
             } else if let Some(entry) = in_use.get(output.as_str()) {
                 let title = site.title(entry);
                 let message = format!("the page `{title}` lives at the address `{}`", alias.value);
                 diagnostics.push(conflict(message));
-            } else if site.asset(&ContentPath::new(output.as_str())).is_some() {
-                diagnostics
-                    .push(conflict(format!("a file lives at the address `{}`", alias.value)));
             } else if let Some((other, place)) = redirects.get(&alias.value) {
                 let message = format!("the address `{}` is claimed twice", alias.value);
                 let first = site.page(*other).span_of_value(place);
                 diagnostics.push(conflict(message).note_at("first claimed here", first));
             } else {
+                used_folders.extend(folders_of(&output).map(str::to_owned));
                 redirects.insert(alias.value.clone(), (id, alias));
             }
         }
@@ -198,4 +208,17 @@ pub(super) fn redirects(
         redirects.entry(UrlPath::of_file("index.html")).or_insert(home);
     }
     redirects.into_iter().collect()
+}
+
+/// The folders that hold published pages and files.
+fn used_folders(site: &Site) -> HashSet<String> {
+    let pages = site.entries.iter().map(|entry| entry.url.output());
+    let files = site.assets.iter().map(|asset| OutputPath::new(asset.path.as_str()));
+    let outputs: HashSet<OutputPath> = pages.chain(files).collect();
+    outputs.iter().flat_map(folders_of).map(str::to_owned).collect()
+}
+
+/// The folders around a file.
+fn folders_of(file: &OutputPath) -> impl Iterator<Item = &str> {
+    file.as_str().match_indices('/').map(|(at, _)| &file.as_str()[..at])
 }
