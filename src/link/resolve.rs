@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, OnceLock};
 
 use crate::document::Document;
+use crate::language::composed;
 use crate::nearest::Suggestions;
 use crate::percent;
 use crate::site::{
@@ -305,6 +306,13 @@ fn entry_named(
     if exact_asset {
         return None;
     }
+    // The ending of a page is in lower case, whatever its file has.
+    let (stem, ending) = path.split_at(wanted.without_extension().len());
+    let usual = ending.to_ascii_lowercase();
+    if ending != usual && matches!(&*usual, ".md" | ".markdown") {
+        let usual = ContentPath::new(format!("{stem}{usual}"));
+        return entry_named(&usual, written, names, site);
+    }
     // `a` for `a.md`, `a/` for `a/index.md`, `README.md` for the page it became.
     let with_ending = ContentPath::new(format!("{path}.md"));
     let index = if path.is_empty() { "index.md".to_owned() } else { format!("{path}/index.md") };
@@ -315,7 +323,7 @@ fn entry_named(
     if found.is_some() {
         return found;
     }
-    if wanted.stem().eq_ignore_ascii_case("readme") {
+    if ["index", "readme"].iter().any(|name| wanted.stem().eq_ignore_ascii_case(name)) {
         return site.entry_id_at(&ContentPath::resolve(wanted.folder(), "index.md")?);
     }
     // The published address, old ones too.
@@ -347,6 +355,9 @@ fn with_anchor<'s>(
     if generated(&anchor) || anchor == "top" || is_there {
         return Target::Entry { entry, anchor: Some(Anchor::verbatim(&anchor)) };
     }
+    if let Some(same) = page.and_then(|page| same_anchor(page, &anchor)) {
+        return Target::Entry { entry, anchor: Some(Anchor::verbatim(same)) };
+    }
     if let Some(own) = page.and_then(|page| page.anchor_of_original(&anchor)) {
         return Target::Entry { entry, anchor: Some(own.clone()) };
     }
@@ -358,6 +369,12 @@ fn with_anchor<'s>(
     let anchors = page.iter().flat_map(|page| &page.document.headings).map(|it| it.anchor.as_str());
     let nearest = names.nearest(&anchor, from, anchors).map(str::to_owned);
     Target::Unresolved(Reason::NoSuchAnchor { nearest })
+}
+
+/// The place that a page writes in another form of Unicode.
+fn same_anchor<'p>(page: &'p Page, anchor: &str) -> Option<&'p str> {
+    let wanted = composed(anchor);
+    page.anchors().find(|own| !own.is_ascii() && composed(*own) == wanted)
 }
 
 fn hidden(wanted: &ContentPath, site: &Site) -> Option<crate::site::Visibility> {

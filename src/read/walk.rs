@@ -67,8 +67,9 @@ pub(super) fn walk(folder: &Path, diagnostics: &mut Diagnostics) -> (Vec<FoundFi
             None => diagnostics.push(odd_name(entry.path())),
         }
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found.sort_by(|a, b| (&a.path, &a.disk).cmp(&(&b.path, &b.disk)));
     report_case_conflicts(&found, diagnostics);
+    found.dedup_by(|second, first| second.path == first.path);
     (found, !has_links)
 }
 
@@ -132,8 +133,15 @@ fn report_case_conflicts(found: &[FoundFile], diagnostics: &mut Diagnostics) {
     let mut by_folded_name: HashMap<String, &FoundFile> = HashMap::new();
     for file in found {
         if let Some(first) = by_folded_name.insert(file.path.as_str().to_lowercase(), file) {
+            let same_path = first.path == file.path;
             let (first, second) = (Project::shown(&first.disk), Project::shown(&file.disk));
-            let message = format!("`{first}` and `{second}` differ only in upper and lower case");
+            let message = if same_path {
+                format!(
+                    "`{first}` and `{second}` differ only in the form of their letters: NFC and NFD"
+                )
+            } else {
+                format!("`{first}` and `{second}` differ only in upper and lower case")
+            };
             let problem = Diagnostic::new(Code::CaseConflict, message);
             diagnostics.push(problem.help("rename one of them"));
         }

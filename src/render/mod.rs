@@ -36,8 +36,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{
-    Content, ContentPath, Entry, EntryId, LinkedText, Output, OutputPath, ROBOTS, Role, Site,
-    UrlPath,
+    Content, ContentPath, Entry, EntryId, LinkedText, Output, ROBOTS, Role, Site, UrlPath,
 };
 use crate::theme::{Scope, Shared};
 pub(crate) use code::Highlighting;
@@ -127,8 +126,7 @@ pub(crate) fn render_others(input: &RenderInput<'_>, sink: &(dyn Fn(Output) + Sy
     }
     input.theme.outputs().cloned().for_each(sink);
     for asset in input.site.assets.iter() {
-        let path = OutputPath::new(asset.path.as_str());
-        sink(Output { path, content: Content::File(asset.disk.clone()) });
+        sink(Output { path: asset.url().output(), content: Content::File(asset.disk.clone()) });
     }
     // An author who writes a file for robots knows what they want.
     if input.site.asset(&ContentPath::new(ROBOTS)).is_none() {

@@ -129,3 +129,115 @@ fn the_page_of_an_old_address_leads_on_with_and_without_scripts() {
     let script = values(&html, "src")[0].trim_start_matches("../").to_owned();
     assert!(site.published(&script).contains("location.hash"));
 }
+
+#[test]
+fn a_name_is_found_in_either_form_of_unicode() {
+    // In the file system and in the texts, each name stands once composed and once with the mark apart.
+    let site = site_of(
+        "[One](übung.md) [Two](u\u{308}bung.md#u\u{308}ber-uns) [Three](<gru\u{308}n.pdf>) ![Four](grün.svg) \
+         [Five](übung.md#ä) <a href=\"u%CC%88bung.md\">x</a>\n\n::: include übung.md#ä\n",
+    )
+    .file(
+        "fieldguide.yaml",
+        "title: X\nmenu: [{ label: Menu, link: übung.md }]\ncollections:\n  pläne:\n    folder: pläne\n    fields:\n      \
+         next: { type: relation, to: pläne, cardinality: many-to-many }\n",
+    )
+    .file("content/u\u{308}bung.md", "# Übung\n\n## Über uns\n\nText.\n\n## Apart {#a\u{308}}\n\nText.\n")
+    .file("content/grün.pdf", "PDF")
+    .file("content/gru\u{308}n.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>")
+    .file("content/pla\u{308}ne/fru\u{308}h.md", "---\nnext: [spät]\n---\n# A\n\nText.\n")
+    .file("content/pläne/spät.md", "# B\n\nText.\n");
+    site.build().fine();
+    let tree = site.tree();
+    for file in ["übung.html", "grün.pdf", "grün.svg", "pläne/früh.html", "pläne/spät.html"]
+    {
+        assert!(tree.contains_key(file), "{file}");
+    }
+    let html = main_of(&site, "index.html");
+    let links = values(&html, "href").join(" ");
+    for link in ["%C3%BCbung.html#über-uns", "gr%C3%BCn.pdf", "%C3%BCbung.html#a\u{308}"] {
+        assert!(links.contains(link), "{link} in {links}");
+    }
+    assert_eq!(values(&html, "src"), ["gr%C3%BCn.svg"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn two_names_that_differ_only_in_their_form_are_a_conflict() {
+    let site = site_of("Text.")
+        .file("content/übung.md", "# A\n\nText.\n")
+        .file("content/u\u{308}bung.md", "# B\n\nText.\n");
+    let ran = site.build().fails(1).says("differ only in the form of their letters: NFC and NFD");
+    assert_eq!(ran.err.matches("error[").count(), 1, "{}", ran.err);
+}
+
+#[test]
+fn a_lone_index_in_any_case_is_the_page_of_its_folder() {
+    for name in ["Index.md", "INDEX.md", "index.MD", "Index.markdown", "README.MD", "ReadMe.md"] {
+        let site = Site::new()
+            .file(&format!("content/{name}"), "# Welcome\n\n[Guides](guides/)\n")
+            .file(
+                &format!("content/guides/{name}"),
+                format!("# Guides\n\n[Up](../{name}) [A](a.MD) [B](a)\n"),
+            )
+            .file("content/guides/a.MD", "# A\n\nText.\n");
+        site.run(&["build", "--strict"]).fine();
+        assert!(main_of(&site, "index.html").contains("Welcome"), "{name}");
+        let html = main_of(&site, "guides/index.html");
+        let links = values(&html, "href").join(" ");
+        assert!(links.contains("../index.html a.html a.html"), "{name}: {links}");
+    }
+}
+
+#[test]
+fn an_index_comes_before_a_readme() {
+    let site = Site::new()
+        .file("content/Index.md", "# Welcome\n\nText.\n")
+        .file("content/README.md", "# About\n\nText.\n");
+    site.build().fine();
+    assert!(main_of(&site, "index.html").contains("Welcome"));
+    assert!(main_of(&site, "readme.html").contains("About"));
+}
+
+#[test]
+fn names_that_differ_in_signs_have_addresses_of_their_own() {
+    let names = ["C", "C++", "C#", "!", "!!", "~!", "F#"];
+    let site = site_of("Text.");
+    for name in names {
+        site.write(
+            &format!("content/{name}.md"),
+            format!("---\ntitle: \"{name}\"\ntags: [\"{name}\"]\n---\nText.\n"),
+        );
+    }
+    site.build().fine();
+    let tree = site.tree();
+    for slug in ["c", "c-plus-plus", "c-sharp", "exclamation-mark", "exclamation-mark-2", "f-sharp"]
+    {
+        assert!(tree.contains_key(&format!("{slug}.html")), "{slug}");
+        assert!(tree.contains_key(&format!("tags/{slug}.html")), "tag {slug}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn names_that_windows_cannot_hold_are_published_under_others() {
+    let site = site_of(
+        "[One](what%3F.txt) [Two](aux/con.txt) [Three](con.md) [Four](<a: b.txt>) [Five](end.)",
+    )
+    .file("content/what?.txt", "text")
+    .file("content/aux/con.txt", "text")
+    .file("content/con.md", "# Con\n\nText.\n")
+    .file("content/a: b.txt", "text")
+    .file("content/end.", "text");
+    let ran = site.build().fine();
+    assert_eq!(ran.err.matches("warning[renamed-file]").count(), 5, "{}", ran.err);
+    ran.says("`content/what?.txt` is published as `/what-.txt`: Windows cannot hold its name");
+    let tree = site.tree();
+    let html = main_of(&site, "index.html");
+    for file in ["what-.txt", "aux_/con_.txt", "con_.html", "a- b.txt", "end"] {
+        assert!(tree.contains_key(file), "{file}");
+        assert!(values(&html, "href").contains(&&*file.replace(' ', "%20")), "{file}");
+    }
+    site.write("content/what-.txt", "other");
+    site.build().fails(1).says("error[duplicate-url]").says("`content/what?.txt`");
+}

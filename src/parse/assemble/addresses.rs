@@ -41,17 +41,22 @@ pub(super) fn report_duplicate_urls(
         }
     }
     for asset in site.assets.iter() {
-        if taken.contains_key(asset.path.as_str()) {
-            let (shown, path) = (Project::shown(&asset.disk), &asset.path);
-            let message = format!(
-                "`{shown}` and a generated file would be published at the address `/{path}`"
-            );
+        let url = asset.url();
+        let second = Project::shown(&asset.disk);
+        let first = taken.insert(url.as_str().to_owned(), Occupant::Asset(asset));
+        let first = first.map(|first| match first {
+            Occupant::Asset(first) => format!("`{}`", Project::shown(&first.disk)),
+            _ => "a generated file".to_owned(),
+        });
+        if let Some(first) = first {
+            let message =
+                format!("`{second}` and {first} would be published at the address `{url}`");
             let problem = Diagnostic::new(Code::DuplicateUrl, message);
             diagnostics.push(problem.help("give the file another name"));
         }
-    }
-    for asset in site.assets.iter() {
-        taken.insert(asset.path.as_str().to_owned(), Occupant::Asset(asset));
+        if url.as_str() != asset.path.as_str() {
+            diagnostics.push(renamed(&second, &url));
+        }
     }
     for entry in site.entries.iter() {
         let output = entry.url.output().as_str().to_owned();
@@ -59,6 +64,24 @@ pub(super) fn report_duplicate_urls(
         match taken.get(&output) {
             Some(first) => diagnostics.push(duplicate_url(*first, second, entry, site)),
             None => drop(taken.insert(output, second)),
+        }
+    }
+}
+
+/// A file with a name that some file systems cannot hold.
+fn renamed(shown: &str, url: &UrlPath) -> Diagnostic {
+    let message = format!("`{shown}` is published as `{url}`: Windows cannot hold its name");
+    Diagnostic::new(Code::RenamedFile, message).help("rename the file, so that both names agree")
+}
+
+/// Pages with such a name, in their folders or their own.
+pub(super) fn report_renamed_pages(site: &Site, diagnostics: &mut Diagnostics) {
+    for page in site.pages.iter().filter(|page| site.is_own(page)) {
+        let path = page.written.without_extension();
+        if UrlPath::of_asset(&ContentPath::new(path)).as_str() != path
+            && page.url.has_changed_name()
+        {
+            diagnostics.push(renamed(&page.source.path, &page.url).at(page.start()));
         }
     }
 }
@@ -151,6 +174,8 @@ pub(super) fn redirects(
 ) -> Vec<(UrlPath, PageId)> {
     let in_use: HashMap<String, &Entry> =
         site.entries.iter().map(|entry| (entry.url.output().as_str().to_owned(), entry)).collect();
+    let files: HashSet<String> =
+        site.assets.iter().map(|asset| asset.url().as_str().to_owned()).collect();
     let mut used_folders = used_folders(site);
     let mut redirects: BTreeMap<UrlPath, (PageId, &Located<UrlPath>)> = BTreeMap::new();
     let own = site.pages.enumerate().filter(|(_, page)| site.is_own(page));
@@ -167,7 +192,7 @@ pub(super) fn redirects(
             let is_generated = |name: &&str| {
                 [ROBOTS, MANIFEST].contains(name) || generated.iter().any(|path| path == *name)
             };
-            let is_file = |name: &&str| site.asset(&ContentPath::new(*name)).is_some();
+            let is_file = |name: &&str| files.contains(*name);
             let below_a_file = folders_of(&output).any(|folder| {
                 in_use.contains_key(folder)
                     || is_generated(&folder)
@@ -213,7 +238,7 @@ pub(super) fn redirects(
 /// The folders that hold published pages and files.
 fn used_folders(site: &Site) -> HashSet<String> {
     let pages = site.entries.iter().map(|entry| entry.url.output());
-    let files = site.assets.iter().map(|asset| OutputPath::new(asset.path.as_str()));
+    let files = site.assets.iter().map(|asset| asset.url().output());
     let outputs: HashSet<OutputPath> = pages.chain(files).collect();
     outputs.iter().flat_map(folders_of).map(str::to_owned).collect()
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use addresses::report_shared_urls;
-use addresses::{generated_files, redirects, report_duplicate_urls};
+use addresses::{generated_files, redirects, report_duplicate_urls, report_renamed_pages};
 pub(crate) use entries::GeneratedTitles;
 use entries::{entries, folders, generated, sections};
 use order::{collections, pages_by_term, ranks};
@@ -162,6 +162,7 @@ fn put_in_order(
     site.ranks = Arc::new(ranks(&site));
     let generated = generated_files(&site, has_address);
     report_duplicate_urls(&site, &generated, diagnostics);
+    report_renamed_pages(&site, diagnostics);
     site.redirects = Arc::new(redirects(&site, &generated, diagnostics));
     site
 }
@@ -196,7 +197,7 @@ fn tags_by_slug(site: &Site, config: &Config) -> (BTreeMap<Slug, Tag>, HashMap<S
     for (id, page) in site.pages.enumerate() {
         for label in &page.front_matter.tags {
             let slug = slugs
-                .entry(label.to_lowercase())
+                .entry(Tag::key(label))
                 .or_insert_with(|| free_slug(Slug::new(label), &tags, &mut numbers));
             let tag = tags.entry(slug.clone()).or_insert_with(|| Tag {
                 slug: slug.clone(),
