@@ -100,7 +100,8 @@ impl Slug {
         let mut slug = Slug::or_empty(&words);
         if slug.is_empty() {
             slug = signs::in_words(&words);
-            slug.truncate(slug.floor_char_boundary(Slug::LONGEST));
+            // These words are in ASCII.
+            slug.truncate(Slug::LONGEST);
         }
         if portable::is_device(&slug) {
             slug.push('_');

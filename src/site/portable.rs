@@ -14,7 +14,7 @@ pub(super) fn is_device(name: &str) -> bool {
         let number = stem.strip_prefix(*device);
         number.is_some_and(|number| number.len() == 1 && matches!(number.as_bytes(), [b'1'..=b'9']))
     };
-    DEVICES.contains(&stem.as_str()) || NUMBERED_DEVICES.iter().any(|device| is_numbered(&device))
+    DEVICES.contains(&stem.as_str()) || NUMBERED_DEVICES.iter().any(is_numbered)
 }
 
 /// A path whose names Windows can hold: the same one, if it can hold these.
