@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::percent;
-use crate::site::{ContentPath, EntryId, LinkedText, Links, Site, Target};
+use crate::site::{ContentPath, EntryId, LinkedText, Links, Site, Target, split_destination};
 use crate::source::{SourceFile, Span};
 
 /// Links by an old address.
@@ -84,8 +84,8 @@ struct IndirectLink<'s> {
 impl IndirectLink<'_> {
     /// The link as it leads to a path, with the query and the anchor that it has.
     fn to(&self, path: &ContentPath) -> String {
-        let rest = self.written.find(['?', '#']).map_or("", |at| &self.written[at..]);
-        percent::encode(&path.seen_from(self.folder), "/-._~") + rest
+        let (_, query, fragment) = split_destination(self.written);
+        percent::encode(&path.seen_from(self.folder), "/-._~") + query + fragment
     }
 }
 
@@ -103,7 +103,7 @@ fn each_link_to(
     let mut look =
         |written: &str, folder: &str, span: Span, file: Option<&SourceFile>, target: &Target| {
             let Target::Entry { entry, .. } = target else { return };
-            let path = written.split(['#', '?']).next().unwrap_or_default();
+            let (path, ..) = split_destination(written);
             if !entries.contains(entry) || path.is_empty() {
                 return;
             }

@@ -1,5 +1,6 @@
 //! What a project declares: vocabularies, collections with typed fields, and matrices.
 
+use crate::language::composed;
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,8 @@ pub(crate) struct Vocabulary {
 
 impl Vocabulary {
     pub(crate) fn position(&self, value: &str) -> Option<usize> {
-        self.terms.iter().position(|term| term.value == value)
+        let wanted = composed(value);
+        self.terms.iter().position(|term| composed(&*term.value) == wanted)
     }
 }
 

@@ -56,6 +56,7 @@ pub(crate) enum Code {
     LargePicture,
     UnshownPicture,
     UnusedFile,
+    RenamedFile,
     HeadingOrder,
     ExtraHeading1,
     DuplicateHeading,
@@ -212,7 +213,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [CatalogEntry; 124] = [
+static CATALOGUE: [CatalogEntry; 125] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -250,7 +251,8 @@ static CATALOGUE: [CatalogEntry; 124] = [
         Code::CaseConflict,
         "case-conflict",
         Error,
-        "Two files have names that differ only in upper and lower case. Windows and macOS take them \
+        "Two files have names that differ only in upper and lower case, or only in the form of their letters: `ü` is \
+         one character or two (NFC or NFD). Windows and macOS take them \
          for the same file, so one would overwrite the other.\n\nRename one of them.",
     ),
     entry(
@@ -600,6 +602,14 @@ static CATALOGUE: [CatalogEntry; 124] = [
          alone, because some services look for theirs there. So it does with all files of a project that has a theme \
          folder, or whose content holds HTML, style sheets or scripts: these can lead to files too, and \
          are not read.",
+    ),
+    entry(
+        Code::RenamedFile,
+        "renamed-file",
+        Warning,
+        "Windows cannot hold the name of a file or a folder: a device has it (`con`, `aux`, `com1`), it ends in a dot or \
+         a space, or it holds one of `< > : \" | ? *`. The site is published with another name, so that it can be copied \
+         anywhere, and links lead to that.\n\nRename the file, so that both names agree.",
     ),
     entry(
         Code::HeadingOrder,

@@ -4,6 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::language::composed;
+
 /// The place of a heading on its page, as in `page.html#anchor`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub(crate) struct Anchor(String);
@@ -13,7 +15,7 @@ impl Anchor {
     /// punctuation left out.
     pub(crate) fn of_words(words: &str) -> Anchor {
         let mut anchor = String::with_capacity(words.len());
-        for c in words.trim().chars().flat_map(char::to_lowercase) {
+        for c in composed(words.trim()).chars().flat_map(char::to_lowercase) {
             match c {
                 c if c.is_alphanumeric() || c == '_' || c == '-' || is_combining(c) => {
                     anchor.push(c);

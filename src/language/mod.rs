@@ -1,6 +1,7 @@
 //! The words of a text, and what is particular to a language: its stemmer, the endings of its words,
 //! and the words that say little.
 
+mod composed;
 mod conventions;
 mod suffixes;
 mod names;
@@ -12,6 +13,7 @@ use std::borrow::Cow;
 
 use frostem::Stemmer;
 
+pub(crate) use composed::composed;
 pub(crate) use conventions::Conventions;
 pub(crate) use names::{is_traditional_chinese, name};
 pub(crate) use tokens::{LONGEST, Scanner, Token, is_unspaced, is_word, tokens};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::arena::Arena;
 use crate::config::{Config, FieldId};
+use crate::language::composed;
 use crate::nearest::Suggestions;
 use crate::site::{
     ContentPath, Dangling, Page, PageId, RelatedPage, Relation, RelationSide, Relations, Site,
@@ -146,7 +147,7 @@ impl<'s> CollectionNames<'s> {
             RelationSide::Inverse => relation.field.collection,
             RelationSide::Forward => config.relation(relation.field).to,
         };
-        let name = relation.to.value.trim_end_matches(".md");
+        let name = &*composed(relation.to.value.trim_end_matches(".md"));
         if let Some(id) = self.by_collection[collection].get(name) {
             return Ok(*id);
         }

@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, OnceLock};
 
 use crate::document::Document;
+use crate::language::composed;
 use crate::nearest::Suggestions;
 use crate::percent;
 use crate::site::{
     Anchor, ContentPath, Entry, EntryId, LinkKind, Page, PageLocation, Reason, Reference, Role,
-    Site, Target, UrlPath, WrittenLink, is_data_file,
+    Site, Target, UrlPath, WrittenLink, is_data_file, split_destination,
 };
 use crate::source::FileId;
 
@@ -159,11 +160,9 @@ pub(super) fn resolve_destination(
     if is_external(destination) {
         return Target::External;
     }
-    let (path, anchor) = match destination.split_once('#') {
-        Some((path, anchor)) => (path, Some(decode(anchor)).filter(|anchor| !anchor.is_empty())),
-        None => (destination, None),
-    };
-    let path = decode(path.split('?').next().unwrap_or_default());
+    let (path, _, fragment) = split_destination(destination);
+    let anchor = fragment.strip_prefix('#').filter(|anchor| !anchor.is_empty()).map(decode);
+    let path = decode(path);
     if destination.trim().is_empty() {
         return Target::Unresolved(Reason::NoSuchPage { nearest: None });
     }
@@ -307,6 +306,13 @@ fn entry_named(
     if exact_asset {
         return None;
     }
+    // The ending of a page is in lower case, whatever its file has.
+    let (stem, ending) = path.split_at(wanted.without_extension().len());
+    let usual = ending.to_ascii_lowercase();
+    if ending != usual && matches!(&*usual, ".md" | ".markdown") {
+        let usual = ContentPath::new(format!("{stem}{usual}"));
+        return entry_named(&usual, written, names, site);
+    }
     // `a` for `a.md`, `a/` for `a/index.md`, `README.md` for the page it became.
     let with_ending = ContentPath::new(format!("{path}.md"));
     let index = if path.is_empty() { "index.md".to_owned() } else { format!("{path}/index.md") };
@@ -317,7 +323,7 @@ fn entry_named(
     if found.is_some() {
         return found;
     }
-    if wanted.stem().eq_ignore_ascii_case("readme") {
+    if ["index", "readme"].iter().any(|name| wanted.stem().eq_ignore_ascii_case(name)) {
         return site.entry_id_at(&ContentPath::resolve(wanted.folder(), "index.md")?);
     }
     // The published address, old ones too.
@@ -349,6 +355,9 @@ fn with_anchor<'s>(
     if generated(&anchor) || anchor == "top" || is_there {
         return Target::Entry { entry, anchor: Some(Anchor::verbatim(&anchor)) };
     }
+    if let Some(same) = page.and_then(|page| same_anchor(page, &anchor)) {
+        return Target::Entry { entry, anchor: Some(Anchor::verbatim(same)) };
+    }
     if let Some(own) = page.and_then(|page| page.anchor_of_original(&anchor)) {
         return Target::Entry { entry, anchor: Some(own.clone()) };
     }
@@ -360,6 +369,12 @@ fn with_anchor<'s>(
     let anchors = page.iter().flat_map(|page| &page.document.headings).map(|it| it.anchor.as_str());
     let nearest = names.nearest(&anchor, from, anchors).map(str::to_owned);
     Target::Unresolved(Reason::NoSuchAnchor { nearest })
+}
+
+/// The place that a page writes in another form of Unicode.
+fn same_anchor<'p>(page: &'p Page, anchor: &str) -> Option<&'p str> {
+    let wanted = composed(anchor);
+    page.anchors().find(|own| !own.is_ascii() && composed(*own) == wanted)
 }
 
 fn hidden(wanted: &ContentPath, site: &Site) -> Option<crate::site::Visibility> {

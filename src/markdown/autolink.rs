@@ -61,7 +61,9 @@ fn next_candidate(text: &str, from: usize) -> Option<usize> {
 
 fn address(text: &str, start: usize) -> Option<AutolinkMatch> {
     let before = text[..start].chars().next_back();
-    if !before.is_none_or(|c| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(')) {
+    let may_stand_before =
+        |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '~' | '(') || is_east_asian_mark(c);
+    if !before.is_none_or(may_stand_before) {
         return None;
     }
     let rest = &text[start..];
@@ -78,13 +80,23 @@ fn path_length(text: &str) -> usize {
     let mut length = 0;
     loop {
         let rest = &text[length..];
-        let stop = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '{'));
+        let stop = rest
+            .find(|c: char| c.is_whitespace() || matches!(c, '<' | '{') || is_east_asian_mark(c));
         length += stop.unwrap_or(rest.len());
         match text[length..].chars().next() {
             Some('{') => length += length_of_use(&text[length..]).unwrap_or(1),
             _ => return length,
         }
     }
+}
+
+/// Punctuation of Chinese and Japanese texts, which have no blank between an address and what follows. Letters, and the
+/// dot and the length mark between letters of Katakana, are part of an address.
+fn is_east_asian_mark(c: char) -> bool {
+    matches!(c,
+        '\u{2026}' | '\u{201c}'..='\u{201f}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}'
+        | '\u{3014}'..='\u{301f}' | '\u{ff01}' | '\u{ff08}' | '\u{ff09}' | '\u{ff0c}' | '\u{ff0e}'
+        | '\u{ff1a}' | '\u{ff1b}' | '\u{ff1f}' | '\u{ff3b}' | '\u{ff3d}' | '\u{ff5b}'..='\u{ff64}')
 }
 
 /// A valid domain has a dot, and no underscore in its last two parts.
@@ -178,6 +190,21 @@ mod tests {
             ("a@b.example- a@b_ a@b", &[]),
             ("mailto:a@b.example xmpp:c@d.example", &["mailto:a@b.example", "xmpp:c@d.example"]),
             ("awww.example.org http://localhost", &[]),
+            ("見て https://a.example/form。次の文です。", &["https://a.example/form"]),
+            (
+                "（https://a.example/x）“https://b.example/y”",
+                &["https://a.example/x", "https://b.example/y"],
+            ),
+            ("「www.a.example」、https://b.example/、と", &["www.a.example", "https://b.example/"]),
+            (
+                "https://ja.wikipedia.org/wiki/日本語 です",
+                &["https://ja.wikipedia.org/wiki/日本語"],
+            ),
+            (
+                "https://ja.wikipedia.org/wiki/ジョン・スミス！",
+                &["https://ja.wikipedia.org/wiki/ジョン・スミス"],
+            ),
+            ("https://fr.wikipedia.org/wiki/L’Aquila", &["https://fr.wikipedia.org/wiki/L’Aquila"]),
         ] {
             let found: Vec<&str> = find(text).into_iter().map(|link| &text[link.range]).collect();
             assert_eq!(found, expected, "{text}");

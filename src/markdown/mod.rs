@@ -190,7 +190,8 @@ pub(crate) fn heading_id(text: &str) -> Option<(&str, &str)> {
 
 /// Whether a text can be the id of a place on a page.
 pub(crate) fn is_id(id: &str) -> bool {
-    let mut letters = id.chars();
+    let composed = crate::language::composed(id);
+    let mut letters = composed.chars();
     !id.is_empty() && letters.all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
 }
 

@@ -31,7 +31,7 @@ pub(crate) use dialect::FoundDialect;
 use dialect::Translator;
 pub(crate) use file_cache::FileCache;
 use file_cache::Listing;
-use page_files::{PageFiles, readme_as_index};
+use page_files::{PageFiles, name_indexes};
 use selection::Selection;
 use walk::{FoundFile, FoundFiles, leads_out};
 
@@ -271,19 +271,26 @@ pub(crate) fn content(
     };
     let assets = assets.filter(|asset| !is_ours(asset)).collect();
     let leftovers = listing.leftovers.clone();
+    let on_disk = |path: &str| {
+        let found = listing.others.iter().find(|(found, _)| found.path.as_str() == path);
+        found.map_or_else(|| folder.join(path), |(found, _)| found.disk.clone())
+    };
+    let reference_file = reference_path.map(on_disk);
+    let style_file = style.map(|(path, _)| on_disk(path));
     cache.put_back(listing);
     let root = real(&folder);
-    let mut read = |path: &str, named_at: Span| {
-        let path = folder.join(path);
+    let mut read = |path: PathBuf, named_at: Span| {
         if leads_out(&path, &root) {
             diagnostics.push(walk::outside_link(&path).at(named_at));
             return None;
         }
         text_file(&path, Some(named_at), sources, diagnostics)
     };
-    let references = cited.and_then(|cited| read(&cited.file, cited.file_span));
+    let references = cited.zip(reference_file);
+    let references = references.and_then(|(cited, path)| read(path, cited.file_span));
     let references = references.map(|file| readable(&file));
-    let citation_style = style.and_then(|(path, named_at)| read(path, named_at));
+    let citation_style =
+        style.zip(style_file).and_then(|((_, named_at), path)| read(path, named_at));
     Ok(ContentFiles { pages, assets, dialect, leftovers, references, citation_style })
 }
 
@@ -342,7 +349,10 @@ fn list(folder: &Path, include: &[String], diagnostics: &mut Diagnostics) -> Lis
     diagnostics.extend(problems);
     let (mut markdown, others): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|found| found.path.is_page());
-    readme_as_index(&mut markdown, |found| (0, &mut found.path));
+    for found in &mut markdown {
+        found.path = with_usual_ending(&found.path);
+    }
+    name_indexes(&mut markdown, |found| (0, &mut found.path));
     markdown.sort_by(|a, b| a.path.cmp(&b.path));
     Listing {
         markdown: markdown.into_iter().map(|found| (found, None)).collect(),
@@ -392,6 +402,12 @@ fn no_content(project: &Project, folder: &Path) -> Diagnostic {
          a new one with `fieldguide init DIR`"
     };
     Diagnostic::new(Code::NotAProject, format!("there is no content folder `{shown}`")).help(help)
+}
+
+/// The path of a page with its ending in lower case, as links write it.
+fn with_usual_ending(path: &ContentPath) -> ContentPath {
+    let (stem, ending) = path.as_str().split_at(path.without_extension().len());
+    ContentPath::new(format!("{stem}{}", ending.to_ascii_lowercase()))
 }
 
 /// The files with which the project overrides the built-in theme.

@@ -3,7 +3,7 @@
 //! In: the files, their texts and the languages of the site. Out: the pages. Where each stands is found once; after
 //! an edit, only its text is another one.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::walk::FoundFile;
@@ -106,28 +106,48 @@ fn place<T>(
         pages.push((at, PageFile::new(path, language, file.path.clone(), Arc::clone(text))));
     }
     // `README.fr.md` became a `README.md` only now.
-    readme_as_index(&mut pages, |(_, page)| (page.language, &mut page.path));
+    name_indexes(&mut pages, |(_, page)| (page.language, &mut page.path));
     pages.sort_by(|(_, a), (_, b)| (a.language, &a.path).cmp(&(b.language, &b.path)));
     let pages = pages.into_iter().map(|(at, page)| (at, Arc::new(page))).collect();
     PageFiles { tags: tags(languages).cloned().collect(), pages, contradictions }
 }
 
-/// A `README.md` is the page of its folder where there is no `index.md` in the same language. `place` is the
-/// language and the path of a file.
-pub(super) fn readme_as_index<T>(
+/// A lone `Index.md` is the page of its folder; without one, so is an `_index.md` or a `README.md`, in any case and with any ending.
+/// `place` is the language and the path of a file.
+pub(super) fn name_indexes<T>(
     files: &mut [T],
     place: impl Fn(&mut T) -> (usize, &mut ContentPath),
 ) {
-    let places = files.iter_mut().map(&place);
-    let indexes = places.filter(|(_, path)| path.stem() == "index");
-    let taken: HashSet<(usize, ContentPath)> =
-        indexes.map(|(language, path)| (language, path.clone())).collect();
+    // By language and folder, the file that fits best: in order of rank, then of path.
+    let mut best: BTreeMap<(usize, String), (usize, ContentPath)> = BTreeMap::new();
+    for (language, path) in files.iter_mut().map(&place) {
+        let Some(rank) = index_rank(path) else { continue };
+        let key = (language, path.folder().to_owned());
+        let own = (rank, path.clone());
+        if best.get(&key).is_none_or(|other| own < *other) {
+            best.insert(key, own);
+        }
+    }
     for (language, path) in files.iter_mut().map(place) {
-        if path.stem().eq_ignore_ascii_case("readme")
+        let first = best.get(&(language, path.folder().to_owned()));
+        if first.is_some_and(|(_, first)| first == path)
             && let Some(index) = ContentPath::resolve(path.folder(), "index.md")
-            && !taken.contains(&(language, index.clone()))
         {
             *path = index;
         }
+    }
+}
+
+/// How well the name of a file says that it is the page of its folder: 0 is best.
+fn index_rank(path: &ContentPath) -> Option<usize> {
+    let stem = path.stem();
+    match stem {
+        _ if path.file_name() == "index.md" => Some(0),
+        "index" => Some(1),
+        _ if stem.eq_ignore_ascii_case("index") => Some(2),
+        // As Hugo names it.
+        _ if stem.eq_ignore_ascii_case("_index") => Some(3),
+        _ if stem.eq_ignore_ascii_case("readme") => Some(4),
+        _ => None,
     }
 }

@@ -88,8 +88,9 @@ pub(super) fn walk(
             None => diagnostics.push(odd_name(entry.path())),
         }
     }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found.sort_by(|a, b| (&a.path, &a.disk).cmp(&(&b.path, &b.disk)));
     report_case_conflicts(&found, diagnostics);
+    found.dedup_by(|second, first| second.path == first.path);
     leftovers.sort();
     FoundFiles { files: found, leftovers, are_in_place: !has_links }
 }
@@ -165,8 +166,15 @@ fn report_case_conflicts(found: &[FoundFile], diagnostics: &mut Diagnostics) {
     let mut by_folded_name: HashMap<String, &FoundFile> = HashMap::new();
     for file in found {
         if let Some(first) = by_folded_name.insert(file.path.as_str().to_lowercase(), file) {
+            let same_path = first.path == file.path;
             let (first, second) = (Project::shown(&first.disk), Project::shown(&file.disk));
-            let message = format!("`{first}` and `{second}` differ only in upper and lower case");
+            let message = if same_path {
+                format!(
+                    "`{first}` and `{second}` differ only in the form of their letters: NFC and NFD"
+                )
+            } else {
+                format!("`{first}` and `{second}` differ only in upper and lower case")
+            };
             let problem = Diagnostic::new(Code::CaseConflict, message);
             diagnostics.push(problem.help("rename one of them"));
         }

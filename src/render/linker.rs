@@ -1,7 +1,7 @@
 //! Targets to addresses, as the page that holds the link writes them.
 
 use crate::percent;
-use crate::site::{Links, Site, Target, UrlPath};
+use crate::site::{Links, Site, Target, UrlPath, split_destination};
 
 /// The page from which links lead.
 pub(super) struct Linker<'a> {
@@ -20,22 +20,24 @@ pub(super) enum Base<'a> {
 }
 
 impl Linker<'_> {
-    /// The `href` of a target; the address as written where there is nothing to resolve.
+    /// The `href` of a target, with the query and the fragment as written: only the anchor of a page may have another
+    /// name there. The address as written where there is nothing to resolve.
     pub(super) fn href(&self, target: Option<&Target>, written: &str) -> String {
+        let (_, query, fragment) = split_destination(written);
+        let rest = || encode(query) + &encode(fragment);
         match target {
             Some(Target::Entry { entry, anchor }) => {
                 let url = &self.site.entry(*entry).url;
                 let fragment = anchor.as_ref().map(|anchor| format!("#{}", anchor.as_str()));
                 match (self.base, &fragment) {
-                    (Base::Page(own), Some(fragment)) if own == url => fragment.clone(),
-                    _ => self.to(url) + fragment.as_deref().unwrap_or_default(),
+                    (Base::Page(own), Some(fragment)) if own == url && query.is_empty() => {
+                        fragment.clone()
+                    }
+                    _ => self.to(url) + &encode(query) + fragment.as_deref().unwrap_or_default(),
                 }
             }
-            Some(Target::OtherLocale(url)) => {
-                let fragment = written.split_once('#').map(|(_, fragment)| format!("#{fragment}"));
-                self.to(url) + fragment.as_deref().unwrap_or_default()
-            }
-            Some(Target::Asset(path)) => self.to(&UrlPath::of_file(path.as_str())),
+            Some(Target::OtherLocale(url)) => self.to(url) + &rest(),
+            Some(Target::Asset(path)) => self.to(&UrlPath::of_asset(path)) + &rest(),
             Some(Target::External | Target::Unresolved(_)) | None => encode(written),
         }
     }

@@ -36,8 +36,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{
-    Content, ContentPath, Entry, EntryId, LinkedText, Output, OutputPath, ROBOTS, Role, Site,
-    UrlPath,
+    Content, ContentPath, Entry, EntryId, LinkedText, Output, ROBOTS, Role, Site, UrlPath,
 };
 use crate::theme::{Scope, Shared};
 pub(crate) use code::Highlighting;
@@ -129,8 +128,7 @@ pub(crate) fn render_others(input: &RenderInput<'_>, sink: &(dyn Fn(Output) + Sy
     let is_left_out =
         |path: &ContentPath| input.locale_sites.iter().any(|one| one.site.left_out.contains(path));
     for asset in input.site.assets.iter().filter(|asset| !is_left_out(&asset.path)) {
-        let path = OutputPath::new(asset.path.as_str());
-        sink(Output { path, content: Content::File(asset.disk.clone()) });
+        sink(Output { path: asset.url().output(), content: Content::File(asset.disk.clone()) });
     }
     // An author who writes a file for robots knows what they want.
     if input.site.asset(&ContentPath::new(ROBOTS)).is_none() {

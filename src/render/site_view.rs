@@ -1,12 +1,13 @@
 //! The view of the site as all pages show it: titles, menu, footer, addresses of the theme's files.
 
 use super::input::RenderInput;
+use super::linker::{Base, Linker};
 use super::view::{
     FooterView, NamedLinkView, PictureView, SearchCollectionView, SearchView, SiteView,
 };
 use super::{feed, languages};
 use crate::config::{Config, NamedLink};
-use crate::site::{Asset, FEED, Role, SITEMAP, Target, UrlPath, search_script};
+use crate::site::{FEED, Role, SITEMAP, Target, search_script};
 use crate::source::Span;
 
 /// The view of a locale site.
@@ -33,13 +34,8 @@ pub(super) fn site_view(input: &RenderInput<'_>) -> SiteView {
             collections: collection_names(config),
         },
         assets: theme.assets.clone(),
-        favicon: picture(config.theme.favicon.as_ref(), input)
-            .map(|asset| UrlPath::of_file(asset.path.as_str()).encoded()),
-        logo: picture(config.theme.logo.as_ref(), input).map(|asset| PictureView {
-            url: UrlPath::of_file(asset.path.as_str()).encoded(),
-            width: asset.size.map(|(width, _)| width),
-            height: asset.size.map(|(_, height)| height),
-        }),
+        favicon: picture(config.theme.favicon.as_ref(), input).map(|picture| picture.url),
+        logo: picture(config.theme.logo.as_ref(), input),
         menu: menu(input),
         contact: config.contact.as_ref().and_then(|link| named_link(link, input)),
         footer: FooterView {
@@ -50,16 +46,26 @@ pub(super) fn site_view(input: &RenderInput<'_>) -> SiteView {
 }
 
 /// The file that a setting of the theme names, if it exists.
-fn picture<'a>(setting: Option<&(String, Span)>, input: &RenderInput<'a>) -> Option<&'a Asset> {
-    let (_, span) = setting?;
-    match input.links.configured(*span) {
-        Target::Asset(path) => input.site.asset(path),
-        _ => None,
-    }
+fn picture(setting: Option<&(String, Span)>, input: &RenderInput<'_>) -> Option<PictureView> {
+    let (written, span) = setting?;
+    let target = input.links.configured(*span);
+    let is_file = matches!(target, Target::Asset(_));
+    let linker = from_root(input);
+    let size = linker.size(target);
+    is_file.then(|| PictureView {
+        url: linker.href(Some(target), written),
+        width: size.map(|(width, _)| width),
+        height: size.map(|(_, height)| height),
+    })
 }
 
 /// Top sections in a menu that the settings do not declare.
 const MENU: usize = 12;
+
+/// Templates write the way to the root of the site before addresses.
+fn from_root<'a>(input: &RenderInput<'a>) -> Linker<'a> {
+    Linker { site: input.site, links: input.links, base: Base::Root("") }
+}
 
 /// The configured menu, or the top sections.
 fn menu(input: &RenderInput<'_>) -> Vec<NamedLinkView> {
@@ -100,15 +106,9 @@ pub(super) fn named_links(links: &[NamedLink], input: &RenderInput<'_>) -> Vec<N
 /// `None` where it leads nowhere, which `check` reports.
 fn named_link(link: &NamedLink, input: &RenderInput<'_>) -> Option<NamedLinkView> {
     let (url, external) = match input.links.configured(link.span) {
-        Target::Entry { entry, anchor } => {
-            let url = input.site.entry(*entry).url.encoded();
-            let fragment = anchor.as_ref().map(|anchor| format!("#{}", anchor.as_str()));
-            (url + fragment.as_deref().unwrap_or_default(), false)
-        }
-        Target::OtherLocale(url) => (url.encoded(), false),
-        Target::Asset(path) => (UrlPath::of_file(path.as_str()).encoded(), false),
         Target::External => (link.destination.clone(), true),
         Target::Unresolved(_) => return None,
+        target => (from_root(input).href(Some(target), &link.destination), false),
     };
     let (label, title) = (link.label.clone(), link.label.clone());
     let text = link.text.clone();

@@ -8,10 +8,12 @@ mod list;
 mod output;
 mod page;
 mod path;
+mod portable;
 mod reference;
 mod region;
 mod related;
 mod section;
+mod signs;
 mod term_vector;
 mod text;
 mod translation;
@@ -34,7 +36,7 @@ pub(crate) use page::{
     FieldValue, Fingerprints, FrontMatter, HeldBy, Located, Page, Relation, RelationSide, Review,
     Visibility,
 };
-pub(crate) use path::{ContentPath, OutputPath, Slug, UrlPath};
+pub(crate) use path::{ContentPath, OutputPath, Slug, UrlPath, split_destination};
 pub(crate) use reference::Reference;
 pub(crate) use region::{DEEPEST_TEXT, DocumentPart, Include, MOST_INCLUDED, included, includes};
 pub(crate) use related::{Neighbor, Partition, RelatedPages};
@@ -49,6 +51,7 @@ use std::path::PathBuf;
 
 use crate::arena::{Arena, Id};
 use crate::config::{Config, TermId};
+use crate::language::composed;
 use crate::memo::Fingerprint;
 use crate::source::SourceFile;
 
@@ -106,6 +109,11 @@ pub(crate) struct Asset {
 }
 
 impl Asset {
+    /// Where it is published.
+    pub(crate) fn url(&self) -> UrlPath {
+        UrlPath::of_asset(&self.path)
+    }
+
     /// Changes with its place, its size, its length, and with every time that it is written.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         let disk = self.disk.as_os_str().as_encoded_bytes();
@@ -210,6 +218,11 @@ pub(crate) struct Tag {
 }
 
 impl Tag {
+    /// What all ways to write a tag have in common.
+    pub(crate) fn key(label: &str) -> String {
+        composed(label.to_lowercase()).into_owned()
+    }
+
     /// The content path of its page.
     pub(crate) fn path(&self) -> String {
         format!("tags/{}.md", self.slug.as_str())
@@ -270,7 +283,7 @@ impl Site {
 
     /// The tag that a page writes so.
     pub(crate) fn tag(&self, label: &str) -> Option<TagId> {
-        self.tag_ids.get(&label.to_lowercase()).copied()
+        self.tag_ids.get(&Tag::key(label)).copied()
     }
 
     /// The pages to which texts link where they first use one of their names.
@@ -281,11 +294,11 @@ impl Site {
 
     pub(crate) fn reference(&self, key: &str) -> Option<usize> {
         let positions = self.reference_positions.get_or_init(|| {
-            let keys = self.references.iter().map(|reference| reference.key.clone());
+            let keys = self.references.iter().map(|work| composed(&*work.key).into_owned());
             // Of two works with a key, the first one counts.
             keys.enumerate().map(|(position, key)| (key, position)).rev().collect()
         });
-        positions.get(key).copied()
+        positions.get(&*composed(key)).copied()
     }
 
     /// The title of an entry: its page's, or the one it was generated with.

@@ -2,18 +2,21 @@
 
 use std::fmt;
 
+use super::{portable, signs};
 use crate::config::UrlStyle;
 use crate::document::is_combining;
+use crate::language::composed;
 use crate::percent;
 
-/// A path inside the content folder, with `/` between its parts and none at its ends.
+/// A path inside the content folder, with `/` between its parts and none at its ends. Its letters are composed ones,
+/// whatever form the file system has.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct ContentPath(String);
 
 impl ContentPath {
     /// A path whose parts are names, without `.` or `..`.
     pub(crate) fn new(path: impl Into<String>) -> ContentPath {
-        ContentPath(path.into())
+        ContentPath(composed(path.into()).into_owned())
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -66,7 +69,7 @@ impl ContentPath {
                 name => parts.push(name),
             }
         }
-        Some(ContentPath(parts.join("/")))
+        Some(ContentPath::new(parts.join("/")))
     }
 
     /// The path as a file of `folder` writes it.
@@ -91,6 +94,13 @@ fn page_ending(name: &str) -> Option<&str> {
     })
 }
 
+/// The path of a destination; then its query and its fragment, each with its sign (RFC 3986, sections 3.4 and 3.5).
+pub(crate) fn split_destination(destination: &str) -> (&str, &str, &str) {
+    let (rest, fragment) = destination.split_at(destination.find('#').unwrap_or(destination.len()));
+    let (path, query) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
+    (path, query, fragment)
+}
+
 impl fmt::Display for ContentPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -107,24 +117,41 @@ impl Slug {
 
     /// A slug out of any words; "page" when no letter is left.
     pub(crate) fn new(words: &str) -> Slug {
-        let slug = Slug::or_empty(words);
+        let words = composed(words);
+        let mut slug = Slug::or_empty(&words);
+        if slug.is_empty() {
+            slug = signs::in_words(&words);
+            // These words are in ASCII.
+            slug.truncate(Slug::LONGEST);
+        }
+        if portable::is_device(&slug) {
+            slug.push('_');
+        }
         if slug.is_empty() { Slug("page".to_owned()) } else { Slug(slug) }
     }
 
     /// A slug as an author wrote it, if it is one.
     pub(crate) fn parse(text: &str) -> Option<Slug> {
-        let slug = text.to_lowercase();
-        let fits = !slug.is_empty() && slug.len() <= Slug::LONGEST;
-        let mut letters = text.chars();
-        let is_valid =
-            letters.all(|c| c.is_alphanumeric() || is_combining(c) || matches!(c, '-' | '_'));
+        let slug = composed(text.to_lowercase()).into_owned();
+        let fits = !slug.is_empty() && slug.len() <= Slug::LONGEST && !portable::is_device(&slug);
+        let is_valid = slug.chars().all(|c| c == '-' || is_of_slug(c));
         (fits && is_valid).then_some(Slug(slug))
     }
 
+    /// The letters and digits of words, with a hyphen for what is between them. Signs at the end of a word that are
+    /// part of its name become words.
     fn or_empty(words: &str) -> String {
+        let words = words.to_lowercase();
         let mut slug = String::with_capacity(words.len());
-        for c in words.chars().flat_map(char::to_lowercase) {
-            if c.is_alphanumeric() || c == '_' || is_combining(c) {
+        for (at, c) in words.char_indices() {
+            let name = signs::behind_a_word(c).filter(|_| {
+                let end = words[at..].trim_start_matches(|c| signs::behind_a_word(c).is_some());
+                !slug.is_empty() && !slug.ends_with('-') && !end.starts_with(is_of_slug)
+            });
+            if let Some(name) = name {
+                slug.push('-');
+                slug.push_str(name);
+            } else if is_of_slug(c) {
                 slug.push(c);
             } else if !slug.ends_with('-') && !slug.is_empty() && c != '\'' && c != '’' {
                 slug.push('-');
@@ -144,6 +171,10 @@ impl Slug {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn is_of_slug(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || is_combining(c)
 }
 
 /// An address on the site, from its root, without a leading slash, not percent-encoded.
@@ -195,11 +226,18 @@ impl UrlPath {
         UrlPath(path.into())
     }
 
+    /// The address of a file of the content folder: its path, with names that every file system can hold.
+    pub(crate) fn of_asset(path: &ContentPath) -> UrlPath {
+        UrlPath(portable::path(path.as_str()))
+    }
+
     /// An address that a page had, as an author writes it: `/old/page.html`, `old/page` or
-    /// `old/page/`. `None` if it leaves the site or holds what no address of ours can.
+    /// `old/page/`. What does not end as a page does is a folder: `/v1.2`. `None` if it leaves the site or holds what
+    /// no address of ours can; a server sees no anchor, and a file has no query.
     pub(crate) fn parse_alias(text: &str) -> Option<UrlPath> {
         let path = text.strip_prefix('/').unwrap_or(text);
-        let path = percent::decode(path.split(['?', '#']).next().unwrap_or_default())?;
+        let path = percent::decode(path).filter(|_| !path.contains(['?', '#']))?;
+        let path = composed(path).into_owned();
         let leaves_the_site =
             path.contains("//") || path.split('/').any(|part| matches!(part, "." | ".."));
         let is_unsafe = path.contains(['\\', ':', '<', '>', '"', '|', '*'])
@@ -207,13 +245,20 @@ impl UrlPath {
         if path.is_empty() || leaves_the_site || is_unsafe {
             return None;
         }
-        let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+        let is_file = [".html", ".htm"].iter().any(|end| path.to_lowercase().ends_with(end));
         let is_folder = path.ends_with('/') || is_file;
         Some(UrlPath(if is_folder { path } else { format!("{path}/") }))
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether a part of it is the name of a device with the sign that [`Slug::new`] gives it.
+    pub(crate) fn has_changed_name(&self) -> bool {
+        let names = self.0.split('/').map(|name| name.split('.').next().unwrap_or(name));
+        let mut stems = names.filter_map(|name| name.strip_suffix('_'));
+        stems.any(portable::is_device)
     }
 
     /// The file that a server answers with.
@@ -286,7 +331,19 @@ mod tests {
             ("../../x", "x"),
             ("Évaluation", "évaluation"),
             ("仲間 支援", "仲間-支援"),
-            ("!!!", "page"),
+            ("!!!", "exclamation-mark-3"),
+            ("~", "tilde"),
+            ("?!", "question-mark-exclamation-mark"),
+            ("😀", "u1f600"),
+            (" ", "page"),
+            ("C", "c"),
+            ("C++", "c-plus-plus"),
+            ("C# for beginners", "c-sharp-for-beginners"),
+            ("F#/C++", "f-sharp-c-plus-plus"),
+            ("A+B", "a-b"),
+            ("Report #2", "report-2"),
+            ("u\u{308}bung", "übung"),
+            ("con", "con_"),
             ("हिन्दी", "हिन्दी"),
             ("မြန်မာ", "မြန်မာ"),
         ] {

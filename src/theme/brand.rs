@@ -10,7 +10,7 @@ use palette::{FromColor as _, IsWithinBounds as _, Mix as _, Oklab, Oklch, Srgb}
 
 use crate::config::{Config, FontFace, FontFile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::UrlPath;
+use crate::site::{ContentPath, UrlPath};
 
 /// The contrast that text needs (success criterion 1.4.3), and that of a shade that we choose (1.4.6).
 const NEEDED: f32 = 4.5;
@@ -179,7 +179,7 @@ fn font_face(family: &str, font: &FontFile) -> String {
         (false, false) => "400",
     };
     let style = if is_italic { "italic" } else { "normal" };
-    let address = UrlPath::of_file(font.file.0.as_str()).encoded();
+    let address = UrlPath::of_asset(&ContentPath::new(font.file.0.as_str())).encoded();
     let format = FontFace::format(&font.file.0).unwrap_or("woff2");
     format!(
         "@font-face {{ font-family: \"{family}\"; src: url(\"../{address}\") format(\"{format}\"); \

@@ -25,6 +25,7 @@ pub(super) const FILES: &[BuiltinFile] = files![
     "static/js/list.js",
     "static/js/main.js",
     "static/js/matrix.js",
+    "static/js/redirect.js",
     "static/js/search/address.js",
     "static/js/search/answer.js",
     "static/js/search/client.js",

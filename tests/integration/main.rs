@@ -19,6 +19,7 @@ mod http;
 mod killed;
 mod languages;
 mod leftovers;
+mod links;
 mod long_lists;
 mod manual;
 mod model;

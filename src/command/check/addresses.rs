@@ -84,7 +84,7 @@ impl PublishedAddresses {
             all.insert(address);
             all.extend(entry.companion().map(|path| written(path.as_str())));
         }
-        all.extend(site.assets.iter().map(|asset| written(asset.path.as_str())));
+        all.extend(site.assets.iter().map(|asset| written(asset.url().as_str())));
         all.extend(feed.map(|path| written(path.as_str())));
         let redirects = site.redirects.iter().map(|(old, _)| written(old.output().as_str()));
         let redirects: BTreeSet<String> = redirects.collect();

@@ -3,13 +3,17 @@
 use crate::config::Editor;
 use crate::config::declare::{By, Shape, TextFormat};
 use crate::diagnostic::Diagnostics;
+use crate::language::composed;
 use crate::yaml::YamlNode;
 
 /// A path in the project.
 pub(super) const PROJECT_PATH: By<String> = path(|| plain("a path in the project"));
 
 /// A path in the content folder.
-pub(super) const CONTENT_PATH: By<String> = path(|| plain("a path in the content folder"));
+pub(super) const CONTENT_PATH: By<String> = By {
+    read: |node, diagnostics| Some(composed(inner_path(node, diagnostics)?).into_owned()),
+    ..path(|| plain("a path in the content folder"))
+};
 
 /// A path in the content folder, with `*` for anything.
 pub(super) const CONTENT_PATTERN: By<String> =

@@ -359,7 +359,9 @@ impl Builder<'_> {
         };
         let node = self.document.nodes.end();
         let links = addresses.into_iter().map(|address| {
-            let destination = self.html_words(part.html, &address, part.lines);
+            // HTML writes the sign between the parts of a query so.
+            let written = part.html[address.clone()].replace("&amp;", "&");
+            let destination = self.words(&written, &part.lines.place(&address));
             let place = TextRange::new(&part.lines.place(&address));
             let title = TextSource::NONE;
             let link = Link { kind, node, place, destination, title, definition: None };

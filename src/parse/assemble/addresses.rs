@@ -1,6 +1,6 @@
 //! Addresses that two files claim, and old ones that lead to new ones.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -61,10 +61,20 @@ pub(super) fn settle_addresses(
         taken.insert(url.output().as_str().to_owned(), second);
     }
     let mut left_out = BTreeSet::new();
+    let mut files: HashMap<String, &Asset> = HashMap::new();
     for asset in site.assets.iter() {
-        if let Some(first) = taken.get(asset.path.as_str()) {
+        let url = asset.url();
+        if let Some(first) = taken.get(url.as_str()) {
             diagnostics.push(file_left_out(asset, *first, site));
             left_out.insert(asset.path.clone());
+        } else if let Some(first) = files.get(url.as_str()) {
+            diagnostics.push(second_file(asset, first));
+            left_out.insert(asset.path.clone());
+        } else {
+            files.insert(url.as_str().to_owned(), asset);
+        }
+        if url.as_str() != asset.path.as_str() {
+            diagnostics.push(renamed(&Project::shown(&asset.disk), &url));
         }
     }
     SettledAddresses { moved, left_out }
@@ -78,17 +88,43 @@ fn free_address(url: &UrlPath, taken: &HashMap<String, Occupant>) -> UrlPath {
 }
 
 fn file_left_out(asset: &Asset, first: Occupant, site: &Site) -> Diagnostic {
-    let (shown, path) = (Project::shown(&asset.disk), &asset.path);
+    let (shown, url) = (Project::shown(&asset.disk), asset.url());
     let what = match first {
         Occupant::Page(_) => "a page",
         Occupant::Generated => "a generated page",
     };
-    let message = format!("`{shown}` and {what} would be published at the address `/{path}`");
+    let message = format!("`{shown}` and {what} would be published at the address `{url}`");
     let mut problem = Diagnostic::new(Code::DuplicateUrl, message).note("the file is left out");
     if let Occupant::Page(page) = first {
         problem = problem.at(url_span(site.page(page)));
     }
     problem.help("give the file another name")
+}
+
+fn second_file(asset: &Asset, first: &Asset) -> Diagnostic {
+    let [first, second] = [first, asset].map(|asset| Project::shown(&asset.disk));
+    let url = asset.url();
+    let message = format!("`{second}` and `{first}` would be published at the address `{url}`");
+    let problem = Diagnostic::new(Code::DuplicateUrl, message);
+    problem.note(format!("`{second}` is left out")).help("give one of the files another name")
+}
+
+/// A file with a name that some file systems cannot hold.
+fn renamed(shown: &str, url: &UrlPath) -> Diagnostic {
+    let message = format!("`{shown}` is published as `{url}`: Windows cannot hold its name");
+    Diagnostic::new(Code::RenamedFile, message).help("rename the file, so that both names agree")
+}
+
+/// Pages with such a name, in their folders or their own.
+pub(super) fn report_renamed_pages(site: &Site, diagnostics: &mut Diagnostics) {
+    for page in site.pages.iter().filter(|page| site.is_own(page)) {
+        let path = page.written.without_extension();
+        if UrlPath::of_asset(&ContentPath::new(path)).as_str() != path
+            && page.url.has_changed_name()
+        {
+            diagnostics.push(renamed(&page.source.path, &page.url).at(page.start()));
+        }
+    }
 }
 
 /// The report of a page that came second; `url` is its address instead.
@@ -168,6 +204,9 @@ pub(super) fn redirects(
 ) -> Vec<(UrlPath, PageId)> {
     let in_use: HashMap<String, &Entry> =
         site.entries.iter().map(|entry| (entry.url.output().as_str().to_owned(), entry)).collect();
+    let files: HashSet<String> =
+        site.assets.iter().map(|asset| asset.url().as_str().to_owned()).collect();
+    let mut used_folders = used_folders(site);
     let mut redirects: BTreeMap<UrlPath, (PageId, &Located<UrlPath>)> = BTreeMap::new();
     let own = site.pages.enumerate().filter(|(_, page)| site.is_own(page));
     for (id, page) in own {
@@ -178,30 +217,39 @@ pub(super) fn redirects(
                 let span = page.span_of_value(alias);
                 Diagnostic::new(Code::AliasConflict, message).at(span).help("remove this alias")
             };
-            let own = [ROBOTS, MANIFEST];
-            let is_generated = generated.iter().any(|path| path == output.as_str());
-            let below_a_file = output.as_str().match_indices('/').any(|(at, _)| {
-                let folder = &output.as_str()[..at];
-                in_use.contains_key(folder) || site.asset(&ContentPath::new(folder)).is_some()
+            // The folder of an address that has no ending of a page may have the name of a file.
+            let names = [output.as_str(), alias.value.as_str().trim_end_matches('/')];
+            let is_generated = |name: &&str| {
+                [ROBOTS, MANIFEST].contains(name) || generated.iter().any(|path| path == *name)
+            };
+            let is_file = |name: &&str| files.contains(*name);
+            let below_a_file = folders_of(&output).any(|folder| {
+                in_use.contains_key(folder)
+                    || is_generated(&folder)
+                    || is_file(&folder)
+                    || redirects.contains_key(&UrlPath::of_file(folder))
             });
-            if is_generated || own.contains(&output.as_str()) {
-                let message = format!("a generated file lives at the address `{}`", alias.value);
-                diagnostics.push(conflict(message));
+            if let Some(name) = names.iter().find(|name| is_generated(name)) {
+                diagnostics
+                    .push(conflict(format!("a generated file lives at the address `/{name}`")));
+            } else if let Some(name) = names.iter().find(|name| is_file(name)) {
+                diagnostics.push(conflict(format!("a file lives at the address `/{name}`")));
             } else if below_a_file {
                 let message = format!("the address `{}` lies below a file", alias.value);
+                diagnostics.push(conflict(message));
+            } else if used_folders.contains(output.as_str()) {
+                let message = format!("a folder lives at the address `{}`", alias.value);
                 diagnostics.push(conflict(message));
             } else if let Some(entry) = in_use.get(output.as_str()) {
                 let title = site.title(entry);
                 let message = format!("the page `{title}` lives at the address `{}`", alias.value);
                 diagnostics.push(conflict(message));
-            } else if site.asset(&ContentPath::new(output.as_str())).is_some() {
-                diagnostics
-                    .push(conflict(format!("a file lives at the address `{}`", alias.value)));
             } else if let Some((other, place)) = redirects.get(&alias.value) {
                 let message = format!("the address `{}` is claimed twice", alias.value);
                 let first = site.page(*other).span_of_value(place);
                 diagnostics.push(conflict(message).note_at("first claimed here", first));
             } else {
+                used_folders.extend(folders_of(&output).map(str::to_owned));
                 redirects.insert(alias.value.clone(), (id, alias));
             }
         }
@@ -215,4 +263,17 @@ pub(super) fn redirects(
         redirects.entry(UrlPath::of_file("index.html")).or_insert(home);
     }
     redirects.into_iter().collect()
+}
+
+/// The folders that hold published pages and files.
+fn used_folders(site: &Site) -> HashSet<String> {
+    let pages = site.entries.iter().map(|entry| entry.url.output());
+    let files = site.assets.iter().map(|asset| asset.url().output());
+    let outputs: HashSet<OutputPath> = pages.chain(files).collect();
+    outputs.iter().flat_map(folders_of).map(str::to_owned).collect()
+}
+
+/// The folders around a file.
+fn folders_of(file: &OutputPath) -> impl Iterator<Item = &str> {
+    file.as_str().match_indices('/').map(|(at, _)| &file.as_str()[..at])
 }

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use addresses::report_shared_urls;
-use addresses::{SettledAddresses, generated_files, redirects, settle_addresses};
+use addresses::{
+    SettledAddresses, generated_files, redirects, report_renamed_pages, settle_addresses,
+};
 pub(crate) use entries::GeneratedTitles;
 use entries::{entries, folders, generated, sections};
 use order::{collections, pages_by_term, ranks};
@@ -168,6 +170,7 @@ fn put_in_order(
     site.collections = Arc::new(collections(&site, config));
     site.pages_by_term = Arc::new(pages_by_term(&site));
     site.ranks = Arc::new(ranks(&site));
+    report_renamed_pages(&site, diagnostics);
     site.redirects = Arc::new(redirects(&site, &generated, diagnostics));
     site
 }
@@ -212,7 +215,7 @@ fn tags_by_slug(site: &Site, config: &Config) -> (BTreeMap<Slug, Tag>, HashMap<S
     for (id, page) in site.pages.enumerate() {
         for label in &page.front_matter.tags {
             let slug = slugs
-                .entry(label.to_lowercase())
+                .entry(Tag::key(label))
                 .or_insert_with(|| free_slug(Slug::new(label), &tags, &mut numbers));
             let tag = tags.entry(slug.clone()).or_insert_with(|| Tag {
                 slug: slug.clone(),

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::percent;
-use crate::site::{ContentPath, DataTable, LinkKind, Page};
+use crate::site::{ContentPath, DataTable, LinkKind, Page, split_destination};
 use crate::source::{SourceFile, Span};
 
 /// Rows of a table on a page at most, and columns.
@@ -27,7 +27,7 @@ pub(crate) fn data_files(pages: &[Arc<Page>]) -> BTreeSet<ContentPath> {
     for page in pages {
         let named = page.embeds().map(|embed| &page.document.links[embed.link]);
         files.extend(named.filter(|link| link.kind == LinkKind::Data).flat_map(|link| {
-            let written = page.read(link.destination);
+            let (written, ..) = split_destination(page.read(link.destination));
             let decoded = percent::decode(written);
             let path = decoded.as_deref().unwrap_or(written);
             // Seen from where the page lies, too: a folder of a language may have files of its own.

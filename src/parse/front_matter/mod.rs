@@ -12,6 +12,7 @@ use crate::config::{Config, DRAFTS, FieldId, FieldKind, Languages, PageKeys, Pro
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
     ContentPath, FrontMatter, HeldBy, Located, Review, Slug, Translation, UrlPath, Visibility,
+    split_destination,
 };
 use crate::yaml::{Aim, KeyPath, MappingReader, Slice, Value, YamlDocument, near_misses};
 
@@ -238,7 +239,12 @@ fn alias(
         let message = format!("`{text}` is not an address of this site");
         let span = slice.locate(&place, Aim::Value);
         let problem = Diagnostic::new(Code::InvalidValue, message).at(span);
-        let help = "write the address from the site's root, such as `/old/page.html`";
+        let (path, ..) = split_destination(&text);
+        let help = if path != text && UrlPath::parse_alias(path).is_some() {
+            format!("write `{path}`: what a reader adds to it is kept on the way")
+        } else {
+            "write the address from the site's root, such as `/old/page.html`".to_owned()
+        };
         diagnostics.push(problem.help(help));
         return None;
     };

@@ -45,7 +45,7 @@ impl HtmlWriter<'_, '_> {
     fn links(&self, element: &Element, tag: &str) -> Vec<Edit> {
         let links = element.links.iter().filter_map(|(place, link)| {
             let target = self.text.target(*link);
-            let written = &tag[place.range()];
+            let written = self.text.read(self.text.document.links[*link].destination);
             if target.is_some_and(|target| !target.leads(written)) {
                 return Some((attribute(tag, place.range())?, Html::default()));
             }

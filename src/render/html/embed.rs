@@ -1,15 +1,16 @@
 //! Parts of other files in a text: tables and charts of data, and other texts.
 
 use super::HtmlWriter;
-use crate::document::{ChartKind, ChartUse, Component, EmbedKind, TableUse};
+use crate::arena::Id;
+use crate::document::{ChartKind, ChartUse, Component, EmbedKind, Link, TableUse};
 use crate::render::chart;
-use crate::site::{DataTable, Target};
+use crate::site::{DataTable, Target, split_destination};
 
 impl HtmlWriter<'_, '_> {
     /// Writes what a component shows of the file that its label names.
     pub(super) fn write_embed(&mut self, component: &Component, shown: &EmbedKind) {
-        let target = component.link.and_then(|link| self.text.target(link));
-        let Some(target) = target else { return };
+        let Some(link) = component.link else { return };
+        let Some(target) = self.text.target(link) else { return };
         let path = match target {
             Target::Entry { entry, anchor } => {
                 return self.write_included(component, *entry, anchor.as_ref());
@@ -26,10 +27,10 @@ impl HtmlWriter<'_, '_> {
                 self.open_element("div", "captioned", component);
                 let columns = shown.columns(table);
                 self.write_table(shown, &columns, table);
-                self.write_source(target);
+                self.write_source(link);
                 self.html.push_markup("</div>\n");
             }
-            EmbedKind::Chart(shown) => self.write_chart(component, shown, table, target),
+            EmbedKind::Chart(shown) => self.write_chart(component, shown, table, link),
         }
     }
 
@@ -39,7 +40,7 @@ impl HtmlWriter<'_, '_> {
         component: &Component,
         shown: &ChartUse,
         table: &DataTable,
-        target: &Target,
+        link: Id<Link>,
     ) {
         let words = self.text.words;
         let (x, y) = (shown.x(table), shown.y(table));
@@ -62,14 +63,16 @@ impl HtmlWriter<'_, '_> {
         let as_table = TableUse { caption, columns: None, row_headings: true };
         self.write_table(&as_table, &columns, table);
         self.html.push_markup("</details>\n");
-        self.write_source(target);
+        self.write_source(link);
         self.html.push_markup("</figure>\n");
     }
 
     /// The link to the file itself.
-    fn write_source(&mut self, target: &Target) {
-        let address = self.text.linker.href(Some(target), "");
-        let ending = address.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
+    fn write_source(&mut self, link: Id<Link>) {
+        let written = self.text.read(self.text.document.links[link].destination);
+        let address = self.text.linker.href(self.text.target(link), written);
+        let (path, ..) = split_destination(&address);
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
         self.html.push_markup("<p class=\"data-source\"><a href=\"");
         self.html.push_text(&address);
         self.html.push_markup("\" download>");
