@@ -30,11 +30,11 @@ pub(super) enum FileChoice {
 
 /// The files that the settings publish besides others: paths from the content folder, and patterns of them.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Selection<'c> {
+pub(super) struct FileSelection<'c> {
     pub(super) include: &'c [String],
 }
 
-impl Selection<'_> {
+impl FileSelection<'_> {
     /// What becomes of a path, by the choice for the folder it lies in.
     pub(super) fn choose(self, path: &str, is_folder: bool, around: FileChoice) -> FileChoice {
         let parts: Vec<&str> = path.split('/').collect();
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn names_and_patterns_choose() {
         let include = [".github/*.md", "**/*.bak", "notes/.private"].map(str::to_owned);
-        let selection = Selection { include: &include };
+        let selection = FileSelection { include: &include };
         for (path, is_folder, choice) in [
             ("a.md", false, FileChoice::Publish),
             ("~$a.docx", false, FileChoice::Leftover),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::selection::{FileChoice, Selection};
+use super::selection::{FileChoice, FileSelection};
 use super::unreadable;
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -36,7 +36,7 @@ pub(super) struct FoundFiles {
 /// Every file below a folder that counts.
 pub(super) fn walk(
     folder: &Path,
-    selection: Selection<'_>,
+    selection: FileSelection<'_>,
     diagnostics: &mut Diagnostics,
 ) -> FoundFiles {
     let mut has_links = false;
@@ -98,7 +98,7 @@ pub(super) fn walk(
 fn chosen(
     entry: &DirEntry,
     folder: &Path,
-    selection: Selection<'_>,
+    selection: FileSelection<'_>,
     around: &mut Vec<FileChoice>,
 ) -> FileChoice {
     if entry.depth() == 0 {
