@@ -28,10 +28,11 @@ fn hidden(
 ) -> Option<(SignPosition, char)> {
     let can_hide = |at, sign| sign_for(sign).is_some() && !is_part_of_link(text, at, sign);
     let is_needed = if is_east_asian_punctuation(sign) {
-        // Beside the end of a link or of code, which has to stay, punctuation is what it takes.
-        !other.is_ascii_punctuation() || can_hide(other_at, other)
+        // Beside a sign that has to stay, such as the end of a link or of code, punctuation is what it takes.
+        !is_sign(other) || can_hide(other_at, other)
     } else {
-        is_east_asian(other)
+        // Beside another sign, each of them lets emphasis stand there already.
+        is_east_asian(other) && (!is_sign(other) || is_east_asian_punctuation(other))
     };
     if !is_needed {
         return None;
@@ -40,7 +41,7 @@ fn hidden(
         Some(hidden) if can_hide(at, sign) => Some((at, hidden)),
         // The letter on the other side has to look like punctuation, unless it is.
         _ if is_east_asian_punctuation(other) => None,
-        _ if sign.is_ascii_punctuation() && other.len_utf8() == PUNCTUATION.len_utf8() => {
+        _ if is_sign(sign) && other.len_utf8() == PUNCTUATION.len_utf8() => {
             Some((other_at, PUNCTUATION))
         }
         _ => None,
@@ -69,6 +70,16 @@ fn is_part_of_link(text: &str, at: SignPosition, sign: char) -> bool {
     }
 }
 
+/// Whether the parser takes a character for punctuation: symbols and pictures are.
+fn is_sign(letter: char) -> bool {
+    !letter.is_alphanumeric() && !letter.is_whitespace() && !is_variation(letter)
+}
+
+/// Whether a character chooses the form of the one before it.
+fn is_variation(letter: char) -> bool {
+    matches!(letter, '\u{fe00}'..='\u{fe0e}' | '\u{e0100}'..='\u{e01ef}')
+}
+
 fn is_east_asian_punctuation(sign: char) -> bool {
     matches!(sign, '\u{3001}'..='\u{303f}' | '\u{30fb}' | '\u{fe10}'..='\u{fe6f}' | '\u{ff01}'..='\u{ffef}')
 }
@@ -76,6 +87,7 @@ fn is_east_asian_punctuation(sign: char) -> bool {
 /// Whether a character is of Chinese, Japanese or Korean: a letter or punctuation.
 pub(crate) fn is_east_asian(letter: char) -> bool {
     is_east_asian_punctuation(letter)
+        || is_variation(letter)
         || matches!(letter,
             '\u{1100}'..='\u{11ff}'
             | '\u{2e80}'..='\u{2fff}'

@@ -48,6 +48,7 @@ fn options() -> Options {
 
 /// The parts of the dialect that the settings turn on or fill.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub(crate) struct Dialect<'c> {
     /// Citations, which are links by whose destination [`citation_label`] knows them.
     pub(crate) citations: bool,

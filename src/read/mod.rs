@@ -32,7 +32,7 @@ use dialect::Translator;
 pub(crate) use file_cache::FileCache;
 use file_cache::Listing;
 use page_files::{PageFiles, name_indexes};
-use selection::Selection;
+use selection::FileSelection;
 use walk::{FoundFile, FoundFiles, leads_out};
 
 /// The largest text file that is read.
@@ -342,7 +342,7 @@ pub(crate) fn data(
 /// Markdown and other files of a folder.
 fn list(folder: &Path, include: &[String], diagnostics: &mut Diagnostics) -> Listing {
     let mut problems = Diagnostics::default();
-    let selection = Selection { include };
+    let selection = FileSelection { include };
     let FoundFiles { files: found, leftovers, are_in_place } =
         walk::walk(folder, selection, &mut problems);
     let holds = are_in_place && problems.is_empty();
@@ -431,7 +431,7 @@ pub(crate) fn theme(
         return Vec::new();
     }
     let mut files = Vec::new();
-    for found in walk::walk(&folder, Selection::default(), diagnostics).files {
+    for found in walk::walk(&folder, FileSelection::default(), diagnostics).files {
         let path = found.path.as_str().to_owned();
         if ThemeFile::is_text(&path) {
             if let Some(source) = text_file(&found.disk, None, sources, diagnostics) {

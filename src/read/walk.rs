@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::selection::{Choice, Selection};
+use super::selection::{FileChoice, FileSelection};
 use super::unreadable;
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -36,13 +36,13 @@ pub(super) struct FoundFiles {
 /// Every file below a folder that counts.
 pub(super) fn walk(
     folder: &Path,
-    selection: Selection<'_>,
+    selection: FileSelection<'_>,
     diagnostics: &mut Diagnostics,
 ) -> FoundFiles {
     let mut has_links = false;
     let mut leftovers = Vec::new();
     // The choices for the folders around an entry.
-    let mut around = vec![Choice::Publish];
+    let mut around = vec![FileChoice::Publish];
     let root = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     let mut found = Vec::new();
     let mut entries = WalkDir::new(folder).follow_links(true).into_iter();
@@ -56,11 +56,11 @@ pub(super) fn walk(
         };
         let is_folder = entry.file_type().is_dir();
         let choice = chosen(&entry, folder, selection, &mut around);
-        if matches!(choice, Choice::Hidden | Choice::Leftover) {
+        if matches!(choice, FileChoice::Hidden | FileChoice::Leftover) {
             files::sweep_file(entry.path());
             if is_folder {
                 entries.skip_current_dir();
-            } else if choice == Choice::Leftover {
+            } else if choice == FileChoice::Leftover {
                 leftovers.extend(content_path(entry.path(), folder));
             }
             continue;
@@ -99,14 +99,14 @@ pub(super) fn walk(
 fn chosen(
     entry: &DirEntry,
     folder: &Path,
-    selection: Selection<'_>,
-    around: &mut Vec<Choice>,
-) -> Choice {
+    selection: FileSelection<'_>,
+    around: &mut Vec<FileChoice>,
+) -> FileChoice {
     if entry.depth() == 0 {
-        return Choice::Publish;
+        return FileChoice::Publish;
     }
     around.truncate(entry.depth());
-    let outer = around.last().copied().unwrap_or(Choice::Publish);
+    let outer = around.last().copied().unwrap_or(FileChoice::Publish);
     let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
     let parts = path.iter().map(|part| part.to_string_lossy());
     let path = parts.collect::<Vec<_>>().join("/");

@@ -33,6 +33,23 @@ fn emphasis_stands_beside_east_asian_punctuation() {
             "**次、[a](https://a.example/)**。次は。**`b`**",
             "<strong>次、<a href=\"https://a.example/\">a</a></strong>。次は。<strong><code>b</code></strong>",
         ),
+        ("会費は**¥3,000**です。", "会費は<strong>¥3,000</strong>です。"),
+        (
+            "答えは**②**で、次は**😀**です。",
+            "答えは<strong>②</strong>で、次は<strong>😀</strong>です。",
+        ),
+        ("・**㋑**:二つ目", "・<strong>㋑</strong>:二つ目"),
+        ("葛\u{e0100}**(注)**葛\u{e0100}", "葛\u{e0100}<strong>(注)</strong>葛\u{e0100}"),
+        (
+            "**F#**も**C++**も**「Rust」**も。Web**（API）**を。",
+            "<strong>F#</strong>も<strong>C++</strong>も<strong>「Rust」</strong>も。Web<strong>（API）</strong>を。",
+        ),
+        (
+            "次は**`a`と`b`**。次は**.env**を",
+            "次は<strong><code>a</code>と<code>b</code></strong>。次は<strong>.env</strong>を",
+        ),
+        ("これは***とても。***大事", "これは<em><strong>とても。</strong></em>大事"),
+        ("__甲。__乙", "__甲。__乙"),
         ("a * b * c", "a * b * c"),
     ];
     for (markdown, html) in cases {

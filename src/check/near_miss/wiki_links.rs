@@ -101,12 +101,14 @@ fn near_miss(
 fn written_link(
     text: &CheckedText<'_>,
     link: &WikiLink<'_>,
-    named: &Named<'_>,
+    named: &NameTarget<'_>,
     site: &Site,
 ) -> Option<String> {
     let (path, anchor) = match *named {
-        Named::File(path) => (path, None),
-        Named::Entry(id) => (&site.entry(id).path, link.anchor.map(|name| anchor(site, id, name))),
+        NameTarget::File(path) => (path, None),
+        NameTarget::Entry(id) => {
+            (&site.entry(id).path, link.anchor.map(|name| anchor(site, id, name)))
+        }
     };
     let anchor = match anchor {
         Some(found) => format!("#{}", found?),
@@ -114,7 +116,7 @@ fn written_link(
     };
     let address = path.seen_from(text.page.written.folder()) + &anchor;
     let address = if address.contains([' ', '(', ')']) { format!("<{address}>") } else { address };
-    let mark = if link.is_picture && matches!(named, Named::File(_)) { "!" } else { "" };
+    let mark = if link.is_picture && matches!(named, NameTarget::File(_)) { "!" } else { "" };
     // A number behind the sign is the width of a picture.
     let label = link.label.filter(|label| !label.starts_with(|sign: char| sign.is_ascii_digit()));
     let words = label.unwrap_or_else(|| words_of(link.name));
@@ -140,7 +142,7 @@ fn anchor(site: &Site, id: EntryId, name: &str) -> Option<String> {
 
 /// What a name stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Named<'s> {
+enum NameTarget<'s> {
     Entry(EntryId),
     File(&'s ContentPath),
 }
@@ -148,7 +150,7 @@ enum Named<'s> {
 /// The names of the pages and the files of a site, in lower case.
 struct SiteNames<'s> {
     site: &'s Site,
-    by_name: HashMap<String, Vec<Named<'s>>>,
+    by_name: HashMap<String, Vec<NameTarget<'s>>>,
 }
 
 impl<'s> SiteNames<'s> {
@@ -159,26 +161,26 @@ impl<'s> SiteNames<'s> {
                 continue;
             }
             let path = &entry.path;
-            names.add(&site.title(entry), Named::Entry(id));
+            names.add(&site.title(entry), NameTarget::Entry(id));
             for name in [path.stem(), path.file_name(), path.without_extension(), path.as_str()] {
-                names.add(name, Named::Entry(id));
+                names.add(name, NameTarget::Entry(id));
             }
         }
         for asset in site.assets.iter() {
-            names.add(asset.path.file_name(), Named::File(&asset.path));
-            names.add(asset.path.as_str(), Named::File(&asset.path));
+            names.add(asset.path.file_name(), NameTarget::File(&asset.path));
+            names.add(asset.path.as_str(), NameTarget::File(&asset.path));
         }
         names
     }
 
-    fn add(&mut self, name: &str, named: Named<'s>) {
+    fn add(&mut self, name: &str, named: NameTarget<'s>) {
         let all = self.by_name.entry(name.to_lowercase()).or_default();
         if !all.contains(&named) {
             all.push(named);
         }
     }
 
-    fn named(&self, name: &str) -> Option<&[Named<'s>]> {
+    fn named(&self, name: &str) -> Option<&[NameTarget<'s>]> {
         let name = name.trim_start_matches("./").trim_start_matches('/');
         self.by_name.get(&name.to_lowercase()).map(Vec::as_slice)
     }

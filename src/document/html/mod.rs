@@ -434,8 +434,7 @@ impl Builder<'_> {
 
     /// An element ends: by its end tag, or with the block or mark around it.
     pub(super) fn end_element(&mut self, node: NodeId, open: &OpenElement) {
-        let Element { start_tag, end_tag, tag: tag_words, .. } =
-            self.document.elements[open.element];
+        let Element { start_tag, end_tag, tag, .. } = self.document.elements[open.element];
         let (name, range) = (open.name.as_str(), start_tag.range());
         let swallows = end_tag.is_none() && SWALLOWING.contains(&name);
         if self.document.nodes[node].kind == NodeKind::Comment && !swallows {
@@ -445,15 +444,9 @@ impl Builder<'_> {
         if end_tag.is_some() || ENDS_ITSELF.contains(&name) {
             return;
         }
-        // A project's own element always has an end. Without it, the words between the brackets are meant.
-        if name.contains('-') {
-            let tag = self.text[range.clone()].to_owned();
-            self.report(shown_as_text(&tag, "has no end"), &range);
-            return self.make_text(node, start_tag, tag_words);
-        }
         if SWALLOWING.contains(&name) {
             self.report(swallowed_text(name), &range);
-            return self.show_as_text(node, (start_tag, tag_words), name);
+            return self.show_as_text(node, (start_tag, tag), name);
         }
         let message = format!("`<{name}>` is not closed, and ends with what it stands in");
         let problem = Diagnostic::new(Code::UnclosedHtml, message).warning();

@@ -62,11 +62,11 @@ struct Container {
     /// The length of what stands before each part.
     header: usize,
     /// Reads what stands before a part. `None`: no Exif data comes from here on.
-    part: fn(&[u8]) -> Option<Part>,
+    part: fn(&[u8]) -> Option<FilePart>,
 }
 
 /// A part of a file.
-struct Part {
+struct FilePart {
     may_be_exif: bool,
     /// Bytes of its data.
     length: u64,
@@ -85,7 +85,7 @@ impl Container {
         start.starts_with(self.signature) && start[8..].starts_with(self.kind)
     }
 
-    fn next_part(&self, file: &mut impl Read) -> Option<Part> {
+    fn next_part(&self, file: &mut impl Read) -> Option<FilePart> {
         let mut header = [0; 8];
         let header = &mut header[..self.header];
         file.read_exact(header).ok()?;
@@ -94,26 +94,30 @@ impl Container {
 }
 
 /// A segment; its length counts its own two bytes. The picture itself comes behind all segments.
-fn jpeg_part(header: &[u8]) -> Option<Part> {
+fn jpeg_part(header: &[u8]) -> Option<FilePart> {
     const APP1: u8 = 0xe1;
     const START_OF_SCAN: u8 = 0xda;
     let [0xff, marker, high, low] = *header else { return None };
     let length = u64::from(u16::from_be_bytes([high, low])).checked_sub(2)?;
-    (marker != START_OF_SCAN).then_some(Part { may_be_exif: marker == APP1, length, trailer: 0 })
+    (marker != START_OF_SCAN).then_some(FilePart {
+        may_be_exif: marker == APP1,
+        length,
+        trailer: 0,
+    })
 }
 
 /// A chunk; a checksum of four bytes follows it.
-fn png_part(header: &[u8]) -> Option<Part> {
+fn png_part(header: &[u8]) -> Option<FilePart> {
     let (length, name) = header.split_first_chunk()?;
     let length = u64::from(u32::from_be_bytes(*length));
-    (name != b"IEND").then_some(Part { may_be_exif: name == b"eXIf", length, trailer: 4 })
+    (name != b"IEND").then_some(FilePart { may_be_exif: name == b"eXIf", length, trailer: 4 })
 }
 
 /// A chunk; its data takes an even number of bytes.
-fn webp_part(header: &[u8]) -> Option<Part> {
+fn webp_part(header: &[u8]) -> Option<FilePart> {
     let (name, length) = header.split_first_chunk::<4>()?;
     let length = u64::from(u32::from_le_bytes(length.try_into().ok()?));
-    Some(Part { may_be_exif: name == b"EXIF", length, trailer: length % 2 })
+    Some(FilePart { may_be_exif: name == b"EXIF", length, trailer: length % 2 })
 }
 
 /// The orientation that Exif data says. It is in the form of a TIFF file, perhaps behind a name.
