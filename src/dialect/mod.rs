@@ -5,6 +5,7 @@
 //! What nobody here understands is marked as such: it is on the page, no search finds it, and a report names it.
 
 mod callout;
+mod comments;
 mod edits;
 mod foreign;
 mod marked;
@@ -55,6 +56,10 @@ pub(crate) fn translate(
 ) -> Option<Translation> {
     let prose = SourceProse::of(page.text);
     let mut edits = Edits::default();
+    comments::remove(&prose, &mut edits);
+    if matches!(dialect, SourceDialect::Obsidian | SourceDialect::Plain) {
+        comments::remove_percents(&prose, &mut edits);
+    }
     match dialect {
         SourceDialect::Obsidian => obsidian::translate(page, &prose, names, &mut edits),
         _ => {}

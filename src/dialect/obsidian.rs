@@ -14,25 +14,11 @@ pub(super) fn translate(
     names: &FileNames,
     edits: &mut Edits,
 ) {
-    comments(prose, edits);
     for at in prose.find("[[") {
         link(at, page, prose, names, edits);
     }
     block_ids(prose, edits);
     highlights(prose, edits);
-}
-
-/// `%%…%%`, within a line or around several blocks, is for the author alone.
-fn comments(prose: &SourceProse<'_>, edits: &mut Edits) {
-    let signs = prose.find("%%");
-    for pair in signs.chunks(2) {
-        match pair {
-            [open, close] => edits.remove(*open..close + 2),
-            // Obsidian hides everything behind one that nothing closes.
-            [open] => edits.remove(*open..prose.text.len()),
-            _ => {}
-        }
-    }
 }
 
 /// `[[page#heading|words]]` and `![[file|size]]`.
@@ -50,7 +36,7 @@ fn link(
     let inner = &text[inner_start..inner_start + length];
     let is_embed = text[..at].ends_with('!');
     let place = at - usize::from(is_embed)..inner_start + length + 2;
-    let link = WikiLink::parse(inner);
+    let link = NamedLink::parse(inner);
     if link.target.is_empty() && link.anchor.is_none() {
         return;
     }
@@ -75,14 +61,14 @@ fn link(
 }
 
 /// What stands between the brackets.
-struct WikiLink<'t> {
+struct NamedLink<'t> {
     target: &'t str,
     anchor: Option<&'t str>,
     label: Option<&'t str>,
 }
 
-impl<'t> WikiLink<'t> {
-    fn parse(inner: &'t str) -> WikiLink<'t> {
+impl<'t> NamedLink<'t> {
+    fn parse(inner: &'t str) -> NamedLink<'t> {
         // In a table, the bar has a backslash before it.
         let (destination, label) = match inner.split_once('|') {
             Some((destination, label)) => {
@@ -94,7 +80,7 @@ impl<'t> WikiLink<'t> {
             Some((target, anchor)) => (target, Some(anchor.trim())),
             None => (destination, None),
         };
-        WikiLink { target: target.trim(), anchor, label: label.filter(|label| !label.is_empty()) }
+        NamedLink { target: target.trim(), anchor, label: label.filter(|label| !label.is_empty()) }
     }
 
     /// The words that a reader sees.

@@ -373,6 +373,9 @@ fn with_anchor<'s>(
 
 /// The place that a page writes in another form of Unicode.
 fn same_anchor<'p>(page: &'p Page, anchor: &str) -> Option<&'p str> {
+    if anchor.is_ascii() {
+        return None;
+    }
     let wanted = composed(anchor);
     page.anchors().find(|own| !own.is_ascii() && composed(*own) == wanted)
 }

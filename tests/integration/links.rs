@@ -4,7 +4,8 @@ use super::support::Site;
 
 /// A site whose home page holds a text.
 fn site_of(text: &str) -> Site {
-    Site::new().file("content/index.md", format!("# Home\n\n{text}\n"))
+    let home = format!("# Home\n\n{text}\n");
+    Site::new().file("fieldguide.yaml", "title: X\n").file("content/index.md", home)
 }
 
 /// The values of an attribute in HTML, in order.

@@ -164,7 +164,7 @@ fn translations_are_held_back_as_drafts_are() {
 fn comments_of_other_tools_keep_a_site_from_being_published() {
     let text = "# A\n\nOpen %%secret%% text, 100%% of it.\n\n%%\nA secret.\n\n- more\n%%\n\n\
                 {% comment %}\nsecret\n{% endcomment %}\n\n`%%code%%`\n";
-    let site = Site::new().file("content/a.md", text);
+    let site = Site::new().file("fieldguide.yaml", "title: X\n").file("content/a.md", text);
     let ran = site.run(&["build", "--format", "short"]).fails(1);
     let problems: Vec<&str> =
         ran.err.lines().filter_map(|line| line.split(": error[").next()).collect();

@@ -46,7 +46,7 @@ impl HtmlWriter<'_, '_> {
         let links = element.links.iter().filter_map(|(place, link)| {
             let target = self.text.target(*link);
             let written = self.text.read(self.text.document.links[*link].destination);
-            if target.is_some_and(|target| !target.leads(written)) {
+            if !self.leads(*link) {
                 return Some((attribute(tag, place.range())?, Html::default()));
             }
             let is_own = matches!(target, Some(Target::Entry { .. } | Target::Asset(_)));
