@@ -73,6 +73,17 @@ pub(crate) fn nearest<'a>(
     by_letters.or_else(by_stem)
 }
 
+/// Names in order of their distance from one that is missing; equally near ones stay in their order.
+pub(crate) fn by_nearness<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Vec<&'a str> {
+    let wanted = name.to_lowercase();
+    let mut candidates: Vec<&'a str> = candidates.into_iter().collect();
+    candidates.sort_by_cached_key(|known| strsim::osa_distance(&wanted, &known.to_lowercase()));
+    candidates
+}
+
 /// How often a word has each letter, by the letter's number modulo the length.
 struct Letters([i32; 64]);
 

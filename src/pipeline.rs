@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::check;
-use crate::config::{self, Config, Drafts, Leniency, LocaleConfig, Project};
+use crate::config::{self, Config, Drafts, Leniency, LinkStyle, LocaleConfig, Project};
 use crate::csl::Bibliography;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, OtherLevels, UnreadPage};
 use crate::index::{self, Index};
@@ -259,6 +259,9 @@ fn load(
     let mut config = Config { is_whole, ..config::load(&documents, &mut found) };
     if is_first_look {
         config.checks.set_others(OtherLevels::Softened);
+        if documents.is_empty() {
+            config.links = LinkStyle::Published;
+        }
     }
     (LocaleConfig::new(config), found)
 }

@@ -1,7 +1,7 @@
 //! Links, images and links of the configuration that lead nowhere; images from other hosts.
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, listed};
 use crate::markdown::raw_html::is_unsafe;
 use crate::site::{
     DATA_ENDINGS, LinkedText, Links, Page, PageTargets, Reason, Site, Target, Visibility,
@@ -12,7 +12,7 @@ use crate::source::Span;
 /// Those of a page.
 pub(super) fn of_page(page: &Page, targets: &PageTargets, diagnostics: &mut Diagnostics) {
     for (link, target) in targets.written(page) {
-        check_link(link, target, diagnostics);
+        check_link(link, target, page, diagnostics);
     }
 }
 
@@ -33,7 +33,12 @@ fn check_footer(footer: &LinkedText, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn check_link(link: WrittenLink<'_>, target: &Target, diagnostics: &mut Diagnostics) {
+fn check_link(link: WrittenLink<'_>, target: &Target, page: &Page, diagnostics: &mut Diagnostics) {
+    if let Target::Unresolved(reason @ Reason::Meant { to }) = target {
+        let problem = unresolved(link.destination, link.span, reason);
+        diagnostics.push(problem.fixed_by(link.destination, to, &page.source));
+        return;
+    }
     check_target(link.destination, link.span, target, diagnostics);
     let is_remote = *target == Target::External
         && !is_unsafe(link.destination)
@@ -82,6 +87,7 @@ fn unresolved(destination: &str, span: Span, reason: &Reason) -> Diagnostic {
             problem.did_you_mean(nearest.as_deref())
         }
         Reason::NoSuchFile { nearest } => no_such_file(destination, span, nearest.as_deref()),
+        Reason::Meant { to } => meant(destination, span, to),
         Reason::NotAPage => {
             let message = format!("`{destination}` is no page of this site");
             let problem = Diagnostic::new(Code::BrokenLink, message).at(span);
@@ -101,13 +107,18 @@ fn unresolved(destination: &str, span: Span, reason: &Reason) -> Diagnostic {
             )
         }
         Reason::NotAPicture => not_a_picture(destination, span),
-        Reason::NoSuchAnchor { nearest } => {
+        Reason::NoSuchAnchor { nearest, known, .. } => {
             let (page, anchor) = destination.split_once('#').unwrap_or((destination, ""));
             let place = if page.is_empty() { "this page".to_owned() } else { format!("`{page}`") };
             let message = format!("{place} has no heading `#{anchor}`");
             let problem = Diagnostic::new(Code::BrokenAnchor, message).at(span);
             let nearest = nearest.as_ref().map(|nearest| format!("{page}#{nearest}"));
-            problem.did_you_mean(nearest.as_deref())
+            let problem = problem.did_you_mean(nearest.as_deref());
+            let known: Vec<String> = known.iter().map(|anchor| format!("#{anchor}")).collect();
+            if known.is_empty() {
+                return problem;
+            }
+            problem.note(format!("its anchors are {}", listed(known.iter().map(String::as_str))))
         }
         Reason::Hidden(visibility) => hidden(destination, span, *visibility),
         Reason::Outside => {
@@ -116,6 +127,13 @@ fn unresolved(destination: &str, span: Span, reason: &Reason) -> Diagnostic {
             problem.help("link to a page of this site, or write a whole address with `https://`")
         }
     }
+}
+
+/// A destination that can only mean another one.
+fn meant(destination: &str, span: Span, to: &str) -> Diagnostic {
+    let code = if is_unsafe(destination) { Code::UnsafeLink } else { Code::BrokenLink };
+    let message = format!("`{destination}` leads to no page and no file of this site");
+    Diagnostic::new(code, message).at(span).help(format!("write `{to}`"))
 }
 
 fn not_a_picture(destination: &str, span: Span) -> Diagnostic {

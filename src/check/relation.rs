@@ -39,6 +39,14 @@ pub(super) fn dangling(site: &Site, links: &Links, config: &Config, diagnostics:
                 let problem = Diagnostic::new(Code::RelationNotFound, message).at(at);
                 problem.did_you_mean(nearest.as_deref())
             }
+            Dangling::NotAName { name: meant } => {
+                let message = format!("`{wanted}` have no page `{name}`");
+                let problem = Diagnostic::new(Code::RelationNotFound, message).at(at);
+                let problem = problem.help(format!("write the name of its file: `{meant}`"));
+                let source = &site.page(*page).source;
+                let is_own = source.id == at.file;
+                if is_own { problem.fixed_by(name, meant, source) } else { problem }
+            }
             Dangling::WrongCollection { found } => {
                 let found = site.page(*found);
                 let own = found.collection.map_or("", |own| &config.collections[own].label);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::CheckedSite;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::site::{Asset, ContentPath, Links, Target};
+use crate::site::{Asset, ContentPath};
 
 /// Endings of files that lead to others, and that nobody here reads.
 const LEADING: [&str; 6] = [".html", ".htm", ".css", ".js", ".mjs", ".webmanifest"];
@@ -16,23 +16,15 @@ pub(super) fn check(locale_sites: &[CheckedSite<'_>], diagnostics: &mut Diagnost
         return;
     }
     let used: HashSet<&ContentPath> =
-        locale_sites.iter().flat_map(|locale_site| files_used(locale_site.links)).collect();
+        locale_sites.iter().flat_map(|locale_site| locale_site.links.files()).collect();
     for asset in site.assets.iter() {
         // Some services look for their files at the top, or in a folder with a dot.
         let is_for_services =
             asset.path.folder().is_empty() || asset.path.as_str().starts_with('.');
-        if !is_for_services && !used.contains(&asset.path) {
+        if !is_for_services && !asset.is_linked_only && !used.contains(&asset.path) {
             let message = format!("no page leads to the file `{}`", asset.path);
             let problem = Diagnostic::new(Code::UnusedFile, message);
             diagnostics.push(problem.help("link to it, or remove it"));
         }
     }
-}
-
-fn files_used(links: &Links) -> impl Iterator<Item = &ContentPath> {
-    let of_pages = links.targets.iter().flat_map(|page| page.all());
-    of_pages.chain(links.of_settings()).filter_map(|target| match target {
-        Target::Asset(path) => Some(path),
-        _ => None,
-    })
 }

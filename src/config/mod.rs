@@ -24,7 +24,7 @@ pub(crate) use components::{
     LabelSpec,
 };
 pub(crate) use declare::{KeyInfo, NameKind, Shape, TextFormat, quoted};
-pub(crate) use dialect::SourceDialect;
+pub(crate) use dialect::{LinkStyle, SourceDialect};
 pub(crate) use editor::{Editor, FilePlace};
 pub(crate) use languages::{LanguageAddresses, Languages, LocalePath, SiteLanguage, Translations};
 pub(crate) use load::{is_absolute, load, parse_base_url, setting_keys, words_of_name};
@@ -76,6 +76,7 @@ pub(crate) struct Config {
     pub(crate) checks: Levels,
     /// The dialect in which pages are written; `None`: that is looked for where there are no settings.
     pub(crate) dialect: Option<SourceDialect>,
+    pub(crate) links: LinkStyle,
     /// The tags that pages may have; none: any.
     pub(crate) tags: Vec<String>,
     pub(crate) advice: Advice,
@@ -126,6 +127,7 @@ impl Default for Config {
             related: 4,
             checks: Levels::default(),
             dialect: None,
+            links: LinkStyle::Files,
             tags: Vec::new(),
             advice: Advice::default(),
             external: External::default(),

@@ -2,6 +2,8 @@
 //!
 //! In: the site and the configuration. Out: [`Links`]. Reports nothing: `check` reads the reasons.
 
+mod meant;
+mod published;
 mod relate;
 mod related;
 mod resolve;
@@ -46,7 +48,7 @@ impl LinkMemo {
 
 /// Resolves all links; those of a page only if it, one beside it, or what it can lead to, is not as it was.
 pub(crate) fn link(site: &Site, config: &Config, memo: &LinkMemo) -> Links {
-    let names = LinkNames::new(site);
+    let names = LinkNames::new(site, config.links);
     let ends = ends(site);
     let targets = site.pages.as_slice().par_chunks(PAGES_AT_ONCE);
     let targets: Vec<Vec<Arc<PageTargets>>> =

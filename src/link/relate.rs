@@ -35,7 +35,7 @@ pub(super) fn relate(site: &Site, config: &Config) -> Relations {
     let mut pairs: BTreeMap<RelatedPair, PairRecord<'_>> = BTreeMap::new();
     for (id, page) in site.pages.enumerate() {
         for (position, relation) in page.front_matter.relations.iter().enumerate() {
-            let target = match names.find(relation, site, config) {
+            let target = match names.find(relation, page, site, config) {
                 Ok(target) => target,
                 Err(why) => {
                     related.dangling.push((id, position, why));
@@ -142,7 +142,13 @@ impl<'s> CollectionNames<'s> {
         CollectionNames { by_collection, suggestions: Suggestions::default() }
     }
 
-    fn find(&self, relation: &Relation, site: &Site, config: &Config) -> Result<PageId, Dangling> {
+    fn find(
+        &self,
+        relation: &Relation,
+        page: &Page,
+        site: &Site,
+        config: &Config,
+    ) -> Result<PageId, Dangling> {
         let collection = match relation.side {
             RelationSide::Inverse => relation.field.collection,
             RelationSide::Forward => config.relation(relation.field).to,
@@ -158,8 +164,32 @@ impl<'s> CollectionNames<'s> {
         if let Some(found) = self.by_collection.iter().find_map(|pages| pages.get(name)) {
             return Err(Dangling::WrongCollection { found: *found });
         }
+        let folder = &config.collections[collection].folder;
+        let meant = self.by_path(name, page, folder, collection);
+        if let Some(meant) = meant.or_else(|| self.by_title(name, collection, site)) {
+            return Err(Dangling::NotAName { name: meant.to_owned() });
+        }
         let nearest =
             self.suggestions.nearest(name, self.by_collection[collection].keys().copied());
         Err(Dangling::NoSuchPage { nearest: nearest.map(str::to_owned) })
+    }
+
+    /// The name of the page whose path is written, from the content folder or from a page.
+    fn by_path(&self, path: &str, page: &Page, folder: &str, collection: usize) -> Option<&'s str> {
+        let paths =
+            [page.written.folder(), "", folder].map(|from| ContentPath::resolve(from, path));
+        paths.into_iter().flatten().find_map(|path| {
+            let name = path.as_str().strip_prefix(folder)?.strip_prefix('/')?;
+            Some(*self.by_collection[collection].get_key_value(name)?.0)
+        })
+    }
+
+    /// The name of the only page that has a title.
+    fn by_title(&self, title: &str, collection: usize, site: &Site) -> Option<&'s str> {
+        let title = title.to_lowercase();
+        let pages = self.by_collection[collection].iter();
+        let mut named = pages.filter(|(_, id)| site.page(**id).title.to_lowercase() == title);
+        let (name, _) = named.next()?;
+        named.next().is_none().then_some(*name)
     }
 }

@@ -3,9 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, OnceLock};
 
+use super::meant;
+use super::published::{Addressed, PublishedAddresses};
+use crate::config::LinkStyle;
 use crate::document::Document;
 use crate::language::composed;
-use crate::nearest::Suggestions;
+use crate::nearest::{Suggestions, by_nearness};
 use crate::percent;
 use crate::site::{
     Anchor, ContentPath, Entry, EntryId, LinkKind, Page, PageLocation, Reason, Reference, Role,
@@ -16,10 +19,16 @@ use crate::source::FileId;
 /// Places on a page that are not looked for one by one.
 const MANY_ANCHORS: usize = 64;
 
+/// Places of a page that are compared with one that it has not, and those that are shown.
+const MOST_ANCHORS: usize = 200;
+const LISTED_ANCHORS: usize = 8;
+
 /// The names that lead to entries. Most links need none of these lists: each is made when the first
 /// one does.
 pub(super) struct LinkNames<'s> {
     site: &'s Site,
+    /// The addresses of other tools, where links may name these.
+    published: Option<PublishedAddresses>,
     by_output: OnceLock<HashMap<String, EntryId>>,
     by_file_name: OnceLock<HashMap<&'s str, Vec<&'s ContentPath>>>,
     by_folder: OnceLock<HashMap<&'s str, Vec<&'s str>>>,
@@ -30,11 +39,12 @@ pub(super) struct LinkNames<'s> {
 }
 
 impl<'s> LinkNames<'s> {
-    pub(super) fn new(site: &'s Site) -> LinkNames<'s> {
+    pub(super) fn new(site: &'s Site, links: LinkStyle) -> LinkNames<'s> {
         let (by_output, by_file_name) = (OnceLock::new(), OnceLock::new());
         let (by_folder, suggestions) = (OnceLock::new(), Mutex::default());
         let anchors = Mutex::default();
-        LinkNames { site, by_output, by_file_name, by_folder, anchors, suggestions }
+        let published = (links == LinkStyle::Published).then(PublishedAddresses::default);
+        LinkNames { site, published, by_output, by_file_name, by_folder, anchors, suggestions }
     }
 
     /// Whether a page has a place. Of one with many, they are looked up.
@@ -158,7 +168,9 @@ pub(super) fn resolve_destination(
     site: &Site,
 ) -> Target {
     if is_external(destination) {
-        return Target::External;
+        let is_on_disk = destination.get(..5).is_some_and(|it| it.eq_ignore_ascii_case("file:"));
+        let meant = meant::on_disk(destination, site).filter(|_| is_on_disk);
+        return meant.map_or(Target::External, |found| meant_path(&found, folder));
     }
     let (path, _, fragment) = split_destination(destination);
     let anchor = fragment.strip_prefix('#').filter(|anchor| !anchor.is_empty()).map(decode);
@@ -177,24 +189,43 @@ pub(super) fn resolve_destination(
         return Target::Asset(found);
     }
     let Some(wanted) = ContentPath::resolve(folder, &path) else {
+        if let Some(target) = published(&path, anchor.clone(), page, names) {
+            return target;
+        }
         let as_it_lies = page.and_then(|page| as_it_lies(&path, anchor, page, names, site));
-        return as_it_lies.unwrap_or(Target::Unresolved(Reason::Outside));
+        let outside = || match meant::on_disk(destination, site) {
+            Some(found) => meant_path(&found, folder),
+            None => Target::Unresolved(Reason::Outside),
+        };
+        return as_it_lies.unwrap_or_else(outside);
     };
     if let Some(target) = named(&wanted, &path, anchor.clone(), page, names, site) {
         return target;
     }
-    if let Some(target) = page.and_then(|page| as_it_lies(&path, anchor, page, names, site)) {
+    let again = anchor.clone();
+    if let Some(target) = page.and_then(|page| as_it_lies(&path, again, page, names, site)) {
+        return target;
+    }
+    if let Some(target) = published(&path, anchor, page, names) {
         return target;
     }
     if let Some(visibility) = hidden(&wanted, site) {
         return Target::Unresolved(Reason::Hidden(visibility));
     }
-    let nearest = nearest_path(&wanted, page, names).map(|found| found.seen_from(folder));
+    if let Some(to) = meant::destination(destination, folder, site) {
+        return Target::Unresolved(Reason::Meant { to });
+    }
+    let nearest = nearest_path(&wanted, page, names).map(|found| found.destination_from(folder));
+    let nearest = nearest.filter(|nearest| nearest != destination);
     let ending = wanted.file_name().rsplit_once('.').map_or("", |(_, ending)| ending);
     Target::Unresolved(match ending {
         "" | "md" | "markdown" | "html" => Reason::NoSuchPage { nearest },
         _ => Reason::NoSuchFile { nearest },
     })
+}
+
+fn meant_path(path: &ContentPath, folder: &str) -> Target {
+    Target::Unresolved(Reason::Meant { to: path.destination_from(folder) })
 }
 
 /// What a path names, if it is there; `written` is the path as the author wrote it.
@@ -221,6 +252,19 @@ fn named(
     }
     let is_file = site.asset(wanted).is_some() || is_companion(wanted, site);
     is_file.then(|| Target::Asset(wanted.clone()))
+}
+
+/// What a path names by its published address, where links may do so.
+fn published(
+    path: &str,
+    anchor: Option<String>,
+    page: Option<&Page>,
+    names: &LinkNames<'_>,
+) -> Option<Target> {
+    match names.published.as_ref()?.find(path, page, names.site)? {
+        Addressed::Entry(entry) => Some(with_anchor(entry, anchor, page, names)),
+        Addressed::Asset(path) => Some(Target::Asset(path)),
+    }
 }
 
 /// What a path names when it is seen from the folder of a language, where the page lies.
@@ -366,9 +410,22 @@ fn with_anchor<'s>(
     if is_foreign && page.is_some_and(|page| page.original.is_some()) {
         return Target::Entry { entry, anchor: None };
     }
-    let anchors = page.iter().flat_map(|page| &page.document.headings).map(|it| it.anchor.as_str());
-    let nearest = names.nearest(&anchor, from, anchors).map(str::to_owned);
-    Target::Unresolved(Reason::NoSuchAnchor { nearest })
+    let anchors = page.iter().flat_map(|page| page.anchors());
+    let anchors: Vec<&str> = anchors.take(MOST_ANCHORS).collect();
+    // Each tool makes an anchor of the same letters in its own way.
+    let alike = anchors.iter().find(|known| letters(known).eq(letters(&anchor)));
+    if let Some(alike) = alike.filter(|_| names.published.is_some()) {
+        return Target::Entry { entry, anchor: Some(Anchor::verbatim(alike)) };
+    }
+    let nearest = names.nearest(&anchor, from, anchors.iter().copied()).map(str::to_owned);
+    let known = by_nearness(&anchor, anchors).into_iter().take(LISTED_ANCHORS);
+    let known = known.map(str::to_owned).collect();
+    Target::Unresolved(Reason::NoSuchAnchor { entry, nearest, known })
+}
+
+/// The letters and digits of an anchor, in lower case.
+fn letters(anchor: &str) -> impl Iterator<Item = char> {
+    anchor.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// The place that a page writes in another form of Unicode.

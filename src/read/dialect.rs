@@ -16,7 +16,7 @@ pub(crate) struct FoundDialect {
 }
 
 /// Folders above the content that are looked at.
-const ABOVE: usize = 4;
+pub(super) const ABOVE: usize = 4;
 
 /// Files and folders that a tool keeps, the most telling ones first. A `*` stands for any ending.
 const MARKERS: [(&str, SourceDialect); 22] = {

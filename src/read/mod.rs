@@ -9,6 +9,7 @@ mod file_cache;
 mod page_files;
 mod picture;
 mod selection;
+mod statics;
 mod walk;
 
 use std::collections::{BTreeSet, HashSet};
@@ -18,7 +19,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, FileSettings, Project, References, is_absolute};
+use crate::config::{Config, FileSettings, LinkStyle, Project, References, is_absolute};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dialect::{NotUnderstood, Translation};
 use crate::memo::Memo;
@@ -250,18 +251,7 @@ pub(crate) fn content(
     let reference_path = cited.map(|references| references.file.as_str());
     let style = cited.and_then(References::style_file);
     listing.others.par_iter_mut().for_each(|(found, asset)| {
-        asset.get_or_insert_with(|| {
-            let metadata = fs::metadata(&found.disk).ok();
-            let picture = picture::read(&found.disk);
-            Asset {
-                size: picture.size,
-                unshown: picture.unshown,
-                bytes: metadata.as_ref().map_or(0, fs::Metadata::len),
-                state: metadata.as_ref().map_or_else(String::new, state),
-                path: found.path.clone(),
-                disk: found.disk.clone(),
-            }
-        });
+        asset.get_or_insert_with(|| self::asset(found.path.clone(), found.disk.clone()));
     });
     let assets = listing.others.iter().filter_map(|(_, asset)| asset.clone());
     let is_ours = |asset: &Asset| {
@@ -269,7 +259,10 @@ pub(crate) fn content(
         let is_named = path == reference_path || path == style.map(|(path, _)| path);
         is_named || settings.contains(&Project::shown(&asset.disk))
     };
-    let assets = assets.filter(|asset| !is_ours(asset)).collect();
+    let mut assets: Vec<Asset> = assets.filter(|asset| !is_ours(asset)).collect();
+    if config.links == LinkStyle::Published {
+        add_statics(&mut assets, &folder);
+    }
     let leftovers = listing.leftovers.clone();
     let on_disk = |path: &str| {
         let found = listing.others.iter().find(|(found, _)| found.path.as_str() == path);
@@ -306,6 +299,28 @@ fn report_unused(files: &FileSettings, listing: &Listing, diagnostics: &mut Diag
             diagnostics.push(problem.help("write the path from the content folder"));
         }
     }
+}
+
+/// A file that is no page.
+fn asset(path: ContentPath, disk: PathBuf) -> Asset {
+    let metadata = fs::metadata(&disk).ok();
+    let picture = picture::read(&disk);
+    Asset {
+        size: picture.size,
+        unshown: picture.unshown,
+        bytes: metadata.as_ref().map_or(0, fs::Metadata::len),
+        state: metadata.as_ref().map_or_else(String::new, state),
+        is_linked_only: false,
+        path,
+        disk,
+    }
+}
+
+/// Adds the files that another tool keeps beside the content. One in the content comes first.
+fn add_statics(assets: &mut Vec<Asset>, content: &Path) {
+    assets.extend(statics::find(content));
+    assets.sort_by(|a, b| a.path.cmp(&b.path));
+    assets.dedup_by(|second, first| second.path == first.path);
 }
 
 /// What changes whenever a file is written, also where its time is set back.

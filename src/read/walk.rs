@@ -121,7 +121,7 @@ pub(super) fn leads_out(path: &Path, root: &Path) -> bool {
     fs::canonicalize(path).is_ok_and(|target| !target.starts_with(root))
 }
 
-fn content_path(path: &Path, folder: &Path) -> Option<ContentPath> {
+pub(super) fn content_path(path: &Path, folder: &Path) -> Option<ContentPath> {
     let relative = path.strip_prefix(folder).ok()?;
     let parts: Option<Vec<&str>> = relative.iter().map(std::ffi::OsStr::to_str).collect();
     let parts = parts?;

@@ -32,11 +32,13 @@ mod styled;
 mod terms;
 mod view;
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::site::{
-    Content, ContentPath, Entry, EntryId, LinkedText, Output, ROBOTS, Role, Site, UrlPath,
+    Asset, Content, ContentPath, Entry, EntryId, LinkedText, Output, ROBOTS, Role, Site, UrlPath,
 };
 use crate::theme::{Scope, Shared};
 pub(crate) use code::Highlighting;
@@ -127,7 +129,10 @@ pub(crate) fn render_others(input: &RenderInput<'_>, sink: &(dyn Fn(Output) + Sy
     input.theme.outputs().cloned().for_each(sink);
     let is_left_out =
         |path: &ContentPath| input.locale_sites.iter().any(|one| one.site.left_out.contains(path));
-    for asset in input.site.assets.iter().filter(|asset| !is_left_out(&asset.path)) {
+    let linked: HashSet<&ContentPath> = input.links.files().collect();
+    let is_wanted = |asset: &Asset| !asset.is_linked_only || linked.contains(&asset.path);
+    let files = input.site.assets.iter().filter(|asset| is_wanted(asset));
+    for asset in files.filter(|asset| !is_left_out(&asset.path)) {
         sink(Output { path: asset.url().output(), content: Content::File(asset.disk.clone()) });
     }
     // An author who writes a file for robots knows what they want.

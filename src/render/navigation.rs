@@ -5,9 +5,16 @@ use super::view::{ContentsView, LinkView, NavigationView};
 use crate::config::Config;
 use crate::site::{ContentPath, Entry, Page, Role, SectionId, Site};
 
-/// Pages, and folders, of one folder that the tree still lists; larger ones have their list page
-/// for that.
-const TREE_PAGES: usize = 100;
+/// Links that the tree holds at most, and those of one folder: if the tree is too large, it lists fewer of each. The list
+/// page of a folder has them all.
+const TREE_LINKS: usize = 120;
+const OF_FOLDER: [usize; 4] = [100, 50, 20, 6];
+
+/// Pages of a large folder that are listed before one and after it.
+const NEAR: usize = 10;
+
+/// Headings of a page that are listed; of more, only those of the highest level.
+const ALL_LEVELS: usize = 60;
 
 /// A link to an entry.
 pub(super) fn link_to(entry: &Entry, site: &Site) -> LinkView {
@@ -61,26 +68,54 @@ pub(super) fn tree(entry: &Entry, site: &Site) -> Vec<NavigationView> {
         return Vec::new();
     }
     let open = ancestors(entry, site);
-    branches(*open.get(1).unwrap_or(&open[0]), entry, &open, site)
+    let top = *open.get(1).unwrap_or(&open[0]);
+    let trees = OF_FOLDER.map(|most| Tree { entry, open: &open, most, site });
+    let mut trees = trees.into_iter().map(|tree| tree.branches(top));
+    let fitting = trees.find(|tree| links(tree) <= TREE_LINKS);
+    fitting.unwrap_or_else(|| Tree { entry, open: &open, most: 2, site }.branches(top))
 }
 
-fn branches(
-    section: SectionId,
-    entry: &Entry,
-    open: &[SectionId],
-    site: &Site,
-) -> Vec<NavigationView> {
-    let listed = &site.sections[section];
-    let pages = if listed.pages.len() > TREE_PAGES { &[][..] } else { &listed.pages };
-    let pages = pages.iter().map(|page| leaf(site.entry(*page), entry, site));
-    let too_many = listed.sections.len() > TREE_PAGES;
-    let shown = listed.sections.iter().filter(|inner| !too_many || open.contains(inner));
-    let sections = shown.map(|inner| {
-        let is_open = open.contains(inner);
-        let children = if is_open { branches(*inner, entry, open, site) } else { Vec::new() };
-        NavigationView { open: is_open, children, ..leaf(site.index_of(*inner), entry, site) }
-    });
-    pages.chain(sections).collect()
+fn links(branches: &[NavigationView]) -> usize {
+    branches.iter().map(|branch| 1 + links(&branch.children)).sum()
+}
+
+/// The tree on the page of an entry.
+struct Tree<'s> {
+    entry: &'s Entry,
+    /// The sections around the entry.
+    open: &'s [SectionId],
+    /// Pages, and folders, of one folder; of a larger one, those around the entry.
+    most: usize,
+    site: &'s Site,
+}
+
+impl Tree<'_> {
+    fn branches(&self, section: SectionId) -> Vec<NavigationView> {
+        let Tree { entry, open, site, .. } = *self;
+        let listed = &site.sections[section];
+        let own = listed.pages.iter().position(|page| site.entry(*page).path == entry.path);
+        let pages = self.around(&listed.pages, own);
+        let pages = pages.iter().map(|page| leaf(site.entry(*page), entry, site));
+        let inner = listed.sections.iter().position(|inner| open.contains(inner));
+        let sections = self.around(&listed.sections, inner).iter().map(|inner| {
+            let is_open = open.contains(inner);
+            let children = if is_open { self.branches(*inner) } else { Vec::new() };
+            NavigationView { open: is_open, children, ..leaf(site.index_of(*inner), entry, site) }
+        });
+        pages.chain(sections).collect()
+    }
+
+    /// What is listed of some: of too many, those around one of them, or none.
+    fn around<'l, T>(&self, all: &'l [T], one: Option<usize>) -> &'l [T] {
+        match one {
+            _ if all.len() <= self.most => all,
+            Some(one) => {
+                let reach = self.most.min(2 * NEAR) / 2;
+                &all[one.saturating_sub(reach)..(one + reach + 1).min(all.len())]
+            }
+            None => &[],
+        }
+    }
 }
 
 /// A place of the tree with nothing below it; `entry` is the one whose page shows the tree.
@@ -117,10 +152,14 @@ pub(super) fn neighbours(
     around.into()
 }
 
-/// A page's headings of level 2, with those of level 3 below them.
+/// A page's headings of level 2, with those of level 3 below them unless there are too many.
 pub(super) fn contents(page: &Page, site: &Site) -> Vec<ContentsView> {
     let mut contents: Vec<ContentsView> = Vec::new();
-    for heading in page.headings() {
+    let headings = || page.headings().filter(|heading| heading.level <= 3);
+    let is_long = headings().count() > ALL_LEVELS;
+    let highest = headings().map(|heading| heading.level).min().unwrap_or(2);
+    let deepest = if is_long { highest.max(2) } else { 3 };
+    for heading in headings().filter(|heading| heading.level <= deepest).take(ALL_LEVELS) {
         let line = ContentsView {
             title: heading.text.to_owned(),
             anchor: heading.anchor.as_str().to_owned(),

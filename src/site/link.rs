@@ -38,6 +38,10 @@ pub(crate) enum Reason {
     NoSuchFile {
         nearest: Option<String>,
     },
+    /// Something that can only mean another destination.
+    Meant {
+        to: String,
+    },
     /// The name of a page where a picture belongs.
     NotAPicture,
     /// Something else where a page of the site belongs.
@@ -47,7 +51,11 @@ pub(crate) enum Reason {
     /// A place on a page that is no section and no component.
     NotASection,
     NoSuchAnchor {
+        /// The page without it.
+        entry: EntryId,
         nearest: Option<String>,
+        /// Some places that the page has, the nearest ones first.
+        known: Vec<String>,
     },
     /// The page exists but is not published today.
     Hidden(Visibility),
@@ -184,6 +192,15 @@ impl Links {
         footer.chain(self.configured.values())
     }
 
+    /// The files to which any link of pages or settings leads.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &ContentPath> {
+        let of_pages = self.targets.iter().flat_map(|page| page.all());
+        of_pages.chain(self.of_settings()).filter_map(|target| match target {
+            Target::Asset(path) => Some(path),
+            _ => None,
+        })
+    }
+
     /// The target of a link of the configuration.
     pub(crate) fn configured(&self, span: Span) -> &Target {
         self.configured.get(&span).expect("every link of the configuration was resolved")
@@ -195,6 +212,10 @@ impl Links {
 pub(crate) enum Dangling {
     NoSuchPage {
         nearest: Option<String>,
+    },
+    /// The path or the title of a page of the collection, and not its name.
+    NotAName {
+        name: String,
     },
     /// The page is in another collection, or in none.
     WrongCollection {

@@ -104,6 +104,8 @@ pub(crate) struct Asset {
     pub(crate) unshown: Option<&'static str>,
     /// The length of the file.
     pub(crate) bytes: u64,
+    /// Whether it is published only if a page leads to it.
+    pub(crate) is_linked_only: bool,
     /// Its state on the disk, which changes whenever it is written.
     pub(crate) state: String,
 }

@@ -124,6 +124,8 @@ pub(crate) struct FrontMatter {
     pub(crate) description: Option<String>,
     pub(crate) slug: Option<Located<Slug>>,
     pub(crate) aliases: Vec<Located<UrlPath>>,
+    /// Addresses that keys of other tools name, as they are written.
+    pub(crate) addresses: Vec<String>,
     pub(crate) tags: Vec<String>,
     pub(crate) date: Option<Date>,
     pub(crate) updated: Option<Date>,

@@ -79,6 +79,19 @@ impl ContentPath {
         let shared = own.iter().zip(&other[..other.len() - 1]).take_while(|(a, b)| a == b).count();
         "../".repeat(own.len() - shared) + &other[shared..].join("/")
     }
+
+    /// The path as a link in a file of `folder` names it: what would end it, or mean something else there, is encoded.
+    pub(crate) fn destination_from(&self, folder: &str) -> String {
+        let mut destination = String::new();
+        for c in self.seen_from(folder).chars() {
+            if matches!(c, ' ' | '#' | '?' | '%' | '(' | ')' | '<' | '>') {
+                destination.push_str(&percent::encode(c.encode_utf8(&mut [0; 4]), ""));
+            } else {
+                destination.push(c);
+            }
+        }
+        destination
+    }
 }
 
 /// Endings of files with Markdown: the usual ones, MDX, and those of Middleman, which names the format of the output and

@@ -242,3 +242,86 @@ fn names_that_windows_cannot_hold_are_published_under_others() {
     site.write("content/what-.txt", "other");
     site.build().fails(1).says("error[duplicate-url]").says("`content/what?.txt`");
 }
+
+/// Links that can only mean something else, and what that is.
+#[cfg(unix)]
+const MEANT: [(&str, &str); 8] = [
+    ("<report #2.pdf>", "report%20%232.pdf"),
+    ("what?.txt", "what%3F.txt"),
+    ("www.x.example/a", "https://www.x.example/a"),
+    ("name@x.example", "mailto:name@x.example"),
+    ("guides\\a.md", "guides/a.md"),
+    ("C:\\me\\site\\content\\guides\\a.md", "guides/a.md"),
+    ("file:///home/me/site/content/guides/a.md", "guides/a.md"),
+    ("../content/guides/a.md", "guides/a.md"),
+];
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_can_only_mean_something_else_is_fixed() {
+    let text: String = MEANT.iter().map(|(written, _)| format!("[x]({written})\n\n")).collect();
+    let site = site_of(&text)
+        .file("content/report #2.pdf", "PDF")
+        .file("content/what?.txt", "text")
+        .file("content/guides/a.md", "# A\n\nText.\n");
+    let mut ran = site.run(&["check", "--format", "short"]).fails(1);
+    for (_, meant) in MEANT {
+        ran = ran.says(&format!("(write `{meant}`)"));
+    }
+    site.run(&["check", "--fix", "--yes"]).fine().says("8 problems fixed in 1 file");
+    site.run(&["check"]).fine();
+    let text = std::fs::read_to_string(site.root().join("content/index.md")).expect("it is there");
+    for (_, meant) in MEANT {
+        assert!(text.contains(meant), "{meant} in {text}");
+    }
+}
+
+#[test]
+fn a_missing_anchor_lists_those_of_the_page() {
+    let site = site_of("[x](a.md#instal)")
+        .file("content/a.md", "# A\n\n## First\n\nText.\n\n## Install\n\nText.\n");
+    site.run(&["check"]).fails(1).says("its anchors are `#install`, `#first`");
+}
+
+#[test]
+fn a_relation_by_path_or_title_is_fixed() {
+    let page = |next: &str| format!("---\nnext: [{next}]\n---\n# P\n\nText.\n");
+    let site = Site::new()
+        .file(
+            "fieldguide.yaml",
+            "title: X\ncollections:\n  plans:\n    fields:\n      \
+             next: { type: relation, to: plans, cardinality: many-to-many }\n",
+        )
+        .file("content/plans/weeding.md", "# Weeding the beds\n\nText.\n");
+    for (at, name) in ["plans/weeding.md", "../plans/weeding.md", "./weeding", "Weeding the beds"]
+        .iter()
+        .enumerate()
+    {
+        site.write(
+            &format!("content/plans/p{at}.md"),
+            page(name).replace("# P", &format!("# P{at}")),
+        );
+    }
+    let ran = site.run(&["check"]).fails(1);
+    assert_eq!(ran.err.matches("write the name of its file: `weeding`").count(), 4, "{}", ran.err);
+    site.run(&["check", "--fix", "--yes"]);
+    site.run(&["check"]).fine();
+}
+
+#[test]
+fn a_day_in_another_form_names_the_one_to_write() {
+    for (written, help) in [
+        ("31/12/2026", "write `2026-12-31`"),
+        ("12/31/2026", "write `2026-12-31`"),
+        ("01/02/2027", "write `2027-02-01` or `2027-01-02`"),
+        ("31.12.2026", "write `2026-12-31`"),
+        ("2026/12/31", "write `2026-12-31`"),
+        ("1 June 2027", "write `2027-06-01`"),
+        ("June 1st, 2027", "write `2027-06-01`"),
+    ] {
+        let site = Site::new()
+            .file("content/index.md", format!("---\ndate: {written}\n---\n# A\n\nText.\n"));
+        let ran = site.run(&["check", "--format", "short"]).fails(1).says(help);
+        assert!(!ran.err.contains("2027-06-31"), "{written}");
+    }
+}

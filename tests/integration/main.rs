@@ -26,6 +26,7 @@ mod model;
 mod near;
 mod near_markdown;
 mod pages;
+mod published_links;
 mod pictures;
 mod random;
 mod regions;

@@ -19,7 +19,7 @@ use crate::config::declare::{
     AnyText, Called, Declarations, InBlock, Integer, KeyTable, List, OneOf, Spanned, To, Truth,
     Within, key, name_of,
 };
-use crate::config::{Config, FileSettings, Footer, HtmlPolicy, SourceDialect, UrlStyle};
+use crate::config::{Config, FileSettings, Footer, HtmlPolicy, LinkStyle, SourceDialect, UrlStyle};
 
 /// All settings, in the order of the manual.
 pub(super) static SETTINGS: KeyTable<Declared> = KeyTable {
@@ -142,6 +142,11 @@ pub(super) static SETTINGS: KeyTable<Declared> = KeyTable {
             "`none`; without settings, what the folder tells",
             "The tool whose Markdown the pages are written in.",
         ),
+        key("links", &To(OneOf(&LinkStyle::ALL), |it: &mut Declared, links| it.config.links = links))
+            .or(
+                "`files`; without settings, `published`",
+                "What links may name: files only, or the addresses of another tool, too.",
+            ),
         key("checks", &To(CHECKS, Declared::set_levels)).or(
             "what the list of codes says",
             "Codes of problems, and how each counts; `all` is for the rest.",

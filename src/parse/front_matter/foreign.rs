@@ -72,6 +72,13 @@ pub(super) fn keys(
     diagnostics: &mut Diagnostics,
 ) {
     for (name, node) in block.node.entries(diagnostics) {
+        if ADDRESSES.contains(&name) && !is_declared(name, subject, config) {
+            front_matter.addresses.extend(addresses(&node));
+            // `slug` is ours, too.
+            if name != "slug" && block.get(name).is_none() {
+                continue;
+            }
+        }
         let Some(key) = ForeignKey::named(name) else { continue };
         if OURS.contains(&name) || is_declared(name, subject, config) {
             continue;
@@ -90,6 +97,24 @@ pub(super) fn keys(
             };
             hold_back(front_matter, said, || HeldBy { what, span: node.key_span() });
         }
+    }
+}
+
+/// Keys by which other tools name the address of a page, or old ones.
+const ADDRESSES: [&str; 6] = ["permalink", "url", "slug", "id", "redirect_from", "aliases"];
+
+/// The addresses that a value names: one, or a list.
+fn addresses(node: &YamlNode<'_>) -> Vec<String> {
+    match node.value {
+        Value::String(address) => vec![address.clone()],
+        Value::List(list) => list
+            .iter()
+            .filter_map(|one| match one {
+                Value::String(address) => Some(address.clone()),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
     }
 }
 

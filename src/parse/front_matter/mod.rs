@@ -261,6 +261,7 @@ impl FrontMatter {
             description: None,
             slug: None,
             aliases: Vec::new(),
+            addresses: Vec::new(),
             tags: Vec::new(),
             date: None,
             updated: None,
