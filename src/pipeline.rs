@@ -417,6 +417,7 @@ pub(crate) fn link(
         tables: Arc::new(tables),
         references: Arc::clone(&works.references),
         drafts,
+        menu: files.menu,
         languages: Arc::new(locale_info(configs, &themes)),
         has_address: project.base_url(&config).is_some(),
     };

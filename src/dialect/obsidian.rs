@@ -36,7 +36,7 @@ fn link(
     let inner = &text[inner_start..inner_start + length];
     let is_embed = text[..at].ends_with('!');
     let place = at - usize::from(is_embed)..inner_start + length + 2;
-    let link = NamedLink::parse(inner);
+    let link = ObsidianLink::parse(inner);
     if link.target.is_empty() && link.anchor.is_none() {
         return;
     }
@@ -61,14 +61,14 @@ fn link(
 }
 
 /// What stands between the brackets.
-struct NamedLink<'t> {
+struct ObsidianLink<'t> {
     target: &'t str,
     anchor: Option<&'t str>,
     label: Option<&'t str>,
 }
 
-impl<'t> NamedLink<'t> {
-    fn parse(inner: &'t str) -> NamedLink<'t> {
+impl<'t> ObsidianLink<'t> {
+    fn parse(inner: &'t str) -> ObsidianLink<'t> {
         // In a table, the bar has a backslash before it.
         let (destination, label) = match inner.split_once('|') {
             Some((destination, label)) => {
@@ -80,7 +80,11 @@ impl<'t> NamedLink<'t> {
             Some((target, anchor)) => (target, Some(anchor.trim())),
             None => (destination, None),
         };
-        NamedLink { target: target.trim(), anchor, label: label.filter(|label| !label.is_empty()) }
+        ObsidianLink {
+            target: target.trim(),
+            anchor,
+            label: label.filter(|label| !label.is_empty()),
+        }
     }
 
     /// The words that a reader sees.

@@ -6,6 +6,7 @@
 
 mod dialect;
 mod file_cache;
+mod menu;
 mod page_files;
 mod picture;
 mod selection;
@@ -48,6 +49,8 @@ pub(crate) struct ContentFiles {
     /// By language, then in order of path.
     pub(crate) pages: Vec<Arc<PageFile>>,
     pub(crate) assets: Vec<Asset>,
+    /// Pages in the order of the menu that another tool keeps.
+    pub(crate) menu: Vec<ContentPath>,
     /// The dialect that the pages are translated from.
     pub(crate) dialect: Option<FoundDialect>,
     /// Files that other programs left behind, in order.
@@ -235,11 +238,13 @@ pub(crate) fn content(
         return Err(problem.help("name the folder that it leads to with `--content DIR`"));
     }
     let settings: HashSet<String> = sources.files().map(|file| file.path.clone()).collect();
+    let is_first_look = settings.is_empty();
     let include: Vec<String> =
         config.files.include.iter().map(|(pattern, _)| pattern.clone()).collect();
-    let mut listing = cache.take(&folder, &include, || list(&folder, &include, diagnostics));
+    let mut listing =
+        cache.take(&folder, &include, || list(&folder, &include, is_first_look, diagnostics));
     report_unused(&config.files, &listing, diagnostics);
-    let dialect = dialect::of(config, &folder, settings.is_empty());
+    let dialect = dialect::of(config, &folder, is_first_look);
     let translator = dialect.as_ref().map(|found| Translator::new(found.dialect, &listing));
     let texts = texts(&mut listing.markdown, translator.as_ref(), sources, diagnostics);
     let known = listing.pages.take();
@@ -284,7 +289,8 @@ pub(crate) fn content(
     let references = references.map(|file| readable(&file));
     let citation_style =
         style.zip(style_file).and_then(|((_, named_at), path)| read(path, named_at));
-    Ok(ContentFiles { pages, assets, dialect, leftovers, references, citation_style })
+    let menu = if is_first_look { menu::find(&folder) } else { Vec::new() };
+    Ok(ContentFiles { pages, assets, menu, dialect, leftovers, references, citation_style })
 }
 
 /// Reports names of the settings that no file has.
@@ -318,7 +324,9 @@ fn asset(path: ContentPath, disk: PathBuf) -> Asset {
 
 /// Adds the files that another tool keeps beside the content. One in the content comes first.
 fn add_statics(assets: &mut Vec<Asset>, content: &Path) {
-    assets.extend(statics::find(content));
+    let found = statics::find(content).into_par_iter();
+    assets
+        .par_extend(found.map(|(path, disk)| Asset { is_linked_only: true, ..asset(path, disk) }));
     assets.sort_by(|a, b| a.path.cmp(&b.path));
     assets.dedup_by(|second, first| second.path == first.path);
 }
@@ -355,7 +363,12 @@ pub(crate) fn data(
 }
 
 /// Markdown and other files of a folder.
-fn list(folder: &Path, include: &[String], diagnostics: &mut Diagnostics) -> Listing {
+fn list(
+    folder: &Path,
+    include: &[String],
+    is_first_look: bool,
+    diagnostics: &mut Diagnostics,
+) -> Listing {
     let mut problems = Diagnostics::default();
     let selection = FileSelection { include };
     let FoundFiles { files: found, leftovers, are_in_place } =
@@ -364,6 +377,9 @@ fn list(folder: &Path, include: &[String], diagnostics: &mut Diagnostics) -> Lis
     diagnostics.extend(problems);
     let (mut markdown, others): (Vec<_>, Vec<_>) =
         found.into_iter().partition(|found| found.path.is_page());
+    if is_first_look {
+        markdown.retain(|found| !menu::is_menu(&found.path));
+    }
     for found in &mut markdown {
         found.path = with_usual_ending(&found.path);
     }

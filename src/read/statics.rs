@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::dialect::ABOVE;
-use super::{asset, walk};
-use crate::site::{Asset, ContentPath, MANIFEST};
+use super::walk;
+use crate::site::{ContentPath, MANIFEST};
 
 /// The folders, and what their files have before their names at the root of a site.
 const FOLDERS: [(&str, &str); 3] = [("static", ""), ("public", ""), ("assets", "assets/")];
@@ -17,7 +16,7 @@ const MOST: usize = 20_000;
 
 /// The files in such folders beside the content and above it, up to the root of the repository; they are published
 /// where a page links to them. Of two at one path, the one nearest to the content counts.
-pub(super) fn find(content: &Path) -> Vec<Asset> {
+pub(super) fn find(content: &Path) -> Vec<(ContentPath, PathBuf)> {
     let start = std::path::absolute(content).unwrap_or_else(|_| content.to_owned());
     let mut found: Vec<(ContentPath, PathBuf)> = Vec::new();
     for folder in start.ancestors().skip(1).take(ABOVE) {
@@ -31,10 +30,7 @@ pub(super) fn find(content: &Path) -> Vec<Asset> {
             break;
         }
     }
-    let assets = found
-        .into_par_iter()
-        .map(|(path, disk)| Asset { is_linked_only: true, ..asset(path, disk) });
-    assets.collect()
+    found
 }
 
 /// The files of a folder, hidden ones and links to other places not among them.

@@ -8,8 +8,7 @@ use crate::config::{Config, TermId, UrlStyle};
 use crate::language::Conventions;
 use crate::parse::title;
 use crate::site::{
-    ContentPath, Entry, Page, PageId, Role, SEARCH_PAGE, Section, SectionId, Site, Slug, Tag,
-    UrlPath,
+    ContentPath, Entry, Page, Role, SEARCH_PAGE, Section, SectionId, Site, Slug, Tag, UrlPath,
 };
 
 /// The titles of generated pages that the project does not name itself.
@@ -174,13 +173,14 @@ fn generated_url(path: &ContentPath, style: UrlStyle) -> UrlPath {
     UrlPath::of_page(path.folder(), slug.as_ref(), style)
 }
 
-/// A section for every folder, with its entries in their order.
+/// A section for every folder, with its entries in their order: that of the menu; then by weight, by the number that the
+/// name of the file begins with, and by title.
 pub(super) fn sections(
     folders: &Arena<Folder, Section>,
     site: &Site,
+    menu: &[ContentPath],
     conventions: &Conventions,
 ) -> Arena<Section> {
-    let weight = |page: Option<PageId>| page.map_or(0, |id| site.page(id).front_matter.weight);
     let mut sections = folders.map(|folder| empty_section(folder, site));
     for (id, entry) in site.entries.enumerate() {
         let listed = match entry.role {
@@ -192,22 +192,77 @@ pub(super) fn sections(
             sections[entry.section].pages.push(id);
         }
     }
+    let places = places_in_menu(menu, site, &sections);
+    let key = |place: usize, entry: &Entry| {
+        let weight = entry.page.map_or(0, |id| site.page(id).front_matter.weight);
+        (place, weight, leading_number(entry), conventions.sort_key(&site.title(entry)))
+    };
     let children = sections.enumerate().filter_map(|(id, section)| Some((section.parent?, id)));
     let mut children: Vec<(SectionId, SectionId)> = children.collect();
-    children.sort_by_cached_key(|(_, id)| {
-        let index = site.entry(sections[*id].index);
-        (weight(index.page), conventions.sort_key(&site.title(index)))
-    });
+    children
+        .sort_by_cached_key(|(_, id)| key(places.of_section(*id), site.entry(sections[*id].index)));
     for (parent, id) in children {
         sections[parent].sections.push(id);
     }
     for section in sections.iter_mut() {
         section.pages.sort_by_cached_key(|id| {
             let entry = site.entry(*id);
-            (weight(entry.page), conventions.sort_key(&site.title(entry)))
+            key(places.of_entry(entry), entry)
         });
     }
     sections
+}
+
+/// Where entries and sections stand in a menu.
+struct MenuPlaces<'m> {
+    of_paths: HashMap<&'m ContentPath, usize>,
+    /// Of each section, the place of its first page.
+    of_sections: HashMap<SectionId, usize>,
+}
+
+impl MenuPlaces<'_> {
+    /// What the menu does not name comes last.
+    fn of_entry(&self, entry: &Entry) -> usize {
+        self.of_paths.get(&entry.path).copied().unwrap_or(usize::MAX)
+    }
+
+    fn of_section(&self, section: SectionId) -> usize {
+        self.of_sections.get(&section).copied().unwrap_or(usize::MAX)
+    }
+}
+
+fn places_in_menu<'m>(
+    menu: &'m [ContentPath],
+    site: &Site,
+    sections: &Arena<Section>,
+) -> MenuPlaces<'m> {
+    let of_paths = menu.iter().enumerate().rev().map(|(place, path)| (path, place));
+    let mut places = MenuPlaces { of_paths: of_paths.collect(), of_sections: HashMap::new() };
+    if menu.is_empty() {
+        return places;
+    }
+    for entry in site.entries.iter() {
+        let place = places.of_entry(entry);
+        let mut section = Some(entry.section).filter(|_| place < usize::MAX);
+        while let Some(around) = section {
+            let first = places.of_sections.entry(around).or_insert(place);
+            *first = place.min(*first);
+            section = sections[around].parent;
+        }
+    }
+    places
+}
+
+/// The number that the name of a file or of a folder begins with: `01-intro.md`. A year is no such number.
+fn leading_number(entry: &Entry) -> u32 {
+    let name = match entry.path.stem() {
+        "index" => entry.path.folder().rsplit('/').next().unwrap_or_default(),
+        stem => stem,
+    };
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = &name[..name.len() - rest.len()];
+    let is_order = digits.len() <= 3 && rest.starts_with(['-', '_', '.', ' ']);
+    digits.parse().ok().filter(|_| is_order).unwrap_or(u32::MAX)
 }
 
 fn empty_section(folder: &Folder, site: &Site) -> Section {

@@ -40,6 +40,8 @@ pub(crate) struct SharedParts {
     pub(crate) tables: Arc<Tables>,
     pub(crate) references: Arc<Vec<Reference>>,
     pub(crate) drafts: Drafts,
+    /// Pages in the order of a menu, which comes before their own.
+    pub(crate) menu: Vec<ContentPath>,
     pub(crate) languages: Arc<Vec<LocaleInfo>>,
     /// Whether the site's absolute address is known: then it has files for programs.
     pub(crate) has_address: bool,
@@ -64,12 +66,14 @@ impl SharedParts {
         let draft_files = self.draft_files.iter().map(ContentPath::as_str);
         let leftovers = self.leftovers.iter().map(ContentPath::as_str);
         let works = self.references.iter().map(|work| &work.key);
+        let menu = self.menu.iter().map(ContentPath::as_str);
         let of_each = [
             self.settings,
             Fingerprint::of(assets.map(Fingerprint::bytes)),
             Fingerprint::of(draft_files),
             Fingerprint::of(leftovers),
             Fingerprint::of(works),
+            Fingerprint::of(menu),
             Fingerprint::of([[u8::from(self.has_address)]]),
         ];
         Fingerprint::of(of_each.map(Fingerprint::bytes))
@@ -123,7 +127,7 @@ pub(crate) fn assemble(
             redirects: Arc::default(),
             outputs: Arc::default(),
         };
-        let site = put_in_order(site, &parts.titles, common.has_address, config, &mut found);
+        let site = put_in_order(site, &parts.titles, common, config, &mut found);
         (Site { pages: Arena::default(), ..site }, found)
     });
     diagnostics.extend(found);
@@ -149,7 +153,7 @@ fn fingerprint(parts: &Parts, shared: Fingerprint) -> Fingerprint {
 fn put_in_order(
     mut site: Site,
     titles: &GeneratedTitles,
-    has_address: bool,
+    common: &SharedParts,
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Site {
@@ -162,11 +166,12 @@ fn put_in_order(
     site.by_role = Arc::new(of_one.collect());
     site.entry_ids = Arc::new(entry_ids(&entries));
     site.entries = Arc::new(entries);
-    let generated = generated_files(&site, has_address);
+    let generated = generated_files(&site, common.has_address);
     settle(&mut site, &generated, diagnostics);
     site.tags = Arc::new(tags);
     site.tag_ids = Arc::new(tag_ids);
-    site.sections = Arc::new(sections(&folders, &site, &Conventions::of(&config.language)));
+    site.sections =
+        Arc::new(sections(&folders, &site, &common.menu, &Conventions::of(&config.language)));
     site.collections = Arc::new(collections(&site, config));
     site.pages_by_term = Arc::new(pages_by_term(&site));
     site.ranks = Arc::new(ranks(&site));

@@ -79,6 +79,11 @@ pub(super) fn keys(
                 continue;
             }
         }
+        if ORDER.contains(&name) && !is_declared(name, subject, config) && block.get(name).is_some()
+        {
+            take_order(front_matter, node.value);
+            continue;
+        }
         let Some(key) = ForeignKey::named(name) else { continue };
         if OURS.contains(&name) || is_declared(name, subject, config) {
             continue;
@@ -115,6 +120,26 @@ fn addresses(node: &YamlNode<'_>) -> Vec<String> {
             })
             .collect(),
         _ => Vec::new(),
+    }
+}
+
+/// Keys by which other tools put pages in order.
+const ORDER: [&str; 4] = ["sidebar_position", "nav_order", "order", "menu_order"];
+
+/// Takes over a place in the order, unless our own key gives one.
+fn take_order(front_matter: &mut FrontMatter, value: &Value) {
+    // Places between others, 1.5, are made whole.
+    let place = match value {
+        Value::Integer(place) => {
+            i32::try_from(*place).ok().and_then(|place| place.checked_mul(1000))
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "it is held to the range before")]
+        Value::Float(place) if place.abs() < 1_000_000.0 => Some((place * 1000.0) as i32),
+        Value::String(place) => place.parse::<i32>().ok().and_then(|place| place.checked_mul(1000)),
+        _ => None,
+    };
+    if let Some(place) = place.filter(|_| front_matter.weight == 0) {
+        front_matter.weight = place;
     }
 }
 
