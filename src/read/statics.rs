@@ -19,18 +19,23 @@ const MOST: usize = 20_000;
 pub(super) fn find(content: &Path) -> Vec<(ContentPath, PathBuf)> {
     let start = std::path::absolute(content).unwrap_or_else(|_| content.to_owned());
     let mut found: Vec<(ContentPath, PathBuf)> = Vec::new();
-    for folder in start.ancestors().skip(1).take(ABOVE) {
+    for folder in around(&start) {
         for (name, before) in FOLDERS {
             let root = folder.join(name);
             if !start.starts_with(&root) && !root.join(MANIFEST).exists() {
                 found.extend(files(&root, before).take(MOST.saturating_sub(found.len())));
             }
         }
-        if folder.join(".git").exists() {
-            break;
-        }
     }
     found
+}
+
+/// The folders above the content up to the root of its repository; without one, only the nearest: what lies above may
+/// belong to somebody else.
+fn around(content: &Path) -> Vec<&Path> {
+    let above: Vec<&Path> = content.ancestors().skip(1).take(ABOVE).collect();
+    let root = above.iter().position(|folder| folder.join(".git").exists());
+    above.into_iter().take(root.map_or(1, |root| root + 1)).collect()
 }
 
 /// The files of a folder, hidden ones and links to other places not among them.
