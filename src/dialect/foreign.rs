@@ -36,7 +36,7 @@ fn delimited(prose: &SourceProse<'_>) -> Vec<(Range<usize>, String)> {
     while let Some(next) = text[at..].find(['{', '<']) {
         let start = at + next;
         at = start + 1;
-        if prose.is_closed(start) || is_escaped(text, start) {
+        if prose.is_closed(start) || is_escaped(text, start) || is_in_address(text, start) {
             continue;
         }
         let mark = MARKS.iter().find(|(open, _)| text[start..].starts_with(open));
@@ -51,6 +51,16 @@ fn delimited(prose: &SourceProse<'_>) -> Vec<(Range<usize>, String)> {
         found.push((start..at, form(open, &text[inner..inner + length], close)));
     }
     found
+}
+
+/// Whether a place is in the address of a link or in a tag of HTML. Nobody sees it there, and a report says that the link
+/// leads nowhere.
+fn is_in_address(text: &str, at: usize) -> bool {
+    let line = &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
+    let in_link = line.rfind("](").is_some_and(|start| !line[start + 2..].contains(')'));
+    let in_definition = line.trim_start().starts_with('[') && line.contains("]:");
+    let tag = line.rfind('<').filter(|start| !line[*start..].contains('>'));
+    in_link || in_definition || tag.is_some_and(|start| line[start..].contains('='))
 }
 
 /// Whether the words between two delimiters are a mark: not longer than a paragraph.
@@ -71,4 +81,19 @@ fn form(open: &str, inner: &str, close: &str) -> String {
 /// A line by its sign and its first word.
 fn form_of(words: &str, blank: &str) -> String {
     words.split(blank).take(2).collect::<Vec<_>>().join(blank)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::translated;
+    use crate::config::SourceDialect;
+
+    #[test]
+    fn a_mark_in_an_address_stays_there() {
+        for text in ["[a]({{ site.url }}/b)", "<img src=\"{{ x }}\">", "[a]: {{ x }}/b"] {
+            assert_eq!(translated(text, SourceDialect::Plain, &[]), text);
+        }
+        let shown = translated("a {{ x }} b", SourceDialect::Plain, &[]);
+        assert!(shown.starts_with("a <code class=\"not-understood\">"), "{shown}");
+    }
 }

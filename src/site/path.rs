@@ -190,6 +190,13 @@ fn is_of_slug(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || is_combining(c)
 }
 
+/// The name of a folder in addresses: a slug with its dots, as in `v2.3`.
+fn folder_name(name: &str) -> String {
+    let parts = name.split('.').filter(|part| !part.is_empty());
+    let parts: Vec<String> = parts.map(|part| Slug::new(part).0).collect();
+    if parts.is_empty() { Slug::new(name).0 } else { parts.join(".") }
+}
+
 /// An address on the site, from its root, without a leading slash, not percent-encoded.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct UrlPath(String);
@@ -199,7 +206,7 @@ impl UrlPath {
     pub(crate) fn of_page(folder: &str, slug: Option<&Slug>, style: UrlStyle) -> UrlPath {
         let mut url = String::new();
         for part in folder.split('/').filter(|part| !part.is_empty()) {
-            url.push_str(Slug::new(part).as_str());
+            url.push_str(&folder_name(part));
             url.push('/');
         }
         match (slug, style) {
