@@ -51,7 +51,7 @@ fn begins(text: &str, delimiter: &str) -> Option<usize> {
     for (at, sign) in delimiter.char_indices() {
         if at > 1 {
             let is_name = sign.is_ascii_alphabetic() || matches!(sign, '%' | '>');
-            let inner = rest.trim_start_matches('-').trim_start();
+            let inner = rest.trim_start_matches(|c: char| c == '-' || c.is_whitespace());
             rest = if is_name && inner.starts_with(sign) { inner } else { rest };
         }
         rest = rest.strip_prefix(sign)?;
