@@ -38,19 +38,32 @@ fn keys_of_other_tools_hold_pages_back() {
         "PubDate: 2999-01-01",
         "published: 2999-01-01",
         "published: true\npublish: false",
+        "published: \"false\"",
+        "publish: 'no'",
+        "headless: true",
     ];
     let site = site_of(&drafts);
     let ran = site.run(&["build", "--strict"]).fine();
     assert_eq!(published(&site, drafts.len()), 0);
     assert!(site.tree().values().all(|file| !String::from_utf8_lossy(file).contains("secret")));
     assert_eq!(ran.err.matches("not published: ").count(), 1, "{}", ran.err);
-    ran.says("not published: 13 pages: `published: false` in content/p0.md:2:1; ")
+    ran.says("not published: 16 pages: `published: false` in ")
         .says("`publish: false` in 2, first in content/p12.md:3:1");
-    site.run(&["check", "--strict"]).fine().says("not published: 13 pages: ");
-    site.run(&["build", "--strict"]).fine().says("not published: 13 pages: ");
+    site.run(&["check", "--strict"]).fine().says("not published: 16 pages: ");
+    site.run(&["build", "--strict"]).fine().says("not published: 16 pages: ");
     let ran = site.run(&["build", "--strict", "--drafts"]).fine();
     assert_eq!(published(&site, drafts.len()), drafts.len());
     assert!(!ran.err.contains("not published"), "{}", ran.err);
+}
+
+#[test]
+fn what_cannot_be_read_holds_a_page_back() {
+    let unclear =
+        ["draft: perhaps", "published: perhaps", "publishDate: soon", "expiryDate: never"];
+    let site = site_of(&unclear);
+    site.run(&["build"]).fine().says("not published: 4 pages: ");
+    assert_eq!(published(&site, unclear.len()), 0);
+    site.run(&["check"]).fails(1).says("error[wrong-type]");
 }
 
 #[test]

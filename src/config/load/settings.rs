@@ -144,7 +144,7 @@ pub(super) static SETTINGS: KeyTable<Declared> = KeyTable {
         ),
         key("links", &To(OneOf(&LinkStyle::ALL), |it: &mut Declared, links| it.config.links = links))
             .or(
-                "`files`; without settings, `published`",
+                "`files`; in a first look, `published`",
                 "What links may name: files only, or the addresses of another tool, too.",
             ),
         key("checks", &To(CHECKS, Declared::set_levels)).or(

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 
 use super::{Subject, is_declared, visibility};
-use crate::config::{Config, date};
+use crate::config::{Config, LinkStyle, date};
 use crate::diagnostic::Diagnostics;
 use crate::site::{FrontMatter, HeldBy, Visibility};
 use crate::yaml::{MappingReader, Value, YamlNode};
@@ -30,8 +30,9 @@ pub(crate) enum ForeignKey {
 
 impl ForeignKey {
     /// The keys in their usual spelling.
-    pub(crate) const ALL: [(&str, ForeignKey); 11] = [
+    pub(crate) const ALL: [(&str, ForeignKey); 12] = [
         ("draft", ForeignKey::Draft),
+        ("headless", ForeignKey::Draft),
         ("published", ForeignKey::PublishedOrDay),
         ("publish", ForeignKey::Published),
         ("dg-publish", ForeignKey::Published),
@@ -72,7 +73,8 @@ pub(super) fn keys(
     diagnostics: &mut Diagnostics,
 ) {
     for (name, node) in block.node.entries(diagnostics) {
-        if ADDRESSES.contains(&name) && !is_declared(name, subject, config) {
+        let names_addresses = config.links == LinkStyle::Published && ADDRESSES.contains(&name);
+        if names_addresses && !is_declared(name, subject, config) {
             front_matter.addresses.extend(addresses(&node));
             // `slug` is ours, too.
             if name != "slug" && block.get(name).is_none() {
@@ -85,6 +87,13 @@ pub(super) fn keys(
             continue;
         }
         let Some(key) = ForeignKey::named(name) else { continue };
+        if name == "draft" && !matches!(node.value, Value::Bool(_) | Value::Null) {
+            // It is wrong, and told; until it is right, nobody should see the page.
+            hold_back(front_matter, Visibility::Draft, || HeldBy {
+                what: name.to_owned(),
+                span: node.key_span(),
+            });
+        }
         if OURS.contains(&name) || is_declared(name, subject, config) {
             continue;
         }
@@ -156,16 +165,38 @@ fn said(
     diagnostics: &mut Diagnostics,
 ) -> Option<Visibility> {
     let draft = |is_draft| visibility(is_draft, None, None, today);
-    Some(match key {
-        ForeignKey::Draft => draft(node.bool(diagnostics)?),
+    if matches!(node.value, Value::Null) {
+        return None;
+    }
+    // What cannot be read holds a page back: to publish one that was not meant for it is the worse mistake.
+    let day = |diagnostics: &mut Diagnostics| date(node, diagnostics).ok_or(Visibility::Draft);
+    let said = match key {
+        ForeignKey::Draft => Ok(draft(truth(node, diagnostics).unwrap_or(true))),
         ForeignKey::PublishedOrDay if is_day(node) => {
-            visibility(false, date(node, diagnostics), None, today)
+            day(diagnostics).map(|day| visibility(false, Some(day), None, today))
         }
-        ForeignKey::Published | ForeignKey::PublishedOrDay => draft(!node.bool(diagnostics)?),
-        ForeignKey::FirstDay => visibility(false, date(node, diagnostics), None, today),
-        ForeignKey::LastDay => visibility(false, None, date(node, diagnostics), today),
-        ForeignKey::Status => Visibility::Draft,
-    })
+        ForeignKey::Published | ForeignKey::PublishedOrDay => {
+            Ok(draft(!truth(node, diagnostics).unwrap_or(false)))
+        }
+        ForeignKey::FirstDay => {
+            day(diagnostics).map(|day| visibility(false, Some(day), None, today))
+        }
+        ForeignKey::LastDay => {
+            day(diagnostics).map(|day| visibility(false, None, Some(day), today))
+        }
+        ForeignKey::Status => Ok(Visibility::Draft),
+    };
+    Some(said.unwrap_or_else(|held| held))
+}
+
+/// Whether a value says yes or no, also in words and between quotes.
+fn truth(node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
+    let Value::String(word) = node.value else { return node.bool(diagnostics) };
+    match word.trim().to_lowercase().as_str() {
+        "true" | "yes" | "on" | "y" | "1" => Some(true),
+        "false" | "no" | "off" | "n" | "0" => Some(false),
+        _ => node.bool(diagnostics),
+    }
 }
 
 fn is_day(node: &YamlNode<'_>) -> bool {
