@@ -4,7 +4,7 @@ use super::edits::Edits;
 use super::prose::{LineKind, SourceProse};
 
 /// The component and the title for a kind of callout of another tool.
-pub(super) struct Callout {
+pub(super) struct Admonition {
     /// The line that opens the component, without its colons.
     pub(super) opening: String,
 }
@@ -24,6 +24,9 @@ const KINDS: [(&str, &[&str]); 5] = [
     ("caution", &["caution", "danger", "error", "failure", "fail", "missing", "bug"]),
 ];
 
+/// Quotations within each other that are looked at.
+const DEEPEST: usize = 16;
+
 /// Whether readers unfold it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Folding {
@@ -31,9 +34,9 @@ pub(super) enum Folding {
     Folds,
 }
 
-impl Callout {
+impl Admonition {
     /// `kind` and `title` as the tool has them; without a title, the kind is it.
-    pub(super) fn new(kind: &str, title: &str, folding: Folding) -> Callout {
+    pub(super) fn new(kind: &str, title: &str, folding: Folding) -> Admonition {
         let lower = kind.to_lowercase();
         let tone = KINDS.iter().find(|(_, kinds)| kinds.contains(&&*lower));
         let tone = tone.map_or("note", |(tone, _)| tone);
@@ -44,7 +47,7 @@ impl Callout {
             Folding::None if title.is_empty() && tone == lower => tone.to_owned(),
             Folding::None => format!("{tone} {named}"),
         };
-        Callout { opening }
+        Admonition { opening }
     }
 }
 
@@ -74,6 +77,9 @@ fn quotations(
     kept: &str,
     edits: &mut Edits,
 ) {
+    if depth > DEEPEST {
+        return;
+    }
     let mut rest = lines;
     while let Some(first) = rest.iter().position(|line| sign(prose, *line, depth).is_some()) {
         rest = &rest[first..];
@@ -115,7 +121,7 @@ fn quotation(
 }
 
 /// The callout that the words behind a sign begin.
-fn header_of(words: &str) -> Option<Callout> {
+fn header_of(words: &str) -> Option<Admonition> {
     let rest = words.trim().strip_prefix("[!")?;
     let (kind, rest) = rest.split_once(']')?;
     let kind = kind.split('|').next().unwrap_or(kind).trim();
@@ -126,7 +132,7 @@ fn header_of(words: &str) -> Option<Callout> {
     let is_ours =
         title.is_empty() && !folds && KINDS.iter().any(|(tone, _)| tone.eq_ignore_ascii_case(kind));
     let folding = if folds { Folding::Folds } else { Folding::None };
-    (is_kind && !is_ours).then(|| Callout::new(kind, title, folding))
+    (is_kind && !is_ours).then(|| Admonition::new(kind, title, folding))
 }
 
 /// Where the sign of a quotation at a depth stands in a line.

@@ -4,7 +4,7 @@
 //! `{::comment}…{:/comment}`, MDX `{/* … */}`, Jinja `{# … #}`, Obsidian `%%…%%`.
 
 use super::edits::Edits;
-use super::prose::SourceProse;
+use super::prose::{SourceProse, last_line};
 
 /// What opens a comment, and what closes it, without the blanks and hyphens beside a name.
 const COMMENTS: [(&str, &str); 10] = [
@@ -24,18 +24,24 @@ const COMMENTS: [(&str, &str); 10] = [
 pub(super) fn remove(prose: &SourceProse<'_>, edits: &mut Edits) {
     let text = prose.text;
     let mut done = prose.body;
+    // Forms that nothing closes from here on: each is looked for once.
+    let mut is_over = [false; COMMENTS.len()];
     for start in prose.find("{") {
         if start < done {
             continue;
         }
-        let found = COMMENTS.iter().find_map(|(open, close)| {
-            let length = begins(&text[start..], open)?;
+        let forms = COMMENTS.iter().zip(&mut is_over);
+        let found = forms.into_iter().find_map(|((open, close), is_over)| {
+            let length = begins(&text[start..], open).filter(|_| !*is_over)?;
             // An id of a heading is no comment: `{#id}`.
             let inner = &text[start + length..];
             if *open == "{#" && !inner.starts_with([' ', '\n', '-']) {
                 return None;
             }
-            let (end, close_length) = closing(inner, close)?;
+            let Some((end, close_length)) = closing(inner, close) else {
+                *is_over = true;
+                return None;
+            };
             Some(start + length + end + close_length)
         });
         if let Some(end) = found {
@@ -50,7 +56,7 @@ fn begins(text: &str, delimiter: &str) -> Option<usize> {
     let mut rest = text;
     for (at, sign) in delimiter.char_indices() {
         if at > 1 {
-            let is_name = sign.is_ascii_alphabetic() || matches!(sign, '%' | '>');
+            let is_name = sign.is_ascii_alphabetic() || matches!(sign, '%' | '>' | '/');
             let inner = rest.trim_start_matches(|c: char| c == '-' || c.is_whitespace());
             rest = if is_name && inner.starts_with(sign) { inner } else { rest };
         }
@@ -74,8 +80,7 @@ pub(super) fn remove_percents(prose: &SourceProse<'_>, edits: &mut Edits) {
     let mut rest = &signs[..];
     while let [open, close, after @ ..] = rest {
         let inner = &text[open + 2..*close];
-        let begins_line =
-            text[..*open].rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
+        let begins_line = last_line(&text[..*open]).trim().is_empty();
         if begins_line || !inner.contains("\n\n") {
             edits.remove(*open..close + 2);
             rest = after;

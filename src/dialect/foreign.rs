@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::edits::Edits;
-use super::prose::{LineKind, SourceProse, is_escaped};
+use super::prose::{LineKind, SourceProse, is_escaped, last_line, paragraph};
 
 /// Marks between delimiters: what opens one, what closes it, and how reports name it.
 const MARKS: [(&str, &str); 5] =
@@ -36,17 +36,13 @@ fn delimited(prose: &SourceProse<'_>) -> Vec<(Range<usize>, String)> {
     while let Some(next) = text[at..].find(['{', '<']) {
         let start = at + next;
         at = start + 1;
-        if prose.is_closed(start) || is_escaped(text, start) || is_in_address(text, start) {
+        if prose.is_closed(start) || is_escaped(text, start) {
             continue;
         }
         let mark = MARKS.iter().find(|(open, _)| text[start..].starts_with(open));
-        let Some((open, close)) = mark else { continue };
+        let Some((open, close)) = mark.filter(|_| !is_in_address(text, start)) else { continue };
         let inner = start + open.len();
-        let Some(length) =
-            text[inner..].find(close).filter(|length| is_one(&text[inner..inner + length]))
-        else {
-            continue;
-        };
+        let Some(length) = paragraph(&text[inner..]).find(close) else { continue };
         at = inner + length + close.len();
         found.push((start..at, form(open, &text[inner..inner + length], close)));
     }
@@ -56,16 +52,11 @@ fn delimited(prose: &SourceProse<'_>) -> Vec<(Range<usize>, String)> {
 /// Whether a place is in the address of a link or in a tag of HTML. Nobody sees it there, and a report says that the link
 /// leads nowhere.
 fn is_in_address(text: &str, at: usize) -> bool {
-    let line = &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
+    let line = last_line(&text[..at]);
     let in_link = line.rfind("](").is_some_and(|start| !line[start + 2..].contains(')'));
     let in_definition = line.trim_start().starts_with('[') && line.contains("]:");
     let tag = line.rfind('<').filter(|start| !line[*start..].contains('>'));
     in_link || in_definition || tag.is_some_and(|start| line[start..].contains('='))
-}
-
-/// Whether the words between two delimiters are a mark: not longer than a paragraph.
-fn is_one(inner: &str) -> bool {
-    !inner.contains("\n\n") && !inner.contains("\r\n\r\n")
 }
 
 /// A mark by its name: `{{< param >}}` of `{{< param "x" >}}`.

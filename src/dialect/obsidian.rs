@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::edits::Edits;
 use super::names::link_to;
-use super::prose::{LineKind, SourceProse};
+use super::prose::{LineKind, SourceProse, first_line};
 use super::{FileNames, PageText};
 use crate::document::Anchor;
 
@@ -31,8 +31,7 @@ fn link(
 ) {
     let text = prose.text;
     let inner_start = at + 2;
-    let line_end = text[inner_start..].find('\n').map_or(text.len(), |end| inner_start + end);
-    let Some(length) = text[inner_start..line_end].find("]]") else { return };
+    let Some(length) = first_line(&text[inner_start..]).find("]]") else { return };
     let inner = &text[inner_start..inner_start + length];
     let is_embed = text[..at].ends_with('!');
     let place = at - usize::from(is_embed)..inner_start + length + 2;
@@ -125,7 +124,7 @@ fn fragment(anchor: &str, is_page: bool) -> String {
 /// A page that is shown within another one: as a block of its own where nothing else stands in the line, else as a
 /// link.
 fn embedded(address: &str, fragment: &str, at: usize, prose: &SourceProse<'_>) -> String {
-    let line = prose.lines.iter().find(|line| line.place.contains(&at));
+    let line = prose.line_at(at);
     let is_alone = line.is_some_and(|line| {
         let words = prose.text[line.place.clone()].trim();
         words.starts_with("![[") && words.ends_with("]]") && words.matches("[[").count() == 1

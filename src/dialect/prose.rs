@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::source::floor_char_boundary;
+
 /// A text and the places in it that no translator may change.
 pub(super) struct SourceProse<'t> {
     pub(super) text: &'t str,
@@ -52,6 +54,12 @@ impl<'t> SourceProse<'t> {
         prose.closed.extend(spans);
         prose.closed.sort_by_key(|place| place.start);
         prose
+    }
+
+    /// The line that a place is in.
+    pub(super) fn line_at(&self, at: usize) -> Option<&Line> {
+        let next = self.lines.partition_point(|line| line.place.start <= at);
+        next.checked_sub(1).map(|line| &self.lines[line])
     }
 
     /// Whether a place is in code or in a comment of HTML.
@@ -101,24 +109,57 @@ impl<'t> SourceProse<'t> {
             ("<code", "</code>"),
         ];
         let mut found = Vec::new();
+        // Elements that nothing ends from here on: each end is looked for once.
+        let mut is_over = [false; ELEMENTS.len()];
         let mut at = self.body;
         while let Some(next) = self.text[at..].find('<') {
             let start = at + next;
             at = start + 1;
             let rest = &self.text[start..];
-            let element = ELEMENTS.iter().find(|(open, _)| {
-                let end = rest.get(open.len()..).and_then(|rest| rest.chars().next());
-                rest.get(..open.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(open))
-                    && (*open == "<!--" || end.is_none_or(|end| !end.is_ascii_alphanumeric()))
-            });
-            let Some((_, close)) = element.filter(|_| !self.is_closed(start)) else { continue };
-            if let Some(length) = rest.find(close) {
-                at = start + length + close.len();
-                found.push(start..at);
+            let mut elements = ELEMENTS.iter().zip(&mut is_over);
+            let element = elements.find(|((open, _), is_over)| !**is_over && begins(rest, open));
+            let Some(((_, close), is_over)) = element.filter(|_| !self.is_closed(start)) else {
+                continue;
+            };
+            match rest.find(close) {
+                Some(length) => {
+                    at = start + length + close.len();
+                    found.push(start..at);
+                }
+                None => *is_over = true,
             }
         }
         found
     }
+}
+
+/// Whether a text begins with the start tag of an element, or with a comment.
+fn begins(text: &str, open: &str) -> bool {
+    let is_named = text.get(..open.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(open));
+    let after = text.get(open.len()..).and_then(|rest| rest.chars().next());
+    is_named && (open == "<!--" || after.is_none_or(|after| !after.is_ascii_alphanumeric()))
+}
+
+/// Bytes in which the end of a mark is looked for: longer ones are none, and a text of beginnings takes no longer.
+const LONGEST_MARK: usize = 4_000;
+
+/// The beginning of a text up to a blank line.
+pub(super) fn paragraph(text: &str) -> &str {
+    let window = &text[..floor_char_boundary(text, LONGEST_MARK)];
+    let end = ["\n\n", "\n\r\n"].iter().filter_map(|blank| window.find(blank)).min();
+    &window[..end.unwrap_or(window.len())]
+}
+
+/// The beginning of a text up to the end of its line.
+pub(super) fn first_line(text: &str) -> &str {
+    let window = &text[..floor_char_boundary(text, LONGEST_MARK)];
+    window.split('\n').next().unwrap_or(window)
+}
+
+/// The end of a text from the beginning of its line.
+pub(super) fn last_line(text: &str) -> &str {
+    let window = &text[floor_char_boundary(text, text.len().saturating_sub(LONGEST_MARK))..];
+    window.rsplit('\n').next().unwrap_or(window)
 }
 
 /// Whether an odd number of backslashes stands before a place.

@@ -1,7 +1,7 @@
 //! Targets to addresses, as the page that holds the link writes them.
 
 use crate::percent;
-use crate::site::{Links, Reason, Site, Target, UrlPath, split_destination};
+use crate::site::{Links, Site, Target, UrlPath, split_destination};
 
 /// The page from which links lead.
 pub(super) struct Linker<'a> {
@@ -35,9 +35,6 @@ impl Linker<'_> {
                     }
                     _ => self.to(url) + &encode(query) + fragment.as_deref().unwrap_or_default(),
                 }
-            }
-            Some(Target::Unresolved(Reason::NoSuchAnchor { entry, .. })) => {
-                self.to(&self.site.entry(*entry).url)
             }
             Some(Target::OtherLocale(url)) => self.to(url) + &rest(),
             Some(Target::Asset(path)) => self.to(&UrlPath::of_asset(path)) + &rest(),

@@ -31,7 +31,7 @@ use crate::document::{
     TextSource as Read,
 };
 use crate::markdown;
-use crate::site::{EntryId, FieldText, Html, Target};
+use crate::site::{EntryId, FieldText, Html, Reason, Target};
 
 /// A text to render.
 pub(super) struct TextToRender<'a> {
@@ -588,13 +588,28 @@ impl<'t, 'a> HtmlWriter<'t, 'a> {
         self.text.target(id).is_none_or(|target| target.leads(written))
     }
 
+    /// Where a link leads. In a first look, one to a missing place leads to its page.
+    fn address(&self, id: Id<Link>) -> String {
+        let linker = self.text.linker;
+        match self.text.target(id) {
+            Some(Target::Unresolved(Reason::NoSuchAnchor { entry, .. }))
+                if self.text.config.checks.are_softened() =>
+            {
+                linker.to(&linker.site.entry(*entry).url)
+            }
+            target => {
+                let link = &self.text.document.links[id];
+                linker.href(target, self.text.read(link.destination))
+            }
+        }
+    }
+
     fn start_link(&mut self, id: Id<Link>) {
         let link = &self.text.document.links[id];
-        let (target, destination) = (self.text.target(id), self.text.read(link.destination));
         if !self.leads(id) {
             return;
         }
-        let address = self.text.linker.href(target, destination);
+        let address = self.address(id);
         self.html.push_markup("<a href=\"");
         self.html.push_text(&address);
         self.push_title(self.text.read(link.title));
