@@ -26,8 +26,8 @@ pub(super) fn check(site: &Site, _: &Links, config: &Config, diagnostics: &mut D
                     None => "this folder".to_owned(),
                 };
                 let message = format!("{place} has another page `{}`", page.title);
-                let problem = Diagnostic::new(Code::DuplicateTitle, message).at(page.start());
-                let problem = problem.note_at("the other page", entry.get().start());
+                let problem = Diagnostic::new(Code::DuplicateTitle, message).at(page.title_span());
+                let problem = problem.note_at("the other page", entry.get().title_span());
                 diagnostics.push(problem.help("write a title that tells them apart"));
             }
         }

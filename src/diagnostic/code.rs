@@ -96,6 +96,9 @@ pub(crate) enum Code {
     TemplateError,
     UnknownTemplate,
     ThemeScript,
+    UnknownThemeFile,
+    ThemePolicy,
+    CssSyntax,
     LowContrast,
     OutputNotOurs,
     OutputOverlap,
@@ -213,7 +216,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [CatalogEntry; 125] = [
+static CATALOGUE: [CatalogEntry; 128] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -942,6 +945,28 @@ static CATALOGUE: [CatalogEntry; 125] = [
          imports a name that does not exist, or lacks a name that the built-in script in its place exports.\n\nImport with \
          `import { a, b as c } from \"./other.js\";`. Write `export` before `function`, `class` or `const`, or \
          `export { a, b as c };`. A script that does neither is published as it is.",
+    ),
+    entry(
+        Code::UnknownThemeFile,
+        "unknown-theme-file",
+        Warning,
+        "A file of your theme, or a key in one with words, has a name that nothing asks for, so it does nothing. Most often it is a slip \
+         of the pen.\n\nCorrect the name. A theme has `templates/`, `static/` and `strings/`; partials have the names of those that \
+         they replace, and files with words have the tags of languages.",
+    ),
+    entry(
+        Code::ThemePolicy,
+        "theme-policy",
+        Warning,
+        "A template holds a style, a script or an address of another host. Pages have a content security policy that blocks \
+         all three.\n\nPut rules into a style sheet and code into a script under `static/`, and copy what is loaded into the theme.",
+    ),
+    entry(
+        Code::CssSyntax,
+        "css-syntax",
+        Warning,
+        "A style sheet of your theme has a brace, a comment or a quotation mark that does not close. Browsers ignore the rules from \
+         there on.\n\nThe message names the line. Close what is open.",
     ),
     entry(
         Code::LowContrast,

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Drafts, Project};
+use crate::config::{Config, Drafts, Layout, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::memo::{Fingerprint, Memo};
@@ -166,7 +166,10 @@ fn parse<'k>(
     let is_empty =
         words == 0 && others == 0 && document.links.len() == 0 && !document.has_html(body);
     let is_published = front_matter.visibility == Visibility::Published;
-    if is_empty && is_published && !is_index(path) {
+    // A term may say all in its description.
+    let is_term = collection.is_some_and(|at| config.collections[at].layout == Layout::Glossary);
+    let is_told = is_term && front_matter.description.is_some();
+    if is_empty && is_published && !is_told && !is_index(path) {
         let message = "the page has no text";
         diagnostics.push(Diagnostic::new(Code::EmptyPage, message).at(file.span(0, 0)));
     }

@@ -96,6 +96,21 @@ impl Page {
         self.span_of(&KeyPath::default().then(PathStep::Key(key.to_owned())))
     }
 
+    /// The place that says the title: the key, the heading that leads the text, or the start of the file that is named so.
+    pub(crate) fn title_span(&self) -> Span {
+        if self.front_matter.title.is_some() {
+            return self.span_of_key("title");
+        }
+        match self.title_heading {
+            Some(heading) => {
+                let node = self.document.headings[heading].node;
+                let place = self.document.nodes[node].place.range();
+                self.source.span(self.body_start + place.start, self.body_start + place.end)
+            }
+            None => self.start(),
+        }
+    }
+
     /// The place for a problem of the whole page.
     pub(crate) fn start(&self) -> Span {
         self.source.span(0, 0)

@@ -6,6 +6,7 @@
 mod bounds;
 mod brand;
 mod builtin;
+mod own;
 mod script;
 mod templates;
 
@@ -134,6 +135,8 @@ fn load(
 ) -> Vec<Arc<Theme>> {
     let mut files = ThemeFiles::built_in(sources);
     files.add(own);
+    let languages = configs.iter().flat_map(|config| names_of_words(&config.language)).collect();
+    own::check(&files, &languages, diagnostics);
     let mut voices = voices(&[&files.texts, &files.own_texts], configs, diagnostics).into_iter();
     let locale_strings = voices.next().expect("a site has a language");
     let templates = Templates::new(

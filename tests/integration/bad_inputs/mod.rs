@@ -293,6 +293,7 @@ cases! {
     theme_folder_missing
     theme_folder_outside
     theme_is_file
+    theme_names
     theme_scripts
     theme_strings_list
     theme_strings_wrong
