@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::edits::Edits;
-use super::prose::{LineKind, SourceProse, is_escaped};
+use super::prose::{LineKind, SourceProse, is_escaped, without_containers};
 
 /// Marks between delimiters: what opens one, what closes it, and how reports name it.
 const MARKS: [(&str, &str); 5] =
@@ -15,21 +15,51 @@ const LINES: [&str; 4] = ["!!! ", "??? ", "???+ ", "/// "];
 /// Shows what is left of the marks of other tools. The edits of translators, which come first, win.
 pub(super) fn show(prose: &SourceProse<'_>, edits: &mut Edits) {
     for (place, form) in delimited(prose) {
-        edits.not_understood(place.clone(), &prose.text[place], &form);
+        if is_address(prose, place.start) {
+            edits.lost(place, &form);
+        } else {
+            edits.not_understood(place.clone(), &prose.text[place], &form);
+        }
     }
     for line in prose.lines.iter().filter(|line| line.kind == LineKind::Words) {
-        let words = prose.text[line.place.clone()].trim();
-        if LINES.iter().any(|start| words.starts_with(start)) && !prose.is_closed(line.place.start)
-        {
-            let start = line.place.start + prose.text[line.place.clone()].find(words).unwrap_or(0);
-            let place = start..start + words.len();
-            edits.not_understood(place, words, &form_of(words, " "));
+        let words = without_containers(&prose.text[line.place.clone()]).trim_end();
+        let start = line.place.start + prose.text[line.place.clone()].find(words).unwrap_or(0);
+        if is_line(words) && !prose.is_closed(start) {
+            edits.not_understood(start..start + words.len(), words, &form_of(words, " "));
         }
     }
 }
 
+/// Whether a line is a mark as a whole.
+fn is_line(words: &str) -> bool {
+    LINES.iter().any(|start| words.starts_with(start))
+        || (words.len() > 2 && words.bytes().all(|sign| sign == b'/'))
+}
+
+/// Whether a place is in the tag of an element, or in the address of a link, where no element can be shown.
+pub(super) fn is_address(prose: &SourceProse<'_>, at: usize) -> bool {
+    let line = prose.line_of(at).map_or(at, |line| prose.lines[line].place.start);
+    is_in_destination(&prose.text[line..at]) || is_in_tag(&prose.text[prose.body..at])
+}
+
+/// Whether the address of a link is open at the end of a line.
+fn is_in_destination(before: &str) -> bool {
+    let is_definition = before.trim_start().starts_with('[')
+        && before.split_once("]:").is_some_and(|(_, rest)| !rest.trim().contains(' '));
+    let is_open = before.rsplit_once("](").is_some_and(|(_, rest)| !rest.contains(')'));
+    is_definition || is_open
+}
+
+/// Whether a tag of HTML is open at the end of a text.
+fn is_in_tag(before: &str) -> bool {
+    let Some((_, tag)) = before.rsplit_once('<') else { return false };
+    tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
+        && !tag.contains('>')
+        && !tag.contains("\n\n")
+}
+
 /// Shortcodes, tags of templates, and variables, each with its form.
-fn delimited(prose: &SourceProse<'_>) -> Vec<(Range<usize>, String)> {
+pub(super) fn delimited(prose: &SourceProse<'_>) -> Vec<(Range<usize>, String)> {
     let text = prose.text;
     let mut found = Vec::new();
     let mut at = prose.body;
