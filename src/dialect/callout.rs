@@ -51,6 +51,11 @@ impl Admonition {
     }
 }
 
+/// Whether a word names a kind of callout.
+pub(super) fn is_kind(word: &str) -> bool {
+    KINDS.iter().any(|(_, kinds)| kinds.contains(&&*word.to_lowercase()))
+}
+
 /// Words of a title that no one takes for arguments.
 fn label(title: &str) -> String {
     title.replace('{', "(").replace('}', ")")

@@ -35,6 +35,11 @@ impl Edits {
         self.all.push(Edit { place, text, not_understood: Some(form.to_owned()) });
     }
 
+    /// Leaves out what stands in a place where no code can be shown, and has it reported. `form` names its kind.
+    pub(super) fn lost(&mut self, place: Range<usize>, form: &str) {
+        self.all.push(Edit { place, text: String::new(), not_understood: Some(form.to_owned()) });
+    }
+
     /// Makes the translation; `None` without changes. Of changes that overlap, the first by place counts, and of those
     /// at one place the longest.
     pub(super) fn apply(mut self, written: &str) -> Option<Translation> {
@@ -51,6 +56,9 @@ impl Edits {
             }
             keep(done..edit.place.start, written, &mut text, &mut runs);
             let start = text.len();
+            if edit.not_understood.is_some() {
+                runs.push(KeptRun { translated: start, written: edit.place.start, length: 0 });
+            }
             text.push_str(&edit.text);
             let end = text.len();
             not_understood.extend(edit.not_understood.map(|form| NotUnderstood {

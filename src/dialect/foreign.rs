@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::edits::Edits;
-use super::prose::{LineKind, SourceProse, is_escaped, last_line, paragraph};
+use super::prose::{
+    LineKind, SourceProse, is_escaped, last_line, last_part, paragraph, without_containers,
+};
 
 /// Marks between delimiters: what opens one, what closes it, and how reports name it.
 const MARKS: [(&str, &str); 5] =
@@ -15,21 +17,51 @@ const LINES: [&str; 4] = ["!!! ", "??? ", "???+ ", "/// "];
 /// Shows what is left of the marks of other tools. The edits of translators, which come first, win.
 pub(super) fn show(prose: &SourceProse<'_>, edits: &mut Edits) {
     for (place, form) in delimited(prose) {
-        edits.not_understood(place.clone(), &prose.text[place], &form);
+        if is_address(prose, place.start) {
+            edits.lost(place, &form);
+        } else {
+            edits.not_understood(place.clone(), &prose.text[place], &form);
+        }
     }
     for line in prose.lines.iter().filter(|line| line.kind == LineKind::Words) {
-        let words = prose.text[line.place.clone()].trim();
-        if LINES.iter().any(|start| words.starts_with(start)) && !prose.is_closed(line.place.start)
-        {
-            let start = line.place.start + prose.text[line.place.clone()].find(words).unwrap_or(0);
-            let place = start..start + words.len();
-            edits.not_understood(place, words, &form_of(words, " "));
+        let words = without_containers(&prose.text[line.place.clone()]).trim_end();
+        let start = line.place.start + prose.text[line.place.clone()].find(words).unwrap_or(0);
+        if is_line(words) && !prose.is_closed(start) {
+            edits.not_understood(start..start + words.len(), words, &form_of(words, " "));
         }
     }
 }
 
+/// Whether a line is a mark as a whole.
+fn is_line(words: &str) -> bool {
+    LINES.iter().any(|start| words.starts_with(start))
+        || (words.len() > 2 && words.bytes().all(|sign| sign == b'/'))
+}
+
+/// Whether a place is in the tag of an element, or in the address of a link, where no element can be shown.
+pub(super) fn is_address(prose: &SourceProse<'_>, at: usize) -> bool {
+    let before = &prose.text[prose.body..at];
+    is_in_destination(last_line(before)) || is_in_tag(last_part(before))
+}
+
+/// Whether the address of a link is open at the end of a line.
+fn is_in_destination(before: &str) -> bool {
+    let is_definition = before.trim_start().starts_with('[')
+        && before.split_once("]:").is_some_and(|(_, rest)| !rest.trim().contains(' '));
+    let is_open = before.rsplit_once("](").is_some_and(|(_, rest)| !rest.contains(')'));
+    is_definition || is_open
+}
+
+/// Whether a tag of HTML is open at the end of a text.
+fn is_in_tag(before: &str) -> bool {
+    let Some((_, tag)) = before.rsplit_once('<') else { return false };
+    tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/')
+        && !tag.contains('>')
+        && !tag.contains("\n\n")
+}
+
 /// Shortcodes, tags of templates, and variables, each with its form.
-fn delimited(prose: &SourceProse<'_>) -> Vec<(Range<usize>, String)> {
+pub(super) fn delimited(prose: &SourceProse<'_>) -> Vec<(Range<usize>, String)> {
     let text = prose.text;
     let mut found = Vec::new();
     let mut at = prose.body;
@@ -40,23 +72,13 @@ fn delimited(prose: &SourceProse<'_>) -> Vec<(Range<usize>, String)> {
             continue;
         }
         let mark = MARKS.iter().find(|(open, _)| text[start..].starts_with(open));
-        let Some((open, close)) = mark.filter(|_| !is_in_address(text, start)) else { continue };
+        let Some((open, close)) = mark else { continue };
         let inner = start + open.len();
         let Some(length) = paragraph(&text[inner..]).find(close) else { continue };
         at = inner + length + close.len();
         found.push((start..at, form(open, &text[inner..inner + length], close)));
     }
     found
-}
-
-/// Whether a place is in the address of a link or in a tag of HTML. Nobody sees it there, and a report says that the link
-/// leads nowhere.
-fn is_in_address(text: &str, at: usize) -> bool {
-    let line = last_line(&text[..at]);
-    let in_link = line.rfind("](").is_some_and(|start| !line[start + 2..].contains(')'));
-    let in_definition = line.trim_start().starts_with('[') && line.contains("]:");
-    let tag = line.rfind('<').filter(|start| !line[*start..].contains('>'));
-    in_link || in_definition || tag.is_some_and(|start| line[start..].contains('='))
 }
 
 /// A mark by its name: `{{< param >}}` of `{{< param "x" >}}`.
@@ -80,9 +102,13 @@ mod tests {
     use crate::config::SourceDialect;
 
     #[test]
-    fn a_mark_in_an_address_stays_there() {
-        for text in ["[a]({{ site.url }}/b)", "<img src=\"{{ x }}\">", "[a]: {{ x }}/b"] {
-            assert_eq!(translated(text, SourceDialect::Plain, &[]), text);
+    fn a_mark_in_an_address_is_left_out_of_it() {
+        for (text, expected) in [
+            ("[a]({{ site.url }}/b)", "[a](/b)"),
+            ("<img src=\"{{ x }}\">", "<img src=\"\">"),
+            ("[a]: {{ x }}/b", "[a]: /b"),
+        ] {
+            assert_eq!(translated(text, SourceDialect::Plain, &[]), expected);
         }
         let shown = translated("a {{ x }} b", SourceDialect::Plain, &[]);
         assert!(shown.starts_with("a <code class=\"not-understood\">"), "{shown}");

@@ -4,14 +4,20 @@
 //! and where each part of it was written, so that reports show what its author wrote. What is in code stays as it is.
 //! What nobody here understands is marked as such: it is on the page, no search finds it, and a report names it.
 
+mod abbreviation;
+mod attributes;
 mod callout;
 mod comments;
 mod edits;
 mod foreign;
+mod jekyll;
+mod markdown_in_html;
 mod marked;
+mod mkdocs;
 mod names;
 mod obsidian;
 mod prose;
+mod signs;
 
 use crate::config::SourceDialect;
 use crate::source::WrittenText;
@@ -62,6 +68,8 @@ pub(crate) fn translate(
     }
     match dialect {
         SourceDialect::Obsidian => obsidian::translate(page, &prose, names, &mut edits),
+        SourceDialect::Mkdocs => mkdocs::translate(page, &prose, names, &mut edits),
+        SourceDialect::Jekyll => jekyll::translate(page, &prose, names, &mut edits),
         _ => {}
     }
     callout::quoted(&prose, &mut edits);

@@ -24,6 +24,8 @@ pub(super) struct SourceProse<'t> {
 pub(super) struct Line {
     pub(super) place: Range<usize>,
     pub(super) kind: LineKind,
+    /// Whether a block of code between fences begins here.
+    pub(super) opens_code: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,11 +36,19 @@ pub(super) enum LineKind {
     Code,
 }
 
-/// A block of code that is open: its sign, how often that stands there, and how far it is indented.
+/// A block of code that is open: its sign, how often that stands there, and how many columns it is indented.
 #[derive(Clone, Copy)]
 struct Fence {
     sign: u8,
     length: usize,
+    indent: usize,
+}
+
+impl Fence {
+    /// Whether a line stands outside of the item that the block stands in, which ends there.
+    fn is_left_by(self, line: &str) -> bool {
+        self.indent >= 4 && !line.trim().is_empty() && columns(line) + 3 < self.indent
+    }
 }
 
 impl<'t> SourceProse<'t> {
@@ -78,6 +88,34 @@ impl<'t> SourceProse<'t> {
         let body = &self.text[self.body..];
         let found = body.match_indices(words).map(|(at, _)| self.body + at);
         found.filter(|at| !self.is_closed(*at) && !is_escaped(self.text, *at)).collect()
+    }
+
+    /// The words of a line, without the blanks around them.
+    pub(super) fn words(&self, line: usize) -> &'t str {
+        self.text[self.lines[line].place.clone()].trim()
+    }
+
+    /// The line that a place stands in.
+    pub(super) fn line_of(&self, at: usize) -> Option<usize> {
+        let next = self.lines.partition_point(|line| line.place.start <= at);
+        next.checked_sub(1)
+    }
+
+    /// The columns before the words of a line. A tab fills four.
+    pub(super) fn indent(&self, line: usize) -> usize {
+        columns(&self.text[self.lines[line].place.clone()])
+    }
+
+    /// Whether a line holds words of prose, not code and no comment.
+    pub(super) fn is_open(&self, line: usize) -> bool {
+        let Line { place, kind, .. } = &self.lines[line];
+        let first = self.text[place.clone()].len() - self.text[place.clone()].trim_start().len();
+        *kind == LineKind::Words && !self.is_closed(place.start + first)
+    }
+
+    /// Whether the line before stands in the same paragraph.
+    pub(super) fn follows_words(&self, line: usize) -> bool {
+        line > 0 && self.lines[line - 1].kind == LineKind::Words
     }
 
     /// Code within lines, elements of HTML with code, and comments of HTML.
@@ -158,8 +196,13 @@ pub(super) fn first_line(text: &str) -> &str {
 
 /// The end of a text from the beginning of its line.
 pub(super) fn last_line(text: &str) -> &str {
-    let window = &text[floor_char_boundary(text, text.len().saturating_sub(LONGEST_MARK))..];
-    window.rsplit('\n').next().unwrap_or(window)
+    let part = last_part(text);
+    part.rsplit('\n').next().unwrap_or(part)
+}
+
+/// The end of a text in which a mark begins, if one does.
+pub(super) fn last_part(text: &str) -> &str {
+    &text[floor_char_boundary(text, text.len().saturating_sub(LONGEST_MARK))..]
 }
 
 /// Whether an odd number of backslashes stands before a place.
@@ -200,13 +243,15 @@ fn lines(text: &str, body: usize) -> Vec<Line> {
         let place = at..at + line.len();
         at += written.len();
         let words = without_containers(line);
+        fence = fence.filter(|open| !open.is_left_by(line));
+        let was_open = fence.is_some();
         let kind = if let Some(open) = fence {
             if closes(words, open) {
                 fence = None;
             }
             LineKind::Code
         } else if let Some(open) = opens(words) {
-            fence = Some(open);
+            fence = Some(Fence { indent: columns(line), ..open });
             LineKind::Code
         } else if line.trim().is_empty() {
             LineKind::Blank
@@ -218,7 +263,7 @@ fn lines(text: &str, body: usize) -> Vec<Line> {
         if kind == LineKind::Words && !is_indented(line) {
             is_in_item = begins_item(line) || (is_in_item && line.starts_with([' ', '\t']));
         }
-        lines.push(Line { place, kind });
+        lines.push(Line { place, kind, opens_code: !was_open && fence.is_some() });
     }
     lines
 }
@@ -226,6 +271,12 @@ fn lines(text: &str, body: usize) -> Vec<Line> {
 /// Whether indented code may begin after these lines.
 fn follows_blank(lines: &[Line]) -> bool {
     lines.last().is_none_or(|last| last.kind != LineKind::Words)
+}
+
+/// The columns before the words of a line. A tab fills four.
+fn columns(line: &str) -> usize {
+    let blanks = line.chars().take_while(|c| matches!(c, ' ' | '\t'));
+    blanks.fold(0, |column, blank| if blank == '\t' { (column / 4 + 1) * 4 } else { column + 1 })
 }
 
 fn is_indented(line: &str) -> bool {
@@ -246,7 +297,7 @@ fn begins_item(line: &str) -> bool {
 }
 
 /// A line without the signs of the quotations and items around its words.
-fn without_containers(line: &str) -> &str {
+pub(super) fn without_containers(line: &str) -> &str {
     let mut rest = line.trim_start();
     loop {
         let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -264,7 +315,7 @@ fn opens(words: &str) -> Option<Fence> {
     let sign = *words.as_bytes().first().filter(|sign| matches!(sign, b'`' | b'~'))?;
     let length = words.bytes().take_while(|byte| *byte == sign).count();
     let holds_backtick = sign == b'`' && words[length..].contains('`');
-    (length >= 3 && !holds_backtick).then_some(Fence { sign, length })
+    (length >= 3 && !holds_backtick).then_some(Fence { sign, length, indent: 0 })
 }
 
 fn closes(words: &str, fence: Fence) -> bool {
@@ -327,6 +378,7 @@ mod tests {
             ("~~~ x\nX\n```\nX\n~~~\nX", 1),
             ("> ```\n> X\n> ```\n> X", 1),
             ("- ```\n  X\n  ```\n- X", 1),
+            ("=== \"a\"\n\n    ```\n    X\n\nX", 1),
             ("a\n\n    X\n\nX", 1),
             ("- a\n\n    X", 1),
             ("a\n    X", 1),

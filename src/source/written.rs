@@ -22,7 +22,7 @@ pub(crate) struct KeptRun {
 pub(crate) struct WrittenText {
     pub(crate) text: String,
     lines: OnceLock<LineIndex>,
-    /// In order; none touches the next one.
+    /// In order. One without a length says where a place begins that has a report of its own.
     runs: Vec<KeptRun>,
 }
 
@@ -39,9 +39,12 @@ impl WrittenText {
     /// Where a range of the translation was written. What stands in the place of other letters was written as all of
     /// them.
     pub(crate) fn range(&self, translated: Range<usize>) -> Range<usize> {
+        if translated.is_empty() {
+            let start = self.first_start(translated.start);
+            return start..start;
+        }
         let start = self.start(translated.start);
-        let end = if translated.is_empty() { start } else { self.end(translated.end) };
-        start..end.max(start)
+        start..self.end(translated.end).max(start)
     }
 
     /// Where exactly a range of the translation was written, if the translation keeps all of it.
@@ -56,6 +59,13 @@ impl WrittenText {
     fn run_before(&self, at: usize) -> Option<KeptRun> {
         let next = self.runs.partition_point(|run| run.translated <= at);
         next.checked_sub(1).map(|last| self.runs[last])
+    }
+
+    /// Where a place of no length was written: before what a translation leaves out there.
+    fn first_start(&self, at: usize) -> usize {
+        let next = self.runs.partition_point(|run| run.translated < at);
+        let begins_here = self.runs.get(next).filter(|run| run.translated == at);
+        begins_here.map_or_else(|| self.start(at), |run| run.written)
     }
 
     fn start(&self, at: usize) -> usize {
@@ -95,6 +105,11 @@ mod tests {
         ] {
             assert_eq!(text.range(translated), written, "{what}");
         }
+        // `a {{b}}c` as `a c`, with a report about `{{b}}`.
+        let runs = vec![run(0, 0, 2), run(2, 2, 0), run(2, 7, 1)];
+        let left_out = WrittenText::new("a {{b}}c".to_owned(), runs);
+        assert_eq!(left_out.range(2..2), 2..2);
+        assert_eq!(left_out.range(2..3), 7..8);
         assert_eq!(text.exact_range(12..13), Some(8..9));
         assert_eq!(text.exact_range(3..4), None);
         assert_eq!(text.exact_range(1..12), None);

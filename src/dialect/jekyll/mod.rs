@@ -1,0 +1,25 @@
+//! The Markdown of Jekyll and of its relatives Eleventy and Middleman: kramdown with tags of Liquid.
+
+mod kramdown;
+mod liquid;
+mod variables;
+
+use super::attributes::{self, Colon};
+use super::edits::Edits;
+use super::prose::SourceProse;
+use super::{FileNames, PageText, abbreviation, markdown_in_html, signs};
+
+pub(super) fn translate(
+    page: PageText<'_>,
+    prose: &SourceProse<'_>,
+    names: &FileNames,
+    edits: &mut Edits,
+) {
+    liquid::translate(page, prose, names, edits);
+    variables::translate(page, prose, edits);
+    kramdown::translate(prose, edits);
+    markdown_in_html::translate(prose, edits);
+    attributes::translate(prose, Colon::Required, edits);
+    signs::translate(prose, edits);
+    abbreviation::translate(prose, edits);
+}

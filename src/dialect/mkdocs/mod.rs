@@ -1,0 +1,37 @@
+//! The Markdown of `MkDocs`: Python-Markdown (python-markdown.github.io), the extensions of pymdownx
+//! (facelessuser.github.io/pymdown-extensions), and what Material for `MkDocs` makes of them.
+
+mod blocks;
+mod fence;
+mod marks;
+mod snippets;
+
+use super::attributes::{self, Colon};
+use super::edits::Edits;
+use super::prose::SourceProse;
+use super::{FileNames, PageText, abbreviation, markdown_in_html, signs};
+
+pub(super) fn translate(
+    page: PageText<'_>,
+    prose: &SourceProse<'_>,
+    names: &FileNames,
+    edits: &mut Edits,
+) {
+    snippets::translate(page, prose, names, edits);
+    contents(prose, edits);
+    blocks::translate(prose, edits);
+    markdown_in_html::translate(prose, edits);
+    attributes::translate(prose, Colon::Optional, edits);
+    marks::translate(prose, edits);
+    signs::translate(prose, edits);
+    abbreviation::translate(prose, edits);
+}
+
+/// `[TOC]` on a line is a list of the headings, which each page has beside its text.
+fn contents(prose: &SourceProse<'_>, edits: &mut Edits) {
+    for line in (0..prose.lines.len()).filter(|line| prose.is_open(*line)) {
+        if matches!(prose.words(line), "[TOC]" | "[[TOC]]" | "[toc]" | "[[_TOC_]]") {
+            edits.remove(prose.lines[line].place.clone());
+        }
+    }
+}
