@@ -5,12 +5,18 @@
 //! What nobody here understands is marked as such: it is on the page, no search finds it, and a report names it.
 
 mod callout;
+mod container;
+mod docusaurus;
 mod edits;
+mod fence;
 mod foreign;
 mod marked;
+mod module;
 mod names;
 mod obsidian;
 mod prose;
+mod tag;
+mod vitepress;
 
 use crate::config::SourceDialect;
 use crate::source::WrittenText;
@@ -53,9 +59,14 @@ pub(crate) fn translate(
     dialect: SourceDialect,
     names: &FileNames,
 ) -> Option<Translation> {
-    let prose = SourceProse::of(page.text);
+    let prose = match dialect {
+        SourceDialect::Docusaurus => SourceProse::of_mdx(page.text),
+        _ => SourceProse::of(page.text),
+    };
     let mut edits = Edits::default();
     match dialect {
+        SourceDialect::Docusaurus => docusaurus::translate(page, &prose, names, &mut edits),
+        SourceDialect::Vitepress => vitepress::translate(page, &prose, names, &mut edits),
         SourceDialect::Obsidian => obsidian::translate(page, &prose, names, &mut edits),
         _ => {}
     }

@@ -22,6 +22,8 @@ pub(super) struct SourceProse<'t> {
 pub(super) struct Line {
     pub(super) place: Range<usize>,
     pub(super) kind: LineKind,
+    /// Whether a block of code between fences begins with it.
+    pub(super) opens_code: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,6 +32,13 @@ pub(super) enum LineKind {
     Words,
     /// A line of a code block, the lines around it among them.
     Code,
+}
+
+/// Whether lines are code because they are indented.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum IndentedCode {
+    Yes,
+    No,
 }
 
 /// A block of code that is open: its sign, how often that stands there, and how far it is indented.
@@ -41,8 +50,17 @@ struct Fence {
 
 impl<'t> SourceProse<'t> {
     pub(super) fn of(text: &'t str) -> SourceProse<'t> {
+        SourceProse::new(text, IndentedCode::Yes)
+    }
+
+    /// A text in MDX, where no line is code because it is indented.
+    pub(super) fn of_mdx(text: &'t str) -> SourceProse<'t> {
+        SourceProse::new(text, IndentedCode::No)
+    }
+
+    fn new(text: &'t str, indented_code: IndentedCode) -> SourceProse<'t> {
         let body = body(text);
-        let lines = lines(text, body);
+        let lines = lines(text, body, indented_code);
         let mut closed: Vec<Range<usize>> = Vec::new();
         for line in lines.iter().filter(|line| line.kind == LineKind::Code) {
             closed.push(line.place.clone());
@@ -148,7 +166,7 @@ fn body(text: &str) -> usize {
     start
 }
 
-fn lines(text: &str, body: usize) -> Vec<Line> {
+fn lines(text: &str, body: usize, indented_code: IndentedCode) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut fence: Option<Fence> = None;
     // Whether a line that is indented can be part of an item of a list, or of something like it.
@@ -159,6 +177,7 @@ fn lines(text: &str, body: usize) -> Vec<Line> {
         let place = at..at + line.len();
         at += written.len();
         let words = without_containers(line);
+        let opens_code = fence.is_none() && opens(words).is_some();
         let kind = if let Some(open) = fence {
             if closes(words, open) {
                 fence = None;
@@ -169,7 +188,11 @@ fn lines(text: &str, body: usize) -> Vec<Line> {
             LineKind::Code
         } else if line.trim().is_empty() {
             LineKind::Blank
-        } else if is_indented(line) && !is_in_item && follows_blank(&lines) {
+        } else if indented_code == IndentedCode::Yes
+            && is_indented(line)
+            && !is_in_item
+            && follows_blank(&lines)
+        {
             LineKind::Code
         } else {
             LineKind::Words
@@ -177,7 +200,7 @@ fn lines(text: &str, body: usize) -> Vec<Line> {
         if kind == LineKind::Words && !is_indented(line) {
             is_in_item = begins_item(line) || (is_in_item && line.starts_with([' ', '\t']));
         }
-        lines.push(Line { place, kind });
+        lines.push(Line { place, kind, opens_code });
     }
     lines
 }
