@@ -69,7 +69,9 @@ impl Mdx<'_> {
         let is_closing = tag.kind == TagKind::Closing;
         match tag.name {
             "Tabs" | "TabItem" | "Aside" | "Admonition" | "Details" => container_line(tag),
-            "CardGrid" | "Steps" | "FileTree" | "Fragment" | "" => Replacement::Nothing,
+            "CardGrid" | "Steps" | "FileTree" | "Fragment" | "TOCInline" | "" => {
+                Replacement::Nothing
+            }
             "Card" if is_closing => Replacement::Nothing,
             "Card" => heading(tag),
             "LinkButton" | "Link" if is_closing => link_end(links.pop()),
@@ -80,7 +82,6 @@ impl Mdx<'_> {
             }),
             "Icon" => Replacement::Words(tag.words("label").unwrap_or_default().to_owned()),
             "Code" => code(tag),
-            "TOCInline" => Replacement::Nothing,
             _ if is_closing => Replacement::Nothing,
             _ => self.partial(tag).map_or(Replacement::NotUnderstood, Replacement::Lines),
         }
