@@ -8,10 +8,11 @@ const BUILD: [&str; 7] = ["build", "--content", "docs", "--output", "public", "-
 fn pages_of_docusaurus_and_starlight() {
     let site = Site::new()
         .file("docusaurus.config.js", "module.exports = {};\n")
+        .file("docs/index.md", "# Home\n\nText.\n")
         .file("docs/part.mdx", "# Part\n\nWords of a part.\n")
         .file(
-            "docs/index.mdx",
-            "---\ntitle: Home\n---\n\nimport Tabs from '@theme/Tabs';\nimport Part from './part.mdx';\n\n\
+            "docs/page.mdx",
+            "---\ntitle: Page\n---\n\nimport Tabs from '@theme/Tabs';\nimport Part from './part.mdx';\n\n\
              export const secretive = {\n  a: 1,\n};\n\n\
              <Tabs>\n  <TabItem value=\"a\" label=\"Apple\">\n\n    A **red** apple.\n\n    ```js {1} title=\"x\"\n    let a;\n    ```\n\n  </TabItem>\n</Tabs>\n\n\
              :::tip[With `code`]{#here}\n\nText of a tip.\n\n:::\n\n{/* secretive */}\n\n<Part />\n\n\
@@ -19,9 +20,9 @@ fn pages_of_docusaurus_and_starlight() {
              Import the tools from 'there', or a < b. `<Tabs>` and `{code}`.\n\n{1 + 1}\n",
         );
     let ran = site.run(&BUILD).fine();
-    ran.says("docs/index.mdx:34:1: warning[not-understood]: `<Chart>` means nothing here")
-        .says("docs/index.mdx:42:1: warning[not-understood]: `{…}` means nothing here");
-    let home = site.published("index.html");
+    ran.says("docs/page.mdx:34:1: warning[not-understood]: `<Chart>` means nothing here")
+        .says("docs/page.mdx:42:1: warning[not-understood]: `{…}` means nothing here");
+    let page = site.published("page.html");
     for wanted in [
         "A <strong>red</strong> apple.",
         "Apple",
@@ -32,10 +33,10 @@ fn pages_of_docusaurus_and_starlight() {
         "Import the tools from",
         "<code>&lt;Tabs&gt;</code> and <code>{code}</code>",
     ] {
-        assert!(home.contains(wanted), "{wanted} is not in {home}");
+        assert!(page.contains(wanted), "{wanted} is not in {page}");
     }
     for unwanted in ["secretive", "@theme", "</TabItem>", "<Tabs>", ":::"] {
-        assert!(!home.contains(unwanted), "{unwanted} is in {home}");
+        assert!(!page.contains(unwanted), "{unwanted} is in {page}");
     }
 }
 
