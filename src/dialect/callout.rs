@@ -7,6 +7,8 @@ use super::prose::{LineKind, SourceProse};
 pub(super) struct Admonition {
     /// The line that opens the component, without its colons.
     pub(super) opening: String,
+    /// Whether the title holds marks of Markdown: then it is a paragraph of the component, because labels have none.
+    pub(super) has_title_inside: bool,
 }
 
 /// Kinds by the look that suits them. Others are notes.
@@ -14,8 +16,19 @@ const KINDS: [(&str, &[&str]); 5] = [
     (
         "note",
         &[
-            "note", "info", "todo", "abstract", "summary", "tldr", "question", "help", "faq",
-            "quote", "cite", "example",
+            "note",
+            "info",
+            "todo",
+            "abstract",
+            "summary",
+            "tldr",
+            "question",
+            "help",
+            "faq",
+            "quote",
+            "cite",
+            "example",
+            "secondary",
         ],
     ),
     ("tip", &["tip", "hint", "success", "check", "done"]),
@@ -35,8 +48,15 @@ pub(super) enum Folding {
 }
 
 impl Admonition {
+    /// Whether tools have such a kind, in lower case.
+    pub(super) fn is_kind(kind: &str) -> bool {
+        KINDS.iter().any(|(_, kinds)| kinds.contains(&kind))
+    }
+
     /// `kind` and `title` as the tool has them; without a title, the kind is it.
     pub(super) fn new(kind: &str, title: &str, folding: Folding) -> Admonition {
+        let has_title_inside = title.contains(['[', '*', '`', '_', '<', '=', '~']);
+        let title = if has_title_inside { "" } else { title };
         let lower = kind.to_lowercase();
         let tone = KINDS.iter().find(|(_, kinds)| kinds.contains(&&*lower));
         let tone = tone.map_or("note", |(tone, _)| tone);
@@ -47,7 +67,7 @@ impl Admonition {
             Folding::None if title.is_empty() && tone == lower => tone.to_owned(),
             Folding::None => format!("{tone} {named}"),
         };
-        Admonition { opening }
+        Admonition { opening, has_title_inside }
     }
 }
 
@@ -111,10 +131,16 @@ fn quotation(
     if prose.lines[first].kind == LineKind::Code || prose.is_closed(header) {
         return false;
     }
-    let Some(callout) = header_of(&prose.text[header + 1..line.end]) else { return false };
+    let Some((callout, title)) = header_of(&prose.text[header + 1..line.end]) else { return false };
     let follows_words = first > 0 && prose.lines[first - 1].kind == LineKind::Words;
     let apart = if follows_words { format!("\n{kept}") } else { String::new() };
-    edits.replace(header..line.end, format!("{apart}::: {}", callout.opening));
+    let opening = format!("{apart}::: {}", callout.opening);
+    if callout.has_title_inside {
+        edits.replace(header..line.end - title.len(), format!("{opening}\n{kept}"));
+        edits.replace(line.end..line.end, format!("\n{kept}"));
+    } else {
+        edits.replace(header..line.end, opening);
+    }
     for line in inner {
         let at = sign(prose, *line, depth).expect("each line of the block has one");
         let blank = usize::from(prose.text[at + 1..].starts_with(' '));
@@ -125,19 +151,20 @@ fn quotation(
     true
 }
 
-/// The callout that the words behind a sign begin.
-fn header_of(words: &str) -> Option<Admonition> {
-    let rest = words.trim().strip_prefix("[!")?;
+/// The callout that the words behind a sign begin, and its title up to the end of the line.
+fn header_of(words: &str) -> Option<(Admonition, &str)> {
+    let rest = words.trim_start().strip_prefix("[!")?;
     let (kind, rest) = rest.split_once(']')?;
     let kind = kind.split('|').next().unwrap_or(kind).trim();
     let is_kind = !kind.is_empty()
         && kind.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
     let folds = rest.starts_with(['+', '-']);
-    let title = rest.trim_start_matches(['+', '-']).trim();
+    let rest = rest.trim_start_matches(['+', '-']).trim_start();
+    let title = rest.trim_end();
     let is_ours =
         title.is_empty() && !folds && KINDS.iter().any(|(tone, _)| tone.eq_ignore_ascii_case(kind));
     let folding = if folds { Folding::Folds } else { Folding::None };
-    (is_kind && !is_ours).then(|| Admonition::new(kind, title, folding))
+    (is_kind && !is_ours).then(|| (Admonition::new(kind, title, folding), rest))
 }
 
 /// Where the sign of a quotation at a depth stands in a line.
@@ -172,6 +199,8 @@ mod tests {
             ("Text\n> [!bug] B\n> W\n\nText", "Text\n\n::: caution B\nW\n:::\n\nText"),
             ("> [!a] A\n> w\n> > [!b] B\n> > x\n", "::: note A\nw\n\n::: note B\nx\n:::\n:::\n"),
             ("> a\n> > [!b] B\n> > x\n", "> a\n> \n> ::: note B\n> x\n> :::\n"),
+            ("> [!tip] See [[x]]\n> w\n", "::: tip\nSee [x](x.md)\n\nw\n:::\n"),
+            ("> [!faq]- *A*?\n> w\n", "::: details Faq\n*A*?\n\nw\n:::\n"),
             ("> plain\n> words\n", "> plain\n> words\n"),
             ("```\n> [!info]\n```\n", "```\n> [!info]\n```\n"),
         ] {

@@ -8,16 +8,22 @@ mod abbreviation;
 mod attributes;
 mod callout;
 mod comments;
+mod container;
+mod docusaurus;
 mod edits;
+mod fence;
 mod foreign;
 mod jekyll;
 mod markdown_in_html;
 mod marked;
 mod mkdocs;
+mod module;
 mod names;
 mod obsidian;
 mod prose;
 mod signs;
+mod tag;
+mod vitepress;
 
 use crate::config::SourceDialect;
 use crate::source::WrittenText;
@@ -60,13 +66,18 @@ pub(crate) fn translate(
     dialect: SourceDialect,
     names: &FileNames,
 ) -> Option<Translation> {
-    let prose = SourceProse::of(page.text);
+    let prose = match dialect {
+        SourceDialect::Docusaurus => SourceProse::of_mdx(page.text),
+        _ => SourceProse::of(page.text),
+    };
     let mut edits = Edits::default();
     comments::remove(&prose, &mut edits);
     if matches!(dialect, SourceDialect::Obsidian | SourceDialect::Plain) {
         comments::remove_percents(&prose, &mut edits);
     }
     match dialect {
+        SourceDialect::Docusaurus => docusaurus::translate(page, &prose, names, &mut edits),
+        SourceDialect::Vitepress => vitepress::translate(page, &prose, names, &mut edits),
         SourceDialect::Obsidian => obsidian::translate(page, &prose, names, &mut edits),
         SourceDialect::Mkdocs => mkdocs::translate(page, &prose, names, &mut edits),
         SourceDialect::Jekyll => jekyll::translate(page, &prose, names, &mut edits),

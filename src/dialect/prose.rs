@@ -36,6 +36,13 @@ pub(super) enum LineKind {
     Code,
 }
 
+/// Whether lines are code because they are indented.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum IndentedCode {
+    Yes,
+    No,
+}
+
 /// A block of code that is open: its sign, how often that stands there, and how many columns it is indented.
 #[derive(Clone, Copy)]
 struct Fence {
@@ -53,8 +60,17 @@ impl Fence {
 
 impl<'t> SourceProse<'t> {
     pub(super) fn of(text: &'t str) -> SourceProse<'t> {
+        SourceProse::new(text, IndentedCode::Yes)
+    }
+
+    /// A text in MDX, where no line is code because it is indented.
+    pub(super) fn of_mdx(text: &'t str) -> SourceProse<'t> {
+        SourceProse::new(text, IndentedCode::No)
+    }
+
+    fn new(text: &'t str, indented_code: IndentedCode) -> SourceProse<'t> {
         let body = body(text);
-        let lines = lines(text, body);
+        let lines = lines(text, body, indented_code);
         let mut closed: Vec<Range<usize>> = Vec::new();
         for line in lines.iter().filter(|line| line.kind == LineKind::Code) {
             closed.push(line.place.clone());
@@ -232,7 +248,7 @@ fn body(text: &str) -> usize {
     start
 }
 
-fn lines(text: &str, body: usize) -> Vec<Line> {
+fn lines(text: &str, body: usize, indented_code: IndentedCode) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut fence: Option<Fence> = None;
     // Whether a line that is indented can be part of an item of a list, or of something like it.
@@ -255,7 +271,11 @@ fn lines(text: &str, body: usize) -> Vec<Line> {
             LineKind::Code
         } else if line.trim().is_empty() {
             LineKind::Blank
-        } else if is_indented(line) && !is_in_item && follows_blank(&lines) {
+        } else if indented_code == IndentedCode::Yes
+            && is_indented(line)
+            && !is_in_item
+            && follows_blank(&lines)
+        {
             LineKind::Code
         } else {
             LineKind::Words

@@ -8,6 +8,7 @@ mod commands;
 mod commonmark;
 mod corpus;
 mod dialects;
+mod dialects_of_sites;
 mod edits;
 mod first_look;
 mod front_matter;

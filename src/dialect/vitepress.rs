@@ -1,0 +1,222 @@
+//! The Markdown of `VitePress` (vitepress.dev/guide/markdown).
+
+use super::container::{self, Opening};
+use super::edits::{Edits, literal};
+use super::names::link_to;
+use super::prose::{Line, LineKind, SourceProse};
+use super::tag::{TagKind, tags};
+use super::{FileNames, PageText, fence};
+
+pub(super) fn translate(
+    page: PageText<'_>,
+    prose: &SourceProse<'_>,
+    names: &FileNames,
+    edits: &mut Edits,
+) {
+    blocks(prose, edits);
+    for line in prose.lines.iter().filter(|line| line.kind == LineKind::Words) {
+        inclusion(line, page, prose, names, edits);
+        contents(line, prose, edits);
+    }
+    program(prose, edits);
+    components(prose, edits);
+    container::translate(prose, edits);
+    fence::languages(prose, edits);
+}
+
+/// A container that has a meaning of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Container {
+    CodeGroup,
+    /// Its words mean nothing but themselves.
+    Verbatim,
+    /// Its words look as anywhere else.
+    Raw,
+    Other,
+}
+
+impl Container {
+    fn named(name: &str) -> Container {
+        match name {
+            "code-group" => Container::CodeGroup,
+            "v-pre" => Container::Verbatim,
+            "raw" => Container::Raw,
+            _ => Container::Other,
+        }
+    }
+}
+
+/// `::: code-group`, `::: v-pre` and `::: raw`.
+fn blocks(prose: &SourceProse<'_>, edits: &mut Edits) {
+    let mut open: Vec<Container> = Vec::new();
+    let mut is_in_code = false;
+    for line in &prose.lines {
+        let words = &prose.text[line.place.clone()];
+        if open.last() == Some(&Container::CodeGroup) && line.kind == LineKind::Code {
+            is_in_code = code_in_group(line, words, is_in_code, edits);
+        }
+        if line.kind != LineKind::Words || prose.is_closed(line.place.start) {
+            continue;
+        }
+        let start = line.place.end - words.trim_start_matches([' ', '\t', '>']).len();
+        if let Some(opening) = Opening::read(words) {
+            let container = Container::named(opening.name);
+            open.push(container);
+            match container {
+                Container::CodeGroup => edits.replace(start..line.place.end, "::: tabs"),
+                Container::Verbatim | Container::Raw => edits.remove(start..line.place.end),
+                Container::Other => {}
+            }
+        } else if is_closing(words) {
+            if matches!(open.pop(), Some(Container::Verbatim | Container::Raw)) {
+                edits.remove(start..line.place.end);
+            }
+        } else if open.contains(&Container::Verbatim) {
+            verbatim(line, prose, edits);
+        }
+    }
+}
+
+fn is_closing(words: &str) -> bool {
+    let words = words.trim();
+    words.len() >= 3 && words.bytes().all(|byte| byte == b':')
+}
+
+/// Puts a block of code in a group into a tab, which the words in brackets name. Tells whether the block goes on.
+fn code_in_group(line: &Line, words: &str, is_in_code: bool, edits: &mut Edits) -> bool {
+    let fence = words.trim_start();
+    let indent = &words[..words.len() - fence.len()];
+    let info = fence.trim_start_matches(['`', '~']);
+    if line.opens_code {
+        let label = bracketed(info).unwrap_or_else(|| language(info));
+        let label = if label.is_empty() { "…" } else { label };
+        let start = line.place.start + indent.len();
+        let tab = format!("::: tab {}\n{indent}", label.replace(['{', '}'], " "));
+        edits.replace(start..start, tab);
+        return true;
+    }
+    let is_end = is_in_code && fence.len() - info.len() >= 3 && info.trim().is_empty();
+    if is_end {
+        edits.replace(line.place.end..line.place.end, format!("\n{indent}:::"));
+    }
+    is_in_code && !is_end
+}
+
+/// The words in the brackets behind the language: `js [config.js]`.
+fn bracketed(info: &str) -> Option<&str> {
+    let (_, rest) = info.split_once('[')?;
+    let (label, _) = rest.rsplit_once(']')?;
+    Some(label.split_once('~').map_or(label, |(label, _)| label).trim())
+}
+
+fn language(info: &str) -> &str {
+    info.trim().split([' ', '{', ':']).next().unwrap_or_default()
+}
+
+/// `{{ words }}` in such a container are words.
+fn verbatim(line: &Line, prose: &SourceProse<'_>, edits: &mut Edits) {
+    for at in prose.find("{{").into_iter().filter(|at| line.place.contains(at)) {
+        let Some(length) = prose.text[at..line.place.end].find("}}") else { continue };
+        let place = at..at + length + 2;
+        edits.replace(place.clone(), literal(&prose.text[place]));
+    }
+}
+
+/// `<!--@include: ./file.md-->`, and `<<< file`, which shows a file as code.
+fn inclusion(
+    line: &Line,
+    page: PageText<'_>,
+    prose: &SourceProse<'_>,
+    names: &FileNames,
+    edits: &mut Edits,
+) {
+    let words = prose.text[line.place.clone()].trim();
+    let start = line.place.start + prose.text[line.place.clone()].find(words).unwrap_or_default();
+    let place = start..start + words.len();
+    if words.starts_with("<<<") && !prose.is_closed(start) {
+        edits.not_understood(place, words, "<<<");
+        return;
+    }
+    let comment = words.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+    let Some(path) = comment.and_then(|words| words.trim().strip_prefix("@include:")) else {
+        return;
+    };
+    let file =
+        names.find(path.trim().trim_start_matches("@/").trim_start_matches("../"), page.path);
+    match file {
+        Some(file) => edits.replace(place, format!("::: include {}", link_to(file, page.path))),
+        None => edits.not_understood(place, words, "<!--@include-->"),
+    }
+}
+
+/// `[[toc]]`: each page has a table of contents of its own.
+fn contents(line: &Line, prose: &SourceProse<'_>, edits: &mut Edits) {
+    let words = prose.text[line.place.clone()].trim();
+    if words.eq_ignore_ascii_case("[[toc]]") && !prose.is_closed(line.place.start) {
+        edits.remove(line.place.clone());
+    }
+}
+
+/// `<script>` and `<style>` at the edge of a page.
+fn program(prose: &SourceProse<'_>, edits: &mut Edits) {
+    let mut done = 0;
+    for line in prose.lines.iter().filter(|line| line.kind == LineKind::Words) {
+        let start = line.place.start;
+        let rest = &prose.text[start..];
+        let close = [("<script", "</script>"), ("<style", "</style>")]
+            .into_iter()
+            .find(|(open, _)| rest.starts_with(open))
+            .map(|(_, close)| close);
+        let end = close.and_then(|close| Some(start + rest.find(close)? + close.len()));
+        if let Some(end) = end.filter(|_| start >= done) {
+            edits.remove(start..end);
+            done = end;
+        }
+    }
+}
+
+/// `<Badge text="beta" />`, and components of the theme.
+fn components(prose: &SourceProse<'_>, edits: &mut Edits) {
+    for tag in tags(prose) {
+        match (tag.name, tag.kind) {
+            ("Badge", TagKind::Empty) if tag.words("text").is_some() => {
+                let words = tag.words("text").unwrap_or_default();
+                edits.replace(tag.place.clone(), format!("<em>{}</em>", literal(words)));
+            }
+            ("Badge", TagKind::Opening) => edits.replace(tag.place.clone(), "<em>"),
+            ("Badge", TagKind::Closing) => edits.replace(tag.place.clone(), "</em>"),
+            ("ClientOnly" | "", _) | (_, TagKind::Closing) => edits.remove(tag.place.clone()),
+            (name, _) => {
+                let written = &prose.text[tag.place.clone()];
+                edits.not_understood(tag.place.clone(), written, &format!("<{name}>"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::translated;
+    use crate::config::SourceDialect;
+
+    #[test]
+    fn marks_of_vitepress_become_ours() {
+        for (text, expected) in [
+            (
+                "::: code-group\n\n```js{1} [a.js]\nx\n```\n\n```sh\ny\n```\n\n:::\n",
+                "::: tabs\n\n::: tab a.js\n```js [a.js]\nx\n```\n:::\n\n::: tab sh\n```sh\ny\n```\n:::\n\n:::\n",
+            ),
+            ("::: v-pre\n{{ a }}\n:::\n", "\n&#123;&#123; a &#125;&#125;\n\n"),
+            ("::: raw\na\n:::\n", "\na\n\n"),
+            ("[[toc]]\n", "\n"),
+            ("<script setup>\nimport a from 'b'\n\nc\n</script>\n\nA\n", "\n\nA\n"),
+            ("# A <Badge type=\"tip\" text=\"^1.9\" />\n", "# A <em>&#94;1&#46;9</em>\n"),
+            ("<Badge type=\"tip\">new</Badge>\n", "<em>new</em>\n"),
+            ("<!--@include: ./part.md-->\n", "::: include part.md\n"),
+            ("`<Badge />` and <ClientOnly>a</ClientOnly>\n", "`<Badge />` and a\n"),
+        ] {
+            let made = translated(text, SourceDialect::Vitepress, &["notes/part.md"]);
+            assert_eq!(made, expected, "{text}");
+        }
+    }
+}
