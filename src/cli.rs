@@ -257,7 +257,7 @@ struct CliSite {
 
 impl CliSite {
     /// For a command that shows a site; without settings, it does so whatever is wrong with the content.
-    fn to_look_at(self, strict: bool) -> SiteArguments {
+    fn for_a_look(self, strict: bool) -> SiteArguments {
         let leniency = match (strict, self.lenient) {
             (true, _) => Leniency::AsSet,
             (false, true) => Leniency::Always,
@@ -336,7 +336,7 @@ fn terminal(cli: &Cli) -> Terminal {
 fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
     let command = match command {
         CliCommand::Build { site, output, base_url, strict, timings, report } => Command::Build {
-            site: SiteArguments { base_url, ..site.to_look_at(strict) },
+            site: SiteArguments { base_url, ..site.for_a_look(strict) },
             output,
             strictness: strictness(strict),
             timings: if timings { Timings::Shown } else { Timings::Brief },
@@ -369,7 +369,7 @@ fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
         },
         CliCommand::Serve { site, port, host, open, editor } => {
             let serve = ServeArguments { host, port, open, editor: editor.or_else(own_editor) };
-            Command::Serve { site: site.to_look_at(false), serve }
+            Command::Serve { site: site.for_a_look(false), serve }
         }
         CliCommand::Init { folder } => Command::Init { folder },
         CliCommand::New { collection, title, root } => Command::New { root, collection, title },

@@ -9,7 +9,7 @@ use super::prose::{LineKind, SourceProse};
 pub(super) fn translate(prose: &SourceProse<'_>, edits: &mut Edits) {
     for line in prose.lines.iter().filter(|line| line.kind == LineKind::Words) {
         let words = &prose.text[line.place.clone()];
-        let Some(opening) = Opening::read(words) else { continue };
+        let Some(opening) = ContainerOpening::read(words) else { continue };
         let start = line.place.end - opening.length;
         let indent = &words[..words.len() - opening.length];
         if let Some(component) = opening.component(indent).filter(|_| !prose.is_closed(start)) {
@@ -19,7 +19,7 @@ pub(super) fn translate(prose: &SourceProse<'_>, edits: &mut Edits) {
 }
 
 /// A line that opens a container.
-pub(super) struct Opening<'t> {
+pub(super) struct ContainerOpening<'t> {
     pub(super) name: &'t str,
     title: &'t str,
     /// What stands between the braces.
@@ -28,8 +28,8 @@ pub(super) struct Opening<'t> {
     pub(super) length: usize,
 }
 
-impl<'t> Opening<'t> {
-    pub(super) fn read(line: &'t str) -> Option<Opening<'t>> {
+impl<'t> ContainerOpening<'t> {
+    pub(super) fn read(line: &'t str) -> Option<ContainerOpening<'t>> {
         let line = line.trim_start_matches([' ', '\t', '>']);
         let words = line.trim_start_matches(':');
         if line.len() - words.len() < 3 {
@@ -43,7 +43,7 @@ impl<'t> Opening<'t> {
             return None;
         }
         let (title, arguments) = title_and_arguments(rest.trim())?;
-        Some(Opening { name, title, arguments, length: line.len() })
+        Some(ContainerOpening { name, title, arguments, length: line.len() })
     }
 
     /// The lines that open the component for it, each behind `indent`; `None` if there is none.

@@ -7,11 +7,11 @@ use super::edits::Edits;
 use super::module::{self, Import};
 use super::names::link_to;
 use super::prose::{LineKind, SourceProse};
-use super::tag::{Tag, TagKind, tags};
-use super::{FileNames, PageText, container, fence};
+use super::tag::{JsxTag, TagKind, tags};
+use super::{DialectPage, FileNames, container, fence};
 
 pub(super) fn translate(
-    page: PageText<'_>,
+    page: DialectPage<'_>,
     prose: &SourceProse<'_>,
     names: &FileNames,
     edits: &mut Edits,
@@ -31,7 +31,7 @@ pub(super) fn translate(
 
 /// A page in MDX.
 struct Mdx<'t> {
-    page: PageText<'t>,
+    page: DialectPage<'t>,
     prose: &'t SourceProse<'t>,
     names: &'t FileNames,
     imports: Vec<Import<'t>>,
@@ -49,7 +49,7 @@ enum Replacement {
 }
 
 impl Mdx<'_> {
-    fn components(&self, tags: &[Tag<'_>], edits: &mut Edits) {
+    fn components(&self, tags: &[JsxTag<'_>], edits: &mut Edits) {
         let mut links: Vec<&str> = Vec::new();
         for tag in tags {
             match self.replacement(tag, &mut links) {
@@ -65,7 +65,7 @@ impl Mdx<'_> {
         }
     }
 
-    fn replacement<'t>(&self, tag: &Tag<'t>, links: &mut Vec<&'t str>) -> Replacement {
+    fn replacement<'t>(&self, tag: &JsxTag<'t>, links: &mut Vec<&'t str>) -> Replacement {
         let is_closing = tag.kind == TagKind::Closing;
         match tag.name {
             "Tabs" | "TabItem" | "Aside" | "Admonition" | "Details" => container_line(tag),
@@ -88,7 +88,7 @@ impl Mdx<'_> {
     }
 
     /// The text of another file, by the name under which it was imported.
-    fn partial(&self, tag: &Tag<'_>) -> Option<String> {
+    fn partial(&self, tag: &JsxTag<'_>) -> Option<String> {
         let import = self.imports.iter().find(|import| import.name == tag.name)?;
         let is_text = [".md", ".mdx"].iter().any(|ending| import.path.ends_with(ending));
         let path = import.path.trim_start_matches("@site/").trim_start_matches("./");
@@ -98,7 +98,7 @@ impl Mdx<'_> {
     }
 
     /// Sets lines apart from the words before and behind the tag.
-    fn lines(&self, tag: &Tag<'_>, lines: &str, edits: &mut Edits) {
+    fn lines(&self, tag: &JsxTag<'_>, lines: &str, edits: &mut Edits) {
         let text = self.prose.text;
         let start = text[..tag.place.start].rfind('\n').map_or(0, |end| end + 1);
         let lost = self.indentation.binary_search_by_key(&start, |blanks| blanks.start);
@@ -115,7 +115,7 @@ impl Mdx<'_> {
 }
 
 /// The line that opens or closes a component of ours.
-fn container_line(tag: &Tag<'_>) -> Replacement {
+fn container_line(tag: &JsxTag<'_>) -> Replacement {
     if tag.kind == TagKind::Closing {
         return Replacement::Lines(":::".to_owned());
     }
@@ -146,7 +146,7 @@ fn callout(kind: &str, title: &str, folding: Folding) -> String {
 }
 
 /// The title of a card.
-fn heading(tag: &Tag<'_>) -> Replacement {
+fn heading(tag: &JsxTag<'_>) -> Replacement {
     match (tag.words("title"), tag.words("href")) {
         (Some(title), Some(address)) => {
             Replacement::Lines(format!("\n**[{title}](<{address}>)**\n"))
@@ -157,7 +157,7 @@ fn heading(tag: &Tag<'_>) -> Replacement {
     }
 }
 
-fn link_start<'t>(tag: &Tag<'t>, links: &mut Vec<&'t str>) -> Replacement {
+fn link_start<'t>(tag: &JsxTag<'t>, links: &mut Vec<&'t str>) -> Replacement {
     let address = tag.words("href").or_else(|| tag.words("to"));
     links.push(address.unwrap_or_default());
     match address {
@@ -173,7 +173,7 @@ fn link_end(address: Option<&str>) -> Replacement {
     }
 }
 
-fn link_card(tag: &Tag<'_>) -> Replacement {
+fn link_card(tag: &JsxTag<'_>) -> Replacement {
     let (Some(title), Some(address)) = (tag.words("title"), tag.words("href")) else {
         return Replacement::NotUnderstood;
     };
@@ -182,7 +182,7 @@ fn link_card(tag: &Tag<'_>) -> Replacement {
 }
 
 /// A block of code whose words are an attribute.
-fn code(tag: &Tag<'_>) -> Replacement {
+fn code(tag: &JsxTag<'_>) -> Replacement {
     let Some(code) = tag.words("code") else { return Replacement::NotUnderstood };
     let language = tag.words("lang").unwrap_or_default();
     Replacement::Lines(format!("\n~~~~{language}\n{}\n~~~~\n", code.trim_matches('\n')))
@@ -199,7 +199,7 @@ struct OpenTag {
 }
 
 /// The blanks before lines within tags that are there because of the tags: to MDX they make no code.
-fn indentation(prose: &SourceProse<'_>, tags: &[Tag<'_>]) -> Vec<Range<usize>> {
+fn indentation(prose: &SourceProse<'_>, tags: &[JsxTag<'_>]) -> Vec<Range<usize>> {
     let mut blanks = Vec::new();
     let mut open: Vec<OpenTag> = Vec::new();
     for line in prose.lines.iter().filter(|line| line.kind != LineKind::Blank) {
@@ -225,7 +225,7 @@ fn indentation(prose: &SourceProse<'_>, tags: &[Tag<'_>]) -> Vec<Range<usize>> {
 }
 
 /// Whether nothing stands behind a tag in its line.
-fn is_last(tag: &Tag<'_>, prose: &SourceProse<'_>) -> bool {
+fn is_last(tag: &JsxTag<'_>, prose: &SourceProse<'_>) -> bool {
     prose.text[tag.place.end..].lines().next().is_none_or(|rest| rest.trim().is_empty())
 }
 

@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::{NotUnderstood, Translation};
+use super::{NotUnderstood, TranslatedText};
 use crate::source::{KeptRun, WrittenText};
 
 /// Changes of one text, in any order.
 #[derive(Default)]
 pub(super) struct Edits {
-    all: Vec<Edit>,
+    all: Vec<TextEdit>,
 }
 
-struct Edit {
+struct TextEdit {
     place: Range<usize>,
     text: String,
     /// The form of what is not understood, if this is such a place.
@@ -22,7 +22,7 @@ struct Edit {
 impl Edits {
     /// Puts other words in a place; between two letters, where the place is empty.
     pub(super) fn replace(&mut self, place: Range<usize>, text: impl Into<String>) {
-        self.all.push(Edit { place, text: text.into(), not_understood: None });
+        self.all.push(TextEdit { place, text: text.into(), not_understood: None });
     }
 
     pub(super) fn remove(&mut self, place: Range<usize>) {
@@ -32,17 +32,21 @@ impl Edits {
     /// Shows what stands in a place as code that means nothing. `form` names its kind.
     pub(super) fn not_understood(&mut self, place: Range<usize>, written: &str, form: &str) {
         let text = format!("<code class=\"not-understood\">{}</code>", literal(written));
-        self.all.push(Edit { place, text, not_understood: Some(form.to_owned()) });
+        self.all.push(TextEdit { place, text, not_understood: Some(form.to_owned()) });
     }
 
     /// Leaves out what stands in a place where no code can be shown, and has it reported. `form` names its kind.
     pub(super) fn lost(&mut self, place: Range<usize>, form: &str) {
-        self.all.push(Edit { place, text: String::new(), not_understood: Some(form.to_owned()) });
+        self.all.push(TextEdit {
+            place,
+            text: String::new(),
+            not_understood: Some(form.to_owned()),
+        });
     }
 
     /// Makes the translation; `None` without changes. Of changes that overlap, the first by place counts, and of those
     /// at one place the longest.
-    pub(super) fn apply(mut self, written: &str) -> Option<Translation> {
+    pub(super) fn apply(mut self, written: &str) -> Option<TranslatedText> {
         if self.all.is_empty() {
             return None;
         }
@@ -70,7 +74,7 @@ impl Edits {
         }
         keep(done..written.len(), written, &mut text, &mut runs);
         let written = WrittenText::new(written.to_owned(), runs);
-        Some(Translation { text, written, not_understood })
+        Some(TranslatedText { text, written, not_understood })
     }
 }
 

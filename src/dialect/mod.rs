@@ -34,7 +34,7 @@ use prose::SourceProse;
 
 /// A text in our dialect.
 #[derive(Debug)]
-pub(crate) struct Translation {
+pub(crate) struct TranslatedText {
     pub(crate) text: String,
     /// The text that it was made from.
     pub(crate) written: WrittenText,
@@ -54,7 +54,7 @@ pub(crate) struct NotUnderstood {
 
 /// A page that is translated.
 #[derive(Clone, Copy)]
-pub(crate) struct PageText<'t> {
+pub(crate) struct DialectPage<'t> {
     /// Its path in the content folder.
     pub(crate) path: &'t str,
     pub(crate) text: &'t str,
@@ -62,10 +62,10 @@ pub(crate) struct PageText<'t> {
 
 /// Translates the text of a page, unless it is in our dialect already.
 pub(crate) fn translate(
-    page: PageText<'_>,
+    page: DialectPage<'_>,
     dialect: SourceDialect,
     names: &FileNames,
-) -> Option<Translation> {
+) -> Option<TranslatedText> {
     let prose = match dialect {
         SourceDialect::Docusaurus => SourceProse::of_mdx(page.text),
         _ => SourceProse::of(page.text),
@@ -95,7 +95,7 @@ mod tests {
     /// The translation of a text, or the text itself.
     pub(super) fn translated(text: &str, dialect: SourceDialect, files: &[&str]) -> String {
         let names = FileNames::new(files.iter().map(|path| (*path).to_owned()));
-        let page = PageText { path: "notes/own.md", text };
+        let page = DialectPage { path: "notes/own.md", text };
         translate(page, dialect, &names).map_or_else(|| text.to_owned(), |made| made.text)
     }
 

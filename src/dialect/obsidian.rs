@@ -5,11 +5,11 @@ use std::ops::Range;
 use super::edits::Edits;
 use super::names::link_to;
 use super::prose::{LineKind, SourceProse, first_line};
-use super::{FileNames, PageText};
+use super::{DialectPage, FileNames};
 use crate::document::Anchor;
 
 pub(super) fn translate(
-    page: PageText<'_>,
+    page: DialectPage<'_>,
     prose: &SourceProse<'_>,
     names: &FileNames,
     edits: &mut Edits,
@@ -24,7 +24,7 @@ pub(super) fn translate(
 /// `[[page#heading|words]]` and `![[file|size]]`.
 fn link(
     at: usize,
-    page: PageText<'_>,
+    page: DialectPage<'_>,
     prose: &SourceProse<'_>,
     names: &FileNames,
     edits: &mut Edits,
@@ -88,14 +88,17 @@ impl<'t> ObsidianLink<'t> {
 
     /// The words that a reader sees.
     fn words(&self) -> String {
-        let words = self.label.map(str::to_owned).unwrap_or_else(|| {
-            let last = self.anchor.map(|anchor| anchor.replace('#', " > "));
-            match (self.target, last) {
-                ("", Some(anchor)) => anchor,
-                (target, Some(anchor)) => format!("{target} > {anchor}"),
-                (target, None) => target.to_owned(),
-            }
-        });
+        let words = self.label.map_or_else(
+            || {
+                let last = self.anchor.map(|anchor| anchor.replace('#', " > "));
+                match (self.target, last) {
+                    ("", Some(anchor)) => anchor,
+                    (target, Some(anchor)) => format!("{target} > {anchor}"),
+                    (target, None) => target.to_owned(),
+                }
+            },
+            str::to_owned,
+        );
         words.replace('[', "\\[").replace(']', "\\]")
     }
 

@@ -1,7 +1,7 @@
 //! Which parts of a text are code, and which are prose.
 //!
 //! Translators look at letters, not at a tree: the tree is made from what they write. Code is told by its lines and
-//! its backticks, as CommonMark 0.31.2 describes them (sections 4.4, 4.5 and 6.1), and by the elements of HTML that
+//! its backticks, as `CommonMark` 0.31.2 describes them (sections 4.4, 4.5 and 6.1), and by the elements of HTML that
 //! hold it.
 
 use std::ops::Range;
@@ -45,13 +45,13 @@ enum IndentedCode {
 
 /// A block of code that is open: its sign, how often that stands there, and how many columns it is indented.
 #[derive(Clone, Copy)]
-struct Fence {
+struct CodeFence {
     sign: u8,
     length: usize,
     indent: usize,
 }
 
-impl Fence {
+impl CodeFence {
     /// Whether a line stands outside of the item that the block stands in, which ends there.
     fn is_left_by(self, line: &str) -> bool {
         self.indent >= 4 && !line.trim().is_empty() && columns(line) + 3 < self.indent
@@ -250,7 +250,7 @@ fn body(text: &str) -> usize {
 
 fn lines(text: &str, body: usize, indented_code: IndentedCode) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
-    let mut fence: Option<Fence> = None;
+    let mut fence: Option<CodeFence> = None;
     // Whether a line that is indented can be part of an item of a list, or of something like it.
     let mut is_in_item = false;
     let mut at = body;
@@ -267,7 +267,7 @@ fn lines(text: &str, body: usize, indented_code: IndentedCode) -> Vec<Line> {
             }
             LineKind::Code
         } else if let Some(open) = opens(words) {
-            fence = Some(Fence { indent: columns(line), ..open });
+            fence = Some(CodeFence { indent: columns(line), ..open });
             LineKind::Code
         } else if line.trim().is_empty() {
             LineKind::Blank
@@ -331,14 +331,14 @@ pub(super) fn without_containers(line: &str) -> &str {
     }
 }
 
-fn opens(words: &str) -> Option<Fence> {
+fn opens(words: &str) -> Option<CodeFence> {
     let sign = *words.as_bytes().first().filter(|sign| matches!(sign, b'`' | b'~'))?;
     let length = words.bytes().take_while(|byte| *byte == sign).count();
     let holds_backtick = sign == b'`' && words[length..].contains('`');
-    (length >= 3 && !holds_backtick).then_some(Fence { sign, length, indent: 0 })
+    (length >= 3 && !holds_backtick).then_some(CodeFence { sign, length, indent: 0 })
 }
 
-fn closes(words: &str, fence: Fence) -> bool {
+fn closes(words: &str, fence: CodeFence) -> bool {
     let length = words.bytes().take_while(|byte| *byte == fence.sign).count();
     length >= fence.length && words[length..].trim().is_empty()
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::prose::SourceProse;
 
 /// A tag of a component.
-pub(super) struct Tag<'t> {
+pub(super) struct JsxTag<'t> {
     pub(super) place: Range<usize>,
     /// Empty for a fragment, `<>`.
     pub(super) name: &'t str,
@@ -21,7 +21,7 @@ pub(super) enum TagKind {
     Empty,
 }
 
-impl<'t> Tag<'t> {
+impl<'t> JsxTag<'t> {
     /// The words of an attribute. What a program would have to compute has none.
     pub(super) fn words(&self, key: &str) -> Option<&'t str> {
         let (_, value) = self.attributes.iter().find(|(name, _)| *name == key)?;
@@ -34,8 +34,8 @@ impl<'t> Tag<'t> {
 }
 
 /// The tags of components in prose, in order: those whose names begin with a capital, and fragments.
-pub(super) fn tags<'t>(prose: &SourceProse<'t>) -> Vec<Tag<'t>> {
-    let mut tags: Vec<Tag<'t>> = Vec::new();
+pub(super) fn tags<'t>(prose: &SourceProse<'t>) -> Vec<JsxTag<'t>> {
+    let mut tags: Vec<JsxTag<'t>> = Vec::new();
     for at in prose.find("<") {
         let is_inside = tags.last().is_some_and(|tag| tag.place.contains(&at));
         if let Some(tag) = read(prose.text, at).filter(|_| !is_inside) {
@@ -56,7 +56,7 @@ fn literal(value: &str) -> Option<&str> {
     (!words.contains(sign) && !words.contains("${")).then_some(words)
 }
 
-fn read(text: &str, start: usize) -> Option<Tag<'_>> {
+fn read(text: &str, start: usize) -> Option<JsxTag<'_>> {
     let mut at = start + 1;
     let is_closing = text[at..].starts_with('/');
     at += usize::from(is_closing);
@@ -66,7 +66,7 @@ fn read(text: &str, start: usize) -> Option<Tag<'_>> {
         return None;
     }
     at += name.len();
-    let mut tag = Tag { place: start..at, name, kind: TagKind::Opening, attributes: Vec::new() };
+    let mut tag = JsxTag { place: start..at, name, kind: TagKind::Opening, attributes: Vec::new() };
     loop {
         at += blank(&text[at..])?;
         let rest = &text[at..];
@@ -92,7 +92,7 @@ fn blank(text: &str) -> Option<usize> {
 }
 
 /// Reads an attribute at the beginning of a text, and tells its length.
-fn attribute<'t>(text: &'t str, tag: &mut Tag<'t>) -> Option<usize> {
+fn attribute<'t>(text: &'t str, tag: &mut JsxTag<'t>) -> Option<usize> {
     if text.starts_with('{') {
         return braces(text);
     }

@@ -1,14 +1,14 @@
 //! The Markdown of `VitePress` (vitepress.dev/guide/markdown).
 
-use super::container::{self, Opening};
+use super::container::{self, ContainerOpening};
 use super::edits::{Edits, literal};
 use super::names::link_to;
 use super::prose::{Line, LineKind, SourceProse};
 use super::tag::{TagKind, tags};
-use super::{FileNames, PageText, fence};
+use super::{DialectPage, FileNames, fence};
 
 pub(super) fn translate(
-    page: PageText<'_>,
+    page: DialectPage<'_>,
     prose: &SourceProse<'_>,
     names: &FileNames,
     edits: &mut Edits,
@@ -26,7 +26,7 @@ pub(super) fn translate(
 
 /// A container that has a meaning of its own.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Container {
+enum VitepressContainer {
     CodeGroup,
     /// Its words mean nothing but themselves.
     Verbatim,
@@ -35,43 +35,45 @@ enum Container {
     Other,
 }
 
-impl Container {
-    fn named(name: &str) -> Container {
+impl VitepressContainer {
+    fn named(name: &str) -> VitepressContainer {
         match name {
-            "code-group" => Container::CodeGroup,
-            "v-pre" => Container::Verbatim,
-            "raw" => Container::Raw,
-            _ => Container::Other,
+            "code-group" => VitepressContainer::CodeGroup,
+            "v-pre" => VitepressContainer::Verbatim,
+            "raw" => VitepressContainer::Raw,
+            _ => VitepressContainer::Other,
         }
     }
 }
 
 /// `::: code-group`, `::: v-pre` and `::: raw`.
 fn blocks(prose: &SourceProse<'_>, edits: &mut Edits) {
-    let mut open: Vec<Container> = Vec::new();
+    let mut open: Vec<VitepressContainer> = Vec::new();
     let mut is_in_code = false;
     for line in &prose.lines {
         let words = &prose.text[line.place.clone()];
-        if open.last() == Some(&Container::CodeGroup) && line.kind == LineKind::Code {
+        if open.last() == Some(&VitepressContainer::CodeGroup) && line.kind == LineKind::Code {
             is_in_code = code_in_group(line, words, is_in_code, edits);
         }
         if line.kind != LineKind::Words || prose.is_closed(line.place.start) {
             continue;
         }
         let start = line.place.end - words.trim_start_matches([' ', '\t', '>']).len();
-        if let Some(opening) = Opening::read(words) {
-            let container = Container::named(opening.name);
+        if let Some(opening) = ContainerOpening::read(words) {
+            let container = VitepressContainer::named(opening.name);
             open.push(container);
             match container {
-                Container::CodeGroup => edits.replace(start..line.place.end, "::: tabs"),
-                Container::Verbatim | Container::Raw => edits.remove(start..line.place.end),
-                Container::Other => {}
+                VitepressContainer::CodeGroup => edits.replace(start..line.place.end, "::: tabs"),
+                VitepressContainer::Verbatim | VitepressContainer::Raw => {
+                    edits.remove(start..line.place.end);
+                }
+                VitepressContainer::Other => {}
             }
         } else if is_closing(words) {
-            if matches!(open.pop(), Some(Container::Verbatim | Container::Raw)) {
+            if matches!(open.pop(), Some(VitepressContainer::Verbatim | VitepressContainer::Raw)) {
                 edits.remove(start..line.place.end);
             }
-        } else if open.contains(&Container::Verbatim) {
+        } else if open.contains(&VitepressContainer::Verbatim) {
             verbatim(line, prose, edits);
         }
     }
@@ -125,7 +127,7 @@ fn verbatim(line: &Line, prose: &SourceProse<'_>, edits: &mut Edits) {
 /// `<!--@include: ./file.md-->`, and `<<< file`, which shows a file as code.
 fn inclusion(
     line: &Line,
-    page: PageText<'_>,
+    page: DialectPage<'_>,
     prose: &SourceProse<'_>,
     names: &FileNames,
     edits: &mut Edits,

@@ -20,11 +20,11 @@ pub(super) enum Addressed {
 
 /// The addresses of a site, as other tools might write them; made when the first link needs them.
 #[derive(Default)]
-pub(super) struct PublishedAddresses {
+pub(super) struct ForeignAddresses {
     by_address: OnceLock<HashMap<String, Addressed>>,
 }
 
-impl PublishedAddresses {
+impl ForeignAddresses {
     /// What a path means that names no file, as it stands on a page or in the settings.
     pub(super) fn find(&self, path: &str, page: Option<&Page>, site: &Site) -> Option<Addressed> {
         let known = self.by_address.get_or_init(|| addresses(site));

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, OnceLock};
 
 use super::meant;
-use super::published::{Addressed, PublishedAddresses};
+use super::published::{Addressed, ForeignAddresses};
 use crate::config::LinkStyle;
 use crate::document::Document;
 use crate::language::composed;
@@ -28,7 +28,7 @@ const LISTED_ANCHORS: usize = 8;
 pub(super) struct LinkNames<'s> {
     site: &'s Site,
     /// The addresses of other tools, where links may name these.
-    published: Option<PublishedAddresses>,
+    published: Option<ForeignAddresses>,
     by_output: OnceLock<HashMap<String, EntryId>>,
     by_file_name: OnceLock<HashMap<&'s str, Vec<&'s ContentPath>>>,
     by_folder: OnceLock<HashMap<&'s str, Vec<&'s str>>>,
@@ -43,7 +43,7 @@ impl<'s> LinkNames<'s> {
         let (by_output, by_file_name) = (OnceLock::new(), OnceLock::new());
         let (by_folder, suggestions) = (OnceLock::new(), Mutex::default());
         let anchors = Mutex::default();
-        let published = (links == LinkStyle::Published).then(PublishedAddresses::default);
+        let published = (links == LinkStyle::Published).then(ForeignAddresses::default);
         LinkNames { site, published, by_output, by_file_name, by_folder, anchors, suggestions }
     }
 

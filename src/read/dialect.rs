@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::file_cache::Listing;
 use super::walk::FoundFile;
 use crate::config::{Config, Project, SourceDialect};
-use crate::dialect::{FileNames, PageText, Translation, translate};
+use crate::dialect::{DialectPage, FileNames, TranslatedText, translate};
 
 /// A dialect, and the file that tells it.
 #[derive(Clone, Debug)]
@@ -59,22 +59,22 @@ pub(super) fn of(config: &Config, content: &Path, is_first_look: bool) -> Option
 }
 
 /// What translates the pages of a folder.
-pub(super) struct Translator {
+pub(super) struct PageTranslator {
     dialect: SourceDialect,
     names: FileNames,
 }
 
-impl Translator {
-    pub(super) fn new(dialect: SourceDialect, listing: &Listing) -> Translator {
+impl PageTranslator {
+    pub(super) fn new(dialect: SourceDialect, listing: &Listing) -> PageTranslator {
         let pages = listing.markdown.iter().map(|(found, _)| found);
         let files = pages.chain(listing.others.iter().map(|(found, _)| found));
         let names = FileNames::new(files.map(|found| found.path.as_str().to_owned()));
-        Translator { dialect, names }
+        PageTranslator { dialect, names }
     }
 
     /// A page in our dialect; `None` if it is that already.
-    pub(super) fn translate(&self, file: &FoundFile, text: &str) -> Option<Translation> {
-        let page = PageText { path: file.path.as_str(), text };
+    pub(super) fn translate(&self, file: &FoundFile, text: &str) -> Option<TranslatedText> {
+        let page = DialectPage { path: file.path.as_str(), text };
         translate(page, self.dialect, &self.names)
     }
 }

@@ -22,7 +22,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, FileSettings, LinkStyle, Project, References, is_absolute};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::dialect::{NotUnderstood, Translation};
+use crate::dialect::{NotUnderstood, TranslatedText};
 use crate::memo::Memo;
 use crate::site::{Asset, ContentPath, PageFile, is_data_file};
 use crate::source::{SourceFile, Sources, Span};
@@ -30,7 +30,7 @@ use crate::theme::ThemeFile;
 use crate::yaml::{Slice, YamlDocument, YamlNode};
 
 pub(crate) use dialect::FoundDialect;
-use dialect::Translator;
+use dialect::PageTranslator;
 pub(crate) use file_cache::FileCache;
 use file_cache::Listing;
 use page_files::{PageFiles, name_indexes};
@@ -245,7 +245,7 @@ pub(crate) fn content(
         cache.take(&folder, &include, || list(&folder, &include, is_first_look, diagnostics));
     report_unused(&config.files, &listing, diagnostics);
     let dialect = dialect::of(config, &folder, is_first_look);
-    let translator = dialect.as_ref().map(|found| Translator::new(found.dialect, &listing));
+    let translator = dialect.as_ref().map(|found| PageTranslator::new(found.dialect, &listing));
     let texts = texts(&mut listing.markdown, translator.as_ref(), sources, diagnostics);
     let known = listing.pages.take();
     let page_files = PageFiles::new(&listing.markdown, &texts, known, &config.languages);
@@ -397,7 +397,7 @@ fn list(
 /// The text of each file, if it can be read. What is read without a problem stays beside its file.
 fn texts(
     files: &mut [(walk::FoundFile, Option<Arc<SourceFile>>)],
-    translator: Option<&Translator>,
+    translator: Option<&PageTranslator>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Option<Arc<SourceFile>>> {
@@ -485,7 +485,7 @@ pub(crate) fn theme(
 enum ReadText {
     Read(String),
     /// The text in our dialect.
-    Translated(Translation),
+    Translated(TranslatedText),
     /// The text with the undecodable parts replaced.
     Garbled {
         text: String,
@@ -545,7 +545,7 @@ fn add_text(
     let shown = Project::shown(path);
     match text {
         ReadText::Read(text) => Some(sources.add(shown, text)),
-        ReadText::Translated(Translation { text, written, not_understood }) => {
+        ReadText::Translated(TranslatedText { text, written, not_understood }) => {
             let file = sources.add_translated(shown, text, Some(written));
             for found in not_understood {
                 diagnostics.push(told_as_it_is(&found, &file));

@@ -68,10 +68,12 @@ impl Target {
     /// the page.
     pub(crate) fn leads(&self, written: &str) -> bool {
         match self {
-            Target::Unresolved(Reason::NoSuchAnchor { .. }) => true,
-            Target::Unresolved(_) => false,
             Target::External => !is_unsafe(written),
-            Target::Entry { .. } | Target::OtherLocale(_) | Target::Asset(_) => true,
+            Target::Entry { .. }
+            | Target::OtherLocale(_)
+            | Target::Asset(_)
+            | Target::Unresolved(Reason::NoSuchAnchor { .. }) => true,
+            Target::Unresolved(_) => false,
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn check(files: &ThemeFiles, languages: &BTreeSet<&str>, diagnostics:
     let statics = files.own_statics.iter().map(|(path, shown)| (path, Some(shown)));
     for (path, shown) in paths.chain(statics) {
         let place = files.own_texts.get(path);
-        let shown = shown.map_or_else(|| place.map_or(path, |file| &file.path), |shown| shown);
+        let shown = shown.unwrap_or_else(|| place.map_or(path, |file| &file.path));
         diagnostics.extend_with(misplaced(path, shown));
     }
     for (path, file) in &files.own_texts {
@@ -132,7 +132,7 @@ fn forbidden(text: &str) -> Vec<(String, usize, usize)> {
         let start = at + next;
         at = start + 1;
         let Some(length) = text[start..].find('>') else { break };
-        let tag = &text[start..start + length + 1];
+        let tag = &text[start..=start + length];
         let name: String = tag[1..].chars().take_while(char::is_ascii_alphanumeric).collect();
         if name.is_empty() {
             continue;
@@ -222,11 +222,7 @@ fn unclosed(text: &str) -> Option<(&'static str, usize)> {
                 None => return Some(("nothing closes this quotation mark", at)),
             },
             b'{' => open.push(at),
-            b'}' => {
-                if open.pop().is_none() {
-                    return Some(("this `}` closes nothing", at));
-                }
-            }
+            b'}' if open.pop().is_none() => return Some(("this `}` closes nothing", at)),
             _ => {}
         }
         at += 1;

@@ -259,7 +259,8 @@ const MEANT: [(&str, &str); 8] = [
 #[cfg(unix)]
 #[test]
 fn a_link_that_can_only_mean_something_else_is_fixed() {
-    let text: String = MEANT.iter().map(|(written, _)| format!("[x]({written})\n\n")).collect();
+    let text =
+        MEANT.iter().map(|(written, _)| format!("[x]({written})\n\n")).collect::<Vec<_>>().concat();
     let site = site_of(&text)
         .file("content/report #2.pdf", "PDF")
         .file("content/what?.txt", "text")

@@ -7,17 +7,17 @@ use super::super::callout::{self, Admonition, Folding};
 use super::super::edits::{Edits, literal};
 use super::super::names::link_to;
 use super::super::prose::{LineKind, SourceProse};
-use super::super::{FileNames, PageText, foreign};
+use super::super::{DialectPage, FileNames, foreign};
 
 pub(super) fn translate(
-    page: PageText<'_>,
+    page: DialectPage<'_>,
     prose: &SourceProse<'_>,
     names: &FileNames,
     edits: &mut Edits,
 ) {
     let mut done = 0;
     for at in prose.find("{%") {
-        let Some(tag) = Tag::at(prose.text, at).filter(|_| at >= done) else { continue };
+        let Some(tag) = LiquidTag::at(prose.text, at).filter(|_| at >= done) else { continue };
         match tag.name {
             "comment" => done = comment(prose, &tag, edits),
             "raw" => done = raw(prose, &tag, edits),
@@ -38,14 +38,14 @@ pub(super) fn translate(
 }
 
 /// `{% name words %}`.
-struct Tag<'t> {
+struct LiquidTag<'t> {
     place: Range<usize>,
     name: &'t str,
     words: &'t str,
 }
 
-impl<'t> Tag<'t> {
-    fn at(text: &'t str, at: usize) -> Option<Tag<'t>> {
+impl<'t> LiquidTag<'t> {
+    fn at(text: &'t str, at: usize) -> Option<LiquidTag<'t>> {
         let inner = text[at..].strip_prefix("{%")?;
         let length = inner.find("%}")?;
         let inner = &inner[..length];
@@ -53,13 +53,13 @@ impl<'t> Tag<'t> {
         let trimmed = trimmed.strip_suffix('-').unwrap_or(trimmed).trim();
         let (name, words) =
             trimmed.split_once(|c: char| c.is_whitespace()).unwrap_or((trimmed, ""));
-        Some(Tag { place: at..at + 4 + length, name, words: words.trim() })
+        Some(LiquidTag { place: at..at + 4 + length, name, words: words.trim() })
     }
 
     /// The next tag of a name behind a place.
-    fn next(text: &'t str, from: usize, name: &str) -> Option<Tag<'t>> {
+    fn next(text: &'t str, from: usize, name: &str) -> Option<LiquidTag<'t>> {
         let places = text[from..].match_indices("{%").map(|(at, _)| from + at);
-        places.filter_map(|at| Tag::at(text, at)).find(|tag| tag.name == name)
+        places.filter_map(|at| LiquidTag::at(text, at)).find(|tag| tag.name == name)
     }
 
     /// The first words between quotation marks, and those after them.
@@ -81,16 +81,16 @@ fn quoted(words: &str) -> Option<(&str, &str)> {
 }
 
 /// A comment goes; one that nothing closes is for the author too.
-fn comment(prose: &SourceProse<'_>, tag: &Tag<'_>, edits: &mut Edits) -> usize {
-    let close = Tag::next(prose.text, tag.place.end, "endcomment");
+fn comment(prose: &SourceProse<'_>, tag: &LiquidTag<'_>, edits: &mut Edits) -> usize {
+    let close = LiquidTag::next(prose.text, tag.place.end, "endcomment");
     let end = close.map_or(prose.text.len(), |close| close.place.end);
     edits.remove(tag.place.start..end);
     end
 }
 
 /// What stands between `{% raw %}` and its end means nothing to Liquid.
-fn raw(prose: &SourceProse<'_>, tag: &Tag<'_>, edits: &mut Edits) -> usize {
-    let Some(close) = Tag::next(prose.text, tag.place.end, "endraw") else {
+fn raw(prose: &SourceProse<'_>, tag: &LiquidTag<'_>, edits: &mut Edits) -> usize {
+    let Some(close) = LiquidTag::next(prose.text, tag.place.end, "endraw") else {
         return tag.place.end;
     };
     edits.remove(tag.place.clone());
@@ -104,8 +104,8 @@ fn raw(prose: &SourceProse<'_>, tag: &Tag<'_>, edits: &mut Edits) -> usize {
 }
 
 /// `{% highlight ruby %}` begins a block of code. Where it ends is the result.
-fn highlight(prose: &SourceProse<'_>, tag: &Tag<'_>, edits: &mut Edits) -> Option<usize> {
-    let close = Tag::next(prose.text, tag.place.end, "endhighlight")?;
+fn highlight(prose: &SourceProse<'_>, tag: &LiquidTag<'_>, edits: &mut Edits) -> Option<usize> {
+    let close = LiquidTag::next(prose.text, tag.place.end, "endhighlight")?;
     let line = prose.line_of(tag.place.start)?;
     let margin = &prose.text[prose.lines[line].place.start..tag.place.start];
     let code = prose.text[tag.place.end..close.place.start].trim_matches(['\n', '\r']).trim_end();
@@ -132,13 +132,13 @@ fn escaped(code: &str) -> String {
 }
 
 /// `{% link path %}` and `{% post_url name %}` are addresses.
-fn link(page: PageText<'_>, tag: &Tag<'_>, names: &FileNames, edits: &mut Edits) {
+fn link(page: DialectPage<'_>, tag: &LiquidTag<'_>, names: &FileNames, edits: &mut Edits) {
     let wanted = tag.words.trim_matches(['"', '\'']);
     edits.replace(tag.place.clone(), address_of(wanted, page, names));
 }
 
 /// The address of a file: of the one with that path or with the end of it, else the path itself.
-fn address_of(wanted: &str, page: PageText<'_>, names: &FileNames) -> String {
+fn address_of(wanted: &str, page: DialectPage<'_>, names: &FileNames) -> String {
     let path = wanted.trim_start_matches('/');
     let mut ends = std::iter::successors(Some(path), |path| Some(path.split_once('/')?.1));
     let found = ends.find_map(|path| names.find(path, page.path));
@@ -146,14 +146,14 @@ fn address_of(wanted: &str, page: PageText<'_>, names: &FileNames) -> String {
 }
 
 /// A tag of a site's own, in the place of an address, with a path in it: `{% page "/path/" %}`.
-fn address(tag: &Tag<'_>, edits: &mut Edits) {
+fn address(tag: &LiquidTag<'_>, edits: &mut Edits) {
     if let Some((path, "")) = tag.quoted().map(|(path, rest)| (path, rest.trim())) {
         edits.replace(tag.place.clone(), path.replace(' ', "%20"));
     }
 }
 
 /// `{% image "path" "words" %}`.
-fn picture(page: PageText<'_>, tag: &Tag<'_>, names: &FileNames, edits: &mut Edits) {
+fn picture(page: DialectPage<'_>, tag: &LiquidTag<'_>, names: &FileNames, edits: &mut Edits) {
     let Some((path, rest)) = tag.quoted() else { return };
     let words = quoted(rest.trim_start_matches([',', ' '])).map_or("", |(words, _)| words);
     let words = words.replace('[', "\\[").replace(']', "\\]");
@@ -162,7 +162,7 @@ fn picture(page: PageText<'_>, tag: &Tag<'_>, names: &FileNames, edits: &mut Edi
 }
 
 /// `{% include note.html content="words" %}` of themes is a callout.
-fn included(prose: &SourceProse<'_>, tag: &Tag<'_>, edits: &mut Edits) {
+fn included(prose: &SourceProse<'_>, tag: &LiquidTag<'_>, edits: &mut Edits) {
     let file = tag.words.split(' ').next().unwrap_or_default().trim_matches(['"', '\'']);
     let name = file.rsplit('/').next().unwrap_or(file);
     let stem = name.split('.').next().unwrap_or(name);
@@ -177,10 +177,10 @@ fn included(prose: &SourceProse<'_>, tag: &Tag<'_>, edits: &mut Edits) {
 }
 
 /// `{% note %}…{% endnote %}`, by a name that says what it is, is a callout.
-fn set_apart(prose: &SourceProse<'_>, tag: &Tag<'_>, edits: &mut Edits) {
+fn set_apart(prose: &SourceProse<'_>, tag: &LiquidTag<'_>, edits: &mut Edits) {
     let is_box = callout::is_kind(tag.name) || matches!(tag.name, "alert" | "callout");
     let end = format!("end{}", tag.name);
-    let close = Tag::next(prose.text, tag.place.end, &end).filter(|_| is_box);
+    let close = LiquidTag::next(prose.text, tag.place.end, &end).filter(|_| is_box);
     let Some(close) = close.filter(|close| !prose.is_closed(close.place.start)) else { return };
     if stands_alone(prose, &tag.place) && stands_alone(prose, &close.place) {
         let (first, _) = tag.quoted().unwrap_or((tag.words, ""));

@@ -7,10 +7,10 @@ mod variables;
 use super::attributes::{self, Colon};
 use super::edits::Edits;
 use super::prose::SourceProse;
-use super::{FileNames, PageText, abbreviation, markdown_in_html, signs};
+use super::{DialectPage, FileNames, abbreviation, markdown_in_html, signs};
 
 pub(super) fn translate(
-    page: PageText<'_>,
+    page: DialectPage<'_>,
     prose: &SourceProse<'_>,
     names: &FileNames,
     edits: &mut Edits,

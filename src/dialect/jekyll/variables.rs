@@ -1,6 +1,6 @@
 //! Variables of Liquid whose value is known: what the front matter says, words, and paths of the site.
 
-use super::super::PageText;
+use super::super::DialectPage;
 use super::super::edits::{Edits, literal};
 use super::super::foreign;
 use super::super::prose::SourceProse;
@@ -29,7 +29,7 @@ const ADDRESS_FILTERS: [&str; 8] = [
 ];
 
 /// Puts values in the place of variables.
-pub(super) fn translate(page: PageText<'_>, prose: &SourceProse<'_>, edits: &mut Edits) {
+pub(super) fn translate(page: DialectPage<'_>, prose: &SourceProse<'_>, edits: &mut Edits) {
     let front_matter = &page.text[..prose.body];
     for at in prose.find("{{") {
         let Some(length) = prose.text[at..].find("}}") else { continue };

@@ -19,7 +19,7 @@ struct Blocks<'p, 't> {
 }
 
 struct Block {
-    opening: Opening,
+    opening: BlockOpening,
     /// The line that opens it.
     header: usize,
     /// The lines of its text.
@@ -30,7 +30,7 @@ struct Block {
     close: Option<usize>,
 }
 
-enum Opening {
+enum BlockOpening {
     /// A component, by the line that opens it, without its colons.
     Component(String),
     /// A tab; `begins` a group whatever stands before.
@@ -51,7 +51,7 @@ impl Blocks<'_, '_> {
         let mut at = lines.start;
         while at < lines.end {
             match block_at(self.prose, at, lines.end) {
-                Some(block) if matches!(block.opening, Opening::Tab { .. }) => {
+                Some(block) if matches!(block.opening, BlockOpening::Tab { .. }) => {
                     at = self.tabs(block, lines.end, dedent);
                 }
                 Some(block) => {
@@ -83,11 +83,11 @@ impl Blocks<'_, '_> {
     /// Translates a block, with a line before it and one after it, if these are not empty.
     fn block(&mut self, block: &Block, dedent: usize, [before, after]: [&str; 2]) {
         let opening = match &block.opening {
-            Opening::Component(opening) => format!("::: {opening}"),
-            Opening::Tab { title, .. } => format!("::: tab {title}"),
-            Opening::Plain => String::new(),
+            BlockOpening::Component(opening) => format!("::: {opening}"),
+            BlockOpening::Tab { title, .. } => format!("::: tab {title}"),
+            BlockOpening::Plain => String::new(),
         };
-        let closing = if matches!(block.opening, Opening::Plain) { "" } else { ":::" };
+        let closing = if matches!(block.opening, BlockOpening::Plain) { "" } else { ":::" };
         let margin = self.margin(block.header, dedent);
         let apart = if self.prose.follows_words(block.header) { "\n" } else { "" };
         let header = self.prose.lines[block.header].place.start
@@ -174,7 +174,7 @@ fn next_tab(prose: &SourceProse<'_>, tab: &Block, limit: usize) -> Option<Block>
     let next = (tab.end()..limit).find(|line| prose.lines[*line].kind != LineKind::Blank)?;
     let block = block_at(prose, next, limit)?;
     let is_same = prose.indent(next) == prose.indent(tab.header);
-    let joins = matches!(block.opening, Opening::Tab { begins: false, .. });
+    let joins = matches!(block.opening, BlockOpening::Tab { begins: false, .. });
     (is_same && joins && block.close.is_some() == tab.close.is_some()).then_some(block)
 }
 
@@ -216,17 +216,17 @@ fn indented(prose: &SourceProse<'_>, header: usize, limit: usize) -> (Range<usiz
 }
 
 /// `=== "Title"`, with `!` for a new group and `+` for the tab that is open.
-fn tab(words: &str) -> Option<Opening> {
+fn tab(words: &str) -> Option<BlockOpening> {
     let rest = words.strip_prefix("===")?;
     let signs = rest.len() - rest.trim_start_matches(['!', '+']).len();
     let (before, title) = quoted_title(&rest[signs..])?;
     let begins = rest[..signs].contains('!');
     let title = without_braces(title);
-    (before.is_empty() && !title.is_empty()).then_some(Opening::Tab { title, begins })
+    (before.is_empty() && !title.is_empty()).then_some(BlockOpening::Tab { title, begins })
 }
 
 /// `!!! kind "Title"`; `???` and `???+` fold. Further words behind the kind say where it stands and how it looks.
-fn callout(words: &str) -> Option<Opening> {
+fn callout(words: &str) -> Option<BlockOpening> {
     let (rest, folding) = match words.strip_prefix("!!!") {
         Some(rest) => (rest, Folding::None),
         None => {
@@ -240,7 +240,7 @@ fn callout(words: &str) -> Option<Opening> {
     if !are_words || (kind.is_empty() && title.is_empty()) {
         return None;
     }
-    Some(Opening::Component(Admonition::new(kind, title, folding).opening))
+    Some(BlockOpening::Component(Admonition::new(kind, title, folding).opening))
 }
 
 /// The words before a title between quotation marks, and the title, at the end of a line.
@@ -278,18 +278,18 @@ fn between_slashes(prose: &SourceProse<'_>, line: usize, limit: usize) -> Option
 }
 
 /// What a block between slashes becomes, by its name, its title, and the kind that its options name.
-fn slash_opening(name: &str, title: &str, kind: Option<&str>) -> Opening {
+fn slash_opening(name: &str, title: &str, kind: Option<&str>) -> BlockOpening {
     match name {
-        "tab" => Opening::Tab { title: without_braces(title), begins: false },
-        "html" | "caption" | "figure-caption" | "table-caption" | "define" => Opening::Plain,
+        "tab" => BlockOpening::Tab { title: without_braces(title), begins: false },
+        "html" | "caption" | "figure-caption" | "table-caption" | "define" => BlockOpening::Plain,
         "details" => {
             let kind = kind.unwrap_or(name);
-            Opening::Component(Admonition::new(kind, title, Folding::Folds).opening)
+            BlockOpening::Component(Admonition::new(kind, title, Folding::Folds).opening)
         }
-        "admonition" => Opening::Component(
+        "admonition" => BlockOpening::Component(
             Admonition::new(kind.unwrap_or("note"), title, Folding::None).opening,
         ),
-        _ => Opening::Component(Admonition::new(name, title, Folding::None).opening),
+        _ => BlockOpening::Component(Admonition::new(name, title, Folding::None).opening),
     }
 }
 

@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::super::edits::Edits;
 use super::super::names::link_to;
 use super::super::prose::{LineKind, SourceProse};
-use super::super::{FileNames, PageText};
+use super::super::{DialectPage, FileNames};
 
 pub(super) fn translate(
-    page: PageText<'_>,
+    page: DialectPage<'_>,
     prose: &SourceProse<'_>,
     names: &FileNames,
     edits: &mut Edits,
@@ -46,7 +46,7 @@ fn after_scissors(words: &str) -> Option<&str> {
 /// A snippet on one line. Where a section of a file begins or ends, nothing is shown.
 fn snippet(
     rest: &str,
-    page: PageText<'_>,
+    page: DialectPage<'_>,
     names: &FileNames,
     place: Range<usize>,
     words: &str,
@@ -69,7 +69,7 @@ fn quoted(words: &str) -> Option<&str> {
 /// The whole text of another page; a part of a file, and a file that is no page, is not understood.
 fn included(
     file: &str,
-    page: PageText<'_>,
+    page: DialectPage<'_>,
     names: &FileNames,
     place: Range<usize>,
     words: &str,
@@ -82,7 +82,7 @@ fn included(
 }
 
 /// The page that a path means, which may begin in the content folder or in one above it.
-fn page_named(file: &str, page: PageText<'_>, names: &FileNames) -> Option<String> {
+fn page_named(file: &str, page: DialectPage<'_>, names: &FileNames) -> Option<String> {
     let is_page = [".md", ".markdown"].iter().any(|ending| file.ends_with(ending));
     let path = file.trim_start_matches("../").trim_start_matches("./");
     let mut ends = std::iter::successors(Some(path), |path| Some(path.split_once('/')?.1));
@@ -91,7 +91,7 @@ fn page_named(file: &str, page: PageText<'_>, names: &FileNames) -> Option<Strin
 }
 
 /// A list of files between two lines of scissors.
-fn listed(page: PageText<'_>, prose: &SourceProse<'_>, names: &FileNames, edits: &mut Edits) {
+fn listed(page: DialectPage<'_>, prose: &SourceProse<'_>, names: &FileNames, edits: &mut Edits) {
     let is_sign = |line: &usize| {
         prose.is_open(*line) && after_scissors(prose.words(*line)).is_some_and(str::is_empty)
     };
