@@ -48,32 +48,44 @@ pub(super) enum Folding {
 }
 
 impl Admonition {
-    /// Whether tools have such a kind, in lower case.
-    pub(super) fn is_kind(kind: &str) -> bool {
-        KINDS.iter().any(|(_, kinds)| kinds.contains(&kind))
-    }
-
     /// `kind` and `title` as the tool has them; without a title, the kind is it.
     pub(super) fn new(kind: &str, title: &str, folding: Folding) -> Admonition {
         let has_title_inside = title.contains(['[', '*', '`', '_', '<', '=', '~']);
         let title = if has_title_inside { "" } else { title };
-        let lower = kind.to_lowercase();
-        let tone = KINDS.iter().find(|(_, kinds)| kinds.contains(&&*lower));
-        let tone = tone.map_or("note", |(tone, _)| tone);
-        let named = if title.is_empty() { capitalized(&lower) } else { label(title) };
-        let opening = match folding {
-            Folding::Folds => format!("details {named}"),
-            // It has a title of its own, in the language of the page.
-            Folding::None if title.is_empty() && tone == lower => tone.to_owned(),
-            Folding::None => format!("{tone} {named}"),
-        };
-        Admonition { opening, has_title_inside }
+        Admonition { opening: opening(kind, title, folding), has_title_inside }
     }
 }
 
-/// Whether a word names a kind of callout.
-pub(super) fn is_kind(word: &str) -> bool {
-    KINDS.iter().any(|(_, kinds)| kinds.contains(&&*word.to_lowercase()))
+/// Whether tools have such a kind, in lower case.
+pub(super) fn is_kind(kind: &str) -> bool {
+    KINDS.iter().any(|(_, kinds)| kinds.contains(&kind))
+}
+
+/// What opens the component of a kind, with the words of a title and without its marks.
+pub(super) fn opening(kind: &str, title: &str, folding: Folding) -> String {
+    let title = plain(title);
+    let lower = kind.to_lowercase();
+    let tone = KINDS.iter().find(|(_, kinds)| kinds.contains(&&*lower));
+    let tone = tone.map_or("note", |(tone, _)| tone);
+    let named = if title.is_empty() { capitalized(&lower) } else { label(&title) };
+    match folding {
+        Folding::Folds => format!("details {named}"),
+        // It has a title of its own, in the language of the page.
+        Folding::None if title.is_empty() && tone == lower => tone.to_owned(),
+        Folding::None => format!("{tone} {named}"),
+    }
+}
+
+/// The words of a title: links without their addresses, and no marks around words.
+fn plain(title: &str) -> String {
+    let mut words = String::with_capacity(title.len());
+    let mut rest = title;
+    while let Some((before, link)) = rest.split_once("](") {
+        words.push_str(before);
+        rest = link.split_once(')').map_or("", |(_, after)| after);
+    }
+    words.push_str(rest);
+    words.replace(['*', '`', '[', ']'], "").trim().to_owned()
 }
 
 /// Words of a title that no one takes for arguments.

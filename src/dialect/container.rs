@@ -1,7 +1,7 @@
 //! Containers between lines of colons, as Docusaurus, Starlight and `VitePress` write them: `:::kind[Title]{#id}` and
 //! `::: kind Title {open}`. Their kinds and arguments become those of our components.
 
-use super::callout::{Admonition, Folding};
+use super::callout::{Admonition, Folding, is_kind};
 use super::edits::Edits;
 use super::prose::{LineKind, SourceProse};
 
@@ -50,7 +50,7 @@ impl<'t> ContainerOpening<'t> {
     fn component(&self, indent: &str) -> Option<String> {
         let kind = self.name.to_lowercase();
         let folding = if kind == "details" { Folding::Folds } else { Folding::None };
-        if folding == Folding::None && !Admonition::is_kind(&kind) {
+        if folding == Folding::None && !is_kind(&kind) {
             return None;
         }
         let callout = Admonition::new(&kind, self.title, folding);

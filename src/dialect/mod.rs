@@ -13,6 +13,7 @@ mod docusaurus;
 mod edits;
 mod fence;
 mod foreign;
+mod hugo;
 mod jekyll;
 mod markdown_in_html;
 mod marked;
@@ -23,6 +24,7 @@ mod obsidian;
 mod prose;
 mod signs;
 mod tag;
+mod toml;
 mod vitepress;
 
 use crate::config::SourceDialect;
@@ -71,6 +73,7 @@ pub(crate) fn translate(
         _ => SourceProse::of(page.text),
     };
     let mut edits = Edits::default();
+    toml::translate(page.text, &mut edits);
     comments::remove(&prose, &mut edits);
     if matches!(dialect, SourceDialect::Obsidian | SourceDialect::Plain) {
         comments::remove_percents(&prose, &mut edits);
@@ -81,6 +84,7 @@ pub(crate) fn translate(
         SourceDialect::Obsidian => obsidian::translate(page, &prose, names, &mut edits),
         SourceDialect::Mkdocs => mkdocs::translate(page, &prose, names, &mut edits),
         SourceDialect::Jekyll => jekyll::translate(page, &prose, names, &mut edits),
+        SourceDialect::Hugo | SourceDialect::Zola => hugo::translate(&prose, &mut edits),
         _ => {}
     }
     callout::quoted(&prose, &mut edits);

@@ -111,17 +111,27 @@ fn unknown_words(file: &Arc<SourceFile>, files: &ThemeFiles, diagnostics: &mut D
     let known = known.node();
     let known: BTreeSet<&str> =
         known.entries(&mut unheard).into_iter().map(|(key, _)| key).collect();
+    let templates = files.own_texts.iter().filter(|(path, _)| path.starts_with("templates/"));
+    let asked_for: BTreeSet<&str> =
+        templates.flat_map(|(_, template)| words_asked_for(&template.text)).collect();
     let own = keys(file, &mut unheard);
     let node = own.node();
     for (key, value) in node.entries(&mut unheard) {
-        let is_asked_for =
-            || files.own_texts.values().any(|other| other.text.contains(&format!("t.{key}")));
-        if !known.contains(key) && !is_asked_for() {
+        if !known.contains(key) && !asked_for.contains(key) {
             let message = format!("no template shows the words `{key}`");
             let problem = Diagnostic::new(Code::UnknownThemeFile, message).at(value.key_span());
             diagnostics.push(problem.did_you_mean(nearest(key, known.iter().copied())));
         }
     }
+}
+
+/// The keys of words that a template names: `search` in `t.search`.
+fn words_asked_for(template: &str) -> impl Iterator<Item = &str> {
+    let after = template.match_indices("t.").map(|(at, _)| &template[at + 2..]);
+    after.map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        &rest[..end.unwrap_or(rest.len())]
+    })
 }
 
 /// What the content security policy refuses in a template: each with its place in bytes.

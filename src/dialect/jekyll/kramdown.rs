@@ -1,7 +1,7 @@
 //! Extensions of kramdown (kramdown.gettalong.org/syntax.html): `{:toc}`, `{::comment}`, `{::options /}`, definitions of
 //! attributes, and the callouts that themes make of `{: .note }`.
 
-use super::super::callout::{self, Admonition, Folding};
+use super::super::callout::{self, Folding};
 use super::super::edits::Edits;
 use super::super::prose::{LineKind, SourceProse};
 
@@ -68,7 +68,7 @@ fn themed(prose: &SourceProse<'_>, line: usize, inner: &str, edits: &mut Edits) 
     let is_words = |line: &usize| prose.lines.get(*line).is_some_and(|l| l.kind == LineKind::Words);
     let last = (line + 1..prose.lines.len()).take_while(is_words).last();
     if let Some(last) = last.filter(|_| !prose.follows_words(line)) {
-        let opening = Admonition::new(kind, "", Folding::None).opening;
+        let opening = callout::opening(kind, "", Folding::None);
         edits.replace(prose.lines[line].place.clone(), format!("::: {opening}"));
         let end = prose.lines[last].place.end;
         edits.replace(end..end, "\n:::");

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::super::callout::{self, Admonition, Folding};
+use super::super::callout::{self, Folding};
 use super::super::edits::{Edits, literal};
 use super::super::names::link_to;
 use super::super::prose::{LineKind, SourceProse};
@@ -170,8 +170,8 @@ fn included(prose: &SourceProse<'_>, tag: &LiquidTag<'_>, edits: &mut Edits) {
     let kind = tag.value("type").unwrap_or(stem);
     let is_box = callout::is_kind(stem) || matches!(stem, "alert" | "callout");
     if is_box && stands_alone(prose, &tag.place) {
-        let opening = Admonition::new(kind, tag.value("title").unwrap_or_default(), Folding::None);
-        let opening = opening.opening;
+        let title = tag.value("title").unwrap_or_default();
+        let opening = callout::opening(kind, title, Folding::None);
         edits.replace(tag.place.clone(), format!("::: {opening}\n{content}\n:::"));
     }
 }
@@ -187,7 +187,7 @@ fn set_apart(prose: &SourceProse<'_>, tag: &LiquidTag<'_>, edits: &mut Edits) {
         let is_named = callout::is_kind(first);
         let kind = if is_named { first } else { tag.name };
         let title = if is_named { "" } else { tag.quoted().map_or("", |(title, _)| title) };
-        let opening = Admonition::new(kind, title, Folding::None).opening;
+        let opening = callout::opening(kind, title, Folding::None);
         edits.replace(tag.place.clone(), format!("::: {opening}"));
         edits.replace(close.place, ":::");
     }

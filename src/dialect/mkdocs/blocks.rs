@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::super::callout::{Admonition, Folding};
+use super::super::callout::{self, Folding};
 use super::super::edits::{Edits, literal};
 use super::super::prose::{LineKind, SourceProse};
 use super::fence::FenceInfo;
@@ -240,7 +240,7 @@ fn callout(words: &str) -> Option<BlockOpening> {
     if !are_words || (kind.is_empty() && title.is_empty()) {
         return None;
     }
-    Some(BlockOpening::Component(Admonition::new(kind, title, folding).opening))
+    Some(BlockOpening::Component(callout::opening(kind, title, folding)))
 }
 
 /// The words before a title between quotation marks, and the title, at the end of a line.
@@ -284,12 +284,12 @@ fn slash_opening(name: &str, title: &str, kind: Option<&str>) -> BlockOpening {
         "html" | "caption" | "figure-caption" | "table-caption" | "define" => BlockOpening::Plain,
         "details" => {
             let kind = kind.unwrap_or(name);
-            BlockOpening::Component(Admonition::new(kind, title, Folding::Folds).opening)
+            BlockOpening::Component(callout::opening(kind, title, Folding::Folds))
         }
-        "admonition" => BlockOpening::Component(
-            Admonition::new(kind.unwrap_or("note"), title, Folding::None).opening,
-        ),
-        _ => BlockOpening::Component(Admonition::new(name, title, Folding::None).opening),
+        "admonition" => {
+            BlockOpening::Component(callout::opening(kind.unwrap_or("note"), title, Folding::None))
+        }
+        _ => BlockOpening::Component(callout::opening(name, title, Folding::None)),
     }
 }
 
@@ -313,7 +313,7 @@ mod tests {
     fn blocks_become_components() {
         for (text, expected) in [
             ("!!! note\n    Words\n\nAfter\n", "::: note\nWords\n:::\n\nAfter\n"),
-            ("!!! pied-piper \"A **title**\"\n    W\n", "::: note A **title**\nW\n:::\n"),
+            ("!!! pied-piper \"A **title**\"\n    W\n", "::: note A title\nW\n:::\n"),
             ("!!! info inline end \"T\"\n\n    W\n", "::: note T\n\nW\n:::\n"),
             ("??? tip\n    W\n", "::: details Tip\nW\n:::\n"),
             ("???+ \"Own\"\n\tW\n", "::: details Own\nW\n:::\n"),
