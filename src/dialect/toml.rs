@@ -18,7 +18,7 @@ pub(super) fn translate(text: &str, edits: &mut Edits) {
         return;
     };
     let mut changes = vec![(first, first + opening.len(), "---".to_owned())];
-    let mut table = Table::Page;
+    let mut table = TomlTable::Page;
     let mut open = 0;
     for (at, line) in lines {
         if line.trim_end() == SIGN && open <= 0 {
@@ -36,13 +36,13 @@ pub(super) fn translate(text: &str, edits: &mut Edits) {
 
 /// Where a key belongs.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Table {
+enum TomlTable {
     Page,
     Block,
 }
 
 /// The line in YAML, if it is another one. `open` counts brackets that are not closed: a list may take several lines.
-fn line_of(line: &str, table: &mut Table, open: &mut i32) -> Option<String> {
+fn line_of(line: &str, table: &mut TomlTable, open: &mut i32) -> Option<String> {
     let words = line.trim();
     if *open > 0 {
         *open += balance(words);
@@ -53,15 +53,15 @@ fn line_of(line: &str, table: &mut Table, open: &mut i32) -> Option<String> {
     }
     if let Some(name) = words.strip_prefix('[') {
         let name = name.trim_matches(['[', ']', ' ']);
-        *table = if OF_PAGE.contains(&name) { Table::Page } else { Table::Block };
+        *table = if OF_PAGE.contains(&name) { TomlTable::Page } else { TomlTable::Block };
         return Some(match table {
-            Table::Page => String::new(),
-            Table::Block => format!("{}:", name.replace('.', "_")),
+            TomlTable::Page => String::new(),
+            TomlTable::Block => format!("{}:", name.replace('.', "_")),
         });
     }
     let (key, value) = words.split_once('=')?;
     *open += balance(value);
-    let indent = if *table == Table::Block { "  " } else { "" };
+    let indent = if *table == TomlTable::Block { "  " } else { "" };
     let key = key.trim().trim_matches(['"', '\'']);
     Some(format!("{indent}{key}: {}", value_of(value.trim())))
 }
