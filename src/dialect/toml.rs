@@ -60,7 +60,10 @@ fn line_of(line: &str, table: &mut TomlTable, open: &mut i32) -> Option<String> 
         });
     }
     let (key, value) = words.split_once('=')?;
-    *open += balance(value);
+    // A string may hold brackets of its own.
+    if value.trim_start().starts_with('[') {
+        *open += balance(value);
+    }
     let indent = if *table == TomlTable::Block { "  " } else { "" };
     let key = key.trim().trim_matches(['"', '\'']);
     Some(format!("{indent}{key}: {}", value_of(value.trim())))
@@ -71,10 +74,10 @@ fn value_of(value: &str) -> String {
     if value.starts_with('{') { value.replace(" = ", ": ") } else { value.replace("\"\"\"", "\"") }
 }
 
-/// How many brackets of lists stay open at the end of a line.
-fn balance(value: &str) -> i32 {
-    let count = |sign: char| i32::try_from(value.matches(sign).count()).unwrap_or(i32::MAX);
-    if value.trim_start().starts_with(['"', '\'']) { 0 } else { count('[') - count(']') }
+/// How many brackets stay open at the end of a line.
+fn balance(words: &str) -> i32 {
+    let count = |sign: char| i32::try_from(words.matches(sign).count()).unwrap_or(i32::MAX);
+    count('[') - count(']')
 }
 
 /// The lines of a text without their ends, each with its place.
