@@ -72,8 +72,16 @@ fn closing(text: &str, close: &str) -> Option<(usize, usize)> {
     candidates.into_iter().find_map(|at| Some((at, begins(&text[at..], close)?)))
 }
 
+/// What a tool takes `%%…%%` for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum PercentSigns {
+    Comments,
+    /// Not the tool's, and yet most likely a comment: it goes, and a report says so.
+    Doubtful,
+}
+
 /// Takes out `%%…%%`, within a block or around several. `%%` behind a number is a share of it.
-pub(super) fn remove_percents(prose: &SourceProse<'_>, edits: &mut Edits) {
+pub(super) fn remove_percents(prose: &SourceProse<'_>, percents: PercentSigns, edits: &mut Edits) {
     let text = prose.text;
     let is_share = |at: &usize| text[..*at].ends_with(|c: char| c.is_ascii_digit());
     let signs: Vec<usize> = prose.find("%%").into_iter().filter(|at| !is_share(at)).collect();
@@ -82,7 +90,10 @@ pub(super) fn remove_percents(prose: &SourceProse<'_>, edits: &mut Edits) {
         let inner = &text[open + 2..*close];
         let begins_line = last_line(&text[..*open]).trim().is_empty();
         if begins_line || !inner.contains("\n\n") {
-            edits.remove(*open..close + 2);
+            match percents {
+                PercentSigns::Comments => edits.remove(*open..close + 2),
+                PercentSigns::Doubtful => edits.lost(*open..close + 2, "%% … %%"),
+            }
             rest = after;
         } else {
             rest = &rest[1..];

@@ -30,6 +30,7 @@ mod vitepress;
 use crate::config::SourceDialect;
 use crate::source::WrittenText;
 
+use comments::PercentSigns;
 use edits::Edits;
 pub(crate) use names::FileNames;
 use prose::SourceProse;
@@ -75,16 +76,24 @@ pub(crate) fn translate(
     let mut edits = Edits::default();
     toml::translate(page.text, &mut edits);
     comments::remove(&prose, &mut edits);
-    if matches!(dialect, SourceDialect::Obsidian | SourceDialect::Plain) {
-        comments::remove_percents(&prose, &mut edits);
-    }
+    let percents = match dialect {
+        SourceDialect::Obsidian => PercentSigns::Comments,
+        _ => PercentSigns::Doubtful,
+    };
+    comments::remove_percents(&prose, percents, &mut edits);
     match dialect {
         SourceDialect::Docusaurus => docusaurus::translate(page, &prose, names, &mut edits),
-        SourceDialect::Vitepress => vitepress::translate(page, &prose, names, &mut edits),
+        SourceDialect::Vitepress => {
+            vitepress::translate(page, &prose, names, &mut edits);
+            signs::translate(&prose, &mut edits);
+        }
         SourceDialect::Obsidian => obsidian::translate(page, &prose, names, &mut edits),
         SourceDialect::Mkdocs => mkdocs::translate(page, &prose, names, &mut edits),
         SourceDialect::Jekyll => jekyll::translate(page, &prose, names, &mut edits),
-        SourceDialect::Hugo | SourceDialect::Zola => hugo::translate(&prose, &mut edits),
+        SourceDialect::Hugo | SourceDialect::Zola => {
+            hugo::translate(&prose, &mut edits);
+            signs::translate(&prose, &mut edits);
+        }
         _ => {}
     }
     callout::quoted(&prose, &mut edits);
