@@ -11,6 +11,8 @@ use super::prose::{LineKind, SourceProse};
 pub(super) enum Colon {
     Required,
     Optional,
+    /// None has one, and each has a line of its own below a block, as in Hugo.
+    OwnLine,
 }
 
 /// Takes the lists of attributes from a text, and keeps the addresses that they set.
@@ -56,6 +58,10 @@ fn list_at<'t>(prose: &SourceProse<'t>, at: usize, colon: Colon) -> Option<Attri
     let is_list = match colon {
         Colon::Required => has_colon || (touches && (has_name || id.is_some())),
         Colon::Optional => has_colon || has_name || id.is_some() || touches,
+        Colon::OwnLine => {
+            let is_whole = prose.words(line).len() == place.len();
+            is_whole && (has_name || id.is_some()) && prose.is_below_block(line)
+        }
     };
     (count > 0 && is_list).then_some(AttributeList { place, id, line })
 }

@@ -1,150 +1,196 @@
-//! Links of Hugo (gohugo.io) and of Zola (getzola.org), shortcodes for text that is set apart, figures and code.
+//! The Markdown of Hugo (gohugo.io/content-management): shortcodes, and attributes of blocks.
 
-use super::callout::{self, Folding};
+use super::attributes::{self, Colon};
 use super::edits::Edits;
 use super::prose::{SourceProse, paragraph};
+use super::shortcode::{self, Shortcode, ShortcodeArgument, ShortcodeKind};
+use super::{DialectPage, FileNames, contents, fence, signs};
 
-/// Shortcodes around text that is set apart; others are the names of their kinds.
-const SET_APART: [&str; 9] =
-    ["alert", "admonition", "callout", "hint", "note", "tip", "warning", "info", "notice"];
-
-/// A shortcode, by its bytes in the text.
-struct Shortcode<'t> {
-    start: usize,
-    end: usize,
-    /// With a slash where it closes.
-    name: &'t str,
-    arguments: &'t str,
+pub(super) fn translate(
+    page: DialectPage<'_>,
+    prose: &SourceProse<'_>,
+    names: &FileNames,
+    edits: &mut Edits,
+) {
+    escaped(prose, edits);
+    shortcode::translate(page, prose, names, &shortcodes(prose), edits);
+    attributes::translate(prose, Colon::OwnLine, edits);
+    fence::languages(prose, edits);
+    contents::remove(prose, edits);
+    signs::translate(prose, edits);
 }
 
-pub(super) fn translate(prose: &SourceProse<'_>, edits: &mut Edits) {
-    for shortcode in shortcodes(prose) {
-        if let Some(text) = replacement(&shortcode, prose) {
-            edits.replace(shortcode.start..shortcode.end, text);
-        }
-    }
-    // Zola names pages from the content folder.
-    for at in prose.find("](@/") {
-        edits.remove(at + 2..at + 3);
+/// The ways to write one: what opens it, and what closes it.
+const DELIMITERS: [(&str, &str); 2] = [("{{<", ">}}"), ("{{%", "%}}")];
+
+/// `{{</* name */>}}` shows a shortcode as it is written, in code, too.
+fn escaped(prose: &SourceProse<'_>, edits: &mut Edits) {
+    for (open, close) in DELIMITERS {
+        shortcode::escaped(prose, open, close, edits);
     }
 }
 
+/// The shortcodes of a page, in order.
 fn shortcodes<'t>(prose: &SourceProse<'t>) -> Vec<Shortcode<'t>> {
     let mut found = Vec::new();
-    for (open, close) in [("{{<", ">}}"), ("{{%", "%}}")] {
-        for start in prose.find(open) {
-            let inner = &prose.text[start + open.len()..];
-            let Some(length) = paragraph(inner).find(close) else { continue };
-            let words = inner[..length].trim();
-            let slash = usize::from(words.starts_with('/'));
-            let name_end =
-                words[slash..].find(char::is_whitespace).map_or(words.len(), |at| at + slash);
-            let (name, arguments) = words.split_at(name_end);
-            let end = start + open.len() + length + close.len();
-            found.push(Shortcode { start, end, name, arguments: arguments.trim() });
+    let mut done = prose.body;
+    for at in prose.find("{{") {
+        if let Some(shortcode) = read(prose.text, at).filter(|_| at >= done) {
+            done = shortcode.place.end;
+            found.push(shortcode);
         }
     }
     found
 }
 
-/// What stands in the place of a shortcode; `None` if it means nothing here.
-fn replacement(shortcode: &Shortcode<'_>, prose: &SourceProse<'_>) -> Option<String> {
-    let Shortcode { name, arguments, .. } = shortcode;
-    let argument = |key: &str| named(arguments, key);
-    match *name {
-        "ref" | "relref" => {
-            let path = argument("path").or_else(|| first(arguments))?;
-            Some(path.replace(' ', "%20"))
+fn read(text: &str, start: usize) -> Option<Shortcode<'_>> {
+    let rest = &text[start..];
+    let (open, close) = DELIMITERS.into_iter().find(|(open, _)| rest.starts_with(open))?;
+    let inner = paragraph(&rest[open.len()..]);
+    let is_closing = inner.trim_start().starts_with('/');
+    let words = inner.trim_start().trim_start_matches('/').trim_start();
+    let name = part(words, |c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'));
+    let name = name.strip_suffix('/').unwrap_or(name);
+    let mut at = inner.len() - words.len() + name.len();
+    let mut arguments = Vec::new();
+    while !inner[at..].trim_start().starts_with(close) {
+        at = inner.len() - inner[at..].trim_start().len();
+        at += match inner[at..].strip_prefix('/') {
+            Some(rest) if rest.trim_start().starts_with(close) => 1,
+            _ => argument(&inner[at..], close, &mut arguments)?,
+        };
+    }
+    let is_empty = inner[..at].ends_with('/');
+    let end = inner.len() - inner[at..].trim_start().len() + open.len() + close.len();
+    let kind = match (is_closing, is_empty) {
+        (true, _) => ShortcodeKind::Closing,
+        (_, true) => ShortcodeKind::Empty,
+        _ => ShortcodeKind::Opening,
+    };
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let holds_markdown = open == "{{%";
+    let shortcode = Shortcode::new(start..start + end, name, kind);
+    (!name.is_empty()).then_some(Shortcode { holds_markdown, arguments, ..shortcode })
+}
+
+/// Reads an argument at the beginning of a text, and tells its length.
+fn argument<'t>(
+    text: &'t str,
+    close: &str,
+    arguments: &mut Vec<ShortcodeArgument<'t>>,
+) -> Option<usize> {
+    let key = part(text, |c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    let (key, rest) = match text[key.len()..].strip_prefix('=') {
+        Some(rest) if !key.is_empty() => (Some(key), rest),
+        _ => (None, text),
+    };
+    let before = text.len() - rest.len();
+    let (value, length) = value(rest, close)?;
+    arguments.push(ShortcodeArgument { key, value });
+    Some(before + length)
+}
+
+/// A value between quotation marks, or up to the next blank, and how many bytes it takes.
+fn value<'t>(text: &'t str, close: &str) -> Option<(&'t str, usize)> {
+    match text.chars().next()? {
+        quote @ ('"' | '`') => {
+            let inner = &text[1..];
+            let mut ends = inner.match_indices(quote).map(|(at, _)| at);
+            let end = ends.find(|end| quote == '`' || !inner[..*end].ends_with('\\'))?;
+            Some((&inner[..end], end + 2))
         }
-        "figure" | "image" | "img" => {
-            let source = argument("src").or_else(|| first(arguments))?;
-            let words = ["alt", "caption", "title"].iter().find_map(|key| argument(key));
-            Some(format!("![{}](<{source}>)", words.unwrap_or_default()))
+        _ => {
+            let end = text.find(close)?.min(text.find(char::is_whitespace).unwrap_or(text.len()));
+            let value = &text[..end];
+            let is_last = text[end..].starts_with(close);
+            let value = value.strip_suffix('/').filter(|_| is_last).unwrap_or(value);
+            (!value.is_empty()).then_some((value, value.len()))
         }
-        "youtube" => {
-            let id = argument("id").or_else(|| first(arguments))?;
-            Some(format!("<https://www.youtube.com/watch?v={id}>"))
-        }
-        "vimeo" => {
-            Some(format!("<https://vimeo.com/{}>", argument("id").or_else(|| first(arguments))?))
-        }
-        "highlight" => Some(on_a_line(&format!("```{}", first(arguments)?), shortcode, prose)),
-        "/highlight" => Some(on_a_line("```", shortcode, prose)),
-        "details" => {
-            let title = ["summary", "title"]
-                .iter()
-                .find_map(|key| argument(key))
-                .or_else(|| first(arguments));
-            Some(on_a_line(&format!("::: details {}", title.unwrap_or("…")), shortcode, prose))
-        }
-        "/details" => Some(on_a_line(":::", shortcode, prose)),
-        name if SET_APART.contains(&name) => {
-            let kind = ["type", "color", "level", "context"].iter().find_map(|key| argument(key));
-            let is_kind = !matches!(name, "alert" | "admonition" | "callout" | "hint" | "notice");
-            let kind = kind.or_else(|| first(arguments)).filter(|_| !is_kind).unwrap_or(name);
-            let title = argument("title").unwrap_or_default();
-            let opening = callout::opening(kind, title, Folding::None);
-            Some(on_a_line(&format!("::: {opening}"), shortcode, prose))
-        }
-        name if name.strip_prefix('/').is_some_and(|name| SET_APART.contains(&name)) => {
-            Some(on_a_line(":::", shortcode, prose))
-        }
-        _ => None,
     }
 }
 
-/// A line of its own in the place of a shortcode that may stand among words.
-fn on_a_line(line: &str, shortcode: &Shortcode<'_>, prose: &SourceProse<'_>) -> String {
-    let before = prose.text[..shortcode.start].trim_end_matches([' ', '\t']);
-    let after = prose.text[shortcode.end..].trim_start_matches([' ', '\t', '\r']);
-    let above = if before.is_empty() || before.ends_with('\n') { "" } else { "\n\n" };
-    let below = if after.is_empty() || after.starts_with('\n') { "" } else { "\n" };
-    format!("{above}{line}{below}")
-}
-
-/// The value of a named argument.
-fn named<'t>(arguments: &'t str, key: &str) -> Option<&'t str> {
-    let mut found = arguments.match_indices(key);
-    found.find_map(|(at, _)| {
-        let is_whole = at == 0 || arguments[..at].ends_with(char::is_whitespace);
-        let value = arguments[at + key.len()..].trim_start().strip_prefix('=')?;
-        if is_whole { first(value) } else { None }
-    })
-}
-
-/// The first value, without its quotes, unless it is a named one.
-fn first(arguments: &str) -> Option<&str> {
-    let arguments = arguments.trim_start();
-    for quote in ['"', '\'', '`'] {
-        if let Some(rest) = arguments.strip_prefix(quote) {
-            return rest.split(quote).next();
-        }
-    }
-    arguments.split_whitespace().next().filter(|word| !word.contains('='))
+fn part(text: &str, is_part: impl Fn(char) -> bool) -> &str {
+    &text[..text.find(|c| !is_part(c)).unwrap_or(text.len())]
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::translated;
-    use crate::config::SourceDialect;
+    use crate::config::SourceDialect::Hugo;
 
     #[test]
-    fn shortcodes_become_marks_of_ours() {
+    fn shortcodes_become_marks() {
+        let files = ["notes/own.md", "notes/b.md", "guide/_index.md", "guide/c.md"];
         for (text, expected) in [
-            ("[a]({{< ref \"b.md#c\" >}})", "[a](b.md#c)"),
-            ("[a]({{% relref path=\"/b\" %}})", "[a](/b)"),
-            ("{{< figure src=\"a.png\" alt=\"A saw\" >}}", "![A saw](<a.png>)"),
+            ("[a]({{< ref \"b.md#x\" >}})\n", "[a](b.md#x)\n"),
+            ("[a]({{< relref path=\"/guide\" >}})\n", "[a](../guide/_index.md)\n"),
+            ("[a]: {{% relref \"guide/c\" %}}\n", "[a]: ../guide/c.md\n"),
+            ("[a]({{< ref \"#x\" >}}) [b]({{< ref \"no/x\" >}})\n", "[a](#x) [b](no/x)\n"),
+            ("{{< figure src=\"a.png\" alt=\"b\" >}}\n", "![b](a.png)\n"),
             (
-                "{{% alert title=\"T\" color=\"warning\" %}}\nW\n{{% /alert %}}",
-                "::: warning T\nW\n:::",
+                "{{< figure src=a.png\n  caption=\"Two words\" >}}\n",
+                "::: figure Two words\n![](a.png)\n:::\n",
             ),
-            ("{{< note >}}W{{< /note >}}", "::: note\nW\n\n:::"),
-            ("{{< highlight go >}}\nx\n{{< /highlight >}}", "```go\nx\n```"),
-            ("{{< details \"More\" >}}\nx\n{{< /details >}}", "::: details More\nx\n:::"),
-            ("[a](@/b/c.md#d)", "[a](/b/c.md#d)"),
-            ("`{{< ref \"x\" >}}`", "`{{< ref \"x\" >}}`"),
+            (
+                "{{< figure src=\"a b.png\" link=\"b.md\" caption=\"A *b*\" >}}\n",
+                "[![](<a b.png>)](b.md)\n\nA *b*\n\n",
+            ),
+            (
+                "{{< highlight go \"linenos=true\" >}}\nif a {{ b }}\n{{< /highlight >}}\n",
+                "```go\nif a {{ b }}\n```\n",
+            ),
+            (
+                "1. a\n\n   {{< highlight sh >}}\n   b\n   {{< /highlight >}}\n",
+                "1. a\n\n   ```sh\n   b\n   ```\n",
+            ),
+            ("a {{< highlight go \"hl_inline=true\" >}}b{{< /highlight >}} c\n", "a `b` c\n"),
+            ("{{< details \"T\" >}}\nw\n{{< /details >}}\n", "::: details T\nw\n:::\n"),
+            ("{{% alert color=\"warning\" %}}\nw\n{{% /alert %}}\n", "::: warning\nw\n:::\n"),
+            ("{{< hint danger >}}w{{< /hint >}}\n", "::: caution Danger\nw\n:::\n"),
+            ("{{% notice tip \"A b\" %}}\nw\n{{% /notice %}}\n", "::: tip A b\nw\n:::\n"),
+            ("- {{< note >}}\n  w\n  {{< /note >}}\n", "- \n  ::: note\n  w\n  :::\n"),
+            ("{{< alert icon=\"x\" text=\"w *x*\" />}}\n", "::: note\nw *x*\n:::\n"),
+            (
+                "{{< tabs items=\"A,B\" >}}\n{{< tab >}}a{{< /tab >}}\n{{< tab >}}b{{< /tab >}}\n{{< /tabs >}}\n",
+                "::: tabs\n::: tab A\na\n:::\n::: tab B\nb\n:::\n:::\n",
+            ),
+            (
+                "{{< tabpane >}}\n{{< tab header=\"A\" lang=\"sh\" >}}\n*a*\n{{< /tab >}}\n{{< /tabpane >}}\n",
+                "::: tabs\n::: tab A\n```sh\n*a*\n```\n:::\n:::\n",
+            ),
+            ("{{< youtube abc >}}\n", "[YouTube](https://www.youtube.com/watch?v=abc)\n"),
+            ("{{< gist a 1 >}}\n", "[Gist](https://gist.github.com/a/1)\n"),
+            ("{{% include \"b.md\" %}}\n", "::: include b.md\n"),
+            ("{{< button href=\"/x\" >}}A{{< /button >}}\n", "[A](/x)\n"),
+            ("{{< new-in 1.2 />}} a\n", "*New in 1&#46;2* a\n"),
+            ("{{< columns >}}\na\n{{< /columns >}}\n", "\na\n\n"),
+            (
+                "`{{</* a */>}}` {{%/* b */%}}\n",
+                "`{{< a >}}` <code>&#123;&#123;&#37; b &#37;&#125;&#125;</code>\n",
+            ),
+            ("```\n{{</* a */>}}\n{{< b >}}\n```\n", "```\n{{< a >}}\n{{< b >}}\n```\n"),
+            ("a{{< comment >}}b{{< /comment >}}c{{/* d */}}\n", "ac\n"),
+            (
+                "## A {#b .c}\n\nw\n{.d #e}\n\n```go {linenos=true}\n```\n",
+                "## A {#b .c}\n\nw\n<span id=\"e\"></span>\n\n```go {linenos=true}\n```\n",
+            ),
+            ("a {b} and { .c } :smile:\n", "a {b} and { .c } 😄\n"),
         ] {
-            assert_eq!(translated(text, SourceDialect::Hugo, &[]), expected, "{text}");
+            assert_eq!(translated(text, Hugo, &files), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn words_between_unknown_shortcodes_stay() {
+        let made = translated("{{< mine a=\"b\" >}}\nw\n{{< /mine >}}\n", Hugo, &[]);
+        assert!(made.starts_with("<code class=\"not-understood\">&#123;"), "{made}");
+        assert!(made.ends_with("</code>\nw\n\n"), "{made}");
+    }
+
+    #[test]
+    fn what_the_page_says_is_known() {
+        let text = "---\nversion: v3\n---\n{{< param version >}} {{< param other >}}\n";
+        let made = translated(text, Hugo, &[]);
+        assert!(made.contains("---\nv3 <code class=\"not-understood\">"), "{made}");
     }
 }

@@ -7,14 +7,18 @@
 mod abbreviation;
 mod attributes;
 mod callout;
+mod code;
 mod comments;
 mod container;
+mod contents;
 mod docusaurus;
 mod edits;
 mod fence;
 mod foreign;
+mod front_matter;
 mod hugo;
 mod jekyll;
+mod lines;
 mod markdown_in_html;
 mod marked;
 mod mkdocs;
@@ -22,10 +26,11 @@ mod module;
 mod names;
 mod obsidian;
 mod prose;
+mod shortcode;
 mod signs;
 mod tag;
-mod toml;
 mod vitepress;
+mod zola;
 
 use crate::config::SourceDialect;
 use crate::source::WrittenText;
@@ -74,13 +79,7 @@ pub(crate) fn translate(
         _ => SourceProse::of(page.text),
     };
     let mut edits = Edits::default();
-    toml::translate(page.text, &mut edits);
-    comments::remove(&prose, &mut edits);
-    let percents = match dialect {
-        SourceDialect::Obsidian => PercentSigns::Comments,
-        _ => PercentSigns::Doubtful,
-    };
-    comments::remove_percents(&prose, percents, &mut edits);
+    front_matter::translate(&prose, dialect, &mut edits);
     match dialect {
         SourceDialect::Docusaurus => docusaurus::translate(page, &prose, names, &mut edits),
         SourceDialect::Vitepress => {
@@ -90,12 +89,16 @@ pub(crate) fn translate(
         SourceDialect::Obsidian => obsidian::translate(page, &prose, names, &mut edits),
         SourceDialect::Mkdocs => mkdocs::translate(page, &prose, names, &mut edits),
         SourceDialect::Jekyll => jekyll::translate(page, &prose, names, &mut edits),
-        SourceDialect::Hugo | SourceDialect::Zola => {
-            hugo::translate(&prose, &mut edits);
-            signs::translate(&prose, &mut edits);
-        }
+        SourceDialect::Hugo => hugo::translate(page, &prose, names, &mut edits),
+        SourceDialect::Zola => zola::translate(page, &prose, names, &mut edits),
         _ => {}
     }
+    comments::remove(&prose, &mut edits);
+    let percents = match dialect {
+        SourceDialect::Obsidian => PercentSigns::Comments,
+        _ => PercentSigns::Doubtful,
+    };
+    comments::remove_percents(&prose, percents, &mut edits);
     callout::quoted(&prose, &mut edits);
     foreign::show(&prose, &mut edits);
     edits.apply(page.text)

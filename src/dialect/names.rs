@@ -27,6 +27,31 @@ impl FileNames {
         names
     }
 
+    /// The page or file at a path as an author may shorten it: beside the page, from the content folder, or the end of
+    /// a path; without the ending, or by the folder of the page.
+    pub(super) fn page_at(&self, path: &str, page: &str) -> Option<&str> {
+        let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let wanted = path.trim().trim_end_matches('/');
+        let from_root = tidy("", wanted);
+        let beside = if wanted.starts_with('/') { None } else { tidy(folder, wanted) };
+        let places = [beside, from_root];
+        if wanted.trim_matches('/').is_empty() {
+            return None;
+        }
+        let exact = places.iter().flatten().find_map(|place| {
+            PAGE_ENDINGS.iter().find_map(|ending| self.exact(&format!("{place}{ending}")))
+        });
+        exact.or_else(|| self.find(wanted.trim_start_matches("../"), page))
+    }
+
+    /// The file at a path of the content folder, whatever its case.
+    fn exact(&self, path: &str) -> Option<&str> {
+        let path = path.to_lowercase();
+        let name = path.rsplit('/').next()?;
+        let paths = self.by_name.get(name)?;
+        paths.iter().find(|known| known.to_lowercase() == path).map(String::as_str)
+    }
+
     /// The file that a name or the end of a path means, whatever its case; of several, the one nearest to the page.
     pub(super) fn find(&self, wanted: &str, page: &str) -> Option<&str> {
         let wanted = wanted.trim().trim_start_matches("./").trim_start_matches('/').to_lowercase();
@@ -48,6 +73,24 @@ impl FileNames {
             .find(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder);
         Some(beside.unwrap_or(first))
     }
+}
+
+/// What the path of a page may leave out.
+const PAGE_ENDINGS: [&str; 5] = ["", ".md", "/index.md", "/_index.md", "/README.md"];
+
+/// A path as seen from a folder, without `.` and `..`; `None` where it leads out.
+fn tidy(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
 }
 
 fn depth(path: &str) -> usize {

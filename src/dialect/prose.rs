@@ -134,6 +134,11 @@ impl<'t> SourceProse<'t> {
         line > 0 && self.lines[line - 1].kind == LineKind::Words
     }
 
+    /// Whether the line before holds anything.
+    pub(super) fn is_below_block(&self, line: usize) -> bool {
+        line > 0 && self.lines[line - 1].kind != LineKind::Blank
+    }
+
     /// Code within lines, elements of HTML with code, and comments of HTML.
     fn spans(&self) -> Vec<Range<usize>> {
         let mut spans = Vec::new();

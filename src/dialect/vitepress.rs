@@ -5,7 +5,7 @@ use super::edits::{Edits, literal};
 use super::names::link_to;
 use super::prose::{Line, LineKind, SourceProse};
 use super::tag::{TagKind, tags};
-use super::{DialectPage, FileNames, fence};
+use super::{DialectPage, FileNames, contents, fence};
 
 pub(super) fn translate(
     page: DialectPage<'_>,
@@ -14,9 +14,9 @@ pub(super) fn translate(
     edits: &mut Edits,
 ) {
     blocks(prose, edits);
+    contents::remove(prose, edits);
     for line in prose.lines.iter().filter(|line| line.kind == LineKind::Words) {
         inclusion(line, page, prose, names, edits);
-        contents(line, prose, edits);
     }
     program(prose, edits);
     components(prose, edits);
@@ -148,14 +148,6 @@ fn inclusion(
     match file {
         Some(file) => edits.replace(place, format!("::: include {}", link_to(file, page.path))),
         None => edits.not_understood(place, words, "<!--@include-->"),
-    }
-}
-
-/// `[[toc]]`: each page has a table of contents of its own.
-fn contents(line: &Line, prose: &SourceProse<'_>, edits: &mut Edits) {
-    let words = prose.text[line.place.clone()].trim();
-    if words.eq_ignore_ascii_case("[[toc]]") && !prose.is_closed(line.place.start) {
-        edits.remove(line.place.clone());
     }
 }
 

@@ -17,6 +17,7 @@ mod growth;
 mod hostile;
 mod html_policy;
 mod http;
+mod hugo;
 mod jekyll;
 mod killed;
 mod languages;

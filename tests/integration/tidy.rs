@@ -151,6 +151,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tantivy", &["src/index/store/"]),
     ("tera", &["src/theme/templates.rs"]),
     ("tiny_http", &["src/serve/http/"]),
+    ("toml", &["src/dialect/front_matter.rs"]),
     ("unicode_normalization", &["src/language/"]),
     ("unicode_properties", &["src/document/anchor.rs", "src/language/tokens.rs"]),
     ("ureq", &["src/external/request.rs"]),

@@ -9,7 +9,7 @@ mod snippets;
 use super::attributes::{self, Colon};
 use super::edits::Edits;
 use super::prose::SourceProse;
-use super::{DialectPage, FileNames, abbreviation, markdown_in_html, signs};
+use super::{DialectPage, FileNames, abbreviation, contents, markdown_in_html, signs};
 
 pub(super) fn translate(
     page: DialectPage<'_>,
@@ -18,20 +18,11 @@ pub(super) fn translate(
     edits: &mut Edits,
 ) {
     snippets::translate(page, prose, names, edits);
-    contents(prose, edits);
+    contents::remove(prose, edits);
     blocks::translate(prose, edits);
     markdown_in_html::translate(prose, edits);
     attributes::translate(prose, Colon::Optional, edits);
     marks::translate(prose, edits);
     signs::translate(prose, edits);
     abbreviation::translate(prose, edits);
-}
-
-/// `[TOC]` on a line is a list of the headings, which each page has beside its text.
-fn contents(prose: &SourceProse<'_>, edits: &mut Edits) {
-    for line in (0..prose.lines.len()).filter(|line| prose.is_open(*line)) {
-        if matches!(prose.words(line), "[TOC]" | "[[TOC]]" | "[toc]" | "[[_TOC_]]") {
-            edits.remove(prose.lines[line].place.clone());
-        }
-    }
 }
