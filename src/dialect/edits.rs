@@ -10,19 +10,20 @@ use crate::source::{KeptRun, WrittenText};
 #[derive(Default)]
 pub(super) struct Edits {
     all: Vec<TextEdit>,
+    depends_on_others: bool,
 }
 
 struct TextEdit {
     place: Range<usize>,
     text: String,
-    /// The form of what is not understood, if this is such a place.
-    not_understood: Option<String>,
+    /// What is not understood in the text, by its bytes there.
+    not_understood: Vec<NotUnderstood>,
 }
 
 impl Edits {
     /// Puts other words in a place; between two letters, where the place is empty.
     pub(super) fn replace(&mut self, place: Range<usize>, text: impl Into<String>) {
-        self.all.push(TextEdit { place, text: text.into(), not_understood: None });
+        self.insert(place, text.into(), Vec::new());
     }
 
     pub(super) fn remove(&mut self, place: Range<usize>) {
@@ -32,16 +33,33 @@ impl Edits {
     /// Shows what stands in a place as code that means nothing. `form` names its kind.
     pub(super) fn not_understood(&mut self, place: Range<usize>, written: &str, form: &str) {
         let text = format!("<code class=\"not-understood\">{}</code>", literal(written));
-        self.all.push(TextEdit { place, text, not_understood: Some(form.to_owned()) });
+        self.told(place, &text, form);
     }
 
     /// Leaves out what stands in a place where no code can be shown, and has it reported. `form` names its kind.
     pub(super) fn lost(&mut self, place: Range<usize>, form: &str) {
-        self.all.push(TextEdit {
-            place,
-            text: String::new(),
-            not_understood: Some(form.to_owned()),
-        });
+        self.told(place, "", form);
+    }
+
+    /// Puts a text in the place of what is not understood, and has it reported. `form` names its kind.
+    pub(super) fn told(&mut self, place: Range<usize>, text: &str, form: &str) {
+        let found = NotUnderstood { start: 0, end: text.len(), form: form.to_owned() };
+        self.insert(place, text.to_owned(), vec![found]);
+    }
+
+    /// Puts a translated text in a place, with what is not understood in it.
+    pub(super) fn insert(
+        &mut self,
+        place: Range<usize>,
+        text: String,
+        not_understood: Vec<NotUnderstood>,
+    ) {
+        self.all.push(TextEdit { place, text, not_understood });
+    }
+
+    /// Says that other files have a part in the text.
+    pub(super) fn depend_on_others(&mut self) {
+        self.depends_on_others = true;
     }
 
     /// Makes the translation; `None` without changes. Of changes that overlap, the first by place counts, and of those
@@ -60,21 +78,21 @@ impl Edits {
             }
             keep(done..edit.place.start, written, &mut text, &mut runs);
             let start = text.len();
-            if edit.not_understood.is_some() {
+            if !edit.not_understood.is_empty() {
                 runs.push(KeptRun { translated: start, written: edit.place.start, length: 0 });
             }
             text.push_str(&edit.text);
-            let end = text.len();
-            not_understood.extend(edit.not_understood.map(|form| NotUnderstood {
-                start,
-                end,
-                form,
+            not_understood.extend(edit.not_understood.into_iter().map(|found| NotUnderstood {
+                start: start + found.start,
+                end: start + found.end,
+                form: found.form,
             }));
             done = edit.place.end;
         }
         keep(done..written.len(), written, &mut text, &mut runs);
         let written = WrittenText::new(written.to_owned(), runs);
-        Some(TranslatedText { text, written, not_understood })
+        let depends_on_others = self.depends_on_others;
+        Some(TranslatedText { text, written, not_understood, depends_on_others })
     }
 }
 

@@ -14,6 +14,7 @@ mod contents;
 mod docusaurus;
 mod edits;
 mod fence;
+mod files;
 mod foreign;
 mod front_matter;
 mod hugo;
@@ -21,6 +22,7 @@ mod jekyll;
 mod lines;
 mod markdown_in_html;
 mod marked;
+mod mdbook;
 mod mkdocs;
 mod module;
 mod names;
@@ -37,6 +39,7 @@ use crate::source::WrittenText;
 
 use comments::PercentSigns;
 use edits::Edits;
+pub(crate) use files::FileTexts;
 pub(crate) use names::FileNames;
 use prose::SourceProse;
 
@@ -48,6 +51,8 @@ pub(crate) struct TranslatedText {
     pub(crate) written: WrittenText,
     /// What is shown and not understood, in order.
     pub(crate) not_understood: Vec<NotUnderstood>,
+    /// Whether other files have a part in it: then it may change though its own text does not.
+    pub(crate) depends_on_others: bool,
 }
 
 /// A construct of another tool that has no meaning here.
@@ -66,6 +71,10 @@ pub(crate) struct DialectPage<'t> {
     /// Its path in the content folder.
     pub(crate) path: &'t str,
     pub(crate) text: &'t str,
+    /// What reads the files that it shows parts of.
+    pub(crate) files: &'t dyn FileTexts,
+    /// How many texts it is shown in, one within the other.
+    pub(crate) depth: usize,
 }
 
 /// Translates the text of a page, unless it is in our dialect already.
@@ -89,6 +98,7 @@ pub(crate) fn translate(
         SourceDialect::Obsidian => obsidian::translate(page, &prose, names, &mut edits),
         SourceDialect::Mkdocs => mkdocs::translate(page, &prose, names, &mut edits),
         SourceDialect::Jekyll => jekyll::translate(page, &prose, names, &mut edits),
+        SourceDialect::Mdbook => mdbook::translate(page, &prose, names, &mut edits),
         SourceDialect::Hugo => hugo::translate(page, &prose, names, &mut edits),
         SourceDialect::Zola => zola::translate(page, &prose, names, &mut edits),
         _ => {}
@@ -108,10 +118,31 @@ pub(crate) fn translate(
 mod tests {
     use super::*;
 
+    struct TestFiles<'t>(&'t [(&'t str, &'t str)]);
+
+    impl FileTexts for TestFiles<'_> {
+        fn text(&self, path: &str) -> Option<String> {
+            let path = names::tidy("", path)?;
+            let found = self.0.iter().find(|(name, _)| *name == path);
+            found.map(|(_, text)| (*text).to_owned())
+        }
+    }
+
     /// The translation of a text, or the text itself.
     pub(super) fn translated(text: &str, dialect: SourceDialect, files: &[&str]) -> String {
-        let names = FileNames::new(files.iter().map(|path| (*path).to_owned()));
-        let page = DialectPage { path: "notes/own.md", text };
+        let files: Vec<(&str, &str)> = files.iter().map(|path| (*path, "")).collect();
+        translated_with(text, dialect, &files)
+    }
+
+    /// The translation of a text beside files with texts, or the text itself.
+    pub(super) fn translated_with(
+        text: &str,
+        dialect: SourceDialect,
+        files: &[(&str, &str)],
+    ) -> String {
+        let names = FileNames::new(files.iter().map(|(path, _)| (*path).to_owned()));
+        let files = &TestFiles(files);
+        let page = DialectPage { path: "notes/own.md", text, files, depth: 0 };
         translate(page, dialect, &names).map_or_else(|| text.to_owned(), |made| made.text)
     }
 

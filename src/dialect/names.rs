@@ -79,7 +79,7 @@ impl FileNames {
 const PAGE_ENDINGS: [&str; 5] = ["", ".md", "/index.md", "/_index.md", "/README.md"];
 
 /// A path as seen from a folder, without `.` and `..`; `None` where it leads out.
-fn tidy(folder: &str, path: &str) -> Option<String> {
+pub(super) fn tidy(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = Vec::new();
     for part in folder.split('/').chain(path.split('/')) {
         match part {

@@ -139,6 +139,32 @@ impl<'t> SourceProse<'t> {
         line > 0 && self.lines[line - 1].kind != LineKind::Blank
     }
 
+    /// The place of the words of a line, behind the blanks and signs of quotations before them.
+    pub(super) fn words_place(&self, line: usize) -> Range<usize> {
+        let place = self.lines[line].place.clone();
+        let words = self.text[place.clone()].trim_start_matches([' ', '\t', '>']);
+        place.end - words.len()..place.end
+    }
+
+    /// The blocks of code between fences: their lines, from the first fence to the last one.
+    pub(super) fn code_blocks(&self) -> Vec<Range<usize>> {
+        let openings = (0..self.lines.len()).filter(|line| self.lines[*line].opens_code);
+        openings.map(|first| first..self.block_end(first)).collect()
+    }
+
+    /// The line behind a block of code.
+    fn block_end(&self, first: usize) -> usize {
+        let rest = &self.lines[first + 1..];
+        let is_inner = |line: &&Line| line.kind == LineKind::Code && !line.opens_code;
+        first + 1 + rest.iter().take_while(is_inner).count()
+    }
+
+    /// What stands behind the fence that opens a block of code.
+    pub(super) fn code_info(&self, line: usize) -> &'t str {
+        let words = without_containers(&self.text[self.lines[line].place.clone()]);
+        words.trim_start_matches(['`', '~']).trim()
+    }
+
     /// Code within lines, elements of HTML with code, and comments of HTML.
     fn spans(&self) -> Vec<Range<usize>> {
         let mut spans = Vec::new();

@@ -1,11 +1,12 @@
 //! The tool that a folder was written for, by the files that it keeps beside the texts.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::file_cache::Listing;
 use super::walk::FoundFile;
+use super::{ReadText, read_text, real};
 use crate::config::{Config, Project, SourceDialect};
-use crate::dialect::{DialectPage, FileNames, TranslatedText, translate};
+use crate::dialect::{DialectPage, FileNames, FileTexts, TranslatedText, translate};
 
 /// A dialect, and the file that tells it.
 #[derive(Clone, Debug)]
@@ -62,20 +63,55 @@ pub(super) fn of(config: &Config, content: &Path, is_first_look: bool) -> Option
 pub(super) struct PageTranslator {
     dialect: SourceDialect,
     names: FileNames,
+    files: RepositoryFiles,
 }
 
 impl PageTranslator {
-    pub(super) fn new(dialect: SourceDialect, listing: &Listing) -> PageTranslator {
+    pub(super) fn new(dialect: SourceDialect, content: &Path, listing: &Listing) -> PageTranslator {
         let pages = listing.markdown.iter().map(|(found, _)| found);
         let files = pages.chain(listing.others.iter().map(|(found, _)| found));
         let names = FileNames::new(files.map(|found| found.path.as_str().to_owned()));
-        PageTranslator { dialect, names }
+        PageTranslator { dialect, names, files: RepositoryFiles::around(content, dialect) }
     }
 
     /// A page in our dialect; `None` if it is that already.
     pub(super) fn translate(&self, file: &FoundFile, text: &str) -> Option<TranslatedText> {
-        let page = DialectPage { path: file.path.as_str(), text };
+        let page = DialectPage { path: file.path.as_str(), text, files: &self.files, depth: 0 };
         translate(page, self.dialect, &self.names)
+    }
+}
+
+/// The files of the repository that the content folder lies in. Nothing outside of it is read, and nothing hidden.
+struct RepositoryFiles {
+    content: PathBuf,
+    root: PathBuf,
+}
+
+impl RepositoryFiles {
+    /// Without a repository, only files of the folder that keeps what tells the dialect are read, or of the content.
+    fn around(content: &Path, dialect: SourceDialect) -> RepositoryFiles {
+        let content = real(content);
+        let folders: Vec<&Path> = content.ancestors().take(ABOVE + 1).collect();
+        let is_root = |folder: &&&Path| folder.join(".git").exists();
+        let is_marked = |folder: &&&Path| marker_in(folder).is_some_and(|(_, it)| it == dialect);
+        let root = folders.iter().find(is_root).or_else(|| folders.iter().rev().find(is_marked));
+        let root = root.map_or_else(|| content.clone(), |root| (*root).to_owned());
+        RepositoryFiles { content, root }
+    }
+}
+
+impl FileTexts for RepositoryFiles {
+    fn text(&self, path: &str) -> Option<String> {
+        let path = self.content.join(path).canonicalize().ok()?;
+        let inner = path.strip_prefix(&self.root).ok()?;
+        let is_hidden = |part: Component<'_>| part.as_os_str().to_string_lossy().starts_with('.');
+        if inner.components().any(is_hidden) {
+            return None;
+        }
+        match read_text(&path) {
+            ReadText::Read(text) => Some(text),
+            _ => None,
+        }
     }
 }
 
@@ -83,11 +119,7 @@ impl PageTranslator {
 fn find(content: &Path) -> FoundDialect {
     let start = std::path::absolute(content).unwrap_or_else(|_| content.to_owned());
     for folder in start.ancestors().take(ABOVE + 1) {
-        let found = MARKERS.iter().find_map(|(name, dialect)| {
-            let path = marker(folder, name).filter(|path| is_telling(path, *dialect))?;
-            Some((path, *dialect))
-        });
-        if let Some((path, dialect)) = found {
+        if let Some((path, dialect)) = marker_in(folder) {
             return FoundDialect {
                 dialect,
                 by: path.file_name().map(|name| Project::shown(Path::new(name))),
@@ -98,6 +130,14 @@ fn find(content: &Path) -> FoundDialect {
         }
     }
     FoundDialect { dialect: SourceDialect::Plain, by: None }
+}
+
+/// What tells a dialect in a folder.
+fn marker_in(folder: &Path) -> Option<(PathBuf, SourceDialect)> {
+    MARKERS.iter().find_map(|(name, dialect)| {
+        let path = marker(folder, name).filter(|path| is_telling(path, *dialect))?;
+        Some((path, *dialect))
+    })
 }
 
 /// The file or folder of that name, if it is there.

@@ -245,7 +245,8 @@ pub(crate) fn content(
         cache.take(&folder, &include, || list(&folder, &include, is_first_look, diagnostics));
     report_unused(&config.files, &listing, diagnostics);
     let dialect = dialect::of(config, &folder, is_first_look);
-    let translator = dialect.as_ref().map(|found| PageTranslator::new(found.dialect, &listing));
+    let translator =
+        dialect.as_ref().map(|found| PageTranslator::new(found.dialect, &folder, &listing));
     let texts = texts(&mut listing.markdown, translator.as_ref(), sources, diagnostics);
     let known = listing.pages.take();
     let page_files = PageFiles::new(&listing.markdown, &texts, known, &config.languages);
@@ -496,11 +497,13 @@ enum ReadText {
 }
 
 impl ReadText {
-    /// Whether there is nothing to report of it.
+    /// Whether there is nothing to report of it, and it changes with its file only.
     fn is_clean(&self) -> bool {
         match self {
             ReadText::Read(_) => true,
-            ReadText::Translated(translation) => translation.not_understood.is_empty(),
+            ReadText::Translated(translation) => {
+                translation.not_understood.is_empty() && !translation.depends_on_others
+            }
             ReadText::Garbled { .. } | ReadText::TooLarge | ReadText::Unreadable(_) => false,
         }
     }
@@ -545,7 +548,7 @@ fn add_text(
     let shown = Project::shown(path);
     match text {
         ReadText::Read(text) => Some(sources.add(shown, text)),
-        ReadText::Translated(TranslatedText { text, written, not_understood }) => {
+        ReadText::Translated(TranslatedText { text, written, not_understood, .. }) => {
             let file = sources.add_translated(shown, text, Some(written));
             for found in not_understood {
                 diagnostics.push(told_as_it_is(&found, &file));

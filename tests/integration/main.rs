@@ -25,6 +25,7 @@ mod leftovers;
 mod links;
 mod long_lists;
 mod manual;
+mod mdbook;
 mod mkdocs;
 mod model;
 mod near;
