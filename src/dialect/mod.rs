@@ -25,6 +25,7 @@ mod marked;
 mod mdbook;
 mod mkdocs;
 mod module;
+mod myst;
 mod names;
 mod obsidian;
 mod prose;
@@ -40,6 +41,7 @@ use crate::source::WrittenText;
 use comments::PercentSigns;
 use edits::Edits;
 pub(crate) use files::FileTexts;
+pub(crate) use myst::{PageLabels, SiteLabels};
 pub(crate) use names::FileNames;
 use prose::SourceProse;
 
@@ -65,6 +67,15 @@ pub(crate) struct NotUnderstood {
     pub(crate) form: String,
 }
 
+/// What the settings of a site say of the marks that its pages may use.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct SiteMarks {
+    /// Whether text between dollar signs is a formula.
+    pub(crate) has_math: bool,
+    /// Whether the site has references to cite.
+    pub(crate) has_references: bool,
+}
+
 /// A page that is translated.
 #[derive(Clone, Copy)]
 pub(crate) struct DialectPage<'t> {
@@ -73,6 +84,7 @@ pub(crate) struct DialectPage<'t> {
     pub(crate) text: &'t str,
     /// What reads the files that it shows parts of.
     pub(crate) files: &'t dyn FileTexts,
+    pub(crate) site: SiteMarks,
     /// How many texts it is shown in, one within the other.
     pub(crate) depth: usize,
 }
@@ -85,6 +97,7 @@ pub(crate) fn translate(
 ) -> Option<TranslatedText> {
     let prose = match dialect {
         SourceDialect::Docusaurus => SourceProse::of_mdx(page.text),
+        SourceDialect::Myst => SourceProse::of_myst(page.text),
         _ => SourceProse::of(page.text),
     };
     let mut edits = Edits::default();
@@ -99,9 +112,10 @@ pub(crate) fn translate(
         SourceDialect::Mkdocs => mkdocs::translate(page, &prose, names, &mut edits),
         SourceDialect::Jekyll => jekyll::translate(page, &prose, names, &mut edits),
         SourceDialect::Mdbook => mdbook::translate(page, &prose, names, &mut edits),
+        SourceDialect::Myst => myst::translate(page, &prose, names, &mut edits),
         SourceDialect::Hugo => hugo::translate(page, &prose, names, &mut edits),
         SourceDialect::Zola => zola::translate(page, &prose, names, &mut edits),
-        _ => {}
+        SourceDialect::Plain => {}
     }
     comments::remove(&prose, &mut edits);
     let percents = match dialect {
@@ -141,8 +155,11 @@ mod tests {
         files: &[(&str, &str)],
     ) -> String {
         let names = FileNames::new(files.iter().map(|(path, _)| (*path).to_owned()));
-        let files = &TestFiles(files);
-        let page = DialectPage { path: "notes/own.md", text, files, depth: 0 };
+        let pages = files.iter().filter(|(path, _)| path.ends_with(".md"));
+        let labels = SiteLabels::new(pages.map(|(path, text)| PageLabels::of(path, text)));
+        let names = names.with_labels(labels);
+        let (files, site) = (&TestFiles(files), SiteMarks::default());
+        let page = DialectPage { path: "notes/own.md", text, files, site, depth: 0 };
         translate(page, dialect, &names).map_or_else(|| text.to_owned(), |made| made.text)
     }
 

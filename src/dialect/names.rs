@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
+use super::SiteLabels;
+
 /// The files of the content folder.
 #[derive(Default, Debug)]
 pub(crate) struct FileNames {
     /// Paths by the name of the file in lower case, with its ending and without.
     by_name: HashMap<String, Vec<String>>,
+    labels: SiteLabels,
 }
 
 impl FileNames {
@@ -25,6 +28,15 @@ impl FileNames {
             paths.sort_by(|a, b| (depth(a), a).cmp(&(depth(b), b)));
         }
         names
+    }
+
+    /// With the names of places that pages refer to.
+    pub(crate) fn with_labels(self, labels: SiteLabels) -> FileNames {
+        FileNames { labels, ..self }
+    }
+
+    pub(super) fn labels(&self) -> &SiteLabels {
+        &self.labels
     }
 
     /// The page or file at a path as an author may shorten it: beside the page, from the content folder, or the end of

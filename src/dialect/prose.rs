@@ -34,13 +34,18 @@ pub(super) enum LineKind {
     Words,
     /// A line of a code block, the lines around it among them.
     Code,
+    /// A line that begins or ends a directive of `MyST` between fences that holds Markdown.
+    Directive,
 }
 
-/// Whether lines are code because they are indented.
+/// What a tool reads in another way than `CommonMark`.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum IndentedCode {
-    Yes,
-    No,
+enum BlockSyntax {
+    Usual,
+    /// No line is code because it is indented.
+    Mdx,
+    /// Fences with a name in braces are directives.
+    Myst,
 }
 
 /// A block of code that is open: its sign, how often that stands there, and how many columns it is indented.
@@ -60,19 +65,25 @@ impl CodeFence {
 
 impl<'t> SourceProse<'t> {
     pub(super) fn of(text: &'t str) -> SourceProse<'t> {
-        SourceProse::new(text, IndentedCode::Yes)
+        SourceProse::new(text, BlockSyntax::Usual)
     }
 
     /// A text in MDX, where no line is code because it is indented.
     pub(super) fn of_mdx(text: &'t str) -> SourceProse<'t> {
-        SourceProse::new(text, IndentedCode::No)
+        SourceProse::new(text, BlockSyntax::Mdx)
     }
 
-    fn new(text: &'t str, indented_code: IndentedCode) -> SourceProse<'t> {
+    /// A text in `MyST`, where fences may hold Markdown.
+    pub(super) fn of_myst(text: &'t str) -> SourceProse<'t> {
+        SourceProse::new(text, BlockSyntax::Myst)
+    }
+
+    fn new(text: &'t str, syntax: BlockSyntax) -> SourceProse<'t> {
         let body = body(text);
-        let lines = lines(text, body, indented_code);
+        let lines = lines(text, body, syntax);
         let mut closed: Vec<Range<usize>> = Vec::new();
-        for line in lines.iter().filter(|line| line.kind == LineKind::Code) {
+        let is_closed = |line: &&Line| matches!(line.kind, LineKind::Code | LineKind::Directive);
+        for line in lines.iter().filter(is_closed) {
             closed.push(line.place.clone());
         }
         let mut prose = SourceProse { text, body, lines, closed };
@@ -153,7 +164,7 @@ impl<'t> SourceProse<'t> {
     }
 
     /// The line behind a block of code.
-    fn block_end(&self, first: usize) -> usize {
+    pub(super) fn block_end(&self, first: usize) -> usize {
         let rest = &self.lines[first + 1..];
         let is_inner = |line: &&Line| line.kind == LineKind::Code && !line.opens_code;
         first + 1 + rest.iter().take_while(is_inner).count()
@@ -173,10 +184,10 @@ impl<'t> SourceProse<'t> {
             match (line.kind, open.last_mut()) {
                 (LineKind::Words, Some(paragraph)) => paragraph.end = line.place.end,
                 (LineKind::Words, None) => open.push(line.place.clone()),
-                (LineKind::Blank | LineKind::Code, Some(_)) => {
+                (_, Some(_)) => {
                     spans.extend(open.drain(..).flat_map(|place| code_spans(self.text, place)));
                 }
-                (LineKind::Blank | LineKind::Code, None) => {}
+                (_, None) => {}
             }
         }
         spans.extend(open.drain(..).flat_map(|place| code_spans(self.text, place)));
@@ -279,9 +290,10 @@ fn body(text: &str) -> usize {
     start
 }
 
-fn lines(text: &str, body: usize, indented_code: IndentedCode) -> Vec<Line> {
+fn lines(text: &str, body: usize, syntax: BlockSyntax) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut fence: Option<CodeFence> = None;
+    let mut directives: Vec<CodeFence> = Vec::new();
     // Whether a line that is indented can be part of an item of a list, or of something like it.
     let mut is_in_item = false;
     let mut at = body;
@@ -297,12 +309,18 @@ fn lines(text: &str, body: usize, indented_code: IndentedCode) -> Vec<Line> {
                 fence = None;
             }
             LineKind::Code
-        } else if let Some(open) = opens(words) {
+        } else if directives.last().is_some_and(|open| closes(words, *open)) {
+            directives.pop();
+            LineKind::Directive
+        } else if let Some(open) = opens_directive(words, syntax) {
+            directives.push(open);
+            LineKind::Directive
+        } else if let Some(open) = opens(words).or_else(|| opens_colons(words, syntax)) {
             fence = Some(CodeFence { indent: columns(line), ..open });
             LineKind::Code
         } else if line.trim().is_empty() {
             LineKind::Blank
-        } else if indented_code == IndentedCode::Yes
+        } else if syntax != BlockSyntax::Mdx
             && is_indented(line)
             && !is_in_item
             && follows_blank(&lines)
@@ -361,6 +379,47 @@ pub(super) fn without_containers(line: &str) -> &str {
         }
     }
 }
+
+/// The fence of a directive that holds Markdown.
+fn opens_directive(words: &str, syntax: BlockSyntax) -> Option<CodeFence> {
+    let fence = opens(words).filter(|_| syntax == BlockSyntax::Myst)?;
+    let name = words[fence.length..].trim_start().strip_prefix('{')?.split('}').next()?;
+    (!CODE_DIRECTIVES.contains(&name)).then_some(fence)
+}
+
+/// A block of code of `MyST` between colons: `:::python`.
+fn opens_colons(words: &str, syntax: BlockSyntax) -> Option<CodeFence> {
+    let rest = words.trim_start_matches(':');
+    let length = words.len() - rest.len();
+    let is_code = length >= 3 && rest.starts_with(|c: char| c.is_ascii_alphabetic());
+    let fence = CodeFence { sign: b':', length, indent: 0 };
+    (is_code && syntax == BlockSyntax::Myst).then_some(fence)
+}
+
+/// Directives of `MyST` whose text is no Markdown.
+const CODE_DIRECTIVES: [&str; 21] = [
+    "code",
+    "code-block",
+    "code-cell",
+    "sourcecode",
+    "literalinclude",
+    "parsed-literal",
+    "prompt",
+    "code-tab",
+    "math",
+    "mermaid",
+    "graphviz",
+    "plantuml",
+    "raw",
+    "eval-rst",
+    "toctree",
+    "doctest",
+    "testcode",
+    "command-output",
+    "csv-table",
+    "bibliography",
+    "glue:math",
+];
 
 fn opens(words: &str) -> Option<CodeFence> {
     let sign = *words.as_bytes().first().filter(|sign| matches!(sign, b'`' | b'~'))?;

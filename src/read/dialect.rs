@@ -6,7 +6,9 @@ use super::file_cache::Listing;
 use super::walk::FoundFile;
 use super::{ReadText, read_text, real};
 use crate::config::{Config, Project, SourceDialect};
-use crate::dialect::{DialectPage, FileNames, FileTexts, TranslatedText, translate};
+use crate::dialect::{
+    DialectPage, FileNames, FileTexts, PageLabels, SiteLabels, SiteMarks, TranslatedText, translate,
+};
 
 /// A dialect, and the file that tells it.
 #[derive(Clone, Debug)]
@@ -64,21 +66,47 @@ pub(super) struct PageTranslator {
     dialect: SourceDialect,
     names: FileNames,
     files: RepositoryFiles,
+    site: SiteMarks,
 }
 
 impl PageTranslator {
-    pub(super) fn new(dialect: SourceDialect, content: &Path, listing: &Listing) -> PageTranslator {
+    pub(super) fn new(
+        dialect: SourceDialect,
+        content: &Path,
+        config: &Config,
+        listing: &Listing,
+    ) -> PageTranslator {
         let pages = listing.markdown.iter().map(|(found, _)| found);
         let files = pages.chain(listing.others.iter().map(|(found, _)| found));
         let names = FileNames::new(files.map(|found| found.path.as_str().to_owned()));
-        PageTranslator { dialect, names, files: RepositoryFiles::around(content, dialect) }
+        let names = match dialect {
+            SourceDialect::Myst => names.with_labels(labels(listing)),
+            _ => names,
+        };
+        let site = SiteMarks { has_math: config.math, has_references: config.references.is_some() };
+        PageTranslator { dialect, names, files: RepositoryFiles::around(content, dialect), site }
     }
 
     /// A page in our dialect; `None` if it is that already.
     pub(super) fn translate(&self, file: &FoundFile, text: &str) -> Option<TranslatedText> {
-        let page = DialectPage { path: file.path.as_str(), text, files: &self.files, depth: 0 };
+        let page = DialectPage {
+            path: file.path.as_str(),
+            text,
+            files: &self.files,
+            site: self.site,
+            depth: 0,
+        };
         translate(page, self.dialect, &self.names)
     }
+}
+
+/// The names of places on all pages of a folder.
+fn labels(listing: &Listing) -> SiteLabels {
+    let pages = listing.markdown.iter().filter_map(|(found, _)| match read_text(&found.disk) {
+        ReadText::Read(text) => Some(PageLabels::of(found.path.as_str(), &text)),
+        _ => None,
+    });
+    SiteLabels::new(pages)
 }
 
 /// The files of the repository that the content folder lies in. Nothing outside of it is read, and nothing hidden.

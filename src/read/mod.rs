@@ -246,7 +246,7 @@ pub(crate) fn content(
     report_unused(&config.files, &listing, diagnostics);
     let dialect = dialect::of(config, &folder, is_first_look);
     let translator =
-        dialect.as_ref().map(|found| PageTranslator::new(found.dialect, &folder, &listing));
+        dialect.as_ref().map(|found| PageTranslator::new(found.dialect, &folder, config, &listing));
     let texts = texts(&mut listing.markdown, translator.as_ref(), sources, diagnostics);
     let known = listing.pages.take();
     let page_files = PageFiles::new(&listing.markdown, &texts, known, &config.languages);

@@ -28,6 +28,7 @@ mod manual;
 mod mdbook;
 mod mkdocs;
 mod model;
+mod myst;
 mod near;
 mod near_markdown;
 mod pages;
