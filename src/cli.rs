@@ -8,9 +8,9 @@ use std::process::ExitCode;
 use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    self, Accept, CheckArguments, Colour, Command, Consent, Outcome, PrivateHosts, ReportFormat,
-    SchemaArguments, SearchArguments, ServeArguments, SiteArguments, Strictness, Terminal, Timings,
-    TranslatedArguments,
+    self, Accept, CheckArguments, Colour, Command, Consent, ImportArguments, ImportKind, Outcome,
+    PrivateHosts, ReportFormat, SchemaArguments, SearchArguments, ServeArguments, SiteArguments,
+    Strictness, Terminal, Timings, TranslatedArguments,
 };
 use crate::config::{Drafts, Editor, Leniency, Translator};
 
@@ -151,6 +151,28 @@ enum CliCommand {
         /// The folder to make; an empty one will do.
         #[arg(value_name = "DIR")]
         folder: PathBuf,
+    },
+    /// Bring a folder that was written for another tool over, as a project of its own.
+    ///
+    /// Marks, links, keys and the order of the menu become those of fieldguide, and old addresses lead to the new pages.
+    /// import-report.json says what is not as it was. The source stays as it is.
+    Import {
+        /// The folder to bring over: of the texts, or of the whole site.
+        #[arg(value_name = "SOURCE")]
+        source: PathBuf,
+        /// The folder to make; an empty one will do.
+        #[arg(value_name = "DEST")]
+        destination: PathBuf,
+        /// What the source was written for: mkdocs, mdbook, hugo, obsidian, docusaurus, starlight, vitepress, jekyll,
+        /// myst, zola or none. Without it, files such as mkdocs.yml tell.
+        #[arg(long, value_name = "KIND", value_parser = ImportKind::parse)]
+        from: Option<ImportKind>,
+        /// Say what would be written, and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Exit with 1 if anything is not as it was.
+        #[arg(long)]
+        strict: bool,
     },
     /// Write a new page of a collection, with all its fields to fill in.
     New {
@@ -372,6 +394,11 @@ fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
             Command::Serve { site: site.for_a_look(false), serve }
         }
         CliCommand::Init { folder } => Command::Init { folder },
+        CliCommand::Import { source, destination, from, dry_run, strict } => {
+            let strictness = strictness(strict);
+            let is_dry_run = dry_run;
+            Command::Import(ImportArguments { source, from, destination, is_dry_run, strictness })
+        }
         CliCommand::New { collection, title, root } => Command::New { root, collection, title },
         CliCommand::Search { query, root, limit, lang: language, filters, json, explain } => {
             let options = SearchArguments { query, root, limit, language, filters, json, explain };

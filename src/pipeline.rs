@@ -136,6 +136,8 @@ pub(crate) struct Linked {
     pub(crate) held_back: HeldBack,
     /// The dialect that pages were translated from.
     pub(crate) dialect: Option<FoundDialect>,
+    /// Whether pages stand in the order of a menu of another tool.
+    pub(crate) has_menu: bool,
     /// Changes with everything that the site is made from but the program.
     pub(crate) made_from: Fingerprint,
     /// The same but for the texts of pages.
@@ -244,6 +246,14 @@ pub(crate) fn settings_again(project: &Project, memo: &SettingsMemo) -> Settings
     let (config, found) = memo.loaded.get(key, || load(&documents, is_whole, is_first_look));
     diagnostics.extend(found);
     Settings { sources, config, diagnostics }
+}
+
+/// The settings of a folder that has none, to bring it over; `set` changes those of a first look.
+pub(crate) fn settings_of_import(set: impl FnOnce(&mut Config)) -> Settings {
+    let (config, diagnostics) = load(&[], true, true);
+    let mut config = Config::clone(&config);
+    set(&mut config);
+    Settings { sources: Sources::default(), config: LocaleConfig::new(config), diagnostics }
 }
 
 /// The settings that documents hold, in all languages of the site, and what is wrong with them.
@@ -438,7 +448,6 @@ pub(crate) fn link(
     let locale_sites = locale_sites
         .map(|(((site, links), config), theme)| LocaleSite { config, site, links, theme })
         .collect();
-    let bibliography = works.bibliography;
     let locale_sites = LocaleSites { all: locale_sites, levels };
     let shared_inputs = shared_inputs(fingerprint, &sources, &locale_sites, project);
     let texts = sources.files().map(|file| file.fingerprint().bytes());
@@ -446,9 +455,10 @@ pub(crate) fn link(
     Ok(Linked {
         sources,
         locale_sites,
-        bibliography,
+        bibliography: works.bibliography,
         held_back,
         dialect: files.dialect,
+        has_menu: !common.menu.is_empty(),
         made_from,
         shared_inputs,
         diagnostics,

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod first_look;
 mod held_back;
+mod import;
 mod init;
 mod cache_file;
 mod new;
@@ -31,6 +32,7 @@ use crate::source::Sources;
 
 use build::BuildArguments;
 pub(crate) use check::{Accept, CheckArguments, Consent, PrivateHosts};
+pub(crate) use import::{ImportArguments, ImportKind};
 pub(crate) use schema::SchemaArguments;
 pub(crate) use search::SearchArguments;
 pub(crate) use serve::ServeArguments;
@@ -58,6 +60,7 @@ pub(crate) enum Command {
     Init {
         folder: PathBuf,
     },
+    Import(ImportArguments),
     New {
         root: PathBuf,
         collection: String,
@@ -121,6 +124,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
             site.project(None).and_then(|project| serve::run(project, serve, terminal))
         }
         Command::Init { folder } => init::run(&folder, terminal),
+        Command::Import(arguments) => import::run(&arguments, terminal),
         Command::New { root, collection, title } => new::run(root, &collection, &title, terminal),
         Command::Schema(arguments) => schema::run(arguments, terminal),
         Command::Search(arguments) => search::run(&arguments, terminal),

@@ -22,7 +22,7 @@ pub(crate) struct FoundDialect {
 pub(super) const ABOVE: usize = 4;
 
 /// Files and folders that a tool keeps, the most telling ones first. A `*` stands for any ending.
-const MARKERS: [(&str, SourceDialect); 22] = {
+const MARKERS: [(&str, SourceDialect); 24] = {
     use SourceDialect::{
         Docusaurus, Hugo, Jekyll, Mdbook, Mkdocs, Myst, Obsidian, Vitepress, Zola,
     };
@@ -49,6 +49,8 @@ const MARKERS: [(&str, SourceDialect); 22] = {
         ("conf.py", Myst),
         ("config.toml", Zola),
         ("zola.toml", Zola),
+        ("config.yaml", Hugo),
+        ("config.toml", Hugo),
     ]
 };
 
@@ -121,7 +123,7 @@ impl RepositoryFiles {
         let content = real(content);
         let folders: Vec<&Path> = content.ancestors().take(ABOVE + 1).collect();
         let is_root = |folder: &&&Path| folder.join(".git").exists();
-        let is_marked = |folder: &&&Path| marker_in(folder).is_some_and(|(_, it)| it == dialect);
+        let is_marked = |folder: &&&Path| marker_in(folder, Some(dialect)).is_some();
         let root = folders.iter().find(is_root).or_else(|| folders.iter().rev().find(is_marked));
         let root = root.map_or_else(|| content.clone(), |root| (*root).to_owned());
         RepositoryFiles { content, root }
@@ -147,7 +149,7 @@ impl FileTexts for RepositoryFiles {
 fn find(content: &Path) -> FoundDialect {
     let start = std::path::absolute(content).unwrap_or_else(|_| content.to_owned());
     for folder in start.ancestors().take(ABOVE + 1) {
-        if let Some((path, dialect)) = marker_in(folder) {
+        if let Some((path, dialect)) = marker_in(folder, None) {
             return FoundDialect {
                 dialect,
                 by: path.file_name().map(|name| Project::shown(Path::new(name))),
@@ -160,11 +162,23 @@ fn find(content: &Path) -> FoundDialect {
     FoundDialect { dialect: SourceDialect::Plain, by: None }
 }
 
-/// What tells a dialect in a folder.
-fn marker_in(folder: &Path) -> Option<(PathBuf, SourceDialect)> {
-    MARKERS.iter().find_map(|(name, dialect)| {
+/// What tells a dialect in a folder; `named`: the only one that counts.
+pub(super) fn marker_in(
+    folder: &Path,
+    named: Option<SourceDialect>,
+) -> Option<(PathBuf, SourceDialect)> {
+    let markers = MARKERS.iter().filter(|(_, dialect)| named.is_none_or(|it| it == *dialect));
+    markers.into_iter().find_map(|(name, dialect)| {
         let path = marker(folder, name).filter(|path| is_telling(path, *dialect))?;
         Some((path, *dialect))
+    })
+}
+
+/// Whether a file of a content folder belongs to a tool, and tells its dialect.
+pub(crate) fn is_marker(path: &str) -> bool {
+    MARKERS.iter().any(|(name, _)| match name.strip_suffix('*') {
+        Some(stem) => path.starts_with(stem) && !path.contains('/'),
+        None => path == *name,
     })
 }
 
@@ -191,9 +205,11 @@ fn marker(folder: &Path, name: &str) -> Option<PathBuf> {
 /// that need not be Markdown.
 fn is_telling(path: &Path, dialect: SourceDialect) -> bool {
     let name = path.file_name().unwrap_or_default();
-    if name == "config.toml" {
+    if name == "config.toml" || name == "config.yaml" {
         let text = std::fs::read_to_string(path).unwrap_or_default();
-        return text.lines().any(|line| line.trim_start().starts_with("base_url"));
+        let key = if dialect == SourceDialect::Zola { "base_url" } else { "baseurl" };
+        let begins = |line: &str| line.trim_start().to_ascii_lowercase().starts_with(key);
+        return text.lines().any(begins);
     }
     if name == "conf.py" && dialect == SourceDialect::Myst {
         return std::fs::read_to_string(path).is_ok_and(|text| text.contains("myst"));

@@ -7,6 +7,7 @@
 mod dialect;
 mod file_cache;
 mod menu;
+mod origin;
 mod page_files;
 mod picture;
 mod selection;
@@ -29,10 +30,11 @@ use crate::source::{SourceFile, Sources, Span};
 use crate::theme::ThemeFile;
 use crate::yaml::{Slice, YamlDocument, YamlNode};
 
-pub(crate) use dialect::FoundDialect;
 use dialect::PageTranslator;
+pub(crate) use dialect::{FoundDialect, is_marker};
 pub(crate) use file_cache::FileCache;
 use file_cache::Listing;
+pub(crate) use origin::{Origin, origin};
 use page_files::{PageFiles, name_indexes};
 use selection::FileSelection;
 use walk::{FoundFile, FoundFiles, leads_out};

@@ -72,6 +72,11 @@ impl SourceFile {
         }
     }
 
+    /// The text as its author wrote it, if this is a translation.
+    pub(crate) fn translated_from(&self) -> Option<&WrittenText> {
+        self.written.as_ref()
+    }
+
     /// Where its author wrote a part of the text.
     pub(crate) fn written_range(&self, range: Range<usize>) -> Range<usize> {
         match &self.written {

@@ -55,6 +55,22 @@ impl WrittenText {
         is_kept.then(|| written(translated.start)..written(translated.end))
     }
 
+    /// What the translation does not keep, in order: where it was written, and what stands in its place in the
+    /// translation, which is so many bytes long.
+    pub(crate) fn replaced(&self, length: usize) -> Vec<(Range<usize>, Range<usize>)> {
+        let kept = self.runs.iter().filter(|run| run.length > 0).copied();
+        let end = KeptRun { translated: length, written: self.text.len(), length: 0 };
+        let (mut written, mut translated) = (0, 0);
+        let mut replaced = Vec::new();
+        for run in kept.chain([end]) {
+            if run.written > written || run.translated > translated {
+                replaced.push((written..run.written, translated..run.translated));
+            }
+            (written, translated) = (run.written + run.length, run.translated + run.length);
+        }
+        replaced
+    }
+
     /// The last run that begins at a place of the translation or before it.
     fn run_before(&self, at: usize) -> Option<KeptRun> {
         let next = self.runs.partition_point(|run| run.translated <= at);
@@ -110,6 +126,8 @@ mod tests {
         let left_out = WrittenText::new("a {{b}}c".to_owned(), runs);
         assert_eq!(left_out.range(2..2), 2..2);
         assert_eq!(left_out.range(2..3), 7..8);
+        assert_eq!(text.replaced(13), [(2..7, 2..11)]);
+        assert_eq!(left_out.replaced(3), [(2..7, 2..2)]);
         assert_eq!(text.exact_range(12..13), Some(8..9));
         assert_eq!(text.exact_range(3..4), None);
         assert_eq!(text.exact_range(1..12), None);

@@ -18,6 +18,7 @@ mod hostile;
 mod html_policy;
 mod http;
 mod hugo;
+mod import;
 mod jekyll;
 mod killed;
 mod languages;

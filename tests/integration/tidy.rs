@@ -38,6 +38,7 @@ const RANKS: &[(&str, u32)] = &[
     ("pipeline", 9),
     ("search", 9),
     ("serve", 10),
+    ("import", 10),
     ("command", 11),
     ("cli", 12),
     ("lib", 13),
@@ -69,6 +70,7 @@ const HOMES: &[(&str, &[&str])] = &[
     (
         "jiff",
         &[
+            "src/import/",
             "src/check/review.rs",
             "src/command/mod.rs",
             "src/config/",
@@ -90,6 +92,7 @@ const HOMES: &[(&str, &[&str])] = &[
     (
         "rayon",
         &[
+            "src/import/",
             "src/check/",
             "src/command/",
             "src/csl/bibliography.rs",
@@ -132,6 +135,7 @@ const HOMES: &[(&str, &[&str])] = &[
     (
         "serde_json",
         &[
+            "src/import/",
             "src/command/",
             "src/csl/",
             "src/diagnostic/report/",

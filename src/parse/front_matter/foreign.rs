@@ -86,6 +86,11 @@ pub(super) fn keys(
             take_order(front_matter, node.value);
             continue;
         }
+        if let Some(place) = place_in_sidebar(name, node.value)
+            && !is_declared(name, subject, config)
+        {
+            take_order(front_matter, place);
+        }
         let Some(key) = ForeignKey::named(name) else { continue };
         if name == "draft" && !matches!(node.value, Value::Bool(_) | Value::Null) {
             // It is wrong, and told; until it is right, nobody should see the page.
@@ -134,6 +139,13 @@ fn addresses(node: &YamlNode<'_>) -> Vec<String> {
 
 /// Keys by which other tools put pages in order.
 const ORDER: [&str; 4] = ["sidebar_position", "nav_order", "order", "menu_order"];
+
+/// The place that Starlight has in a block (starlight.astro.build/reference/frontmatter).
+fn place_in_sidebar<'v>(name: &str, value: &'v Value) -> Option<&'v Value> {
+    let Value::Map(keys) = value else { return None };
+    let place = keys.iter().find(|(key, _)| key == "order").filter(|_| name == "sidebar");
+    place.map(|(_, place)| place)
+}
 
 /// Takes over a place in the order, unless our own key gives one.
 fn take_order(front_matter: &mut FrontMatter, value: &Value) {

@@ -1,0 +1,81 @@
+//! The settings of the new project.
+
+use std::fmt::Write as _;
+
+use super::address::OldAddresses;
+use super::front_matter::quoted;
+use super::report::ImportReport;
+use crate::config::{Config, UrlStyle, parse_base_url};
+use crate::read::Origin;
+
+/// What `fieldguide.yaml` says.
+pub(crate) struct ImportedSettings {
+    /// Lines of YAML.
+    lines: String,
+    /// Problems that would keep the site from being published.
+    errors: usize,
+}
+
+impl ImportedSettings {
+    /// Those of a site of another tool.
+    pub(super) fn new(origin: &Origin, config: &Config, report: &ImportReport) -> ImportedSettings {
+        let tool = &origin.settings;
+        let mut lines = String::new();
+        let title =
+            tool.value(&["site_name", "title"]).map_or_else(|| folder_name(origin), str::to_owned);
+        let _ = writeln!(lines, "title: {}", quoted(&title));
+        if let Some(words) = tool.value(&["site_description", "description"]) {
+            let _ = writeln!(lines, "description: {}", quoted(words));
+        }
+        let language = ["languageCode", "default_language", "lang", "language"];
+        if let Some(tag) = tool.value(&language).filter(|tag| is_tag(tag)) {
+            let _ = writeln!(lines, "language: {}", tag.replace('_', "-"));
+        }
+        let address = tool.value(&["site_url", "baseURL", "base_url", "url"]);
+        if let Some(address) = address.and_then(|address| parse_base_url(address).ok()) {
+            let _ = writeln!(lines, "base_url: {}", quoted(&address));
+        }
+        if OldAddresses::new(origin).style() == UrlStyle::Directories {
+            lines += "urls: directories\n";
+        }
+        if config.math {
+            lines += "math: true\n";
+        }
+        ImportedSettings { lines, errors: report.errors }
+    }
+
+    /// The text of the file. `has_errors`: whether the new project has problems that would keep it from being published.
+    pub(crate) fn text(&self, has_errors: bool) -> String {
+        let mut text = self.lines.clone();
+        if has_errors {
+            text += "\n# Problems that the folder brought along count as warnings. `fieldguide check` lists them.\n\
+                     # Fix them, then remove these two lines.\nchecks:\n  all: warning\n";
+        }
+        text
+    }
+
+    /// Whether the folder has such problems as it is.
+    pub(crate) fn expects_errors(&self) -> bool {
+        self.errors > 0
+    }
+}
+
+/// The name of the folder that the site is brought over from.
+fn folder_name(origin: &Origin) -> String {
+    let content = std::path::absolute(&origin.content).unwrap_or_else(|_| origin.content.clone());
+    let names = content.iter().rev().map(|name| name.to_string_lossy().into_owned());
+    let usual = ["docs", "content", "src", "doc", "en"];
+    let name = names.into_iter().find(|name| !usual.contains(&name.as_str()));
+    crate::config::words_of_name(&name.unwrap_or_default())
+}
+
+/// Whether a word is a language: `en`, `pt-BR`.
+fn is_tag(tag: &str) -> bool {
+    let mut parts = tag.split(['-', '_']);
+    let is_part = |part: &str, lengths: [usize; 2]| {
+        (lengths[0]..=lengths[1]).contains(&part.len())
+            && part.chars().all(|c| c.is_ascii_alphabetic())
+    };
+    parts.next().is_some_and(|first| is_part(first, [2, 3]))
+        && parts.all(|part| is_part(part, [2, 4]))
+}
