@@ -19,6 +19,7 @@ mod indirect_link;
 mod large_picture;
 mod missing_alt;
 mod near_miss;
+mod not_understood;
 mod picture_size;
 mod relation;
 mod review;
@@ -98,6 +99,7 @@ const PAGE_CHECKS: &[PageCheck] = &[
     empty_section::check,
     missing_alt::check,
     near_miss::check,
+    not_understood::check,
     translation::outdated,
 ];
 

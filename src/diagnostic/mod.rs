@@ -90,6 +90,15 @@ impl Diagnostic {
         }
     }
 
+    /// A mark of another tool that means nothing: its kind without what differs from one to the next, and whether readers
+    /// see it.
+    pub(crate) fn not_understood(form: &str, is_shown: bool) -> Diagnostic {
+        let what = if is_shown { "is shown as it is written" } else { "is left out" };
+        let message = format!("`{form}` means nothing here, and {what}");
+        let problem = Diagnostic::new(Code::NotUnderstood, message);
+        problem.help("write in Markdown what it stands for")
+    }
+
     /// The same as a warning, where others of its kind are errors.
     #[must_use]
     pub(crate) fn warning(mut self) -> Diagnostic {

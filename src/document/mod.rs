@@ -370,6 +370,11 @@ impl Document {
         }
     }
 
+    /// Whether an element shows a mark of another tool that means nothing.
+    pub(crate) fn is_not_understood(&self, element: Id<Element>, text: &str) -> bool {
+        self.read(self.elements[element].tag, text) == "<code class=\"not-understood\">"
+    }
+
     /// The words of a node itself: text, code, a formula, or the blank that the end of a line is.
     pub(crate) fn words_of<'a>(&'a self, node: &Node, text: &'a str) -> Option<&'a str> {
         match node.kind {

@@ -163,7 +163,9 @@ impl<'d> PlainTextBuilder<'d> {
                 WalkEvent::Enter(node) => {
                     let is_unread = match self.document.nodes[node].kind {
                         NodeKind::Note(_) => !notes.contains(&node),
-                        NodeKind::Element(element) => self.is_not_understood(element),
+                        NodeKind::Element(element) => {
+                            self.document.is_not_understood(element, self.source)
+                        }
                         _ => false,
                     };
                     if is_unread {
@@ -174,12 +176,6 @@ impl<'d> PlainTextBuilder<'d> {
                 WalkEvent::Leave(node) => self.leave(node),
             }
         }
-    }
-
-    /// Whether an element shows a mark of another tool that means nothing.
-    fn is_not_understood(&self, element: Id<Element>) -> bool {
-        let tag = self.document.read(self.document.elements[element].tag, self.source);
-        tag == "<code class=\"not-understood\">"
     }
 
     fn enter(&mut self, id: NodeId) {

@@ -583,10 +583,8 @@ fn add_text(
 }
 
 fn told_as_it_is(found: &NotUnderstood, file: &SourceFile) -> Diagnostic {
-    let what = if found.start == found.end { "is left out" } else { "is shown as it is written" };
-    let message = format!("`{}` means nothing here, and {what}", found.form);
-    let problem = Diagnostic::new(Code::NotUnderstood, message);
-    problem.at(file.span(found.start, found.end)).help("write in Markdown what it stands for")
+    let problem = Diagnostic::not_understood(&found.form, found.start < found.end);
+    problem.at(file.span(found.start, found.end))
 }
 
 fn invalid_utf8(file: &SourceFile, first: usize) -> Diagnostic {

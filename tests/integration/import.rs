@@ -81,7 +81,9 @@ fn the_new_project_passes_its_check() {
     let site = docusaurus();
     import(&site, &[]).fine();
     let check = site.run(&["check", "--root", "new", "--format", "short"]).fine();
-    check.says("warning[broken-link]");
+    check.says("warning[broken-link]").says(
+        "new/content/01-intro.md:20:1: warning[not-understood]: `<Gauge value={3} />` means nothing here",
+    );
     let built = site.run(&["build", "--root", "new"]).fine();
     assert!(!built.err.contains("error["), "{}", built.err);
     let old = read(&site, "new/public/docs/start/index.html");
