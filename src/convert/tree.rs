@@ -172,7 +172,12 @@ impl ForeignCell {
 pub(super) fn plain(words: &[ForeignInline]) -> String {
     let mut text = String::new();
     push_plain(words, &mut text);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    single_line(&text)
+}
+
+/// Words with single blanks between them.
+pub(super) fn single_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn push_plain(words: &[ForeignInline], text: &mut String) {
@@ -207,9 +212,9 @@ pub(super) fn is_space(letter: char) -> bool {
 }
 
 /// A line with single blanks between its words, none at its ends and at the ends of styled words, and without styles and
-/// links that hold nothing.
+/// links that hold nothing, and styles inside the same style.
 pub(super) fn tidied(words: Vec<ForeignInline>) -> Vec<ForeignInline> {
-    let mut line = Line { words: Vec::new(), owes_blank: false };
+    let mut line = Line::within(Vec::new());
     for word in words {
         line.push(word);
     }
@@ -219,16 +224,27 @@ pub(super) fn tidied(words: Vec<ForeignInline>) -> Vec<ForeignInline> {
 /// A line that grows, without the blank at its end.
 struct Line {
     words: Vec<ForeignInline>,
+    /// The styles around it.
+    styles: Vec<Style>,
     /// Whether a blank stood behind the last word.
     owes_blank: bool,
 }
 
 impl Line {
+    fn within(styles: Vec<Style>) -> Line {
+        Line { words: Vec::new(), styles, owes_blank: false }
+    }
+
     fn push(&mut self, word: ForeignInline) {
         match word {
             ForeignInline::Words(text) => self.push_text(&text),
+            ForeignInline::Styled(style, inner) if self.styles.contains(&style) => {
+                inner.into_iter().for_each(|word| self.push(word));
+            }
             ForeignInline::Styled(style, inner) => {
+                self.styles.push(style);
                 self.push_holder(inner, |inner| ForeignInline::Styled(style, inner));
+                self.styles.pop();
             }
             ForeignInline::Link { to, title, words } => {
                 self.push_holder(words, |words| ForeignInline::Link { to, title, words });
@@ -242,6 +258,10 @@ impl Line {
             // A formula or code of blanks shows nothing.
             ForeignInline::Code(text) | ForeignInline::Formula(text) if text.trim().is_empty() => {
                 self.owes_blank |= !self.words.is_empty();
+            }
+            ForeignInline::Code(text) => self.push_whole(ForeignInline::Code(single_line(&text))),
+            ForeignInline::Formula(text) => {
+                self.push_whole(ForeignInline::Formula(single_line(&text)));
             }
             other => self.push_whole(other),
         }
@@ -263,7 +283,7 @@ impl Line {
         inner: Vec<ForeignInline>,
         hold: impl FnOnce(Vec<ForeignInline>) -> ForeignInline,
     ) {
-        let mut own = Line { words: Vec::new(), owes_blank: false };
+        let mut own = Line::within(self.styles.clone());
         let starts_blank = inner.first().is_some_and(begins_with_blank);
         for word in inner {
             own.push(word);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::ForeignInline;
+use super::{ForeignInline, single_line};
 
 /// A place that links lead to.
 pub(super) fn place(id: &str) -> String {
@@ -16,7 +16,7 @@ pub(super) fn text(words: &str) -> String {
 
 /// A text as it is between quotation marks.
 pub(super) fn attribute(value: &str) -> String {
-    text(value).replace('"', "&quot;").split_whitespace().collect::<Vec<_>>().join(" ")
+    single_line(&text(value).replace('"', "&quot;"))
 }
 
 /// Whether HTML can hold words: it knows neither notes nor formulas.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::escape::{Surroundings, escaped};
 use super::html;
-use super::{ForeignInline, TargetMarks};
+use super::{ForeignInline, TargetMarks, single_line};
 use crate::convert::tree::{Style, is_blank};
 use crate::percent;
 
@@ -41,8 +41,7 @@ impl LineWriter {
     /// Adds words; `after` is the letter behind the last one.
     fn push_all(&mut self, words: &[ForeignInline], after: Option<char>) {
         for (at, word) in words.iter().enumerate() {
-            let after = words[at + 1..].iter().find_map(first_letter).or(after);
-            let after = after.filter(|letter| *letter != '\n');
+            let after = words.get(at + 1).map_or(after, |next| Some(self.first_letter(next)));
             self.push(word, after);
         }
     }
@@ -58,10 +57,28 @@ impl LineWriter {
             }
             ForeignInline::LineBreak => self.push_break(),
             ForeignInline::Note(at) => {
-                let _ = write!(self.written, "[^{}]", at + 1);
+                // Two brackets in a row would be one link.
+                let end = if after == Some('[') { "<!-- -->" } else { "" };
+                let _ = write!(self.written, "[^{}]{end}", at + 1);
             }
-            ForeignInline::Formula(formula) => self.push_formula(formula),
+            ForeignInline::Formula(formula) => self.push_formula(formula, after),
             ForeignInline::Place(id) => self.written.push_str(&html::place(id)),
+        }
+    }
+
+    /// The letter that something begins with when it is written.
+    fn first_letter(&self, word: &ForeignInline) -> char {
+        match word {
+            ForeignInline::Words(words) => words.chars().next().unwrap_or(' '),
+            ForeignInline::Styled(Style::Emphasis | Style::Strong, _) => '*',
+            ForeignInline::Styled(Style::Struck, _) => '~',
+            ForeignInline::Styled(..) | ForeignInline::Place(_) => '<',
+            ForeignInline::Link { .. } | ForeignInline::Note(_) => '[',
+            ForeignInline::Picture { .. } => '!',
+            ForeignInline::LineBreak if self.kind == LineKind::Paragraph => '\\',
+            ForeignInline::LineBreak => '<',
+            ForeignInline::Formula(_) if self.marks.has_math => '$',
+            ForeignInline::Code(_) | ForeignInline::Formula(_) => '`',
         }
     }
 
@@ -110,17 +127,18 @@ impl LineWriter {
 
     /// Code between more backticks than any run in it.
     fn push_code(&mut self, code: &str) {
-        let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
         let runs: Vec<usize> = code.split(|letter| letter != '`').map(str::len).collect();
         let is_odd_in_cell = self.kind == LineKind::Cell && code.contains("\\|");
         if is_odd_in_cell || self.before() == Some('`') {
-            let shown = html::text(&code).replace('|', "&#124;");
-            let _ = write!(self.written, "<code>{shown}</code>");
+            self.written.push_str("<code>");
+            self.push_words(code, Some('<'));
+            self.written.push_str("</code>");
             return;
         }
         let fence = "`".repeat((1..).find(|length| !runs.contains(length)).unwrap_or(1));
         let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
-        let code = if self.kind == LineKind::Cell { code.replace('|', "\\|") } else { code };
+        let code =
+            if self.kind == LineKind::Cell { code.replace('|', "\\|") } else { code.to_owned() };
         let _ = write!(self.written, "{fence}{pad}{code}{pad}{fence}");
     }
 
@@ -191,28 +209,14 @@ impl LineWriter {
         }
     }
 
-    fn push_formula(&mut self, formula: &str) {
-        let formula = single_line(formula);
+    fn push_formula(&mut self, formula: &str, after: Option<char>) {
         if self.marks.has_math {
-            let _ = write!(self.written, "${formula}$");
+            // A dollar sign before a digit is that of a price.
+            let end = if after.is_some_and(char::is_numeric) { "<!-- -->" } else { "" };
+            let _ = write!(self.written, "${formula}${end}");
         } else {
-            self.push_code(&formula);
+            self.push_code(formula);
         }
-    }
-}
-
-/// The letter that something begins with when it is written; `None` of what shows nothing.
-fn first_letter(word: &ForeignInline) -> Option<char> {
-    match word {
-        ForeignInline::Words(words) => words.chars().next(),
-        ForeignInline::Styled(Style::Emphasis | Style::Strong, _) => Some('*'),
-        ForeignInline::Styled(Style::Struck, _) => Some('~'),
-        ForeignInline::Styled(..) | ForeignInline::Place(_) => Some('<'),
-        ForeignInline::Code(_) => Some('`'),
-        ForeignInline::Link { .. } | ForeignInline::Note(_) => Some('['),
-        ForeignInline::Picture { .. } => Some('!'),
-        ForeignInline::LineBreak => Some('\n'),
-        ForeignInline::Formula(_) => Some('$'),
     }
 }
 
@@ -240,8 +244,4 @@ fn is_plain_address(address: &str) -> bool {
     address
         .chars()
         .all(|c| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '&' | '\\' | '|' | '$' | '`'))
-}
-
-fn single_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

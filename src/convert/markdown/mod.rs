@@ -14,6 +14,7 @@ use std::fmt::Write as _;
 
 use super::tree::{
     self, ForeignBlock, ForeignDefinition, ForeignHeading, ForeignInline, ForeignList, ForeignText,
+    single_line,
 };
 use crate::document::Anchor;
 use crate::markdown::{heading_id, is_id};
@@ -135,7 +136,7 @@ impl BlockWriter {
         let label = component_label(caption);
         match label {
             // The component takes a picture.
-            Some(label) if holds_picture(blocks) => format!("::: figure {label}\n{content}\n:::"),
+            Some(label) if holds_picture(blocks) => component("figure", &label, &content),
             _ if tree::is_blank(caption) => content,
             _ => {
                 let caption = html::line(caption);
@@ -147,7 +148,7 @@ impl BlockWriter {
     fn details(self, summary: &[ForeignInline], blocks: &[ForeignBlock]) -> String {
         let content = self.blocks(blocks);
         match component_label(summary) {
-            Some(label) => format!("::: details {label}\n{content}\n:::"),
+            Some(label) => component("details", &label, &content),
             None => {
                 let summary = html::line(summary);
                 format!("<details>\n<summary>{summary}</summary>\n\n{content}\n\n</details>")
@@ -234,6 +235,13 @@ fn component_label(words: &[ForeignInline]) -> Option<String> {
     let is_plain = words.iter().all(|word| matches!(word, ForeignInline::Words(_)));
     let label = tree::plain(words);
     (is_plain && !label.is_empty() && !label.ends_with('}')).then_some(label)
+}
+
+/// A component with a label. Behind a block of HTML, an empty line stands before its end.
+fn component(name: &str, label: &str, content: &str) -> String {
+    let last = content.lines().next_back().unwrap_or_default().trim_start();
+    let between = if last.starts_with('<') { "\n\n" } else { "\n" };
+    format!("::: {name} {label}\n{content}{between}:::")
 }
 
 fn holds_picture(blocks: &[ForeignBlock]) -> bool {
