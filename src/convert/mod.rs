@@ -6,7 +6,14 @@
 //!
 //! Each kind has a reader, which makes a [`tree`] of what it reads, and all trees have one writer, [`markdown`].
 
+mod encoding;
+mod folder;
+mod html;
 mod markdown;
+mod names;
+mod page;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::fmt;
@@ -133,6 +140,11 @@ pub(crate) fn convert(
     source: &Path,
     options: &ConvertOptions,
 ) -> Result<Conversion, Diagnostic> {
-    let _ = (kind, source, options);
-    Ok(Conversion::default())
+    match kind {
+        ForeignKind::Html => html::convert(source),
+        ForeignKind::Csv | ForeignKind::Word => {
+            let _ = options;
+            Ok(Conversion::default())
+        }
+    }
 }

@@ -8,6 +8,8 @@ pub(super) struct ForeignText {
     pub(super) blocks: Vec<ForeignBlock>,
     /// The words of each note, by its number in [`ForeignInline::Note`].
     pub(super) notes: Vec<Vec<ForeignBlock>>,
+    /// Whether it has a formula.
+    pub(super) has_formula: bool,
 }
 
 /// A block of a text.
@@ -165,6 +167,71 @@ impl Style {
 impl ForeignCell {
     pub(super) fn new(blocks: Vec<ForeignBlock>) -> ForeignCell {
         ForeignCell { is_heading: false, side: Side::Unsaid, columns: 1, rows: 1, blocks }
+    }
+}
+
+impl ForeignText {
+    /// Calls a function with the address of each link, to change it.
+    pub(super) fn for_each_destination(&mut self, change: &mut impl FnMut(&mut String)) {
+        let notes = self.notes.iter_mut().flatten();
+        for block in self.blocks.iter_mut().chain(notes) {
+            block.for_each_line(&mut |line| each_destination(line, change));
+        }
+    }
+}
+
+impl ForeignBlock {
+    /// Calls a function with each line of words of a block.
+    fn for_each_line(&mut self, change: &mut impl FnMut(&mut Vec<ForeignInline>)) {
+        match self {
+            ForeignBlock::Heading(ForeignHeading { words, .. })
+            | ForeignBlock::Paragraph(words) => {
+                change(words);
+            }
+            ForeignBlock::List(list) => {
+                for item in &mut list.items {
+                    each_line(&mut item.blocks, change);
+                }
+            }
+            ForeignBlock::Definitions(definitions) => {
+                for ForeignDefinition { term, meanings } in definitions {
+                    change(term);
+                    meanings.iter_mut().for_each(|meaning| each_line(meaning, change));
+                }
+            }
+            ForeignBlock::Quote(blocks) => each_line(blocks, change),
+            ForeignBlock::Table(table) => {
+                change(&mut table.caption);
+                for cell in table.head.iter_mut().chain(&mut table.rows).flatten() {
+                    each_line(&mut cell.blocks, change);
+                }
+            }
+            ForeignBlock::Figure { caption: words, blocks }
+            | ForeignBlock::Details { summary: words, blocks } => {
+                change(words);
+                each_line(blocks, change);
+            }
+            ForeignBlock::Code { .. } | ForeignBlock::Rule | ForeignBlock::Formula(_) => {}
+        }
+    }
+}
+
+fn each_line(blocks: &mut [ForeignBlock], change: &mut impl FnMut(&mut Vec<ForeignInline>)) {
+    for block in blocks {
+        block.for_each_line(change);
+    }
+}
+
+fn each_destination(words: &mut [ForeignInline], change: &mut impl FnMut(&mut String)) {
+    for word in words {
+        match word {
+            ForeignInline::Link { to, words, .. } => {
+                change(to);
+                each_destination(words, change);
+            }
+            ForeignInline::Styled(_, words) => each_destination(words, change),
+            _ => {}
+        }
     }
 }
 

@@ -126,7 +126,7 @@ impl Random {
         if !marks.is_empty() {
             blocks.insert(0, ForeignBlock::Paragraph(marks));
         }
-        ForeignText { blocks, notes }
+        ForeignText { blocks, notes, has_formula: true }
     }
 
     fn blocks(&mut self, depth: u64, notes: u64) -> Vec<ForeignBlock> {
@@ -195,7 +195,7 @@ impl Random {
     fn table(&mut self, depth: u64, notes: u64) -> ForeignTable {
         let width = 1 + self.below(3);
         let is_simple = self.below(3) > 0;
-        let mut row = |random: &mut Random| {
+        let row = |random: &mut Random| {
             (0..width).map(|_| random.cell(depth, notes, is_simple)).collect::<Vec<_>>()
         };
         let head = vec![row(self)];
