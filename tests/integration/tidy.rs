@@ -26,6 +26,7 @@ const RANKS: &[(&str, u32)] = &[
     ("document", 5),
     ("site", 6),
     ("dialect", 6),
+    ("convert", 7),
     ("theme", 7),
     ("external", 8),
     ("read", 8),
