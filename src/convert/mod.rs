@@ -32,6 +32,21 @@ pub(crate) enum ForeignKind {
     Csv,
 }
 
+impl ForeignKind {
+    /// By the name that `--from` has for each, with the endings of its files.
+    pub(crate) const ALL: [(&'static str, ForeignKind, &'static [&'static str]); 3] = [
+        ("docx", ForeignKind::Word, &["docx"]),
+        ("html", ForeignKind::Html, &["html", "htm", "xhtml"]),
+        ("csv", ForeignKind::Csv, &["csv", "tsv"]),
+    ];
+
+    /// The name that `--from` has for it.
+    pub(crate) fn name(self) -> &'static str {
+        let named = ForeignKind::ALL.iter().find(|(_, kind, _)| *kind == self);
+        named.map_or("html", |(name, ..)| name)
+    }
+}
+
 /// What the one who moves chooses.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct ConvertOptions {

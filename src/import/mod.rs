@@ -1,9 +1,10 @@
-//! The site of another tool as a project of ours.
+//! The site of another tool, or foreign documents, as a project of ours.
 //!
 //! In: a site as a first look reads it, in which marks are translated and links resolved, and what is known of the old
-//! tool. Out: the files of the new project, and a report of what is not in them as it was. Touches no file system.
+//! tool; or documents that were converted to Markdown. Out: the files of the new project, and a report of what is not in them as it was. Touches no file system.
 
 mod address;
+mod documents;
 mod front_matter;
 mod losses;
 mod marks;
@@ -26,13 +27,14 @@ use crate::source::Sources;
 use crate::yaml::Value;
 
 use address::OldAddresses;
+pub(crate) use documents::from_documents;
 use front_matter::Additions;
 pub(crate) use losses::ConvertedMarks;
 use losses::{LossKind, PlacedLoss};
 use names::NewPaths;
 use page::ImportedPage;
 pub(crate) use report::{ImportReport, REPORT_PAGE, ReportedLoss};
-pub(crate) use settings::ImportedSettings;
+pub(crate) use settings::{ImportedSettings, title_of_path};
 
 /// A project to write.
 pub(crate) struct ImportedProject {
@@ -50,6 +52,7 @@ pub(crate) struct ImportedFile {
 
 pub(crate) enum ImportedContent {
     Text(String),
+    Bytes(Vec<u8>),
     CopyOf(PathBuf),
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde_json::json;
 
 use super::losses::{ConvertedMarks, LossKind};
+use crate::config::words_of_name;
 
 /// Losses of one kind that the page lists.
 const LISTED: usize = 200;
@@ -33,7 +34,7 @@ pub(crate) struct ImportReport {
 
 /// Something that is not in the new project as it was.
 pub(crate) struct ReportedLoss {
-    /// A name out of [`LossKind::ALL`].
+    /// A name out of [`LossKind::ALL`], or that of a kind of documents.
     pub(crate) kind: &'static str,
     pub(crate) file: String,
     /// From 1.
@@ -71,15 +72,19 @@ impl ImportReport {
     }
 
     /// The numbers of losses by kind, in the order of the report.
-    pub(crate) fn counts(&self) -> Vec<(&'static str, &'static str, usize)> {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    pub(crate) fn counts(&self) -> Vec<(&'static str, String, usize)> {
+        let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
         for loss in &self.losses {
             *counts.entry(loss.kind).or_default() += 1;
         }
-        let all = LossKind::ALL.iter().filter_map(|(_, name, heading)| {
-            counts.get(name).map(|count| (*name, *heading, *count))
+        let known = LossKind::ALL.iter().filter_map(|(_, name, heading)| {
+            let count = counts.remove(name)?;
+            Some((*name, (*heading).to_owned(), count))
         });
-        all.collect()
+        let mut all: Vec<_> = known.collect();
+        // Kinds of documents speak for themselves: `tracked-deletion`.
+        all.extend(counts.into_iter().map(|(kind, count)| (kind, words_of_name(kind), count)));
+        all
     }
 
     /// The report as a draft.

@@ -1,6 +1,7 @@
 //! The settings of the new project.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use super::address::OldAddresses;
 use super::front_matter::quoted;
@@ -21,8 +22,9 @@ impl ImportedSettings {
     pub(super) fn new(origin: &Origin, config: &Config, report: &ImportReport) -> ImportedSettings {
         let tool = &origin.settings;
         let mut lines = String::new();
-        let title =
-            tool.value(&["site_name", "title"]).map_or_else(|| folder_name(origin), str::to_owned);
+        let title = tool
+            .value(&["site_name", "title"])
+            .map_or_else(|| title_of_path(&origin.content), str::to_owned);
         let _ = writeln!(lines, "title: {}", quoted(&title));
         if let Some(words) = tool.value(&["site_description", "description"]) {
             let _ = writeln!(lines, "description: {}", quoted(words));
@@ -44,6 +46,11 @@ impl ImportedSettings {
         ImportedSettings { lines, errors: report.errors }
     }
 
+    /// Settings that are written already.
+    pub(super) fn of_lines(lines: String) -> ImportedSettings {
+        ImportedSettings { lines, errors: 0 }
+    }
+
     /// The text of the file. `has_errors`: whether the new project has problems that would keep it from being published.
     pub(crate) fn text(&self, has_errors: bool) -> String {
         let mut text = self.lines.clone();
@@ -60,9 +67,9 @@ impl ImportedSettings {
     }
 }
 
-/// The name of the folder that the site is brought over from.
-fn folder_name(origin: &Origin) -> String {
-    let content = std::path::absolute(&origin.content).unwrap_or_else(|_| origin.content.clone());
+/// A title by the name of a file or of a folder, those that many sites have left out.
+pub(crate) fn title_of_path(path: &Path) -> String {
+    let content = std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).with_extension("");
     let names = content.iter().rev().map(|name| name.to_string_lossy().into_owned());
     let usual = ["docs", "content", "src", "doc", "en"];
     let name = names.into_iter().find(|name| !usual.contains(&name.as_str()));

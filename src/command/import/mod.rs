@@ -1,4 +1,8 @@
-//! `fieldguide import SOURCE DEST`: a folder that was written for another tool, as a project of its own.
+//! `fieldguide import SOURCE DEST`: a folder that was written for another tool, or documents of another kind, as a
+//! project of its own.
+
+mod documents;
+mod kind;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,40 +10,25 @@ use std::path::{Path, PathBuf};
 use super::terminal::count;
 use super::{Outcome, Strictness, Terminal, cannot_write, make_folder, today, write_whole};
 use crate::config::{Drafts, Leniency, Project, SourceDialect};
+use crate::convert::ConvertOptions;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::import::{self, ImportedContent, ImportedFile, ImportedProject, REPORT_PAGE};
 use crate::memo::ResultCache;
 use crate::pipeline::{self, BuildMemo, Failed};
-use crate::read::{self, Origin};
+use crate::read;
+
+pub(crate) use kind::ImportKind;
 
 /// What to bring over, and where to.
 pub(crate) struct ImportArguments {
     pub(crate) source: PathBuf,
     pub(crate) from: Option<ImportKind>,
     pub(crate) destination: PathBuf,
+    pub(crate) options: ConvertOptions,
     /// Whether it only says what it would do.
     pub(crate) is_dry_run: bool,
     /// Whether a loss is a failure.
     pub(crate) strictness: Strictness,
-}
-
-/// What a folder was written for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum ImportKind {
-    Dialect(SourceDialect),
-}
-
-impl ImportKind {
-    /// The kind of a name; a `String` says which ones there are.
-    pub(crate) fn parse(name: &str) -> Result<ImportKind, String> {
-        let name = name.to_lowercase();
-        let name = if name == "starlight" { "docusaurus" } else { &name };
-        let dialect = SourceDialect::ALL.iter().find(|(known, _)| *known == name);
-        let names = SourceDialect::ALL.map(|(known, _)| known);
-        dialect
-            .map(|(_, dialect)| ImportKind::Dialect(*dialect))
-            .ok_or_else(|| format!("write one of {}", names.join(", ")))
-    }
 }
 
 /// The file with the whole report, from the new project's root.
@@ -56,10 +45,16 @@ pub(super) fn run(arguments: &ImportArguments, terminal: &Terminal) -> Result<Ou
     let ImportArguments { source, destination, .. } = arguments;
     check_source(source)?;
     check_destination(destination)?;
-    let dialect = arguments.from.map(|ImportKind::Dialect(dialect)| dialect);
-    let origin = read::origin(source, dialect);
-    check_apart(destination, &origin)?;
-    let project = read_site(destination, &origin, terminal)?;
+    let project = match arguments.from.or_else(|| ImportKind::of(source)) {
+        Some(ImportKind::Documents(kind)) => {
+            check_apart(destination, source)?;
+            documents::read(kind, source, &arguments.options)?
+        }
+        Some(ImportKind::Dialect(dialect)) => {
+            read_site(source, Some(dialect), destination, terminal)?
+        }
+        None => read_site(source, None, destination, terminal)?,
+    };
     if arguments.is_dry_run {
         terminal.print(&plan(&project, destination));
     } else {
@@ -80,8 +75,10 @@ fn check_source(source: &Path) -> Result<(), Diagnostic> {
             problem.help("name the folder to bring over: `fieldguide import old-site new-site`")
         );
     }
-    if !source.is_dir() {
-        let problem = Diagnostic::new(Code::NotAProject, format!("`{shown}` is no folder"));
+    if !source.is_dir() && ImportKind::of(source).is_none() {
+        let message =
+            format!("`{shown}` is no folder, no document of Word, no HTML and no CSV file");
+        let problem = Diagnostic::new(Code::NotAProject, message);
         return Err(problem.help("name the folder that holds it"));
     }
     if source.join("fieldguide.yaml").exists() {
@@ -105,26 +102,29 @@ fn check_destination(destination: &Path) -> Result<(), Diagnostic> {
 }
 
 /// Refuses to write among the texts that are read.
-fn check_apart(destination: &Path, origin: &Origin) -> Result<(), Diagnostic> {
+fn check_apart(destination: &Path, texts: &Path) -> Result<(), Diagnostic> {
     let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let around = absolute(destination);
     let nearest = around.ancestors().find_map(|folder| folder.canonicalize().ok());
-    let content = origin.content.canonicalize().unwrap_or_else(|_| absolute(&origin.content));
-    if !nearest.is_some_and(|folder| folder.starts_with(&content)) {
+    let inner = texts.canonicalize().unwrap_or_else(|_| absolute(texts));
+    if !nearest.is_some_and(|folder| folder.starts_with(&inner)) {
         return Ok(());
     }
-    let [destination, content] = [destination, &origin.content].map(Project::shown);
-    let message = format!("`{destination}` lies in `{content}`, the folder that is brought over");
+    let [destination, texts] = [destination, texts].map(Project::shown);
+    let message = format!("`{destination}` lies in `{texts}`, the folder that is brought over");
     let problem = Diagnostic::new(Code::OutputNotOurs, message);
     Err(problem.help("name a folder beside it"))
 }
 
 /// Reads the site of the old tool, drafts too.
 fn read_site(
+    source: &Path,
+    dialect: Option<SourceDialect>,
     destination: &Path,
-    origin: &Origin,
     terminal: &Terminal,
 ) -> Result<ImportedProject, Failed> {
+    let origin = &read::origin(source, dialect);
+    check_apart(destination, &origin.content)?;
     let project = Project {
         // Nothing of a project that is not there counts: no settings, and no theme.
         content: Some(origin.content.clone()),
@@ -166,6 +166,9 @@ fn write(
         make_folder(path.parent().unwrap_or(&content))?;
         match file {
             ImportedContent::Text(text) => write_whole(&path, text)?,
+            ImportedContent::Bytes(bytes) => {
+                fs::write(&path, bytes).map_err(|error| cannot_write(&path, &error))?;
+            }
             ImportedContent::CopyOf(source) => {
                 fs::copy(source, &path).map_err(|error| cannot_write(&path, &error))?;
             }
@@ -232,7 +235,7 @@ fn summary(project: &ImportedProject, destination: &Path, has_errors: bool) -> S
 fn contents(project: &ImportedProject) -> String {
     let report = &project.report;
     let files =
-        project.files.iter().filter(|file| matches!(file.content, ImportedContent::CopyOf(_)));
+        project.files.iter().filter(|file| !matches!(file.content, ImportedContent::Text(_)));
     let because = report.by.as_ref().map(|by| format!(" because of {by}")).unwrap_or_default();
     format!(
         "{} and {} (read as {}{because}; {} redirected)",
