@@ -6,6 +6,7 @@
 //!
 //! Each kind has a reader, which makes a [`tree`] of what it reads, and all trees have one writer, [`markdown`].
 
+mod csv;
 mod encoding;
 mod folder;
 mod html;
@@ -106,7 +107,7 @@ pub(crate) enum PlainValue {
     /// A number, a day, `true` or `false`: written as it is.
     Literal(String),
     List(Vec<PlainValue>),
-    /// Keys and values, in order.
+    /// Keys and values, in order. A key needs quotation marks as words do.
     Block(Vec<(String, PlainValue)>),
 }
 
@@ -157,9 +158,7 @@ pub(crate) fn convert(
 ) -> Result<Conversion, Diagnostic> {
     match kind {
         ForeignKind::Html => html::convert(source),
-        ForeignKind::Csv | ForeignKind::Word => {
-            let _ = options;
-            Ok(Conversion::default())
-        }
+        ForeignKind::Csv => csv::convert(source, options),
+        ForeignKind::Word => Ok(Conversion::default()),
     }
 }
