@@ -1,5 +1,6 @@
 //! The stages in order. The only file that knows them all.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -186,7 +187,8 @@ impl Settings {
     fn fingerprint(&self, project: &Project) -> Fingerprint {
         let run = format!("{:?} {} {:?}", project.drafts, project.today, project.content);
         let is_whole = u8::from(self.config.is_whole);
-        Fingerprint::of([&self.as_written().bytes()[..], run.as_bytes(), &[is_whole]])
+        let title = self.config.title.as_bytes();
+        Fingerprint::of([&self.as_written().bytes()[..], run.as_bytes(), &[is_whole], title])
     }
 
     /// A command that cannot run for these reasons; what is wrong with the settings may be the cause.
@@ -240,8 +242,14 @@ pub(crate) fn settings_again(project: &Project, memo: &SettingsMemo) -> Settings
         Leniency::WithoutSettings => documents.is_empty() && is_whole,
         Leniency::Always => true,
     };
-    let key = Fingerprint::of([&files.bytes()[..], &[u8::from(is_whole), u8::from(is_first_look)]]);
-    let (config, found) = memo.loaded.get(key, || load(&documents, is_whole, is_first_look));
+    // Of a folder for another tool, the title is in the settings of that.
+    let has_none = documents.is_empty() && is_first_look;
+    let content = project.content_folder(&Config::default());
+    let title = if has_none { read::tool_title(&content) } else { None };
+    let states = [u8::from(is_whole), u8::from(is_first_look)];
+    let title_bytes = title.as_deref().unwrap_or_default().as_bytes();
+    let key = Fingerprint::of([&files.bytes()[..], &states, title_bytes]);
+    let (config, found) = memo.loaded.get(key, || load(&documents, is_whole, is_first_look, title));
     diagnostics.extend(found);
     Settings { sources, config, diagnostics }
 }
@@ -251,6 +259,7 @@ fn load(
     documents: &[Arc<YamlDocument>],
     is_whole: bool,
     is_first_look: bool,
+    title: Option<String>,
 ) -> (LocaleConfig, Diagnostics) {
     // Each has so many suggestions for its mistakes: those that are kept spend none.
     let documents: Vec<YamlDocument> =
@@ -261,6 +270,7 @@ fn load(
         config.checks.set_others(OtherLevels::Softened);
         if documents.is_empty() {
             config.links = LinkStyle::Published;
+            config.title = title.unwrap_or(config.title);
         }
     }
     (LocaleConfig::new(config), found)
@@ -395,9 +405,11 @@ pub(crate) fn link(
         (parse::Texts { cache: &memo.texts, settings: as_written }, &memo.pages),
         &mut diagnostics,
     );
-    let (assets, draft_files) = without_drafts(files.assets, &config, project.drafts);
+    let (assets, held_files) = without_drafts(files.assets, &config, project.drafts);
+    let draft_files = held_files.iter().map(|(path, _)| path.clone()).collect();
+    let held_files = by_reason(held_files);
     let held_back = HeldBack {
-        files: draft_files.len(),
+        files: held_files,
         leftovers: files.leftovers.clone(),
         ..parse::held_back(&pages, project.drafts)
     };
@@ -412,12 +424,13 @@ pub(crate) fn link(
     let common = SharedParts {
         settings: fingerprint,
         assets: Arc::new(assets),
-        draft_files,
+        draft_files: Arc::new(draft_files),
         leftovers: files.leftovers,
         tables: Arc::new(tables),
         references: Arc::clone(&works.references),
         drafts,
         menu: files.menu,
+        origin: Arc::new(files.origin),
         languages: Arc::new(locale_info(configs, &themes)),
         has_address: project.base_url(&config).is_some(),
     };
@@ -534,16 +547,36 @@ fn shared_urls(sites: &[Site], memo: &Memo<Diagnostics>) -> Diagnostics {
     })
 }
 
-/// The files to publish, and the paths of those that lie among drafts.
+/// The files to publish, and the others by their paths, each with what keeps it: a folder of drafts, or a setting of
+/// another tool.
 fn without_drafts(
     files: Vec<Asset>,
     config: &Config,
     drafts: Drafts,
-) -> (Vec<Asset>, Arc<Vec<ContentPath>>) {
-    let is_shown =
-        |file: &Asset| drafts == Drafts::Include || !config.is_among_drafts(file.path.as_str());
-    let (shown, hidden): (Vec<Asset>, Vec<Asset>) = files.into_iter().partition(is_shown);
-    (shown, Arc::new(hidden.into_iter().map(|file| file.path).collect()))
+) -> (Vec<Asset>, Vec<(ContentPath, String)>) {
+    if drafts == Drafts::Include {
+        return (files, Vec::new());
+    }
+    let (mut shown, mut held) = (Vec::with_capacity(files.len()), Vec::new());
+    for file in files {
+        if config.is_among_drafts(file.path.as_str()) {
+            held.push((file.path, format!("{}/", config::DRAFTS)));
+        } else if let Some(by) = &file.held_by {
+            held.push((file.path, by.to_string()));
+        } else {
+            shown.push(file);
+        }
+    }
+    (shown, held)
+}
+
+/// The number of files by what keeps each.
+fn by_reason(held: Vec<(ContentPath, String)>) -> BTreeMap<String, usize> {
+    let mut numbers = BTreeMap::new();
+    for (_, reason) in held {
+        *numbers.entry(reason).or_default() += 1;
+    }
+    numbers
 }
 
 /// What changes with everything that a site is made from but the texts of its pages: other texts, other files,

@@ -5,10 +5,9 @@ use std::ops::Range;
 use super::callout::{Admonition, Folding};
 use super::edits::Edits;
 use super::module::{self, Import};
-use super::names::link_to;
 use super::prose::{LineKind, SourceProse};
 use super::tag::{JsxTag, TagKind, tags};
-use super::{DialectPage, FileNames, container, fence};
+use super::{DialectPage, FileNames, container, fence, inclusion};
 
 pub(super) fn translate(
     page: DialectPage<'_>,
@@ -44,6 +43,8 @@ enum Replacement {
     /// Lines of their own.
     Lines(String),
     Words(String),
+    /// The text of another file.
+    File(String),
     Nothing,
     NotUnderstood,
 }
@@ -55,6 +56,10 @@ impl Mdx<'_> {
             match self.replacement(tag, &mut links) {
                 Replacement::Lines(lines) => self.lines(tag, &lines, edits),
                 Replacement::Words(words) => edits.replace(tag.place.clone(), words),
+                Replacement::File(file) => {
+                    let (page, place) = (self.page, tag.place.clone());
+                    inclusion::show(page, self.prose, self.names, &file, place, edits);
+                }
                 Replacement::Nothing => edits.remove(tag.place.clone()),
                 Replacement::NotUnderstood => {
                     let written = &self.prose.text[tag.place.clone()];
@@ -83,18 +88,18 @@ impl Mdx<'_> {
             "Icon" => Replacement::Words(tag.words("label").unwrap_or_default().to_owned()),
             "Code" => code(tag),
             _ if is_closing => Replacement::Nothing,
-            _ => self.partial(tag).map_or(Replacement::NotUnderstood, Replacement::Lines),
+            _ => self.partial(tag).map_or(Replacement::NotUnderstood, Replacement::File),
         }
     }
 
-    /// The text of another file, by the name under which it was imported.
+    /// The file with a text, by the name under which it was imported.
     fn partial(&self, tag: &JsxTag<'_>) -> Option<String> {
         let import = self.imports.iter().find(|import| import.name == tag.name)?;
         let is_text = [".md", ".mdx"].iter().any(|ending| import.path.ends_with(ending));
         let path = import.path.trim_start_matches("@site/").trim_start_matches("./");
         let path = path.trim_start_matches("../");
         let file = self.names.find(path, self.page.path).filter(|_| is_text)?;
-        Some(format!("::: include {}", link_to(file, self.page.path)))
+        Some(file.to_owned())
     }
 
     /// Sets lines apart from the words before and behind the tag.

@@ -1,6 +1,6 @@
 //! The files of a folder by their names: other tools link by name, wherever the file lies.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::SiteLabels;
 
@@ -10,6 +10,8 @@ pub(crate) struct FileNames {
     /// Paths by the name of the file in lower case, with its ending and without.
     by_name: HashMap<String, Vec<String>>,
     labels: SiteLabels,
+    /// The paths of files that are no pages of their own.
+    unpublished: HashSet<String>,
 }
 
 impl FileNames {
@@ -33,6 +35,15 @@ impl FileNames {
     /// With the names of places that pages refer to.
     pub(crate) fn with_labels(self, labels: SiteLabels) -> FileNames {
         FileNames { labels, ..self }
+    }
+
+    /// With the paths of files that are no pages of their own, only parts of others.
+    pub(crate) fn with_unpublished(self, unpublished: HashSet<String>) -> FileNames {
+        FileNames { unpublished, ..self }
+    }
+
+    pub(super) fn is_unpublished(&self, path: &str) -> bool {
+        self.unpublished.contains(path)
     }
 
     pub(super) fn labels(&self) -> &SiteLabels {

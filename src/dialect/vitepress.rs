@@ -2,10 +2,9 @@
 
 use super::container::{self, ContainerOpening};
 use super::edits::{Edits, literal};
-use super::names::link_to;
 use super::prose::{Line, LineKind, SourceProse};
 use super::tag::{TagKind, tags};
-use super::{DialectPage, FileNames, contents, fence};
+use super::{DialectPage, FileNames, contents, fence, inclusion};
 
 pub(super) fn translate(
     page: DialectPage<'_>,
@@ -146,7 +145,7 @@ fn inclusion(
     let file =
         names.find(path.trim().trim_start_matches("@/").trim_start_matches("../"), page.path);
     match file {
-        Some(file) => edits.replace(place, format!("::: include {}", link_to(file, page.path))),
+        Some(file) => inclusion::show(page, prose, names, file, place, edits),
         None => edits.not_understood(place, words, "<!--@include-->"),
     }
 }

@@ -1,5 +1,6 @@
 //! The tool that a folder was written for, by the files that it keeps beside the texts.
 
+use std::fmt::Display;
 use std::path::{Component, Path, PathBuf};
 
 use super::file_cache::Listing;
@@ -66,14 +67,17 @@ pub(super) struct PageTranslator {
     dialect: SourceDialect,
     names: FileNames,
     files: RepositoryFiles,
-    site: SiteMarks,
+    has_math: bool,
+    has_references: bool,
+    /// The day of the build.
+    today: String,
 }
 
 impl PageTranslator {
     pub(super) fn new(
         dialect: SourceDialect,
         content: &Path,
-        config: &Config,
+        (config, today): (&Config, impl Display),
         listing: &Listing,
     ) -> PageTranslator {
         let pages = listing.markdown.iter().map(|(found, _)| found);
@@ -83,20 +87,32 @@ impl PageTranslator {
             SourceDialect::Myst => names.with_labels(labels(listing)),
             _ => names,
         };
-        let site = SiteMarks { has_math: config.math, has_references: config.references.is_some() };
-        PageTranslator { dialect, names, files: RepositoryFiles::around(content, dialect), site }
+        let unpublished = listing.markdown.iter().filter(|(found, _)| found.held_by.is_some());
+        let unpublished = unpublished.map(|(found, _)| found.path.as_str().to_owned()).collect();
+        let names = names.with_unpublished(unpublished);
+        PageTranslator {
+            dialect,
+            names,
+            files: RepositoryFiles::around(content, dialect),
+            has_math: config.math,
+            has_references: config.references.is_some(),
+            today: today.to_string(),
+        }
     }
 
     /// A page in our dialect; `None` if it is that already.
     pub(super) fn translate(&self, file: &FoundFile, text: &str) -> Option<TranslatedText> {
+        let Self { has_math, has_references, .. } = *self;
+        let site = SiteMarks { has_math, has_references, today: &self.today };
         let page = DialectPage {
             path: file.path.as_str(),
             text,
+            dialect: self.dialect,
             files: &self.files,
-            site: self.site,
+            site,
             depth: 0,
         };
-        translate(page, self.dialect, &self.names)
+        translate(page, &self.names)
     }
 }
 
@@ -144,20 +160,21 @@ impl FileTexts for RepositoryFiles {
 }
 
 /// The dialect of a folder: what the nearest marker tells, from the folder up to the root of its repository.
-fn find(content: &Path) -> FoundDialect {
-    let start = std::path::absolute(content).unwrap_or_else(|_| content.to_owned());
-    for folder in start.ancestors().take(ABOVE + 1) {
-        if let Some((path, dialect)) = marker_in(folder) {
-            return FoundDialect {
-                dialect,
-                by: path.file_name().map(|name| Project::shown(Path::new(name))),
-            };
-        }
-        if folder.join(".git").exists() {
-            break;
-        }
+pub(super) fn find(content: &Path) -> FoundDialect {
+    let found = up_to_root(content).into_iter().find_map(|folder| marker_in(&folder));
+    let shown = |path: &Path| path.file_name().map(|name| Project::shown(Path::new(name)));
+    match found {
+        Some((path, dialect)) => FoundDialect { dialect, by: shown(&path) },
+        None => FoundDialect { dialect: SourceDialect::Plain, by: None },
     }
-    FoundDialect { dialect: SourceDialect::Plain, by: None }
+}
+
+/// A folder and those around it, up to the root of its repository.
+pub(super) fn up_to_root(content: &Path) -> Vec<PathBuf> {
+    let start = std::path::absolute(content).unwrap_or_else(|_| content.to_owned());
+    let folders: Vec<PathBuf> = start.ancestors().take(ABOVE + 1).map(Path::to_owned).collect();
+    let root = folders.iter().position(|folder| folder.join(".git").exists());
+    folders[..root.map_or(folders.len(), |root| root + 1)].to_vec()
 }
 
 /// What tells a dialect in a folder.
@@ -169,7 +186,7 @@ fn marker_in(folder: &Path) -> Option<(PathBuf, SourceDialect)> {
 }
 
 /// The file or folder of that name, if it is there.
-fn marker(folder: &Path, name: &str) -> Option<PathBuf> {
+pub(super) fn marker(folder: &Path, name: &str) -> Option<PathBuf> {
     let Some(stem) = name.strip_suffix('*') else {
         let path = folder.join(name);
         return path.exists().then_some(path);

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::dialect::ABOVE;
+use super::dialect::up_to_root;
 use crate::percent;
 use crate::site::{ContentPath, split_destination};
 
@@ -35,17 +35,13 @@ fn linked(text: &str) -> Vec<ContentPath> {
 
 /// The pages that a file of YAML names, in the folder or above it.
 fn of_yaml(content: &Path) -> Option<Vec<ContentPath>> {
-    for folder in content.ancestors().take(ABOVE + 1) {
+    for folder in up_to_root(content) {
         for (name, key) in [("mkdocs.yml", "nav:"), ("myst.yml", "toc:"), ("_toc.yml", "")] {
             if let Ok(text) = std::fs::read_to_string(folder.join(name)) {
                 // MkDocs names pages from the content, the others from the file.
-                let base =
-                    if name == "mkdocs.yml" { content.to_owned() } else { folder.to_owned() };
+                let base = if name == "mkdocs.yml" { content.to_owned() } else { folder.clone() };
                 return Some(named(&text, key, &base, content));
             }
-        }
-        if folder.join(".git").exists() {
-            break;
         }
     }
     None
