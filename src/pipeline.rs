@@ -15,7 +15,7 @@ use crate::index::{self, Index};
 use crate::link;
 use crate::memo::{Fingerprint, Memo, ResultCache};
 use crate::parse::{self, GeneratedTitles, HeldBack, Parts, SharedParts};
-use crate::read::{self, FoundDialect};
+use crate::read::{self, FoundDialect, ToolFacts};
 use crate::render;
 use crate::site::{Asset, Content, ContentPath, Links, LocaleInfo, Output, OutputPath, Page, Site};
 use crate::source::Sources;
@@ -187,8 +187,9 @@ impl Settings {
     fn fingerprint(&self, project: &Project) -> Fingerprint {
         let run = format!("{:?} {} {:?}", project.drafts, project.today, project.content);
         let is_whole = u8::from(self.config.is_whole);
+        let states = [is_whole, u8::from(self.config.math)];
         let title = self.config.title.as_bytes();
-        Fingerprint::of([&self.as_written().bytes()[..], run.as_bytes(), &[is_whole], title])
+        Fingerprint::of([&self.as_written().bytes()[..], run.as_bytes(), &states, title])
     }
 
     /// A command that cannot run for these reasons; what is wrong with the settings may be the cause.
@@ -242,14 +243,14 @@ pub(crate) fn settings_again(project: &Project, memo: &SettingsMemo) -> Settings
         Leniency::WithoutSettings => documents.is_empty() && is_whole,
         Leniency::Always => true,
     };
-    // Of a folder for another tool, the title is in the settings of that.
+    // Of a folder for another tool, some stand in the settings of that, or follow from its dialect.
     let has_none = documents.is_empty() && is_first_look;
     let content = project.content_folder(&Config::default());
-    let title = if has_none { read::tool_title(&content) } else { None };
+    let tool = has_none.then(|| read::tool(&content)).unwrap_or_default();
     let states = [u8::from(is_whole), u8::from(is_first_look)];
-    let title_bytes = title.as_deref().unwrap_or_default().as_bytes();
-    let key = Fingerprint::of([&files.bytes()[..], &states, title_bytes]);
-    let (config, found) = memo.loaded.get(key, || load(&documents, is_whole, is_first_look, title));
+    let title = tool.title.as_deref().unwrap_or_default().as_bytes();
+    let key = Fingerprint::of([&files.bytes()[..], &states, title, &[u8::from(tool.has_math)]]);
+    let (config, found) = memo.loaded.get(key, || load(&documents, is_whole, is_first_look, tool));
     diagnostics.extend(found);
     Settings { sources, config, diagnostics }
 }
@@ -259,7 +260,7 @@ fn load(
     documents: &[Arc<YamlDocument>],
     is_whole: bool,
     is_first_look: bool,
-    title: Option<String>,
+    tool: ToolFacts,
 ) -> (LocaleConfig, Diagnostics) {
     // Each has so many suggestions for its mistakes: those that are kept spend none.
     let documents: Vec<YamlDocument> =
@@ -270,7 +271,8 @@ fn load(
         config.checks.set_others(OtherLevels::Softened);
         if documents.is_empty() {
             config.links = LinkStyle::Published;
-            config.title = title.unwrap_or(config.title);
+            config.title = tool.title.unwrap_or(config.title);
+            config.math = tool.has_math;
         }
     }
     (LocaleConfig::new(config), found)

@@ -63,9 +63,11 @@ pub(super) fn list_at<'t>(
     let touches = prose.text[..at].ends_with([')', ']', '*', '_', '`', '>', '~', '^', '=', ':']);
     let is_list = match colon {
         Colon::Required => {
+            let is_named = has_name || id.is_some();
             has_colon
-                || (touches && (has_name || id.is_some()))
-                || is_odd_id(prose, line, &place, id)
+                || (touches && is_named)
+                || prose.text[..at].ends_with(')')
+                || (is_named && ends_heading(prose, line, &place) && !is_ours(&place, id))
         }
         Colon::Optional => has_colon || has_name || id.is_some() || touches,
         Colon::OwnLine => {
@@ -76,10 +78,15 @@ pub(super) fn list_at<'t>(
     (count > 0 && is_list).then_some(AttributeList { place, id, line })
 }
 
-/// Whether a list ends a heading with an address that is none of ours. Those that are stay as they are.
-fn is_odd_id(prose: &SourceProse<'_>, line: usize, place: &Range<usize>, id: Option<&str>) -> bool {
+/// Whether a list is the end of a heading.
+fn ends_heading(prose: &SourceProse<'_>, line: usize, place: &Range<usize>) -> bool {
     let is_last = prose.text[place.end..prose.lines[line].place.end].trim().is_empty();
-    prose.words(line).starts_with('#') && is_last && id.is_some_and(|id| !is_id(id))
+    prose.words(line).starts_with('#') && is_last
+}
+
+/// Whether a list is nothing but an address of ours, which stays as it is.
+fn is_ours(place: &Range<usize>, id: Option<&str>) -> bool {
+    id.is_some_and(|id| is_id(id) && place.len() == id.len() + "{#}".len())
 }
 
 /// The parts of a list; quotation marks hold one together.
@@ -168,6 +175,8 @@ mod tests {
             ),
             ("`{ .c }` \\{ .c }\n", Mkdocs, "`{ .c }` \\{ .c }\n"),
             ("[A](b){.button}\n", Jekyll, "[A](b)\n"),
+            ("![A](b.png){width=50%} (a) {b=c}\n", Jekyll, "![A](b.png) (a) {b=c}\n"),
+            ("## H {#id .c}\n", Jekyll, "## H {#id}\n"),
             ("> Q\n{: .callout}\n", Jekyll, "> Q\n\n"),
             ("## H {#id}\nW { .c } *a*{:.b}\n", Jekyll, "## H {#id}\nW { .c } *a*\n"),
         ] {

@@ -52,8 +52,17 @@ enum Replacement {
 impl Mdx<'_> {
     fn components(&self, tags: &[JsxTag<'_>], edits: &mut Edits) {
         let mut links: Vec<&str> = Vec::new();
+        let mut groups: Vec<&str> = Vec::new();
         for tag in tags {
-            match self.replacement(tag, &mut links) {
+            match (tag.name, tag.kind) {
+                ("Tabs", TagKind::Opening) => {
+                    groups.push(tag.written("values").unwrap_or_default());
+                }
+                ("Tabs", TagKind::Closing) => drop(groups.pop()),
+                _ => {}
+            }
+            let values = groups.last().copied().unwrap_or_default();
+            match self.replacement(tag, values, &mut links) {
                 Replacement::Lines(lines) => self.lines(tag, &lines, edits),
                 Replacement::Words(words) => edits.replace(tag.place.clone(), words),
                 Replacement::File(file) => {
@@ -70,10 +79,16 @@ impl Mdx<'_> {
         }
     }
 
-    fn replacement<'t>(&self, tag: &JsxTag<'t>, links: &mut Vec<&'t str>) -> Replacement {
+    /// What stands in the place of a tag; `values` is what the tabs around it say of their labels.
+    fn replacement<'t>(
+        &self,
+        tag: &JsxTag<'t>,
+        values: &str,
+        links: &mut Vec<&'t str>,
+    ) -> Replacement {
         let is_closing = tag.kind == TagKind::Closing;
         match tag.name {
-            "Tabs" | "TabItem" | "Aside" | "Admonition" | "Details" => container_line(tag),
+            "Tabs" | "TabItem" | "Aside" | "Admonition" | "Details" => container_line(tag, values),
             "CardGrid" | "Steps" | "FileTree" | "Fragment" | "TOCInline" | "" => {
                 Replacement::Nothing
             }
@@ -120,7 +135,7 @@ impl Mdx<'_> {
 }
 
 /// The line that opens or closes a component of ours.
-fn container_line(tag: &JsxTag<'_>) -> Replacement {
+fn container_line(tag: &JsxTag<'_>, values: &str) -> Replacement {
     if tag.kind == TagKind::Closing {
         return Replacement::Lines(":::".to_owned());
     }
@@ -131,13 +146,30 @@ fn container_line(tag: &JsxTag<'_>) -> Replacement {
     let component = match tag.name {
         "Tabs" => "tabs".to_owned(),
         "TabItem" => {
-            let label = tag.words("label").or_else(|| tag.words("value")).unwrap_or("…");
+            let value = tag.words("value");
+            let among = || value.and_then(|value| label_among(values, value));
+            let label = tag.words("label").or_else(among).or(value).unwrap_or("…");
             format!("tab {}", label.replace(['{', '}'], " ").trim())
         }
         "Details" => callout("details", tag.words("summary").unwrap_or_default(), Folding::Folds),
         _ => callout(tag.words("type").unwrap_or("note"), title, Folding::None),
     };
     Replacement::Lines(format!("::: {component}"))
+}
+
+/// The label of a tab in a list of them: `[{label: 'A tab', value: 'a'}]`.
+fn label_among<'t>(values: &'t str, value: &str) -> Option<&'t str> {
+    let mut objects = values.split('{').filter_map(|object| object.split('}').next());
+    let object = objects.find(|object| word_of(object, "value") == Some(value))?;
+    word_of(object, "label")
+}
+
+/// The words of a key in an object.
+fn word_of<'t>(object: &'t str, key: &str) -> Option<&'t str> {
+    let (_, rest) = object.split_once(key)?;
+    let rest = rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?.trim_start();
+    let quote = rest.chars().next().filter(|sign| matches!(sign, '"' | '\'' | '`'))?;
+    rest[1..].split(quote).next()
 }
 
 /// What opens a callout, its title among it.
@@ -255,6 +287,10 @@ mod tests {
                 "::: tabs\n::: tab A\n\nText\n\n:::\n:::\n",
             ),
             ("<TabItem value=\"a\">x</TabItem>\n", "::: tab a\nx\n:::\n"),
+            (
+                "<Tabs values={[{label: 'A b', value: 'a'}]}>\n<TabItem value=\"a\">\nx\n</TabItem>\n</Tabs>\n",
+                "::: tabs\n::: tab A b\nx\n:::\n:::\n",
+            ),
             ("<Aside type=\"tip\" title=\"T\">x</Aside>", "::: tip T\nx\n:::"),
             ("1. a\n\n   <Aside>\n   b\n   </Aside>\n", "1. a\n\n   ::: note\n   b\n   :::\n"),
             ("<Card title=\"T\" icon=\"x\">\n\tw\n</Card>\n", "\n**T**\n\nw\n\n"),

@@ -121,7 +121,10 @@ pub(crate) fn translate(page: DialectPage<'_>, names: &FileNames) -> Option<Tran
         SourceDialect::Myst => myst::translate(page, &prose, names, &mut edits),
         SourceDialect::Hugo => hugo::translate(page, &prose, names, &mut edits),
         SourceDialect::Zola => zola::translate(page, &prose, names, &mut edits),
-        SourceDialect::Plain => pandoc::translate(&prose, &mut edits),
+        SourceDialect::Plain => {
+            container::translate(&prose, &mut edits);
+            pandoc::translate(&prose, &mut edits);
+        }
     }
     comments::remove(&prose, &mut edits);
     let percents = match dialect {

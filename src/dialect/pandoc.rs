@@ -17,7 +17,8 @@ pub(super) fn translate(prose: &SourceProse<'_>, edits: &mut Edits) {
 fn span(prose: &SourceProse<'_>, at: usize, edits: &mut Edits) {
     let Some(list) = attributes::list_at(prose, at + 1, Colon::Required) else { return };
     let Some(open) = opening(prose.text, at).filter(|open| !prose.is_closed(*open)) else { return };
-    let is_other = prose.text[..open].ends_with(['!', ']', '\\']);
+    let before = prose.text[..open].trim_end_matches(|c: char| c.is_alphanumeric());
+    let is_other = prose.text[..open].ends_with(['!', ']', '\\']) || before.ends_with(":::");
     let words = &prose.text[open + 1..at];
     if is_other || is_label(words, prose.text) {
         return;
@@ -62,6 +63,7 @@ mod tests {
             ("[small *caps*]{.smallcaps} end\n", "small *caps* end\n"),
             ("![](a.svg){alt='A b' width=50% .c}\n", "![](a.svg)\n"),
             ("[a](b.md){.button}\n", "[a](b.md)\n"),
+            (":::tip[A title]{#b}\n:::\n", "::: tip A title {#b}\n:::\n"),
             ("[a]{.b}\n\n[a]: c.md\n", "[a]\n\n[a]: c.md\n"),
             (
                 "Set {#key} and `[a]{.b}` and array[0]{x}\n",

@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::path::{Component, Path, PathBuf};
 
 use super::file_cache::Listing;
+use super::tool::list_in;
 use super::walk::FoundFile;
 use super::{ReadText, read_text, real};
 use crate::config::{Config, Project, SourceDialect};
@@ -17,6 +18,8 @@ pub(crate) struct FoundDialect {
     pub(crate) dialect: SourceDialect,
     /// As reports show it.
     pub(crate) by: Option<String>,
+    /// The file that has the order of the pages.
+    pub(crate) menu: Option<String>,
 }
 
 /// Folders above the content that are looked at.
@@ -57,7 +60,7 @@ const MARKERS: [(&str, SourceDialect); 22] = {
 pub(super) fn of(config: &Config, content: &Path, is_first_look: bool) -> Option<FoundDialect> {
     match config.dialect {
         Some(SourceDialect::Plain) => None,
-        Some(dialect) => Some(FoundDialect { dialect, by: None }),
+        Some(dialect) => Some(FoundDialect { dialect, by: None, menu: None }),
         None => is_first_look.then(|| find(content)),
     }
 }
@@ -85,6 +88,7 @@ impl PageTranslator {
         let names = FileNames::new(files.map(|found| found.path.as_str().to_owned()));
         let names = match dialect {
             SourceDialect::Myst => names.with_labels(labels(listing)),
+            SourceDialect::Obsidian => names.with_aliases(aliases(listing)),
             _ => names,
         };
         let unpublished = listing.markdown.iter().filter(|(found, _)| found.held_by.is_some());
@@ -123,6 +127,20 @@ fn labels(listing: &Listing) -> SiteLabels {
         _ => None,
     });
     SiteLabels::new(pages)
+}
+
+/// Other names of the pages of a folder, each with the path of its page.
+fn aliases(listing: &Listing) -> impl Iterator<Item = (String, String)> {
+    listing.markdown.iter().flat_map(|(found, _)| {
+        let text = match read_text(&found.disk) {
+            ReadText::Read(text) if text.starts_with("---") => text,
+            _ => String::new(),
+        };
+        let front_matter = text.split("\n---").next().unwrap_or_default();
+        let aliases = ["aliases", "alias"].map(|key| list_in(front_matter, key)).concat();
+        let path = found.path.as_str().to_owned();
+        aliases.into_iter().map(move |alias| (alias, path.clone()))
+    })
 }
 
 /// The files of the repository that the content folder lies in. Nothing outside of it is read, and nothing hidden.
@@ -164,8 +182,8 @@ pub(super) fn find(content: &Path) -> FoundDialect {
     let found = up_to_root(content).into_iter().find_map(|folder| marker_in(&folder));
     let shown = |path: &Path| path.file_name().map(|name| Project::shown(Path::new(name)));
     match found {
-        Some((path, dialect)) => FoundDialect { dialect, by: shown(&path) },
-        None => FoundDialect { dialect: SourceDialect::Plain, by: None },
+        Some((path, dialect)) => FoundDialect { dialect, by: shown(&path), menu: None },
+        None => FoundDialect { dialect: SourceDialect::Plain, by: None, menu: None },
     }
 }
 

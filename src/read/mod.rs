@@ -316,14 +316,29 @@ pub(crate) fn content(
     let references = references.map(|file| readable(&file));
     let citation_style =
         style.zip(style_file).and_then(|((_, named_at), path)| read(path, named_at));
-    let menu = if is_first_look { menu::find(&folder) } else { Vec::new() };
+    let menu = if is_first_look { menu::find(&folder) } else { None };
+    let by = menu.as_ref().map(|menu| menu.by.to_owned());
+    let dialect = dialect.map(|found| FoundDialect { menu: by, ..found });
+    let menu = menu.map(|menu| menu.pages).unwrap_or_default();
     Ok(ContentFiles { pages, assets, menu, dialect, origin, leftovers, references, citation_style })
 }
 
-/// What another tool calls the site that it makes of a folder.
-pub(crate) fn tool_title(content: &Path) -> Option<String> {
-    let found = dialect::find(content);
-    ToolSettings::find(found.dialect, content)?.title()
+/// What counts as settings of a folder that was written for another tool.
+#[derive(Default)]
+pub(crate) struct ToolFacts {
+    /// What the tool calls the site.
+    pub(crate) title: Option<String>,
+    /// Whether text between dollar signs is a formula.
+    pub(crate) has_math: bool,
+}
+
+/// What another tool knows of the site that it makes of a folder.
+pub(crate) fn tool(content: &Path) -> ToolFacts {
+    let FoundDialect { dialect, .. } = dialect::find(content);
+    ToolFacts {
+        title: ToolSettings::find(dialect, content).and_then(|settings| settings.title()),
+        has_math: matches!(dialect, SourceDialect::Obsidian | SourceDialect::Myst),
+    }
 }
 
 /// Reports names of the settings that no file has.

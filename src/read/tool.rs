@@ -84,32 +84,14 @@ impl ToolSettings {
         REPOSITORY.iter().find_map(named).or_else(of_owner)
     }
 
-    /// The words of a list: in brackets behind its key, a line each with a hyphen, or a line each of a block.
+    /// The words of a list.
     pub(super) fn list(&self, key: &str) -> Vec<String> {
-        let Some((indent, rest)) = self.outermost(key) else { return Vec::new() };
-        let first = rest.lines().next().unwrap_or_default().trim();
-        if let Some(list) = rest.trim_start().strip_prefix('[') {
-            return items(list);
-        }
-        if !first.is_empty() && !first.starts_with(['|', '>', '#']) {
-            return self.value(key).into_iter().collect();
-        }
-        let is_block = first.starts_with(['|', '>']);
-        let inner = rest.lines().skip(1).take_while(|line| {
-            let own = line.len() - line.trim_start().len();
-            line.trim().is_empty() || own > indent || (!is_block && line.trim().starts_with('-'))
-        });
-        let lines = inner.map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let item = |line: &str| match is_block {
-            true => Some(line.to_owned()),
-            false => literal(line.trim_start_matches("- "), true),
-        };
-        lines.filter_map(item).collect()
+        list_in(&self.text, key)
     }
 
     /// The value behind the outermost key of that name.
-    pub(super) fn value(&self, key: &str) -> Option<String> {
-        let (_, rest) = self.outermost(key)?;
+    fn value(&self, key: &str) -> Option<String> {
+        let (_, rest) = outermost(&self.text, key)?;
         literal(rest.lines().next()?, self.has_bare_words())
     }
 
@@ -120,15 +102,38 @@ impl ToolSettings {
         found.filter_map(move |(_, rest)| literal(rest.lines().next()?, bare))
     }
 
-    /// How far the outermost key of a name is indented, and what follows its sign.
-    fn outermost(&self, key: &str) -> Option<(usize, &str)> {
-        places(&self.text, key).min_by_key(|(indent, _)| *indent)
-    }
-
     /// Whether values need no quotation marks.
     fn has_bare_words(&self) -> bool {
         self.path.extension().is_some_and(|ending| ending == "yml" || ending == "yaml")
     }
+}
+
+/// The words of a list in a text: in brackets behind its key, a line each with a hyphen, or a line each of a block.
+pub(super) fn list_in(text: &str, key: &str) -> Vec<String> {
+    let Some((indent, rest)) = outermost(text, key) else { return Vec::new() };
+    let first = rest.lines().next().unwrap_or_default().trim();
+    if let Some(list) = rest.trim_start().strip_prefix('[') {
+        return items(list);
+    }
+    if !first.is_empty() && !first.starts_with(['|', '>', '#']) {
+        return literal(first, true).into_iter().collect();
+    }
+    let is_block = first.starts_with(['|', '>']);
+    let inner = rest.lines().skip(1).take_while(|line| {
+        let own = line.len() - line.trim_start().len();
+        line.trim().is_empty() || own > indent || (!is_block && line.trim().starts_with('-'))
+    });
+    let lines = inner.map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let item = |line: &str| match is_block {
+        true => Some(line.to_owned()),
+        false => literal(line.trim_start_matches("- "), true),
+    };
+    lines.filter_map(item).collect()
+}
+
+/// How far the outermost key of a name is indented, and what follows its sign.
+fn outermost<'t>(text: &'t str, key: &str) -> Option<(usize, &'t str)> {
+    places(text, key).min_by_key(|(indent, _)| *indent)
 }
 
 /// The names of the settings of the tool with a dialect, the most telling ones first. A `*` stands for any ending.
