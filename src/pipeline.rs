@@ -1,5 +1,6 @@
 //! The stages in order. The only file that knows them all.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use crate::index::{self, Index};
 use crate::link;
 use crate::memo::{Fingerprint, Memo, ResultCache};
 use crate::parse::{self, GeneratedTitles, HeldBack, Parts, SharedParts};
-use crate::read::{self, FoundDialect};
+use crate::read::{self, FoundDialect, ToolFacts};
 use crate::render;
 use crate::site::{Asset, Content, ContentPath, Links, LocaleInfo, Output, OutputPath, Page, Site};
 use crate::source::Sources;
@@ -188,7 +189,9 @@ impl Settings {
     fn fingerprint(&self, project: &Project) -> Fingerprint {
         let run = format!("{:?} {} {:?}", project.drafts, project.today, project.content);
         let is_whole = u8::from(self.config.is_whole);
-        Fingerprint::of([&self.as_written().bytes()[..], run.as_bytes(), &[is_whole]])
+        let states = [is_whole, u8::from(self.config.math)];
+        let title = self.config.title.as_bytes();
+        Fingerprint::of([&self.as_written().bytes()[..], run.as_bytes(), &states, title])
     }
 
     /// A command that cannot run for these reasons; what is wrong with the settings may be the cause.
@@ -242,15 +245,21 @@ pub(crate) fn settings_again(project: &Project, memo: &SettingsMemo) -> Settings
         Leniency::WithoutSettings => documents.is_empty() && is_whole,
         Leniency::Always => true,
     };
-    let key = Fingerprint::of([&files.bytes()[..], &[u8::from(is_whole), u8::from(is_first_look)]]);
-    let (config, found) = memo.loaded.get(key, || load(&documents, is_whole, is_first_look));
+    // Of a folder for another tool, some stand in the settings of that, or follow from its dialect.
+    let has_none = documents.is_empty() && is_first_look;
+    let content = project.content_folder(&Config::default());
+    let tool = has_none.then(|| read::tool(&content)).unwrap_or_default();
+    let states = [u8::from(is_whole), u8::from(is_first_look)];
+    let title = tool.title.as_deref().unwrap_or_default().as_bytes();
+    let key = Fingerprint::of([&files.bytes()[..], &states, title, &[u8::from(tool.has_math)]]);
+    let (config, found) = memo.loaded.get(key, || load(&documents, is_whole, is_first_look, tool));
     diagnostics.extend(found);
     Settings { sources, config, diagnostics }
 }
 
 /// The settings of a folder that has none, to bring it over; `set` changes those of a first look.
 pub(crate) fn settings_of_import(set: impl FnOnce(&mut Config)) -> Settings {
-    let (config, diagnostics) = load(&[], true, true);
+    let (config, diagnostics) = load(&[], true, true, ToolFacts::default());
     let mut config = Config::clone(&config);
     set(&mut config);
     Settings { sources: Sources::default(), config: LocaleConfig::new(config), diagnostics }
@@ -261,6 +270,7 @@ fn load(
     documents: &[Arc<YamlDocument>],
     is_whole: bool,
     is_first_look: bool,
+    tool: ToolFacts,
 ) -> (LocaleConfig, Diagnostics) {
     // Each has so many suggestions for its mistakes: those that are kept spend none.
     let documents: Vec<YamlDocument> =
@@ -271,6 +281,8 @@ fn load(
         config.checks.set_others(OtherLevels::Softened);
         if documents.is_empty() {
             config.links = LinkStyle::Published;
+            config.title = tool.title.unwrap_or(config.title);
+            config.math = tool.has_math;
         }
     }
     (LocaleConfig::new(config), found)
@@ -405,9 +417,11 @@ pub(crate) fn link(
         (parse::Texts { cache: &memo.texts, settings: as_written }, &memo.pages),
         &mut diagnostics,
     );
-    let (assets, draft_files) = without_drafts(files.assets, &config, project.drafts);
+    let (assets, held_files) = without_drafts(files.assets, &config, project.drafts);
+    let draft_files = held_files.iter().map(|(path, _)| path.clone()).collect();
+    let held_files = by_reason(held_files);
     let held_back = HeldBack {
-        files: draft_files.len(),
+        files: held_files,
         leftovers: files.leftovers.clone(),
         ..parse::held_back(&pages, project.drafts)
     };
@@ -422,12 +436,13 @@ pub(crate) fn link(
     let common = SharedParts {
         settings: fingerprint,
         assets: Arc::new(assets),
-        draft_files,
+        draft_files: Arc::new(draft_files),
         leftovers: files.leftovers,
         tables: Arc::new(tables),
         references: Arc::clone(&works.references),
         drafts,
         menu: files.menu,
+        origin: Arc::new(files.origin),
         languages: Arc::new(locale_info(configs, &themes)),
         has_address: project.base_url(&config).is_some(),
     };
@@ -544,16 +559,36 @@ fn shared_urls(sites: &[Site], memo: &Memo<Diagnostics>) -> Diagnostics {
     })
 }
 
-/// The files to publish, and the paths of those that lie among drafts.
+/// The files to publish, and the others by their paths, each with what keeps it: a folder of drafts, or a setting of
+/// another tool.
 fn without_drafts(
     files: Vec<Asset>,
     config: &Config,
     drafts: Drafts,
-) -> (Vec<Asset>, Arc<Vec<ContentPath>>) {
-    let is_shown =
-        |file: &Asset| drafts == Drafts::Include || !config.is_among_drafts(file.path.as_str());
-    let (shown, hidden): (Vec<Asset>, Vec<Asset>) = files.into_iter().partition(is_shown);
-    (shown, Arc::new(hidden.into_iter().map(|file| file.path).collect()))
+) -> (Vec<Asset>, Vec<(ContentPath, String)>) {
+    if drafts == Drafts::Include {
+        return (files, Vec::new());
+    }
+    let (mut shown, mut held) = (Vec::with_capacity(files.len()), Vec::new());
+    for file in files {
+        if config.is_among_drafts(file.path.as_str()) {
+            held.push((file.path, format!("{}/", config::DRAFTS)));
+        } else if let Some(by) = &file.held_by {
+            held.push((file.path, by.to_string()));
+        } else {
+            shown.push(file);
+        }
+    }
+    (shown, held)
+}
+
+/// The number of files by what keeps each.
+fn by_reason(held: Vec<(ContentPath, String)>) -> BTreeMap<String, usize> {
+    let mut numbers = BTreeMap::new();
+    for (_, reason) in held {
+        *numbers.entry(reason).or_default() += 1;
+    }
+    numbers
 }
 
 /// What changes with everything that a site is made from but the texts of its pages: other texts, other files,

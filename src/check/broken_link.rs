@@ -40,9 +40,11 @@ fn check_link(link: WrittenLink<'_>, target: &Target, page: &Page, diagnostics: 
         return;
     }
     check_target(link.destination, link.span, target, diagnostics);
-    let is_remote = *target == Target::External
-        && !is_unsafe(link.destination)
-        && !link.destination.starts_with("data:");
+    let is_remote = match target {
+        Target::External => !is_unsafe(link.destination) && !link.destination.starts_with("data:"),
+        Target::OnTheWeb(_) => true,
+        _ => false,
+    };
     if link.kind.is_picture() && is_remote {
         let message = "the picture would be loaded from another host";
         let problem = Diagnostic::new(Code::RemoteResource, message).at(link.span);

@@ -12,8 +12,11 @@ pub(crate) fn external_addresses(
     config: &Config,
 ) -> Vec<(String, Span)> {
     let mut found = Vec::new();
-    let external = links.written(site).filter(|(_, _, target)| **target == Target::External);
-    found.extend(external.map(|(_, link, _)| (link.destination.to_owned(), link.span)));
+    found.extend(links.written(site).filter_map(|(_, link, target)| match target {
+        Target::External => Some((link.destination.to_owned(), link.span)),
+        Target::OnTheWeb(address) => Some((address.clone(), link.span)),
+        _ => None,
+    }));
     site.pages.iter().for_each(|page| in_fields(page, config, &mut found));
     found.extend(config.links().map(|link| (link.destination.clone(), link.span)));
     found.extend(site.references.iter().filter_map(|work| Some((work.link()?, work.span))));

@@ -231,7 +231,7 @@ impl BuildRun<'_> {
             self.terminal.say(&summary(found));
         }
         if site.locale_sites.is_first_look() {
-            let summary = first_look::summary(site.locale_sites, site.dialect, found);
+            let summary = first_look::summary(site.locale_sites, site.dialect, found, self.project);
             self.terminal.say(&summary);
         }
         if let Some(said) = held_back::said(site.held_back, sources) {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Terminal;
 use super::terminal::count;
+use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::pipeline::LocaleSites;
 use crate::read::FoundDialect;
@@ -30,6 +31,7 @@ pub(super) fn summary(
     locale_sites: &LocaleSites,
     dialect: Option<&FoundDialect>,
     found: &[Diagnostic],
+    project: &Project,
 ) -> String {
     let (good, all) = links(locale_sites);
     let mut lines = vec![format!("first look: {good} of {all} links lead somewhere")];
@@ -42,16 +44,29 @@ pub(super) fn summary(
             count(errors, "error")
         ));
     }
+    lines.extend(kept(locale_sites, project));
     lines.join("\n")
 }
 
-/// "  read as hugo, because of hugo.toml".
-fn read_as(FoundDialect { dialect, by }: &FoundDialect) -> Option<String> {
-    let by = by.as_ref()?;
-    Some(format!(
-        "  read as {}, because of {by} (the setting `dialect` says otherwise)",
-        dialect.name()
-    ))
+/// How somebody who has no settings yet makes a project of the folder.
+fn kept(locale_sites: &LocaleSites, project: &Project) -> Option<String> {
+    let folder = project.content_folder(&locale_sites.first().config);
+    let said =
+        format!("  to keep it, run `fieldguide import {} new-site`", Project::shown(&folder));
+    (!project.settings_file().exists()).then_some(said)
+}
+
+/// "  read as hugo, because of hugo.toml; menu by SUMMARY.md".
+fn read_as(FoundDialect { dialect, by, menu }: &FoundDialect) -> Option<String> {
+    let read = by.as_ref().map(|by| {
+        format!(
+            "read as {}, because of {by} (the setting `dialect` says otherwise)",
+            dialect.name()
+        )
+    });
+    let order = menu.as_ref().map(|menu| format!("menu by {menu}"));
+    let said: Vec<String> = read.into_iter().chain(order).collect();
+    (!said.is_empty()).then(|| format!("  {}", said.join("; ")))
 }
 
 /// Kinds of marks that a line names.

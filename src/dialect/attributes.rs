@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::edits::Edits;
 use super::prose::{LineKind, SourceProse};
+use crate::markdown::is_id;
 
 /// Whether a list needs a colon where it touches no element.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,15 +25,20 @@ pub(super) fn translate(prose: &SourceProse<'_>, colon: Colon, edits: &mut Edits
     }
 }
 
-struct AttributeList<'t> {
+pub(super) struct AttributeList<'t> {
     /// From its brace to its brace.
-    place: Range<usize>,
-    id: Option<&'t str>,
+    pub(super) place: Range<usize>,
+    pub(super) id: Option<&'t str>,
     /// The line that it stands in.
     line: usize,
 }
 
-fn list_at<'t>(prose: &SourceProse<'t>, at: usize, colon: Colon) -> Option<AttributeList<'t>> {
+/// The list that begins with a brace, if one does.
+pub(super) fn list_at<'t>(
+    prose: &SourceProse<'t>,
+    at: usize,
+    colon: Colon,
+) -> Option<AttributeList<'t>> {
     let line = prose.line_of(at)?;
     let end = prose.lines[line].place.end;
     let inner = &prose.text[at + 1..end];
@@ -46,7 +52,7 @@ fn list_at<'t>(prose: &SourceProse<'t>, at: usize, colon: Colon) -> Option<Attri
     for word in attributes(words) {
         count += 1;
         match word.strip_prefix('#') {
-            Some(name) if is_name(name) => id = Some(name),
+            Some(name) if is_address(name) => id = Some(name),
             _ if word.strip_prefix('.').is_some_and(is_name) => has_name = true,
             _ if word.split_once('=').is_some_and(|(key, _)| is_name(key)) => {}
             _ if has_colon && is_name(word) => {}
@@ -56,7 +62,13 @@ fn list_at<'t>(prose: &SourceProse<'t>, at: usize, colon: Colon) -> Option<Attri
     let place = at..at + inner.len() + 2;
     let touches = prose.text[..at].ends_with([')', ']', '*', '_', '`', '>', '~', '^', '=', ':']);
     let is_list = match colon {
-        Colon::Required => has_colon || (touches && (has_name || id.is_some())),
+        Colon::Required => {
+            let is_named = has_name || id.is_some();
+            has_colon
+                || (touches && is_named)
+                || prose.text[..at].ends_with(')')
+                || (is_named && ends_heading(prose, line, &place) && !is_ours(&place, id))
+        }
         Colon::Optional => has_colon || has_name || id.is_some() || touches,
         Colon::OwnLine => {
             let is_whole = prose.words(line).len() == place.len();
@@ -64,6 +76,17 @@ fn list_at<'t>(prose: &SourceProse<'t>, at: usize, colon: Colon) -> Option<Attri
         }
     };
     (count > 0 && is_list).then_some(AttributeList { place, id, line })
+}
+
+/// Whether a list is the end of a heading.
+fn ends_heading(prose: &SourceProse<'_>, line: usize, place: &Range<usize>) -> bool {
+    let is_last = prose.text[place.end..prose.lines[line].place.end].trim().is_empty();
+    prose.words(line).starts_with('#') && is_last
+}
+
+/// Whether a list is nothing but an address of ours, which stays as it is.
+fn is_ours(place: &Range<usize>, id: Option<&str>) -> bool {
+    id.is_some_and(|id| is_id(id) && place.len() == id.len() + "{#}".len())
 }
 
 /// The parts of a list; quotation marks hold one together.
@@ -86,6 +109,12 @@ fn is_name(word: &str) -> bool {
         && word.chars().all(is_sign)
 }
 
+/// Whether a word can be an address: tools take more than we do, such as `#a-(b)`.
+fn is_address(word: &str) -> bool {
+    let begins = word.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    is_id(word) || (begins && !word.contains(['"', '\'', '<', '>', '&', '{', '#']))
+}
+
 /// Leaves out a list; its address stays at the heading or as one of its own.
 fn replace(list: &AttributeList<'_>, prose: &SourceProse<'_>, edits: &mut Edits) {
     let line = prose.lines[list.line].place.clone();
@@ -95,7 +124,7 @@ fn replace(list: &AttributeList<'_>, prose: &SourceProse<'_>, edits: &mut Edits)
     let start = if is_last { line.start + before.trim_end().len() } else { list.place.start };
     let is_heading = before.trim_start().starts_with('#') || has_underline(prose, list.line);
     match list.id {
-        Some(id) if is_heading && is_last => {
+        Some(id) if is_heading && is_last && is_id(id) => {
             edits.replace(start..list.place.end, format!(" {{#{id}}}"));
         }
         Some(id) if before.ends_with("[]()") => {
@@ -108,7 +137,8 @@ fn replace(list: &AttributeList<'_>, prose: &SourceProse<'_>, edits: &mut Edits)
     }
 }
 
-fn anchor(id: &str) -> String {
+/// An address of its own.
+pub(super) fn anchor(id: &str) -> String {
     format!("<span id=\"{id}\"></span>")
 }
 
@@ -133,6 +163,7 @@ mod tests {
             ("## H { #id .c data-x=\"a b\" }\n", Mkdocs, "## H {#id}\n"),
             ("## H {: .c }\n", Mkdocs, "## H\n"),
             ("H {#id .c}\n===\n", Mkdocs, "H {#id}\n===\n"),
+            ("## H {#a-(b)}\n", Jekyll, "## H <span id=\"a-(b)\"></span>\n"),
             ("[A](b.md){ .md-button target=_blank } x\n", Mkdocs, "[A](b.md) x\n"),
             ("![A](b.png){ width=\"300\" }\n", Mkdocs, "![A](b.png)\n"),
             ("Words\n{ .annotate }\n\n1. a\n", Mkdocs, "Words\n\n\n1. a\n"),
@@ -144,6 +175,8 @@ mod tests {
             ),
             ("`{ .c }` \\{ .c }\n", Mkdocs, "`{ .c }` \\{ .c }\n"),
             ("[A](b){.button}\n", Jekyll, "[A](b)\n"),
+            ("![A](b.png){width=50%} (a) {b=c}\n", Jekyll, "![A](b.png) (a) {b=c}\n"),
+            ("## H {#id .c}\n", Jekyll, "## H {#id}\n"),
             ("> Q\n{: .callout}\n", Jekyll, "> Q\n\n"),
             ("## H {#id}\nW { .c } *a*{:.b}\n", Jekyll, "## H {#id}\nW { .c } *a*\n"),
         ] {

@@ -5,10 +5,9 @@ use std::ops::Range;
 use super::callout::{Admonition, Folding};
 use super::edits::Edits;
 use super::module::{self, Import};
-use super::names::link_to;
 use super::prose::{LineKind, SourceProse};
 use super::tag::{JsxTag, TagKind, tags};
-use super::{DialectPage, FileNames, container, fence};
+use super::{DialectPage, FileNames, container, fence, inclusion};
 
 pub(super) fn translate(
     page: DialectPage<'_>,
@@ -44,6 +43,8 @@ enum Replacement {
     /// Lines of their own.
     Lines(String),
     Words(String),
+    /// The text of another file.
+    File(String),
     Nothing,
     NotUnderstood,
 }
@@ -51,10 +52,23 @@ enum Replacement {
 impl Mdx<'_> {
     fn components(&self, tags: &[JsxTag<'_>], edits: &mut Edits) {
         let mut links: Vec<&str> = Vec::new();
+        let mut groups: Vec<&str> = Vec::new();
         for tag in tags {
-            match self.replacement(tag, &mut links) {
+            match (tag.name, tag.kind) {
+                ("Tabs", TagKind::Opening) => {
+                    groups.push(tag.written("values").unwrap_or_default());
+                }
+                ("Tabs", TagKind::Closing) => drop(groups.pop()),
+                _ => {}
+            }
+            let values = groups.last().copied().unwrap_or_default();
+            match self.replacement(tag, values, &mut links) {
                 Replacement::Lines(lines) => self.lines(tag, &lines, edits),
                 Replacement::Words(words) => edits.replace(tag.place.clone(), words),
+                Replacement::File(file) => {
+                    let (page, place) = (self.page, tag.place.clone());
+                    inclusion::show(page, self.prose, self.names, &file, place, edits);
+                }
                 Replacement::Nothing => edits.remove(tag.place.clone()),
                 Replacement::NotUnderstood => {
                     let written = &self.prose.text[tag.place.clone()];
@@ -65,10 +79,16 @@ impl Mdx<'_> {
         }
     }
 
-    fn replacement<'t>(&self, tag: &JsxTag<'t>, links: &mut Vec<&'t str>) -> Replacement {
+    /// What stands in the place of a tag; `values` is what the tabs around it say of their labels.
+    fn replacement<'t>(
+        &self,
+        tag: &JsxTag<'t>,
+        values: &str,
+        links: &mut Vec<&'t str>,
+    ) -> Replacement {
         let is_closing = tag.kind == TagKind::Closing;
         match tag.name {
-            "Tabs" | "TabItem" | "Aside" | "Admonition" | "Details" => container_line(tag),
+            "Tabs" | "TabItem" | "Aside" | "Admonition" | "Details" => container_line(tag, values),
             "CardGrid" | "Steps" | "FileTree" | "Fragment" | "TOCInline" | "" => {
                 Replacement::Nothing
             }
@@ -83,18 +103,18 @@ impl Mdx<'_> {
             "Icon" => Replacement::Words(tag.words("label").unwrap_or_default().to_owned()),
             "Code" => code(tag),
             _ if is_closing => Replacement::Nothing,
-            _ => self.partial(tag).map_or(Replacement::NotUnderstood, Replacement::Lines),
+            _ => self.partial(tag).map_or(Replacement::NotUnderstood, Replacement::File),
         }
     }
 
-    /// The text of another file, by the name under which it was imported.
+    /// The file with a text, by the name under which it was imported.
     fn partial(&self, tag: &JsxTag<'_>) -> Option<String> {
         let import = self.imports.iter().find(|import| import.name == tag.name)?;
         let is_text = [".md", ".mdx"].iter().any(|ending| import.path.ends_with(ending));
         let path = import.path.trim_start_matches("@site/").trim_start_matches("./");
         let path = path.trim_start_matches("../");
         let file = self.names.find(path, self.page.path).filter(|_| is_text)?;
-        Some(format!("::: include {}", link_to(file, self.page.path)))
+        Some(file.to_owned())
     }
 
     /// Sets lines apart from the words before and behind the tag.
@@ -115,7 +135,7 @@ impl Mdx<'_> {
 }
 
 /// The line that opens or closes a component of ours.
-fn container_line(tag: &JsxTag<'_>) -> Replacement {
+fn container_line(tag: &JsxTag<'_>, values: &str) -> Replacement {
     if tag.kind == TagKind::Closing {
         return Replacement::Lines(":::".to_owned());
     }
@@ -126,13 +146,30 @@ fn container_line(tag: &JsxTag<'_>) -> Replacement {
     let component = match tag.name {
         "Tabs" => "tabs".to_owned(),
         "TabItem" => {
-            let label = tag.words("label").or_else(|| tag.words("value")).unwrap_or("…");
+            let value = tag.words("value");
+            let among = || value.and_then(|value| label_among(values, value));
+            let label = tag.words("label").or_else(among).or(value).unwrap_or("…");
             format!("tab {}", label.replace(['{', '}'], " ").trim())
         }
         "Details" => callout("details", tag.words("summary").unwrap_or_default(), Folding::Folds),
         _ => callout(tag.words("type").unwrap_or("note"), title, Folding::None),
     };
     Replacement::Lines(format!("::: {component}"))
+}
+
+/// The label of a tab in a list of them: `[{label: 'A tab', value: 'a'}]`.
+fn label_among<'t>(values: &'t str, value: &str) -> Option<&'t str> {
+    let mut objects = values.split('{').filter_map(|object| object.split('}').next());
+    let object = objects.find(|object| word_of(object, "value") == Some(value))?;
+    word_of(object, "label")
+}
+
+/// The words of a key in an object.
+fn word_of<'t>(object: &'t str, key: &str) -> Option<&'t str> {
+    let (_, rest) = object.split_once(key)?;
+    let rest = rest.trim_start_matches(['"', '\'']).trim_start().strip_prefix(':')?.trim_start();
+    let quote = rest.chars().next().filter(|sign| matches!(sign, '"' | '\'' | '`'))?;
+    rest[1..].split(quote).next()
 }
 
 /// What opens a callout, its title among it.
@@ -250,6 +287,10 @@ mod tests {
                 "::: tabs\n::: tab A\n\nText\n\n:::\n:::\n",
             ),
             ("<TabItem value=\"a\">x</TabItem>\n", "::: tab a\nx\n:::\n"),
+            (
+                "<Tabs values={[{label: 'A b', value: 'a'}]}>\n<TabItem value=\"a\">\nx\n</TabItem>\n</Tabs>\n",
+                "::: tabs\n::: tab A b\nx\n:::\n:::\n",
+            ),
             ("<Aside type=\"tip\" title=\"T\">x</Aside>", "::: tip T\nx\n:::"),
             ("1. a\n\n   <Aside>\n   b\n   </Aside>\n", "1. a\n\n   ::: note\n   b\n   :::\n"),
             ("<Card title=\"T\" icon=\"x\">\n\tw\n</Card>\n", "\n**T**\n\nw\n\n"),

@@ -20,6 +20,8 @@ pub(super) fn translate(prose: &SourceProse<'_>, dialect: SourceDialect, edits: 
     let Some(place) = toml_place(prose) else { return };
     let Ok(table) = DeTable::parse(&prose.text[place.clone()]) else { return };
     let text = &prose.text[place.clone()];
+    let blank = prose.text.len() - prose.text.trim_start_matches('\u{feff}').len();
+    edits.remove(blank..opening_sign(prose).start);
     for sign in [opening_sign(prose), place.end..place.end + 3] {
         edits.replace(sign, "---");
     }
@@ -30,7 +32,8 @@ pub(super) fn translate(prose: &SourceProse<'_>, dialect: SourceDialect, edits: 
 /// Where the TOML stands between its lines of signs.
 fn toml_place(prose: &SourceProse<'_>) -> Option<Range<usize>> {
     let block = &prose.text[..prose.body];
-    let sign = block.find("+++").filter(|at| block[..*at].trim_matches('\u{feff}').is_empty())?;
+    let sign =
+        block.find("+++").filter(|at| block[..*at].trim_matches('\u{feff}').trim().is_empty())?;
     let start = sign + block[sign..].find('\n')? + 1;
     let end = block.rfind("+++").filter(|end| *end >= start)?;
     Some(start..end)
@@ -210,7 +213,7 @@ fn named(name: &str) -> String {
 }
 
 /// Words between quotation marks, as YAML reads them.
-fn quoted(words: &str) -> String {
+pub(super) fn quoted(words: &str) -> String {
     let mut quoted = String::from("\"");
     for letter in words.chars() {
         match letter {
@@ -285,6 +288,8 @@ mod tests {
             let made = translated(&text, dialect, &[]);
             assert_eq!(made, format!("---\n{yaml}---\nText\n"));
         }
+        let below_blank = translated("\n \n+++\na = 1\n+++  \nText\n", Zola, &[]);
+        assert_eq!(below_blank, "---\na: 1\n---  \nText\n");
         for text in ["+++\na = \n+++\n", "+++\n", "+++\n\nText\n"] {
             assert_eq!(translated(text, Hugo, &[]), text);
         }

@@ -17,7 +17,9 @@ mod fence;
 mod files;
 mod foreign;
 mod front_matter;
+mod future;
 mod hugo;
+mod inclusion;
 mod jekyll;
 mod lines;
 mod markdown_in_html;
@@ -28,6 +30,7 @@ mod module;
 mod myst;
 mod names;
 mod obsidian;
+mod pandoc;
 mod prose;
 mod shortcode;
 mod signs;
@@ -67,9 +70,11 @@ pub(crate) struct NotUnderstood {
     pub(crate) form: String,
 }
 
-/// What the settings of a site say of the marks that its pages may use.
+/// What is known of a site whose pages are translated.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct SiteMarks {
+pub(crate) struct SiteMarks<'t> {
+    /// The day of the build, as `2026-03-31`.
+    pub(crate) today: &'t str,
     /// Whether text between dollar signs is a formula.
     pub(crate) has_math: bool,
     /// Whether the site has references to cite.
@@ -82,19 +87,17 @@ pub(crate) struct DialectPage<'t> {
     /// Its path in the content folder.
     pub(crate) path: &'t str,
     pub(crate) text: &'t str,
+    pub(crate) dialect: SourceDialect,
     /// What reads the files that it shows parts of.
     pub(crate) files: &'t dyn FileTexts,
-    pub(crate) site: SiteMarks,
+    pub(crate) site: SiteMarks<'t>,
     /// How many texts it is shown in, one within the other.
     pub(crate) depth: usize,
 }
 
 /// Translates the text of a page, unless it is in our dialect already.
-pub(crate) fn translate(
-    page: DialectPage<'_>,
-    dialect: SourceDialect,
-    names: &FileNames,
-) -> Option<TranslatedText> {
+pub(crate) fn translate(page: DialectPage<'_>, names: &FileNames) -> Option<TranslatedText> {
+    let dialect = page.dialect;
     let prose = match dialect {
         SourceDialect::Docusaurus => SourceProse::of_mdx(page.text),
         SourceDialect::Myst => SourceProse::of_myst(page.text),
@@ -102,6 +105,9 @@ pub(crate) fn translate(
     };
     let mut edits = Edits::default();
     front_matter::translate(&prose, dialect, &mut edits);
+    if matches!(dialect, SourceDialect::Hugo | SourceDialect::Jekyll) {
+        future::translate(page, &prose, &mut edits);
+    }
     match dialect {
         SourceDialect::Docusaurus => docusaurus::translate(page, &prose, names, &mut edits),
         SourceDialect::Vitepress => {
@@ -115,7 +121,10 @@ pub(crate) fn translate(
         SourceDialect::Myst => myst::translate(page, &prose, names, &mut edits),
         SourceDialect::Hugo => hugo::translate(page, &prose, names, &mut edits),
         SourceDialect::Zola => zola::translate(page, &prose, names, &mut edits),
-        SourceDialect::Plain => {}
+        SourceDialect::Plain => {
+            container::translate(&prose, &mut edits);
+            pandoc::translate(&prose, &mut edits);
+        }
     }
     comments::remove(&prose, &mut edits);
     let percents = match dialect {
@@ -158,9 +167,10 @@ mod tests {
         let pages = files.iter().filter(|(path, _)| path.ends_with(".md"));
         let labels = SiteLabels::new(pages.map(|(path, text)| PageLabels::of(path, text)));
         let names = names.with_labels(labels);
-        let (files, site) = (&TestFiles(files), SiteMarks::default());
-        let page = DialectPage { path: "notes/own.md", text, files, site, depth: 0 };
-        translate(page, dialect, &names).map_or_else(|| text.to_owned(), |made| made.text)
+        let site = SiteMarks { today: "2026-12-01", ..SiteMarks::default() };
+        let files = &TestFiles(files);
+        let page = DialectPage { path: "notes/own.md", text, dialect, files, site, depth: 0 };
+        translate(page, &names).map_or_else(|| text.to_owned(), |made| made.text)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The files of a folder by their names: other tools link by name, wherever the file lies.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::SiteLabels;
 
@@ -10,6 +10,10 @@ pub(crate) struct FileNames {
     /// Paths by the name of the file in lower case, with its ending and without.
     by_name: HashMap<String, Vec<String>>,
     labels: SiteLabels,
+    /// Paths of pages by other names that they have, in lower case.
+    aliases: HashMap<String, String>,
+    /// The paths of files that are no pages of their own.
+    unpublished: HashSet<String>,
 }
 
 impl FileNames {
@@ -33,6 +37,29 @@ impl FileNames {
     /// With the names of places that pages refer to.
     pub(crate) fn with_labels(self, labels: SiteLabels) -> FileNames {
         FileNames { labels, ..self }
+    }
+
+    /// With other names of pages, each with the path of its page.
+    pub(crate) fn with_aliases(self, aliases: impl Iterator<Item = (String, String)>) -> FileNames {
+        let mut by_name = HashMap::new();
+        for (alias, path) in aliases {
+            by_name.entry(alias.to_lowercase()).or_insert(path);
+        }
+        FileNames { aliases: by_name, ..self }
+    }
+
+    /// The page that has another name.
+    pub(super) fn aliased(&self, alias: &str) -> Option<&str> {
+        self.aliases.get(&alias.trim().to_lowercase()).map(String::as_str)
+    }
+
+    /// With the paths of files that are no pages of their own, only parts of others.
+    pub(crate) fn with_unpublished(self, unpublished: HashSet<String>) -> FileNames {
+        FileNames { unpublished, ..self }
+    }
+
+    pub(super) fn is_unpublished(&self, path: &str) -> bool {
+        self.unpublished.contains(path)
     }
 
     pub(super) fn labels(&self) -> &SiteLabels {

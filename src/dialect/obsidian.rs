@@ -19,6 +19,22 @@ pub(super) fn translate(
     }
     block_ids(prose, edits);
     highlights(prose, edits);
+    queries(prose, edits);
+}
+
+/// Blocks that plugins turn into lists of notes and the like.
+const QUERIES: [&str; 6] = ["dataview", "dataviewjs", "tasks", "query", "base", "button"];
+
+/// Reports blocks of plugins, which show what they look for.
+fn queries(prose: &SourceProse<'_>, edits: &mut Edits) {
+    for block in prose.code_blocks() {
+        let info = prose.code_info(block.start);
+        if QUERIES.contains(&info) {
+            let place = prose.lines[block.start].place.clone();
+            let end = place.start + prose.text[place].trim_end().len();
+            edits.told(end - info.len()..end, info, info);
+        }
+    }
 }
 
 /// `[[page#heading|words]]` and `![[file|size]]`.
@@ -39,7 +55,7 @@ fn link(
     if link.target.is_empty() && link.anchor.is_none() {
         return;
     }
-    let file = names.find(link.target, page.path);
+    let file = names.find(link.target, page.path).or_else(|| names.aliased(link.target));
     let is_own = link.target.is_empty();
     if file.is_none() && !is_own {
         // The words stay, and a report says that no file has the name.

@@ -48,18 +48,25 @@ enum BlockSyntax {
     Myst,
 }
 
-/// A block of code that is open: its sign, how often that stands there, and how many columns it is indented.
+/// A block of code that is open: its sign, how often that stands there, how many columns its line is indented, and the
+/// column of its sign.
 #[derive(Clone, Copy)]
 struct CodeFence {
     sign: u8,
     length: usize,
     indent: usize,
+    column: usize,
 }
 
 impl CodeFence {
     /// Whether a line stands outside of the item that the block stands in, which ends there.
     fn is_left_by(self, line: &str) -> bool {
         self.indent >= 4 && !line.trim().is_empty() && columns(line) + 3 < self.indent
+    }
+
+    /// Whether a line stands so far in that a fence in it is part of the code.
+    fn holds(self, line: &str) -> bool {
+        columns(line) > self.column + 3
     }
 }
 
@@ -87,10 +94,17 @@ impl<'t> SourceProse<'t> {
             closed.push(line.place.clone());
         }
         let mut prose = SourceProse { text, body, lines, closed };
-        let spans = prose.spans();
-        prose.closed.extend(spans);
-        prose.closed.sort_by_key(|place| place.start);
+        prose.close(SourceProse::code_spans);
+        // A tag between backticks is code.
+        prose.close(SourceProse::html);
         prose
+    }
+
+    /// Closes places that `find` finds.
+    fn close(&mut self, find: impl Fn(&SourceProse<'t>) -> Vec<Range<usize>>) {
+        let found = find(self);
+        self.closed.extend(found);
+        self.closed.sort_by_key(|place| place.start);
     }
 
     /// The line that a place is in.
@@ -176,8 +190,8 @@ impl<'t> SourceProse<'t> {
         words.trim_start_matches(['`', '~']).trim()
     }
 
-    /// Code within lines, elements of HTML with code, and comments of HTML.
-    fn spans(&self) -> Vec<Range<usize>> {
+    /// Code within lines.
+    fn code_spans(&self) -> Vec<Range<usize>> {
         let mut spans = Vec::new();
         let mut open: Vec<Range<usize>> = Vec::new();
         for line in &self.lines {
@@ -191,7 +205,6 @@ impl<'t> SourceProse<'t> {
             }
         }
         spans.extend(open.drain(..).flat_map(|place| code_spans(self.text, place)));
-        spans.extend(self.html());
         spans
     }
 
@@ -272,7 +285,9 @@ pub(super) fn is_escaped(text: &str, at: usize) -> bool {
 /// Where the text begins after its front matter.
 fn body(text: &str) -> usize {
     let start = text.len() - text.trim_start_matches('\u{feff}').len();
-    for sign in ["---", "+++"] {
+    let words = text.len() - text[start..].trim_start().len();
+    // Blank lines may stand before front matter in TOML; `---` below one is a line across the page.
+    for (sign, start) in [("---", start), ("+++", words)] {
         let rest = &text[start..];
         let Some(block) = rest.strip_prefix(sign).filter(|rest| {
             rest.starts_with('\n') || rest.starts_with("\r\n") || rest.starts_with(' ')
@@ -305,7 +320,7 @@ fn lines(text: &str, body: usize, syntax: BlockSyntax) -> Vec<Line> {
         fence = fence.filter(|open| !open.is_left_by(line));
         let was_open = fence.is_some();
         let kind = if let Some(open) = fence {
-            if closes(words, open) {
+            if closes(words, open) && !open.holds(line) {
                 fence = None;
             }
             LineKind::Code
@@ -316,7 +331,8 @@ fn lines(text: &str, body: usize, syntax: BlockSyntax) -> Vec<Line> {
             directives.push(open);
             LineKind::Directive
         } else if let Some(open) = opens(words).or_else(|| opens_colons(words, syntax)) {
-            fence = Some(CodeFence { indent: columns(line), ..open });
+            let column = columns(line) + line.trim_start().len() - words.len();
+            fence = Some(CodeFence { indent: columns(line), column, ..open });
             LineKind::Code
         } else if line.trim().is_empty() {
             LineKind::Blank
@@ -392,7 +408,7 @@ fn opens_colons(words: &str, syntax: BlockSyntax) -> Option<CodeFence> {
     let rest = words.trim_start_matches(':');
     let length = words.len() - rest.len();
     let is_code = length >= 3 && rest.starts_with(|c: char| c.is_ascii_alphabetic());
-    let fence = CodeFence { sign: b':', length, indent: 0 };
+    let fence = CodeFence { sign: b':', length, indent: 0, column: 0 };
     (is_code && syntax == BlockSyntax::Myst).then_some(fence)
 }
 
@@ -425,7 +441,7 @@ fn opens(words: &str) -> Option<CodeFence> {
     let sign = *words.as_bytes().first().filter(|sign| matches!(sign, b'`' | b'~'))?;
     let length = words.bytes().take_while(|byte| *byte == sign).count();
     let holds_backtick = sign == b'`' && words[length..].contains('`');
-    (length >= 3 && !holds_backtick).then_some(CodeFence { sign, length, indent: 0 })
+    (length >= 3 && !holds_backtick).then_some(CodeFence { sign, length, indent: 0, column: 0 })
 }
 
 fn closes(words: &str, fence: CodeFence) -> bool {
@@ -486,6 +502,8 @@ mod tests {
             ("\\\\X", 1),
             ("```\nX\n```\nX", 1),
             ("~~~ x\nX\n```\nX\n~~~\nX", 1),
+            ("```\n    ```\n    X\n    ```\n```\nX", 1),
+            ("1.  ```\n    X\n    ```\n\nX", 1),
             ("> ```\n> X\n> ```\n> X", 1),
             ("- ```\n  X\n  ```\n- X", 1),
             ("=== \"a\"\n\n    ```\n    X\n\nX", 1),
@@ -496,6 +514,9 @@ mod tests {
             ("<pre>X</pre> X <code>X</code>", 1),
             ("---\ntitle: X\n---\nX", 1),
             ("+++\ntitle = 'X'\n+++\nX", 1),
+            ("\n+++\ntitle = 'X'\n+++  \nX", 1),
+            ("a `<script>` X\n\nX </script>", 2),
+            ("<!-- ` --> X ` <!-- X -->", 1),
             ("---\n\nX", 1),
             ("a `b\n\nX` X", 2),
         ] {

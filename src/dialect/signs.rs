@@ -34,9 +34,23 @@ fn name(rest: &str) -> Option<&str> {
 
 /// The sign of a name, or of the part of the name of an icon that says what it shows.
 fn sign(name: &str) -> Option<&'static str> {
-    let known = |name: &str| SIGNS.iter().find(|(_, names)| names.contains(&name));
-    let shown = ICONS.iter().find_map(|set| name.strip_prefix(set)).map(icon);
-    known(shown.unwrap_or(name)).map(|(sign, _)| *sign)
+    let Some(icon) = ICONS.iter().find_map(|set| name.strip_prefix(set)).map(icon) else {
+        return emoji(name);
+    };
+    let own = ICON_SIGNS.iter().find(|(_, names)| names.contains(&icon));
+    own.map(|(sign, _)| *sign).or_else(|| emoji(&icon.replace('-', "_")))
+}
+
+/// The sign that GitHub (github.com/github/gemoji) has for a name.
+fn emoji(name: &str) -> Option<&'static str> {
+    let known = |name: &str| emojis::get_by_shortcode(name).map(emojis::Emoji::as_str);
+    known(name).or_else(|| known(&as_github_names_it(name)?))
+}
+
+/// `raising_hand_man` for `man_raising_hand`, as sets of icons name it.
+fn as_github_names_it(name: &str) -> Option<String> {
+    let (person, rest) = name.split_once('_').filter(|(it, _)| matches!(*it, "man" | "woman"))?;
+    Some(format!("{}_{person}", rest.trim_start_matches("in_")))
 }
 
 /// The name of an icon without the style and the size of it.
@@ -49,34 +63,20 @@ fn icon(name: &str) -> &str {
     endings.iter().fold(name, |name, ending| name.strip_suffix(ending).unwrap_or(name))
 }
 
-/// Signs and the names that GitHub (github.com/github/gemoji) and icon sets have for them.
-#[rustfmt::skip]
-const SIGNS: [(&str, &[&str]); 94] = [
-    ("😀", &["grinning"]), ("😃", &["smiley"]), ("😄", &["smile"]), ("😁", &["grin"]),
-    ("😆", &["laughing", "satisfied"]), ("😅", &["sweat_smile"]), ("😂", &["joy"]), ("🤣", &["rofl"]),
-    ("😊", &["blush"]), ("😉", &["wink"]), ("😍", &["heart_eyes"]), ("😎", &["sunglasses"]),
-    ("🤔", &["thinking"]), ("😕", &["confused"]), ("😢", &["cry"]), ("😭", &["sob"]), ("😱", &["scream"]),
-    ("😞", &["disappointed"]), ("😏", &["smirk"]), ("😛", &["stuck_out_tongue"]), ("🙂", &["slightly_smiling_face"]),
-    ("🙃", &["upside_down_face"]), ("🤗", &["hugs"]), ("😇", &["innocent"]), ("🤯", &["exploding_head"]),
-    ("👍", &["+1", "thumbsup", "thumb-up", "thumbs-up"]), ("👎", &["-1", "thumbsdown", "thumb-down", "thumbs-down"]),
-    ("👋", &["wave"]), ("👏", &["clap"]), ("🙏", &["pray"]), ("💪", &["muscle"]), ("👀", &["eyes"]),
-    ("👉", &["point_right"]), ("👈", &["point_left"]), ("👆", &["point_up_2"]), ("👇", &["point_down"]),
-    ("👌", &["ok_hand"]), ("🙌", &["raised_hands"]), ("🤝", &["handshake"]), ("🤷", &["shrug"]),
-    ("❤️", &["heart"]), ("💔", &["broken_heart"]), ("💙", &["blue_heart"]), ("💚", &["green_heart"]),
-    ("💛", &["yellow_heart"]), ("💜", &["purple_heart"]), ("⭐", &["star"]), ("🌟", &["star2"]), ("✨", &["sparkles"]),
-    ("🎉", &["tada"]), ("🚀", &["rocket"]), ("🔥", &["fire"]), ("💡", &["bulb", "lightbulb", "light-bulb"]),
-    ("💥", &["boom"]), ("⚡", &["zap"]), ("🐛", &["bug"]), ("🔧", &["wrench"]), ("🔨", &["hammer"]),
-    ("⚙️", &["gear"]), ("🔒", &["lock"]), ("🔑", &["key"]), ("📝", &["memo", "pencil"]), ("📖", &["book"]),
-    ("📚", &["books"]), ("📦", &["package"]), ("📌", &["pushpin"]), ("📣", &["mega"]), ("🔗", &["link"]),
-    ("📷", &["camera"]), ("📅", &["date"]), ("⏰", &["alarm_clock"]), ("☕", &["coffee"]), ("🍺", &["beer"]),
-    ("🍕", &["pizza"]), ("🍎", &["apple"]), ("🌍", &["earth_africa"]), ("🌈", &["rainbow"]), ("☀️", &["sunny"]),
-    ("🐍", &["snake"]), ("🐳", &["whale"]), ("🦀", &["crab"]), ("🏆", &["trophy"]), ("💯", &["100"]),
-    ("✅", &["white_check_mark", "heavy_check_mark", "check", "check-all"]),
-    ("❌", &["x", "heavy_multiplication_x", "close", "negative_squared_cross_mark"]),
-    ("⚠️", &["warning", "alert", "triangle-exclamation"]), ("ℹ️", &["information_source", "information", "info"]),
-    ("❓", &["question", "help"]), ("❗", &["exclamation", "heavy_exclamation_mark"]),
-    ("🚧", &["construction"]), ("🙋‍♂️", &["man_raising_hand"]),
-    ("🙋‍♀️", &["woman_raising_hand"]), ("➡️", &["arrow_right", "arrow-right"]), ("⬅️", &["arrow_left", "arrow-left"]),
+/// Signs for what icons show where sets of icons have names of their own for it.
+const ICON_SIGNS: [(&str, &[&str]); 12] = [
+    ("👍", &["thumb-up", "thumbs-up"]),
+    ("👎", &["thumb-down", "thumbs-down"]),
+    ("💡", &["lightbulb", "light-bulb"]),
+    ("📝", &["pencil"]),
+    ("✅", &["check", "check-all"]),
+    ("❌", &["close", "x"]),
+    ("⚠️", &["warning", "alert", "triangle-exclamation"]),
+    ("ℹ️", &["information", "info"]),
+    ("❓", &["help", "question"]),
+    ("❗", &["exclamation"]),
+    ("➡️", &["arrow-right"]),
+    ("⬅️", &["arrow-left"]),
 ];
 
 #[cfg(test)]
@@ -88,6 +88,8 @@ mod tests {
     fn known_names_are_signs() {
         for (text, expected) in [
             ("A :smile: and :+1:.\n", "A 😄 and 👍.\n"),
+            (":man_raising_hand: :woman_in_lotus_position:\n", "🙋‍♂️ 🧘‍♀️\n"),
+            (":globe_with_meridians: and :melting_face:\n", "🌐 and 🫠\n"),
             (
                 ":https: and :style: and a:smile: 10:20:30\n",
                 ":https: and :style: and a:smile: 10:20:30\n",

@@ -28,6 +28,11 @@ impl<'t> JsxTag<'t> {
         literal((*value)?)
     }
 
+    /// An attribute as it is written, an expression in its braces.
+    pub(super) fn written(&self, key: &str) -> Option<&'t str> {
+        self.attributes.iter().find(|(name, _)| *name == key)?.1
+    }
+
     pub(super) fn has(&self, key: &str) -> bool {
         self.attributes.iter().any(|(name, _)| *name == key)
     }

@@ -35,6 +35,7 @@ use crate::markdown::raw_html::{self, Meaning};
 pub(crate) use anchor::{Anchor, RESERVED_IDS, is_combining};
 pub(crate) use component::{Callout, Component, ComponentKind, Numbered};
 pub(crate) use embed::{ChartKind, ChartUse, ColumnName, EmbedKind, TableUse};
+pub(crate) use html::text_of as text_of_html;
 pub(crate) use plain::PlainText;
 pub(crate) use prose::{BlockKind, ProseBlock};
 pub(crate) use spec::RequiredChild;

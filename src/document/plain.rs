@@ -17,7 +17,8 @@ pub(crate) struct PlainText {
     pub(crate) headings: Vec<Id<Heading>>,
     /// Components that show other files, each with the position of its passage.
     pub(crate) embeds: Vec<(usize, Id<Component>)>,
-    /// The start of the first paragraph outside of lists, quotations and components.
+    /// The start of the first paragraph outside of lists, quotations and components that is not code alone; without one,
+    /// that of the first quotation.
     pub(crate) summary: Option<String>,
 }
 
@@ -31,6 +32,7 @@ impl PlainText {
         let used = notes.iter().copied().collect();
         let mut reader = PlainTextBuilder::new(document, text);
         reader.read(part, &used);
+        reader.plain.summary = reader.plain.summary.take().or_else(|| reader.quoted.take());
         for note in notes.into_iter().filter(|note| !part.contains(*note)) {
             reader.read(document.subtree(note), &used);
         }
@@ -124,6 +126,11 @@ struct PlainTextBuilder<'d> {
     outer: Vec<usize>,
     /// The first paragraph, while it is open.
     paragraph: Option<String>,
+    /// Whether it holds anything but code.
+    has_prose: bool,
+    /// The start of the first quotation.
+    quoted: Option<String>,
+    in_quotation: bool,
     /// Blocks and marks that are open, but for HTML.
     depth: usize,
     in_heading: bool,
@@ -148,6 +155,9 @@ impl<'d> PlainTextBuilder<'d> {
             passage: 0,
             outer: Vec::new(),
             paragraph: None,
+            has_prose: false,
+            quoted: None,
+            in_quotation: false,
             depth: 0,
             in_heading: false,
             hidden: 0,
@@ -183,8 +193,10 @@ impl<'d> PlainTextBuilder<'d> {
         let node = &document.nodes[id];
         match node.kind {
             NodeKind::Component(component) => self.enter_component(component),
-            NodeKind::Paragraph if self.depth == 0 && self.plain.summary.is_none() => {
+            NodeKind::Quote(_) if self.depth == 0 => self.in_quotation = true,
+            NodeKind::Paragraph if self.may_be_summary() => {
                 self.paragraph = Some(String::new());
+                self.has_prose = false;
             }
             NodeKind::Heading(_) => self.in_heading = true,
             NodeKind::Image(_) => self.hidden += 1,
@@ -196,11 +208,27 @@ impl<'d> PlainTextBuilder<'d> {
             NodeKind::Bullets | NodeKind::Numbers(_) => self.end_line(),
             _ => {
                 if let Some(words) = document.words_of(node, self.source) {
+                    let is_code = matches!(node.kind, NodeKind::Code(_));
+                    self.has_prose |= !is_code && !words.trim().is_empty();
                     self.say(words);
                 }
             }
         }
         self.depth += usize::from(!matches!(node.kind, NodeKind::Element(_)));
+    }
+
+    /// Whether a paragraph that begins here tells what the text is about, as far as is known yet.
+    fn may_be_summary(&self) -> bool {
+        let is_first_quoted = self.in_quotation && self.depth == 1 && self.quoted.is_none();
+        self.plain.summary.is_none() && (self.depth == 0 || is_first_quoted)
+    }
+
+    /// Takes the words of a paragraph that ends here, unless it was but code.
+    fn end_paragraph(&mut self) {
+        let words = self.paragraph.take().filter(|_| self.has_prose);
+        let start = words.map(|words| shortened(words.trim())).filter(|words| !words.is_empty());
+        let kept = if self.depth == 0 { &mut self.plain.summary } else { &mut self.quoted };
+        *kept = kept.take().or(start);
     }
 
     fn enter_component(&mut self, id: Id<Component>) {
@@ -241,10 +269,9 @@ impl<'d> PlainTextBuilder<'d> {
             NodeKind::Element(element) => self.leave_element(element),
             NodeKind::Paragraph => {
                 self.end_line();
-                let summary = self.paragraph.take().map(|text| shortened(text.trim()));
-                let summary = summary.filter(|text| !text.is_empty());
-                self.plain.summary = self.plain.summary.take().or(summary);
+                self.end_paragraph();
             }
+            NodeKind::Quote(_) if self.depth == 0 => self.in_quotation = false,
             NodeKind::CodeBlock(_)
             | NodeKind::Item(_)
             | NodeKind::Cell
@@ -299,6 +326,7 @@ impl<'d> PlainTextBuilder<'d> {
     /// Words between tags of HTML, where several blanks are one.
     fn say_html(&mut self, markup: &str) {
         let words = words(markup);
+        self.has_prose |= !words.trim().is_empty();
         let passage = &self.plain.passages[self.passage];
         let is_after_blank = passage.is_empty() || passage.ends_with(char::is_whitespace);
         self.say(if is_after_blank { words.trim_start() } else { &words });
@@ -385,6 +413,7 @@ mod tests {
         let long = "word ".repeat(60);
         let summary = plain(&long).summary.expect("there is a paragraph");
         assert!(summary.ends_with("word…") && summary.chars().count() <= SUMMARY + 1);
+        assert_eq!(plain("> said *it*\n\n`code` `alone`\n").summary.as_deref(), Some("said it"));
         assert_eq!(
             plain("> said\n\n::: note\nset apart\n:::\n\nFirst.\n").summary.as_deref(),
             Some("First.")

@@ -7,27 +7,24 @@ use std::collections::{HashMap, HashSet};
 
 use super::front_matter;
 use crate::config::{SourceDialect, UrlStyle};
-use crate::read::Origin;
+use crate::read::OldSite;
 use crate::site::{ContentPath, OutputPath, Page, PageId, Site, UrlPath};
 use crate::yaml::Value;
 
 /// How the pages of a site were addressed by its old tool.
 pub(super) struct OldAddresses<'o> {
-    origin: &'o Origin,
+    origin: &'o OldSite,
 }
 
 impl<'o> OldAddresses<'o> {
-    pub(super) fn new(origin: &'o Origin) -> OldAddresses<'o> {
+    pub(super) fn new(origin: &'o OldSite) -> OldAddresses<'o> {
         OldAddresses { origin }
     }
 
     /// The style of our addresses that keeps most of the old ones.
     pub(super) fn style(&self) -> UrlStyle {
-        let settings = &self.origin.settings;
         match self.origin.dialect {
-            SourceDialect::Mkdocs if settings.value(&["use_directory_urls"]) == Some("false") => {
-                UrlStyle::Files
-            }
+            SourceDialect::Mkdocs if self.says("use_directory_urls", "false") => UrlStyle::Files,
             SourceDialect::Mkdocs
             | SourceDialect::Hugo
             | SourceDialect::Docusaurus
@@ -83,7 +80,7 @@ impl<'o> OldAddresses<'o> {
             SourceDialect::Zola => Some(zola(path, named("slug"), named("path"))),
             SourceDialect::Docusaurus => Some(self.docusaurus(path, named("slug"), named("id"))),
             SourceDialect::Vitepress => {
-                let is_clean = self.origin.settings.value(&["cleanUrls"]) == Some("true");
+                let is_clean = self.says("cleanUrls", "true");
                 Some(of_file(path, if is_clean { UrlStyle::Directories } else { UrlStyle::Files }))
             }
             SourceDialect::Jekyll => Some(self.jekyll(path)),
@@ -96,8 +93,18 @@ impl<'o> OldAddresses<'o> {
         }
     }
 
+    /// Whether a key of the tool's settings has a word as its value.
+    fn says(&self, key: &str, word: &str) -> bool {
+        self.origin.settings.as_ref().is_some_and(|settings| settings.says(key, word))
+    }
+
+    /// The value of a key of the tool's settings.
+    fn first(&self, key: &str) -> Option<String> {
+        self.origin.settings.as_ref()?.first(&[key])
+    }
+
     fn is_pretty(&self) -> bool {
-        let permalink = self.origin.settings.value(&["permalink"]).unwrap_or_default();
+        let permalink = self.first("permalink").unwrap_or_default();
         permalink == "pretty" || permalink.ends_with('/')
     }
 
@@ -107,7 +114,7 @@ impl<'o> OldAddresses<'o> {
     }
 
     fn mystmd(&self, path: &ContentPath) -> String {
-        if self.origin.settings.value(&["folders"]) == Some("true") {
+        if self.says("folders", "true") {
             return of_file(path, UrlStyle::Directories);
         }
         format!("/{}/", slugged(path.stem()))
@@ -116,7 +123,8 @@ impl<'o> OldAddresses<'o> {
     /// Docs lie below `docs/`, unless the settings name another place; numbers that order files are not in addresses.
     fn docusaurus(&self, path: &ContentPath, slug: Option<&str>, id: Option<&str>) -> String {
         let is_starlight = self.origin.way.ends_with("content/docs");
-        let base = match self.origin.settings.value(&["routeBasePath"]) {
+        let named = self.first("routeBasePath");
+        let base = match named.as_deref() {
             _ if is_starlight => "",
             Some(base) => base.trim_matches('/'),
             None if self.origin.way.is_empty() => "",

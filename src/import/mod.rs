@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use crate::config::{Config, SourceDialect};
 use crate::diagnostic::Code;
 use crate::pipeline::{Linked, LocaleSite};
-use crate::read::{Origin, is_marker};
+use crate::read::{OldSite, is_marker};
 use crate::site::{Asset, ContentPath, Page, PageId, Site};
 use crate::source::Sources;
 use crate::yaml::Value;
@@ -57,14 +57,14 @@ pub(crate) enum ImportedContent {
 }
 
 /// Sets what a site is read with, so that its addresses and formulas come out as the old tool made them.
-pub(crate) fn prepare(config: &mut Config, origin: &Origin) {
+pub(crate) fn prepare(config: &mut Config, origin: &OldSite) {
     config.dialect = Some(origin.dialect);
     config.urls = OldAddresses::new(origin).style();
     config.math = matches!(origin.dialect, SourceDialect::Myst | SourceDialect::Obsidian);
 }
 
 /// Makes a project of a site.
-pub(crate) fn import(linked: &Linked, origin: &Origin) -> ImportedProject {
+pub(crate) fn import(linked: &Linked, origin: &OldSite) -> ImportedProject {
     let LocaleSite { site, links, config, .. } = linked.locale_sites.first();
     let names = NewPaths::new(site);
     let keys: Vec<Value> = site.pages.iter().map(|page| page::front_matter(page)).collect();
@@ -154,7 +154,7 @@ fn folder_pages(site: &Site) -> Vec<(ContentPath, String)> {
 /// The report of an import.
 fn report(
     linked: &Linked,
-    origin: &Origin,
+    origin: &OldSite,
     pages: &mut [ImportedPage],
     aliases: usize,
 ) -> ImportReport {

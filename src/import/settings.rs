@@ -7,7 +7,7 @@ use super::address::OldAddresses;
 use super::front_matter::quoted;
 use super::report::ImportReport;
 use crate::config::{Config, UrlStyle, parse_base_url};
-use crate::read::Origin;
+use crate::read::{OldSite, ToolSettings};
 
 /// What `fieldguide.yaml` says.
 pub(crate) struct ImportedSettings {
@@ -19,22 +19,26 @@ pub(crate) struct ImportedSettings {
 
 impl ImportedSettings {
     /// Those of a site of another tool.
-    pub(super) fn new(origin: &Origin, config: &Config, report: &ImportReport) -> ImportedSettings {
-        let tool = &origin.settings;
+    pub(super) fn new(
+        origin: &OldSite,
+        config: &Config,
+        report: &ImportReport,
+    ) -> ImportedSettings {
+        let tool = origin.settings.as_ref();
+        let first = |keys: &[&str]| tool.and_then(|tool| tool.first(keys));
         let mut lines = String::new();
-        let title = tool
-            .value(&["site_name", "title"])
-            .map_or_else(|| title_of_path(&origin.content), str::to_owned);
+        let title = tool.and_then(ToolSettings::title);
+        let title = title.unwrap_or_else(|| title_of_path(&origin.content));
         let _ = writeln!(lines, "title: {}", quoted(&title));
-        if let Some(words) = tool.value(&["site_description", "description"]) {
-            let _ = writeln!(lines, "description: {}", quoted(words));
+        if let Some(words) = first(&["site_description", "description"]) {
+            let _ = writeln!(lines, "description: {}", quoted(&words));
         }
-        let language = ["languageCode", "default_language", "lang", "language"];
-        if let Some(tag) = tool.value(&language).filter(|tag| is_tag(tag)) {
+        let language = first(&["languageCode", "default_language", "lang", "language"]);
+        if let Some(tag) = language.filter(|tag| is_tag(tag)) {
             let _ = writeln!(lines, "language: {}", tag.replace('_', "-"));
         }
-        let address = tool.value(&["site_url", "baseURL", "base_url", "url"]);
-        if let Some(address) = address.and_then(|address| parse_base_url(address).ok()) {
+        let address = tool.and_then(ToolSettings::published);
+        if let Some(address) = address.and_then(|address| parse_base_url(&address).ok()) {
             let _ = writeln!(lines, "base_url: {}", quoted(&address));
         }
         if OldAddresses::new(origin).style() == UrlStyle::Directories {

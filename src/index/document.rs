@@ -55,7 +55,10 @@ impl<'s> Documents<'s> {
             let generated = matches!(entry.role, Role::Collection(_) | Role::Matrix(_));
             let hidden = matches!(entry.role, Role::NotFound | Role::Search | Role::Review);
             // What nobody has translated is in the index of the language that it is written in.
-            !hidden && input.site.is_translated(entry) && (entry.page.is_some() || generated)
+            let page = entry.page.map(|page| input.site.page(page));
+            let is_listed = page.is_none_or(|page| page.front_matter.listing.in_search);
+            let is_shown = !hidden && is_listed && input.site.is_translated(entry);
+            is_shown && (page.is_some() || generated)
         };
         let entries = input.site.entries.iter().filter(searchable).collect();
         Documents { input, entries }

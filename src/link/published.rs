@@ -48,8 +48,10 @@ fn starts(path: &str, page: Option<&Page>) -> Vec<String> {
     let mut rest = path.trim_start_matches("../").trim_start_matches(['/', '.']);
     loop {
         starts.push(rest.to_owned());
+        // What is left of `../other/index.html` is not the home page.
+        let is_home = |rest: &str| folded(rest).is_empty();
         match rest.split_once('/') {
-            Some((_, inner)) if !inner.is_empty() && path.starts_with(['/', '.']) => rest = inner,
+            Some((_, inner)) if path.starts_with(['/', '.']) && !is_home(inner) => rest = inner,
             _ => return starts,
         }
     }

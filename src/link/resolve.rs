@@ -11,8 +11,8 @@ use crate::language::composed;
 use crate::nearest::{Suggestions, by_nearness};
 use crate::percent;
 use crate::site::{
-    Anchor, ContentPath, Entry, EntryId, LinkKind, Page, PageLocation, Reason, Reference, Role,
-    Site, Target, UrlPath, WrittenLink, is_data_file, split_destination,
+    Anchor, ContentPath, Entry, EntryId, FileUse, LinkKind, Page, PageLocation, Reason, Reference,
+    Role, Site, Target, UrlPath, WrittenLink, is_data_file, split_destination,
 };
 use crate::source::FileId;
 
@@ -128,10 +128,11 @@ pub(super) fn resolve(
 ) -> Target {
     let folder = page.map_or("", |page| page.written.folder());
     let target = resolve_destination(link.destination, folder, page, names, site);
-    match (link.kind, target) {
+    let on_the_web = page.and_then(|page| on_the_web(link, page, &target, names));
+    match (link.kind, on_the_web.unwrap_or(target)) {
         (
             LinkKind::Card | LinkKind::Include,
-            Target::Asset(_) | Target::OtherLocale(_) | Target::External,
+            Target::Asset(_) | Target::OtherLocale(_) | Target::External | Target::OnTheWeb(_),
         ) => Target::Unresolved(Reason::NotAPage),
         // A part that the translation of a page has not.
         (LinkKind::Include, Target::Entry { anchor: None, .. })
@@ -140,9 +141,10 @@ pub(super) fn resolve(
             Target::Unresolved(Reason::NotASection)
         }
         (LinkKind::Include, Target::Entry { entry, anchor }) => part_of_page(entry, anchor, site),
-        (LinkKind::Data, Target::Entry { .. } | Target::OtherLocale(_) | Target::External) => {
-            Target::Unresolved(Reason::NotData)
-        }
+        (
+            LinkKind::Data,
+            Target::Entry { .. } | Target::OtherLocale(_) | Target::External | Target::OnTheWeb(_),
+        ) => Target::Unresolved(Reason::NotData),
         (LinkKind::Data, Target::Asset(path)) if !is_table(&path, site) => {
             Target::Unresolved(Reason::NotData)
         }
@@ -157,6 +159,31 @@ pub(super) fn resolve(
         }
         (_, target) => target,
     }
+}
+
+/// Where on the web a link leads that leads nowhere on the site: to a file of the repository around the content, to a page
+/// beside the published site, or to a file of the repository that the page is about.
+fn on_the_web(
+    link: WrittenLink<'_>,
+    page: &Page,
+    target: &Target,
+    names: &LinkNames<'_>,
+) -> Option<Target> {
+    let origin = &names.site.origin;
+    let (path, ..) = split_destination(link.destination);
+    let path = decode(path);
+    let usage = if link.kind.is_picture() { FileUse::Show } else { FileUse::Read };
+    let of_origin = match target {
+        Target::Unresolved(Reason::Outside) => origin.outside(page.written.folder(), &path, usage),
+        Target::Unresolved(Reason::NoSuchPage { .. } | Reason::NoSuchFile { .. }) => None,
+        _ => return None,
+    };
+    let of_page = || {
+        let repository = page.front_matter.repository.as_ref()?;
+        let path = ContentPath::resolve("", &path).filter(|path| !path.as_str().is_empty())?;
+        Some(repository.file(path.as_str(), usage))
+    };
+    of_origin.or_else(of_page).map(Target::OnTheWeb)
 }
 
 /// The target of a destination written in a file of `folder`, on `page` if it is one.

@@ -14,12 +14,12 @@ mod term_vector;
 mod texts;
 mod title;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, Drafts, Layout, Project};
+use crate::config::{Config, DRAFTS, Drafts, Layout, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Document;
 use crate::memo::{Fingerprint, Memo};
@@ -79,6 +79,7 @@ pub(crate) fn parse_all(
                 let text = texts.of(file);
                 let (mut page, said, missing) = parse(file, key, text, config, project, &mut found);
                 let vectors = vectors[file.language].as_ref();
+                let vectors = vectors.filter(|_| page.front_matter.listing.in_menus);
                 page.term_vector = said.term_vector(|plain| {
                     vectors.map(|vectors| vectors.of(&page, plain)).unwrap_or_default()
                 });
@@ -105,8 +106,10 @@ pub(crate) fn parse_all(
 pub(crate) struct HeldBack {
     /// In order of the first page of each.
     pub(crate) pages: Vec<HeldPages>,
-    /// Files in folders of drafts.
-    pub(crate) files: usize,
+    /// Those that are published, and missing from menus or from search.
+    pub(crate) unlisted: Vec<HeldPages>,
+    /// The number of other files by what keeps each.
+    pub(crate) files: BTreeMap<String, usize>,
     /// Files that other programs left behind, in order.
     pub(crate) leftovers: Vec<ContentPath>,
 }
@@ -121,23 +124,35 @@ pub(crate) struct HeldPages {
     pub(crate) first: Span,
 }
 
+/// Pages that are published, and missing from menus or from search, by the key of another tool that says so.
+fn unlisted(pages: &[Arc<Page>], drafts: Drafts) -> Vec<HeldPages> {
+    let shown = pages.iter().filter(|page| page.front_matter.visibility.is_shown(drafts));
+    by_reason(shown.filter_map(|page| page.front_matter.unlisted_by.as_ref()))
+}
+
 /// The pages that are not published because of what other tools know.
 pub(crate) fn held_back(pages: &[Arc<Page>], drafts: Drafts) -> HeldBack {
-    let mut held = HeldBack::default();
     let hidden = pages.iter().filter(|page| !page.front_matter.visibility.is_shown(drafts));
-    for HeldBy { what, span } in hidden.filter_map(|page| page.front_matter.held_by.as_ref()) {
-        match held.pages.iter_mut().find(|known| known.by == *what) {
+    let held = by_reason(hidden.filter_map(|page| page.front_matter.held_by.as_ref()));
+    HeldBack { pages: held, unlisted: unlisted(pages, drafts), ..HeldBack::default() }
+}
+
+/// The number of pages by what holds each, in order of the first one.
+fn by_reason<'p>(reasons: impl Iterator<Item = &'p HeldBy>) -> Vec<HeldPages> {
+    let mut found: Vec<HeldPages> = Vec::new();
+    for HeldBy { what, span } in reasons {
+        match found.iter_mut().find(|known| known.by == *what) {
             Some(known) => known.number += 1,
-            None => held.pages.push(HeldPages { by: what.clone(), number: 1, first: *span }),
+            None => found.push(HeldPages { by: what.clone(), number: 1, first: *span }),
         }
     }
-    held
+    found
 }
 
 /// Parses one file; `whole` changes with it and with the settings. Required fields that the page lacks
 /// are the third result; what it says most has yet to be found.
 fn parse<'k>(
-    PageFile { path: written, language, file: own, source: file, .. }: &PageFile,
+    PageFile { path: written, language, file: own, source: file, held_by, .. }: &PageFile,
     whole: Fingerprint,
     text: PageText<'k>,
     (config, collections): (&Config, &Collections<'_>),
@@ -150,9 +165,13 @@ fn parse<'k>(
     let path = &named.unwrap_or_else(|| written.clone());
     let collection = if is_index(path) { None } else { collections.of(path) };
     let ending = collections.ending_at(collection);
-    let is_among_drafts = config.is_among_drafts(own.as_str());
+    let drafts = format!("{DRAFTS}/");
+    let held_by = match config.is_among_drafts(own.as_str()) {
+        true => Some(&*drafts),
+        false => held_by.as_deref(),
+    };
     let is_block_found = misplaced.is_empty();
-    let of = Subject { collection, ending, language: *language, is_among_drafts, is_block_found };
+    let of = Subject { collection, ending, language: *language, held_by, is_block_found };
     diagnostics.extend(misplaced);
     let mut missing = Diagnostics::default();
     let front_matter = front_matter::decode(slice, of, config, project, &mut missing, diagnostics);

@@ -1,8 +1,10 @@
 //! The tool that a folder was written for, by the files that it keeps beside the texts.
 
+use std::fmt::Display;
 use std::path::{Component, Path, PathBuf};
 
 use super::file_cache::Listing;
+use super::tool::list_in;
 use super::walk::FoundFile;
 use super::{ReadText, read_text, real};
 use crate::config::{Config, Project, SourceDialect};
@@ -16,6 +18,8 @@ pub(crate) struct FoundDialect {
     pub(crate) dialect: SourceDialect,
     /// As reports show it.
     pub(crate) by: Option<String>,
+    /// The file that has the order of the pages.
+    pub(crate) menu: Option<String>,
 }
 
 /// Folders above the content that are looked at.
@@ -58,7 +62,7 @@ const MARKERS: [(&str, SourceDialect); 24] = {
 pub(super) fn of(config: &Config, content: &Path, is_first_look: bool) -> Option<FoundDialect> {
     match config.dialect {
         Some(SourceDialect::Plain) => None,
-        Some(dialect) => Some(FoundDialect { dialect, by: None }),
+        Some(dialect) => Some(FoundDialect { dialect, by: None, menu: None }),
         None => is_first_look.then(|| find(content)),
     }
 }
@@ -68,14 +72,17 @@ pub(super) struct PageTranslator {
     dialect: SourceDialect,
     names: FileNames,
     files: RepositoryFiles,
-    site: SiteMarks,
+    has_math: bool,
+    has_references: bool,
+    /// The day of the build.
+    today: String,
 }
 
 impl PageTranslator {
     pub(super) fn new(
         dialect: SourceDialect,
         content: &Path,
-        config: &Config,
+        (config, today): (&Config, impl Display),
         listing: &Listing,
     ) -> PageTranslator {
         let pages = listing.markdown.iter().map(|(found, _)| found);
@@ -83,22 +90,35 @@ impl PageTranslator {
         let names = FileNames::new(files.map(|found| found.path.as_str().to_owned()));
         let names = match dialect {
             SourceDialect::Myst => names.with_labels(labels(listing)),
+            SourceDialect::Obsidian => names.with_aliases(aliases(listing)),
             _ => names,
         };
-        let site = SiteMarks { has_math: config.math, has_references: config.references.is_some() };
-        PageTranslator { dialect, names, files: RepositoryFiles::around(content, dialect), site }
+        let unpublished = listing.markdown.iter().filter(|(found, _)| found.held_by.is_some());
+        let unpublished = unpublished.map(|(found, _)| found.path.as_str().to_owned()).collect();
+        let names = names.with_unpublished(unpublished);
+        PageTranslator {
+            dialect,
+            names,
+            files: RepositoryFiles::around(content, dialect),
+            has_math: config.math,
+            has_references: config.references.is_some(),
+            today: today.to_string(),
+        }
     }
 
     /// A page in our dialect; `None` if it is that already.
     pub(super) fn translate(&self, file: &FoundFile, text: &str) -> Option<TranslatedText> {
+        let Self { has_math, has_references, .. } = *self;
+        let site = SiteMarks { has_math, has_references, today: &self.today };
         let page = DialectPage {
             path: file.path.as_str(),
             text,
+            dialect: self.dialect,
             files: &self.files,
-            site: self.site,
+            site,
             depth: 0,
         };
-        translate(page, self.dialect, &self.names)
+        translate(page, &self.names)
     }
 }
 
@@ -109,6 +129,20 @@ fn labels(listing: &Listing) -> SiteLabels {
         _ => None,
     });
     SiteLabels::new(pages)
+}
+
+/// Other names of the pages of a folder, each with the path of its page.
+fn aliases(listing: &Listing) -> impl Iterator<Item = (String, String)> {
+    listing.markdown.iter().flat_map(|(found, _)| {
+        let text = match read_text(&found.disk) {
+            ReadText::Read(text) if text.starts_with("---") => text,
+            _ => String::new(),
+        };
+        let front_matter = text.split("\n---").next().unwrap_or_default();
+        let aliases = ["aliases", "alias"].map(|key| list_in(front_matter, key)).concat();
+        let path = found.path.as_str().to_owned();
+        aliases.into_iter().map(move |alias| (alias, path.clone()))
+    })
 }
 
 /// The files of the repository that the content folder lies in. Nothing outside of it is read, and nothing hidden.
@@ -146,20 +180,21 @@ impl FileTexts for RepositoryFiles {
 }
 
 /// The dialect of a folder: what the nearest marker tells, from the folder up to the root of its repository.
-fn find(content: &Path) -> FoundDialect {
-    let start = std::path::absolute(content).unwrap_or_else(|_| content.to_owned());
-    for folder in start.ancestors().take(ABOVE + 1) {
-        if let Some((path, dialect)) = marker_in(folder, None) {
-            return FoundDialect {
-                dialect,
-                by: path.file_name().map(|name| Project::shown(Path::new(name))),
-            };
-        }
-        if folder.join(".git").exists() {
-            break;
-        }
+pub(super) fn find(content: &Path) -> FoundDialect {
+    let found = up_to_root(content).into_iter().find_map(|folder| marker_in(&folder, None));
+    let shown = |path: &Path| path.file_name().map(|name| Project::shown(Path::new(name)));
+    match found {
+        Some((path, dialect)) => FoundDialect { dialect, by: shown(&path), menu: None },
+        None => FoundDialect { dialect: SourceDialect::Plain, by: None, menu: None },
     }
-    FoundDialect { dialect: SourceDialect::Plain, by: None }
+}
+
+/// A folder and those around it, up to the root of its repository.
+pub(super) fn up_to_root(content: &Path) -> Vec<PathBuf> {
+    let start = std::path::absolute(content).unwrap_or_else(|_| content.to_owned());
+    let folders: Vec<PathBuf> = start.ancestors().take(ABOVE + 1).map(Path::to_owned).collect();
+    let root = folders.iter().position(|folder| folder.join(".git").exists());
+    folders[..root.map_or(folders.len(), |root| root + 1)].to_vec()
 }
 
 /// What tells a dialect in a folder; `named`: the only one that counts.
@@ -183,7 +218,7 @@ pub(crate) fn is_marker(path: &str) -> bool {
 }
 
 /// The file or folder of that name, if it is there.
-fn marker(folder: &Path, name: &str) -> Option<PathBuf> {
+pub(super) fn marker(folder: &Path, name: &str) -> Option<PathBuf> {
     let Some(stem) = name.strip_suffix('*') else {
         let path = folder.join(name);
         return path.exists().then_some(path);

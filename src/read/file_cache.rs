@@ -18,8 +18,8 @@ pub(crate) struct FileCache {
     /// The folder as it is read, and as whoever watches it names it.
     folder: PathBuf,
     watched: PathBuf,
-    /// What the settings include besides other files.
-    include: Vec<String>,
+    /// What settings say of the files.
+    choices: Vec<String>,
     /// `None`: to be listed.
     listing: Option<Listing>,
     /// Where each file stands in the listing.
@@ -70,17 +70,17 @@ impl FileCache {
         path.symlink_metadata().is_ok_and(|found| found.is_file())
     }
 
-    /// The files of a folder, listed by `list` unless they are known.
+    /// The files of a folder, listed by `list` unless they are known by the same choices.
     pub(super) fn take(
         &mut self,
         folder: &Path,
-        include: &[String],
+        choices: &[String],
         list: impl FnOnce() -> Listing,
     ) -> Listing {
-        let is_same = self.folder == folder && self.include == include;
+        let is_same = self.folder == folder && self.choices == choices;
         let known = self.listing.take().filter(|listing| listing.holds && is_same);
         known.unwrap_or_else(|| {
-            include.clone_into(&mut self.include);
+            choices.clone_into(&mut self.choices);
             folder.clone_into(&mut self.folder);
             self.watched = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
             let listing = list();
@@ -108,8 +108,11 @@ mod tests {
     #[test]
     fn only_what_a_known_file_holds_can_be_forgotten_alone() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let found =
-            |name: &str| FoundFile { path: ContentPath::new(name), disk: folder.join(name) };
+        let found = |name: &str| FoundFile {
+            path: ContentPath::new(name),
+            disk: folder.join(name),
+            held_by: None,
+        };
         let others = || ["Cargo.toml", "gone.md"].map(|name| (found(name), None)).to_vec();
         let list = || Listing { others: others(), holds: true, ..Listing::default() };
         for (changed, holds) in [

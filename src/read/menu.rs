@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::dialect::ABOVE;
+use super::dialect::up_to_root;
 use crate::percent;
 use crate::site::{ContentPath, split_destination};
 
@@ -17,14 +17,21 @@ pub(super) fn is_menu(path: &ContentPath) -> bool {
     MENUS.contains(&path.file_name())
 }
 
-/// The pages in the order of the menu, if there is one.
-pub(super) fn find(content: &Path) -> Vec<ContentPath> {
+/// The order of pages that another tool keeps.
+pub(super) struct FoundMenu {
+    /// The name of its file.
+    pub(super) by: &'static str,
+    pub(super) pages: Vec<ContentPath>,
+}
+
+/// The menu of a folder, if there is one.
+pub(super) fn find(content: &Path) -> Option<FoundMenu> {
     let content = std::path::absolute(content).unwrap_or_else(|_| content.to_owned());
     let of_links = ["SUMMARY.md", "_sidebar.md"].iter().find_map(|name| {
         let text = std::fs::read_to_string(content.join(name)).ok()?;
-        Some(linked(&text))
+        Some(FoundMenu { by: name, pages: linked(&text) })
     });
-    of_links.or_else(|| of_yaml(&content)).unwrap_or_default()
+    of_links.or_else(|| of_yaml(&content)).filter(|menu| !menu.pages.is_empty())
 }
 
 /// The pages that the links of a menu name.
@@ -34,18 +41,14 @@ fn linked(text: &str) -> Vec<ContentPath> {
 }
 
 /// The pages that a file of YAML names, in the folder or above it.
-fn of_yaml(content: &Path) -> Option<Vec<ContentPath>> {
-    for folder in content.ancestors().take(ABOVE + 1) {
+fn of_yaml(content: &Path) -> Option<FoundMenu> {
+    for folder in up_to_root(content) {
         for (name, key) in [("mkdocs.yml", "nav:"), ("myst.yml", "toc:"), ("_toc.yml", "")] {
             if let Ok(text) = std::fs::read_to_string(folder.join(name)) {
                 // MkDocs names pages from the content, the others from the file.
-                let base =
-                    if name == "mkdocs.yml" { content.to_owned() } else { folder.to_owned() };
-                return Some(named(&text, key, &base, content));
+                let base = if name == "mkdocs.yml" { content.to_owned() } else { folder.clone() };
+                return Some(FoundMenu { by: name, pages: named(&text, key, &base, content) });
             }
-        }
-        if folder.join(".git").exists() {
-            break;
         }
     }
     None

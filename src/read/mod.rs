@@ -5,13 +5,16 @@
 //! settings, since they include each other, and no Markdown.
 
 mod dialect;
+mod exclusions;
 mod file_cache;
 mod menu;
+mod old_site;
 mod origin;
 mod page_files;
 mod picture;
 mod selection;
 mod statics;
+mod tool;
 mod walk;
 
 use std::collections::{BTreeSet, HashSet};
@@ -21,22 +24,26 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::config::{Config, FileSettings, LinkStyle, Project, References, is_absolute};
+use crate::config::{
+    Config, FileSettings, LinkStyle, Project, References, SourceDialect, is_absolute,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::dialect::{NotUnderstood, TranslatedText};
 use crate::memo::Memo;
-use crate::site::{Asset, ContentPath, PageFile, is_data_file};
+use crate::site::{Asset, ContentPath, PageFile, WebOrigin, is_data_file};
 use crate::source::{SourceFile, Sources, Span};
 use crate::theme::ThemeFile;
 use crate::yaml::{Slice, YamlDocument, YamlNode};
 
 use dialect::PageTranslator;
 pub(crate) use dialect::{FoundDialect, is_marker};
+use exclusions::Exclusions;
 pub(crate) use file_cache::FileCache;
 use file_cache::Listing;
-pub(crate) use origin::{Origin, origin};
+pub(crate) use old_site::{OldSite, old_site};
 use page_files::{PageFiles, name_indexes};
 use selection::FileSelection;
+pub(crate) use tool::ToolSettings;
 use walk::{FoundFile, FoundFiles, leads_out};
 
 /// The largest text file that is read.
@@ -55,6 +62,8 @@ pub(crate) struct ContentFiles {
     pub(crate) menu: Vec<ContentPath>,
     /// The dialect that the pages are translated from.
     pub(crate) dialect: Option<FoundDialect>,
+    /// What is known of the folder on the web.
+    pub(crate) origin: WebOrigin,
     /// Files that other programs left behind, in order.
     pub(crate) leftovers: Vec<ContentPath>,
     /// The reference file, if one is configured.
@@ -243,12 +252,23 @@ pub(crate) fn content(
     let is_first_look = settings.is_empty();
     let include: Vec<String> =
         config.files.include.iter().map(|(pattern, _)| pattern.clone()).collect();
-    let mut listing =
-        cache.take(&folder, &include, || list(&folder, &include, is_first_look, diagnostics));
-    report_unused(&config.files, &listing, diagnostics);
     let dialect = dialect::of(config, &folder, is_first_look);
-    let translator =
-        dialect.as_ref().map(|found| PageTranslator::new(found.dialect, &folder, config, &listing));
+    let tool = dialect.as_ref().and_then(|found| ToolSettings::find(found.dialect, &folder));
+    let exclusions = dialect.as_ref().map(|found| (found.dialect, tool.as_ref()));
+    let exclusions = exclusions
+        .map(|(dialect, tool)| Exclusions::of(dialect, &folder, tool))
+        .unwrap_or_default();
+    let choices = [include.clone(), exclusions.marks()].concat();
+    let is_hugo = dialect.as_ref().is_some_and(|found| found.dialect == SourceDialect::Hugo);
+    let mut listing = cache.take(&folder, &choices, || {
+        let mut listing = list(&folder, &include, is_first_look, diagnostics);
+        exclusions::hold(&mut listing, exclusions, &folder, is_hugo);
+        listing
+    });
+    report_unused(&config.files, &listing, diagnostics);
+    let translator = dialect.as_ref().map(|found| {
+        PageTranslator::new(found.dialect, &folder, (config, project.today), &listing)
+    });
     let texts = texts(&mut listing.markdown, translator.as_ref(), sources, diagnostics);
     let known = listing.pages.take();
     let page_files = PageFiles::new(&listing.markdown, &texts, known, &config.languages);
@@ -259,7 +279,10 @@ pub(crate) fn content(
     let reference_path = cited.map(|references| references.file.as_str());
     let style = cited.and_then(References::style_file);
     listing.others.par_iter_mut().for_each(|(found, asset)| {
-        asset.get_or_insert_with(|| self::asset(found.path.clone(), found.disk.clone()));
+        asset.get_or_insert_with(|| Asset {
+            held_by: found.held_by.clone(),
+            ..self::asset(found.path.clone(), found.disk.clone())
+        });
     });
     let assets = listing.others.iter().filter_map(|(_, asset)| asset.clone());
     let is_ours = |asset: &Asset| {
@@ -268,9 +291,12 @@ pub(crate) fn content(
         is_named || settings.contains(&Project::shown(&asset.disk))
     };
     let mut assets: Vec<Asset> = assets.filter(|asset| !is_ours(asset)).collect();
-    if config.links == LinkStyle::Published {
+    let follows_addresses = config.links == LinkStyle::Published;
+    if follows_addresses {
         add_statics(&mut assets, &folder);
     }
+    let origin =
+        follows_addresses.then(|| origin::find(&folder, tool.as_ref())).unwrap_or_default();
     let leftovers = listing.leftovers.clone();
     let on_disk = |path: &str| {
         let found = listing.others.iter().find(|(found, _)| found.path.as_str() == path);
@@ -292,8 +318,29 @@ pub(crate) fn content(
     let references = references.map(|file| readable(&file));
     let citation_style =
         style.zip(style_file).and_then(|((_, named_at), path)| read(path, named_at));
-    let menu = if is_first_look { menu::find(&folder) } else { Vec::new() };
-    Ok(ContentFiles { pages, assets, menu, dialect, leftovers, references, citation_style })
+    let menu = if is_first_look { menu::find(&folder) } else { None };
+    let by = menu.as_ref().map(|menu| menu.by.to_owned());
+    let dialect = dialect.map(|found| FoundDialect { menu: by, ..found });
+    let menu = menu.map(|menu| menu.pages).unwrap_or_default();
+    Ok(ContentFiles { pages, assets, menu, dialect, origin, leftovers, references, citation_style })
+}
+
+/// What counts as settings of a folder that was written for another tool.
+#[derive(Default)]
+pub(crate) struct ToolFacts {
+    /// What the tool calls the site.
+    pub(crate) title: Option<String>,
+    /// Whether text between dollar signs is a formula.
+    pub(crate) has_math: bool,
+}
+
+/// What another tool knows of the site that it makes of a folder.
+pub(crate) fn tool(content: &Path) -> ToolFacts {
+    let FoundDialect { dialect, .. } = dialect::find(content);
+    ToolFacts {
+        title: ToolSettings::find(dialect, content).and_then(|settings| settings.title()),
+        has_math: matches!(dialect, SourceDialect::Obsidian | SourceDialect::Myst),
+    }
 }
 
 /// Reports names of the settings that no file has.
@@ -320,6 +367,7 @@ fn asset(path: ContentPath, disk: PathBuf) -> Asset {
         bytes: metadata.as_ref().map_or(0, fs::Metadata::len),
         state: metadata.as_ref().map_or_else(String::new, state),
         is_linked_only: false,
+        held_by: None,
         path,
         disk,
     }

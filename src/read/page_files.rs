@@ -50,7 +50,9 @@ impl PageFiles {
                 && !Arc::ptr_eq(&page.source, text)
             {
                 let (path, file) = (page.path.clone(), page.file.clone());
-                *page = Arc::new(PageFile::new(path, page.language, file, Arc::clone(text)));
+                let held_by = page.held_by.clone();
+                let new = PageFile::new(path, page.language, file, Arc::clone(text));
+                *page = Arc::new(new.held_by(held_by));
             }
         }
         self
@@ -103,7 +105,8 @@ fn place<T>(
             name,
         }));
         let path = ContentPath::new(path);
-        pages.push((at, PageFile::new(path, language, file.path.clone(), Arc::clone(text))));
+        let page = PageFile::new(path, language, file.path.clone(), Arc::clone(text));
+        pages.push((at, page.held_by(file.held_by.clone())));
     }
     // `README.fr.md` became a `README.md` only now.
     name_indexes(&mut pages, |(_, page)| (page.language, &mut page.path));

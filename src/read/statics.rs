@@ -1,4 +1,5 @@
-//! Files that other tools keep beside the texts and publish at the root of the site: `static/`, `public/`, `assets/`.
+//! Files that other tools keep beside the texts and publish at the root of the site: `static/`, also in the folder
+//! `website/` of Docusaurus, `public/`, `assets/`.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,8 @@ use super::walk;
 use crate::site::{ContentPath, MANIFEST};
 
 /// The folders, and what their files have before their names at the root of a site.
-const FOLDERS: [(&str, &str); 3] = [("static", ""), ("public", ""), ("assets", "assets/")];
+const FOLDERS: [(&str, &str); 4] =
+    [("static", ""), ("public", ""), ("website/static", ""), ("assets", "assets/")];
 
 /// Files at most: more are no pictures and downloads of a text.
 const MOST: usize = 20_000;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
@@ -21,6 +22,8 @@ const DEEPEST: usize = 32;
 pub(super) struct FoundFile {
     pub(super) path: ContentPath,
     pub(super) disk: PathBuf,
+    /// What keeps it from being published, as an author writes it, if something of another tool does.
+    pub(super) held_by: Option<Arc<str>>,
 }
 
 /// What lies below a folder.
@@ -84,7 +87,7 @@ pub(super) fn walk(
             continue;
         }
         match content_path(entry.path(), folder) {
-            Some(path) => found.push(FoundFile { path, disk: entry.into_path() }),
+            Some(path) => found.push(FoundFile { path, disk: entry.into_path(), held_by: None }),
             None => diagnostics.push(odd_name(entry.path())),
         }
     }

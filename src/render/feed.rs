@@ -8,13 +8,16 @@ use jiff::civil::Date;
 use super::input::SiblingLocale;
 use super::languages;
 use crate::config::Config;
-use crate::site::{Entry, FEED, Html, Output, OutputPath, ROBOTS, Role, SITEMAP, Site, Visibility};
+use crate::site::{
+    Entry, FEED, Html, Output, OutputPath, PageListing, ROBOTS, Role, SITEMAP, Site, Visibility,
+};
 
 /// The pages with a date, newest first; those of one day by address.
 pub(super) fn dated(site: &Site) -> Vec<(Date, &Entry)> {
     let mut dated: Vec<(Date, &Entry)> =
         site.entries.iter().filter_map(|entry| Some((changed(entry, site)?, entry))).collect();
     dated.retain(|(_, entry)| entry.role != Role::NotFound && is_published(entry, site));
+    dated.retain(|(_, entry)| listing(entry, site).in_menus);
     // A page without a translation is in the feed of its own language.
     dated.retain(|(_, entry)| site.is_translated(entry));
     dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.url.cmp(&b.1.url)));
@@ -31,6 +34,11 @@ pub(super) fn changed(entry: &Entry, site: &Site) -> Option<Date> {
 fn is_published(entry: &Entry, site: &Site) -> bool {
     let page = entry.page.map(|page| site.page(page));
     page.is_none_or(|page| page.front_matter.visibility == Visibility::Published)
+}
+
+/// Where an entry is listed.
+fn listing(entry: &Entry, site: &Site) -> PageListing {
+    entry.page.map(|page| site.page(page).front_matter.listing).unwrap_or_default()
 }
 
 /// Whether the site has a feed: it needs an address and a page with a date.
@@ -128,6 +136,7 @@ pub(super) fn sitemap(locale_sites: &[SiblingLocale<'_>], base_url: &str) -> Out
 fn is_in_sitemap(entry: &Entry, site: &Site) -> bool {
     !matches!(entry.role, Role::NotFound | Role::Search | Role::Review)
         && is_published(entry, site)
+        && listing(entry, site).by_search_engines
         && site.is_translated(entry)
 }
 

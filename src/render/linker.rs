@@ -38,6 +38,7 @@ impl Linker<'_> {
             }
             Some(Target::OtherLocale(url)) => self.to(url) + &rest(),
             Some(Target::Asset(path)) => self.to(&UrlPath::of_asset(path)) + &rest(),
+            Some(Target::OnTheWeb(address)) => encode(address) + &rest(),
             Some(Target::External | Target::Unresolved(_)) | None => encode(written),
         }
     }

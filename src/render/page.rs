@@ -91,6 +91,7 @@ fn with_front_matter(view: PageView, page: &Page, input: &RenderInput<'_>) -> Pa
         updated: front_matter.updated.map(|day| day.to_string()),
         review: review::status(front_matter, input.today),
         draft: front_matter.visibility != Visibility::Published,
+        noindex: !front_matter.listing.by_search_engines,
         words: page.words,
         contents: if front_matter.contents { navigation::contents(page, site) } else { Vec::new() },
         collection: page.collection.and_then(|at| collection_name(at, site, config)),

@@ -172,6 +172,8 @@ pub(super) struct PageView {
     /// When it was checked, and when it is due; `None` if the page has no such day.
     pub(super) review: Option<ReviewStatusView>,
     pub(super) draft: bool,
+    /// Whether search engines are asked to leave it out.
+    pub(super) noindex: bool,
     pub(super) words: usize,
     pub(super) body: String,
     /// The headings of level 2, with those of level 3 as children.

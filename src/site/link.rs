@@ -26,6 +26,8 @@ pub(crate) enum Target {
     OtherLocale(UrlPath),
     /// Another host, another scheme, or nothing that we look after.
     External,
+    /// What the link names lies outside of the site, at this address on the web.
+    OnTheWeb(String),
     Unresolved(Reason),
 }
 
@@ -71,6 +73,7 @@ impl Target {
             Target::External => !is_unsafe(written),
             Target::Entry { .. }
             | Target::OtherLocale(_)
+            | Target::OnTheWeb(_)
             | Target::Asset(_)
             | Target::Unresolved(Reason::NoSuchAnchor { .. }) => true,
             Target::Unresolved(_) => false,

@@ -12,6 +12,7 @@ mod portable;
 mod reference;
 mod region;
 mod related;
+mod repository;
 mod section;
 mod signs;
 mod term_vector;
@@ -33,13 +34,14 @@ pub(crate) use output::{
     search_script,
 };
 pub(crate) use page::{
-    FieldValue, Fingerprints, FrontMatter, HeldBy, Located, Page, Relation, RelationSide, Review,
-    Visibility,
+    FieldValue, Fingerprints, FrontMatter, HeldBy, Located, Page, PageListing, Relation,
+    RelationSide, Review, Visibility,
 };
 pub(crate) use path::{ContentPath, OutputPath, Slug, UrlPath, split_destination};
 pub(crate) use reference::Reference;
 pub(crate) use region::{DEEPEST_TEXT, DocumentPart, Include, MOST_INCLUDED, included, includes};
 pub(crate) use related::{Neighbor, Partition, RelatedPages};
+pub(crate) use repository::{FileUse, Repository, SourceFolder, WebOrigin};
 pub(crate) use section::{Section, SectionId};
 pub(crate) use term_vector::TermVector;
 pub(crate) use text::{Embed, FieldPlace, FieldText, PageHeading, PlainSize, WrittenLink};
@@ -71,6 +73,8 @@ pub(crate) struct PageFile {
     /// As it is.
     pub(crate) file: ContentPath,
     pub(crate) source: Arc<SourceFile>,
+    /// What of another tool keeps it from being published, as an author writes it.
+    pub(crate) held_by: Option<Arc<str>>,
     fingerprint: OnceLock<Fingerprint>,
 }
 
@@ -81,14 +85,19 @@ impl PageFile {
         file: ContentPath,
         source: Arc<SourceFile>,
     ) -> PageFile {
-        PageFile { path, language, file, source, fingerprint: OnceLock::new() }
+        PageFile { path, language, file, source, held_by: None, fingerprint: OnceLock::new() }
     }
 
-    /// Changes with its paths, and with the number and the text of its file.
+    pub(crate) fn held_by(self, held_by: Option<Arc<str>>) -> PageFile {
+        PageFile { held_by, ..self }
+    }
+
+    /// Changes with its paths, with what keeps it from being published, and with the number and the text of its file.
     pub(crate) fn fingerprint(&self) -> Fingerprint {
         *self.fingerprint.get_or_init(|| {
             let paths = [&self.file, &self.path].map(|path| path.as_str().as_bytes());
-            Fingerprint::of([paths[0], paths[1], &self.source.fingerprint().bytes()])
+            let held_by = self.held_by.as_deref().unwrap_or_default().as_bytes();
+            Fingerprint::of([paths[0], paths[1], &self.source.fingerprint().bytes(), held_by])
         })
     }
 }
@@ -106,6 +115,8 @@ pub(crate) struct Asset {
     pub(crate) bytes: u64,
     /// Whether it is published only if a page leads to it.
     pub(crate) is_linked_only: bool,
+    /// What of another tool keeps it from being published, as an author writes it.
+    pub(crate) held_by: Option<Arc<str>>,
     /// Its state on the disk, which changes whenever it is written.
     pub(crate) state: String,
 }
@@ -165,6 +176,8 @@ pub(crate) struct Site {
     /// Tags by their words in lower case.
     pub(crate) tag_ids: Arc<HashMap<String, TagId>>,
     pub(crate) assets: Arc<Vec<Asset>>,
+    /// What is known of the content folder on the web.
+    pub(crate) origin: Arc<WebOrigin>,
     /// Files among them that a page stands in the place of.
     pub(crate) left_out: Arc<BTreeSet<ContentPath>>,
     /// Old addresses and the pages they lead to, in order of address.

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{ContentPath, FieldText, PlainSize, Slug, TermVector, Translation, UrlPath};
+use super::{
+    ContentPath, FieldText, PlainSize, Repository, Slug, TermVector, Translation, UrlPath,
+};
 use crate::arena::Id;
 use crate::config::{Config, Drafts, FieldId, TermId};
 use crate::diagnostic::Code;
@@ -141,6 +143,8 @@ pub(crate) struct FrontMatter {
     pub(crate) aliases: Vec<Located<UrlPath>>,
     /// Addresses that keys of other tools name, as they are written.
     pub(crate) addresses: Vec<String>,
+    /// The repository that the page is about, where its relative links may lead.
+    pub(crate) repository: Option<Repository>,
     pub(crate) tags: Vec<String>,
     pub(crate) date: Option<Date>,
     pub(crate) updated: Option<Date>,
@@ -149,6 +153,9 @@ pub(crate) struct FrontMatter {
     pub(crate) visibility: Visibility,
     /// The key or folder of another tool that keeps it from being published, if one does.
     pub(crate) held_by: Option<HeldBy>,
+    /// Where it is listed, and the key of another tool that keeps it from there, if one does.
+    pub(crate) listing: PageListing,
+    pub(crate) unlisted_by: Option<HeldBy>,
     /// Problems that this page silences, and where it says so.
     pub(crate) silenced: Vec<(Code, Span)>,
     pub(crate) template: Option<Located<String>>,
@@ -239,6 +246,22 @@ impl Visibility {
                 "is not published: its name says that a program left it behind".to_owned()
             }
         }
+    }
+}
+
+/// Where a page is listed besides the pages that link to it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct PageListing {
+    /// In menus, lists of pages and the feed.
+    pub(crate) in_menus: bool,
+    pub(crate) in_search: bool,
+    /// In the sitemap; without, the page asks search engines to leave it out.
+    pub(crate) by_search_engines: bool,
+}
+
+impl Default for PageListing {
+    fn default() -> PageListing {
+        PageListing { in_menus: true, in_search: true, by_search_engines: true }
     }
 }
 

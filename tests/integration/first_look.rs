@@ -20,7 +20,8 @@ fn a_folder_without_settings_is_a_site_whatever_is_wrong_with_its_content() {
     let ran = site.run(&BUILD).fine();
     ran.says("1 broken-link, first in docs/index.md:3:1: there is no page `gone.md`")
         .says("first look: 0 of 1 links lead somewhere")
-        .says("to publish it, fix ");
+        .says("to publish it, fix ")
+        .says("to keep it, run `fieldguide import docs new-site`");
     let home = site.published("index.html");
     assert!(home.contains("<p>gone and run.</p>"), "the words stay, the links go: {home}");
     assert!(site.published("a.html").contains("Text of A."));

@@ -35,6 +35,8 @@ fn every_small_site_is_in_the_list() {
     let mut names: Vec<String> = folders
         .map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned())
         .collect();
+    // Those have a test of their own: `moving_in`.
+    names.retain(|name| name != "moving-in");
     names.sort();
     assert_eq!(
         SITES, names,

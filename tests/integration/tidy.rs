@@ -54,6 +54,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["src/cli.rs"]),
     ("clap_complete", &["src/cli.rs"]),
     ("csv_core", &["src/parse/data/csv.rs"]),
+    ("emojis", &["src/dialect/signs.rs"]),
     ("frostem", &["src/language/"]),
     ("hayagriva", &["src/csl/"]),
     // For tests of whole pages.

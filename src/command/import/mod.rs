@@ -123,7 +123,7 @@ fn read_site(
     destination: &Path,
     terminal: &Terminal,
 ) -> Result<ImportedProject, Failed> {
-    let origin = &read::origin(source, dialect);
+    let origin = &read::old_site(source, dialect);
     check_apart(destination, &origin.content)?;
     let project = Project {
         // Nothing of a project that is not there counts: no settings, and no theme.

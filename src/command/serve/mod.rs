@@ -159,6 +159,7 @@ impl DevSession<'_> {
                 &linked.locale_sites,
                 linked.dialect.as_ref(),
                 &found,
+                &self.project,
             ));
         }
         self.tell_held_back(&linked);

@@ -1,5 +1,6 @@
 //! The Markdown of Jekyll and of its relatives Eleventy and Middleman: kramdown with tags of Liquid.
 
+mod front_matter;
 mod kramdown;
 mod liquid;
 mod variables;
@@ -15,6 +16,7 @@ pub(super) fn translate(
     names: &FileNames,
     edits: &mut Edits,
 ) {
+    front_matter::translate(prose, edits);
     liquid::translate(page, prose, names, edits);
     variables::translate(page, prose, edits);
     kramdown::translate(prose, edits);

@@ -7,7 +7,6 @@ use super::super::edits::Edits;
 use super::super::prose::{LineKind, SourceProse, first_line, is_escaped, last_line};
 use super::super::{DialectPage, FileNames, files, lines, translate as translate_text};
 use super::excerpt::{self, FileExcerpt};
-use crate::config::SourceDialect;
 
 /// Texts that are shown within each other.
 const DEEPEST: usize = 8;
@@ -143,7 +142,7 @@ impl BookPage<'_, '_> {
         let text = &text[SourceProse::of(text).body..];
         let inner = DialectPage { path, text, depth: self.page.depth + 1, ..self.page };
         let place = directive.place.clone();
-        match translate_text(inner, SourceDialect::Mdbook, self.names) {
+        match translate_text(inner, self.names) {
             Some(made) => edits.insert(place, made.text, made.not_understood),
             None => edits.replace(place, text),
         }

@@ -4,9 +4,8 @@
 use std::ops::Range;
 
 use super::super::edits::Edits;
-use super::super::names::link_to;
 use super::super::prose::{LineKind, SourceProse};
-use super::super::{DialectPage, FileNames};
+use super::super::{DialectPage, FileNames, inclusion};
 
 pub(super) fn translate(
     page: DialectPage<'_>,
@@ -18,9 +17,9 @@ pub(super) fn translate(
         let words = prose.words(line);
         let place = words_of(prose, line);
         if let Some(file) = markdown_file(words) {
-            included(file, page, names, place, words, edits);
+            included(file, (page, prose, names), place, words, edits);
         } else if let Some(rest) = after_scissors(words) {
-            snippet(rest, page, names, place, words, edits);
+            snippet(rest, (page, prose, names), place, words, edits);
         } else if words.starts_with("{*") && words.ends_with("*}") {
             edits.not_understood(place, words, "{* … *}");
         } else if is_module(words) {
@@ -30,6 +29,9 @@ pub(super) fn translate(
     }
     listed(page, prose, names, edits);
 }
+
+/// A page with its text and the names of the files around it.
+type SnippetPage<'p> = (DialectPage<'p>, &'p SourceProse<'p>, &'p FileNames);
 
 fn words_of(prose: &SourceProse<'_>, line: usize) -> Range<usize> {
     let place = prose.lines[line].place.clone();
@@ -44,20 +46,13 @@ fn after_scissors(words: &str) -> Option<&str> {
 }
 
 /// A snippet on one line. Where a section of a file begins or ends, nothing is shown.
-fn snippet(
-    rest: &str,
-    page: DialectPage<'_>,
-    names: &FileNames,
-    place: Range<usize>,
-    words: &str,
-    edits: &mut Edits,
-) {
+fn snippet(rest: &str, page: SnippetPage<'_>, place: Range<usize>, words: &str, edits: &mut Edits) {
     if rest.starts_with("[start") || rest.starts_with("[end") {
         edits.remove(place);
         return;
     }
     if let Some(file) = quoted(rest) {
-        included(file, page, names, place, words, edits);
+        included(file, page, place, words, edits);
     }
 }
 
@@ -69,25 +64,24 @@ fn quoted(words: &str) -> Option<&str> {
 /// The whole text of another page; a part of a file, and a file that is no page, is not understood.
 fn included(
     file: &str,
-    page: DialectPage<'_>,
-    names: &FileNames,
+    (page, prose, names): SnippetPage<'_>,
     place: Range<usize>,
     words: &str,
     edits: &mut Edits,
 ) {
     match page_named(file, page, names) {
-        Some(address) => edits.replace(place, format!("::: include {address}")),
+        Some(found) => inclusion::show(page, prose, names, found, place, edits),
         None => edits.not_understood(place, words, "--8<--"),
     }
 }
 
 /// The page that a path means, which may begin in the content folder or in one above it.
-fn page_named(file: &str, page: DialectPage<'_>, names: &FileNames) -> Option<String> {
+fn page_named<'n>(file: &str, page: DialectPage<'_>, names: &'n FileNames) -> Option<&'n str> {
     let is_page = [".md", ".markdown"].iter().any(|ending| file.ends_with(ending));
     let path = file.trim_start_matches("../").trim_start_matches("./");
     let mut ends = std::iter::successors(Some(path), |path| Some(path.split_once('/')?.1));
     let found = ends.find_map(|path| names.find(path, page.path))?;
-    (is_page && found != page.path).then(|| link_to(found, page.path))
+    (is_page && found != page.path).then_some(found)
 }
 
 /// A list of files between two lines of scissors.
@@ -103,7 +97,7 @@ fn listed(page: DialectPage<'_>, prose: &SourceProse<'_>, names: &FileNames, edi
         }
         for line in (open + 1..*close).filter(|line| prose.lines[*line].kind != LineKind::Blank) {
             let words = prose.words(line);
-            included(words, page, names, words_of(prose, line), words, edits);
+            included(words, (page, prose, names), words_of(prose, line), words, edits);
         }
     }
 }

@@ -11,7 +11,6 @@ use super::attributes::{self, Colon};
 use super::edits::Edits;
 use super::prose::{LineKind, SourceProse};
 use super::{DialectPage, FileNames, TranslatedText, translate as translate_text};
-use crate::config::SourceDialect;
 
 use directive::MystDirective;
 pub(crate) use labels::{PageLabels, SiteLabels};
@@ -47,7 +46,7 @@ impl MystPage<'_, '_> {
     /// The translation of a text that is a part of this page.
     fn inner(&self, text: &str) -> Option<TranslatedText> {
         let inner = DialectPage { text, depth: self.page.depth + 1, ..self.page };
-        translate_text(inner, SourceDialect::Myst, self.names)
+        translate_text(inner, self.names)
     }
 
     /// Lines that say something as a whole: labels, comments, and the edges of cells.

@@ -151,9 +151,7 @@ impl ShortcodePage<'_, '_> {
         let path = own.named_or_first(&["file", "path", "src", "page"]);
         let found = path.and_then(|path| self.names.page_at(path, self.page.path));
         match found.filter(|found| found.to_lowercase().ends_with(".md")) {
-            Some(found) => {
-                ShortcodeMeaning::Lines(format!("::: include {}", link_to(found, self.page.path)))
-            }
+            Some(found) => ShortcodeMeaning::File(found.to_owned()),
             None => ShortcodeMeaning::NotUnderstood,
         }
     }

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use super::edits::{Edits, literal};
 use super::prose::{SourceProse, paragraph};
-use super::{DialectPage, FileNames, lines};
+use super::{DialectPage, FileNames, inclusion, lines};
 
 /// One shortcode, without the text between it and the one that closes it.
 #[derive(Clone, Debug)]
@@ -130,6 +130,8 @@ enum ShortcodeMeaning {
     Lines(String),
     /// Words in the place of it and of its text.
     Words(String),
+    /// The text of another file.
+    File(String),
     /// Nothing; its text stays.
     Layout,
     NotUnderstood,
@@ -154,6 +156,9 @@ impl<'t> ShortcodePage<'_, 't> {
             }
             (ShortcodeMeaning::Lines(text), _) => lines::replace(self.prose, whole, &text, edits),
             (ShortcodeMeaning::Words(text), _) => edits.replace(whole, text),
+            (ShortcodeMeaning::File(file), _) => {
+                inclusion::show(self.page, self.prose, self.names, &file, whole, edits);
+            }
             (ShortcodeMeaning::Layout, close) => {
                 edits.remove(own.place.clone());
                 if let Some(close) = close {

@@ -11,6 +11,7 @@ mod tokens;
 
 use std::ops::Range;
 
+pub(crate) use tokens::text_of;
 use tokens::{HtmlToken, TokenKind, tokens};
 
 use super::build::{Builder, Opener};

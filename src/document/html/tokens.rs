@@ -47,7 +47,7 @@ pub(super) fn tokens(html: &str) -> Vec<HtmlToken> {
 }
 
 /// The words of a piece without tags, with the letters that its entities stand for.
-pub(super) fn text_of(html: &str) -> String {
+pub(crate) fn text_of(html: &str) -> String {
     let mut words = Vec::new();
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<usize>| {
         if let CallbackEvent::String { value } = event {

@@ -184,7 +184,8 @@ pub(super) fn sections(
     let mut sections = folders.map(|folder| empty_section(folder, site));
     for (id, entry) in site.entries.enumerate() {
         let listed = match entry.role {
-            Role::Page | Role::Matrix(_) | Role::References => true,
+            Role::Page => entry.page.is_none_or(|id| site.page(id).front_matter.listing.in_menus),
+            Role::Matrix(_) | Role::References => true,
             Role::Term(..) | Role::Tag(_) => entry.page.is_some(),
             _ => false,
         };

@@ -24,7 +24,7 @@ use crate::language::Conventions;
 use crate::memo::{Fingerprint, Memo};
 use crate::site::{
     Asset, ContentPath, Entry, EntryId, LocaleInfo, Page, PageId, Reference, Role, Site, Slug, Tag,
-    TagId, Visibility,
+    TagId, Visibility, WebOrigin,
 };
 
 /// What the sites in all languages are made of.
@@ -33,6 +33,7 @@ pub(crate) struct SharedParts {
     pub(crate) settings: Fingerprint,
     /// In order of path.
     pub(crate) assets: Arc<Vec<Asset>>,
+    pub(crate) origin: Arc<WebOrigin>,
     /// Files that are not published.
     pub(crate) draft_files: Arc<Vec<ContentPath>>,
     /// Files that other programs left behind.
@@ -74,6 +75,7 @@ impl SharedParts {
             Fingerprint::of(leftovers),
             Fingerprint::of(works),
             Fingerprint::of(menu),
+            self.origin.fingerprint(),
             Fingerprint::of([[u8::from(self.has_address)]]),
         ];
         Fingerprint::of(of_each.map(Fingerprint::bytes))
@@ -111,6 +113,7 @@ pub(crate) fn assemble(
             files: parts.files.by_file,
             hidden: Arc::new(hidden),
             assets: Arc::clone(&common.assets),
+            origin: Arc::clone(&common.origin),
             left_out: Arc::default(),
             references: Arc::clone(&common.references),
             reference_positions: OnceLock::new(),
@@ -227,7 +230,7 @@ fn tags_by_slug(site: &Site, config: &Config) -> (BTreeMap<Slug, Tag>, HashMap<S
                 label: in_words(label),
                 pages: Vec::new(),
             });
-            if tag.pages.last() != Some(&id) {
+            if page.front_matter.listing.in_menus && tag.pages.last() != Some(&id) {
                 tag.pages.push(id);
             }
         }

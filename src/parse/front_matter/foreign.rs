@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::{Subject, is_declared, visibility};
 use crate::config::{Config, LinkStyle, date};
 use crate::diagnostic::Diagnostics;
-use crate::site::{FrontMatter, HeldBy, Visibility};
+use crate::site::{FrontMatter, HeldBy, Repository, Visibility};
 use crate::yaml::{MappingReader, Value, YamlNode};
 
 /// What a key of another tool says.
@@ -30,10 +30,12 @@ pub(crate) enum ForeignKey {
 
 impl ForeignKey {
     /// The keys in their usual spelling.
-    pub(crate) const ALL: [(&str, ForeignKey); 12] = [
+    pub(crate) const ALL: [(&str, ForeignKey); 13] = [
         ("draft", ForeignKey::Draft),
         ("headless", ForeignKey::Draft),
         ("published", ForeignKey::PublishedOrDay),
+        // Of Zola.
+        ("render", ForeignKey::Published),
         ("publish", ForeignKey::Published),
         ("dg-publish", ForeignKey::Published),
         ("publishDate", ForeignKey::FirstDay),
@@ -72,6 +74,9 @@ pub(super) fn keys(
     today: Date,
     diagnostics: &mut Diagnostics,
 ) {
+    if config.links == LinkStyle::Published {
+        front_matter.repository = repository(block.node.value);
+    }
     for (name, node) in block.node.entries(diagnostics) {
         let names_addresses = config.links == LinkStyle::Published && ADDRESSES.contains(&name);
         if names_addresses && !is_declared(name, subject, config) {
@@ -90,6 +95,13 @@ pub(super) fn keys(
             && !is_declared(name, subject, config)
         {
             take_order(front_matter, place);
+        }
+        if let Some(inner) = rendering(name, node.value) {
+            if !is_declared(name, subject, config) && block.get(name).is_some() {
+                let by = || HeldBy { what: format!("{name}.{inner}"), span: node.key_span() };
+                hold_back(front_matter, Visibility::Draft, by);
+            }
+            continue;
         }
         let Some(key) = ForeignKey::named(name) else { continue };
         if name == "draft" && !matches!(node.value, Value::Bool(_) | Value::Null) {
@@ -136,6 +148,31 @@ fn addresses(node: &YamlNode<'_>) -> Vec<String> {
         _ => Vec::new(),
     }
 }
+
+/// What a block of Hugo says that is not rendered (gohugo.io/content-management/build-options).
+fn rendering(name: &str, value: &Value) -> Option<&'static str> {
+    let Value::Map(entries) = value else { return None };
+    let render = entries.iter().find(|(key, _)| key == "render").map(|(_, value)| value);
+    let is_never = match render? {
+        Value::Bool(truth) => !truth,
+        Value::String(word) => word == "never",
+        _ => false,
+    };
+    (matches!(name, "build" | "_build") && is_never).then_some("render")
+}
+
+/// The repository that a page names, itself or among the values for templates.
+fn repository(block: &Value) -> Option<Repository> {
+    let Value::Map(entries) = block else { return None };
+    entries.iter().find_map(|(key, value)| match value {
+        Value::String(address) if REPOSITORY.contains(&&**key) => Repository::parse(address),
+        Value::Map(_) if matches!(&**key, "extra" | "params") => repository(value),
+        _ => None,
+    })
+}
+
+/// Keys by which pages name the repository that they are about.
+const REPOSITORY: [&str; 4] = ["repository", "repo", "repo_url", "github"];
 
 /// Keys by which other tools put pages in order.
 const ORDER: [&str; 4] = ["sidebar_position", "nav_order", "order", "menu_order"];

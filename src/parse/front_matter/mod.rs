@@ -2,17 +2,18 @@
 
 mod fields;
 mod foreign;
+mod listing;
 mod review;
 mod split;
 mod translation;
 
 use jiff::civil::Date;
 
-use crate::config::{Config, DRAFTS, FieldId, FieldKind, Languages, PageKeys, Project};
+use crate::config::{Config, FieldId, FieldKind, Languages, PageKeys, Project};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::site::{
-    ContentPath, FrontMatter, HeldBy, Located, Review, Slug, Translation, UrlPath, Visibility,
-    split_destination,
+    ContentPath, FrontMatter, HeldBy, Located, PageListing, Review, Slug, Translation, UrlPath,
+    Visibility, split_destination,
 };
 use crate::yaml::{Aim, KeyPath, MappingReader, Slice, Value, YamlDocument, near_misses};
 
@@ -37,8 +38,8 @@ pub(super) struct Subject<'c> {
     pub(super) ending: &'c [FieldId],
     /// The position of its language.
     pub(super) language: usize,
-    /// Whether it lies in a folder of drafts.
-    pub(super) is_among_drafts: bool,
+    /// What keeps it from being published whatever it says: a folder, or a setting of another tool.
+    pub(super) held_by: Option<&'c str>,
     /// Whether the block was found where it belongs, or is not there at all.
     pub(super) is_block_found: bool,
 }
@@ -53,7 +54,7 @@ pub(super) fn decode(
     missing: &mut Diagnostics,
     diagnostics: &mut Diagnostics,
 ) -> FrontMatter {
-    let Subject { collection, language, is_among_drafts, .. } = subject;
+    let Subject { collection, language, held_by, .. } = subject;
     let document = YamlDocument::parse(slice, diagnostics);
     let mut front_matter = FrontMatter::empty(document.slice.clone());
     front_matter.is_whole = subject.is_block_found && document.is_readable;
@@ -76,9 +77,9 @@ pub(super) fn decode(
             None
         }
     };
-    if is_among_drafts {
+    if let Some(what) = held_by {
         let file = &document.slice.file;
-        let by = || HeldBy { what: format!("{DRAFTS}/"), span: file.span(0, 0) };
+        let by = || HeldBy { what: what.to_owned(), span: file.span(0, 0) };
         foreign::hold_back(&mut front_matter, Visibility::Draft, by);
     }
     let Some(mut block) = block.filter(|_| front_matter.is_whole) else {
@@ -100,6 +101,7 @@ pub(super) fn decode(
     let mut found = Diagnostics::default();
     let today = project.today;
     foreign::keys(&mut front_matter, &mut block, subject, config, today, &mut found);
+    listing::keys(&mut front_matter, &mut block, subject, config);
     // Without the settings nobody can tell whose keys these are: they are obeyed, and not held to anything.
     if config.is_whole {
         diagnostics.extend(found);
@@ -262,6 +264,7 @@ impl FrontMatter {
             slug: None,
             aliases: Vec::new(),
             addresses: Vec::new(),
+            repository: None,
             tags: Vec::new(),
             date: None,
             updated: None,
@@ -269,6 +272,8 @@ impl FrontMatter {
             weight: 0,
             visibility: Visibility::Published,
             held_by: None,
+            listing: PageListing::default(),
+            unlisted_by: None,
             silenced: Vec::new(),
             template: None,
             contents: true,

@@ -1,11 +1,13 @@
 //! The Markdown of `VitePress` (vitepress.dev/guide/markdown).
 
+mod snippet;
+
 use super::container::{self, ContainerOpening};
 use super::edits::{Edits, literal};
-use super::names::link_to;
 use super::prose::{Line, LineKind, SourceProse};
 use super::tag::{TagKind, tags};
-use super::{DialectPage, FileNames, contents, fence};
+use super::{DialectPage, FileNames, contents, fence, inclusion, lines};
+use snippet::CodeSnippet;
 
 pub(super) fn translate(
     page: DialectPage<'_>,
@@ -13,9 +15,11 @@ pub(super) fn translate(
     names: &FileNames,
     edits: &mut Edits,
 ) {
-    blocks(prose, edits);
+    let grouped = blocks(prose, edits);
     contents::remove(prose, edits);
     for line in prose.lines.iter().filter(|line| line.kind == LineKind::Words) {
+        let is_grouped = grouped.contains(&line.place.start);
+        snippet(line, is_grouped, page, prose, edits);
         inclusion(line, page, prose, names, edits);
     }
     program(prose, edits);
@@ -46,8 +50,9 @@ impl VitepressContainer {
     }
 }
 
-/// `::: code-group`, `::: v-pre` and `::: raw`.
-fn blocks(prose: &SourceProse<'_>, edits: &mut Edits) {
+/// `::: code-group`, `::: v-pre` and `::: raw`. Returns where lines of words in groups of code begin.
+fn blocks(prose: &SourceProse<'_>, edits: &mut Edits) -> Vec<usize> {
+    let mut grouped = Vec::new();
     let mut open: Vec<VitepressContainer> = Vec::new();
     let mut is_in_code = false;
     for line in &prose.lines {
@@ -75,8 +80,11 @@ fn blocks(prose: &SourceProse<'_>, edits: &mut Edits) {
             }
         } else if open.contains(&VitepressContainer::Verbatim) {
             verbatim(line, prose, edits);
+        } else if open.last() == Some(&VitepressContainer::CodeGroup) {
+            grouped.push(line.place.start);
         }
     }
+    grouped
 }
 
 fn is_closing(words: &str) -> bool {
@@ -124,7 +132,32 @@ fn verbatim(line: &Line, prose: &SourceProse<'_>, edits: &mut Edits) {
     }
 }
 
-/// `<!--@include: ./file.md-->`, and `<<< file`, which shows a file as code.
+/// `<<< file` shows a file as code; in a group, in a tab.
+fn snippet(
+    line: &Line,
+    is_grouped: bool,
+    page: DialectPage<'_>,
+    prose: &SourceProse<'_>,
+    edits: &mut Edits,
+) {
+    let words = prose.text[line.place.clone()].trim();
+    let start = line.place.start + prose.text[line.place.clone()].find(words).unwrap_or_default();
+    let Some(snippet) = CodeSnippet::read(words).filter(|_| !prose.is_closed(start)) else {
+        return;
+    };
+    let place = start..start + words.len();
+    edits.depend_on_others();
+    match snippet.code(page) {
+        Some(code) if is_grouped => {
+            let title = snippet.title.replace(['{', '}'], " ");
+            lines::replace(prose, place, &format!("::: tab {title}\n{code}\n:::"), edits);
+        }
+        Some(code) => lines::replace(prose, place, &code, edits),
+        None => edits.not_understood(place, words, "<<<"),
+    }
+}
+
+/// `<!--@include: ./file.md-->`.
 fn inclusion(
     line: &Line,
     page: DialectPage<'_>,
@@ -135,10 +168,6 @@ fn inclusion(
     let words = prose.text[line.place.clone()].trim();
     let start = line.place.start + prose.text[line.place.clone()].find(words).unwrap_or_default();
     let place = start..start + words.len();
-    if words.starts_with("<<<") && !prose.is_closed(start) {
-        edits.not_understood(place, words, "<<<");
-        return;
-    }
     let comment = words.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
     let Some(path) = comment.and_then(|words| words.trim().strip_prefix("@include:")) else {
         return;
@@ -146,7 +175,7 @@ fn inclusion(
     let file =
         names.find(path.trim().trim_start_matches("@/").trim_start_matches("../"), page.path);
     match file {
-        Some(file) => edits.replace(place, format!("::: include {}", link_to(file, page.path))),
+        Some(file) => inclusion::show(page, prose, names, file, place, edits),
         None => edits.not_understood(place, words, "<!--@include-->"),
     }
 }
@@ -190,7 +219,7 @@ fn components(prose: &SourceProse<'_>, edits: &mut Edits) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::translated;
+    use super::super::tests::{translated, translated_with};
     use crate::config::SourceDialect;
 
     #[test]
@@ -211,6 +240,26 @@ mod tests {
         ] {
             let made = translated(text, SourceDialect::Vitepress, &["notes/part.md"]);
             assert_eq!(made, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn files_are_shown_as_code() {
+        let files = [("a.ts", "one\n// #region two\n  let b;\n\n    c\n// #endregion two\n")];
+        for (text, expected) in [
+            ("<<< @/a.ts#two\n", "```ts\nlet b;\n\n  c\n```\n"),
+            ("<<< ../a.ts#two{1,3 js:line-numbers}\n", "```js\nlet b;\n\n  c\n```\n"),
+            (
+                "::: code-group\n<<< ../a.ts#two [A {b}]\n:::\n",
+                "::: tabs\n::: tab A  b \n```ts\nlet b;\n\n  c\n```\n:::\n:::\n",
+            ),
+            ("`<<< a`\n\n```\n<<< @/a.ts\n```\n", "`<<< a`\n\n```\n<<< @/a.ts\n```\n"),
+        ] {
+            assert_eq!(translated_with(text, SourceDialect::Vitepress, &files), expected, "{text}");
+        }
+        for text in ["<<< @/gone.ts\n", "<<< @/a.ts#gone\n"] {
+            let made = translated_with(text, SourceDialect::Vitepress, &files);
+            assert!(made.contains("not-understood"), "{made}");
         }
     }
 }

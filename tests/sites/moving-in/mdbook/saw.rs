@@ -1,0 +1,4 @@
+# use oil;
+// ANCHOR: cut
+fn cut() {}
+// ANCHOR_END: cut

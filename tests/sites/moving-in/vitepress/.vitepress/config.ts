@@ -1,0 +1,4 @@
+export default defineConfig({
+  title: 'Of VitePress',
+  srcExclude: ['content/held/*.md'],
+})

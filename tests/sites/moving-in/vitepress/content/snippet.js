@@ -1,0 +1,4 @@
+let all;
+// #region part
+let part;
+// #endregion part
