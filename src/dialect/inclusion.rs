@@ -9,9 +9,6 @@ use super::names::{link_to, tidy};
 use super::prose::SourceProse;
 use super::{DialectPage, FileNames, translate};
 
-/// Texts that are shown within each other.
-const DEEPEST: usize = 8;
-
 /// Shows the text of a file of the content folder in a place of a page.
 pub(super) fn show(
     page: DialectPage<'_>,
@@ -22,7 +19,8 @@ pub(super) fn show(
     edits: &mut Edits,
 ) {
     let is_page = !names.is_unpublished(file);
-    match page.files.text(file).filter(|_| !is_page && page.depth < DEEPEST) {
+    let shown = (!is_page && page.is_shallow()).then(|| page.file(file)).flatten();
+    match shown {
         Some(text) => write_out(page, names, file, &text, place, edits),
         None => {
             let line = format!("::: include {}", link_to(file, page.path));

@@ -43,7 +43,7 @@ use crate::source::WrittenText;
 
 use comments::PercentSigns;
 use edits::Edits;
-pub(crate) use files::FileTexts;
+pub(crate) use files::{FileTexts, ShownBytes};
 pub(crate) use myst::{PageLabels, SiteLabels};
 pub(crate) use names::FileNames;
 use prose::SourceProse;
@@ -90,6 +90,8 @@ pub(crate) struct DialectPage<'t> {
     pub(crate) dialect: SourceDialect,
     /// What reads the files that it shows parts of.
     pub(crate) files: &'t dyn FileTexts,
+    /// How much of them is shown so far.
+    pub(crate) shown: &'t ShownBytes,
     pub(crate) site: SiteMarks<'t>,
     /// How many texts it is shown in, one within the other.
     pub(crate) depth: usize,
@@ -169,7 +171,9 @@ mod tests {
         let names = names.with_labels(labels);
         let site = SiteMarks { today: "2026-12-01", ..SiteMarks::default() };
         let files = &TestFiles(files);
-        let page = DialectPage { path: "notes/own.md", text, dialect, files, site, depth: 0 };
+        let shown = &ShownBytes::default();
+        let page =
+            DialectPage { path: "notes/own.md", text, dialect, files, shown, site, depth: 0 };
         translate(page, &names).map_or_else(|| text.to_owned(), |made| made.text)
     }
 

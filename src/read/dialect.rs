@@ -9,7 +9,8 @@ use super::walk::FoundFile;
 use super::{ReadText, read_text, real};
 use crate::config::{Config, Project, SourceDialect};
 use crate::dialect::{
-    DialectPage, FileNames, FileTexts, PageLabels, SiteLabels, SiteMarks, TranslatedText, translate,
+    DialectPage, FileNames, FileTexts, PageLabels, ShownBytes, SiteLabels, SiteMarks,
+    TranslatedText, translate,
 };
 
 /// A dialect, and the file that tells it.
@@ -110,7 +111,9 @@ impl PageTranslator {
     pub(super) fn translate(&self, file: &FoundFile, text: &str) -> Option<TranslatedText> {
         let Self { has_math, has_references, .. } = *self;
         let site = SiteMarks { has_math, has_references, today: &self.today };
+        let shown = &ShownBytes::default();
         let page = DialectPage {
+            shown,
             path: file.path.as_str(),
             text,
             dialect: self.dialect,

@@ -75,3 +75,9 @@ fn listings_and_blocks_of_preprocessors() {
         assert!(!home.contains(unwanted), "{unwanted} is in {home}");
     }
 }
+
+#[test]
+fn texts_that_show_themselves_again_and_again_end() {
+    let text = format!("# Home\n\n{}", "{{#include index.md}}\n\n".repeat(30));
+    book(&text).run(&BUILD).fine().says("not-understood");
+}

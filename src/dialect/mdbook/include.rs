@@ -8,9 +8,6 @@ use super::super::prose::{LineKind, SourceProse, first_line, is_escaped, last_li
 use super::super::{DialectPage, FileNames, files, lines, translate as translate_text};
 use super::excerpt::{self, FileExcerpt};
 
-/// Texts that are shown within each other.
-const DEEPEST: usize = 8;
-
 pub(super) fn translate(
     page: DialectPage<'_>,
     prose: &SourceProse<'_>,
@@ -115,7 +112,7 @@ impl BookPage<'_, '_> {
     fn include(&self, directive: &Directive<'_>, edits: &mut Edits) {
         edits.depend_on_others();
         let path = files::path_from(self.page.path, directive.file());
-        let text = self.page.files.text(&path);
+        let text = self.page.file(&path);
         match text.and_then(|text| directive.excerpt().of(&text)) {
             Some(text) if directive.is_in_block => self.show_in_code(directive, &text, edits),
             Some(text) if directive.is_code() => {
@@ -123,7 +120,7 @@ impl BookPage<'_, '_> {
                     fenced(&without_hidden(&text, directive.language()), directive.language());
                 lines::replace(self.prose, directive.place.clone(), &code, edits);
             }
-            Some(text) if self.page.depth < DEEPEST => {
+            Some(text) if self.page.is_shallow() => {
                 self.show_text(directive, &path, &text, edits);
             }
             _ => self.report(directive, edits),

@@ -14,9 +14,6 @@ use super::meaning::{self, DirectiveMeaning, anchor, caption, without_braces};
 
 use DirectiveMeaning::{Around, AroundWords, Lines, Told, Translated, Unknown};
 
-/// Texts that are shown within each other.
-const DEEPEST: usize = 8;
-
 impl MystPage<'_, '_> {
     pub(super) fn blocks(&self, edits: &mut Edits) {
         for position in 0..self.directives.len() {
@@ -172,7 +169,7 @@ impl MystPage<'_, '_> {
             return Lines(fenced(text.trim_end(), language));
         }
         let is_text = [".md", ".txt", ".markdown"].iter().any(|end| own.argument.ends_with(end));
-        if is_text && self.page.depth < DEEPEST {
+        if is_text && self.page.is_shallow() {
             Translated(part(&text, own).to_owned())
         } else {
             Unknown
@@ -180,7 +177,7 @@ impl MystPage<'_, '_> {
     }
 
     fn file(&self, own: &MystDirective<'_>) -> Option<String> {
-        self.page.files.text(&files::path_from(self.page.path, own.argument))
+        self.page.file(&files::path_from(self.page.path, own.argument))
     }
 
     /// The pages of a part as a list of links, unless only the menu has them.

@@ -48,8 +48,8 @@ impl<'t> CodeSnippet<'t> {
     fn text(&self, page: DialectPage<'_>) -> Option<String> {
         const ROOTS: [&str; 4] = ["", "../", "../../", "../../../"];
         match self.path.strip_prefix("@/") {
-            Some(path) => ROOTS.iter().find_map(|root| page.files.text(&format!("{root}{path}"))),
-            None => page.files.text(&files::path_from(page.path, self.path)),
+            Some(path) => ROOTS.iter().find_map(|root| page.file(&format!("{root}{path}"))),
+            None => page.file(&files::path_from(page.path, self.path)),
         }
     }
 }
