@@ -171,6 +171,12 @@ fn show(answer: &SearchResults, arguments: &SearchArguments, terminal: &Terminal
         let insist = format!("write \"{from}\" in quotes to insist on it");
         terminal.print(&format!("no page has `{from}`; searched for `{to}` instead ({insist})"));
     }
+    for word in &answer.missing {
+        terminal.print(&format!("No page contains “{word}”."));
+    }
+    for phrase in &answer.missing_phrases {
+        terminal.print(&format!("No page contains the phrase “{phrase}”."));
+    }
     if answer.total == 0 {
         terminal.print("nothing found");
         if arguments.query.contains('"') {

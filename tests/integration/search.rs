@@ -57,10 +57,50 @@ fn a_search_finds_words_forms_typos_beginnings_and_other_names() {
     assert!(answer.out.contains("recipes/soup.html#serving"), "{}", answer.out);
 }
 
+/// An answer as the program prints it for other programs.
+fn answer(site: &Site, query: &str) -> serde_json::Value {
+    let told = site.run(&["search", query, "--json"]).fine().out;
+    serde_json::from_str(&told).expect("it is JSON")
+}
+
+#[test]
+fn a_phrase_is_preferred_and_leaves_out_pages_only_where_all_else_is_found_with_it() {
+    let site = Site::new()
+        .file("content/a.md", "# First\n\nGood wood for all tables.\n")
+        .file("content/b.md", "# Second\n\nAll wood is good for tables and chairs.\n")
+        .file("content/c.md", "# Third\n\nChairs, and no more.\n");
+    site.build().fine();
+    assert_eq!(found(&site, "\"good wood\""), ["a.html"]);
+    assert_eq!(found(&site, "\"good wood\" tables"), ["a.html"], "it leaves out pages");
+    assert_eq!(found(&site, "\"good wood\" chairs")[0], "b.html", "no page has both: it adds");
+    assert_eq!(found(&site, "chairs \"wood good\"").len(), 3, "no page has it: its words count");
+    assert_eq!(found(&site, "\"all for\"").len(), 2, "they are all that there is");
+    assert_eq!(found(&site, "good \"wood"), ["a.html", "b.html"], "it was never closed");
+    let told = answer(&site, "chairs \"wood good\"");
+    assert_eq!(told["missingPhrases"], serde_json::json!(["wood good"]));
+    assert_eq!(told["missing"], serde_json::json!([]));
+    let told = site.run(&["search", "chairs \"wood  Good\""]).fine().out;
+    assert!(told.starts_with("No page contains the phrase “wood  Good”."), "{told}");
+    assert_eq!(answer(&site, "\"good wood\" chairs")["missingPhrases"], serde_json::json!([]));
+}
+
+#[test]
+fn a_word_that_stands_for_nothing_is_named_as_it_was_typed() {
+    let site = pantry();
+    site.build().fine();
+    let told = answer(&site, "Xylophone lemon \"Zymurgy\" xylophone");
+    assert_eq!(told["total"], 2);
+    assert_eq!(told["missing"], serde_json::json!(["Xylophone", "xylophone", "Zymurgy"]));
+    let said = site.run(&["search", "Xylophone lemon"]).fine().out;
+    assert!(said.starts_with("No page contains “Xylophone”."), "{said}");
+    let told = answer(&site, "Lentli aubergine");
+    assert_eq!(told["missing"], serde_json::json!([]));
+    assert_eq!(told["corrections"][0]["from"], "Lentli");
+}
+
 /// The addresses that a query finds, the best first.
 fn found(site: &Site, query: &str) -> Vec<String> {
-    let told = site.run(&["search", query, "--json"]).fine().out;
-    let told: serde_json::Value = serde_json::from_str(&told).expect("it is JSON");
+    let told = answer(site, query);
     let results = told["results"].as_array().expect("a list").iter();
     results.map(|result| result["url"].as_str().expect("a text").to_owned()).collect()
 }

@@ -117,8 +117,8 @@ async function compare(project, asked, varied = true) {
       }
       const { answer, details } = await search(text, { filters: chosen });
       await details();
-      const { total, corrections, results, ...more } = answer;
-      const told = JSON.stringify({ total, corrections, results });
+      const { total, corrections, missing, missingPhrases, results, ...more } = answer;
+      const told = JSON.stringify({ total, corrections, missing, missingPhrases, results });
       // Equal to the last digit of a score and in the order of all names.
       assert.equal(told, JSON.stringify(JSON.parse(stdout)), JSON.stringify({ text, filters }));
       assert.deepEqual(more, {}, "nothing that was not asked for");
