@@ -220,7 +220,7 @@ fn show_result(number: usize, result: &SearchResult, explain: bool, terminal: &T
         return;
     }
     for part in &result.contributions {
-        let (word, field, term, score) = (&part.word, part.field, &part.term, part.score);
+        let (word, field, term, score) = (&part.word, &part.field, &part.term, part.score);
         terminal.print(&format!("   {score:>8.4}  `{word}` by `{term}` in {field}"));
     }
     let sum: f64 = result.contributions.iter().map(|part| f64::from(part.score)).sum();

@@ -97,10 +97,13 @@ fn results(
 
 /// The words that count as found, each with the first part of the query that it belongs to.
 fn forms(parts: &[Understood]) -> Forms {
-    let mut forms = Forms::new();
+    let mut forms = Forms::default();
     for (group, part) in parts.iter().enumerate() {
-        for form in &part.forms {
-            forms.entry(form.clone()).or_insert(group);
+        for form in &part.forms.words {
+            forms.words.entry(form.clone()).or_insert(group);
+        }
+        for term in &part.forms.inside {
+            forms.inside.entry(term.clone()).or_insert(group);
         }
     }
     forms

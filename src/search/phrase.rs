@@ -30,7 +30,7 @@ pub(super) fn phrase(
         let frequency = u32::try_from(starts.len()).expect("a page has fewer words");
         let score = terms.text.score(weight, &Posting { document, frequency, length });
         let (word, term) = (text.clone(), text.clone());
-        let part = Contribution { word, field: "phrase", term, score };
+        let part = Contribution { word, field: "phrase".to_owned(), term, score };
         (document, Found { score, parts: vec![part] })
     });
     Ok(found.collect())

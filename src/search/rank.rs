@@ -62,7 +62,7 @@ pub(super) fn weight(idf: f32, share: f32) -> f32 {
 pub(crate) struct Contribution {
     /// The word of the query.
     pub(crate) word: String,
-    pub(crate) field: &'static str,
+    pub(crate) field: String,
     pub(crate) term: String,
     pub(crate) score: f32,
 }

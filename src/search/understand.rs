@@ -23,8 +23,21 @@ pub(crate) struct Correction {
 /// A part of the query and what it gives.
 pub(super) struct Understood {
     pub(super) clause: ScoredClause,
-    /// The words of a page that show why it was found.
-    pub(super) forms: BTreeSet<String>,
+    pub(super) forms: PartForms,
+}
+
+/// What shows on a page why it was found.
+#[derive(Default)]
+pub(super) struct PartForms {
+    pub(super) words: BTreeSet<String>,
+    /// Terms within words.
+    pub(super) inside: BTreeSet<String>,
+}
+
+impl PartForms {
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.inside.is_empty()
+    }
 }
 
 /// A query, understood.
@@ -75,8 +88,11 @@ impl Understanding {
                 Clause::Word { word: own, is_last } => {
                     let synonyms = synonyms(terms.index, &query.parts, at);
                     let is_last = *is_last && query.is_short;
-                    let (understood, correction) = word(terms, own, is_last, &synonyms)?;
-                    self.corrections.extend(correction);
+                    let (understood, corrections) = word(terms, own, is_last, &synonyms)?;
+                    let from = &own.typed;
+                    let corrections = corrections.into_iter();
+                    self.corrections
+                        .extend(corrections.map(|to| Correction { from: from.clone(), to }));
                     match understood {
                         Some(understood) => drafts.push(Draft::Word(understood)),
                         None => note(&mut self.missing, &own.typed),
@@ -140,10 +156,10 @@ fn some_page_meets_all(drafts: &[Draft<'_>]) -> bool {
 }
 
 /// The words of the site that words of a phrase stand for.
-fn forms_of(words: &[QueryWord], terms: &TermScores<'_>) -> BTreeSet<String> {
-    let mut forms = BTreeSet::new();
+fn forms_of(words: &[QueryWord], terms: &TermScores<'_>) -> PartForms {
+    let mut forms = PartForms::default();
     for stem in words.iter().filter_map(|word| terms.stem_of(&word.text)) {
-        terms.add_forms(stem, &mut forms);
+        terms.add_forms(stem, &mut forms.words);
     }
     forms
 }

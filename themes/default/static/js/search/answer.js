@@ -7,6 +7,7 @@ import { parseQuery } from "./query.js";
 import { combine } from "./rank.js";
 import { Understanding } from "./understand.js";
 
+/** @import { Forms } from "./excerpt.js" */
 /** @import { Index } from "./index.js" */
 /** @import { Correction, Understood } from "./understand.js" */
 /** @typedef {{ url: string, title: string, score: number, collection: string | null, sections: { title: string, anchor: string }[], excerpt: import("./excerpt.js").Piece[] }} Result */
@@ -36,12 +37,13 @@ function textFile(bytes) {
 /** All documents, none better than another. @param {number} count @returns {[number, number][]} */
 const everyDocument = (count) => Array.from({ length: count }, (_, document) => [document, 0]);
 
-/** The words that count as found, each with the first part of the query that it belongs to. @param {Understood[]} parts */
+/** What counts as found, each with the first part of the query that it belongs to. @param {Understood[]} parts */
 function formsOf(parts) {
-  /** @type {Map<string, number>} */
-  const forms = new Map();
+  /** @type {Forms} */
+  const forms = { words: new Map(), inside: new Map() };
   parts.forEach((part, at) => {
-    for (const form of part.forms) if (!forms.has(form)) forms.set(form, at);
+    for (const form of part.forms.words) if (!forms.words.has(form)) forms.words.set(form, at);
+    for (const term of part.forms.inside) if (!forms.inside.has(term)) forms.inside.set(term, at);
   });
   return forms;
 }
@@ -51,7 +53,7 @@ function formsOf(parts) {
  * @param {Index} index
  * @param {string} text
  * @param {Options} options
- * @returns {Promise<{ answer: Answer, forms: Map<string, number>, details: () => Promise<Answer> }>}
+ * @returns {Promise<{ answer: Answer, forms: Forms, details: () => Promise<Answer> }>}
  */
 export async function answer(index, text, options = {}) {
   const { manifest } = index;

@@ -12,7 +12,7 @@ import { piecesOf } from "./excerpt.js";
 import { folderOf, inflate, unpack } from "./files.js";
 import { Index } from "./index.js";
 
-const FORMAT = 3;
+const FORMAT = 4;
 /** Milliseconds after which the client gives up on a file. */
 const PATIENCE = 30000;
 

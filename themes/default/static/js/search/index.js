@@ -8,8 +8,9 @@ import { applyRule } from "./stems.js";
 
 /** @typedef {{ get: (name: string) => Promise<Uint8Array> }} Files */
 /** @import { Postings } from "./rank.js" */
-/** @typedef {{ name: string, words: Map<string, number>, list: string[], stems: string[], stemOf: number[], pages: number[], titles: Postings[], texts: Postings[] }} Shard */
+/** @typedef {{ name: string, words: Map<string, number>, list: string[], stems: string[], stemOf: number[], pages: number[], titles: Postings[], texts: Postings[], inside: Map<string, number>, insideTexts: Postings[], insideTitles: Postings[] }} Shard */
 /** @typedef {{ shard: Shard, stem: number }} Stem */
+/** A term within words: its postings in texts and in titles. @typedef {{ texts: Postings, titles: Postings }} Inside */
 /**
  * The list of files, with what the script must know before it fetches one. The manual says what each
  * key means, under "The files of the search".
@@ -25,6 +26,9 @@ import { applyRule } from "./stems.js";
  * A language of a site in several, with its search page from the site's root.
  * @typedef {{ language: string, name: string, direction: string, page: string, version: string }} SiteLanguage
  */
+
+/** @param {string[]} words @returns {Map<string, number>} */
+const places = (words) => new Map(words.map((word, at) => [word, at]));
 
 /** The index of a site, as far as it was fetched. */
 export class Index {
@@ -78,15 +82,34 @@ export class Index {
     if (!this.shards.length) return;
     const name = fileName("w", this.shards[place]);
     const shard = await this.file(name, (bytes) => {
-      const { words, ...rest } = wordFile(bytes);
-      return { name, list: words, words: new Map(words.map((word, at) => [word, at])), ...rest };
+      const { words, inside, ...rest } = wordFile(bytes);
+      return { name, list: words, words: places(words), inside: places(inside), ...rest };
     });
     this.loaded.set(name, shard);
   }
 
+  /** The shard that holds a word, if it is there. @param {string} word */
+  shardOf(word) {
+    return this.loaded.get(fileName("w", this.shards[this.place(word)] ?? ""));
+  }
+
+  /** A term within words, of a shard that is there. @param {string} term @returns {Inside | undefined} */
+  inside(term) {
+    const shard = this.shardOf(term);
+    const at = shard?.inside.get(term);
+    return shard && at !== undefined ? { texts: shard.insideTexts[at], titles: shard.insideTitles[at] } : undefined;
+  }
+
+  /** The pages that hold a word as written, of a shard that is there. @param {string} word */
+  pages(word) {
+    const shard = this.shardOf(word);
+    const at = shard?.words.get(word);
+    return (at !== undefined && shard?.pages[at]) || 0;
+  }
+
   /** The stem of a word as written, of a shard that is there. @param {string} word @returns {Stem | undefined} */
   word(word) {
-    const shard = this.loaded.get(fileName("w", this.shards[this.place(word)] ?? ""));
+    const shard = this.shardOf(word);
     const at = shard?.words.get(word);
     return shard && at !== undefined ? { shard, stem: shard.stemOf[at] } : undefined;
   }

@@ -5,13 +5,17 @@ import { fileName, Reader } from "./files.js";
 import { nearest, tolerance } from "./spelling.js";
 import { stemByRules } from "./stems.js";
 import { synonyms } from "./synonyms.js";
+import { isOneSign } from "./tokens.js";
 
 /** @import { Index, Stem } from "./index.js" */
-/** @import { Part, Query } from "./query.js" */
+/** @import { Part, Query, QueryWord } from "./query.js" */
 /** @import { Postings } from "./rank.js" */
 
 /** Letters of a beginning that is completed, at least. */
 const SHORTEST_PREFIX = 3;
+/** Letters of half a word at least, and ways to cut a word at most. */
+const SHORTEST_HALF = 3;
+const CUTS = 3;
 
 /** What was fetched for a query. */
 export class Loaded {
@@ -23,6 +27,8 @@ export class Loaded {
     this.formed = new Map();
     /** @type {Map<string, { changes: number, words: string[] }>} */
     this.corrected = new Map();
+    /** The halves that a word can be cut into. @type {Map<string, string[][]>} */
+    this.cuts = new Map();
     /** @type {Map<string, { words: string[], titles: Postings[] }>} */
     this.beginnings = new Map();
     /** @type {Map<string, Uint8Array>} */
@@ -54,7 +60,9 @@ export class Loaded {
         places.add(index.place(text));
         if (part.phrase && part.phrase.words.length > 1) waiting.push(this.loadPositions(text));
       }
-      if (part.word) waiting.push(...this.loadWord(part, part.word.text, places));
+      if (!part.word) return;
+      waiting.push(...this.loadWord(part, part.word.text, places));
+      for (const joined of part.word.joined) places.add(index.place(joined));
     });
     for (const place of places) waiting.push(index.loadShard(place));
     await Promise.all(waiting);
@@ -73,7 +81,7 @@ export class Loaded {
     if (this.isCompleted(part) && isVague && !index.known.has(word)) return [this.loadBeginning(word)];
     const first = index.place(word);
     places.add(first);
-    if (!this.isCompleted(part) || isVague) return [];
+    if (isVague || !(this.isCompleted(part) || isOneSign(word))) return [];
     for (let at = first + 1; index.shards[at]?.startsWith(word); at++) places.add(at);
     return [];
   }
@@ -116,16 +124,19 @@ export class Loaded {
       for (const { text } of part.phrase?.words ?? []) {
         if (!this.index.word(text)) unknown.set(text, unknown.get(text) ?? false);
       }
-      const { word } = part;
-      if (word && !this.index.word(word.text) && !this.canComplete(part, word.text)) unknown.set(word.text, true);
+      if (part.word && !this.isKnown(part, part.word)) unknown.set(part.word.text, true);
     }
     return unknown;
   }
 
-  /** @param {Part} part @param {string} word */
-  canComplete(part, word) {
-    if (!this.isCompleted(part)) return false;
-    return (this.beginnings.get(word)?.words ?? this.index.beginning(word)).length > 0;
+  /** Whether a word stands for something without another form or a correction. @param {Part} part @param {QueryWord} word */
+  isKnown(part, { text, joined }) {
+    const { index } = this;
+    if (index.word(text) || joined.some((other) => index.word(other) || index.inside(other))) return true;
+    const beginning = this.beginnings.get(text);
+    if (beginning) return beginning.words.length > 0;
+    if (index.inside(text)) return true;
+    return (this.isCompleted(part) || isOneSign(text)) && index.beginning(text).length > 0;
   }
 
   /**
@@ -147,11 +158,45 @@ export class Loaded {
       places.add(index.place(form));
       return;
     }
-    if (!mayCorrect || !tolerance(word)) return;
-    let [changes, words] = nearest(word, zip(same.words, same.pages));
-    if (!words.length) [changes, words] = nearest(word, await this.otherBeginnings(word));
+    if (!mayCorrect) return;
+    const pages = zip(same.words, same.pages);
+    const { changes, words } = await this.nearest(word, pages);
     this.corrected.set(word, { changes, words });
     for (const other of words) places.add(index.place(other));
+    if (words.length && changes === 1) return;
+    const cuts = await this.cut(word, new Map(pages));
+    this.cuts.set(word, cuts);
+    for (const [left] of cuts) places.add(index.place(left));
+  }
+
+  /** @param {string} word @param {[string, number][]} same words with the same first letter */
+  async nearest(word, same) {
+    const tolerated = tolerance(word);
+    if (!tolerated) return { changes: 1, words: [] };
+    let [changes, words] = nearest(word, tolerated, same);
+    if (!words.length) [changes, words] = nearest(word, 1, await this.otherBeginnings(word));
+    return { changes, words };
+  }
+
+  /**
+   * The halves of a word that are words: those cuts whose rarer half is on most pages.
+   * @param {string} word
+   * @param {Map<string, number>} pages by word with the same first letter
+   */
+  async cut(word, pages) {
+    const { index } = this;
+    const letters = [...word];
+    /** @type {string[][]} */
+    const halves = [];
+    for (let at = SHORTEST_HALF; at <= letters.length - SHORTEST_HALF; at++) {
+      const [left, right] = [letters.slice(0, at).join(""), letters.slice(at).join("")];
+      if (pages.has(left)) halves.push([left, right]);
+    }
+    const places = new Set(halves.map(([, right]) => index.place(right)));
+    await Promise.all([...places].map((place) => index.loadShard(place)));
+    const known = halves.filter(([, right]) => index.word(right));
+    const rarer = (/** @type {string[]} */ [left, right]) => Math.min(pages.get(left) ?? 0, index.pages(right));
+    return known.sort((left, right) => rarer(right) - rarer(left)).slice(0, CUTS);
   }
 
   /** Words that a word can be if its first letter is wrong, with their pages. @param {string} word */

@@ -11,7 +11,8 @@ import { SHARE, wordScores } from "./word.js";
 /** @import { Phrase, QueryWord } from "./query.js" */
 /** @import { Clause, Role, Scores } from "./rank.js" */
 /** @typedef {{ from: string, to: string }} Correction */
-/** A part of the query, with the words of a page that show why it was found. @typedef {Clause & { forms: Set<string> }} Understood */
+/** What shows on a page why it was found: words, and terms within words. @typedef {{ words: Set<string>, inside: Set<string> }} PartForms */
+/** A part of the query. @typedef {Clause & { forms: PartForms }} Understood */
 /** A part of the query before it is known whether phrases leave out pages. @typedef {{ understood?: Understood, phrase?: Phrase, scores: Scores }} Draft */
 
 /** A query, understood. */
@@ -45,9 +46,9 @@ export class Understanding {
       const { phrase, word } = part;
       if (phrase) drafts.push({ phrase, scores: phraseScores(this.terms, this.loaded, phrase, 1) });
       if (!word) return;
-      const { scores, forms, correction } = wordScores(this.terms, this.loaded, part, word, synonyms(index.manifest.synonyms, query.parts, at));
-      if (correction) this.corrections.push({ from: word.typed, to: correction });
-      if (forms.size) drafts.push({ understood: { scores, role: "wanted", forms }, scores });
+      const { scores, forms, corrections } = wordScores(this.terms, this.loaded, part, word, synonyms(index.manifest.synonyms, query.parts, at));
+      for (const to of corrections) this.corrections.push({ from: word.typed, to });
+      if (forms.words.size || forms.inside.size) drafts.push({ understood: { scores, role: "wanted", forms }, scores });
       else this.missing.add(word.typed);
     });
     return drafts;
@@ -80,11 +81,11 @@ export class Understanding {
 
   /** The words of the site that words of a phrase stand for. @param {QueryWord[]} words */
   formsOf(words) {
-    /** @type {Set<string>} */
-    const forms = new Set();
+    /** @type {PartForms} */
+    const forms = { words: new Set(), inside: new Set() };
     for (const { text } of words) {
       const stem = this.loaded.stem(text);
-      if (stem) addForms(stem, forms);
+      if (stem) addForms(stem, forms.words);
     }
     return forms;
   }
