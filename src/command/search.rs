@@ -171,6 +171,12 @@ fn show(answer: &SearchResults, arguments: &SearchArguments, terminal: &Terminal
         let insist = format!("write \"{from}\" in quotes to insist on it");
         terminal.print(&format!("no page has `{from}`; searched for `{to}` instead ({insist})"));
     }
+    for word in &answer.missing {
+        terminal.print(&format!("No page contains “{word}”."));
+    }
+    for phrase in &answer.missing_phrases {
+        terminal.print(&format!("No page contains the phrase “{phrase}”."));
+    }
     if answer.total == 0 {
         terminal.print("nothing found");
         if arguments.query.contains('"') {
@@ -214,7 +220,7 @@ fn show_result(number: usize, result: &SearchResult, explain: bool, terminal: &T
         return;
     }
     for part in &result.contributions {
-        let (word, field, term, score) = (&part.word, part.field, &part.term, part.score);
+        let (word, field, term, score) = (&part.word, &part.field, &part.term, part.score);
         terminal.print(&format!("   {score:>8.4}  `{word}` by `{term}` in {field}"));
     }
     let sum: f64 = result.contributions.iter().map(|part| f64::from(part.score)).sum();

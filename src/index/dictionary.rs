@@ -27,10 +27,16 @@ pub(crate) struct Dictionary {
     pub(crate) stems: Vec<String>,
     /// By stem, the positions of its forms in `words`.
     pub(crate) forms: Vec<Vec<usize>>,
+    /// Terms within words, sorted.
+    pub(crate) inside: Vec<String>,
 }
 
 impl Dictionary {
-    pub(crate) fn new(words: Vec<WrittenWord>, language: &Language) -> Dictionary {
+    pub(crate) fn new(
+        words: Vec<WrittenWord>,
+        inside: Vec<String>,
+        language: &Language,
+    ) -> Dictionary {
         let stem = |(at, word): (usize, &WrittenWord)| (language.stem(&word.text).into_owned(), at);
         let mut stemmed: Vec<(String, usize)> = words.par_iter().enumerate().map(stem).collect();
         stemmed.par_sort_unstable();
@@ -44,12 +50,17 @@ impl Dictionary {
             stems.push(std::mem::take(&mut same[0].0));
             forms.push(of_stem);
         }
-        Dictionary { words, stem_of, stems, forms }
+        Dictionary { words, stem_of, stems, forms, inside }
     }
 
     /// The position of a word as written.
     pub(crate) fn word(&self, text: &str) -> Option<usize> {
         self.words.binary_search_by(|word| word.text.as_str().cmp(text)).ok()
+    }
+
+    /// Whether there is such a term within words.
+    pub(crate) fn has_inside(&self, text: &str) -> bool {
+        self.inside.binary_search_by(|term| term.as_str().cmp(text)).is_ok()
     }
 
     pub(crate) fn stem(&self, text: &str) -> Option<usize> {

@@ -285,7 +285,7 @@ pub(crate) fn open(cache: &Cache, other: Option<&str>) -> Result<OpenedIndex, Op
     let language = Language::new(&meta.language);
     let store = Store::open_existing(&folder, &language)?;
     let reader = store.reader(meta.keys.iter().map(String::as_str))?;
-    let dictionary = Dictionary::new(reader.words()?, &language);
+    let dictionary = Dictionary::new(reader.words()?, reader.inside()?, &language);
     Ok(OpenedIndex { meta, language, dictionary, reader })
 }
 

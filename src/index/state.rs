@@ -49,6 +49,10 @@ pub(super) struct DocumentFrequency {
     pub(super) titles: Vec<usize>,
     /// By stem, what changes with any of the documents that hold it, and with their numbers.
     pub(super) marks: Vec<u64>,
+    /// By term within words, how many pages hold it in their texts and in their titles together.
+    pub(super) inside: Vec<usize>,
+    /// The same as for stems.
+    pub(super) inside_marks: Vec<u64>,
     /// Words of all documents in the main field, and of all titles.
     text_length: u64,
     title_length: u64,
@@ -84,7 +88,8 @@ impl IndexState {
         let Updated { fingerprints, summaries, written } = updated;
         let reader = store.reader(documents.keys()).and_then(IndexReader::with_all_terms);
         let reader = reader.expect(READABLE);
-        let dictionary = Dictionary::new(reader.words().expect(READABLE), &language);
+        let (words, inside) = (reader.words().expect(READABLE), reader.inside().expect(READABLE));
+        let dictionary = Dictionary::new(words, inside, &language);
         let words = dictionary.fingerprint();
         let kept = before.map(|(snapshot, _)| snapshot.meta);
         let kept = kept.filter(|meta| meta.is_of(&language.code, words));
@@ -145,6 +150,12 @@ impl DocumentFrequency {
         let titles = titles.map(|word| reader.frequencies(ScoredField::Title, &word.text, &marks));
         let stems: Vec<TermFrequency> = stems.collect::<Result<_, _>>()?;
         let titles: Vec<TermFrequency> = titles.collect::<Result<_, _>>()?;
+        let inside = dictionary.inside.par_iter().map(|term| {
+            let text = reader.frequencies(ScoredField::InsideText, term, &marks)?;
+            let title = reader.frequencies(ScoredField::InsideTitle, term, &marks)?;
+            Ok((text.documents + title.documents, text.mark ^ title.mark.rotate_left(1)))
+        });
+        let inside: Vec<(usize, u64)> = inside.collect::<Result<_, Error>>()?;
         let times = |all_frequencies: &[TermFrequency]| {
             all_frequencies.iter().map(|frequencies| frequencies.times).sum()
         };
@@ -157,6 +168,8 @@ impl DocumentFrequency {
             stems: pages(&stems),
             titles: pages(&titles),
             marks: stems.iter().map(|stem| stem.mark).collect(),
+            inside: inside.iter().map(|(pages, _)| *pages).collect(),
+            inside_marks: inside.iter().map(|(_, mark)| *mark).collect(),
         })
     }
 }

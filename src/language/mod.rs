@@ -16,7 +16,9 @@ use frostem::Stemmer;
 pub(crate) use composed::composed;
 pub(crate) use conventions::Conventions;
 pub(crate) use names::{is_traditional_chinese, name};
-pub(crate) use tokens::{LONGEST, Scanner, Token, is_unspaced, is_word, tokens};
+pub(crate) use tokens::{
+    LONGEST, Scanner, Token, is_joint, is_one_sign, is_unspaced, is_word, signs, tokens,
+};
 pub(crate) use words::{is_apart, words, words_and_signs};
 
 /// The language of texts.

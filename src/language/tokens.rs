@@ -2,14 +2,14 @@
 //!
 //! A word is a run of letters, digits and marks (Unicode's Alphabetic, Number and Mark). It is
 //! folded: compatibility forms and accents go (NFKD, Unicode Standard Annex 15), capitals become
-//! small, a few letters that do not decompose are spelled out. Where a script writes no spaces
-//! (Han, Kana, Hangul), each two neighbours are a word; so are they in the query, and meet.
+//! small, a few letters that do not decompose are spelled out, Katakana becomes Hiragana. Where a script writes no spaces
+//! (Han, Kana, Hangul, Thai, Lao, Khmer, Burmese), each two neighbours are a word; so are they in the query, and meet.
 
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 /// Code points of a word at most; longer ones are no words that a person would type.
-pub(crate) const LONGEST: usize = 40;
+pub(crate) const LONGEST: usize = 128;
 
 /// A word and the bytes of the text it stands for. One that is too long has an empty text: it
 /// keeps its place and is never found.
@@ -95,6 +95,20 @@ pub(crate) fn is_word(letter: char) -> bool {
 
 /// Whether its script puts no spaces between words.
 pub(crate) fn is_unspaced(letter: char) -> bool {
+    is_east_asian(letter) || is_southeast_asian(letter)
+}
+
+/// Whether it is of the scripts of Thailand, Laos, Cambodia or Myanmar, and no digit.
+fn is_southeast_asian(letter: char) -> bool {
+    matches!(u32::from(letter),
+        0x0e01..=0x0e4e
+        | 0x0e81..=0x0ece | 0x0edc..=0x0edf
+        | 0x1000..=0x103f | 0x1050..=0x108f | 0x109a..=0x109d | 0xa9e0..=0xa9ef | 0xa9fa..=0xa9fe | 0xaa60..=0xaa7f
+        | 0x1780..=0x17d3 | 0x17d7 | 0x17dc..=0x17dd)
+}
+
+/// Whether it is a sign of Han, Kana or Hangul.
+pub(crate) fn is_east_asian(letter: char) -> bool {
     matches!(u32::from(letter),
         0x1100..=0x11ff          // Hangul letters
         | 0x2e80..=0x2fdf        // radicals
@@ -108,6 +122,35 @@ pub(crate) fn is_unspaced(letter: char) -> bool {
         | 0xff66..=0xffdc        // narrow Katakana and Hangul
         | 0x1_b000..=0x1_b16f
         | 0x2_0000..=0x3_ffff)
+}
+
+/// Whether words with this between them are also written together.
+pub(crate) fn is_joint(between: &str) -> bool {
+    let mut signs = between.chars();
+    let sign = signs.next();
+    let joins = |sign| matches!(sign, '-' | '‐' | '‑' | '_' | '.' | ':' | '/' | '\'' | '’');
+    sign.is_some_and(joins) && signs.next().is_none()
+}
+
+/// The signs of a text without spaces: letters, each with its marks.
+pub(crate) fn signs(text: &str) -> impl Iterator<Item = &str> {
+    sign_ends(text).into_iter().scan(0, |start, end| {
+        let sign = &text[*start..end];
+        *start = end;
+        Some(sign)
+    })
+}
+
+/// Where each sign of a text ends.
+fn sign_ends(text: &str) -> Vec<usize> {
+    let begins = |(at, letter): &(usize, char)| *at > 0 && !is_combining_mark(*letter);
+    let ends = text.char_indices().filter(begins).map(|(at, _)| at);
+    ends.chain((!text.is_empty()).then_some(text.len())).collect()
+}
+
+/// Whether a word is one sign of a script without spaces.
+pub(crate) fn is_one_sign(word: &str) -> bool {
+    word.starts_with(is_unspaced) && sign_ends(word).len() == 1
 }
 
 /// A mark that is left out: accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic,
@@ -150,7 +193,14 @@ fn fold(word: &str) -> String {
             None => folded.push(letter),
         }
     }
-    folded.nfc().collect()
+    folded.nfc().map(to_hiragana).collect()
+}
+
+/// Katakana as the Hiragana of the same sound, where there is one.
+fn to_hiragana(letter: char) -> char {
+    let is_katakana = matches!(letter, 'ァ'..='ヶ' | 'ヽ' | 'ヾ');
+    let hiragana = u32::from(letter) - if is_katakana { 'ァ' as u32 - 'ぁ' as u32 } else { 0 };
+    char::from_u32(hiragana).unwrap_or(letter)
 }
 
 /// The words of a run without a gap, which stands at `offset` in the text.
@@ -174,9 +224,7 @@ fn run(run: &str, offset: usize, found: &mut Vec<Token>) {
 
 /// Each two neighbours of a text without spaces; a single sign alone.
 fn pairs(part: &str, folded: &str, place: usize, found: &mut Vec<Token>) {
-    let ends = |text: &str| -> Vec<usize> {
-        text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
-    };
+    let ends = |text: &str| -> Vec<usize> { [0].into_iter().chain(sign_ends(text)).collect() };
     let (signs, places) = (ends(folded), ends(part));
     let count = signs.len() - 1;
     let width = count.min(2);

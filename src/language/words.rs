@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::is_unspaced;
+use super::tokens::is_east_asian;
 
 /// Runs of letters and digits, in order.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
@@ -25,8 +25,8 @@ pub(crate) fn words_and_signs(text: &str) -> impl Iterator<Item = Range<usize>> 
         std::iter::from_fn(move || {
             let (start, first) = letters.next()?;
             let mut end = start + first.len_utf8();
-            while !is_unspaced(first)
-                && let Some((at, letter)) = letters.next_if(|(_, letter)| !is_unspaced(*letter))
+            while !is_east_asian(first)
+                && let Some((at, letter)) = letters.next_if(|(_, letter)| !is_east_asian(*letter))
             {
                 end = at + letter.len_utf8();
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde::Serialize;
 
 use crate::index::Passage;
-use crate::language::tokens;
+use crate::language::{Token, is_joint, is_unspaced, tokens};
 
 /// Words of an excerpt, and those before the first match.
 const WORDS: usize = 32;
@@ -29,15 +29,64 @@ pub(crate) struct ExcerptSection {
     pub(crate) anchor: String,
 }
 
-/// The words that count as found, with the part of the query that each belongs to.
-pub(super) type Forms = HashMap<String, usize>;
+/// What counts as found, each with the part of the query that it belongs to.
+#[derive(Default)]
+pub(super) struct Forms {
+    pub(super) words: HashMap<String, usize>,
+    /// Terms within words.
+    pub(super) inside: HashMap<String, usize>,
+}
+
+/// Neighbors that may be written together at most, as the index has them.
+const MOST_JOINED: usize = 4;
+
+/// By word of a text the part of the query that it belongs to.
+fn groups(text: &str, tokens: &[Token], forms: &Forms) -> Vec<Option<usize>> {
+    let mut groups: Vec<Option<usize>> =
+        tokens.iter().map(|token| forms.words.get(&token.text).copied()).collect();
+    if !forms.inside.is_empty() {
+        for start in 0..tokens.len() {
+            if let Some((group, end)) = inside(text, &tokens[start..], forms) {
+                for own in &mut groups[start..start + end] {
+                    own.get_or_insert(group);
+                }
+            }
+        }
+    }
+    groups
+}
+
+/// The part of the query that the first of these words belongs to by a term within it, or written together with the next
+/// ones; and how many they are.
+fn inside(text: &str, tokens: &[Token], forms: &Forms) -> Option<(usize, usize)> {
+    let first = tokens.first()?;
+    let is_unspaced = first.text.starts_with(is_unspaced);
+    let has_parts = text[first.start..first.end].chars().skip(1).any(char::is_uppercase);
+    if is_unspaced || has_parts {
+        let mut terms = forms.inside.iter().filter(|(term, _)| first.text.contains(&**term));
+        let group = terms.by_ref().map(|(_, group)| *group).min();
+        if let Some(group) = group {
+            return Some((group, 1));
+        }
+    }
+    let pairs = tokens.windows(2);
+    let joined =
+        pairs.take_while(|pair| text.get(pair[0].end..pair[1].start).is_some_and(is_joint)).count();
+    let mut together = first.text.clone();
+    for (at, next) in tokens[1..].iter().enumerate().take(joined.min(MOST_JOINED - 1)) {
+        together.push_str(&next.text);
+        if let Some(group) = forms.inside.get(&together) {
+            return Some((*group, at + 2));
+        }
+    }
+    None
+}
 
 /// The piece of text in which most of the query stands; the beginning if none does.
 pub(super) fn excerpt(passages: &[Passage<'_>], forms: &Forms) -> Vec<ExcerptRun> {
     let mut best: Option<((usize, usize), usize, usize)> = None;
     for (at, passage) in passages.iter().enumerate() {
-        let groups: Vec<Option<usize>> =
-            tokens(&passage.text).iter().map(|token| forms.get(&token.text).copied()).collect();
+        let groups = groups(&passage.text, &tokens(&passage.text), forms);
         for start in (0..groups.len()).filter(|start| groups[*start].is_some()) {
             let end = groups.len().min(start + WORDS - BEFORE);
             let hits = groups[start..end].iter().flatten();
@@ -75,7 +124,9 @@ fn pieces(text: &str, hit: usize, forms: &Forms) -> Vec<ExcerptRun> {
         push("… ", false);
     }
     let mut at = from;
-    for token in tokens[start..end].iter().filter(|token| forms.contains_key(&token.text)) {
+    let groups = groups(text, &tokens, forms);
+    let shown = tokens.iter().zip(groups).take(end).skip(start);
+    for (token, _) in shown.filter(|(_, group)| group.is_some()) {
         // Pairs of signs overlap.
         let begin = token.start.max(at);
         push(&text[at..begin], false);
@@ -111,8 +162,8 @@ pub(super) fn sections(passages: &[Passage<'_>], forms: &Forms) -> Vec<ExcerptSe
     for (at, passage) in
         passages.iter().enumerate().filter(|(_, passage)| !passage.title.is_empty())
     {
-        let words = [&passage.title, &passage.text].map(|text| tokens(text));
-        let hits = words.iter().flatten().filter_map(|token| forms.get(&token.text));
+        let words = [&passage.title, &passage.text].map(|text| groups(text, &tokens(text), forms));
+        let hits = words.iter().flatten().flatten();
         let value = (hits.clone().collect::<BTreeSet<_>>().len(), hits.count());
         if value.0 > 0 {
             found.push((value, at));

@@ -1,11 +1,11 @@
 //! A query as written to its parts: the twin of `query.js`.
 //!
-//! Words in quotes are a phrase, which a page must hold. Of the other words, the ones that say
-//! little are dropped while something else is left.
+//! Words in quotes are a phrase. Of the other words, the ones that say little are dropped while something else is left.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
-use crate::language::{Token, tokens};
+use crate::language::{Token, is_one_sign, is_unspaced, tokens};
 
 /// Words of a query that count; the rest is ignored.
 const LONGEST: usize = 64;
@@ -14,16 +14,42 @@ const LONGEST: usize = 64;
 /// unfinished, and words count more in titles.
 const SHORT: usize = 4;
 
+/// Pairs of signs in a row up to which they count as one word here: nine signs can be a name.
+const NAME_PAIRS: usize = 8;
+
+/// Phrases and words of a query up to which a phrase can leave out pages; of a longer one, phrases only add to scores.
+const NARROWING_PHRASES: usize = 2;
+const NARROWING_WORDS: usize = 12;
+
+/// A word of a query.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct QueryWord {
+    pub(super) text: String,
+    /// The word, or the run of signs that it is a pair of.
+    pub(super) typed: String,
+    /// Whether it is a pair of signs that begins within the one before.
+    continues: bool,
+    pub(super) is_common: bool,
+    /// The word written together with a neighbor; only in a short query.
+    pub(super) joined: Vec<String>,
+}
+
 /// A part of a query.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Clause {
     Word {
-        text: String,
+        word: QueryWord,
         /// Whether it is being typed: the query ends in it.
         is_last: bool,
     },
-    /// Words in quotes.
-    Phrase(Vec<String>),
+    Phrase(Phrase),
+}
+
+/// Words in quotes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Phrase {
+    pub(super) words: Vec<QueryWord>,
+    pub(super) typed: String,
 }
 
 /// A query, understood.
@@ -31,45 +57,153 @@ pub(super) enum Clause {
 pub(super) struct Query {
     pub(super) parts: Vec<Clause>,
     pub(super) is_short: bool,
+    /// Whether a phrase can leave out pages.
+    pub(super) narrows: bool,
+}
+
+impl Clause {
+    fn words(&self) -> &[QueryWord] {
+        match self {
+            Clause::Word { word, .. } => std::slice::from_ref(word),
+            Clause::Phrase(phrase) => &phrase.words,
+        }
+    }
+}
+
+impl Query {
+    /// Whether each word is common: then they are all that there is to look for.
+    pub(super) fn is_common(&self) -> bool {
+        self.parts.iter().flat_map(Clause::words).all(|word| word.is_common)
+    }
 }
 
 /// Takes a query apart.
 pub(super) fn parse(text: &str, stop_words: &[&str]) -> Query {
-    let stop_words: HashSet<&str> = stop_words.iter().copied().collect();
-    let mut parts: Vec<Clause> = Vec::new();
-    let mut left = LONGEST;
-    let mut quoted = false;
-    let mut start = 0;
-    let ends = text.match_indices(is_quote).map(|(at, quote)| (at, quote.len()));
-    for (end, width) in ends.chain([(text.len(), 0)]) {
-        let found = tokens(&text[start..end]);
-        let found: Vec<Token> =
-            found.into_iter().filter(|token| !token.text.is_empty()).take(left).collect();
-        left -= found.len();
-        if quoted && !found.is_empty() {
-            parts.push(Clause::Phrase(found.into_iter().map(|token| token.text).collect()));
-        } else {
-            for token in found {
-                let is_last = start + token.end == text.len();
-                parts.push(Clause::Word { text: token.text, is_last });
-            }
-        }
-        quoted = !quoted;
-        start = end + width;
-    }
+    let mut parts = clauses(text, &stop_words.iter().copied().collect());
     let says_much = |part: &Clause| match part {
-        Clause::Word { text, .. } => !stop_words.contains(text.as_str()),
+        Clause::Word { word, .. } => !word.is_common,
         Clause::Phrase(_) => true,
     };
     if parts.iter().any(says_much) {
         parts.retain(says_much);
     }
-    let words = parts.iter().map(|part| match part {
-        Clause::Word { .. } => 1,
-        Clause::Phrase(words) => words.len(),
+    let words: usize = parts.iter().map(|part| part.words().len()).sum();
+    let phrases = parts.iter().filter(|part| matches!(part, Clause::Phrase(_))).count();
+    let is_short = names(parts.iter().flat_map(Clause::words)) <= SHORT;
+    if !is_short {
+        forget_joined(&mut parts);
+    }
+    let narrows = parts.len() == 1 || phrases <= NARROWING_PHRASES && words <= NARROWING_WORDS;
+    Query { parts, is_short, narrows }
+}
+
+/// How many words there are, where a short run of signs counts as one.
+fn names<'q>(words: impl Iterator<Item = &'q QueryWord>) -> usize {
+    let words: Vec<&QueryWord> = words.collect();
+    let runs = words.chunk_by(|_, next| next.continues);
+    runs.map(|pairs| if pairs.len() <= NAME_PAIRS { 1 } else { pairs.len() }).sum()
+}
+
+/// A sentence would need many files for them, and says enough without.
+fn forget_joined(parts: &mut [Clause]) {
+    for part in parts {
+        if let Clause::Word { word, .. } = part {
+            word.joined.clear();
+        }
+    }
+}
+
+/// All parts of a query, in order.
+fn clauses(text: &str, stop_words: &HashSet<&str>) -> Vec<Clause> {
+    let mut parts = Vec::new();
+    let mut left = LONGEST;
+    for Piece { start, end, is_quoted } in pieces(text) {
+        let piece = &text[start..end];
+        let found = tokens(piece).into_iter().filter(|token| !token.text.is_empty());
+        let mut found = unite_signs(piece, found.collect());
+        found.truncate(left);
+        left -= found.len();
+        let word = |at: usize| QueryWord {
+            typed: piece[run_around(&found, at)].to_owned(),
+            continues: continues(&found, at),
+            is_common: stop_words.contains(found[at].text.as_str()),
+            text: found[at].text.clone(),
+            joined: joined(&found, at),
+        };
+        if let (true, [first, ..], [.., last]) = (is_quoted, &found[..], &found[..]) {
+            let typed = piece[first.start..last.end].to_owned();
+            parts.push(Clause::Phrase(Phrase {
+                words: (0..found.len()).map(word).collect(),
+                typed,
+            }));
+        } else {
+            parts.extend(found.iter().enumerate().map(|(at, token)| Clause::Word {
+                word: word(at),
+                is_last: start + token.end == text.len(),
+            }));
+        }
+    }
+    parts
+}
+
+/// The words, where signs with blanks between them are a run: each two neighbors are a word.
+fn unite_signs(piece: &str, words: Vec<Token>) -> Vec<Token> {
+    let is_run = |left: &Token, right: &Token| {
+        is_one_sign(&left.text)
+            && is_one_sign(&right.text)
+            && piece[left.end..right.start].chars().all(char::is_whitespace)
+    };
+    let pair = |pair: &[Token]| Token {
+        text: format!("{}{}", pair[0].text, pair[1].text),
+        start: pair[0].start,
+        end: pair[1].end,
+    };
+    let runs = words.chunk_by(is_run);
+    let united = runs.flat_map(|run| match run {
+        [_] => run.to_vec(),
+        _ => run.windows(2).map(pair).collect(),
     });
-    let is_short = words.sum::<usize>() <= SHORT;
-    Query { parts, is_short }
+    united.collect()
+}
+
+/// Whether a word begins within the one before: both are pairs of a run of signs.
+fn continues(words: &[Token], at: usize) -> bool {
+    at > 0 && words[at].start < words[at - 1].end
+}
+
+/// The run of signs that a pair is of; of any other word, the word.
+fn run_around(words: &[Token], at: usize) -> Range<usize> {
+    let first = (0..=at).rev().find(|at| !continues(words, *at)).unwrap_or(at);
+    let last = (at..words.len() - 1).find(|at| !continues(words, at + 1));
+    words[first].start..words[last.unwrap_or(words.len() - 1)].end
+}
+
+/// A word written together with the one before it, and with the one behind it.
+fn joined(words: &[Token], at: usize) -> Vec<String> {
+    let pairs = words[at.saturating_sub(1)..words.len().min(at + 2)].windows(2);
+    let is_spaced = |word: &Token| !word.text.chars().next().is_some_and(is_unspaced);
+    let joined = pairs.filter(|pair| pair.iter().all(is_spaced));
+    joined.map(|pair| format!("{}{}", pair[0].text, pair[1].text)).collect()
+}
+
+/// A range of a query between quotes, or outside of them.
+struct Piece {
+    start: usize,
+    end: usize,
+    is_quoted: bool,
+}
+
+/// A query divided at its quotes. One that was never closed is no quote.
+fn pieces(text: &str) -> Vec<Piece> {
+    let quotes: Vec<(usize, &str)> = text.match_indices(is_quote).collect();
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    for (number, (at, quote)) in quotes.iter().enumerate() {
+        pieces.push(Piece { start, end: *at, is_quoted: number % 2 == 1 });
+        start = at + quote.len();
+    }
+    pieces.push(Piece { start, end: text.len(), is_quoted: false });
+    pieces
 }
 
 fn is_quote(letter: char) -> bool {

@@ -57,29 +57,83 @@ pub(super) fn weight(idf: f32, share: f32) -> f32 {
     idf * (1.0 + K1) * share
 }
 
-/// A part of the query with the scores it gives, by document.
-pub(super) struct ScoredClause {
-    pub(super) scores: BTreeMap<u32, f32>,
-    /// Whether a page must match it.
-    pub(super) required: bool,
+/// What a term in a field gave to a score.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Contribution {
+    /// The word of the query.
+    pub(crate) word: String,
+    pub(crate) field: String,
+    pub(crate) term: String,
+    pub(crate) score: f32,
 }
 
-/// The documents that match and their scores: the sum over the groups, and once more for those in
-/// which all groups match. The best first; of equals the first document.
-pub(super) fn combine(groups: &[ScoredClause]) -> Vec<(u32, f32)> {
-    let mut sums: BTreeMap<u32, (f32, usize, usize)> = BTreeMap::new();
-    for group in groups {
-        for (document, score) in &group.scores {
-            let sum = sums.entry(*document).or_default();
-            *sum = (sum.0 + score, sum.1 + 1, sum.2 + usize::from(group.required));
+/// What a page gets for a part of a query, and from what.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(super) struct Found {
+    pub(super) score: f32,
+    pub(super) parts: Vec<Contribution>,
+}
+
+/// By document.
+pub(super) type Matches = BTreeMap<u32, Found>;
+
+/// Takes over what gives a document more than it has.
+pub(super) fn keep_best(matches: &mut Matches, others: Matches) {
+    for (document, found) in others {
+        let known = matches.get(&document);
+        if known.is_none_or(|known| found.score > known.score) {
+            matches.insert(document, found);
         }
     }
-    let required = groups.iter().filter(|group| group.required).count();
-    let matching = sums.into_iter().filter(|(_, (_, _, met))| *met == required);
+}
+
+/// How a part of a query counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ClauseRole {
+    /// A page that matches it is better.
+    Wanted,
+    /// A page that does not match it is left out.
+    Required,
+    /// It adds to scores, and nothing lacks where it does not match.
+    Bonus,
+}
+
+/// A part of a query with what it gives.
+#[derive(Debug)]
+pub(super) struct ScoredClause {
+    pub(super) matches: Matches,
+    pub(super) role: ClauseRole,
+}
+
+/// What the parts of a query give a document, and how many of them match.
+#[derive(Default)]
+struct Sum {
+    score: f32,
+    met: usize,
+    required: usize,
+}
+
+/// The documents that match and their scores: the sum over the parts, and once more for those in
+/// which all parts match but those for a bonus. The best first; of equals the first document.
+pub(super) fn combine<'c>(
+    clauses: impl Iterator<Item = &'c ScoredClause> + Clone,
+) -> Vec<(u32, f32)> {
+    let mut sums: BTreeMap<u32, Sum> = BTreeMap::new();
+    for clause in clauses.clone() {
+        for (document, found) in &clause.matches {
+            let sum = sums.entry(*document).or_default();
+            sum.score += found.score;
+            sum.met += usize::from(clause.role != ClauseRole::Bonus);
+            sum.required += usize::from(clause.role == ClauseRole::Required);
+        }
+    }
+    let count = |role| clauses.clone().filter(|clause| clause.role == role).count();
+    let required = count(ClauseRole::Required);
+    let all = required + count(ClauseRole::Wanted);
+    let matching = sums.into_iter().filter(|(_, sum)| sum.required == required);
     let mut found: Vec<(u32, f32)> = matching
-        .map(|(document, (sum, met, _))| {
-            let all = groups.len() > 1 && met == groups.len();
-            (document, if all { sum + sum } else { sum })
+        .map(|(document, Sum { score, met, .. })| {
+            (document, if all > 1 && met == all { score + score } else { score })
         })
         .collect();
     found.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));

@@ -50,13 +50,13 @@ pub(super) fn distance(left: &[char], right: &[char], limit: usize) -> Option<us
 }
 
 /// Of words with the pages that hold them, those nearest to a word: all at the least distance, the
-/// most frequent first, then by the alphabet. Also that distance.
+/// most frequent first, then by the alphabet. Also that distance, which is no more than `limit`.
 pub(super) fn nearest<'w>(
     word: &str,
+    mut limit: usize,
     candidates: impl Iterator<Item = (&'w str, u32)>,
 ) -> (usize, Vec<&'w str>) {
     let letters: Vec<char> = word.chars().collect();
-    let mut limit = tolerance(word);
     let mut found: Vec<(&str, u32)> = Vec::new();
     for (candidate, pages) in candidates {
         let other: Vec<char> = candidate.chars().collect();
@@ -86,7 +86,9 @@ mod tests {
 
     #[test]
     fn only_the_words_at_the_least_distance_are_near() {
-        let near = |word, known: &[(&'static str, u32)]| nearest(word, known.iter().copied());
+        let near = |word, known: &[(&'static str, u32)]| {
+            nearest(word, tolerance(word), known.iter().copied())
+        };
         let (near_one, far_one) = (("supervision", 1), ("supervisor", 90));
         assert_eq!(near("supervsion", &[far_one, near_one]), (1, vec!["supervision"]));
         assert_eq!(near("supervsion", &[near_one, far_one]), (1, vec!["supervision"]));

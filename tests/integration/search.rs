@@ -57,10 +57,147 @@ fn a_search_finds_words_forms_typos_beginnings_and_other_names() {
     assert!(answer.out.contains("recipes/soup.html#serving"), "{}", answer.out);
 }
 
+/// An answer as the program prints it for other programs.
+fn answer(site: &Site, query: &str) -> serde_json::Value {
+    let told = site.run(&["search", query, "--json"]).fine().out;
+    serde_json::from_str(&told).expect("it is JSON")
+}
+
+#[test]
+fn a_phrase_is_preferred_and_leaves_out_pages_only_where_all_else_is_found_with_it() {
+    let site = Site::new()
+        .file("content/a.md", "# First\n\nGood wood for all tables.\n")
+        .file("content/b.md", "# Second\n\nAll wood is good for tables and chairs.\n")
+        .file("content/c.md", "# Third\n\nChairs, and no more.\n");
+    site.build().fine();
+    assert_eq!(found(&site, "\"good wood\""), ["a.html"]);
+    assert_eq!(found(&site, "\"good wood\" tables"), ["a.html"], "it leaves out pages");
+    assert_eq!(found(&site, "\"good wood\" chairs")[0], "b.html", "no page has both: it adds");
+    assert_eq!(found(&site, "chairs \"wood good\"").len(), 3, "no page has it: its words count");
+    assert_eq!(found(&site, "\"all for\"").len(), 2, "they are all that there is");
+    assert_eq!(found(&site, "good \"wood"), ["a.html", "b.html"], "it was never closed");
+    let told = answer(&site, "chairs \"wood good\"");
+    assert_eq!(told["missingPhrases"], serde_json::json!(["wood good"]));
+    assert_eq!(told["missing"], serde_json::json!([]));
+    let told = site.run(&["search", "chairs \"wood  Good\""]).fine().out;
+    assert!(told.starts_with("No page contains the phrase “wood  Good”."), "{told}");
+    assert_eq!(answer(&site, "\"good wood\" chairs")["missingPhrases"], serde_json::json!([]));
+}
+
+#[test]
+fn a_word_that_stands_for_nothing_is_named_as_it_was_typed() {
+    let site = pantry();
+    site.build().fine();
+    let told = answer(&site, "Xylophone lemon \"Zymurgy\" xylophone");
+    assert_eq!(told["total"], 2);
+    assert_eq!(told["missing"], serde_json::json!(["Xylophone", "xylophone", "Zymurgy"]));
+    let said = site.run(&["search", "Xylophone lemon"]).fine().out;
+    assert!(said.starts_with("No page contains “Xylophone”."), "{said}");
+    let told = answer(&site, "Lentli aubergine");
+    assert_eq!(told["missing"], serde_json::json!([]));
+    assert_eq!(told["corrections"][0]["from"], "Lentli");
+}
+
+/// Pages that write words in one way, and a reader in another.
+fn spellings() -> Site {
+    let pages = [
+        ("care", "Health care", "Those who care for health at work and with force."),
+        ("reentry", "Help after release", "Re-entry and well-being after COVID-19, by e-mail."),
+        ("burnout", "Long hours", "Intense work leads to burnout of the workforce."),
+        ("device", "DeviceCapabilities", "What getBatteryStatus returns."),
+        ("peers", "Peers and supporters", "They help."),
+        (
+            "peer",
+            "The peer",
+            "He helps, and so does she, and her mother, and the peers of all of them.",
+        ),
+        ("main", "The main point", "Prevention is the main thing. Unforeseen things happen."),
+    ];
+    pages.iter().fold(Site::new(), |site, (name, title, text)| {
+        site.file(&format!("content/{name}.md"), format!("# {title}\n\n{text}\n"))
+    })
+}
+
+#[test]
+fn words_are_found_however_they_are_divided() {
+    let site = spellings();
+    site.build().fine();
+    for (query, page) in [
+        ("healthcare", "care.html"),
+        ("reentry", "reentry.html"),
+        ("wellbeing", "reentry.html"),
+        ("covid19", "reentry.html"),
+        ("email", "reentry.html"),
+        ("burn out", "burnout.html"),
+        ("capabilities", "device.html"),
+        ("battery", "device.html"),
+        ("device capabilities", "device.html"),
+        ("supporter", "peers.html"),
+    ] {
+        assert_eq!(found(&site, query).first().map(String::as_str), Some(page), "{query}");
+    }
+    assert_eq!(found(&site, "work force"), ["care.html", "burnout.html"], "as written comes first");
+    assert_eq!(found(&site, "peers")[0], "peers.html", "a title with the word as written");
+    let told = answer(&site, "Healthcare");
+    assert_eq!(
+        told["corrections"][0],
+        serde_json::json!({"from": "Healthcare", "to": "health care"})
+    );
+    for known in ["reentry", "email", "battery", "work force"] {
+        assert_eq!(answer(&site, known)["corrections"], serde_json::json!([]), "{known} is known");
+    }
+    let told = site.run(&["search", "wellbeing", "--json"]).fine().out;
+    assert!(
+        told.contains(r#"{"text":"well","marked":true},{"text":"-","marked":false}"#),
+        "{told}"
+    );
+}
+
+#[test]
+fn words_are_found_in_scripts_without_blanks() {
+    let site = Site::new()
+        .file("content/a.md", "# 路径参数\n\n家族と国家のために、スキーマを書く。心\n")
+        .file("content/b.md", "# โรงพยาบาล\n\nแพทย์และพยาบาลทำงานที่โรงพยาบาลของเรา\n")
+        .file("content/c.md", "# 東京都庁前\n\n作家の路地、参加の径。\n");
+    site.build().fine();
+    for (query, page) in [
+        ("国", "a.html"),
+        ("心", "a.html"),
+        ("路 径 参", "a.html"),
+        ("すきーま", "a.html"),
+        ("スキーマ", "a.html"),
+        ("京", "c.html"),
+        ("前", "c.html"),
+        ("作", "c.html"),
+        ("โรงพยาบาล", "b.html"),
+        ("แพทย์", "b.html"),
+        ("ย์", "b.html"),
+    ] {
+        assert_eq!(found(&site, query).first().map(String::as_str), Some(page), "{query}");
+    }
+    let mut both = found(&site, "家");
+    both.sort();
+    assert_eq!(both, ["a.html", "c.html"], "at the beginning, and at the end of a text");
+    let told = answer(&site, "東京駅");
+    assert_eq!(told["missing"], serde_json::json!(["東京駅"]), "the run is named, not its pairs");
+}
+
+#[test]
+fn a_correction_changes_little_if_the_first_letter_is_wrong() {
+    let site = spellings();
+    site.build().fine();
+    for (query, to) in
+        [("prevnetion", "prevention"), ("brevention", "prevention"), ("mian", "main")]
+    {
+        assert_eq!(answer(&site, query)["corrections"][0]["to"], to, "{query}");
+    }
+    let told = answer(&site, "retention");
+    assert_eq!((&told["total"], &told["missing"][0]), (&0.into(), &"retention".into()));
+}
+
 /// The addresses that a query finds, the best first.
 fn found(site: &Site, query: &str) -> Vec<String> {
-    let told = site.run(&["search", query, "--json"]).fine().out;
-    let told: serde_json::Value = serde_json::from_str(&told).expect("it is JSON");
+    let told = answer(site, query);
     let results = told["results"].as_array().expect("a list").iter();
     results.map(|result| result["url"].as_str().expect("a text").to_owned()).collect()
 }

@@ -50,9 +50,9 @@ const ODD = [
   "peer \"support", "“peer support”", "„peer support“", "«peer support»", '"peer" "support"', '"peer support" stigm', "peer\t support\n",
   "🦀 🦀", "👩‍⚕️", "\u0001", "\u202epeer\u202c", "\ufeffpeer", "peer\u200bsupport", "peer\u00a0support", "\ufffd", "\u{10ffff}",
   "e\u0301te\u0301", "ÉCOLE", "pe\u0301er suppo\u0308rt", "ＰＥＥＲ", "𝐩𝐞𝐞𝐫", "ﬁnd", "ﬁnancing", "STRASSE", "İstanbul", "PEER SUPPORTİNG",
-  "ΟΔΟΣ", "Ω", "日本 東京", "が か\u3099", "ｶﾞ", "한국어", "שָׁלוֹם", "مُحَمَّد", "हिन्दी", "don't", "peer’s", "x²", "½",
+  "ΟΔΟΣ", "Ω", "日本 東京", "東 京", "本", "日 本 東 京 都 庁 前 駅 口 北", "แพทย์", "カタカナ", "が か\u3099", "ｶﾞ", "한국어", "שָׁלוֹם", "مُحَمَّد", "हिन्दी", "don't", "peer’s", "x²", "½",
   "constructor", "__proto__", "toString hasOwnProperty", "'; --", "<b>peer</b>", "../../etc", "%00%20", "$& $1",
-  "x".repeat(500), "a".repeat(40), "a".repeat(41), "peer ".repeat(64), "peer ".repeat(65), "stigma ".repeat(80) + "billing",
+  "x".repeat(500), "a".repeat(128), "a".repeat(129), "peer ".repeat(64), "peer ".repeat(65), "stigma ".repeat(80) + "billing",
   `"${"peer support ".repeat(40)}"`,
 ];
 
@@ -84,6 +84,10 @@ function queries(project, count, filters) {
     () => run(8 + random(20)),
     () => `${word()}ing ${word()}s ${word()}er`,
     () => `${pick(ODD)} ${word()}`,
+    () => word() + word(),
+    () => run(2).replace(" ", ""),
+    () => { const whole = word(); const at = random(whole.length); return `${whole.slice(0, at)} ${whole.slice(at)}`; },
+    () => `${word()} "${word()} ${word()}" ${word()}`,
   ];
   const odd = ODD.map((text) => ({ text, filters: [] }));
   const drawn = Array.from({ length: count }, (_, at) => ({
@@ -117,8 +121,8 @@ async function compare(project, asked, varied = true) {
       }
       const { answer, details } = await search(text, { filters: chosen });
       await details();
-      const { total, corrections, results, ...more } = answer;
-      const told = JSON.stringify({ total, corrections, results });
+      const { total, corrections, missing, missingPhrases, results, ...more } = answer;
+      const told = JSON.stringify({ total, corrections, missing, missingPhrases, results });
       // Equal to the last digit of a score and in the order of all names.
       assert.equal(told, JSON.stringify(JSON.parse(stdout)), JSON.stringify({ text, filters }));
       assert.deepEqual(more, {}, "nothing that was not asked for");

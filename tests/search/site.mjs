@@ -30,7 +30,8 @@ process.on("exit", () => made && fs.rmSync(made, { recursive: true, force: true 
 export async function openSite(site) {
   const script = fs.readFileSync(path.join(site, "assets/search.js"), "utf8");
   const manifest = JSON.parse(/fieldguide\.start\((.*)\);\n$/.exec(script)[1]);
-  const { Index, answer } = await client("answer");
+  const { answer } = await client("answer");
+  const { Index } = await client("index");
   const { folderOf, inflate, unpack } = await client("files");
   let together;
   async function read(name) {

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { client } from "./site.mjs";
 
-const { compare, distance, nearest, tolerance } = await client("spelling");
+const { compare, distance, nearest: nearestWithin, tolerance } = await client("spelling");
+const nearest = (word, candidates) => nearestWithin(word, tolerance(word), candidates);
 const between = (left, right, limit = 9) => distance([...left], [...right], limit);
 
 test("a letter inserted, left out, replaced or exchanged with its neighbour is one change", () => {

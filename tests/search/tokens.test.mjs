@@ -52,7 +52,7 @@ test("words stand in the text in order, each at a place of its own", () => {
 });
 
 test("a word that is too long keeps its place and has no text", () => {
-  assert.deepEqual(tokens(`a ${"x".repeat(41)} b`).map((token) => token.text), ["a", "", "b"]);
+  assert.deepEqual(tokens(`a ${"x".repeat(129)} b`).map((token) => token.text), ["a", "", "b"]);
 });
 
 test("half a surrogate pair parts words and does no harm", () => {

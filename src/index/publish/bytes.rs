@@ -70,6 +70,13 @@ impl Columns {
             bytes.part(column);
         }
     }
+
+    /// Without frequencies, where each is one.
+    pub(super) fn write_single(&self, bytes: &mut Bytes) {
+        for column in [&self.counts, &self.gaps, &self.lengths] {
+            bytes.part(column);
+        }
+    }
 }
 
 /// Ascending numbers, each as its distance from the one before, less one; the first from -1.

@@ -32,8 +32,8 @@ pub(super) fn name_of_texts(group: usize, number: usize) -> String {
     format!("x-{group}-{number}")
 }
 
-/// The words of a piece with all forms of their stems, and the postings of the stems; beside them
-/// the positions.
+/// The words of a piece with all forms of their stems, the postings of the stems, and terms within words; beside them
+/// the positions of the stems.
 pub(super) fn words(
     piece: &Shard,
     dictionary: &Dictionary,
@@ -70,6 +70,7 @@ pub(super) fn words(
         texts.term(&postings);
     }
     texts.write(&mut bytes);
+    inside(&mut bytes, &dictionary.inside[piece.inside.clone()], reader)?;
     Ok(vec![
         PendingFile { kind: SearchFileKind::Words, name: name("w", &piece.from), bytes: bytes.0 },
         PendingFile {
@@ -78,6 +79,19 @@ pub(super) fn words(
             bytes: positions.0,
         },
     ])
+}
+
+/// Writes terms within words, with their postings in texts and in titles.
+fn inside(bytes: &mut Bytes, terms: &[String], reader: &IndexReader) -> Result<()> {
+    bytes.words(terms.iter().map(String::as_str));
+    for field in [ScoredField::InsideText, ScoredField::InsideTitle] {
+        let mut columns = Columns::default();
+        for term in terms {
+            columns.term(&reader.postings(field, term)?);
+        }
+        columns.write_single(bytes);
+    }
+    Ok(())
 }
 
 /// Changes with everything that `words` makes: documents, and the words that stand together.
@@ -93,7 +107,11 @@ pub(super) fn words_made_from(
         let WrittenWord { text, pages } = &dictionary.words[*form];
         (text.as_str(), u64::from(*pages))
     });
-    Fingerprint::of_values(of_stems.chain(of_forms))
+    let of_inside = piece
+        .inside
+        .clone()
+        .map(|term| (dictionary.inside[term].as_str(), frequencies.inside_marks[term]));
+    Fingerprint::of_values(of_stems.chain(of_forms).chain(of_inside))
 }
 
 /// The stems of the words of a piece, and all forms of these.

@@ -36,7 +36,7 @@ use folder::folder_of;
 use shards::{Shard, plan};
 
 /// The version of the format; the client refuses another one.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// Bytes of a file of words before it is deflated, about: 3.5 kB of compressed transfer.
 const WORDS_TARGET: usize = 5500;
@@ -502,26 +502,29 @@ fn build_id(summaries: &[DocumentSummary]) -> String {
 }
 
 fn pieces(dictionary: &Dictionary, frequencies: &DocumentFrequency) -> Vec<Shard> {
-    let words: Vec<&str> = dictionary.words.iter().map(|word| word.text.as_str()).collect();
+    let Dictionary { words, inside, .. } = dictionary;
+    let words: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    let inside: Vec<&str> = inside.iter().map(String::as_str).collect();
     // A posting takes a gap, a frequency and a length: three bytes, and about half of that
-    // deflated; a word its letters and counts.
+    // deflated; a word its letters and counts. A term within words has no frequency, and no forms.
     // By stem, the number of the last range that has it: a stem counts once in each.
     let mut last = vec![0; dictionary.stems.len()];
     let mut number = 0;
-    let mut cost = |range: Range<usize>| {
+    let mut cost = |words: Range<usize>, inside: Range<usize>| {
         number += 1;
         let mut sum = 0;
-        for word in range {
+        for word in words {
             sum += 3 * frequencies.titles[word] + 8;
             let stem = dictionary.stem_of[word];
             if std::mem::replace(&mut last[stem], number) < number {
                 sum += 3 * frequencies.stems[stem] + 5;
             }
         }
-        sum
+        let of_inside = inside.map(|term| 2 * frequencies.inside[term] + 8);
+        sum + of_inside.sum::<usize>()
     };
-    let growth = (cost(0..words.len()) / WORDS_BALANCED).max(1).isqrt();
-    plan(&words, &mut cost, WORDS_TARGET * growth)
+    let growth = (cost(0..words.len(), 0..inside.len()) / WORDS_BALANCED).max(1).isqrt();
+    plan(&words, &inside, &mut cost, WORDS_TARGET * growth)
 }
 
 /// Documents of a site of so many whose titles and addresses stand in one file: whole groups of those among which texts

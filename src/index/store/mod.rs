@@ -4,6 +4,7 @@
 //! have them; whoever reads the index sees one list of documents, numbered as the site orders
 //! them, and none that was deleted.
 
+mod inside;
 mod postings;
 mod reader;
 mod segment;
@@ -30,7 +31,7 @@ use segment::NewSegment;
 use terms::SegmentTerms;
 
 /// Changes whenever the same documents would give another index.
-const REVISION: u64 = 4;
+const REVISION: u64 = 5;
 
 /// The file in which tantivy lists the segments of an index.
 const META: &str = "meta.json";
@@ -73,15 +74,21 @@ struct IndexFields {
     title: Field,
     /// Every word as written: a dictionary.
     words: Field,
+    /// Terms within the words of all texts, and within those of titles.
+    inside_text: Field,
+    inside_title: Field,
     /// The document itself.
     document: Field,
 }
 
-/// The main field, and the small one of the title's words as written.
+/// The main field, and the small one of the title's words as written; and the terms within the words of both, each of
+/// which counts as one word of its field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum ScoredField {
     Text,
     Title,
+    InsideText,
+    InsideTitle,
 }
 
 /// A document that holds a term.
@@ -111,6 +118,10 @@ fn schema() -> (Schema, IndexFields) {
         text: builder.add_text_field("text", terms_with(positions, true)),
         title: builder.add_text_field("title", terms_with(IndexRecordOption::WithFreqs, true)),
         words: builder.add_text_field("words", terms_with(IndexRecordOption::Basic, false)),
+        inside_text: builder
+            .add_text_field("inside_text", terms_with(IndexRecordOption::Basic, false)),
+        inside_title: builder
+            .add_text_field("inside_title", terms_with(IndexRecordOption::Basic, false)),
         document: builder.add_bytes_field("document", STORED),
     };
     (builder.build(), fields)

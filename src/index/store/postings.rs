@@ -28,6 +28,11 @@ impl Postings {
         }
     }
 
+    /// Whether a document is the last one.
+    pub(super) fn ends_with(&self, document: u32) -> bool {
+        self.end == document + 1
+    }
+
     /// Adds a position in the last document or in a new one, behind those that it has.
     pub(super) fn add(&mut self, document: u32, position: u32) {
         self.add_document(document);

@@ -31,10 +31,13 @@ struct Segment {
     text: Scored,
     title: Scored,
     words: Arc<InvertedIndexReader>,
+    inside_text: Scored,
+    inside_title: Scored,
 }
 
 /// A field that is scored.
 struct Scored {
+    field: Field,
     index: Arc<InvertedIndexReader>,
     lengths: FieldNormReader,
     /// Where the postings of each term are; `None` if whoever asks does so for few terms.
@@ -75,19 +78,23 @@ impl Segment {
         }
         Ok(Segment {
             numbers: own,
-            text: Scored::new(reader, fields.text)?,
-            title: Scored::new(reader, fields.title)?,
+            text: Scored::new(reader, fields.text, fields.text)?,
+            title: Scored::new(reader, fields.title, fields.title)?,
             words: reader.inverted_index(fields.words)?,
+            inside_text: Scored::new(reader, fields.inside_text, fields.text)?,
+            inside_title: Scored::new(reader, fields.inside_title, fields.title)?,
             reader: reader.clone(),
         })
     }
 }
 
 impl Scored {
-    fn new(reader: &SegmentReader, field: tantivy::schema::Field) -> Result<Scored> {
+    /// A field whose terms count as words of the field `of`.
+    fn new(reader: &SegmentReader, field: Field, of: Field) -> Result<Scored> {
         Ok(Scored {
+            field,
             index: reader.inverted_index(field)?,
-            lengths: reader.get_fieldnorms_reader(field)?,
+            lengths: reader.get_fieldnorms_reader(of)?,
             terms: None,
         })
     }
@@ -111,7 +118,8 @@ impl IndexReader {
     /// than to look up each.
     pub(crate) fn with_all_terms(mut self) -> Result<IndexReader> {
         for segment in &mut self.segments {
-            for scored in [&mut segment.text, &mut segment.title] {
+            let Segment { text, title, inside_text, inside_title, .. } = segment;
+            for scored in [text, title, inside_text, inside_title] {
                 let mut stream = scored.index.terms().stream()?;
                 let mut terms = HashMap::default();
                 while let Some((term, info)) = stream.next() {
@@ -121,13 +129,6 @@ impl IndexReader {
             }
         }
         Ok(self)
-    }
-
-    fn field(&self, field: ScoredField) -> Field {
-        match field {
-            ScoredField::Text => self.fields.text,
-            ScoredField::Title => self.fields.title,
-        }
     }
 
     /// The documents that hold a term, by number.
@@ -179,11 +180,8 @@ impl IndexReader {
         mut take: impl FnMut(Posting, &mut SegmentPostings),
     ) -> Result<()> {
         for segment in &self.segments {
-            let scored = match field {
-                ScoredField::Text => &segment.text,
-                ScoredField::Title => &segment.title,
-            };
-            let Some(info) = scored.info(self.field(field), term)? else { continue };
+            let scored = segment.scored(field);
+            let Some(info) = scored.info(term)? else { continue };
             let mut postings = scored.index.read_postings_from_terminfo(&info, option)?;
             let mut document = postings.doc();
             while document != tantivy::TERMINATED {
@@ -203,13 +201,33 @@ impl IndexReader {
 
     /// Every word as written that a live document holds, in order.
     pub(crate) fn words(&self) -> Result<Vec<WrittenWord>> {
-        let streams = self.segments.iter().map(|segment| segment.words.terms().stream());
+        self.live_terms(|segment| &segment.words)
+    }
+
+    /// Every term within words that a live document holds, in order.
+    pub(crate) fn inside(&self) -> Result<Vec<String>> {
+        let of_texts = self.live_terms(|segment| &segment.inside_text.index)?;
+        let of_titles = self.live_terms(|segment| &segment.inside_title.index)?;
+        let terms = of_texts.into_iter().chain(of_titles).map(|term| term.text);
+        let mut terms: Vec<String> = terms.collect();
+        terms.sort_unstable();
+        terms.dedup();
+        Ok(terms)
+    }
+
+    /// The terms of a field that live documents hold, in order.
+    fn live_terms(
+        &self,
+        field: impl Fn(&Segment) -> &InvertedIndexReader,
+    ) -> Result<Vec<WrittenWord>> {
+        let streams = self.segments.iter().map(|segment| field(segment).terms().stream());
         let mut terms = TermMerger::new(streams.collect::<std::io::Result<Vec<_>>>()?);
         let mut words = Vec::new();
         while terms.advance() {
             let mut pages = 0;
             for (at, info) in terms.current_segment_ords_and_term_infos() {
-                pages += self.segments[at].live(&info)?;
+                let segment = &self.segments[at];
+                pages += segment.live(field(segment), &info)?;
             }
             if let (true, Ok(text)) = (pages > 0, std::str::from_utf8(terms.key())) {
                 words.push(WrittenWord { text: text.to_owned(), pages });
@@ -241,22 +259,31 @@ impl IndexReader {
 }
 
 impl Scored {
-    /// Where the postings of a term of this field are.
-    fn info(&self, field: Field, term: &str) -> io::Result<Option<TermInfo>> {
+    /// Where the postings of a term are.
+    fn info(&self, term: &str) -> io::Result<Option<TermInfo>> {
         match &self.terms {
             Some(terms) => Ok(terms.get(term.as_bytes()).cloned()),
-            None => self.index.get_term_info(&Term::from_field_text(field, term)),
+            None => self.index.get_term_info(&Term::from_field_text(self.field, term)),
         }
     }
 }
 
 impl Segment {
-    /// How many live documents hold a word.
-    fn live(&self, info: &TermInfo) -> Result<u32> {
+    fn scored(&self, field: ScoredField) -> &Scored {
+        match field {
+            ScoredField::Text => &self.text,
+            ScoredField::Title => &self.title,
+            ScoredField::InsideText => &self.inside_text,
+            ScoredField::InsideTitle => &self.inside_title,
+        }
+    }
+
+    /// How many live documents hold a term.
+    fn live(&self, terms: &InvertedIndexReader, info: &TermInfo) -> Result<u32> {
         let Some(alive) = self.reader.alive_bitset() else {
             return Ok(info.doc_freq);
         };
-        let postings = self.words.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+        let postings = terms.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
         Ok(postings.doc_freq_given_deletes(alive))
     }
 }

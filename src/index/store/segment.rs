@@ -75,11 +75,14 @@ impl NewSegment {
         let stored = stored.into_inner().expect(UNHARMED);
         let fingerprints = stored.finish(&segment)?;
         let (mut text, mut title, mut words) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut inside_text, mut inside_title) = (Vec::new(), Vec::new());
         let mut lengths = Vec::with_capacity(fingerprints.len());
         for found in terms {
             text.push(found.text);
             title.push(found.title);
             words.push(found.words);
+            inside_text.push(found.inside_text);
+            inside_title.push(found.inside_title);
             lengths.extend(found.lengths);
         }
         let norms = write_lengths(&segment, fields, &mut lengths)?;
@@ -90,6 +93,8 @@ impl NewSegment {
         let title_length = lengths.iter().map(|own| u64::from(own.title)).sum();
         inverted.write_terms(fields.title, title_length, title)?;
         inverted.write_terms(fields.words, 0, words)?;
+        inverted.write_terms(fields.inside_text, 0, inside_text)?;
+        inverted.write_terms(fields.inside_title, 0, inside_title)?;
         inverted.serializer.close()?;
         Ok(segment.with_max_doc(count(fingerprints.len())))
     }

@@ -1,10 +1,11 @@
 //! The terms of documents, as one thread finds them. Texts repeat their words: each word is looked up once, and
 //! stemmed when it is new.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 use super::super::SearchDocument;
+use super::inside::InsideTerms;
 use super::postings::Postings;
 use crate::arena::{Arena, Id};
 use crate::language::{Language, Scanner};
@@ -25,6 +26,12 @@ pub(super) struct SegmentTerms<'l> {
     pub(super) title: TermVocabulary,
     /// Every word as written, without positions.
     pub(super) words: TermVocabulary,
+    /// Terms within words, of all texts and of titles, without positions.
+    pub(super) inside_text: TermVocabulary,
+    pub(super) inside_title: TermVocabulary,
+    inside: InsideTerms,
+    /// Words that say little: no term within a word is one of them.
+    common: HashSet<&'static str>,
     /// By word, its stem in `text`.
     stems: Arena<Id<Postings>, Postings>,
     pub(super) lengths: Vec<Lengths>,
@@ -53,6 +60,10 @@ impl<'l> SegmentTerms<'l> {
             text: TermVocabulary::default(),
             title: TermVocabulary::default(),
             words: TermVocabulary::default(),
+            inside_text: TermVocabulary::default(),
+            inside_title: TermVocabulary::default(),
+            inside: InsideTerms::default(),
+            common: language.stop_words().into_iter().collect(),
             stems: Arena::default(),
             lengths: Vec::new(),
             line: Vec::new(),
@@ -62,6 +73,7 @@ impl<'l> SegmentTerms<'l> {
     /// Adds the terms of a document; its number in the segment is higher than those that were added before.
     pub(super) fn add(&mut self, number: u32, document: &SearchDocument<'_>) {
         let mut text = Length::default();
+        self.inside.clear();
         self.add_text(number, &document.title, TITLE_REPEATS, &mut text);
         for keyword in &document.keywords {
             self.add_text(number, keyword, 1, &mut text);
@@ -70,7 +82,9 @@ impl<'l> SegmentTerms<'l> {
             self.add_text(number, &passage.title, HEADING_REPEATS, &mut text);
             self.add_text(number, &passage.text, 1, &mut text);
         }
+        self.add_inside_text(number, &document.title);
         let title = self.add_title(number, &document.title);
+        self.add_inside_title(number, &document.title);
         self.lengths.push(Lengths { document: number, text: text.terms, title });
     }
 
@@ -97,11 +111,13 @@ impl<'l> SegmentTerms<'l> {
     /// Finds the stems of a text, and takes note of its words.
     fn read_line(&mut self, number: u32, text: &str) {
         self.line.clear();
+        self.inside.begin();
         let mut scanner = Scanner::new(text);
         while scanner.advance() {
             let word = scanner.token.text.as_str();
             let stem = (!word.is_empty()).then(|| self.stem(number, word));
             self.line.push(stem);
+            self.inside.add(text, &scanner.token);
         }
     }
 
@@ -118,6 +134,7 @@ impl<'l> SegmentTerms<'l> {
     /// Adds the title's words as written; returns how many they are.
     fn add_title(&mut self, number: u32, title: &str) -> u32 {
         let mut length = 0;
+        self.inside.clear();
         let mut scanner = Scanner::new(title);
         while scanner.advance() {
             let word = scanner.token.text.as_str();
@@ -126,8 +143,38 @@ impl<'l> SegmentTerms<'l> {
                 self.title.postings[id].add(number, length);
                 length += 1;
             }
+            self.inside.add(title, &scanner.token);
         }
         length
+    }
+
+    /// Adds the terms within the words of all texts of the document. Parts count if it does not have their stem.
+    fn add_inside_text(&mut self, number: u32, title: &str) {
+        self.inside.add_tails(title);
+        let parts = self.inside.parts_of_text().filter(|part| !self.common.contains(part));
+        for part in parts {
+            let known = self.words.ids.get(part).map(|id| self.stems[*id]);
+            let stem = known.or_else(|| self.text.ids.get(&*self.language.stem(part)).copied());
+            if !stem.is_some_and(|stem| self.text.postings[stem].ends_with(number)) {
+                self.inside_text.add_document(part, number);
+            }
+        }
+        let always = self.inside.always().filter(|term| !self.common.contains(term));
+        self.inside_text.add_documents(always, number);
+    }
+
+    /// Adds the terms within the words of the title. Parts count if they are not words of it.
+    fn add_inside_title(&mut self, number: u32, title: &str) {
+        self.inside.add_tails(title);
+        let parts = self.inside.parts.iter().filter(|part| !self.common.contains(&***part));
+        for part in parts {
+            let word = self.title.ids.get(part);
+            if !word.is_some_and(|word| self.title.postings[*word].ends_with(number)) {
+                self.inside_title.add_document(part, number);
+            }
+        }
+        let always = self.inside.always().filter(|term| !self.common.contains(term));
+        self.inside_title.add_documents(always, number);
     }
 }
 
@@ -148,6 +195,18 @@ impl TermVocabulary {
         let id = self.postings.push(Postings::default());
         self.ids.insert(term.into(), id);
         id
+    }
+
+    /// Adds a document to the postings of a term.
+    fn add_document(&mut self, term: &str, document: u32) {
+        let id = self.id(term);
+        self.postings[id].add_document(document);
+    }
+
+    fn add_documents<'t>(&mut self, terms: impl Iterator<Item = &'t str>, document: u32) {
+        for term in terms {
+            self.add_document(term, document);
+        }
     }
 
     /// The terms with their postings, in no order.

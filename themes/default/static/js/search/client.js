@@ -7,15 +7,17 @@
 // A site in several languages has an index for each. A page begins with that of its own language;
 // another one is fetched when it is needed, beginning with a script that calls `fieldguide.start`.
 
-import { answer, Index } from "./answer.js";
+import { answer } from "./answer.js";
 import { piecesOf } from "./excerpt.js";
 import { folderOf, inflate, unpack } from "./files.js";
+import { Index } from "./index.js";
 
-const FORMAT = 3;
+const FORMAT = 4;
 /** Milliseconds after which the client gives up on a file. */
 const PATIENCE = 30000;
 
-/** @import { Options, Answer, Result, Manifest, SiteLanguage } from "./answer.js" */
+/** @import { Options, Answer, Result } from "./answer.js" */
+/** @import { Manifest, SiteLanguage } from "./index.js" */
 /** A result with its title in pieces, for a page. @typedef {Result & { titlePieces: import("./excerpt.js").Piece[] }} SiteResult */
 /** @typedef {Omit<Answer, "results"> & { results: SiteResult[], details: () => Promise<Answer> }} SiteAnswer */
 /** What a script hands over: a file, or the list of them. @typedef {Partial<Manifest & { name: string, data: string }>} Handed */

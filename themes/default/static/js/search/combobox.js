@@ -4,7 +4,7 @@
 
 import { addressOf, element, insistOn, marked, searchAddress } from "./results.js";
 import { startShortcut } from "./shortcut.js";
-import { askSite, collectionLabel, say, sayFailure, sayTotal, storedQuery, storeQuery, TYPING_PAUSE } from "./words.js";
+import { askSite, collectionLabel, say, sayFailure, sayMissing, sayTotal, storedQuery, storeQuery, TYPING_PAUSE } from "./words.js";
 
 /** @import { SiteAnswer, SiteResult } from "./client.js" */
 
@@ -99,13 +99,13 @@ class Combobox {
     this.shown = query;
     this.activate(undefined);
     this.fill(query, answer);
-    const corrections = answer.corrections.map(({ from, to }) => element("p", {}, say("corrected", { from, to })));
+    const told = [...answer.corrections.map(({ from, to }) => say("corrected", { from, to })), ...sayMissing(answer)];
+    const notes = told.map((note) => element("p", {}, note));
     const nothing = [element("p", { class: "search-nothing" }, sayTotal(0, query)), element("p", {}, say("noneHint"))];
-    this.note.replaceChildren(...(answer.total ? corrections : nothing));
+    this.note.replaceChildren(...(answer.total ? notes : nothing));
     this.list.scrollTop = 0;
     this.unfold();
-    const told = corrections.map((note) => note.textContent);
-    this.tell([...told, sayTotal(answer.total, query)].join(" "));
+    this.tell([...(answer.total ? told : []), sayTotal(answer.total, query)].join(" "));
   }
 
   /** Fills the list; what was active stays so. @param {string} query @param {SiteAnswer} answer */

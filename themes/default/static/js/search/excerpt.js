@@ -1,7 +1,7 @@
 // @ts-check
 // Excerpts of a page's text for a result, never HTML: the twin of src/search/excerpt.rs.
 
-import { tokens } from "./tokens.js";
+import { isJoint, isUnspaced, tokens } from "./tokens.js";
 
 const EXCERPT_WORDS = 32;
 const BEFORE = 6;
@@ -9,6 +9,53 @@ const MOST_SECTIONS = 3;
 
 /** @typedef {{ title: string, anchor: string, text: string }} Passage */
 /** @typedef {{ text: string, marked: boolean }} Piece */
+/** What counts as found, words and terms within words, each with the part of the query that it belongs to. @typedef {{ words: Map<string, number>, inside: Map<string, number> }} Forms */
+/** @import { Token } from "./tokens.js" */
+
+const MOST_JOINED = 4;
+const HAS_PARTS = /^.[^]*\p{Uppercase}/su;
+
+/**
+ * By word of a text the part of the query that it belongs to.
+ * @param {string} text
+ * @param {Token[]} all
+ * @param {Forms} forms
+ * @returns {(number | undefined)[]}
+ */
+function groupsOf(text, all, forms) {
+  const groups = all.map((token) => forms.words.get(token.text));
+  if (!forms.inside.size) return groups;
+  all.forEach((_, start) => {
+    const [group, count] = insideOf(text, all.slice(start, start + MOST_JOINED), forms.inside);
+    for (let at = start; at < start + count; at++) groups[at] ??= group;
+  });
+  return groups;
+}
+
+/**
+ * The part of the query that the first of some words belongs to by a term within it, or written together with the next
+ * ones; and how many they are.
+ * @param {string} text
+ * @param {Token[]} words
+ * @param {Map<string, number>} inside
+ * @returns {[number, number]}
+ */
+function insideOf(text, [first, ...others], inside) {
+  if (isUnspaced(first.text) || HAS_PARTS.test(text.slice(first.start, first.end))) {
+    const groups = [...inside].filter(([term]) => first.text.includes(term)).map(([, group]) => group);
+    if (groups.length) return [Math.min(...groups), 1];
+  }
+  let together = first.text;
+  let { end } = first;
+  for (const [at, next] of others.entries()) {
+    if (!isJoint(text.slice(end, next.start))) break;
+    together += next.text;
+    end = next.end;
+    const group = inside.get(together);
+    if (group !== undefined) return [group, at + 2];
+  }
+  return [0, 0];
+}
 
 /** How many parts of the query, and how many words. @param {(number | undefined)[]} groups */
 function worth(groups) {
@@ -21,14 +68,14 @@ const isMore = (left, right) => left[0] > right[0] || (left[0] === right[0] && l
 
 /**
  * @param {Passage[]} passages
- * @param {Map<string, number>} forms
+ * @param {Forms} forms
  * @returns {Piece[]}
  */
 export function excerpt(passages, forms) {
   let best = [0, 0];
   let place = [-1, 0];
   passages.forEach((passage, at) => {
-    const groups = tokens(passage.text).map((token) => forms.get(token.text));
+    const groups = groupsOf(passage.text, tokens(passage.text), forms);
     groups.forEach((group, start) => {
       if (group === undefined) return;
       const value = worth(groups.slice(start, start + EXCERPT_WORDS - BEFORE));
@@ -46,7 +93,7 @@ export function excerpt(passages, forms) {
  * The words around the one at `hit`, or all words of a line without one.
  * @param {string} text
  * @param {number} hit
- * @param {Map<string, number>} forms
+ * @param {Forms} forms
  * @returns {Piece[]}
  */
 export function piecesOf(text, hit, forms) {
@@ -64,8 +111,9 @@ export function piecesOf(text, hit, forms) {
   }
   if (start > 0) push("… ", false);
   let at = start === 0 ? 0 : all[start].start;
-  for (const token of all.slice(start, end)) {
-    if (!forms.has(token.text)) continue;
+  const groups = groupsOf(text, all, forms);
+  for (const [place, token] of all.entries()) {
+    if (place < start || place >= end || groups[place] === undefined) continue;
     const begin = Math.max(token.start, at);
     push(text.slice(at, begin), false);
     push(text.slice(begin, Math.max(token.end, begin)), true);
@@ -79,14 +127,14 @@ export function piecesOf(text, hit, forms) {
 /**
  * The sections with most of the query, in the order of the page.
  * @param {Passage[]} passages
- * @param {Map<string, number>} forms
+ * @param {Forms} forms
  * @returns {{ title: string, anchor: string }[]}
  */
 export function sections(passages, forms) {
   const found = passages
     .map((passage, at) => {
-      const words = [...tokens(passage.title), ...tokens(passage.text)];
-      return { at, title: passage.title, value: worth(words.map((token) => forms.get(token.text))) };
+      const groups = [passage.title, passage.text].flatMap((text) => groupsOf(text, tokens(text), forms));
+      return { at, title: passage.title, value: worth(groups) };
     })
     .filter((section) => section.title && section.value[0] > 0);
   found.sort((left, right) => right.value[0] - left.value[0] || right.value[1] - left.value[1] || left.at - right.at);

@@ -2,8 +2,6 @@
 // The published files: each is fetched once, as a script that hands over deflated bytes. The manual
 // describes them under "The files of the search".
 
-/** @typedef {{ words: string[], stems: string[], stemOf: number[], pages: number[], titles: () => import("./rank.js").Postings[], texts: () => import("./rank.js").Postings[] }} WordFile */
-
 const decoder = new TextDecoder();
 
 /** Numbers in files are smaller; one this large comes from damage. */
@@ -82,13 +80,28 @@ export class Reader {
 
   /** Postings of terms, in columns. @returns {import("./rank.js").Postings[]} */
   columns() {
-    const [counts, gaps, frequencies, lengths] = [this.part(), this.part(), this.part(), this.part()];
+    return this.postings(this.part(), this.part(), this.part(), this.part());
+  }
+
+  /** The same where each frequency is one and is left out. @returns {import("./rank.js").Postings[]} */
+  singleColumns() {
+    return this.postings(this.part(), this.part(), null, this.part());
+  }
+
+  /**
+   * @param {Reader} counts
+   * @param {Reader} gaps
+   * @param {Reader | null} frequencies
+   * @param {Reader} lengths
+   */
+  postings(counts, gaps, frequencies, lengths) {
     const found = [];
     while (counts.at < counts.bytes.length) {
       const count = counts.number();
+      const documents = gaps.gaps(count);
       found.push({
-        documents: gaps.gaps(count),
-        frequencies: frequencies.numbers(count),
+        documents,
+        frequencies: frequencies?.numbers(count) ?? documents.map(() => 1),
         lengths: [...lengths.take(count)],
       });
     }
@@ -105,7 +118,10 @@ export function wordFile(bytes) {
   const pages = reader.part().numbers(words.length);
   const titles = reader.columns();
   const texts = reader.columns();
-  return { stems, words, stemOf, pages, titles, texts };
+  const inside = reader.words();
+  const insideTexts = reader.singleColumns();
+  const insideTitles = reader.singleColumns();
+  return { stems, words, stemOf, pages, titles, texts, inside, insideTexts, insideTitles };
 }
 
 /**

@@ -5,7 +5,7 @@ import { showInAddress } from "./address.js";
 import { Filters } from "./filters.js";
 import { element, insistOn, languageResults, resultItem } from "./results.js";
 import { startShortcut } from "./shortcut.js";
-import { askSite, otherLanguages, say, sayFailure, sayTotal, storeQuery, TYPING_PAUSE } from "./words.js";
+import { askSite, otherLanguages, say, sayFailure, sayMissing, sayTotal, storeQuery, TYPING_PAUSE } from "./words.js";
 
 /** @import { SiteAnswer } from "./client.js" */
 
@@ -121,7 +121,7 @@ class SearchPage {
   /** @param {string} query @param {SiteAnswer} answer */
   show(query, answer) {
     this.hint.hidden = true;
-    this.showCorrections(answer);
+    this.showNotes(answer);
     this.filters.show(answer.facets ?? {});
     this.showList(answer);
     this.more.hidden = answer.total <= answer.results.length || this.limit >= MOST_RESULTS;
@@ -185,9 +185,10 @@ class SearchPage {
     if (held) links().find((link) => link.href === held)?.focus({ preventScroll: true });
   }
 
-  /** @param {SiteAnswer} answer */
-  showCorrections(answer) {
-    const notes = answer.corrections.map(({ from, to }) => {
+  /** What was corrected, and what no page contains. @param {SiteAnswer} answer */
+  showNotes(answer) {
+    const missing = sayMissing(answer).map((note) => element("p", { class: "search-correction" }, note));
+    const corrections = answer.corrections.map(({ from, to }) => {
       const insist = element("button", { type: "button", class: "link-button" }, say("insist", { from }));
       insist.addEventListener("click", () => {
         this.input.value = insistOn(this.input.value, from);
@@ -196,7 +197,7 @@ class SearchPage {
       });
       return element("p", { class: "search-correction" }, say("corrected", { from, to }), " ", insist);
     });
-    this.correction.replaceChildren(...notes);
+    this.correction.replaceChildren(...corrections, ...missing);
   }
 
   /** The page before the first query. */

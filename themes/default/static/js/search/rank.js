@@ -7,7 +7,9 @@ const K1 = f32(1.2);
 const B = f32(0.75);
 
 /** @typedef {{ documents: number[], frequencies: number[], lengths: number[] }} Postings */
-/** @typedef {{ scores: Map<number, number>, required: boolean }} Group */
+/** How a part of a query counts: a page should match it, must match it, or gets more if it does. @typedef {"wanted" | "required" | "bonus"} Role */
+/** What a part of a query gives, by document. @typedef {Map<number, number>} Scores */
+/** @typedef {{ scores: Scores, role: Role }} Clause */
 
 /** tantivy's lengths from their one-byte form. @param {number} byte */
 export function lengthOf(byte) {
@@ -45,31 +47,43 @@ export function weightOf(idf, share) {
   return f32(f32(idf * f32(1 + K1)) * f32(share));
 }
 
+/** Takes over what gives a document more than it has. @param {Scores} scores @param {Scores} others */
+export function keepBest(scores, others) {
+  for (const [document, score] of others) {
+    const known = scores.get(document);
+    if (known === undefined || score > known) scores.set(document, score);
+  }
+}
+
+/** Adds what another field or term gives to the same pages. @param {Scores} scores @param {Scores} others */
+export function addScores(scores, others) {
+  for (const [document, score] of others) scores.set(document, f32((scores.get(document) ?? 0) + score));
+}
+
 /**
  * The documents that match with their scores, the best first.
- * @param {Group[]} groups
+ * @param {Clause[]} clauses
  * @returns {[number, number][]}
  */
-export function combine(groups) {
-  /** @type {Map<number, [number, number, number]>} */
+export function combine(clauses) {
+  /** @type {Map<number, { score: number, met: number, required: number }>} */
   const sums = new Map();
-  for (const group of groups) {
-    for (const [document, score] of group.scores) {
-      const sum = sums.get(document);
-      if (!sum) sums.set(document, [score, 1, group.required ? 1 : 0]);
-      else {
-        sum[0] = f32(sum[0] + score);
-        sum[1]++;
-        if (group.required) sum[2]++;
-      }
+  for (const { scores, role } of clauses) {
+    for (const [document, score] of scores) {
+      const sum = sums.get(document) ?? { score: 0, met: 0, required: 0 };
+      sum.score = f32(sum.score + score);
+      if (role !== "bonus") sum.met++;
+      if (role === "required") sum.required++;
+      sums.set(document, sum);
     }
   }
-  const required = groups.filter((group) => group.required).length;
+  const required = clauses.filter(({ role }) => role === "required").length;
+  const all = clauses.filter(({ role }) => role !== "bonus").length;
   /** @type {[number, number][]} */
   const found = [];
-  for (const [document, [sum, met, musts]] of sums) {
-    if (musts !== required) continue;
-    found.push([document, groups.length > 1 && met === groups.length ? f32(sum + sum) : sum]);
+  for (const [document, sum] of sums) {
+    if (sum.required !== required) continue;
+    found.push([document, all > 1 && sum.met === all ? f32(sum.score + sum.score) : sum.score]);
   }
   return found.sort((left, right) => right[1] - left[1] || left[0] - right[0]);
 }

@@ -3,7 +3,7 @@
 
 import { say, sayTotal } from "./words.js";
 
-/** @import { Correction, SiteLanguage } from "./answer.js" */
+/** @import { SiteLanguage } from "./index.js" */
 /** @import { SiteAnswer, SiteResult } from "./client.js" */
 
 /**

@@ -58,12 +58,12 @@ export function compare(left, right) {
 /**
  * The nearest words, and the number of changed letters.
  * @param {string} word
+ * @param {number} limit of that number
  * @param {Iterable<[string, number]>} candidates words with the pages that hold them
  * @returns {[number, string[]]}
  */
-export function nearest(word, candidates) {
+export function nearest(word, limit, candidates) {
   const letters = [...word];
-  let limit = tolerance(word);
   /** @type {[string, number][]} */
   let found = [];
   for (const [candidate, pages] of candidates) {

@@ -26,6 +26,12 @@ export function sayTotal(total, query) {
   return say(form, { count }) || say("other", { count });
 }
 
+/** What no page contains of a query. @param {{ missing: string[], missingPhrases: string[] }} answer @returns {string[]} */
+export function sayMissing({ missing, missingPhrases }) {
+  const phrases = missingPhrases.map((phrase) => say("missingPhrase", { phrase }));
+  return [...missing.map((word) => say("missing", { word })), ...phrases];
+}
+
 /**
  * The answer of the site, if the search script could be loaded.
  * @param {string} query

@@ -1,0 +1,156 @@
+// @ts-check
+// What a word of a query can mean: the twin of src/search/word.rs, which says why.
+
+import { addScores, f32, keepBest } from "./rank.js";
+import { addForms } from "./terms.js";
+import { isOneSign } from "./tokens.js";
+
+/** @import { Stem } from "./index.js" */
+/** @import { Loaded } from "./load.js" */
+/** @import { Part, QueryWord } from "./query.js" */
+/** @import { PartForms } from "./understand.js" */
+/** @import { Scores } from "./rank.js" */
+/** @import { TermScores } from "./terms.js" */
+
+export const SHARE = 0.5;
+const COMPLETIONS = 30;
+const ACROSS = f32(0.7);
+
+/**
+ * What a word stands for, with what it was corrected to; without forms if it stands for nothing.
+ * @param {TermScores} terms
+ * @param {Loaded} loaded
+ * @param {Part} part
+ * @param {QueryWord} word
+ * @param {string[][]} synonyms
+ */
+export function wordScores(terms, loaded, part, { text, joined }, synonyms) {
+  const search = new WordSearch(terms, loaded, text);
+  search.own();
+  if (loaded.isCompleted(part) && terms.index.vague.has(text)) search.completeInTitles();
+  else {
+    search.inside(text, 1);
+    if (loaded.isCompleted(part) || isOneSign(text)) search.complete();
+  }
+  for (const other of joined) search.joined(other);
+  if (!search.isKnown()) search.otherForm();
+  const corrections = search.isKnown() ? [] : search.correct();
+  for (const synonym of synonyms) search.addSynonym(synonym);
+  return { scores: search.scores, forms: search.forms, corrections };
+}
+
+/** A word and what was found for it so far. */
+class WordSearch {
+  /** @param {TermScores} terms @param {Loaded} loaded @param {string} word */
+  constructor(terms, loaded, word) {
+    this.terms = terms;
+    this.loaded = loaded;
+    this.index = loaded.index;
+    this.word = word;
+    /** @type {Scores} */
+    this.scores = new Map();
+    /** Empty while the word stands for nothing. @type {PartForms} */
+    this.forms = { words: new Set(), inside: new Set() };
+  }
+
+  isKnown() {
+    return this.forms.words.size > 0 || this.forms.inside.size > 0;
+  }
+
+  /** The word itself. */
+  own() {
+    const stem = this.index.word(this.word);
+    if (stem) this.addStem(stem, this.word, 1);
+  }
+
+  /** Takes a stem for the word, for a share of its score. @param {Stem} stem @param {string | null} written @param {number} share */
+  addStem(stem, written, share) {
+    addForms(stem, this.forms.words);
+    keepBest(this.scores, this.terms.stem(stem, written, share));
+  }
+
+  /** A term within words of the site. @param {string} term @param {number} share */
+  inside(term, share) {
+    const inside = this.index.inside(term);
+    if (!inside) return;
+    this.forms.inside.add(term);
+    keepBest(this.scores, this.terms.inside(term, inside, share));
+  }
+
+  /** Words that begin with the one being typed, or with a sign. */
+  complete() {
+    const { index, word } = this;
+    const own = index.word(word);
+    const share = this.isKnown() ? SHARE : 1;
+    const found = index.beginning(word).filter(({ stem }) => stem.shard.stems[stem.stem] !== own?.shard.stems[own.stem]);
+    const most = isOneSign(word) ? found.length : COMPLETIONS;
+    for (const { word: text, stem } of found.slice(0, most)) this.addStem(stem, text, share);
+  }
+
+  /** A vague beginning is completed in titles, and not at all if it is a word. */
+  completeInTitles() {
+    if (this.isKnown()) {
+      this.inside(this.word, 1);
+      return;
+    }
+    const beginning = this.loaded.beginnings.get(this.word);
+    beginning?.words.forEach((text, at) => {
+      this.forms.words.add(text);
+      keepBest(this.scores, this.terms.title(beginning.titles[at], 1));
+    });
+  }
+
+  /** The word written together with a neighbor. @param {string} joined */
+  joined(joined) {
+    const stem = this.index.word(joined);
+    if (stem) this.addStem(stem, joined, ACROSS);
+    this.inside(joined, ACROSS);
+  }
+
+  /** Another form of a word; what can be completed is rather that. */
+  otherForm() {
+    const stem = this.loaded.formed.get(this.word);
+    if (stem) this.addStem(stem, null, 1);
+  }
+
+  /** The words nearest to one that the index does not hold, and its halves; returns the first of each. */
+  correct() {
+    const { changes, words } = this.loaded.corrected.get(this.word) ?? { changes: 1, words: [] };
+    for (const other of words) {
+      const stem = this.index.word(other);
+      if (stem) this.addStem(stem, other, f32(SHARE / changes));
+    }
+    return [...words.slice(0, 1), ...this.cut()];
+  }
+
+  /** Pages with both halves of the word, where halves are words; returns the first halves that a page has. */
+  cut() {
+    const made = [];
+    for (const halves of this.loaded.cuts.get(this.word) ?? []) {
+      const stems = halves.map((half) => /** @type {Stem} */ (this.index.word(half)));
+      const both = together(stems.map((stem, at) => this.terms.stem(stem, halves[at], ACROSS)));
+      if (!both.size) continue;
+      keepBest(this.scores, both);
+      for (const stem of stems) addForms(stem, this.forms.words);
+      made.push(halves.join(" "));
+    }
+    return made.slice(0, 1);
+  }
+
+  /** Pages that hold all words of another name count as if they held the word, for less. @param {string[]} words */
+  addSynonym(words) {
+    const stems = words.flatMap((word) => this.index.word(word) ?? []);
+    if (stems.length < words.length) return;
+    for (const stem of stems) addForms(stem, this.forms.words);
+    keepBest(this.scores, together(stems.map((stem) => this.terms.stem(stem, null, SHARE))));
+  }
+}
+
+/** The pages that are in all of these, each with its sum. @param {Scores[]} all */
+function together([first, ...others]) {
+  for (const next of others) {
+    for (const document of first.keys()) if (!next.has(document)) first.delete(document);
+    addScores(first, new Map([...next].filter(([document]) => first.has(document))));
+  }
+  return first;
+}
