@@ -70,7 +70,11 @@ impl<'o> OldAddresses<'o> {
             }),
             _ => None,
         };
-        let permalink = ["permalink", "url"].iter().find_map(|key| named(key));
+        let permalink = match self.origin.dialect {
+            SourceDialect::Jekyll | SourceDialect::Obsidian => named("permalink"),
+            SourceDialect::Hugo => named("url"),
+            _ => None,
+        };
         if let Some(address) = permalink.filter(|address| !address.contains(':')) {
             return Some(from_root(address));
         }

@@ -180,6 +180,33 @@ fn keys_are_kept_in_order_and_never_dropped() {
 }
 
 #[test]
+fn saved_sites_and_tables_become_projects() {
+    let page = |title: &str, text: &str| {
+        format!(
+            "<!doctype html><title>{title}</title><nav><a href=x.html>All</a></nav><main><h1>{title}</h1>{text}</main><script>go()</script>"
+        )
+    };
+    let site = Site::new()
+        .file(
+            "old/index.html",
+            page("Saws", "<p>See <a href=\"tools/Saw.html#teeth\">the saw</a>.</p>"),
+        )
+        .file("old/tools/Saw.html", page("A saw", "<h2 id=teeth>Teeth</h2><p>Eight.</p>"))
+        .file("tools.csv", "Name,Kind\nSaw,cutting\nAxe,cutting\nOil,care\nCloth,care\n");
+    import(&site, &[]).fine().says("read as html");
+    assert!(read(&site, "new/content/index.md").contains("[the saw](tools/saw.md#teeth)"));
+    assert!(
+        read(&site, "new/content/tools/saw.md").contains("aliases:\n  - \"/tools/Saw.html\"\n")
+    );
+    assert!(losses(&site).iter().any(|(kind, words)| kind == "script" && words.contains("go()")));
+    site.run(&["check", "--root", "new"]).fine();
+    site.run(&["import", "tools.csv", "table"]).fine().says("4 pages");
+    assert!(read(&site, "table/content/tools/saw.md").contains("title: Saw\nkind: cutting\n"));
+    site.run(&["check", "--root", "table"]).fine();
+    site.run(&["import", "tools.csv", "other", "--title", "Weight"]).fails(2).says("`Kind`");
+}
+
+#[test]
 fn a_dry_run_writes_nothing() {
     let site = docusaurus();
     let ran = import(&site, &["--dry-run"]).fine();

@@ -20,6 +20,11 @@ pub(super) fn read(
         ForeignKind::Csv if source.is_dir() => return Err(no_table(source)),
         _ => convert::convert(kind, source, options)?,
     };
+    if converted.pages.is_empty() {
+        let message = format!("`{}` holds nothing that could be a page", Project::shown(source));
+        let problem = Diagnostic::new(Code::NoPages, message);
+        return Err(problem.help("say with `--from` what it was written for"));
+    }
     Ok(from_documents(converted, kind, &title_of_path(source)))
 }
 
