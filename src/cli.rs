@@ -158,23 +158,19 @@ enum CliCommand {
     /// Marks, links, keys and the order of the menu become those of fieldguide, and old addresses lead to the new pages.
     /// import-report.json says what is not as it was. The source stays as it is.
     Import {
-        /// The folder to bring over, of the texts or of the whole site; a document of Word, a folder of them, a saved site
-        /// in HTML, or a CSV file.
+        /// The folder to bring over, of the texts or of the whole site; a saved site in HTML; or a CSV file.
         #[arg(value_name = "SOURCE")]
         source: PathBuf,
         /// The folder to make; an empty one will do.
         #[arg(value_name = "DEST")]
         destination: PathBuf,
         /// What the source was written for: mkdocs, mdbook, hugo, obsidian, docusaurus, starlight, vitepress, jekyll,
-        /// myst, zola, none, docx, html or csv. Without it, files such as mkdocs.yml and the endings of files tell.
+        /// myst, zola, none, html or csv. Without it, files such as mkdocs.yml and the endings of files tell.
         #[arg(long, value_name = "KIND", value_parser = ImportKind::parse)]
         from: Option<ImportKind>,
         /// Of a table: the column with the titles of the pages.
         #[arg(long, value_name = "COLUMN")]
         title: Option<String>,
-        /// Of a document of Word: a page for each heading of level 1.
-        #[arg(long)]
-        split: bool,
         /// Say what would be written, and write nothing.
         #[arg(long)]
         dry_run: bool,
@@ -402,9 +398,9 @@ fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
             Command::Serve { site: site.for_a_look(false), serve }
         }
         CliCommand::Init { folder } => Command::Init { folder },
-        CliCommand::Import { source, destination, from, title, split, dry_run, strict } => {
+        CliCommand::Import { source, destination, from, title, dry_run, strict } => {
             let strictness = strictness(strict);
-            let options = ConvertOptions { title_column: title, splits: split };
+            let options = ConvertOptions { title_column: title };
             Command::Import(ImportArguments {
                 source,
                 from,

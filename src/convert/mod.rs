@@ -1,4 +1,4 @@
-//! Foreign documents, converted to Markdown: Word, saved sites of HTML, tables of values.
+//! Foreign documents, converted to Markdown: saved sites of HTML, tables of values.
 //!
 //! In: a file or a folder that was not written for a site of Markdown. Out: a [`Conversion`]: pages and files of a content
 //! folder, the settings that they need, and the [`Loss`]es: each word of the source is on a page or in a loss, with
@@ -25,8 +25,6 @@ use crate::diagnostic::Diagnostic;
 /// A kind of foreign documents.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum ForeignKind {
-    /// One document of Word: `.docx`.
-    Word,
     /// A page of HTML, or a folder with a saved site.
     Html,
     /// A table of values, divided by commas, semicolons or tabs; each row is a page.
@@ -35,8 +33,7 @@ pub(crate) enum ForeignKind {
 
 impl ForeignKind {
     /// By the name that `--from` has for each, with the endings of its files.
-    pub(crate) const ALL: [(&'static str, ForeignKind, &'static [&'static str]); 3] = [
-        ("docx", ForeignKind::Word, &["docx"]),
+    pub(crate) const ALL: [(&'static str, ForeignKind, &'static [&'static str]); 2] = [
         ("html", ForeignKind::Html, &["html", "htm", "xhtml"]),
         ("csv", ForeignKind::Csv, &["csv", "tsv"]),
     ];
@@ -53,8 +50,6 @@ impl ForeignKind {
 pub(crate) struct ConvertOptions {
     /// Of a table: the name of the column with the titles of the pages.
     pub(crate) title_column: Option<String>,
-    /// Of a document of Word: a page for each heading of level 1, instead of one page.
-    pub(crate) splits: bool,
 }
 
 /// What a foreign source has become.
@@ -117,7 +112,7 @@ pub(crate) struct Loss {
     /// The file as its author knows it: relative to the source; of a single file, its name.
     pub(crate) source: String,
     pub(crate) place: Option<LossPlace>,
-    /// A stable word for its kind: `script`, `tracked-deletion`, `running-header`.
+    /// A stable word for its kind: `script`, `navigation`, `empty-row`.
     pub(crate) kind: &'static str,
     /// All the words that are lost, or those that are not as they were. Shorten them in display only.
     pub(crate) words: String,
@@ -132,10 +127,6 @@ pub(crate) enum LossPlace {
     Line(usize),
     /// A row of a table, from 1, without the line of names.
     Row(usize),
-    /// The heading that it stands under.
-    Under(String),
-    /// The part of a document: `header1.xml`.
-    Part(String),
 }
 
 impl fmt::Display for LossPlace {
@@ -143,8 +134,6 @@ impl fmt::Display for LossPlace {
         match self {
             LossPlace::Line(line) => write!(f, "line {line}"),
             LossPlace::Row(row) => write!(f, "row {row}"),
-            LossPlace::Under(heading) => write!(f, "under “{heading}”"),
-            LossPlace::Part(part) => f.write_str(part),
         }
     }
 }
@@ -159,6 +148,5 @@ pub(crate) fn convert(
     match kind {
         ForeignKind::Html => html::convert(source),
         ForeignKind::Csv => csv::convert(source, options),
-        ForeignKind::Word => Ok(Conversion::default()),
     }
 }

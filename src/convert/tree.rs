@@ -196,7 +196,9 @@ impl ForeignBlock {
             ForeignBlock::Definitions(definitions) => {
                 for ForeignDefinition { term, meanings } in definitions {
                     change(term);
-                    meanings.iter_mut().for_each(|meaning| each_line(meaning, change));
+                    for meaning in meanings {
+                        each_line(meaning, change);
+                    }
                 }
             }
             ForeignBlock::Quote(blocks) => each_line(blocks, change),
@@ -266,8 +268,9 @@ fn push_plain(words: &[ForeignInline], text: &mut String) {
 pub(super) fn is_blank(words: &[ForeignInline]) -> bool {
     words.iter().all(|word| match word {
         ForeignInline::Words(text) => text.trim_matches(is_space).is_empty(),
-        ForeignInline::Styled(_, inner) => is_blank(inner),
-        ForeignInline::Link { words: inner, .. } => is_blank(inner),
+        ForeignInline::Styled(_, inner) | ForeignInline::Link { words: inner, .. } => {
+            is_blank(inner)
+        }
         ForeignInline::LineBreak => true,
         _ => false,
     })
@@ -306,7 +309,9 @@ impl Line {
         match word {
             ForeignInline::Words(text) => self.push_text(&text),
             ForeignInline::Styled(style, inner) if self.styles.contains(&style) => {
-                inner.into_iter().for_each(|word| self.push(word));
+                for word in inner {
+                    self.push(word);
+                }
             }
             ForeignInline::Styled(style, inner) => {
                 self.styles.push(style);

@@ -82,7 +82,7 @@ impl ImportReport {
             Some((*name, (*heading).to_owned(), count))
         });
         let mut all: Vec<_> = known.collect();
-        // Kinds of documents speak for themselves: `tracked-deletion`.
+        // Kinds of documents speak for themselves: `window-title`.
         all.extend(counts.into_iter().map(|(kind, count)| (kind, words_of_name(kind), count)));
         all
     }

@@ -21,7 +21,6 @@ impl ImportKind {
     pub(crate) fn parse(name: &str) -> Result<ImportKind, String> {
         let name = match name.to_lowercase().as_str() {
             "starlight" => "docusaurus".to_owned(),
-            "word" => "docx".to_owned(),
             name => name.to_owned(),
         };
         let dialects =
@@ -61,7 +60,7 @@ fn kind_of_file(path: &Path) -> Option<ForeignKind> {
     found.map(|(_, kind, _)| kind)
 }
 
-pub(super) fn has_ending(path: &Path, ending: &str) -> bool {
+fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }
 
@@ -69,7 +68,7 @@ pub(super) fn has_ending(path: &Path, ending: &str) -> bool {
 const MOST_LOOKED_AT: usize = 5_000;
 
 /// The files below a folder, hidden ones left out.
-pub(super) fn files_below(folder: &Path) -> Vec<PathBuf> {
+fn files_below(folder: &Path) -> Vec<PathBuf> {
     let is_shown = |entry: &DirEntry| {
         entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
     };

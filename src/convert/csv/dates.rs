@@ -6,16 +6,16 @@ use jiff::civil::Date;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum DayForm {
     /// `2026-03-31`, also with `/` or `.`, and with a time behind.
-    YearFirst,
+    YearMonthDay,
     /// `31.3.2026`, `31/3/2026`
-    DayFirst,
+    DayMonthYear,
     /// `3/31/2026`
-    MonthFirst,
+    MonthDayYear,
 }
 
 /// The forms in which all values are days.
 pub(super) fn forms<'v>(values: impl Iterator<Item = &'v str> + Clone) -> Vec<DayForm> {
-    let mut forms = vec![DayForm::YearFirst, DayForm::DayFirst, DayForm::MonthFirst];
+    let mut forms = vec![DayForm::YearMonthDay, DayForm::DayMonthYear, DayForm::MonthDayYear];
     forms.retain(|form| values.clone().all(|value| day(value, *form).is_some()));
     forms
 }
@@ -25,16 +25,16 @@ pub(super) fn day(value: &str, form: DayForm) -> Option<String> {
     let divider =
         value.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '-' | '/' | '.'))?;
     let value =
-        value.split([' ', 'T']).next().filter(|_| form == DayForm::YearFirst).unwrap_or(value);
+        value.split([' ', 'T']).next().filter(|_| form == DayForm::YearMonthDay).unwrap_or(value);
     let parts: Vec<i16> =
         value.split(divider).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let [first, second, third] = parts[..] else { return None };
     let (year, month, day) = match form {
-        DayForm::YearFirst => (first, second, third),
-        DayForm::DayFirst => (third, second, first),
+        DayForm::YearMonthDay => (first, second, third),
+        DayForm::DayMonthYear => (third, second, first),
         // With dots, the day comes first everywhere.
-        DayForm::MonthFirst if divider == '/' => (third, first, second),
-        DayForm::MonthFirst => return None,
+        DayForm::MonthDayYear if divider == '/' => (third, first, second),
+        DayForm::MonthDayYear => return None,
     };
     let date = Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()?;
     (year > 999).then(|| date.to_string())

@@ -3,8 +3,7 @@ use crate::convert::tests::ScratchFolder;
 
 fn table(csv: &[u8], title: Option<&str>) -> Result<Conversion, Diagnostic> {
     let folder = ScratchFolder::with(&[("good-places.csv", csv)]);
-    let options =
-        ConvertOptions { title_column: title.map(str::to_owned), ..ConvertOptions::default() };
+    let options = ConvertOptions { title_column: title.map(str::to_owned) };
     convert(&folder.0.join("good-places.csv"), &options)
 }
 

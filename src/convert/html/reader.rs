@@ -101,9 +101,8 @@ impl PageReader<'_> {
     fn is_of_line(&self, node: DomId) -> bool {
         let dom = self.source.dom;
         match dom.name(node) {
-            "" => true,
             // A link around blocks is one line.
-            "a" | "button" | "svg" | "math" | "select" => true,
+            "" | "a" | "button" | "svg" | "math" | "select" => true,
             name => {
                 INLINE.contains(&name)
                     && dom.below(node).into_iter().skip(1).all(|inner| {
@@ -504,7 +503,7 @@ impl PageReader<'_> {
         }
     }
 
-    /// A formula of MathML is kept if it says what it is in LaTeX.
+    /// A formula of `MathML` is kept if it says what it is in LaTeX.
     fn formula(&mut self, node: DomId, words: &mut Vec<ForeignInline>) {
         let dom = self.source.dom;
         let latex = dom.below(node).into_iter().find(|id| {

@@ -72,11 +72,10 @@ impl LineWriter {
             ForeignInline::Words(words) => words.chars().next().unwrap_or(' '),
             ForeignInline::Styled(Style::Emphasis | Style::Strong, _) => '*',
             ForeignInline::Styled(Style::Struck, _) => '~',
-            ForeignInline::Styled(..) | ForeignInline::Place(_) => '<',
             ForeignInline::Link { .. } | ForeignInline::Note(_) => '[',
             ForeignInline::Picture { .. } => '!',
             ForeignInline::LineBreak if self.kind == LineKind::Paragraph => '\\',
-            ForeignInline::LineBreak => '<',
+            ForeignInline::Styled(..) | ForeignInline::Place(_) | ForeignInline::LineBreak => '<',
             ForeignInline::Formula(_) if self.marks.has_math => '$',
             ForeignInline::Code(_) | ForeignInline::Formula(_) => '`',
         }
@@ -135,7 +134,8 @@ impl LineWriter {
             self.written.push_str("</code>");
             return;
         }
-        let fence = "`".repeat((1..).find(|length| !runs.contains(length)).unwrap_or(1));
+        let fence =
+            "`".repeat((1..=code.len() + 1).find(|length| !runs.contains(length)).unwrap_or(1));
         let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
         let code =
             if self.kind == LineKind::Cell { code.replace('|', "\\|") } else { code.to_owned() };
@@ -220,7 +220,7 @@ impl LineWriter {
     }
 }
 
-/// Whether marks begin and end a style (CommonMark 0.31, "emphasis and strong emphasis"). `written` is the first
+/// Whether marks begin and end a style (`CommonMark` 0.31, "emphasis and strong emphasis"). `written` is the first
 /// mark and the words behind it. A little stricter than the rules.
 fn is_flanked(before: Option<char>, written: &str, mark: &str, after: Option<char>) -> bool {
     let inner = &written[mark.len()..];

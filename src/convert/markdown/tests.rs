@@ -167,14 +167,14 @@ impl Random {
     }
 
     fn code(&mut self) -> String {
-        let lines = (0..1 + self.below(3)).map(|_| format!("  {}", self.word()));
+        let lines = (0..=self.below(3)).map(|_| format!("  {}", self.word()));
         lines.collect::<Vec<_>>().join("\n")
     }
 
     fn list(&mut self, depth: u64, notes: u64) -> ForeignList {
         let start =
             (self.below(2) == 0).then(|| u32::try_from(1 + self.below(12)).expect("it is small"));
-        let items = (0..1 + self.below(3)).map(|_| {
+        let items = (0..=self.below(3)).map(|_| {
             let task = match self.below(9) {
                 0 => Some(true),
                 1 => Some(false),
@@ -199,7 +199,7 @@ impl Random {
             (0..width).map(|_| random.cell(depth, notes, is_simple)).collect::<Vec<_>>()
         };
         let head = vec![row(self)];
-        let rows = (0..1 + self.below(3)).map(|_| row(self)).collect();
+        let rows = (0..=self.below(3)).map(|_| row(self)).collect();
         let caption = if self.below(3) == 0 { self.words(1, 0) } else { Vec::new() };
         ForeignTable { caption, head, rows }
     }
@@ -216,9 +216,9 @@ impl Random {
     }
 
     fn definitions(&mut self, depth: u64, notes: u64) -> Vec<ForeignDefinition> {
-        let definitions = (0..1 + self.below(2)).map(|_| ForeignDefinition {
+        let definitions = (0..=self.below(2)).map(|_| ForeignDefinition {
             term: self.words(1, 0),
-            meanings: (0..1 + self.below(2))
+            meanings: (0..=self.below(2))
                 .map(|_| {
                     let mut blocks = vec![ForeignBlock::Paragraph(self.words(0, notes))];
                     blocks.extend(self.blocks(depth, notes).into_iter().skip(1));
@@ -239,7 +239,7 @@ impl Random {
     }
 
     fn inlines(&mut self, depth: u64, notes: u64) -> Vec<ForeignInline> {
-        (0..1 + self.below(5)).map(|_| self.inline(depth, notes)).collect()
+        (0..=self.below(5)).map(|_| self.inline(depth, notes)).collect()
     }
 
     fn inline(&mut self, depth: u64, notes: u64) -> ForeignInline {
@@ -304,7 +304,7 @@ struct TreeOutline {
 
 impl TreeOutline {
     fn within(&mut self, name: &str, write: impl FnOnce(&mut TreeOutline)) {
-        let _ = write!(self.written, "\n{name}[\n");
+        let _ = writeln!(self.written, "\n{name}[");
         write(self);
         self.written.push_str("\n]\n");
     }
@@ -333,19 +333,19 @@ impl TreeOutline {
             ForeignBlock::Table(table) => self.within("table", |outline| outline.table(table)),
             ForeignBlock::Figure { .. } => unreachable!("none is made"),
             ForeignBlock::Details { summary, blocks } => self.within("details", |outline| {
-                let _ = write!(outline.written, "caption: {}\n", plain(summary));
+                let _ = writeln!(outline.written, "caption: {}", plain(summary));
                 outline.blocks(blocks);
             }),
             ForeignBlock::Rule => self.written.push_str("\nrule\n"),
             ForeignBlock::Formula(formula) if self.has_math => {
-                let _ = write!(self.written, "\n${formula}$\n");
+                let _ = writeln!(self.written, "\n${formula}$");
             }
             ForeignBlock::Formula(formula) => self.code(formula),
         }
     }
 
     fn code(&mut self, text: &str) {
-        let _ = write!(self.written, "\ncode[\n{text}\n]\n");
+        let _ = writeln!(self.written, "\ncode[\n{text}\n]");
     }
 
     fn items(&mut self, items: &[ForeignItem]) {
@@ -365,7 +365,7 @@ impl TreeOutline {
 
     fn table(&mut self, table: &ForeignTable) {
         if !table.caption.is_empty() {
-            let _ = write!(self.written, "caption: {}\n", plain(&table.caption));
+            let _ = writeln!(self.written, "caption: {}", plain(&table.caption));
         }
         for row in table.head.iter().chain(&table.rows) {
             self.within("row", |outline| {
@@ -491,7 +491,7 @@ impl DocumentOutline<'_> {
             NodeKind::Table(_) => {
                 self.open_block(node, "table");
                 if let Some(caption) = self.caption.take() {
-                    let _ = write!(self.written, "caption: {caption}\n");
+                    let _ = writeln!(self.written, "caption: {caption}");
                 }
             }
             NodeKind::Row => self.open_block(node, "row"),
@@ -553,7 +553,7 @@ impl DocumentOutline<'_> {
             ComponentKind::Table { .. } => self.caption = Some(label),
             ComponentKind::Details => {
                 self.open_block(node, "details");
-                let _ = write!(self.written, "caption: {label}\n");
+                let _ = writeln!(self.written, "caption: {label}");
             }
             _ => self.open_block(node, "component"),
         }
