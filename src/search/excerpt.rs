@@ -107,7 +107,7 @@ pub(super) fn excerpt(passages: &[Passage<'_>], forms: &Forms) -> Vec<ExcerptRun
 /// The words around the one at `hit`.
 fn pieces(text: &str, hit: usize, forms: &Forms) -> Vec<ExcerptRun> {
     let tokens = tokens(text);
-    let start = hit.saturating_sub(BEFORE);
+    let start = beginning(text, &tokens, hit);
     let end = tokens.len().min(start + WORDS);
     let from = if start == 0 { 0 } else { tokens[start].start };
     let to = if end == tokens.len() { text.len() } else { tokens[end - 1].end };
@@ -140,20 +140,31 @@ fn pieces(text: &str, hit: usize, forms: &Forms) -> Vec<ExcerptRun> {
     pieces
 }
 
-/// Each run of white space as one blank.
+/// Each run of white space as one blank, with a dot where a block ends.
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len());
-    let mut after_space = false;
-    for letter in text.chars() {
-        let is_space = matches!(letter, ' ' | '\n' | '\t' | '\r');
-        if !is_space {
-            spaced.push(letter);
-        } else if !after_space {
-            spaced.push(' ');
-        }
-        after_space = is_space;
+    let is_space = |letter: char| matches!(letter, ' ' | '\n' | '\t' | '\r');
+    let mut rest = text;
+    while let Some(start) = rest.find(is_space) {
+        spaced.push_str(&rest[..start]);
+        let end =
+            rest[start..].find(|letter| !is_space(letter)).map_or(rest.len(), |end| start + end);
+        spaced.push_str(if rest[start..end].contains('\n') { " · " } else { " " });
+        rest = &rest[end..];
     }
+    spaced.push_str(rest);
     spaced
+}
+
+/// Where an excerpt begins whose first found word is at `hit`: with the block, if that is near.
+fn beginning(text: &str, tokens: &[Token], hit: usize) -> usize {
+    let first = hit.saturating_sub(BEFORE);
+    let begins_block = |at: &usize| {
+        let before = tokens[at - 1].end;
+        text.get(before..tokens[*at].start).is_some_and(|between| between.contains('\n'))
+    };
+    let near = first.max(1)..hit + 1;
+    near.rev().filter(|at| *at < tokens.len()).find(begins_block).unwrap_or(first)
 }
 
 /// The sections that hold most of the query, in the order of the page.

@@ -14,6 +14,9 @@ const LONGEST: usize = 64;
 /// unfinished, and words count more in titles.
 const SHORT: usize = 4;
 
+/// Words up to which other forms of a word count in titles. In more words, some are often forms of each other.
+const FEW: usize = 3;
+
 /// Pairs of signs in a row up to which they count as one word here: nine signs can be a name.
 const NAME_PAIRS: usize = 8;
 
@@ -57,6 +60,8 @@ pub(super) struct Phrase {
 pub(super) struct Query {
     pub(super) parts: Vec<Clause>,
     pub(super) is_short: bool,
+    /// Whether other forms of a word count in titles.
+    pub(super) has_few_words: bool,
     /// Whether a phrase can leave out pages.
     pub(super) narrows: bool,
 }
@@ -89,12 +94,13 @@ pub(super) fn parse(text: &str, stop_words: &[&str]) -> Query {
     }
     let words: usize = parts.iter().map(|part| part.words().len()).sum();
     let phrases = parts.iter().filter(|part| matches!(part, Clause::Phrase(_))).count();
-    let is_short = names(parts.iter().flat_map(Clause::words)) <= SHORT;
+    let names = names(parts.iter().flat_map(Clause::words));
+    let (is_short, has_few_words) = (names <= SHORT, names <= FEW);
     if !is_short {
         forget_joined(&mut parts);
     }
     let narrows = parts.len() == 1 || phrases <= NARROWING_PHRASES && words <= NARROWING_WORDS;
-    Query { parts, is_short, narrows }
+    Query { parts, is_short, has_few_words, narrows }
 }
 
 /// How many words there are, where a short run of signs counts as one.

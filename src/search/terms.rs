@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::query::Query;
 use super::rank::{Contribution, FieldStatistics, Found, Matches, keep_best, weight};
 use crate::index::{Dictionary, Failure, OpenedIndex, Posting, ScoredField};
 
@@ -18,16 +19,19 @@ pub(super) struct TermScores<'a> {
     title: FieldStatistics,
     /// Whether words count in titles, too.
     is_short: bool,
+    /// Whether their other forms count there, too.
+    has_few_words: bool,
 }
 
 impl<'a> TermScores<'a> {
-    pub(super) fn new(index: &'a OpenedIndex, is_short: bool) -> TermScores<'a> {
+    pub(super) fn new(index: &'a OpenedIndex, query: &Query) -> TermScores<'a> {
         let documents = index.meta.keys.len();
         TermScores {
             index,
             text: FieldStatistics::new(documents, index.meta.text_length),
             title: FieldStatistics::new(documents, index.meta.title_length),
-            is_short,
+            is_short: query.is_short,
+            has_few_words: query.has_few_words,
         }
     }
 
@@ -60,6 +64,9 @@ impl<'a> TermScores<'a> {
         if let Some(written) = written {
             let titles = self.index.reader.postings(ScoredField::Title, written)?;
             matches = found(&self.title, &titles, titles.len(), share, [word, "title", written]);
+        }
+        if !self.has_few_words {
+            return Ok(matches);
         }
         let titles = self.titles_of_forms(stem)?;
         let term = &self.index.dictionary.stems[stem];

@@ -58,7 +58,7 @@ enum Draft<'q> {
 
 impl Understanding {
     pub(super) fn of(query: &Query, index: &OpenedIndex) -> Result<Understanding, Failure> {
-        let terms = TermScores::new(index, query.is_short);
+        let terms = TermScores::new(index, query);
         let mut understanding = Understanding::default();
         let drafts = understanding.drafts(query, &terms)?;
         let role = if query.narrows && some_page_meets_all(&drafts) {

@@ -370,3 +370,46 @@ test("axe finds nothing while the list is open", async () => {
     }
   }
 });
+
+test("the box waits while an input method puts a word together", async () => {
+  const { context, page, complaints, box } = await start();
+  await page.evaluate(() => {
+    const { search } = window.fieldguide;
+    const asked = (window["asked"] = /** @type {string[]} */ ([]));
+    window.fieldguide.search = (query, options) => {
+      asked.push(query);
+      return search(query, options);
+    };
+  });
+  const cdp = await context.newCDPSession(page);
+  await box.focus();
+  for (const text of ["s", "sti", "stig"]) {
+    await cdp.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    // Longer than the pause after which a query is sent.
+    await page.waitForTimeout(300);
+  }
+  assert.deepEqual(await page.evaluate(() => window["asked"]), []);
+  await cdp.send("Input.insertText", { text: "stigma" });
+  await page.locator(".search-option-page").first().waitFor();
+  assert.deepEqual(await page.evaluate(() => window["asked"]), ["stigma"]);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("the box says that a search is under way if it takes long", async () => {
+  const { context, page, box, popup } = await start();
+  let release = () => {};
+  const released = new Promise((resolve) => (release = () => resolve(undefined)));
+  await page.route("**/assets/search/**", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await box.pressSequentially("stigma");
+  await popup.getByText("Searching…").waitFor();
+  assert.equal(await popup.locator(".search-options").getAttribute("aria-busy"), "true");
+  release();
+  await page.locator(".search-option-page").first().waitFor();
+  assert.equal(await popup.locator(".search-options").getAttribute("aria-busy"), "false");
+  assert.equal(await popup.getByText("Searching…").count(), 0);
+  await context.close();
+});

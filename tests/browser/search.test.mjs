@@ -60,7 +60,7 @@ for (const place of ["at a root", "in a subfolder", "from a disk"]) {
       await fieldguide.ready;
       return fieldguide.search("stigma");
     });
-    assert.deepEqual(Object.keys(contract), ["total", "corrections", "results"]);
+    assert.deepEqual(Object.keys(contract), ["total", "corrections", "missing", "missingPhrases", "results"]);
     assert.ok(contract.total >= contract.results.length && contract.results.length > 1);
     assert.deepEqual(contract.corrections, []);
     for (const [at, result] of contract.results.entries()) {
@@ -110,7 +110,7 @@ test("a mistyped word is corrected, and the original can be insisted on", async 
   await note.getByRole("button").click();
   await page.waitForFunction(() => !document.querySelector(".result"));
   assert.equal(await page.locator("#search-query").inputValue(), '"supervison"');
-  assert.equal(await note.textContent(), "", "nothing is corrected any more");
+  assert.equal(await note.textContent(), "No page contains “supervison”.", "nothing is corrected any more");
   assert.ok(await page.locator("[data-search-status]").textContent());
   await context.close();
 });

@@ -262,11 +262,11 @@ fn an_excerpt_is_where_most_of_the_query_stands_close_together() {
     assert_eq!(marked, ["zorb", "quag"]);
     let all: String = pieces.iter().map(text).collect();
     assert_eq!(all, format!("… {} zorb {near} quag …", words("far", 24, 30)));
-    // White space of any kind is one blank.
+    // White space of any kind is one blank, and a block ends with a dot.
     site.write("content/a.md", "# A\n\nOne  zorb\t two\n\nthree.\n");
     site.build().fine();
     let told = site.run(&["search", "zorb", "--json"]).fine().out;
-    assert!(told.contains("{\"text\":\" two three.\",\"marked\":false}"), "{told}");
+    assert!(told.contains("{\"text\":\" two · three.\",\"marked\":false}"), "{told}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 import { addressOf, element, insistOn, marked, searchAddress } from "./results.js";
 import { startShortcut } from "./shortcut.js";
-import { askSite, collectionLabel, say, sayFailure, sayMissing, sayTotal, storedQuery, storeQuery, TYPING_PAUSE } from "./words.js";
+import { askSite, collectionLabel, onTyping, say, sayFailure, sayMissing, sayTotal, storedQuery, storeQuery, TYPING_PAUSE, whileWaiting } from "./words.js";
 
 /** @import { SiteAnswer, SiteResult } from "./client.js" */
 
@@ -43,7 +43,7 @@ class Combobox {
     input.setAttribute("aria-controls", this.list.id);
     input.setAttribute("aria-expanded", "false");
     input.value ||= storedQuery();
-    input.addEventListener("input", () => this.wait());
+    onTyping(input, () => this.wait());
     input.addEventListener("click", () => this.open());
     input.addEventListener("keydown", (event) => this.press(event));
     form.addEventListener("submit", () => storeQuery(input.value));
@@ -74,6 +74,7 @@ class Combobox {
   /** Cancels the query on its way. */
   cancel() {
     this.asked++;
+    this.list.setAttribute("aria-busy", "false");
     clearTimeout(this.typing);
     clearTimeout(this.telling);
   }
@@ -83,7 +84,7 @@ class Combobox {
     const own = this.asked;
     const query = this.input.value.trim();
     try {
-      const answer = await askSite(query, { limit: MOST_PAGES });
+      const answer = await whileWaiting(askSite(query, { limit: MOST_PAGES }), (isWaiting) => own === this.asked && this.showWaiting(isWaiting));
       if (own !== this.asked) return;
       this.show(query, answer);
       if (answer.results.every((result) => result.excerpt.length)) return;
@@ -92,6 +93,15 @@ class Combobox {
     } catch (error) {
       if (own === this.asked) this.fail(error);
     }
+  }
+
+  /** Says that an answer takes long; the list stays until it comes. @param {boolean} isWaiting */
+  showWaiting(isWaiting) {
+    this.list.setAttribute("aria-busy", String(isWaiting));
+    if (!isWaiting) return;
+    this.note.replaceChildren(element("p", {}, say("underWay")));
+    this.unfold();
+    this.tell(say("underWay"));
   }
 
   /** @param {string} query @param {SiteAnswer} answer */

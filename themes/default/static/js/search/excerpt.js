@@ -98,13 +98,13 @@ export function excerpt(passages, forms) {
  */
 export function piecesOf(text, hit, forms) {
   const all = tokens(text);
-  const start = Math.max(0, hit - BEFORE);
+  const start = beginningOf(text, all, hit);
   const end = Math.min(all.length, start + EXCERPT_WORDS);
   const to = end === all.length ? text.length : all[end - 1].end;
   /** @type {Piece[]} */
   const pieces = [];
   function push(/** @type {string} */ part, /** @type {boolean} */ marked) {
-    const spaced = part.replace(/[ \n\t\r]+/g, " ");
+    const spaced = part.replace(/[ \n\t\r]+/g, (blanks) => (blanks.includes("\n") ? " · " : " "));
     const last = pieces[pieces.length - 1];
     if (last && last.marked === marked) last.text += spaced;
     else if (spaced) pieces.push({ text: spaced, marked });
@@ -122,6 +122,20 @@ export function piecesOf(text, hit, forms) {
   push(text.slice(at, Math.max(to, at)), false);
   if (end < all.length) push(" …", false);
   return pieces;
+}
+
+/**
+ * Where an excerpt begins whose first found word is at `hit`: with the block, if that is near.
+ * @param {string} text
+ * @param {Token[]} all
+ * @param {number} hit
+ */
+function beginningOf(text, all, hit) {
+  const first = Math.max(0, hit - BEFORE);
+  for (let at = Math.min(hit, all.length - 1); at >= Math.max(1, first); at--) {
+    if (text.slice(all[at - 1].end, all[at].start).includes("\n")) return at;
+  }
+  return first;
 }
 
 /**

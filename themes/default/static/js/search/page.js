@@ -5,7 +5,7 @@ import { showInAddress } from "./address.js";
 import { Filters } from "./filters.js";
 import { element, insistOn, languageResults, resultItem } from "./results.js";
 import { startShortcut } from "./shortcut.js";
-import { askSite, otherLanguages, say, sayFailure, sayMissing, sayTotal, storeQuery, TYPING_PAUSE } from "./words.js";
+import { askSite, onTyping, otherLanguages, say, sayFailure, sayMissing, sayTotal, storeQuery, TYPING_PAUSE, whileWaiting } from "./words.js";
 
 /** @import { SiteAnswer } from "./client.js" */
 
@@ -45,7 +45,7 @@ class SearchPage {
   }
 
   start() {
-    this.input.addEventListener("input", () => {
+    onTyping(this.input, () => {
       clearTimeout(this.typing);
       this.typing = window.setTimeout(() => this.askAnew(), TYPING_PAUSE);
     });
@@ -97,13 +97,14 @@ class SearchPage {
   async ask() {
     const query = this.input.value;
     const own = ++this.asked;
+    this.list.setAttribute("aria-busy", "false");
     if (!query.trim() && !this.filters.pairs().length) {
       this.showHint();
       return;
     }
     try {
       const options = { limit: this.limit, filters: this.filters.options(), facets: true };
-      const answer = await askSite(query, options);
+      const answer = await whileWaiting(askSite(query, options), (isWaiting) => own === this.asked && this.showWaiting(isWaiting));
       if (own !== this.asked) return;
       this.show(query, answer);
       if (!answer.results.every((result) => result.excerpt.length)) {
@@ -116,6 +117,12 @@ class SearchPage {
     } catch (error) {
       if (own === this.asked) this.fail(error);
     }
+  }
+
+  /** @param {boolean} isWaiting */
+  showWaiting(isWaiting) {
+    this.list.setAttribute("aria-busy", String(isWaiting));
+    if (isWaiting) this.status.textContent = say("underWay");
   }
 
   /** @param {string} query @param {SiteAnswer} answer */

@@ -5,6 +5,7 @@ import { isOneSign, isUnspaced, tokens } from "./tokens.js";
 
 const MOST_WORDS = 64;
 const SHORT = 4;
+const FEW = 3;
 const NAME_PAIRS = 8;
 const NARROWING_PHRASES = 2;
 const NARROWING_WORDS = 12;
@@ -20,7 +21,7 @@ const NARROWING_WORDS = 12;
  * A word, with whether the query ends in it; or a phrase.
  * @typedef {{ word?: QueryWord, isLast?: boolean, phrase?: Phrase }} Part
  */
-/** @typedef {{ parts: Part[], isShort: boolean, narrows: boolean }} Query */
+/** @typedef {{ parts: Part[], isShort: boolean, hasFewWords: boolean, narrows: boolean }} Query */
 
 /** @param {Part} part */
 const wordsOf = ({ word, phrase }) => (word ? [word] : (phrase?.words ?? []));
@@ -36,11 +37,12 @@ export function parseQuery(text, stopWords) {
   if (parts.some(saysMuch)) parts = parts.filter(saysMuch);
   const words = parts.reduce((sum, part) => sum + wordsOf(part).length, 0);
   const phrases = parts.filter((part) => part.phrase).length;
-  const isShort = names(parts.flatMap(wordsOf)) <= SHORT;
+  const count = names(parts.flatMap(wordsOf));
+  const [isShort, hasFewWords] = [count <= SHORT, count <= FEW];
   // A sentence would need many files for them, and says enough without.
   if (!isShort) for (const { word } of parts) if (word) word.joined = [];
   const narrows = parts.length === 1 || (phrases <= NARROWING_PHRASES && words <= NARROWING_WORDS);
-  return { parts, isShort, narrows };
+  return { parts, isShort, hasFewWords, narrows };
 }
 
 /** Whether each word is common: then they are all that there is to look for. @param {Query} query */

@@ -7,14 +7,17 @@ const OTHER_FORM = f32(0.9);
 const INSIDE = f32(0.7);
 
 /** @import { Index, Inside, Shard, Stem } from "./index.js" */
+/** @import { Query } from "./query.js" */
 /** @import { Postings, Scores } from "./rank.js" */
 
 export class TermScores {
-  /** @param {Index} index @param {boolean} isShort */
-  constructor(index, isShort) {
+  /** @param {Index} index @param {Query} query */
+  constructor(index, { isShort, hasFewWords }) {
     this.index = index;
     /** Whether words count in titles, too. */
     this.isShort = isShort;
+    /** Whether their other forms count there, too. */
+    this.hasFewWords = hasFewWords;
   }
 
   /**
@@ -39,6 +42,7 @@ export class TermScores {
   stemInTitles({ shard, stem }, written, share) {
     const at = written === null ? undefined : shard.words.get(written);
     const scores = at === undefined ? new Map() : this.title(shard.titles[at], share);
+    if (!this.hasFewWords) return scores;
     keepBest(scores, this.title(titlesOfForms(shard, stem), f32(f32(share) * OTHER_FORM)));
     return scores;
   }

@@ -20,7 +20,7 @@ export class Understanding {
   /** @param {Loaded} loaded */
   constructor(loaded) {
     this.loaded = loaded;
-    this.terms = new TermScores(loaded.index, loaded.query.isShort);
+    this.terms = new TermScores(loaded.index, loaded.query);
     /** @type {Understood[]} */
     this.parts = [];
     /** @type {Correction[]} */

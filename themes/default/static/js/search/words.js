@@ -32,6 +32,26 @@ export function sayMissing({ missing, missingPhrases }) {
   return [...missing.map((word) => say("missing", { word })), ...phrases];
 }
 
+/** Milliseconds without an answer after which readers are told to wait. */
+const WAITING_PAUSE = 300;
+
+/**
+ * Waits for an answer, and says so if it takes long.
+ * @template T
+ * @param {Promise<T>} answer
+ * @param {(isWaiting: boolean) => void} show
+ * @returns {Promise<T>}
+ */
+export async function whileWaiting(answer, show) {
+  const timer = setTimeout(() => show(true), WAITING_PAUSE);
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(timer);
+    show(false);
+  }
+}
+
 /**
  * The answer of the site, if the search script could be loaded.
  * @param {string} query
@@ -40,6 +60,18 @@ export function sayMissing({ missing, missingPhrases }) {
 export async function askSite(query, options) {
   if (!window.fieldguide) throw new Error(say("noScript"));
   return window.fieldguide.search(query, options);
+}
+
+/**
+ * Calls when the text of a box changes, but not while an input method puts a word together: its steps are no words.
+ * @param {HTMLInputElement} input
+ * @param {() => void} onChange
+ */
+export function onTyping(input, onChange) {
+  input.addEventListener("input", (event) => {
+    if (!(/** @type {InputEvent} */ (event).isComposing)) onChange();
+  });
+  input.addEventListener("compositionend", onChange);
 }
 
 /** The languages of the site but that of the page, in the order of the site. */
