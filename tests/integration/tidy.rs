@@ -25,7 +25,7 @@ const RANKS: &[(&str, u32)] = &[
     ("cache", 5),
     ("document", 5),
     ("site", 6),
-    ("dialect", 6),
+    ("dialect", 7),
     ("theme", 7),
     ("external", 8),
     ("read", 8),
