@@ -178,10 +178,11 @@ impl Settings {
         Apart { root: project.root.clone(), own }
     }
 
-    /// Changes with the texts of the settings.
+    /// Changes with the texts of the settings, and with what stands in their place where there are none.
     fn as_written(&self) -> Fingerprint {
         let files = self.sources.files().flat_map(|file| [&file.path, &file.text]);
-        Fingerprint::of(files.map(String::as_bytes))
+        let math = [u8::from(self.config.math)];
+        Fingerprint::of(files.map(String::as_bytes).chain([&math[..]]))
     }
 
     /// Changes with whatever a page is parsed by: the settings, whether all of them could be read, and the options
@@ -189,9 +190,8 @@ impl Settings {
     fn fingerprint(&self, project: &Project) -> Fingerprint {
         let run = format!("{:?} {} {:?}", project.drafts, project.today, project.content);
         let is_whole = u8::from(self.config.is_whole);
-        let states = [is_whole, u8::from(self.config.math)];
         let title = self.config.title.as_bytes();
-        Fingerprint::of([&self.as_written().bytes()[..], run.as_bytes(), &states, title])
+        Fingerprint::of([&self.as_written().bytes()[..], run.as_bytes(), &[is_whole], title])
     }
 
     /// A command that cannot run for these reasons; what is wrong with the settings may be the cause.
@@ -248,7 +248,7 @@ pub(crate) fn settings_again(project: &Project, memo: &SettingsMemo) -> Settings
     // Of a folder for another tool, some stand in the settings of that, or follow from its dialect.
     let has_none = documents.is_empty() && is_first_look;
     let content = project.content_folder(&Config::default());
-    let tool = has_none.then(|| read::tool(&content)).unwrap_or_default();
+    let tool = if has_none { read::tool(&content) } else { ToolFacts::default() };
     let states = [u8::from(is_whole), u8::from(is_first_look)];
     let title = tool.title.as_deref().unwrap_or_default().as_bytes();
     let key = Fingerprint::of([&files.bytes()[..], &states, title, &[u8::from(tool.has_math)]]);
@@ -418,13 +418,8 @@ pub(crate) fn link(
         &mut diagnostics,
     );
     let (assets, held_files) = without_drafts(files.assets, &config, project.drafts);
-    let draft_files = held_files.iter().map(|(path, _)| path.clone()).collect();
-    let held_files = by_reason(held_files);
-    let held_back = HeldBack {
-        files: held_files,
-        leftovers: files.leftovers.clone(),
-        ..parse::held_back(&pages, project.drafts)
-    };
+    let held_back = parse::held_back(&pages, project.drafts);
+    let held_back = with_files(held_back, &held_files, &files.leftovers);
     let data = parse::data_files(&pages);
     let data = read::data(&data, &assets, &mut sources, &mut diagnostics);
     let tables = parse::data(&data, &mut diagnostics);
@@ -436,7 +431,7 @@ pub(crate) fn link(
     let common = SharedParts {
         settings: fingerprint,
         assets: Arc::new(assets),
-        draft_files: Arc::new(draft_files),
+        draft_files: Arc::new(held_files.into_iter().map(|(path, _)| path).collect()),
         leftovers: files.leftovers,
         tables: Arc::new(tables),
         references: Arc::clone(&works.references),
@@ -582,13 +577,17 @@ fn without_drafts(
     (shown, held)
 }
 
-/// The number of files by what keeps each.
-fn by_reason(held: Vec<(ContentPath, String)>) -> BTreeMap<String, usize> {
-    let mut numbers = BTreeMap::new();
+/// What is held back, with the number of other files by what keeps each, and those that programs left behind.
+fn with_files(
+    held_back: HeldBack,
+    held: &[(ContentPath, String)],
+    leftovers: &[ContentPath],
+) -> HeldBack {
+    let mut files = BTreeMap::new();
     for (_, reason) in held {
-        *numbers.entry(reason).or_default() += 1;
+        *files.entry(reason.clone()).or_default() += 1;
     }
-    numbers
+    HeldBack { files, leftovers: leftovers.to_vec(), ..held_back }
 }
 
 /// What changes with everything that a site is made from but the texts of its pages: other texts, other files,

@@ -8,6 +8,7 @@ mod declare;
 mod dialect;
 mod editor;
 mod languages;
+mod link_style;
 mod load;
 mod locale;
 mod page;
@@ -24,9 +25,10 @@ pub(crate) use components::{
     LabelSpec,
 };
 pub(crate) use declare::{KeyInfo, NameKind, Shape, TextFormat, quoted};
-pub(crate) use dialect::{LinkStyle, SourceDialect};
+pub(crate) use dialect::SourceDialect;
 pub(crate) use editor::{Editor, FilePlace};
 pub(crate) use languages::{LanguageAddresses, Languages, LocalePath, SiteLanguage, Translations};
+pub(crate) use link_style::LinkStyle;
 pub(crate) use load::{is_absolute, load, parse_base_url, setting_keys, words_of_name};
 pub(crate) use locale::LocaleConfig;
 pub(crate) use page::{PageKeys, TranslationKeys, Translator, date, page_keys};

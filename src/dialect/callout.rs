@@ -8,7 +8,7 @@ pub(super) struct Admonition {
     /// The line that opens the component, without its colons.
     pub(super) opening: String,
     /// Whether the title holds marks of Markdown: then it is a paragraph of the component, because labels have none.
-    pub(super) has_title_inside: bool,
+    has_title_inside: bool,
 }
 
 /// Kinds by the look that suits them. Others are notes.
@@ -53,6 +53,11 @@ impl Admonition {
         let has_title_inside = title.contains(['[', '*', '`', '_', '<', '=', '~']);
         let title = if has_title_inside { "" } else { title };
         Admonition { opening: opening(kind, title, folding), has_title_inside }
+    }
+
+    /// The paragraph for a title with marks, behind the line that opens the component; `margin` begins each line.
+    pub(super) fn title_inside(&self, title: &str, margin: &str) -> String {
+        if self.has_title_inside { format!("\n{margin}{title}\n{margin}") } else { String::new() }
     }
 }
 

@@ -56,11 +56,7 @@ impl<'t> ContainerOpening<'t> {
         let callout = Admonition::new(&kind, self.title, folding);
         let id = self.arguments.split_whitespace().find(|word| word.starts_with('#'));
         let id = id.map_or_else(String::new, |id| format!(" {{{id}}}"));
-        let title = if callout.has_title_inside {
-            format!("\n{indent}{}\n{indent}", self.title)
-        } else {
-            String::new()
-        };
+        let title = callout.title_inside(self.title, indent);
         Some(format!("::: {}{id}{title}", callout.opening))
     }
 }

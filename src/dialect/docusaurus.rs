@@ -175,11 +175,8 @@ fn word_of<'t>(object: &'t str, key: &str) -> Option<&'t str> {
 /// What opens a callout, its title among it.
 fn callout(kind: &str, title: &str, folding: Folding) -> String {
     let callout = Admonition::new(kind, title, folding);
-    if callout.has_title_inside {
-        format!("{}\n{title}\n", callout.opening)
-    } else {
-        callout.opening
-    }
+    let inside = callout.title_inside(title, "");
+    callout.opening + &inside
 }
 
 /// The title of a card.

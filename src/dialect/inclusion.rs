@@ -21,12 +21,20 @@ pub(super) fn show(
     let is_page = !names.is_unpublished(file);
     let shown = (!is_page && page.is_shallow()).then(|| page.file(file)).flatten();
     match shown {
-        Some(text) => write_out(page, names, file, &text, place, edits),
-        None => {
+        Some(text) if !is_draft(&text) => write_out(page, names, file, &text, place, edits),
+        _ => {
             let line = format!("::: include {}", link_to(file, page.path));
             lines::replace(prose, place, &line, edits);
         }
     }
+}
+
+/// Whether a text says that nobody should see it: then the report on the link to it says so.
+fn is_draft(text: &str) -> bool {
+    const DRAFTS: [&str; 4] = ["draft:true", "draft=true", "published:false", "publish:false"];
+    let front_matter = &text[..SourceProse::of(text).body];
+    let lines = front_matter.lines().map(|line| line.replace([' ', '"', '\''], ""));
+    lines.into_iter().any(|line| DRAFTS.contains(&&*line.to_lowercase()))
 }
 
 /// Writes out the translation of a text without its front matter.

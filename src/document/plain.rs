@@ -117,6 +117,14 @@ impl Document {
     }
 }
 
+/// What a paragraph holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ParagraphContent {
+    /// Nothing but code.
+    Code,
+    Words,
+}
+
 struct PlainTextBuilder<'d> {
     document: &'d Document,
     source: &'d str,
@@ -126,8 +134,8 @@ struct PlainTextBuilder<'d> {
     outer: Vec<usize>,
     /// The first paragraph, while it is open.
     paragraph: Option<String>,
-    /// Whether it holds anything but code.
-    has_prose: bool,
+    /// What the open paragraph holds.
+    content: ParagraphContent,
     /// The start of the first quotation.
     quoted: Option<String>,
     in_quotation: bool,
@@ -155,7 +163,7 @@ impl<'d> PlainTextBuilder<'d> {
             passage: 0,
             outer: Vec::new(),
             paragraph: None,
-            has_prose: false,
+            content: ParagraphContent::Code,
             quoted: None,
             in_quotation: false,
             depth: 0,
@@ -196,7 +204,7 @@ impl<'d> PlainTextBuilder<'d> {
             NodeKind::Quote(_) if self.depth == 0 => self.in_quotation = true,
             NodeKind::Paragraph if self.may_be_summary() => {
                 self.paragraph = Some(String::new());
-                self.has_prose = false;
+                self.content = ParagraphContent::Code;
             }
             NodeKind::Heading(_) => self.in_heading = true,
             NodeKind::Image(_) => self.hidden += 1,
@@ -209,7 +217,9 @@ impl<'d> PlainTextBuilder<'d> {
             _ => {
                 if let Some(words) = document.words_of(node, self.source) {
                     let is_code = matches!(node.kind, NodeKind::Code(_));
-                    self.has_prose |= !is_code && !words.trim().is_empty();
+                    if !is_code && !words.trim().is_empty() {
+                        self.content = ParagraphContent::Words;
+                    }
                     self.say(words);
                 }
             }
@@ -225,7 +235,7 @@ impl<'d> PlainTextBuilder<'d> {
 
     /// Takes the words of a paragraph that ends here, unless it was but code.
     fn end_paragraph(&mut self) {
-        let words = self.paragraph.take().filter(|_| self.has_prose);
+        let words = self.paragraph.take().filter(|_| self.content == ParagraphContent::Words);
         let start = words.map(|words| shortened(words.trim())).filter(|words| !words.is_empty());
         let kept = if self.depth == 0 { &mut self.plain.summary } else { &mut self.quoted };
         *kept = kept.take().or(start);
@@ -326,7 +336,9 @@ impl<'d> PlainTextBuilder<'d> {
     /// Words between tags of HTML, where several blanks are one.
     fn say_html(&mut self, markup: &str) {
         let words = words(markup);
-        self.has_prose |= !words.trim().is_empty();
+        if !words.trim().is_empty() {
+            self.content = ParagraphContent::Words;
+        }
         let passage = &self.plain.passages[self.passage];
         let is_after_blank = passage.is_empty() || passage.ends_with(char::is_whitespace);
         self.say(if is_after_blank { words.trim_start() } else { &words });

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::language::composed;
-use crate::site::{ContentPath, EntryId, Page, Site};
+use crate::site::{ContentPath, EntryId, Page, Site, leading_number};
 
 /// What an address leads to.
 #[derive(Clone, Debug)]
@@ -102,12 +102,7 @@ fn folded(address: &str) -> String {
 /// A name with hyphens for blanks and underscores, and without a leading number.
 fn plain_name(name: &str) -> String {
     let plain = name.replace(['_', ' '], "-");
-    let rest = plain.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_numbered = rest.len() < plain.len() && plain.len() - rest.len() <= 3;
-    match rest.strip_prefix(['-', '.']).filter(|rest| is_numbered && !rest.is_empty()) {
-        Some(words) => words.trim_start_matches(['-', '.']).to_owned(),
-        None => plain,
-    }
+    leading_number(&plain).map_or(plain.clone(), |(_, words)| words.to_owned())
 }
 
 #[cfg(test)]

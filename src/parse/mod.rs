@@ -165,11 +165,8 @@ fn parse<'k>(
     let path = &named.unwrap_or_else(|| written.clone());
     let collection = if is_index(path) { None } else { collections.of(path) };
     let ending = collections.ending_at(collection);
-    let drafts = format!("{DRAFTS}/");
-    let held_by = match config.is_among_drafts(own.as_str()) {
-        true => Some(&*drafts),
-        false => held_by.as_deref(),
-    };
+    let drafts = config.is_among_drafts(own.as_str()).then(|| format!("{DRAFTS}/"));
+    let held_by = drafts.as_deref().or(held_by.as_deref());
     let is_block_found = misplaced.is_empty();
     let of = Subject { collection, ending, language: *language, held_by, is_block_found };
     diagnostics.extend(misplaced);

@@ -5,7 +5,7 @@ use super::is_index;
 use crate::arena::Id;
 use crate::config::{Config, words_of_name};
 use crate::document::{Document, Heading};
-use crate::site::ContentPath;
+use crate::site::{ContentPath, leading_number};
 
 /// The title of a page in plain words, and the heading of its text that says it.
 pub(super) struct PageTitle {
@@ -87,10 +87,10 @@ fn without_day(name: &str) -> Option<&str> {
     rest_of_name(rest).filter(|_| is_day)
 }
 
-/// What follows a number of three digits at most: `01-news`. A longer one is a year.
+/// What follows a number that only orders pages: `01-news`.
 fn without_number(name: &str) -> Option<&str> {
-    let rest = name.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    rest_of_name(rest).filter(|_| (1..=3).contains(&(name.len() - rest.len())))
+    let (_, words) = leading_number(name)?;
+    words.starts_with(char::is_alphabetic).then_some(words)
 }
 
 /// What stands behind the signs that divide a name, if they are there and something does.

@@ -1,7 +1,10 @@
 //! The tool that a folder was written for, by the files that it keeps beside the texts.
 
+use std::cmp::Reverse;
 use std::fmt::Display;
 use std::path::{Component, Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
 
 use super::file_cache::Listing;
 use super::tool::list_in;
@@ -10,7 +13,7 @@ use super::{ReadText, read_text, real};
 use crate::config::{Config, Project, SourceDialect};
 use crate::dialect::{
     DialectPage, FileNames, FileTexts, PageLabels, ShownBytes, SiteLabels, SiteMarks,
-    TranslatedText, translate,
+    TranslatedText, dialects_of, translate,
 };
 
 /// A dialect, and the file that tells it.
@@ -188,8 +191,39 @@ pub(super) fn find(content: &Path) -> FoundDialect {
     let shown = |path: &Path| path.file_name().map(|name| Project::shown(Path::new(name)));
     match found {
         Some((path, dialect)) => FoundDialect { dialect, by: shown(&path), menu: None },
-        None => FoundDialect { dialect: SourceDialect::Plain, by: None, menu: None },
+        None => by_marks(content),
     }
+}
+
+/// Pages of a folder that are read to tell its dialect.
+const SAMPLE: usize = 400;
+
+/// One page in so many has marks of its own where a folder is written in a dialect.
+const SHARE: usize = 20;
+
+/// The dialect whose own marks stand on most pages of a folder.
+fn by_marks(content: &Path) -> FoundDialect {
+    let is_shown = |entry: &DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    let entries = WalkDir::new(content).sort_by_file_name().into_iter().filter_entry(is_shown);
+    let pages = entries.flatten().filter(|entry| is_markdown(entry.path())).take(SAMPLE);
+    let texts: Vec<String> =
+        pages.filter_map(|page| std::fs::read_to_string(page.path()).ok()).collect();
+    let found: Vec<SourceDialect> = texts.iter().flat_map(|text| dialects_of(text)).collect();
+    let number = |dialect| found.iter().filter(|found| **found == dialect).count();
+    let mut numbers: Vec<(usize, SourceDialect)> =
+        SourceDialect::ALL.iter().map(|(_, dialect)| (number(*dialect), *dialect)).collect();
+    numbers.sort_by_key(|(number, _)| Reverse(*number));
+    let (first, dialect) = numbers[0];
+    let is_clear = first > numbers[1].0 && first * SHARE >= texts.len();
+    let by = is_clear.then(|| format!("its marks on {first} of {} pages", texts.len()));
+    let dialect = if is_clear { dialect } else { SourceDialect::Plain };
+    FoundDialect { dialect, by, menu: None }
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "md" || ending == "markdown")
 }
 
 /// A folder and those around it, up to the root of its repository.

@@ -199,9 +199,11 @@ pub(super) fn holds_folder(text: &str) -> bool {
     let lines = text[..end.unwrap_or_default()].lines();
     let mut lines = lines.skip_while(|line| !line.trim_start_matches('[').starts_with("cascade"));
     let Some(header) = lines.next() else { return false };
-    let is_inner = |line: &&str| match header.starts_with('[') {
-        true => !line.starts_with('[') || line.trim_start_matches('[').starts_with("cascade"),
-        false => line.starts_with([' ', '\t', '-']),
+    let is_table = header.starts_with('[');
+    let is_inner = |line: &&str| {
+        let is_of_table =
+            !line.starts_with('[') || line.trim_start_matches('[').starts_with("cascade");
+        if is_table { is_of_table } else { line.starts_with([' ', '\t', '-']) }
     };
     let said: Vec<String> =
         lines.take_while(is_inner).map(|line| line.replace([' ', '"', '\''], "")).collect();

@@ -296,7 +296,7 @@ pub(crate) fn content(
         add_statics(&mut assets, &folder);
     }
     let origin =
-        follows_addresses.then(|| origin::find(&folder, tool.as_ref())).unwrap_or_default();
+        if follows_addresses { origin::find(&folder, tool.as_ref()) } else { WebOrigin::default() };
     let leftovers = listing.leftovers.clone();
     let on_disk = |path: &str| {
         let found = listing.others.iter().find(|(found, _)| found.path.as_str() == path);

@@ -19,7 +19,7 @@ pub(super) fn find(content: &Path, settings: Option<&ToolSettings>) -> WebOrigin
     let content = real(content);
     let folders = up_to_root(&content);
     let root = folders.last().filter(|root| root.join(".git").exists());
-    let root = root.map(|root| root.as_path()).or_else(|| settings.map(ToolSettings::folder));
+    let root = root.map(std::path::PathBuf::as_path).or_else(|| settings.map(ToolSettings::folder));
     let Some(root) = root else { return WebOrigin::default() };
     let repository = settings.and_then(ToolSettings::repository).or_else(|| remote(root));
     let published = settings.and_then(ToolSettings::published);

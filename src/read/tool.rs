@@ -67,7 +67,8 @@ impl ToolSettings {
 
     /// The address at which the tool publishes the root of the site, with a slash at its end.
     pub(crate) fn published(&self) -> Option<String> {
-        let address = PUBLISHED.iter().find_map(|key| self.value(key).filter(is_of_site))?;
+        let address =
+            PUBLISHED.iter().find_map(|key| self.value(key).filter(|text| is_of_site(text)))?;
         let base = BASE.iter().find_map(|key| self.value(key).filter(|base| base.starts_with('/')));
         let whole = format!("{}{}", address.trim_end_matches('/'), base.unwrap_or_default());
         Some(format!("{}/", whole.trim_end_matches('/')))
@@ -139,11 +140,8 @@ pub(super) fn list_in(text: &str, key: &str) -> Vec<String> {
         line.trim().is_empty() || own > indent || (!is_block && line.trim().starts_with('-'))
     });
     let lines = inner.map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let item = |line: &str| match is_block {
-        true => Some(line.to_owned()),
-        false => literal(line.trim_start_matches("- "), true),
-    };
-    lines.filter_map(item).collect()
+    let item = |line: &str| literal(line.trim_start_matches("- "), true);
+    if is_block { lines.map(str::to_owned).collect() } else { lines.filter_map(item).collect() }
 }
 
 /// How far the outermost key of a name is indented, and what follows its sign.
@@ -233,7 +231,7 @@ fn items(list: &str) -> Vec<String> {
 const BETWEEN: [char; 5] = [' ', '\t', '\r', '\n', ','];
 
 /// Whether an address is that of a site, not of a repository.
-fn is_of_site(text: &String) -> bool {
+fn is_of_site(text: &str) -> bool {
     let is_web = text.starts_with("https://") || text.starts_with("http://");
     is_web && Repository::parse(text).is_none()
 }

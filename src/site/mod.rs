@@ -37,7 +37,7 @@ pub(crate) use page::{
     FieldValue, Fingerprints, FrontMatter, HeldBy, Located, Page, PageListing, Relation,
     RelationSide, Review, Visibility,
 };
-pub(crate) use path::{ContentPath, OutputPath, Slug, UrlPath, split_destination};
+pub(crate) use path::{ContentPath, OutputPath, Slug, UrlPath, leading_number, split_destination};
 pub(crate) use reference::Reference;
 pub(crate) use region::{DEEPEST_TEXT, DocumentPart, Include, MOST_INCLUDED, included, includes};
 pub(crate) use related::{Neighbor, Partition, RelatedPages};

@@ -120,6 +120,16 @@ impl fmt::Display for ContentPath {
     }
 }
 
+/// The number that a name begins with, and what stands behind it: `01-intro` is the first, `intro`. A year is no such
+/// number, nor is one without a sign behind it.
+pub(crate) fn leading_number(name: &str) -> Option<(u32, &str)> {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = &name[..name.len() - rest.len()];
+    let words = rest.trim_start_matches(['-', '_', '.', ' ']);
+    let is_order = digits.len() <= 3 && words.len() < rest.len() && !words.is_empty();
+    Some((digits.parse().ok().filter(|_| is_order)?, words))
+}
+
 /// One part of an address: lower-case letters and digits of any script, and hyphens.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct Slug(String);

@@ -63,11 +63,10 @@ impl Repository {
     pub(crate) fn file(&self, path: &str, usage: FileUse) -> String {
         let way = match (self.host, usage) {
             (RepositoryHost::GitHub, FileUse::Read) => "blob/HEAD",
-            (RepositoryHost::GitHub, FileUse::Show) => "raw/HEAD",
             (RepositoryHost::GitLab, FileUse::Read) => "-/blob/HEAD",
             (RepositoryHost::GitLab, FileUse::Show) => "-/raw/HEAD",
             (RepositoryHost::Bitbucket, FileUse::Read) => "src/HEAD",
-            (RepositoryHost::Bitbucket, FileUse::Show) => "raw/HEAD",
+            (RepositoryHost::GitHub | RepositoryHost::Bitbucket, FileUse::Show) => "raw/HEAD",
         };
         format!("{}/{way}/{}", self.address, percent::encode(path, "-_.~!*';:@&=+$,/"))
     }

@@ -287,3 +287,17 @@ fn pages_are_kept_from_lists_and_published() {
         assert_eq!(!found.out.contains("\"total\":0"), in_search, "{key}: {}", found.out);
     }
 }
+
+#[test]
+fn marks_of_its_own_tell_a_dialect_where_no_file_does() {
+    let site = repository()
+        .file("docs/index.md", "# Home\n\n![[part]]\n\n[[part]]\n")
+        .file("docs/part.md", "# Part\n\nWords of a part.\n");
+    site.run(&BUILD).fine().says("read as obsidian, because of its marks on 1 of 2 pages");
+    assert!(site.published("index.html").contains("<a href=\"part.html\">part</a>"));
+    let site = repository()
+        .file("docs/index.md", "# Home\n\nThe [[Prototype]], `![[a]]` and :https:.\n")
+        .file("docs/both.md", "# Both\n\n![[a]] {{< b >}}\n");
+    let ran = site.run(&BUILD).fine();
+    assert!(!ran.err.contains("read as"), "{}", ran.err);
+}

@@ -76,8 +76,7 @@ fn check_source(source: &Path) -> Result<(), Diagnostic> {
         );
     }
     if !source.is_dir() && ImportKind::of(source).is_none() {
-        let message =
-            format!("`{shown}` is no folder, no HTML and no CSV file");
+        let message = format!("`{shown}` is no folder, no HTML and no CSV file");
         let problem = Diagnostic::new(Code::NotAProject, message);
         return Err(problem.help("name the folder that holds it"));
     }

@@ -9,6 +9,7 @@ use crate::language::Conventions;
 use crate::parse::title;
 use crate::site::{
     ContentPath, Entry, Page, Role, SEARCH_PAGE, Section, SectionId, Site, Slug, Tag, UrlPath,
+    leading_number,
 };
 
 /// The titles of generated pages that the project does not name itself.
@@ -196,7 +197,7 @@ pub(super) fn sections(
     let places = places_in_menu(menu, site, &sections);
     let key = |place: usize, entry: &Entry| {
         let weight = entry.page.map_or(0, |id| site.page(id).front_matter.weight);
-        (place, weight, leading_number(entry), conventions.sort_key(&site.title(entry)))
+        (place, weight, place_in_name(entry), conventions.sort_key(&site.title(entry)))
     };
     let children = sections.enumerate().filter_map(|(id, section)| Some((section.parent?, id)));
     let mut children: Vec<(SectionId, SectionId)> = children.collect();
@@ -254,16 +255,13 @@ fn places_in_menu<'m>(
     places
 }
 
-/// The number that the name of a file or of a folder begins with: `01-intro.md`. A year is no such number.
-fn leading_number(entry: &Entry) -> u32 {
+/// The place in the order that the name of a file or of a folder gives.
+fn place_in_name(entry: &Entry) -> u32 {
     let name = match entry.path.stem() {
         "index" => entry.path.folder().rsplit('/').next().unwrap_or_default(),
         stem => stem,
     };
-    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    let digits = &name[..name.len() - rest.len()];
-    let is_order = digits.len() <= 3 && rest.starts_with(['-', '_', '.', ' ']);
-    digits.parse().ok().filter(|_| is_order).unwrap_or(u32::MAX)
+    leading_number(name).map_or(u32::MAX, |(number, _)| number)
 }
 
 fn empty_section(folder: &Folder, site: &Site) -> Section {

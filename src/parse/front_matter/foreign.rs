@@ -213,29 +213,30 @@ fn said(
     today: Date,
     diagnostics: &mut Diagnostics,
 ) -> Option<Visibility> {
-    let draft = |is_draft| visibility(is_draft, None, None, today);
     if matches!(node.value, Value::Null) {
         return None;
     }
-    // What cannot be read holds a page back: to publish one that was not meant for it is the worse mistake.
-    let day = |diagnostics: &mut Diagnostics| date(node, diagnostics).ok_or(Visibility::Draft);
-    let said = match key {
-        ForeignKey::Draft => Ok(draft(truth(node, diagnostics).unwrap_or(true))),
-        ForeignKey::PublishedOrDay if is_day(node) => {
-            day(diagnostics).map(|day| visibility(false, Some(day), None, today))
-        }
+    let draft = |is_draft| visibility(is_draft, None, None, today);
+    Some(match key {
+        ForeignKey::Draft => draft(truth(node, diagnostics).unwrap_or(true)),
+        ForeignKey::PublishedOrDay if is_day(node) => first_day(node, today, diagnostics),
         ForeignKey::Published | ForeignKey::PublishedOrDay => {
-            Ok(draft(!truth(node, diagnostics).unwrap_or(false)))
+            draft(!truth(node, diagnostics).unwrap_or(false))
         }
-        ForeignKey::FirstDay => {
-            day(diagnostics).map(|day| visibility(false, Some(day), None, today))
-        }
+        ForeignKey::FirstDay => first_day(node, today, diagnostics),
         ForeignKey::LastDay => {
-            day(diagnostics).map(|day| visibility(false, None, Some(day), today))
+            let day = date(node, diagnostics);
+            day.map_or(Visibility::Draft, |day| visibility(false, None, Some(day), today))
         }
-        ForeignKey::Status => Ok(Visibility::Draft),
-    };
-    Some(said.unwrap_or_else(|held| held))
+        ForeignKey::Status => Visibility::Draft,
+    })
+}
+
+/// What a first day says. One that cannot be read holds a page back: to publish one that was not meant for it is the
+/// worse mistake.
+fn first_day(node: &YamlNode<'_>, today: Date, diagnostics: &mut Diagnostics) -> Visibility {
+    let day = date(node, diagnostics);
+    day.map_or(Visibility::Draft, |day| visibility(false, Some(day), None, today))
 }
 
 /// Whether a value says yes or no, also in words and between quotes.
