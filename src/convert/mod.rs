@@ -83,12 +83,12 @@ pub(crate) struct ConvertedPage {
 pub(crate) struct ConvertedFile {
     /// Inside the content folder, clean as that of a page.
     pub(crate) path: String,
-    pub(crate) content: FileContent,
+    pub(crate) content: ConvertedContent,
 }
 
 /// Where the bytes of a file come from.
 #[derive(Debug)]
-pub(crate) enum FileContent {
+pub(crate) enum ConvertedContent {
     Bytes(Vec<u8>),
     /// A file of the source, which lies in its folder with all links followed.
     Source(PathBuf),

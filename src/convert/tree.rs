@@ -109,7 +109,7 @@ pub(super) enum Side {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum ForeignInline {
     Words(String),
-    Styled(Style, Vec<ForeignInline>),
+    Styled(InlineStyle, Vec<ForeignInline>),
     Code(String),
     Link {
         /// An address, or a path seen from the page, with `#` and an id.
@@ -135,7 +135,7 @@ pub(super) enum ForeignInline {
 
 /// How words differ from those around them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Style {
+pub(super) enum InlineStyle {
     Emphasis,
     Strong,
     Struck,
@@ -147,19 +147,19 @@ pub(super) enum Style {
     Key,
 }
 
-impl Style {
+impl InlineStyle {
     /// The name of its element in HTML.
     pub(super) fn element(self) -> &'static str {
         match self {
-            Style::Emphasis => "em",
-            Style::Strong => "strong",
-            Style::Struck => "del",
-            Style::Raised => "sup",
-            Style::Lowered => "sub",
-            Style::Underlined => "u",
-            Style::Marked => "mark",
-            Style::Small => "small",
-            Style::Key => "kbd",
+            InlineStyle::Emphasis => "em",
+            InlineStyle::Strong => "strong",
+            InlineStyle::Struck => "del",
+            InlineStyle::Raised => "sup",
+            InlineStyle::Lowered => "sub",
+            InlineStyle::Underlined => "u",
+            InlineStyle::Marked => "mark",
+            InlineStyle::Small => "small",
+            InlineStyle::Key => "kbd",
         }
     }
 }
@@ -284,7 +284,7 @@ pub(super) fn is_space(letter: char) -> bool {
 /// A line with single blanks between its words, none at its ends and at the ends of styled words, and without styles and
 /// links that hold nothing, and styles inside the same style.
 pub(super) fn tidied(words: Vec<ForeignInline>) -> Vec<ForeignInline> {
-    let mut line = Line::within(Vec::new());
+    let mut line = TidiedLine::within(Vec::new());
     for word in words {
         line.push(word);
     }
@@ -292,17 +292,17 @@ pub(super) fn tidied(words: Vec<ForeignInline>) -> Vec<ForeignInline> {
 }
 
 /// A line that grows, without the blank at its end.
-struct Line {
+struct TidiedLine {
     words: Vec<ForeignInline>,
     /// The styles around it.
-    styles: Vec<Style>,
+    styles: Vec<InlineStyle>,
     /// Whether a blank stood behind the last word.
     owes_blank: bool,
 }
 
-impl Line {
-    fn within(styles: Vec<Style>) -> Line {
-        Line { words: Vec::new(), styles, owes_blank: false }
+impl TidiedLine {
+    fn within(styles: Vec<InlineStyle>) -> TidiedLine {
+        TidiedLine { words: Vec::new(), styles, owes_blank: false }
     }
 
     fn push(&mut self, word: ForeignInline) {
@@ -355,7 +355,7 @@ impl Line {
         inner: Vec<ForeignInline>,
         hold: impl FnOnce(Vec<ForeignInline>) -> ForeignInline,
     ) {
-        let mut own = Line::within(self.styles.clone());
+        let mut own = TidiedLine::within(self.styles.clone());
         let starts_blank = inner.first().is_some_and(begins_with_blank);
         for word in inner {
             own.push(word);
@@ -424,7 +424,7 @@ mod tests {
     }
 
     fn strong(text: &str) -> ForeignInline {
-        ForeignInline::Styled(Style::Strong, vec![words(text)])
+        ForeignInline::Styled(InlineStyle::Strong, vec![words(text)])
     }
 
     #[test]

@@ -40,6 +40,10 @@ pub(super) fn list_at<'t>(
     colon: Colon,
 ) -> Option<AttributeList<'t>> {
     let line = prose.line_of(at)?;
+    // The head of a component of ours has attributes of its own.
+    if colon == Colon::Required && prose.words(line).starts_with(":::") {
+        return None;
+    }
     let end = prose.lines[line].place.end;
     let inner = &prose.text[at + 1..end];
     let inner = &inner[..inner.find('}')?];

@@ -1,26 +1,29 @@
 //! Attributes as Pandoc writes them (pandoc.org/MANUAL.html, "Bracketed spans"): `[words]{#id .class}`, and behind links and
 //! pictures. Texts hold them that no file of a tool tells from others.
 
+use std::collections::HashSet;
+
 use super::attributes::{self, Colon};
 use super::edits::Edits;
 use super::prose::{SourceProse, last_part};
 
 /// Keeps the addresses that attributes set, and leaves out the rest of them.
 pub(super) fn translate(prose: &SourceProse<'_>, edits: &mut Edits) {
-    for at in prose.find("]{") {
-        span(prose, at, edits);
+    let spans = prose.find("]{");
+    let labels = if spans.is_empty() { HashSet::new() } else { labels(prose.text) };
+    for at in spans {
+        span(prose, at, &labels, edits);
     }
     attributes::translate(prose, Colon::Required, edits);
 }
 
 /// Turns `[words]{#id}` into its words with an address.
-fn span(prose: &SourceProse<'_>, at: usize, edits: &mut Edits) {
+fn span(prose: &SourceProse<'_>, at: usize, labels: &HashSet<String>, edits: &mut Edits) {
     let Some(list) = attributes::list_at(prose, at + 1, Colon::Required) else { return };
     let Some(open) = opening(prose.text, at).filter(|open| !prose.is_closed(*open)) else { return };
-    let before = prose.text[..open].trim_end_matches(|c: char| c.is_alphanumeric());
-    let is_other = prose.text[..open].ends_with(['!', ']', '\\']) || before.ends_with(":::");
+    let is_other = prose.text[..open].ends_with(['!', ']', '\\']);
     let words = &prose.text[open + 1..at];
-    if is_other || is_label(words, prose.text) {
+    if is_other || labels.contains(&words.to_lowercase()) {
         return;
     }
     let anchor = list.id.map(attributes::anchor).unwrap_or_default();
@@ -46,9 +49,10 @@ fn opening(text: &str, close: usize) -> Option<usize> {
     None
 }
 
-/// Whether words in brackets are a link to what a line elsewhere defines.
-fn is_label(words: &str, text: &str) -> bool {
-    text.to_lowercase().contains(&format!("\n[{}]:", words.to_lowercase()))
+/// The names of links that lines of a text define, in lower case.
+fn labels(text: &str) -> HashSet<String> {
+    let defined = text.lines().filter_map(|line| line.strip_prefix('[')?.split_once("]:"));
+    defined.map(|(label, _)| label.to_lowercase()).collect()
 }
 
 #[cfg(test)]

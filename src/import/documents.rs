@@ -7,10 +7,11 @@ use super::losses::ConvertedMarks;
 use super::report::{ImportReport, ReportedLoss};
 use super::settings::ImportedSettings;
 use super::{ImportedContent, ImportedFile, ImportedProject};
+use crate::config::UrlStyle;
 use crate::convert::{
-    Conversion, ConvertedPage, FileContent, ForeignKind, Loss, LossPlace, PlainValue,
+    Conversion, ConvertedContent, ConvertedPage, ForeignKind, Loss, LossPlace, PlainValue,
 };
-use crate::site::{ContentPath, UrlPath};
+use crate::site::{ContentPath, OutputPath, Slug, UrlPath};
 
 /// Makes a project of converted documents. `title` is that of the site.
 pub(crate) fn from_documents(
@@ -36,8 +37,8 @@ pub(crate) fn from_documents(
     let files = files.into_iter().map(|file| ImportedFile {
         path: ContentPath::new(file.path),
         content: match file.content {
-            FileContent::Bytes(bytes) => ImportedContent::Bytes(bytes),
-            FileContent::Source(path) => ImportedContent::CopyOf(path),
+            ConvertedContent::Bytes(bytes) => ImportedContent::Bytes(bytes),
+            ConvertedContent::Source(path) => ImportedContent::CopyOf(path),
         },
     });
     let mut files: Vec<ImportedFile> = pages.chain(files).collect();
@@ -54,17 +55,20 @@ pub(crate) fn from_documents(
 
 /// The old address of each page, where it is not that of a page here.
 fn aliases(pages: &[ConvertedPage]) -> Vec<Option<String>> {
-    let own = pages.iter().map(|page| {
-        let stem = page.path.strip_suffix(".md").unwrap_or(&page.path);
-        format!("{stem}.html")
-    });
-    let mut taken: HashSet<String> = own.collect();
+    let mut taken: HashSet<OutputPath> = pages.iter().map(|page| address(page).output()).collect();
     let aliases = pages.iter().map(|page| {
         let address = page.old_address.clone()?;
         let output = UrlPath::parse_alias(&address)?.output();
-        taken.insert(output.as_str().to_owned()).then_some(address)
+        taken.insert(output).then_some(address)
     });
     aliases.collect()
+}
+
+/// The address that a page has here.
+fn address(page: &ConvertedPage) -> UrlPath {
+    let path = ContentPath::new(page.path.as_str());
+    let slug = (path.stem() != "index").then(|| Slug::new(path.stem()));
+    UrlPath::of_page(path.folder(), slug.as_ref(), UrlStyle::Files)
 }
 
 /// The file of a page.

@@ -106,6 +106,7 @@ pub(super) fn excerpt(passages: &[Passage<'_>], forms: &Forms) -> Vec<ExcerptRun
 
 /// The words around the one at `hit`.
 fn pieces(text: &str, hit: usize, forms: &Forms) -> Vec<ExcerptRun> {
+    let text = text.trim_matches(is_space);
     let tokens = tokens(text);
     let start = beginning(text, &tokens, hit);
     let end = tokens.len().min(start + WORDS);
@@ -143,12 +144,12 @@ fn pieces(text: &str, hit: usize, forms: &Forms) -> Vec<ExcerptRun> {
 /// Each run of white space as one blank, with a dot where a block ends.
 fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len());
-    let is_space = |letter: char| matches!(letter, ' ' | '\n' | '\t' | '\r');
     let mut rest = text;
     while let Some(start) = rest.find(is_space) {
         spaced.push_str(&rest[..start]);
-        let end =
-            rest[start..].find(|letter| !is_space(letter)).map_or(rest.len(), |end| start + end);
+        let end = rest[start..]
+            .find(|letter: char| !is_space(letter))
+            .map_or(rest.len(), |end| start + end);
         spaced.push_str(if rest[start..end].contains('\n') { " · " } else { " " });
         rest = &rest[end..];
     }
@@ -156,8 +157,16 @@ fn spaced(text: &str) -> String {
     spaced
 }
 
-/// Where an excerpt begins whose first found word is at `hit`: with the block, if that is near.
+fn is_space(letter: char) -> bool {
+    matches!(letter, ' ' | '\n' | '\t' | '\r')
+}
+
+/// Where an excerpt begins whose first found word is at `hit`: with all of a short text, or with the block, if that is
+/// near.
 fn beginning(text: &str, tokens: &[Token], hit: usize) -> usize {
+    if tokens.len() <= WORDS {
+        return 0;
+    }
     let first = hit.saturating_sub(BEFORE);
     let begins_block = |at: &usize| {
         let before = tokens[at - 1].end;

@@ -194,9 +194,9 @@ fn saved_sites_and_tables_become_projects() {
         .file("old/tools/Saw.html", page("A saw", "<h2 id=teeth>Teeth</h2><p>Eight.</p>"))
         .file("tools.csv", "Name,Kind\nSaw,cutting\nAxe,cutting\nOil,care\nCloth,care\n");
     import(&site, &[]).fine().says("read as html");
-    assert!(read(&site, "new/content/index.md").contains("[the saw](tools/saw.md#teeth)"));
+    assert!(read(&site, "new/content/index.md").contains("[the saw](tools/Saw.md#teeth)"));
     assert!(
-        read(&site, "new/content/tools/saw.md").contains("aliases:\n  - \"/tools/Saw.html\"\n")
+        read(&site, "new/content/tools/Saw.md").contains("aliases:\n  - \"/tools/Saw.html\"\n")
     );
     assert!(losses(&site).iter().any(|(kind, words)| kind == "script" && words.contains("go()")));
     site.run(&["check", "--root", "new"]).fine();

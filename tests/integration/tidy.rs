@@ -162,7 +162,16 @@ const HOMES: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["src/language/"]),
     ("unicode_properties", &["src/document/anchor.rs", "src/language/tokens.rs"]),
     ("ureq", &["src/external/request.rs"]),
-    ("walkdir", &["src/convert/folder.rs", "src/read/", "src/write/", "src/theme/builtin.rs"]),
+    (
+        "walkdir",
+        &[
+            "src/command/import/kind.rs",
+            "src/convert/folder.rs",
+            "src/read/",
+            "src/write/",
+            "src/theme/builtin.rs",
+        ],
+    ),
     (
         "xxhash_rust",
         &["src/theme/mod.rs", "src/index/", "src/memo/mod.rs", "src/parse/term_vector.rs"],

@@ -7,7 +7,7 @@ use super::notes::FoundNotes;
 use super::sitemap::{AddressTarget, SavedSite};
 use crate::convert::tree::{
     ForeignBlock, ForeignDefinition, ForeignHeading, ForeignInline, ForeignItem, ForeignList,
-    ForeignText, Style, is_blank, plain, tidied,
+    ForeignText, InlineStyle, is_blank, plain, tidied,
 };
 use crate::convert::{Loss, LossPlace};
 
@@ -672,7 +672,7 @@ fn written_definitions(definitions: Vec<ForeignDefinition>) -> Vec<ForeignBlock>
         match (is_blank(&term), meanings.is_empty()) {
             (true, _) => blocks.extend(meanings.into_iter().flatten()),
             (false, true) => {
-                let strong = ForeignInline::Styled(Style::Strong, term);
+                let strong = ForeignInline::Styled(InlineStyle::Strong, term);
                 blocks.push(ForeignBlock::Paragraph(tidied(vec![strong])));
             }
             (false, false) => {
@@ -702,17 +702,17 @@ fn code_language(dom: &Dom, node: DomId) -> String {
     named.unwrap_or_default().to_owned()
 }
 
-fn style(name: &str) -> Option<Style> {
+fn style(name: &str) -> Option<InlineStyle> {
     Some(match name {
-        "em" | "i" | "cite" | "dfn" | "var" => Style::Emphasis,
-        "strong" | "b" => Style::Strong,
-        "s" | "strike" | "del" => Style::Struck,
-        "sup" => Style::Raised,
-        "sub" => Style::Lowered,
-        "u" | "ins" => Style::Underlined,
-        "mark" => Style::Marked,
-        "small" => Style::Small,
-        "kbd" => Style::Key,
+        "em" | "i" | "cite" | "dfn" | "var" => InlineStyle::Emphasis,
+        "strong" | "b" => InlineStyle::Strong,
+        "s" | "strike" | "del" => InlineStyle::Struck,
+        "sup" => InlineStyle::Raised,
+        "sub" => InlineStyle::Lowered,
+        "u" | "ins" => InlineStyle::Underlined,
+        "mark" => InlineStyle::Marked,
+        "small" => InlineStyle::Small,
+        "kbd" => InlineStyle::Key,
         _ => return None,
     })
 }

@@ -1,12 +1,12 @@
 //! Backslashes before letters that would be marks.
 
 use super::TargetMarks;
-use super::line::LineKind;
+use super::line::MarkedLineKind;
 
 /// Where words stand in a line.
 #[derive(Clone, Copy)]
 pub(super) struct Surroundings {
-    pub(super) kind: LineKind,
+    pub(super) kind: MarkedLineKind,
     pub(super) marks: TargetMarks,
     /// The letter before the words; `None` at the beginning of a line.
     pub(super) before: Option<char>,
@@ -58,7 +58,7 @@ impl LetterPlace<'_> {
             }
             '&' => is_entity(self.rest()),
             '$' => self.around.marks.has_math,
-            '|' => self.around.kind == LineKind::Cell || is_at_start,
+            '|' => self.around.kind == MarkedLineKind::Cell || is_at_start,
             '%' => self.begins_comment(),
             '{' => self.begins_foreign_tag(),
             '#' => self.is_heading_mark(is_at_start),
@@ -116,7 +116,7 @@ impl LetterPlace<'_> {
     fn is_heading_mark(&self, is_at_start: bool) -> bool {
         let rest = self.rest();
         let behind = rest.trim_start_matches('#');
-        let ends_heading = self.around.kind == LineKind::Heading
+        let ends_heading = self.around.kind == MarkedLineKind::Heading
             && rest.is_empty()
             && self.around.after.is_none()
             && self.words[..self.at].trim_end_matches('#').ends_with(' ');

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use super::escape::{Surroundings, escaped};
 use super::html;
 use super::{ForeignInline, TargetMarks, single_line};
-use crate::convert::tree::{Style, is_blank};
+use crate::convert::tree::{InlineStyle, is_blank};
 use crate::percent;
 
 /// The kind of a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum LineKind {
+pub(super) enum MarkedLineKind {
     /// It may have several lines.
     Paragraph,
     Heading,
@@ -22,14 +22,14 @@ pub(super) enum LineKind {
 
 /// Writes words with their marks.
 pub(super) struct LineWriter {
-    kind: LineKind,
+    kind: MarkedLineKind,
     marks: TargetMarks,
     written: String,
     is_in_link: bool,
 }
 
 impl LineWriter {
-    pub(super) fn new(kind: LineKind, marks: TargetMarks) -> LineWriter {
+    pub(super) fn new(kind: MarkedLineKind, marks: TargetMarks) -> LineWriter {
         LineWriter { kind, marks, written: String::new(), is_in_link: false }
     }
 
@@ -70,11 +70,11 @@ impl LineWriter {
     fn first_letter(&self, word: &ForeignInline) -> char {
         match word {
             ForeignInline::Words(words) => words.chars().next().unwrap_or(' '),
-            ForeignInline::Styled(Style::Emphasis | Style::Strong, _) => '*',
-            ForeignInline::Styled(Style::Struck, _) => '~',
+            ForeignInline::Styled(InlineStyle::Emphasis | InlineStyle::Strong, _) => '*',
+            ForeignInline::Styled(InlineStyle::Struck, _) => '~',
             ForeignInline::Link { .. } | ForeignInline::Note(_) => '[',
             ForeignInline::Picture { .. } => '!',
-            ForeignInline::LineBreak if self.kind == LineKind::Paragraph => '\\',
+            ForeignInline::LineBreak if self.kind == MarkedLineKind::Paragraph => '\\',
             ForeignInline::Styled(..) | ForeignInline::Place(_) | ForeignInline::LineBreak => '<',
             ForeignInline::Formula(_) if self.marks.has_math => '$',
             ForeignInline::Code(_) | ForeignInline::Formula(_) => '`',
@@ -99,11 +99,11 @@ impl LineWriter {
         self.written.push_str(&escaped);
     }
 
-    fn push_styled(&mut self, style: Style, words: &[ForeignInline], after: Option<char>) {
+    fn push_styled(&mut self, style: InlineStyle, words: &[ForeignInline], after: Option<char>) {
         let marks: &[&str] = match style {
-            Style::Emphasis => &["*", "_"],
-            Style::Strong => &["**", "__"],
-            Style::Struck => &["~~"],
+            InlineStyle::Emphasis => &["*", "_"],
+            InlineStyle::Strong => &["**", "__"],
+            InlineStyle::Struck => &["~~"],
             _ => &[],
         };
         let before = self.before();
@@ -127,7 +127,7 @@ impl LineWriter {
     /// Code between more backticks than any run in it.
     fn push_code(&mut self, code: &str) {
         let runs: Vec<usize> = code.split(|letter| letter != '`').map(str::len).collect();
-        let is_odd_in_cell = self.kind == LineKind::Cell && code.contains("\\|");
+        let is_odd_in_cell = self.kind == MarkedLineKind::Cell && code.contains("\\|");
         if is_odd_in_cell || self.before() == Some('`') {
             self.written.push_str("<code>");
             self.push_words(code, Some('<'));
@@ -137,8 +137,11 @@ impl LineWriter {
         let fence =
             "`".repeat((1..=code.len() + 1).find(|length| !runs.contains(length)).unwrap_or(1));
         let pad = if code.starts_with('`') || code.ends_with('`') { " " } else { "" };
-        let code =
-            if self.kind == LineKind::Cell { code.replace('|', "\\|") } else { code.to_owned() };
+        let code = if self.kind == MarkedLineKind::Cell {
+            code.replace('|', "\\|")
+        } else {
+            code.to_owned()
+        };
         let _ = write!(self.written, "{fence}{pad}{code}{pad}{fence}");
     }
 
@@ -174,7 +177,7 @@ impl LineWriter {
         for letter in to.trim().chars() {
             let ends =
                 letter.is_whitespace() || letter.is_control() || "()<>\\`\"".contains(letter);
-            if ends || (letter == '|' && self.kind == LineKind::Cell) {
+            if ends || (letter == '|' && self.kind == MarkedLineKind::Cell) {
                 destination.push_str(&percent::encode(letter.encode_utf8(&mut [0; 4]), ""));
             } else if letter == '$' && self.marks.has_math {
                 destination.push_str("%24");
@@ -193,7 +196,7 @@ impl LineWriter {
         let mut written = String::new();
         for letter in single_line(title).chars() {
             let is_mark = matches!(letter, '"' | '\\' | '&' | '<' | '`' | '*' | '_')
-                || (letter == '|' && self.kind == LineKind::Cell);
+                || (letter == '|' && self.kind == MarkedLineKind::Cell);
             if is_mark {
                 written.push('\\');
             }
@@ -204,7 +207,7 @@ impl LineWriter {
 
     fn push_break(&mut self) {
         match self.kind {
-            LineKind::Paragraph => self.written.push_str("\\\n"),
+            MarkedLineKind::Paragraph => self.written.push_str("\\\n"),
             _ => self.written.push_str("<br>"),
         }
     }

@@ -18,7 +18,7 @@ use super::tree::{
 };
 use crate::document::Anchor;
 use crate::markdown::{heading_id, is_id};
-use line::{LineKind, LineWriter};
+use line::{LineWriter, MarkedLineKind};
 
 /// Marks that the settings of the site turn on, so that words must not look like them.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -73,7 +73,7 @@ impl BlockWriter {
     fn block(self, block: &ForeignBlock) -> String {
         match block {
             ForeignBlock::Heading(heading) => self.heading(heading),
-            ForeignBlock::Paragraph(words) => self.line(words, LineKind::Paragraph),
+            ForeignBlock::Paragraph(words) => self.line(words, MarkedLineKind::Paragraph),
             ForeignBlock::List(list) => self.list(list, false),
             ForeignBlock::Definitions(definitions) => self.definitions(definitions),
             ForeignBlock::Quote(blocks) => quoted(&self.blocks(blocks)),
@@ -86,12 +86,12 @@ impl BlockWriter {
         }
     }
 
-    fn line(self, words: &[ForeignInline], kind: LineKind) -> String {
+    fn line(self, words: &[ForeignInline], kind: MarkedLineKind) -> String {
         LineWriter::new(kind, self.marks).write(words)
     }
 
     fn heading(self, heading: &ForeignHeading) -> String {
-        let words = self.line(&heading.words, LineKind::Heading);
+        let words = self.line(&heading.words, MarkedLineKind::Heading);
         let marks = "#".repeat(usize::from(heading.level.clamp(1, 6)));
         match own_id(heading) {
             HeadingId::Made => format!("{marks} {words}"),
@@ -117,7 +117,7 @@ impl BlockWriter {
     fn definitions(self, definitions: &[ForeignDefinition]) -> String {
         let mut parts = Vec::new();
         for ForeignDefinition { term, meanings } in definitions {
-            let mut part = self.line(term, LineKind::Single);
+            let mut part = self.line(term, MarkedLineKind::Single);
             for meaning in meanings {
                 let blocks = self.blocks(meaning);
                 let written = prefixed(&blocks, ": ", "  ");

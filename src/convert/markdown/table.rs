@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::html;
-use super::line::LineKind;
+use super::line::MarkedLineKind;
 use super::{BlockWriter, ForeignBlock, component_label};
 use crate::convert::tree::{self, ForeignCell, ForeignRow, ForeignTable, Side};
 
@@ -38,7 +38,7 @@ impl BlockWriter {
         let mut line = "|".to_owned();
         for cell in row {
             let words = only_line(&cell.blocks)
-                .map_or(String::new(), |words| self.line(words, LineKind::Cell));
+                .map_or(String::new(), |words| self.line(words, MarkedLineKind::Cell));
             let _ = write!(line, " {words}{}|", if words.is_empty() { "" } else { " " });
         }
         line

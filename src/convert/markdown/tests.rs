@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::super::tree::{ForeignCell, ForeignItem, ForeignTable, Side, Style, plain, tidied};
+use super::super::tree::{
+    ForeignCell, ForeignItem, ForeignTable, InlineStyle, Side, plain, tidied,
+};
 use super::*;
 use crate::arena::Id;
 use crate::config::Config;
@@ -245,10 +247,10 @@ impl Random {
     fn inline(&mut self, depth: u64, notes: u64) -> ForeignInline {
         let kind = if depth > 2 { self.below(6) } else { self.below(18) };
         match kind {
-            6 => ForeignInline::Styled(Style::Emphasis, self.inlines(depth + 1, notes)),
-            7 | 8 => ForeignInline::Styled(Style::Strong, self.inlines(depth + 1, notes)),
-            9 => ForeignInline::Styled(Style::Struck, self.inlines(depth + 1, notes)),
-            10 => ForeignInline::Styled(Style::Raised, self.inlines(depth + 1, notes)),
+            6 => ForeignInline::Styled(InlineStyle::Emphasis, self.inlines(depth + 1, notes)),
+            7 | 8 => ForeignInline::Styled(InlineStyle::Strong, self.inlines(depth + 1, notes)),
+            9 => ForeignInline::Styled(InlineStyle::Struck, self.inlines(depth + 1, notes)),
+            10 => ForeignInline::Styled(InlineStyle::Raised, self.inlines(depth + 1, notes)),
             11 => ForeignInline::Code(self.code()),
             12 => ForeignInline::Link {
                 to: ["a.md#b", "x y(z).md", "https://a.example/?b=c&amp;d", "#e"]

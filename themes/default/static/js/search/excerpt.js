@@ -91,12 +91,13 @@ export function excerpt(passages, forms) {
 
 /**
  * The words around the one at `hit`, or all words of a line without one.
- * @param {string} text
+ * @param {string} passage
  * @param {number} hit
  * @param {Forms} forms
  * @returns {Piece[]}
  */
-export function piecesOf(text, hit, forms) {
+export function piecesOf(passage, hit, forms) {
+  const text = passage.replace(/^[ \n\t\r]+|[ \n\t\r]+$/g, "");
   const all = tokens(text);
   const start = beginningOf(text, all, hit);
   const end = Math.min(all.length, start + EXCERPT_WORDS);
@@ -125,12 +126,13 @@ export function piecesOf(text, hit, forms) {
 }
 
 /**
- * Where an excerpt begins whose first found word is at `hit`: with the block, if that is near.
+ * Where an excerpt begins whose first found word is at `hit`: with all of a short text, or with the block, if that is near.
  * @param {string} text
  * @param {Token[]} all
  * @param {number} hit
  */
 function beginningOf(text, all, hit) {
+  if (all.length <= EXCERPT_WORDS) return 0;
   const first = Math.max(0, hit - BEFORE);
   for (let at = Math.min(hit, all.length - 1); at >= Math.max(1, first); at--) {
     if (text.slice(all[at - 1].end, all[at].start).includes("\n")) return at;

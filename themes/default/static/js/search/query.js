@@ -97,8 +97,10 @@ function names(words) {
  * @returns {Token[]}
  */
 function uniteSigns(piece, words) {
-  const isRun = (/** @type {Token} */ left, /** @type {Token | undefined} */ right) =>
-    Boolean(right) && isOneSign(left.text) && isOneSign(right?.text ?? "") && /^\p{White_Space}*$/u.test(piece.slice(left.end, right?.start));
+  function isRun(/** @type {Token} */ left, /** @type {Token | undefined} */ right) {
+    if (!right || !isOneSign(left.text) || !isOneSign(right.text)) return false;
+    return /^\p{White_Space}*$/u.test(piece.slice(left.end, right.start));
+  }
   return words.flatMap((word, at) => {
     const next = words[at + 1];
     if (isRun(word, next)) return [{ text: word.text + next.text, start: word.start, end: next.end }];

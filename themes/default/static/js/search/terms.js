@@ -57,8 +57,9 @@ export class TermScores {
     const { index } = this;
     const own = index.word(word);
     const inside = f32(f32(share) * INSIDE);
-    const held = (/** @type {Postings} */ postings, /** @type {Postings | undefined} */ others) =>
-      Math.min(postings.documents.length + (others?.documents.length ?? 0), index.manifest.documents);
+    function held(/** @type {Postings} */ postings, /** @type {Postings | undefined} */ others) {
+      return Math.min(postings.documents.length + (others?.documents.length ?? 0), index.manifest.documents);
+    }
     const scores = term(index.text, texts, inside, held(texts, own?.shard.texts[own.stem]));
     if (!this.isShort) return scores;
     const ownTitles = own?.shard.titles[own.shard.words.get(word) ?? 0];
