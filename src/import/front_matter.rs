@@ -5,13 +5,18 @@
 
 use std::fmt::Write as _;
 
+use jiff::civil::Date;
+
 use crate::config::{PageKeys, SourceDialect};
+use crate::parse::is_listing_key;
 use crate::site::{Page, Slug, Visibility};
 use crate::yaml::Value;
 
 /// What a page gets from its place among others, and from its old address.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Additions {
+    /// The day of the import.
+    pub(super) today: Date,
     /// Its place in the menu, where the old tool kept one.
     pub(super) weight: Option<usize>,
     /// Its place by a key of the old tool.
@@ -148,8 +153,11 @@ fn add(own: &mut Vec<(String, String)>, page: &Page, more: &Additions) {
             own.push((name.to_owned(), format!("{name}: {value}\n")));
         }
     };
-    if page.front_matter.visibility == Visibility::Draft {
-        line("draft", "true".to_owned());
+    match page.front_matter.visibility {
+        Visibility::Draft => line("draft", "true".to_owned()),
+        Visibility::Scheduled(day) if day > more.today => line("publish_on", day.to_string()),
+        // The site is read as on the first of all days: nothing has expired.
+        _ => {}
     }
     let place = more.weight.map(|weight| weight.to_string());
     if let Some(weight) = place.or_else(|| more.place.map(|place| place.to_string())) {
@@ -169,72 +177,89 @@ fn fate(key: &str, value: &Value, page: &Page, dialect: SourceDialect, more: &Ad
     if matches!(value, Value::Null) {
         return Fate::Converted;
     }
-    if let Some((_, ours)) = DAYS.iter().find(|(name, _)| *name == key) {
-        return match value {
-            Value::String(text) if is_day(text) => Fate::Kept,
-            Value::String(text) if text.get(..10).is_some_and(is_day) => {
-                Fate::Written(format!("{ours}: {}\n", &text[..10]))
+    if let Some((_, ours)) = DAYS.iter().find(|(name, _)| folded(name) == folded(key)) {
+        return match first_day(value) {
+            // A first day that has come counts no more. The date of a page says it, for some tools.
+            Some(day) if *ours == "publish_on" && key != *ours && day <= more.today => {
+                let is_said = page.front_matter.date == Some(day);
+                if is_said { Fate::Converted } else { Fate::Extra }
             }
-            _ => Fate::Extra,
-        }
-        .named(key, ours, value);
-    }
-    if PLACES.contains(&key) || key == "weight" {
-        return match value {
-            Value::Integer(_) if key == "weight" && more.weight.is_none() => Fate::Kept,
-            _ => Fate::Converted,
+            _ => day(ours, value, key == *ours),
         };
     }
-    if HOLDING.contains(&key) && matches!(value, Value::Bool(_) | Value::String(_)) {
-        return Fate::Converted;
-    }
     match key {
+        "weight" if more.weight.is_none() && matches!(value, Value::Integer(_)) => Fate::Kept,
+        "weight" => Fate::Converted,
+        _ if PLACES.contains(&key) => Fate::Converted,
+        _ if HOLDING.contains(&key) => holding(value),
         "aliases" if dialect == SourceDialect::Obsidian => Fate::Extra,
-        "draft" if page.front_matter.visibility == Visibility::Draft => Fate::Converted,
-        "id" if dialect == SourceDialect::Docusaurus => Fate::Converted,
-        "slug" => match value {
-            Value::String(text) if is_own_slug(text, page) => Fate::Kept,
-            _ => Fate::Converted,
-        },
-        "title" | "description" | "owner" => match value {
-            Value::String(text) if !text.trim().is_empty() => Fate::Kept,
-            Value::Integer(_) | Value::Float(_) | Value::Bool(_) if key == "title" => {
-                Fate::Written(format!("title: {}\n", quoted(&page.title)))
-            }
-            _ => Fate::Extra,
-        },
-        "tags" => match value {
-            Value::List(items) if items.iter().all(|item| matches!(item, Value::String(_))) => {
-                Fate::Kept
-            }
-            Value::String(text) => Fate::Written(format!("tags: [{}]\n", listed(text))),
-            _ => Fate::Extra,
-        },
-        "draft" | "contents" => match value {
-            Value::Bool(_) => Fate::Kept,
-            _ => Fate::Extra,
-        },
         _ if ADDRESSES.contains(&key) => Fate::Converted,
-        "extra" => Fate::Extra,
+        "id" if dialect == SourceDialect::Docusaurus => Fate::Converted,
+        "draft" if page.front_matter.visibility == Visibility::Draft => Fate::Converted,
+        // These count here, too.
+        _ if is_listing_key(key) => Fate::Kept,
         // Of the same name as one of ours, and of another meaning.
         "template" | "translation" | "translation_of" | "silence" | "review_by" | "reviewed" => {
             Fate::Extra
         }
-        _ if PageKeys::is_reserved(key) => Fate::Kept,
+        _ if key != "extra" && PageKeys::is_reserved(key) => own_key(key, value, page),
         _ => Fate::Extra,
     }
 }
 
-impl Fate {
-    /// The same for a key that has another name here.
-    fn named(self, key: &str, ours: &str, value: &Value) -> Fate {
-        match (self, value) {
-            (Fate::Kept, Value::String(day)) if key != ours => {
-                Fate::Written(format!("{ours}: {day}\n"))
-            }
-            (fate, _) => fate,
+/// The day that a value begins with.
+fn first_day(value: &Value) -> Option<Date> {
+    let Value::String(text) = value else { return None };
+    text.get(..10)?.parse().ok()
+}
+
+/// A key without what its spellings differ in: `publishDate`, `publish_date`.
+fn folded(key: &str) -> String {
+    key.replace(['-', '_'], "").to_lowercase()
+}
+
+/// A day by the name that we have for its key; `is_ours`: whether the key has that name already.
+fn day(name: &str, value: &Value, is_ours: bool) -> Fate {
+    match value {
+        Value::String(text) if is_ours && is_day(text) => Fate::Kept,
+        Value::String(text) if text.get(..10).is_some_and(is_day) => {
+            Fate::Written(format!("{name}: {}\n", &text[..10]))
         }
+        _ => Fate::Extra,
     }
+}
+
+/// What says whether a page is published: `draft` says so now, and a day is the first one.
+fn holding(value: &Value) -> Fate {
+    match value {
+        Value::String(text) if text.get(..10).is_some_and(is_day) => {
+            Fate::Written(format!("publish_on: {}\n", &text[..10]))
+        }
+        Value::Bool(_) | Value::String(_) => Fate::Converted,
+        _ => Fate::Extra,
+    }
+}
+
+/// A key of the same name as ours: it stays if its value can be ours.
+fn own_key(key: &str, value: &Value, page: &Page) -> Fate {
+    match (key, value) {
+        ("slug", Value::String(text)) if is_own_slug(text, page) => Fate::Kept,
+        ("slug", _) => Fate::Converted,
+        ("title" | "description" | "owner", Value::String(text)) if !text.trim().is_empty() => {
+            Fate::Kept
+        }
+        ("title", Value::Integer(_) | Value::Float(_) | Value::Bool(_)) => {
+            Fate::Written(format!("title: {}\n", quoted(&page.title)))
+        }
+        ("tags", Value::List(items)) if items.iter().all(is_text) => Fate::Kept,
+        ("tags", Value::String(text)) => Fate::Written(format!("tags: [{}]\n", listed(text))),
+        ("draft" | "contents", Value::Bool(_)) => Fate::Kept,
+        _ => Fate::Extra,
+    }
+}
+
+fn is_text(value: &Value) -> bool {
+    matches!(value, Value::String(_))
 }
 
 /// The old addresses that keys name: one or several of each.
@@ -261,7 +286,7 @@ fn is_own_slug(text: &str, page: &Page) -> bool {
 }
 
 fn is_day(text: &str) -> bool {
-    text.parse::<jiff::civil::Date>().is_ok() && text.len() == 10
+    text.parse::<Date>().is_ok() && text.len() == 10
 }
 
 /// The words of "a, b" as a list.
@@ -296,7 +321,7 @@ fn blocks(text: &str, entries: &[(String, Value)]) -> Vec<KeyBlock> {
     let are_told_apart = blocks.iter().map(|block| &block.key).eq(keys);
     let anew = |(key, value): &(String, Value)| KeyBlock {
         key: key.clone(),
-        lines: format!("{}: {}\n", quoted(key), json(value)),
+        lines: format!("{}: {}\n", quoted(key), value.json()),
     };
     if are_told_apart { blocks } else { entries.iter().map(anew).collect() }
 }
@@ -309,21 +334,6 @@ fn top_key(line: &str) -> Option<String> {
     (rest.is_empty() || rest.starts_with(char::is_whitespace)).then(|| key.to_owned())
 }
 
-/// A value as JSON, which YAML takes as it is.
-fn json(value: &Value) -> serde_json::Value {
-    match value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(value) => (*value).into(),
-        Value::Integer(value) => (*value).into(),
-        Value::Float(value) => (*value).into(),
-        Value::String(value) => value.as_str().into(),
-        Value::List(items) => items.iter().map(json).collect(),
-        Value::Map(entries) => {
-            entries.iter().map(|(key, value)| (key.clone(), json(value))).collect()
-        }
-    }
-}
-
 /// The lines below the key `extra`, as they are.
 fn inner_lines(lines: &str, value: &Value) -> String {
     let (_, below) = lines.split_once('\n').unwrap_or((lines, ""));
@@ -332,7 +342,7 @@ fn inner_lines(lines: &str, value: &Value) -> String {
         Value::Map(_) if is_below => indented_by(below, usize::from(!below.starts_with(' ')) * 2),
         Value::Map(entries) => {
             let lines =
-                entries.iter().map(|(key, value)| format!("  {}: {}\n", quoted(key), json(value)));
+                entries.iter().map(|(key, value)| format!("  {}: {}\n", quoted(key), value.json()));
             lines.collect()
         }
         _ => indented(lines),

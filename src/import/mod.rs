@@ -16,6 +16,7 @@ mod settings;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::{Config, SourceDialect};
@@ -63,8 +64,8 @@ pub(crate) fn prepare(config: &mut Config, origin: &OldSite) {
     config.math = matches!(origin.dialect, SourceDialect::Myst | SourceDialect::Obsidian);
 }
 
-/// Makes a project of a site.
-pub(crate) fn import(linked: &Linked, origin: &OldSite) -> ImportedProject {
+/// Makes a project of a site, which was read as on the first of all days, with its drafts.
+pub(crate) fn import(linked: &Linked, origin: &OldSite, today: Date) -> ImportedProject {
     let LocaleSite { site, links, config, .. } = linked.locale_sites.first();
     let names = NewPaths::new(site);
     let keys: Vec<Value> = site.pages.iter().map(|page| page::front_matter(page)).collect();
@@ -79,7 +80,7 @@ pub(crate) fn import(linked: &Linked, origin: &OldSite) -> ImportedProject {
         .map(|((id, page), root)| {
             let aliases = aliases.remove(&id).unwrap_or_default();
             let place = Some(page.front_matter.weight / scale).filter(|place| *place != 0);
-            (id, page, root, Additions { weight: weights.get(&id).copied(), place, aliases })
+            (id, page, root, Additions { today, weight: weights.get(&id).copied(), place, aliases })
         })
         .collect();
     let number = tasks.iter().map(|(.., more)| more.aliases.len()).sum();
@@ -123,7 +124,7 @@ fn files(site: &Site, pages: Vec<ImportedPage>, linked: &Linked) -> Vec<Imported
     let linked_files: HashSet<&ContentPath> = linked.locale_sites.first().links.files().collect();
     let is_wanted = |asset: &&Asset| {
         let is_wanted = !asset.is_linked_only || linked_files.contains(&asset.path);
-        is_wanted && !is_marker(asset.path.as_str())
+        is_wanted && asset.held_by.is_none() && !is_marker(asset.path.as_str())
     };
     let assets = site.assets.iter().filter(is_wanted).map(|asset| ImportedFile {
         path: asset.path.clone(),
@@ -196,13 +197,18 @@ fn left_out(linked: &Linked) -> impl Iterator<Item = ReportedLoss> {
     let of_tool = of_tool.map(|asset| (&asset.path, "it holds the settings of the old tool"));
     let leftovers = linked.held_back.leftovers.iter();
     let leftovers = leftovers.map(|path| (path, "another program left it behind"));
-    of_tool.chain(leftovers).map(|(path, rule)| ReportedLoss {
+    let held = site.assets.iter().filter_map(|asset| {
+        let by = asset.held_by.as_ref()?;
+        Some((&asset.path, format!("`{by}` keeps it from being published")))
+    });
+    let told = of_tool.chain(leftovers).map(|(path, rule)| (path, rule.to_owned()));
+    told.chain(held).map(|(path, rule)| ReportedLoss {
         kind: LossKind::File.name(),
         file: path.to_string(),
         line: None,
         column: None,
         words: String::new(),
-        rule: rule.to_owned(),
+        rule,
     })
 }
 

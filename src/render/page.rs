@@ -64,7 +64,7 @@ fn entry_view(entry: &Entry, input: &RenderInput<'_>) -> PageView {
         backlinks: backlinks(entry, input),
         structured_data: structured_data.unwrap_or_default(),
         og_type: if entry.role == Role::Page { "article" } else { "website" },
-        extra: json(&Value::Map(Vec::new())),
+        extra: Value::Map(Vec::new()).json(),
         title_html: Html::of_text(&title).into_string(),
         title,
         breadcrumbs,
@@ -96,7 +96,7 @@ fn with_front_matter(view: PageView, page: &Page, input: &RenderInput<'_>) -> Pa
         contents: if front_matter.contents { navigation::contents(page, site) } else { Vec::new() },
         collection: page.collection.and_then(|at| collection_name(at, site, config)),
         tags: tags(page, site),
-        extra: json(&front_matter.extra),
+        extra: front_matter.extra.json(),
         ..view
     }
 }
@@ -288,19 +288,4 @@ fn backlinks(entry: &Entry, input: &RenderInput<'_>) -> Vec<BacklinkView> {
         by_kind.entry((order, key)).or_default().push(view);
     }
     by_kind.into_values().flatten().collect()
-}
-
-/// Front matter of the author's own for templates.
-fn json(value: &Value) -> serde_json::Value {
-    match value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(value) => (*value).into(),
-        Value::Integer(value) => (*value).into(),
-        Value::Float(value) => (*value).into(),
-        Value::String(text) => text.as_str().into(),
-        Value::List(items) => items.iter().map(json).collect(),
-        Value::Map(entries) => {
-            entries.iter().map(|(key, value)| (key.clone(), json(value))).collect()
-        }
-    }
 }

@@ -123,7 +123,7 @@ fn forget_joined(parts: &mut [Clause]) {
 fn clauses(text: &str, stop_words: &HashSet<&str>) -> Vec<Clause> {
     let mut parts = Vec::new();
     let mut left = LONGEST;
-    for Piece { start, end, is_quoted } in pieces(text) {
+    for QueryPiece { start, end, is_quoted } in pieces(text) {
         let piece = &text[start..end];
         let found = tokens(piece).into_iter().filter(|token| !token.text.is_empty());
         let mut found = unite_signs(piece, found.collect());
@@ -193,22 +193,22 @@ fn joined(words: &[Token], at: usize) -> Vec<String> {
 }
 
 /// A range of a query between quotes, or outside of them.
-struct Piece {
+struct QueryPiece {
     start: usize,
     end: usize,
     is_quoted: bool,
 }
 
 /// A query divided at its quotes. One that was never closed is no quote.
-fn pieces(text: &str) -> Vec<Piece> {
+fn pieces(text: &str) -> Vec<QueryPiece> {
     let quotes: Vec<(usize, &str)> = text.match_indices(is_quote).collect();
     let mut pieces = Vec::new();
     let mut start = 0;
     for (number, (at, quote)) in quotes.iter().enumerate() {
-        pieces.push(Piece { start, end: *at, is_quoted: number % 2 == 1 });
+        pieces.push(QueryPiece { start, end: *at, is_quoted: number % 2 == 1 });
         start = at + quote.len();
     }
-    pieces.push(Piece { start, end: text.len(), is_quoted: false });
+    pieces.push(QueryPiece { start, end: text.len(), is_quoted: false });
     pieces
 }
 

@@ -41,6 +41,21 @@ pub(crate) enum Value {
 }
 
 impl Value {
+    /// The same value as JSON.
+    pub(crate) fn json(&self) -> serde_json::Value {
+        match self {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => (*value).into(),
+            Value::Integer(value) => (*value).into(),
+            Value::Float(value) => (*value).into(),
+            Value::String(text) => text.as_str().into(),
+            Value::List(items) => items.iter().map(Value::json).collect(),
+            Value::Map(entries) => {
+                entries.iter().map(|(key, value)| (key.clone(), value.json())).collect()
+            }
+        }
+    }
+
     /// The words for a value of this kind.
     fn kind(&self) -> &'static str {
         match self {

@@ -180,6 +180,32 @@ fn keys_are_kept_in_order_and_never_dropped() {
 }
 
 #[test]
+fn what_nobody_should_see_stays_unseen() {
+    let page = |keys: &str| format!("---\n{keys}\n---\n\nWords.\n");
+    let site = Site::new()
+        .file("old/hugo.toml", "title = \"Saws\"\n")
+        .file("old/content/draft.md", page("draft: true"))
+        .file("old/content/later.md", page("date: 2199-01-02"))
+        .file("old/content/soon.md", page("publishdate: 2199-01-02T10:00:00Z"))
+        .file("old/content/past.md", page("expiryDate: 2020-01-02"))
+        .file("old/content/never.md", page("build:\n  render: never"))
+        .file("old/content/quiet.md", page("sitemap:\n  disable: true"))
+        .file("old/content/seen.md", page("date: 2020-01-02"));
+    import(&site, &[]).fine().says("7 pages");
+    assert!(read(&site, "new/content/later.md").contains("publish_on: 2199-01-02\n"));
+    assert!(read(&site, "new/content/past.md").contains("expires_on: 2020-01-02\n"));
+    site.run(&["build", "--root", "new", "--base-url", "https://saws.example/"]).fine();
+    let public = tree(&site.root().join("new/public"));
+    let shown: Vec<&str> = ["draft", "later", "soon", "past", "never", "quiet", "seen"]
+        .into_iter()
+        .filter(|name| public.contains_key(&format!("{name}/index.html")))
+        .collect();
+    assert_eq!(shown, ["quiet", "seen"]);
+    let sitemap = read(&site, "new/public/sitemap.xml");
+    assert!(sitemap.contains("/seen/") && !sitemap.contains("/quiet/"), "{sitemap}");
+}
+
+#[test]
 fn saved_sites_and_tables_become_projects() {
     let page = |title: &str, text: &str| {
         format!(

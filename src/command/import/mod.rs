@@ -7,6 +7,8 @@ mod kind;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use super::terminal::count;
 use super::{Outcome, Strictness, Terminal, cannot_write, make_folder, today, write_whole};
 use crate::config::{Drafts, Leniency, Project, SourceDialect};
@@ -127,13 +129,15 @@ fn read_site(
     let project = Project {
         // Nothing of a project that is not there counts: no settings, and no theme.
         content: Some(origin.content.clone()),
+        // Pages that have expired come along, with their day.
+        today: Date::MIN,
         ..new_project(destination, Drafts::Include)
     };
     let settings = pipeline::settings_of_import(|config| import::prepare(config, origin));
     let steps = terminal.progress();
     let linked = pipeline::link(&project, settings, &mut BuildMemo::default(), &steps)?;
     steps.finish();
-    Ok(import::import(&linked, origin))
+    Ok(import::import(&linked, origin, today()))
 }
 
 /// The new project.

@@ -1,4 +1,4 @@
-//! Random trees, written and read by our own parser: the same words, styles and blocks.
+//! RandomTree trees, written and read by our own parser: the same words, styles and blocks.
 
 use std::fmt::Write as _;
 
@@ -27,7 +27,7 @@ fn what_is_written_reads_the_same() {
 
 /// What is wrong with the tree of a seed.
 fn failure(seed: u64) -> Option<String> {
-    let text = Random(seed).text();
+    let text = RandomTree(seed).text();
     [false, true].into_iter().find_map(|has_math| {
         let written = write(&text, TargetMarks { has_math });
         let read = outline_of_document(&written, has_math);
@@ -47,7 +47,7 @@ fn first_difference<'o>(expected: &'o str, read: &'o str) -> (&'o str, &'o str) 
 }
 
 /// A generator of numbers (xorshift, Marsaglia 2003).
-struct Random(u64);
+struct RandomTree(u64);
 
 const WORDS: [&str; 54] = [
     "saw",
@@ -106,7 +106,7 @@ const WORDS: [&str; 54] = [
     "<!-- s -->",
 ];
 
-impl Random {
+impl RandomTree {
     fn below(&mut self, limit: u64) -> u64 {
         // The first numbers of near seeds are alike.
         for _ in 0..3 {
@@ -197,7 +197,7 @@ impl Random {
     fn table(&mut self, depth: u64, notes: u64) -> ForeignTable {
         let width = 1 + self.below(3);
         let is_simple = self.below(3) > 0;
-        let row = |random: &mut Random| {
+        let row = |random: &mut RandomTree| {
             (0..width).map(|_| random.cell(depth, notes, is_simple)).collect::<Vec<_>>()
         };
         let head = vec![row(self)];

@@ -62,6 +62,11 @@ impl SaidValue {
     }
 }
 
+/// Whether a key keeps pages from lists, or holds one that does.
+pub(crate) fn is_listing_key(name: &str) -> bool {
+    KEYS.iter().any(|(key, ..)| key.split('.').next() == Some(name))
+}
+
 /// Reads what such keys say of a page, but for those that its collection declares.
 pub(super) fn keys(
     front_matter: &mut FrontMatter,

@@ -18,6 +18,7 @@ use crate::site::{
 use crate::yaml::{Aim, KeyPath, MappingReader, Slice, Value, YamlDocument, near_misses};
 
 pub(crate) use foreign::{ForeignKey, UNPUBLISHED};
+pub(crate) use listing::is_listing_key;
 pub(super) use split::split;
 
 /// The page that front matter names as the one that this page translates.

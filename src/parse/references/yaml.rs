@@ -26,7 +26,7 @@ pub(super) fn references(
         let Some(reference) = reference else { continue };
         // What is wrong with a work is told once.
         if wanted == Wanted::WithStyle && is_whole {
-            match Work::new(key, json(node.value)) {
+            match Work::new(key, node.value.json()) {
                 Ok(work) => works.push(work),
                 Err(why) => diagnostics.push(unreadable(key, &why, reference.span)),
             }
@@ -34,20 +34,6 @@ pub(super) fn references(
         references.push(reference);
     }
     (references, works)
-}
-
-fn json(value: &Value) -> serde_json::Value {
-    match value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(value) => (*value).into(),
-        Value::Integer(value) => (*value).into(),
-        Value::Float(value) => (*value).into(),
-        Value::String(value) => value.as_str().into(),
-        Value::List(items) => items.iter().map(json).collect(),
-        Value::Map(entries) => {
-            entries.iter().map(|(key, value)| (key.clone(), json(value))).collect()
-        }
-    }
 }
 
 fn reference(key: &str, node: &YamlNode<'_>, diagnostics: &mut Diagnostics) -> Option<Reference> {
