@@ -50,7 +50,6 @@ mod markdown;
 mod dialect;
 mod yaml;
 mod csl;
-#[expect(dead_code, reason = "the command that calls it comes next")]
 mod convert;
 mod external;
 

@@ -83,15 +83,8 @@ pub(crate) struct ConvertedPage {
 pub(crate) struct ConvertedFile {
     /// Inside the content folder, clean as that of a page.
     pub(crate) path: String,
-    pub(crate) content: ConvertedContent,
-}
-
-/// Where the bytes of a file come from.
-#[derive(Debug)]
-pub(crate) enum ConvertedContent {
-    Bytes(Vec<u8>),
-    /// A file of the source, which lies in its folder with all links followed.
-    Source(PathBuf),
+    /// The file that it is a copy of, which lies in the folder of the source with all links followed.
+    pub(crate) source: PathBuf,
 }
 
 /// A value of YAML, as it is to be written.

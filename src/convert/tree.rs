@@ -38,8 +38,6 @@ pub(super) enum ForeignBlock {
     },
     /// A line between two parts of the text.
     Rule,
-    /// A formula in LaTeX on a line of its own.
-    Formula(String),
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -164,12 +162,6 @@ impl InlineStyle {
     }
 }
 
-impl ForeignCell {
-    pub(super) fn new(blocks: Vec<ForeignBlock>) -> ForeignCell {
-        ForeignCell { is_heading: false, side: Side::Unsaid, columns: 1, rows: 1, blocks }
-    }
-}
-
 impl ForeignText {
     /// Calls a function with the address of each link, to change it.
     pub(super) fn for_each_destination(&mut self, change: &mut impl FnMut(&mut String)) {
@@ -213,7 +205,7 @@ impl ForeignBlock {
                 change(words);
                 each_line(blocks, change);
             }
-            ForeignBlock::Code { .. } | ForeignBlock::Rule | ForeignBlock::Formula(_) => {}
+            ForeignBlock::Code { .. } | ForeignBlock::Rule => {}
         }
     }
 }

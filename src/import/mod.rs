@@ -53,7 +53,6 @@ pub(crate) struct ImportedFile {
 
 pub(crate) enum ImportedContent {
     Text(String),
-    Bytes(Vec<u8>),
     CopyOf(PathBuf),
 }
 

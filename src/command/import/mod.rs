@@ -169,9 +169,6 @@ fn write(
         make_folder(path.parent().unwrap_or(&content))?;
         match file {
             ImportedContent::Text(text) => write_whole(&path, text)?,
-            ImportedContent::Bytes(bytes) => {
-                fs::write(&path, bytes).map_err(|error| cannot_write(&path, &error))?;
-            }
             ImportedContent::CopyOf(source) => {
                 fs::copy(source, &path).map_err(|error| cannot_write(&path, &error))?;
             }
@@ -238,7 +235,7 @@ fn summary(project: &ImportedProject, destination: &Path, has_errors: bool) -> S
 fn contents(project: &ImportedProject) -> String {
     let report = &project.report;
     let files =
-        project.files.iter().filter(|file| !matches!(file.content, ImportedContent::Text(_)));
+        project.files.iter().filter(|file| matches!(file.content, ImportedContent::CopyOf(_)));
     let because = report.by.as_ref().map(|by| format!(" because of {by}")).unwrap_or_default();
     format!(
         "{} and {} (read as {}{because}; {} redirected)",

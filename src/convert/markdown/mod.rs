@@ -82,7 +82,6 @@ impl BlockWriter {
             ForeignBlock::Figure { caption, blocks } => self.figure(caption, blocks),
             ForeignBlock::Details { summary, blocks } => self.details(summary, blocks),
             ForeignBlock::Rule => "---".to_owned(),
-            ForeignBlock::Formula(formula) => self.formula(formula),
         }
     }
 
@@ -153,15 +152,6 @@ impl BlockWriter {
                 let summary = html::line(summary);
                 format!("<details>\n<summary>{summary}</summary>\n\n{content}\n\n</details>")
             }
-        }
-    }
-
-    fn formula(self, formula: &str) -> String {
-        if self.marks.has_math {
-            let lines = formula.trim().lines().map(str::trim).filter(|line| !line.is_empty());
-            format!("$$\n{}\n$$", lines.collect::<Vec<_>>().join("\n"))
-        } else {
-            code("latex", formula.trim())
         }
     }
 

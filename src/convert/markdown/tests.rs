@@ -1,4 +1,4 @@
-//! RandomTree trees, written and read by our own parser: the same words, styles and blocks.
+//! Random trees, written and read by our own parser: the same words, styles and blocks.
 
 use std::fmt::Write as _;
 
@@ -154,7 +154,6 @@ impl RandomTree {
             9 => ForeignBlock::Code { language: "text".to_owned(), text: self.code() },
             10 => ForeignBlock::Rule,
             11 => ForeignBlock::Heading(self.heading()),
-            12 => ForeignBlock::Formula("x^2 + y".to_owned()),
             _ => ForeignBlock::Paragraph(self.words(0, notes)),
         }
     }
@@ -214,7 +213,7 @@ impl RandomTree {
         };
         let columns =
             if is_simple { 1 } else { 1 + u32::try_from(self.below(2)).expect("it is small") };
-        ForeignCell { side: Side::Right, columns, ..ForeignCell::new(blocks) }
+        ForeignCell { is_heading: false, side: Side::Right, columns, rows: 1, blocks }
     }
 
     fn definitions(&mut self, depth: u64, notes: u64) -> Vec<ForeignDefinition> {
@@ -339,10 +338,6 @@ impl TreeOutline {
                 outline.blocks(blocks);
             }),
             ForeignBlock::Rule => self.written.push_str("\nrule\n"),
-            ForeignBlock::Formula(formula) if self.has_math => {
-                let _ = writeln!(self.written, "\n${formula}$");
-            }
-            ForeignBlock::Formula(formula) => self.code(formula),
         }
     }
 
