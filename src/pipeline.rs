@@ -561,7 +561,7 @@ fn without_drafts(
     config: &Config,
     drafts: Drafts,
 ) -> (Vec<Asset>, Vec<(ContentPath, String)>) {
-    if drafts == Drafts::Include {
+    if drafts != Drafts::Exclude {
         return (files, Vec::new());
     }
     let (mut shown, mut held) = (Vec::with_capacity(files.len()), Vec::new());

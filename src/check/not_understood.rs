@@ -7,12 +7,13 @@ use crate::site::{Page, Role};
 
 pub(super) fn check(page: &Page, _: Role, diagnostics: &mut Diagnostics) {
     // What a translation put there was reported when the page was read.
-    if page.document.elements.len() == 0 || page.source.translated_from().is_some() {
+    let is_mark = |element| page.document.is_not_understood(element, page.body());
+    if page.source.translated_from().is_some() || !page.document.elements.ids().any(is_mark) {
         return;
     }
     for node in page.document.nodes.ids() {
         let NodeKind::Element(element) = page.document.nodes[node].kind else { continue };
-        if page.document.is_not_understood(element, page.body()) {
+        if is_mark(element) {
             let words = page.document.line(page.document.subtree(node), page.body());
             let span = page.span(place(page, element));
             diagnostics.push(Diagnostic::not_understood(&words, true).at(span));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Terminal;
 use super::terminal::count;
 use crate::config::Project;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::pipeline::LocaleSites;
 use crate::read::FoundDialect;
 use crate::site::Target;
@@ -74,11 +74,10 @@ const MARKS: usize = 4;
 
 /// "  not understood: 12 marks on 214 pages: `{{< param >}}` 118, `{% include %}` 64 …".
 fn not_understood(found: &[Diagnostic]) -> Option<String> {
-    let of_marks = found.iter().filter(|problem| problem.code == Code::NotUnderstood);
     let mut by_form: BTreeMap<&str, usize> = BTreeMap::new();
     let mut pages = BTreeSet::new();
-    for problem in of_marks {
-        let form = problem.message.split('`').nth(1).unwrap_or_default();
+    for problem in found {
+        let Some(form) = &problem.mark else { continue };
         *by_form.entry(form).or_default() += 1 + problem.repeats;
         pages.extend(problem.span.map(|span| span.file));
     }

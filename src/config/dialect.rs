@@ -31,6 +31,11 @@ impl SourceDialect {
         ("none", SourceDialect::Plain),
     ];
 
+    /// Whether its tool shows formulas without being asked to.
+    pub(crate) fn has_math(self) -> bool {
+        matches!(self, SourceDialect::Obsidian | SourceDialect::Myst)
+    }
+
     /// The name that settings and reports have for it.
     pub(crate) fn name(self) -> &'static str {
         let named = SourceDialect::ALL.iter().find(|(_, dialect)| *dialect == self);

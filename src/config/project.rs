@@ -13,8 +13,11 @@ const CACHE: &str = ".fieldguide";
 /// Whether drafts are part of the site.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Drafts {
-    Include,
     Exclude,
+    /// Also pages whose first day has not come.
+    Include,
+    /// Also pages that have expired: whoever moves a site takes all of it along.
+    IncludeExpired,
 }
 
 /// Whether errors of the content keep a site from being written.

@@ -17,6 +17,8 @@ mod page;
 mod tests;
 mod tree;
 
+pub(crate) use names::FreePaths;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 

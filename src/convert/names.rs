@@ -33,14 +33,14 @@ fn clean_name(name: &str) -> String {
 
 /// Paths that are given out, each to one file.
 #[derive(Default)]
-pub(super) struct FreePaths {
+pub(crate) struct FreePaths {
     /// In lower case: some systems take `A` and `a` for one.
     taken: HashSet<String>,
 }
 
 impl FreePaths {
     /// The path itself if no file has it, else one with a number: `a-2.md`.
-    pub(super) fn take(&mut self, path: &str) -> String {
+    pub(crate) fn take(&mut self, path: &str) -> String {
         let (stem, ending) = match path.rfind('.').filter(|dot| !path[*dot..].contains('/')) {
             Some(dot) => path.split_at(dot),
             None => (path, ""),

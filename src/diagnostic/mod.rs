@@ -57,6 +57,8 @@ pub(crate) struct Diagnostic {
     pub(crate) repeats: usize,
     /// Whether it is an error that counts as a warning in a first look.
     pub(crate) is_softened: bool,
+    /// The kind of mark of another tool that it is about: the mark without what differs from one to the next.
+    pub(crate) mark: Option<String>,
 }
 
 /// A change that fixes a problem.
@@ -87,6 +89,7 @@ impl Diagnostic {
             fix: None,
             repeats: 0,
             is_softened: false,
+            mark: None,
         }
     }
 
@@ -95,7 +98,8 @@ impl Diagnostic {
     pub(crate) fn not_understood(form: &str, is_shown: bool) -> Diagnostic {
         let what = if is_shown { "is shown as it is written" } else { "is left out" };
         let message = format!("`{form}` means nothing here, and {what}");
-        let problem = Diagnostic::new(Code::NotUnderstood, message);
+        let mut problem = Diagnostic::new(Code::NotUnderstood, message);
+        problem.mark = Some(form.to_owned());
         problem.help("write in Markdown what it stands for")
     }
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::{NotUnderstood, TranslatedText};
+use crate::document::NOT_UNDERSTOOD;
 use crate::source::{KeptRun, WrittenText};
 
 /// Changes of one text, in any order.
@@ -32,7 +33,7 @@ impl Edits {
 
     /// Shows what stands in a place as code that means nothing. `form` names its kind.
     pub(super) fn not_understood(&mut self, place: Range<usize>, written: &str, form: &str) {
-        let text = format!("<code class=\"not-understood\">{}</code>", literal(written));
+        let text = format!("{NOT_UNDERSTOOD}{}</code>", literal(written));
         self.told(place, &text, form);
     }
 

@@ -29,6 +29,18 @@ pub(super) fn translate(prose: &SourceProse<'_>, dialect: SourceDialect, edits: 
     block.translate(table.get_ref(), edits);
 }
 
+/// The words of a value in one line, `"A: b"` or `A b`; `None` of a list, a block and the like.
+pub(super) fn plain_value(written: &str) -> Option<&str> {
+    let value = written.trim();
+    let quote = value.chars().next().filter(|sign| matches!(sign, '"' | '\''));
+    let words = match quote {
+        Some(quote) => value[1..].strip_suffix(quote)?,
+        None => value,
+    };
+    let is_plain = !words.is_empty() && !words.starts_with(['[', '{', '|', '>', '&', '*', '#']);
+    is_plain.then_some(words)
+}
+
 /// Where the TOML stands between its lines of signs.
 fn toml_place(prose: &SourceProse<'_>) -> Option<Range<usize>> {
     let block = &prose.text[..prose.body];

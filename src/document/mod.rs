@@ -295,6 +295,9 @@ pub(crate) struct Attribute {
     pub(crate) value: Option<TextRange>,
 }
 
+/// The start tag of the element that shows a mark of another tool that means nothing.
+pub(crate) const NOT_UNDERSTOOD: &str = "<code class=\"not-understood\">";
+
 impl TextSource {
     /// No words.
     pub(crate) const NONE: TextSource = TextSource::Own(TextRange { start: 0, end: 0 });
@@ -373,7 +376,7 @@ impl Document {
 
     /// Whether an element shows a mark of another tool that means nothing.
     pub(crate) fn is_not_understood(&self, element: Id<Element>, text: &str) -> bool {
-        self.read(self.elements[element].tag, text) == "<code class=\"not-understood\">"
+        self.read(self.elements[element].tag, text) == NOT_UNDERSTOOD
     }
 
     /// The words of a node itself: text, code, a formula, or the blank that the end of a line is.

@@ -1,14 +1,15 @@
 //! The addresses at which other tools publish pages.
 //!
 //! Sources: docs of `MkDocs` (`use_directory_urls`), mdBook, Hugo (URL management), Docusaurus (`routeBasePath`, number
-//! prefixes), Starlight, `VitePress` (`cleanUrls`), Jekyll (permalinks), Obsidian Publish, Jupyter Book, `MyST`, Zola (content).
+//! prefixes), Starlight, `VitePress` (`cleanUrls`), Jekyll (permalinks), Obsidian Publish, Jupyter Book, `MyST`, Zola
+//! (content).
 
 use std::collections::{HashMap, HashSet};
 
 use super::front_matter;
 use crate::config::{SourceDialect, UrlStyle};
 use crate::read::OldSite;
-use crate::site::{ContentPath, OutputPath, Page, PageId, Site, UrlPath};
+use crate::site::{ContentPath, OutputPath, Page, PageId, Site, UrlPath, leading_number};
 use crate::yaml::Value;
 
 /// How the pages of a site were addressed by its old tool.
@@ -49,11 +50,10 @@ impl<'o> OldAddresses<'o> {
         });
         let entries = site.entries.iter().map(|entry| entry.url.output());
         let assets = site.assets.iter().map(|asset| asset.url().output());
-        let mut taken: HashSet<OutputPath> = entries.chain(assets).collect();
+        let mut taken = TakenAddresses::new(entries.chain(assets));
         let mut aliases: HashMap<PageId, Vec<String>> = HashMap::new();
         for (id, address) in given.chain(named) {
-            let output = UrlPath::parse_alias(&address).map(|url| url.output());
-            if output.is_some_and(|output| taken.insert(output)) {
+            if taken.take(&address) {
                 aliases.entry(id).or_default().push(address);
             }
         }
@@ -165,6 +165,21 @@ impl<'o> OldAddresses<'o> {
     }
 }
 
+/// Addresses of the new site, each of one page.
+pub(super) struct TakenAddresses(HashSet<OutputPath>);
+
+impl TakenAddresses {
+    /// The files that the site has without any alias.
+    pub(super) fn new(files: impl Iterator<Item = OutputPath>) -> TakenAddresses {
+        TakenAddresses(files.collect())
+    }
+
+    /// Gives an old address to a page; `false` if it is none, or if something has it already.
+    pub(super) fn take(&mut self, address: &str) -> bool {
+        UrlPath::parse_alias(address).is_some_and(|url| self.0.insert(url.output()))
+    }
+}
+
 /// The address of a file by its name as it is.
 fn of_file(path: &ContentPath, style: UrlStyle) -> String {
     let name = if is_home(path) { "" } else { path.stem() };
@@ -227,11 +242,7 @@ fn slugged(name: &str) -> String {
 
 /// A name without the number that only puts it in order: `01-intro`.
 fn without_number(name: &str) -> &str {
-    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
-    let number = name.len() - rest.len();
-    let words = rest.trim_start_matches(['-', '_', '.', ' ']);
-    let is_order = (1..=3).contains(&number) && words.len() < rest.len() && !words.is_empty();
-    if is_order { words } else { name }
+    leading_number(name).map_or(name, |(_, words)| words)
 }
 
 /// A name without the day before it: `2026-03-31-news`.

@@ -1,7 +1,6 @@
 //! Converted documents as a project of ours.
 
-use std::collections::HashSet;
-
+use super::address::TakenAddresses;
 use super::front_matter::quoted;
 use super::losses::ConvertedMarks;
 use super::report::{ImportReport, ReportedLoss};
@@ -9,7 +8,7 @@ use super::settings::ImportedSettings;
 use super::{ImportedContent, ImportedFile, ImportedProject};
 use crate::config::UrlStyle;
 use crate::convert::{Conversion, ConvertedPage, ForeignKind, Loss, LossPlace, PlainValue};
-use crate::site::{ContentPath, OutputPath, Slug, UrlPath};
+use crate::site::{ContentPath, Slug, UrlPath};
 
 /// Makes a project of converted documents. `title` is that of the site.
 pub(crate) fn from_documents(
@@ -50,12 +49,9 @@ pub(crate) fn from_documents(
 
 /// The old address of each page, where it is not that of a page here.
 fn aliases(pages: &[ConvertedPage]) -> Vec<Option<String>> {
-    let mut taken: HashSet<OutputPath> = pages.iter().map(|page| address(page).output()).collect();
-    let aliases = pages.iter().map(|page| {
-        let address = page.old_address.clone()?;
-        let output = UrlPath::parse_alias(&address)?.output();
-        taken.insert(output).then_some(address)
-    });
+    let mut taken = TakenAddresses::new(pages.iter().map(|page| address(page).output()));
+    let aliases =
+        pages.iter().map(|page| page.old_address.clone().filter(|address| taken.take(address)));
     aliases.collect()
 }
 

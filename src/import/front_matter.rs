@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use jiff::civil::Date;
 
 use crate::config::{PageKeys, SourceDialect};
-use crate::parse::is_listing_key;
+use crate::parse::{ADDRESS_KEYS, ForeignKey, ORDER_KEYS, is_listing_key};
 use crate::site::{Page, Slug, Visibility};
 use crate::yaml::Value;
 
@@ -73,27 +73,6 @@ const ORDER: [&str; 10] = [
     "expires_on",
 ];
 
-/// Keys by which other tools put pages in order, name their addresses, and hold them back.
-const PLACES: [&str; 4] = ["sidebar_position", "nav_order", "order", "menu_order"];
-const ADDRESSES: [&str; 4] = ["permalink", "url", "redirect_from", "aliases"];
-const HOLDING: [&str; 5] = ["published", "publish", "dg-publish", "headless", "render"];
-
-/// Keys that name days, by our name for each.
-const DAYS: [(&str, &str); 12] = [
-    ("date", "date"),
-    ("updated", "updated"),
-    ("lastmod", "updated"),
-    ("last_modified_at", "updated"),
-    ("publish_on", "publish_on"),
-    ("publishDate", "publish_on"),
-    ("pubDate", "publish_on"),
-    ("publishOn", "publish_on"),
-    ("expires_on", "expires_on"),
-    ("expiryDate", "expires_on"),
-    ("unpublishDate", "expires_on"),
-    ("expiresOn", "expires_on"),
-];
-
 /// Writes the keys of a page.
 pub(super) fn written(
     page: &Page,
@@ -155,8 +134,8 @@ fn add(own: &mut Vec<(String, String)>, page: &Page, more: &Additions) {
     };
     match page.front_matter.visibility {
         Visibility::Draft => line("draft", "true".to_owned()),
-        Visibility::Scheduled(day) if day > more.today => line("publish_on", day.to_string()),
-        // The site is read as on the first of all days: nothing has expired.
+        Visibility::Scheduled(day) => line("publish_on", day.to_string()),
+        // The key of a day that has passed is written as any other.
         _ => {}
     }
     let place = more.weight.map(|weight| weight.to_string());
@@ -177,23 +156,23 @@ fn fate(key: &str, value: &Value, page: &Page, dialect: SourceDialect, more: &Ad
     if matches!(value, Value::Null) {
         return Fate::Converted;
     }
-    if let Some((_, ours)) = DAYS.iter().find(|(name, _)| folded(name) == folded(key)) {
+    if let Some(ours) = day_key(key) {
         return match first_day(value) {
             // A first day that has come counts no more. The date of a page says it, for some tools.
-            Some(day) if *ours == "publish_on" && key != *ours && day <= more.today => {
+            Some(day) if ours == "publish_on" && key != ours && day <= more.today => {
                 let is_said = page.front_matter.date == Some(day);
                 if is_said { Fate::Converted } else { Fate::Extra }
             }
-            _ => day(ours, value, key == *ours),
+            _ => day(ours, value, key == ours),
         };
     }
     match key {
         "weight" if more.weight.is_none() && matches!(value, Value::Integer(_)) => Fate::Kept,
         "weight" => Fate::Converted,
-        _ if PLACES.contains(&key) => Fate::Converted,
-        _ if HOLDING.contains(&key) => holding(value),
+        _ if ORDER_KEYS.contains(&key) => Fate::Converted,
+        _ if key != "draft" && says_published(key) => holding(value),
         "aliases" if dialect == SourceDialect::Obsidian => Fate::Extra,
-        _ if ADDRESSES.contains(&key) => Fate::Converted,
+        _ if ADDRESS_KEYS.contains(&key) => Fate::Converted,
         "id" if dialect == SourceDialect::Docusaurus => Fate::Converted,
         "draft" if page.front_matter.visibility == Visibility::Draft => Fate::Converted,
         // These count here, too.
@@ -213,9 +192,21 @@ fn first_day(value: &Value) -> Option<Date> {
     text.get(..10)?.parse().ok()
 }
 
-/// A key without what its spellings differ in: `publishDate`, `publish_date`.
-fn folded(key: &str) -> String {
-    key.replace(['-', '_'], "").to_lowercase()
+/// Our key for the day that a key names: the same, or one of another tool.
+fn day_key(key: &str) -> Option<&'static str> {
+    match (key, ForeignKey::named(key)) {
+        ("date", _) => Some("date"),
+        ("updated" | "lastmod" | "last_modified_at", _) => Some("updated"),
+        (_, Some(ForeignKey::FirstDay)) => Some("publish_on"),
+        (_, Some(ForeignKey::LastDay)) => Some("expires_on"),
+        _ => None,
+    }
+}
+
+/// Whether a key says that a page is published, or is not.
+fn says_published(key: &str) -> bool {
+    use ForeignKey::{Draft, Published, PublishedOrDay};
+    matches!(ForeignKey::named(key), Some(Draft | Published | PublishedOrDay))
 }
 
 /// A day by the name that we have for its key; `is_ours`: whether the key has that name already.
@@ -267,7 +258,7 @@ pub(super) fn addresses(root: &Value, dialect: SourceDialect) -> Vec<String> {
     let Value::Map(entries) = root else { return Vec::new() };
     let is_name = |key: &str| key == "aliases" && dialect == SourceDialect::Obsidian;
     let named =
-        entries.iter().filter(|(key, _)| ADDRESSES.contains(&key.as_str()) && !is_name(key));
+        entries.iter().filter(|(key, _)| ADDRESS_KEYS.contains(&key.as_str()) && !is_name(key));
     named.flat_map(|(_, value)| texts(value)).map(str::to_owned).collect()
 }
 

@@ -9,10 +9,11 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::marks::{is_syntax, name_of_mark};
+use crate::document::NOT_UNDERSTOOD;
 use crate::language::words;
 use crate::percent;
 use crate::site::Page;
-use crate::source::Span;
+use crate::source::{ReplacedText, Span};
 
 /// Something that an author wrote and that is not in the new project as it was.
 #[derive(Clone, Debug)]
@@ -120,21 +121,21 @@ impl GoneWords {
         GoneWords { left }
     }
 
-    /// Adds what is gone to the losses, and the marks that have become ours to the converted ones.
+    /// Adds what is gone to the losses, and the marks that have become ours to the converted ones. `replaced` is what the
+    /// translation of the page does not keep.
     pub(super) fn report(
         mut self,
         page: &Page,
+        replaced: &[ReplacedText],
         losses: &mut Vec<PlacedLoss>,
         converted: &mut ConvertedMarks,
     ) {
         let Some(written) = page.source.translated_from() else { return };
-        let replaced = written.replaced(page.source.text.len());
-        let is_shown = |place: &Range<usize>| {
-            page.source.text[place.clone()].contains("<code class=\"not-understood\">")
-        };
+        let is_shown =
+            |place: &Range<usize>| page.source.text[place.clone()].contains(NOT_UNDERSTOOD);
         // Marks that mean nothing are on the page, and in the report, as a whole.
         let (shown, gone): (Vec<_>, Vec<_>) =
-            replaced.into_iter().partition(|(_, to)| is_shown(to));
+            replaced.iter().cloned().partition(|(_, to)| is_shown(to));
         for (from, _) in shown {
             self.take(&written.text[from], |_| true);
         }

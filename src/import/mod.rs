@@ -1,7 +1,8 @@
 //! The site of another tool, or foreign documents, as a project of ours.
 //!
 //! In: a site as a first look reads it, in which marks are translated and links resolved, and what is known of the old
-//! tool; or documents that were converted to Markdown. Out: the files of the new project, and a report of what is not in them as it was. Touches no file system.
+//! tool; or documents that were converted to Markdown. Out: the files of the new project, and a report of what is not
+//! in them as it was. Touches no file system.
 
 mod address;
 mod documents;
@@ -19,8 +20,7 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::config::{Config, SourceDialect};
-use crate::diagnostic::Code;
+use crate::config::Config;
 use crate::pipeline::{Linked, LocaleSite};
 use crate::read::{OldSite, is_marker};
 use crate::site::{Asset, ContentPath, Page, PageId, Site};
@@ -60,10 +60,10 @@ pub(crate) enum ImportedContent {
 pub(crate) fn prepare(config: &mut Config, origin: &OldSite) {
     config.dialect = Some(origin.dialect);
     config.urls = OldAddresses::new(origin).style();
-    config.math = matches!(origin.dialect, SourceDialect::Myst | SourceDialect::Obsidian);
+    config.math = origin.dialect.has_math();
 }
 
-/// Makes a project of a site, which was read as on the first of all days, with its drafts.
+/// Makes a project of a site, which was read with its drafts and with what has expired.
 pub(crate) fn import(linked: &Linked, origin: &OldSite, today: Date) -> ImportedProject {
     let LocaleSite { site, links, config, .. } = linked.locale_sites.first();
     let names = NewPaths::new(site);
@@ -160,11 +160,9 @@ fn report(
 ) -> ImportReport {
     let sources = &linked.sources;
     let problems = linked.diagnostics_with(Vec::new());
-    let not_understood = problems.iter().filter(|problem| problem.code == Code::NotUnderstood);
-    let marks = not_understood.filter_map(|problem| {
-        let place = problem.span?;
-        let form = problem.message.split('`').nth(1).unwrap_or_default();
-        let rule = format!("`{form}` means nothing here; it is shown as code that no search finds");
+    let marks = problems.iter().filter_map(|problem| {
+        let (place, mark) = (problem.span?, problem.mark.as_ref()?);
+        let rule = format!("`{mark}` means nothing here; it is shown as code that no search finds");
         let range = sources.file(place.file).written_range(place.range());
         let words = sources.file(place.file).written().0[range].to_owned();
         Some(PlacedLoss { kind: LossKind::NotUnderstood, place, words, rule })

@@ -1,7 +1,8 @@
 //! The names that pages have in the new project.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use crate::convert::FreePaths;
 use crate::site::{ContentPath, EntryId, Page, Site};
 
 /// The paths of pages from the new content folder: as they were, with the usual ending, and `index.md` for the page of
@@ -12,14 +13,12 @@ pub(super) struct NewPaths<'s> {
 
 impl<'s> NewPaths<'s> {
     pub(super) fn new(site: &'s Site) -> NewPaths<'s> {
-        let mut taken: HashSet<ContentPath> = HashSet::new();
-        let mut by_file = HashMap::new();
-        for page in &site.pages {
-            let name = free_name(page, &taken);
-            taken.insert(name.clone());
-            by_file.insert(&page.file, name);
-        }
-        NewPaths { by_file }
+        let mut free = FreePaths::default();
+        let pages = site.pages.iter().map(|page| {
+            let name = free.take(&format!("{}.md", page.path.without_extension()));
+            (&page.file, ContentPath::new(name))
+        });
+        NewPaths { by_file: pages.collect() }
     }
 
     pub(super) fn of_page(&self, page: &Page) -> ContentPath {
@@ -30,14 +29,4 @@ impl<'s> NewPaths<'s> {
         let entry = site.entry(entry);
         entry.page.map_or_else(|| entry.path.clone(), |page| self.of_page(site.page(page)))
     }
-}
-
-/// The name of a page; where another one has it already, its own with a number.
-fn free_name(page: &Page, taken: &HashSet<ContentPath>) -> ContentPath {
-    let stem = page.path.without_extension();
-    let names = (1..).map(|number| {
-        let number = if number == 1 { String::new() } else { format!("-{number}") };
-        ContentPath::new(format!("{stem}{number}.md"))
-    });
-    names.into_iter().find(|name| !taken.contains(name)).unwrap_or_else(|| page.path.clone())
 }

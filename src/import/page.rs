@@ -14,6 +14,7 @@ use crate::diagnostic::Diagnostics;
 use crate::document::{Link, TextSource};
 use crate::percent;
 use crate::site::{ContentPath, Page, PageTargets, Reason, Site, Target, split_destination};
+use crate::source::ReplacedText;
 use crate::yaml::{Value, YamlDocument};
 
 /// A page to write.
@@ -40,8 +41,9 @@ pub(super) fn imported(
     let path = names.of_page(page);
     let mut edits = link_edits(page, targets, &path, site, names);
     let mut losses = broken_links(page, targets);
-    edits.extend(comments(page));
-    edits.extend(blank_lines(page));
+    let replaced = page.source.replaced();
+    edits.extend(comments(page, &replaced));
+    edits.extend(blank_lines(page, &replaced));
     let body = edited(page, edits);
     let keys = front_matter::written(page, root, dialect, more);
     let text = match keys.lines.as_str() {
@@ -58,7 +60,7 @@ pub(super) fn imported(
     for key in &keys.converted {
         converted.add(key, []);
     }
-    GoneWords::new(page, &text).report(page, &mut losses, &mut converted);
+    GoneWords::new(page, &text).report(page, &replaced, &mut losses, &mut converted);
     ImportedPage { path, text, losses, converted }
 }
 
@@ -163,11 +165,10 @@ fn broken_links(page: &Page, targets: &PageTargets) -> Vec<PlacedLoss> {
 }
 
 /// Comments that the translation left out, in the form of HTML, where they stood.
-fn comments(page: &Page) -> Vec<PlacedText> {
-    let Some(written) = page.source.translated_from() else { return Vec::new() };
-    let replaced = written.replaced(page.source.text.len()).into_iter();
-    let comments = replaced.filter_map(|(from, to)| {
-        let comment = comment(&written.text[from])?;
+fn comments(page: &Page, replaced: &[ReplacedText]) -> Vec<PlacedText> {
+    let written = page.source.written().0;
+    let comments = replaced.iter().filter_map(|(from, to)| {
+        let comment = comment(&written[from.clone()])?;
         let is_gone = page.source.text[to.clone()].trim().is_empty() && to.start >= page.body_start;
         is_gone.then_some((to.start..to.start, comment))
     });
@@ -175,13 +176,11 @@ fn comments(page: &Page) -> Vec<PlacedText> {
 }
 
 /// Where the translation took lines out: of the empty ones around each place, one stays.
-fn blank_lines(page: &Page) -> Vec<PlacedText> {
-    let Some(written) = page.source.translated_from() else { return Vec::new() };
-    let text = &page.source.text;
-    let replaced = written.replaced(text.len()).into_iter();
-    let emptied = replaced.filter(|(from, to)| {
+fn blank_lines(page: &Page, replaced: &[ReplacedText]) -> Vec<PlacedText> {
+    let (text, written) = (&page.source.text, page.source.written().0);
+    let emptied = replaced.iter().filter(|(from, to)| {
         // Hidden lines of code leave the rest of the code as it is.
-        let is_code = written.text[from.clone()].trim_start().starts_with('#');
+        let is_code = written[from.clone()].trim_start().starts_with('#');
         to.is_empty() && to.start >= page.body_start && !is_code
     });
     let places = emptied.filter_map(|(_, to)| {

@@ -40,7 +40,7 @@ pub(crate) use assemble::{
     Assembled, GeneratedTitles, Parts, SharedParts, assemble, report_shared_urls,
 };
 pub(crate) use data::{data, data_files};
-pub(crate) use front_matter::{ForeignKey, UNPUBLISHED, is_listing_key};
+pub(crate) use front_matter::{ADDRESS_KEYS, ForeignKey, ORDER_KEYS, UNPUBLISHED, is_listing_key};
 pub(crate) use locale_sites::{JoinedTranslation, PagesByFile, locale_sites, pages_by_file};
 pub(crate) use references::{ReadWorks, works};
 pub(crate) use texts::Texts;

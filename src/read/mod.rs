@@ -339,7 +339,7 @@ pub(crate) fn tool(content: &Path) -> ToolFacts {
     let FoundDialect { dialect, .. } = dialect::find(content);
     ToolFacts {
         title: ToolSettings::find(dialect, content).and_then(|settings| settings.title()),
-        has_math: matches!(dialect, SourceDialect::Obsidian | SourceDialect::Myst),
+        has_math: dialect.has_math(),
     }
 }
 

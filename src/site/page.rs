@@ -219,8 +219,9 @@ impl Visibility {
     pub(crate) fn is_shown(self, drafts: Drafts) -> bool {
         match self {
             Visibility::Published => true,
-            Visibility::Draft | Visibility::Scheduled(_) => drafts == Drafts::Include,
-            Visibility::Expired(_) | Visibility::Leftover => false,
+            Visibility::Draft | Visibility::Scheduled(_) => drafts != Drafts::Exclude,
+            Visibility::Expired(_) => drafts == Drafts::IncludeExpired,
+            Visibility::Leftover => false,
         }
     }
 

@@ -18,7 +18,7 @@ use crate::memo::{Fingerprint, OfWord};
 
 pub(crate) use lines::{LineIndex, Position, floor_char_boundary};
 pub(crate) use span::Span;
-pub(crate) use written::{KeptRun, WrittenText};
+pub(crate) use written::{KeptRun, ReplacedText, WrittenText};
 
 /// The number of a file in [`Sources`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -75,6 +75,12 @@ impl SourceFile {
     /// The text as its author wrote it, if this is a translation.
     pub(crate) fn translated_from(&self) -> Option<&WrittenText> {
         self.written.as_ref()
+    }
+
+    /// What a translation does not keep of the text as its author wrote it, in order.
+    pub(crate) fn replaced(&self) -> Vec<ReplacedText> {
+        let written = self.written.as_ref();
+        written.map_or_else(Vec::new, |written| written.replaced(self.text.len()))
     }
 
     /// Where its author wrote a part of the text.

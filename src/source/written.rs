@@ -17,6 +17,9 @@ pub(crate) struct KeptRun {
     pub(crate) length: usize,
 }
 
+/// What a translation does not keep: where it was written, and what stands in its place in the translation.
+pub(crate) type ReplacedText = (Range<usize>, Range<usize>);
+
 /// The text that a translation was made from.
 #[derive(Clone, Debug)]
 pub(crate) struct WrittenText {
@@ -57,7 +60,7 @@ impl WrittenText {
 
     /// What the translation does not keep, in order: where it was written, and what stands in its place in the
     /// translation, which is so many bytes long.
-    pub(crate) fn replaced(&self, length: usize) -> Vec<(Range<usize>, Range<usize>)> {
+    pub(crate) fn replaced(&self, length: usize) -> Vec<ReplacedText> {
         let kept = self.runs.iter().filter(|run| run.length > 0).copied();
         let end = KeptRun { translated: length, written: self.text.len(), length: 0 };
         let (mut written, mut translated) = (0, 0);

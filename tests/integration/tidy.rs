@@ -75,7 +75,6 @@ const HOMES: &[(&str, &[&str])] = &[
             "src/import/",
             "src/check/review.rs",
             "src/command/mod.rs",
-            "src/command/import/mod.rs",
             "src/config/",
             "src/convert/csv/dates.rs",
             "src/external/",

@@ -37,19 +37,18 @@ impl ImportKind {
         if !source.is_dir() {
             return kind_of_file(source).map(ImportKind::Documents);
         }
-        let files = files_below(source);
-        let is_page = |path: &PathBuf| ContentPath::new(path.to_string_lossy()).is_page();
-        if files.iter().any(is_page) {
-            return None;
+        let mut numbers = ForeignKind::ALL.map(|(_, kind, _)| (0, kind));
+        for path in files_below(source) {
+            if ContentPath::new(path.to_string_lossy()).is_page() {
+                return None;
+            }
+            let kind = kind_of_file(&path);
+            for (number, known) in &mut numbers {
+                *number += usize::from(Some(*known) == kind);
+            }
         }
-        let mut kinds = ForeignKind::ALL.map(|(_, kind, endings)| {
-            let number =
-                files.iter().filter(|path| endings.iter().any(|it| has_ending(path, it))).count();
-            (number, kind)
-        });
-        kinds.sort_by_key(|(number, _)| Reverse(*number));
-        let (number, kind) = kinds[0];
-        (number > 0).then_some(ImportKind::Documents(kind))
+        let most = numbers.into_iter().min_by_key(|(number, _)| Reverse(*number));
+        most.filter(|(number, _)| *number > 0).map(|(_, kind)| ImportKind::Documents(kind))
     }
 }
 
@@ -64,15 +63,12 @@ fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
 }
 
-/// Files that are looked at to see what a folder holds.
-const MOST_LOOKED_AT: usize = 5_000;
-
 /// The files below a folder, hidden ones left out.
-fn files_below(folder: &Path) -> Vec<PathBuf> {
+fn files_below(folder: &Path) -> impl Iterator<Item = PathBuf> {
     let is_shown = |entry: &DirEntry| {
         entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
     };
     let entries = WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(is_shown);
     let files = entries.flatten().filter(|entry| entry.file_type().is_file());
-    files.map(DirEntry::into_path).take(MOST_LOOKED_AT).collect()
+    files.map(DirEntry::into_path)
 }

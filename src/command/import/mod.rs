@@ -7,8 +7,6 @@ mod kind;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Date;
-
 use super::terminal::count;
 use super::{Outcome, Strictness, Terminal, cannot_write, make_folder, today, write_whole};
 use crate::config::{Drafts, Leniency, Project, SourceDialect};
@@ -129,9 +127,7 @@ fn read_site(
     let project = Project {
         // Nothing of a project that is not there counts: no settings, and no theme.
         content: Some(origin.content.clone()),
-        // Pages that have expired come along, with their day.
-        today: Date::MIN,
-        ..new_project(destination, Drafts::Include)
+        ..new_project(destination, Drafts::IncludeExpired)
     };
     let settings = pipeline::settings_of_import(|config| import::prepare(config, origin));
     let steps = terminal.progress();

@@ -3,6 +3,7 @@
 use super::super::DialectPage;
 use super::super::edits::{Edits, literal};
 use super::super::foreign;
+use super::super::front_matter::plain_value;
 use super::super::prose::SourceProse;
 
 /// The root of a site by the names that sites give it.
@@ -69,14 +70,8 @@ fn value<'t>(front_matter: &'t str, inner: &str) -> Option<&'t str> {
     let key = inner.strip_prefix("page.").unwrap_or(inner);
     let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     let mut lines = front_matter.lines().filter(|_| is_key);
-    let value = lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?.trim();
-    let quote = value.chars().next().filter(|sign| matches!(sign, '"' | '\''));
-    let words = match quote {
-        Some(quote) => value[1..].strip_suffix(quote)?,
-        None => value,
-    };
-    let is_plain = !words.is_empty() && !words.starts_with(['[', '{', '|', '>', '&', '*', '#']);
-    is_plain.then_some(words)
+    let value = lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(':'))?;
+    plain_value(value)
 }
 
 #[cfg(test)]

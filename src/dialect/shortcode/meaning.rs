@@ -3,6 +3,7 @@
 use super::super::callout::{self, Folding};
 use super::super::code::fenced;
 use super::super::edits::literal;
+use super::super::front_matter::plain_value;
 use super::super::names::link_to;
 use super::{Shortcode, ShortcodeKind, ShortcodeMeaning, ShortcodePage};
 use crate::percent;
@@ -339,12 +340,5 @@ fn value<'t>(front_matter: &'t str, key: &str) -> Option<&'t str> {
         let rest = line.trim_start().strip_prefix(key)?.trim_start();
         rest.strip_prefix([':', '='])
     })?;
-    let value = value.trim();
-    let quote = value.chars().next().filter(|sign| matches!(sign, '"' | '\''));
-    let words = match quote {
-        Some(quote) => value[1..].strip_suffix(quote)?,
-        None => value,
-    };
-    let is_plain = !words.is_empty() && !words.starts_with(['[', '{', '|', '>', '&', '*', '#']);
-    is_plain.then_some(words)
+    plain_value(value)
 }

@@ -27,7 +27,7 @@ pub(super) fn declared_fields(
     let schema = &config.collections[position];
     // A draft may be unfinished as long as nobody reads it.
     let is_draft = front_matter.visibility == Visibility::Draft;
-    let is_due = !is_draft || project.drafts == Drafts::Include;
+    let is_due = !is_draft || project.drafts != Drafts::Exclude;
     for (field_position, field) in schema.fields.iter().enumerate() {
         let node = block.get(&field.name);
         let empty = block.blank(&field.name).filter(|_| field.required);

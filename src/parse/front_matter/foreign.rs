@@ -1,4 +1,5 @@
-//! Keys by which other tools keep a page unpublished. Whoever moves in with such pages does not publish them.
+//! Keys of other tools that count here: what keeps a page unpublished, puts it in order, or names its addresses.
+//! Whoever moves in with such pages does not publish them, and `import` writes our keys in place of these.
 //!
 //! The keys are those of Hugo (gohugo.io/configuration/front-matter), Jekyll and Hexo
 //! (jekyllrb.com/docs/front-matter), Obsidian Publish (obsidian.md/help/publish) and its plugin Digital Garden,
@@ -47,12 +48,19 @@ impl ForeignKey {
         ("status", ForeignKey::Status),
     ];
 
-    fn named(key: &str) -> Option<ForeignKey> {
+    /// What a key says, in any of its spellings.
+    pub(crate) fn named(key: &str) -> Option<ForeignKey> {
         let plain = plain(key);
         let found = ForeignKey::ALL.into_iter().find(|(name, _)| self::plain(name) == plain);
         found.map(|(_, key)| key)
     }
 }
+
+/// Keys by which other tools put pages in order.
+pub(crate) const ORDER_KEYS: [&str; 4] = ["sidebar_position", "nav_order", "order", "menu_order"];
+
+/// Keys by which other tools name the address of a page, or old ones. `slug` and `id` give a part of one.
+pub(crate) const ADDRESS_KEYS: [&str; 4] = ["permalink", "url", "redirect_from", "aliases"];
 
 /// The values of `status` that say that a page is not published.
 pub(crate) const UNPUBLISHED: [&str; 3] = ["draft", "pending", "private"];
@@ -78,7 +86,7 @@ pub(super) fn keys(
         front_matter.repository = repository(block.node.value);
     }
     for (name, node) in block.node.entries(diagnostics) {
-        let names_addresses = config.links == LinkStyle::Published && ADDRESSES.contains(&name);
+        let names_addresses = config.links == LinkStyle::Published && names_address(name);
         if names_addresses && !is_declared(name, subject, config) {
             front_matter.addresses.extend(addresses(&node));
             // `slug` is ours, too.
@@ -86,7 +94,9 @@ pub(super) fn keys(
                 continue;
             }
         }
-        if ORDER.contains(&name) && !is_declared(name, subject, config) && block.get(name).is_some()
+        if ORDER_KEYS.contains(&name)
+            && !is_declared(name, subject, config)
+            && block.get(name).is_some()
         {
             take_order(front_matter, node.value);
             continue;
@@ -131,8 +141,9 @@ pub(super) fn keys(
     }
 }
 
-/// Keys by which other tools name the address of a page, or old ones.
-const ADDRESSES: [&str; 6] = ["permalink", "url", "slug", "id", "redirect_from", "aliases"];
+fn names_address(key: &str) -> bool {
+    matches!(key, "slug" | "id") || ADDRESS_KEYS.contains(&key)
+}
 
 /// The addresses that a value names: one, or a list.
 fn addresses(node: &YamlNode<'_>) -> Vec<String> {
@@ -173,9 +184,6 @@ fn repository(block: &Value) -> Option<Repository> {
 
 /// Keys by which pages name the repository that they are about.
 const REPOSITORY: [&str; 4] = ["repository", "repo", "repo_url", "github"];
-
-/// Keys by which other tools put pages in order.
-const ORDER: [&str; 4] = ["sidebar_position", "nav_order", "order", "menu_order"];
 
 /// The place that Starlight has in a block (starlight.astro.build/reference/frontmatter).
 fn place_in_sidebar<'v>(name: &str, value: &'v Value) -> Option<&'v Value> {

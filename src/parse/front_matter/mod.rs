@@ -17,7 +17,7 @@ use crate::site::{
 };
 use crate::yaml::{Aim, KeyPath, MappingReader, Slice, Value, YamlDocument, near_misses};
 
-pub(crate) use foreign::{ForeignKey, UNPUBLISHED};
+pub(crate) use foreign::{ADDRESS_KEYS, ForeignKey, ORDER_KEYS, UNPUBLISHED};
 pub(crate) use listing::is_listing_key;
 pub(super) use split::split;
 
