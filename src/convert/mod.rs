@@ -1,4 +1,4 @@
-//! Foreign documents, converted to Markdown: saved sites of HTML, tables of values.
+//! Foreign documents, converted to Markdown: saved sites of HTML, Word files, tables of values.
 //!
 //! In: a file or a folder that was not written for a site of Markdown. Out: a [`Conversion`]: pages and files of a content
 //! folder, the settings that they need, and the [`Loss`]es: each word of the source is on a page or in a loss, with
@@ -16,6 +16,7 @@ mod page;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod word;
 
 pub(crate) use names::FreePaths;
 
@@ -29,14 +30,17 @@ use crate::diagnostic::Diagnostic;
 pub(crate) enum ForeignKind {
     /// A page of HTML, or a folder with a saved site.
     Html,
+    /// A Word file, or a folder of them; each is a page.
+    Word,
     /// A table of values, divided by commas, semicolons or tabs; each row is a page.
     Csv,
 }
 
 impl ForeignKind {
     /// By the name that `--from` has for each, with the endings of its files.
-    pub(crate) const ALL: [(&'static str, ForeignKind, &'static [&'static str]); 2] = [
+    pub(crate) const ALL: [(&'static str, ForeignKind, &'static [&'static str]); 3] = [
         ("html", ForeignKind::Html, &["html", "htm", "xhtml"]),
+        ("word", ForeignKind::Word, &["docx"]),
         ("csv", ForeignKind::Csv, &["csv", "tsv"]),
     ];
 
@@ -85,8 +89,16 @@ pub(crate) struct ConvertedPage {
 pub(crate) struct ConvertedFile {
     /// Inside the content folder, clean as that of a page.
     pub(crate) path: String,
-    /// The file that it is a copy of, which lies in the folder of the source with all links followed.
-    pub(crate) source: PathBuf,
+    pub(crate) content: ConvertedContent,
+}
+
+/// What is in a file beside the pages.
+#[derive(Debug)]
+pub(crate) enum ConvertedContent {
+    /// The same as in a file that lies in the folder of the source with all links followed.
+    CopyOf(PathBuf),
+    /// What a document held.
+    Bytes(Vec<u8>),
 }
 
 /// A value of YAML, as it is to be written.
@@ -122,6 +134,8 @@ pub(crate) enum LossPlace {
     Line(usize),
     /// A row of a table, from 1, without the line of names.
     Row(usize),
+    /// The words of the heading that it stands below.
+    Heading(String),
 }
 
 impl fmt::Display for LossPlace {
@@ -129,6 +143,7 @@ impl fmt::Display for LossPlace {
         match self {
             LossPlace::Line(line) => write!(f, "line {line}"),
             LossPlace::Row(row) => write!(f, "row {row}"),
+            LossPlace::Heading(words) => write!(f, "below “{words}”"),
         }
     }
 }
@@ -142,6 +157,7 @@ pub(crate) fn convert(
 ) -> Result<Conversion, Diagnostic> {
     match kind {
         ForeignKind::Html => html::convert(source),
+        ForeignKind::Word => word::convert(source),
         ForeignKind::Csv => csv::convert(source, options),
     }
 }

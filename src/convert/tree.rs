@@ -172,6 +172,59 @@ impl ForeignText {
     }
 }
 
+impl ForeignText {
+    /// The words of a text, its notes and its code, as a reader sees them.
+    pub(super) fn words(&self) -> String {
+        let mut text = String::new();
+        push_blocks(&self.blocks, &mut text);
+        for note in &self.notes {
+            push_blocks(note, &mut text);
+        }
+        text
+    }
+}
+
+fn push_blocks(blocks: &[ForeignBlock], text: &mut String) {
+    for block in blocks {
+        push_block(block, text);
+    }
+}
+
+fn push_block(block: &ForeignBlock, text: &mut String) {
+    match block {
+        ForeignBlock::Heading(ForeignHeading { words, .. }) | ForeignBlock::Paragraph(words) => {
+            push_line(words, text);
+        }
+        ForeignBlock::List(list) => {
+            list.items.iter().for_each(|item| push_blocks(&item.blocks, text))
+        }
+        ForeignBlock::Definitions(definitions) => {
+            for ForeignDefinition { term, meanings } in definitions {
+                push_line(term, text);
+                meanings.iter().for_each(|meaning| push_blocks(meaning, text));
+            }
+        }
+        ForeignBlock::Quote(blocks) => push_blocks(blocks, text),
+        ForeignBlock::Code { text: code, .. } => text.extend([code, "\n"]),
+        ForeignBlock::Table(table) => {
+            push_line(&table.caption, text);
+            let rows = table.head.iter().chain(&table.rows);
+            rows.flatten().for_each(|cell| push_blocks(&cell.blocks, text));
+        }
+        ForeignBlock::Figure { caption: words, blocks }
+        | ForeignBlock::Details { summary: words, blocks } => {
+            push_line(words, text);
+            push_blocks(blocks, text);
+        }
+        ForeignBlock::Rule => {}
+    }
+}
+
+fn push_line(words: &[ForeignInline], text: &mut String) {
+    push_plain(words, text);
+    text.push('\n');
+}
+
 impl ForeignBlock {
     /// Calls a function with each line of words of a block.
     fn for_each_line(&mut self, change: &mut impl FnMut(&mut Vec<ForeignInline>)) {

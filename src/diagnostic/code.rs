@@ -106,6 +106,7 @@ pub(crate) enum Code {
     PortTaken,
     NotAProject,
     NoPages,
+    MissingProgram,
     SearchIndexNotKept,
     NoSearchIndex,
     UnknownFilter,
@@ -216,7 +217,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [CatalogEntry; 128] = [
+static CATALOGUE: [CatalogEntry; 129] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -1022,6 +1023,14 @@ static CATALOGUE: [CatalogEntry; 128] = [
         "The folder holds no page, so there is no site to make. Pages are files that end in `.md`, `.markdown` or `.mdx`.\n\n\
          Name the folder with the texts: `--content DIR`. Folders that begin with a dot, and \
          `node_modules`, are not searched.",
+    ),
+    entry(
+        Code::MissingProgram,
+        "missing-program",
+        Error,
+        "Word files are read by pandoc, a program of its own (pandoc.org). It is not installed, it is older than 2.17, or \
+         it is not in one of the folders that `PATH` names.\n\nInstall it: `apt-get install pandoc` (Debian, Ubuntu), \
+         `brew install pandoc` (macOS), `winget install JohnMacFarlane.Pandoc` (Windows). Then open a new terminal.",
     ),
     entry(
         Code::SearchIndexNotKept,

@@ -49,10 +49,20 @@ fn write_out(
     edits.depend_on_others();
     let text = &text[SourceProse::of(text).body..];
     let text = as_seen_from(page.path, file, text);
-    let inner = DialectPage { text: text.trim(), depth: page.depth + 1, ..page };
-    match translate(inner, names) {
+    show_part(page, names, text.trim(), place, edits);
+}
+
+/// Shows a text as a part of a page, translated itself. Its links are those of the page, or of the file that `page` names.
+pub(super) fn show_part(
+    page: DialectPage<'_>,
+    names: &FileNames,
+    text: &str,
+    place: Range<usize>,
+    edits: &mut Edits,
+) {
+    match translate(DialectPage { text, depth: page.depth + 1, ..page }, names) {
         Some(made) => edits.insert(place, made.text, made.not_understood),
-        None => edits.replace(place, text.trim()),
+        None => edits.replace(place, text),
     }
 }
 

@@ -7,7 +7,9 @@ use super::report::{ImportReport, ReportedLoss};
 use super::settings::ImportedSettings;
 use super::{ImportedContent, ImportedFile, ImportedProject};
 use crate::config::UrlStyle;
-use crate::convert::{Conversion, ConvertedPage, ForeignKind, Loss, LossPlace, PlainValue};
+use crate::convert::{
+    Conversion, ConvertedContent, ConvertedPage, ForeignKind, Loss, LossPlace, PlainValue,
+};
 use crate::site::{ContentPath, Slug, UrlPath};
 
 /// Makes a project of converted documents. `title` is that of the site.
@@ -33,7 +35,10 @@ pub(crate) fn from_documents(
     });
     let files = files.into_iter().map(|file| ImportedFile {
         path: ContentPath::new(file.path),
-        content: ImportedContent::CopyOf(file.source),
+        content: match file.content {
+            ConvertedContent::CopyOf(source) => ImportedContent::CopyOf(source),
+            ConvertedContent::Bytes(bytes) => ImportedContent::Bytes(bytes),
+        },
     });
     let mut files: Vec<ImportedFile> = pages.chain(files).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -54,6 +54,7 @@ pub(crate) struct ImportedFile {
 pub(crate) enum ImportedContent {
     Text(String),
     CopyOf(PathBuf),
+    Bytes(Vec<u8>),
 }
 
 /// Sets what a site is read with, so that its addresses and formulas come out as the old tool made them.

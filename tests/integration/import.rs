@@ -1,10 +1,11 @@
 //! Sites of other tools, brought over as projects of their own.
 
 use std::fs;
+use std::process::Command;
 
 use serde_json::Value;
 
-use super::support::{Ran, Site, tree};
+use super::support::{Ran, Site, program, tree};
 
 /// A folder for Docusaurus, with a mark that means nothing, a link to nowhere, and a comment.
 fn docusaurus() -> Site {
@@ -230,6 +231,61 @@ fn saved_sites_and_tables_become_projects() {
     assert!(read(&site, "table/content/tools/saw.md").contains("title: Saw\nkind: cutting\n"));
     site.run(&["check", "--root", "table"]).fine();
     site.run(&["import", "tools.csv", "other", "--title", "Weight"]).fails(2).says("`Kind`");
+}
+
+/// A picture of one dot.
+const DOT: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\0\x05\0\x01\xff\x89\x99=\x1d\0\0\0\0IEND\xaeB`\x82";
+
+/// Writes a Word file.
+fn write_word(site: &Site, path: &str, markdown: &str) {
+    site.write("text.md", markdown);
+    fs::create_dir_all(site.root().join(path).parent().expect("it lies inside"))
+        .expect("folders can be made");
+    let mut pandoc = Command::new("pandoc");
+    let pandoc = pandoc.current_dir(site.root()).args(["text.md", "--output", path]);
+    let status = pandoc.status().expect("`tests/run` installs pandoc");
+    assert!(status.success());
+}
+
+#[test]
+fn word_files_become_a_project() {
+    let site = Site::new().file("dot.png", DOT);
+    let text = "# Handbook\n\nSee [tools](tools.docx), and wear gloves.[^1]\n\n![A saw](dot.png)\n\n\
+                ## Care\n\n- oil\n- cloth\n\n[^1]: Thick ones.\n";
+    write_word(&site, "old/Handbook.docx", text);
+    write_word(
+        &site,
+        "old/tools.docx",
+        "---\ntitle: Tools\n---\n\n| Tool | Use |\n|---|---|\n| Saw | cut |\n",
+    );
+    import(&site, &["--strict"]).fine().says("2 pages and 1 file").says("read as word");
+    let page = read(&site, "new/content/Handbook.md");
+    assert!(
+        page.starts_with(
+            "---\ntitle: Handbook\n---\n\nSee [tools](tools.md), and wear gloves.[^1]\n"
+        ),
+        "{page}"
+    );
+    let picture = page.split("![A saw](").nth(1).and_then(|rest| rest.split(')').next());
+    let picture = site.root().join("new/content").join(picture.expect("it is there"));
+    assert_eq!(fs::read(picture).expect("it is there"), DOT);
+    assert!(read(&site, "new/content/tools.md").contains("| Saw | cut |"));
+    site.run(&["check", "--root", "new"]).fine();
+    // One file, named as it is.
+    site.run(&["import", "old/tools.docx", "one"]).fine().says("1 page");
+}
+
+#[test]
+fn without_pandoc_a_message_says_how_to_install_it() {
+    let site = Site::new().file("old/a.docx", "x");
+    let mut command = program();
+    let command = command.current_dir(site.root()).args(["import", "old", "new"]);
+    let ran = Ran::of(command.env("PATH", site.root()).output().expect("it starts"));
+    ran.fails(2).says("error[missing-program]").says("apt-get install pandoc");
+    assert!(!site.root().join("new").exists());
+    site.run(&["import", "old/a.docx", "new"])
+        .fails(2)
+        .says("it is no Word file, or it is damaged");
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn check_source(source: &Path) -> Result<(), Diagnostic> {
         );
     }
     if !source.is_dir() && ImportKind::of(source).is_none() {
-        let message = format!("`{shown}` is no folder, no HTML and no CSV file");
+        let message = format!("`{shown}` is no folder, no HTML, no Word and no CSV file");
         let problem = Diagnostic::new(Code::NotAProject, message);
         return Err(problem.help("name the folder that holds it"));
     }
@@ -165,6 +165,9 @@ fn write(
         make_folder(path.parent().unwrap_or(&content))?;
         match file {
             ImportedContent::Text(text) => write_whole(&path, text)?,
+            ImportedContent::Bytes(bytes) => {
+                fs::write(&path, bytes).map_err(|error| cannot_write(&path, &error))?;
+            }
             ImportedContent::CopyOf(source) => {
                 fs::copy(source, &path).map_err(|error| cannot_write(&path, &error))?;
             }
@@ -231,7 +234,7 @@ fn summary(project: &ImportedProject, destination: &Path, has_errors: bool) -> S
 fn contents(project: &ImportedProject) -> String {
     let report = &project.report;
     let files =
-        project.files.iter().filter(|file| matches!(file.content, ImportedContent::CopyOf(_)));
+        project.files.iter().filter(|file| !matches!(file.content, ImportedContent::Text(_)));
     let because = report.by.as_ref().map(|by| format!(" because of {by}")).unwrap_or_default();
     format!(
         "{} and {} (read as {}{because}; {} redirected)",

@@ -19,7 +19,10 @@ use std::path::Path;
 use super::folder::ForeignFolder;
 use super::markdown::{self, TargetMarks};
 use super::page::{TitleHeading, settle_levels, take_title};
-use super::{Conversion, ConvertedFile, ConvertedPage, Loss, LossPlace, PlainValue, encoding};
+use super::{
+    Conversion, ConvertedContent, ConvertedFile, ConvertedPage, Loss, LossPlace, PlainValue,
+    encoding,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::percent;
 use crate::site::{ContentPath, split_destination};
@@ -274,7 +277,7 @@ fn finish(
     let files: BTreeSet<String> = pages.iter().flat_map(|page| page.read.files.clone()).collect();
     let files = files.into_iter().filter_map(|name| {
         let path = site.file_path(&name).as_str().to_owned();
-        Some(ConvertedFile { path, source: folder.path(&name)? })
+        Some(ConvertedFile { path, content: ConvertedContent::CopyOf(folder.path(&name)?) })
     });
     let mut conversion = Conversion { files: files.collect(), ..Conversion::default() };
     conversion.settings =

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::code::fenced;
 use super::super::edits::Edits;
 use super::super::prose::{LineKind, SourceProse, first_line, is_escaped, last_line};
-use super::super::{DialectPage, FileNames, files, lines, translate as translate_text};
+use super::super::{DialectPage, FileNames, files, inclusion, lines};
 use super::excerpt::{self, FileExcerpt};
 
 pub(super) fn translate(
@@ -137,12 +137,8 @@ impl BookPage<'_, '_> {
     /// Shows a text as a part of the page, translated itself.
     fn show_text(&self, directive: &Directive<'_>, path: &str, text: &str, edits: &mut Edits) {
         let text = &text[SourceProse::of(text).body..];
-        let inner = DialectPage { path, text, depth: self.page.depth + 1, ..self.page };
-        let place = directive.place.clone();
-        match translate_text(inner, self.names) {
-            Some(made) => edits.insert(place, made.text, made.not_understood),
-            None => edits.replace(place, text),
-        }
+        let page = DialectPage { path, ..self.page };
+        inclusion::show_part(page, self.names, text, directive.place.clone(), edits);
     }
 
     fn report(&self, directive: &Directive<'_>, edits: &mut Edits) {

@@ -2,6 +2,7 @@
 //! (facelessuser.github.io/pymdown-extensions), and what Material for `MkDocs` makes of them.
 
 mod blocks;
+mod excerpt;
 mod fence;
 mod marks;
 mod snippets;

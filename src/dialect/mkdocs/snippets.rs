@@ -3,9 +3,11 @@
 
 use std::ops::Range;
 
+use super::super::code::fenced;
 use super::super::edits::Edits;
 use super::super::prose::{LineKind, SourceProse};
-use super::super::{DialectPage, FileNames, inclusion};
+use super::super::{DialectPage, FileNames, inclusion, lines};
+use super::excerpt::SnippetExcerpt;
 
 pub(super) fn translate(
     page: DialectPage<'_>,
@@ -13,25 +15,22 @@ pub(super) fn translate(
     names: &FileNames,
     edits: &mut Edits,
 ) {
-    for line in (0..prose.lines.len()).filter(|line| prose.is_open(*line)) {
-        let words = prose.words(line);
-        let place = words_of(prose, line);
-        if let Some(file) = markdown_file(words) {
-            included(file, (page, prose, names), place, words, edits);
-        } else if let Some(rest) = after_scissors(words) {
-            snippet(rest, (page, prose, names), place, words, edits);
-        } else if words.starts_with("{*") && words.ends_with("*}") {
-            edits.not_understood(place, words, "{* … *}");
-        } else if is_module(words) {
-            let end = options_end(prose, line);
-            edits.not_understood(place.start..end, words, "::: module");
+    let page = SnippetPage { page, prose, names };
+    for line in 0..prose.lines.len() {
+        if prose.is_open(line) {
+            page.translate_line(line, edits);
+        } else if is_in_code(prose, line) {
+            page.translate_code(line, edits);
         }
     }
-    listed(page, prose, names, edits);
+    page.translate_lists(edits);
 }
 
-/// A page with its text and the names of the files around it.
-type SnippetPage<'p> = (DialectPage<'p>, &'p SourceProse<'p>, &'p FileNames);
+/// Whether a line stands within a block of code.
+fn is_in_code(prose: &SourceProse<'_>, line: usize) -> bool {
+    let line = &prose.lines[line];
+    line.kind == LineKind::Code && !line.opens_code
+}
 
 fn words_of(prose: &SourceProse<'_>, line: usize) -> Range<usize> {
     let place = prose.lines[line].place.clone();
@@ -45,61 +44,142 @@ fn after_scissors(words: &str) -> Option<&str> {
     Some(rest.trim_start_matches('-').trim())
 }
 
-/// A snippet on one line. Where a section of a file begins or ends, nothing is shown.
-fn snippet(rest: &str, page: SnippetPage<'_>, place: Range<usize>, words: &str, edits: &mut Edits) {
-    if rest.starts_with("[start") || rest.starts_with("[end") {
-        edits.remove(place);
-        return;
-    }
-    if let Some(file) = quoted(rest) {
-        included(file, page, place, words, edits);
-    }
-}
-
 fn quoted(words: &str) -> Option<&str> {
     let quote = words.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
     words[1..].strip_suffix(quote)
 }
 
-/// The whole text of another page; a part of a file, and a file that is no page, is not understood.
-fn included(
-    file: &str,
-    (page, prose, names): SnippetPage<'_>,
-    place: Range<usize>,
-    words: &str,
-    edits: &mut Edits,
-) {
-    match page_named(file, page, names) {
-        Some(found) => inclusion::show(page, prose, names, found, place, edits),
-        None => edits.not_understood(place, words, "--8<--"),
+/// Whether a line of scissors begins or ends a section of the file that it stands in.
+fn is_section(rest: &str) -> bool {
+    rest.starts_with("[start") || rest.starts_with("[end")
+}
+
+/// A page with its text and the names of the files around it.
+struct SnippetPage<'p, 't> {
+    page: DialectPage<'p>,
+    prose: &'p SourceProse<'t>,
+    names: &'p FileNames,
+}
+
+impl SnippetPage<'_, '_> {
+    fn translate_line(&self, line: usize, edits: &mut Edits) {
+        let words = self.prose.words(line);
+        let place = words_of(self.prose, line);
+        if let Some(file) = markdown_file(words) {
+            self.include(&SnippetExcerpt::of_snippet(file), place, words, edits);
+        } else if let Some(rest) = after_scissors(words) {
+            if is_section(rest) {
+                edits.remove(place);
+            } else if let Some(file) = quoted(rest) {
+                self.include(&SnippetExcerpt::of_snippet(file), place, words, edits);
+            }
+        } else if let Some(excerpt) = SnippetExcerpt::of_braces(words) {
+            match self.lines_of(&excerpt, edits) {
+                Some(code) => self.show_code(&code, &excerpt, place, edits),
+                None => edits.not_understood(place, words, "{* … *}"),
+            }
+        } else if is_module(words) {
+            let end = options_end(self.prose, line);
+            edits.not_understood(place.start..end, words, "::: module");
+        }
+    }
+
+    /// A snippet in a block of code: its lines are the code, and a semicolon before it says that it is an example.
+    fn translate_code(&self, line: usize, edits: &mut Edits) {
+        let words = self.prose.words(line);
+        let place = words_of(self.prose, line);
+        if words.strip_prefix(';').and_then(after_scissors).is_some() {
+            edits.remove(place.start..place.start + 1);
+            return;
+        }
+        let Some(rest) = after_scissors(words) else { return };
+        let Some(file) = quoted(rest) else { return };
+        match self.lines_of(&SnippetExcerpt::of_snippet(file), edits) {
+            Some(code) => lines::replace(self.prose, place, &code, edits),
+            None => edits.told(place, words, SCISSORS),
+        }
+    }
+
+    /// A snippet on a line of its own: another page as a whole, and parts of texts as a part of this one. Code is shown
+    /// as code.
+    fn include(
+        &self,
+        excerpt: &SnippetExcerpt<'_>,
+        place: Range<usize>,
+        words: &str,
+        edits: &mut Edits,
+    ) {
+        if let Some(found) = self.page_named(excerpt).filter(|_| excerpt.is_whole()) {
+            return inclusion::show(self.page, self.prose, self.names, found, place, edits);
+        }
+        match self.lines_of(excerpt, edits) {
+            Some(text) if is_text(excerpt) && self.page.is_shallow() => {
+                inclusion::show_part(self.page, self.names, &text, place, edits);
+            }
+            Some(code) if !is_text(excerpt) => self.show_code(&code, excerpt, place, edits),
+            _ => edits.not_understood(place, words, SCISSORS),
+        }
+    }
+
+    fn show_code(
+        &self,
+        code: &str,
+        excerpt: &SnippetExcerpt<'_>,
+        place: Range<usize>,
+        edits: &mut Edits,
+    ) {
+        lines::replace(self.prose, place, &fenced(code, excerpt.language()), edits);
+    }
+
+    /// The page that a path means, which may begin in the content folder or in one above it.
+    fn page_named(&self, excerpt: &SnippetExcerpt<'_>) -> Option<&str> {
+        let path = excerpt.path.trim_start_matches("../").trim_start_matches("./");
+        let mut ends = std::iter::successors(Some(path), |path| Some(path.split_once('/')?.1));
+        let found = ends.find_map(|path| self.names.find(path, self.page.path))?;
+        (is_markdown(excerpt) && found != self.page.path).then_some(found)
+    }
+
+    /// The lines that an excerpt names. Its path begins in the folder of `mkdocs.yml`, which is most often the one above
+    /// the content, or in one that the settings name.
+    fn lines_of(&self, excerpt: &SnippetExcerpt<'_>, edits: &mut Edits) -> Option<String> {
+        const ROOTS: [&str; 4] = ["../", "", "../../", "../../../"];
+        edits.depend_on_others();
+        let text = ROOTS.iter().find_map(|root| self.page.file(&format!("{root}{}", excerpt.path)));
+        excerpt.of(&text?)
+    }
+
+    /// Lists of files, each between two lines of scissors.
+    fn translate_lists(&self, edits: &mut Edits) {
+        let prose = self.prose;
+        let is_sign = |line: &usize| {
+            prose.is_open(*line) && after_scissors(prose.words(*line)).is_some_and(str::is_empty)
+        };
+        let signs: Vec<usize> = (0..prose.lines.len()).filter(is_sign).collect();
+        for pair in signs.chunks(2) {
+            let [open, close] = pair else { continue };
+            for line in [*open, *close] {
+                edits.remove(words_of(prose, line));
+            }
+            let inner = open + 1..*close;
+            for line in inner.filter(|line| prose.lines[*line].kind != LineKind::Blank) {
+                let words = prose.words(line);
+                let excerpt = SnippetExcerpt::of_snippet(words);
+                self.include(&excerpt, words_of(prose, line), words, edits);
+            }
+        }
     }
 }
 
-/// The page that a path means, which may begin in the content folder or in one above it.
-fn page_named<'n>(file: &str, page: DialectPage<'_>, names: &'n FileNames) -> Option<&'n str> {
-    let is_page = [".md", ".markdown"].iter().any(|ending| file.ends_with(ending));
-    let path = file.trim_start_matches("../").trim_start_matches("./");
-    let mut ends = std::iter::successors(Some(path), |path| Some(path.split_once('/')?.1));
-    let found = ends.find_map(|path| names.find(path, page.path))?;
-    (is_page && found != page.path).then_some(found)
+/// What reports call a snippet.
+const SCISSORS: &str = "--8<--";
+
+fn is_markdown(excerpt: &SnippetExcerpt<'_>) -> bool {
+    matches!(excerpt.language(), "md" | "markdown")
 }
 
-/// A list of files between two lines of scissors.
-fn listed(page: DialectPage<'_>, prose: &SourceProse<'_>, names: &FileNames, edits: &mut Edits) {
-    let is_sign = |line: &usize| {
-        prose.is_open(*line) && after_scissors(prose.words(*line)).is_some_and(str::is_empty)
-    };
-    let signs: Vec<usize> = (0..prose.lines.len()).filter(is_sign).collect();
-    for pair in signs.chunks(2) {
-        let [open, close] = pair else { continue };
-        for line in [*open, *close] {
-            edits.remove(words_of(prose, line));
-        }
-        for line in (open + 1..*close).filter(|line| prose.lines[*line].kind != LineKind::Blank) {
-            let words = prose.words(line);
-            included(words, (page, prose, names), words_of(prose, line), words, edits);
-        }
-    }
+/// Whether a file holds text and no code.
+fn is_text(excerpt: &SnippetExcerpt<'_>) -> bool {
+    is_markdown(excerpt) || matches!(excerpt.language(), "txt" | "html" | "htm" | "svg" | "")
 }
 
 /// The file of `{% include-markdown "file" %}`, or of `{% include "file" %}` with a page.
@@ -131,7 +211,7 @@ fn options_end(prose: &SourceProse<'_>, header: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::tests::translated;
+    use super::super::super::tests::translated_with;
     use crate::config::SourceDialect;
 
     #[test]
@@ -140,19 +220,34 @@ mod tests {
             let literal = super::super::super::edits::literal(words);
             format!("<code class=\"not-understood\">{literal}</code>")
         };
-        let files = ["notes/own.md", "snippets/a.md"];
+        let files = [
+            ("notes/own.md", ""),
+            ("snippets/a.md", ""),
+            ("parts.md", "F\nG\n"),
+            ("src/b.py", "x = 1\ny = 2\n"),
+            ("words.txt", "W\n"),
+        ];
         for (text, expected) in [
             ("--8<-- \"docs/snippets/a.md\"\n", "::: include ../snippets/a.md\n".to_owned()),
             ("--8<-- \"a.py\"\n", code("--8<-- \"a.py\"") + "\n"),
-            ("--8<-- \"a.md:2:4\"\n", code("--8<-- \"a.md:2:4\"") + "\n"),
+            ("--8<-- \"a.md:3:4\"\n", code("--8<-- \"a.md:3:4\"") + "\n"),
             ("--8<--\na.md\n--8<--\n", "\n::: include ../snippets/a.md\n\n".to_owned()),
             ("--8<-- [start:x]\nW\n", "\nW\n".to_owned()),
             ("{* ../a.py hl[1] *}\n", code("{* ../a.py hl[1] *}") + "\n"),
+            ("{* src/b.py hl[1] ln[1] *}\n", "```py\nx = 1\n```\n".to_owned()),
+            ("- a\n\n  --8<-- \"src/b.py:2\"\n", "- a\n\n  ```py\n  y = 2\n  ```\n".to_owned()),
+            ("--8<-- \"words.txt\"\n", "W\n".to_owned()),
+            ("--8<-- \"parts.md::1\"\n", "F\n".to_owned()),
             ("{% include-markdown \"a.md\" %}\n", "::: include ../snippets/a.md\n".to_owned()),
             ("::: a.b.C\n    options:\n        x: y\n\nW\n", code("::: a.b.C") + "\n\nW\n"),
             ("```\n--8<-- \"a.py\"\n```\n", "```\n--8<-- \"a.py\"\n```\n".to_owned()),
+            (
+                "> ```\n> --8<-- \"src/b.py\"\n> ```\n",
+                "> ```\n> x = 1\n> y = 2\n> ```\n".to_owned(),
+            ),
+            ("```\n;--8<-- \"src/b.py\"\n```\n", "```\n--8<-- \"src/b.py\"\n```\n".to_owned()),
         ] {
-            assert_eq!(translated(text, SourceDialect::Mkdocs, &files), expected, "{text}");
+            assert_eq!(translated_with(text, SourceDialect::Mkdocs, &files), expected, "{text}");
         }
     }
 }
