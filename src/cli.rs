@@ -8,9 +8,9 @@ use std::process::ExitCode;
 use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
-    self, Accept, CheckArguments, Colour, Command, Consent, ImportArguments, ImportKind, Outcome,
-    PrivateHosts, ReportFormat, SchemaArguments, SearchArguments, ServeArguments, SiteArguments,
-    Strictness, Terminal, Timings, TranslatedArguments,
+    self, Accept, Asked, CheckArguments, Colour, Command, Consent, ImportArguments, ImportKind,
+    Outcome, PrivateHosts, ReportFormat, SchemaArguments, SearchArguments, ServeArguments,
+    SiteArguments, Strictness, Terminal, Timings, TranslatedArguments,
 };
 use crate::config::{Drafts, Editor, Leniency, Translator};
 use crate::convert::ConvertOptions;
@@ -158,7 +158,7 @@ enum CliCommand {
     /// Marks, links, keys and the order of the menu become those of fieldguide, and old addresses lead to the new pages.
     /// import-report.json says what is not as it was. The source stays as it is.
     Import {
-        /// The folder to bring over, of the texts or of the whole site; a saved site in HTML; or a CSV file.
+        /// The folder to bring over, of the texts or of the whole site; a saved site in HTML; a Word file or a folder of them; or a CSV file.
         #[arg(value_name = "SOURCE")]
         source: PathBuf,
         /// The folder to make; an empty one will do.
@@ -193,7 +193,14 @@ enum CliCommand {
     /// Answers from the index that the last build left. Words in quotes are a phrase.
     Search {
         /// The words to search for.
-        query: String,
+        #[arg(required_unless_present = "queries")]
+        query: Option<String>,
+        /// Instead, a list of queries or the log of a web server: report those that the site does not answer well.
+        ///
+        /// One query a line, perhaps with a number before or behind it. Queries that were asked fewer than five times are
+        /// left out.
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "filters", "explain"])]
+        queries: Option<PathBuf>,
         /// The project's folder.
         #[arg(long, value_name = "DIR", default_value = ".")]
         root: PathBuf,
@@ -411,8 +418,19 @@ fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
             })
         }
         CliCommand::New { collection, title, root } => Command::New { root, collection, title },
-        CliCommand::Search { query, root, limit, lang: language, filters, json, explain } => {
-            let options = SearchArguments { query, root, limit, language, filters, json, explain };
+        CliCommand::Search {
+            query,
+            queries,
+            root,
+            limit,
+            lang: language,
+            filters,
+            json,
+            explain,
+        } => {
+            let asked =
+                queries.map_or_else(|| Asked::Query(query.unwrap_or_default()), Asked::File);
+            let options = SearchArguments { asked, root, limit, language, filters, json, explain };
             Command::Search(options)
         }
         CliCommand::Schema { name, root, write } => {

@@ -303,7 +303,8 @@ impl Build {
 impl LocaleSite {
     /// What the index for search is made from.
     pub(crate) fn searched(&self) -> index::IndexInput<'_> {
-        index::IndexInput { site: &self.site, links: &self.links, config: &self.config }
+        let Self { site, links, config, theme, .. } = self;
+        index::IndexInput { site, links, config, strings: &theme.strings }
     }
 }
 

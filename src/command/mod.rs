@@ -34,7 +34,7 @@ use build::BuildArguments;
 pub(crate) use check::{Accept, CheckArguments, Consent, PrivateHosts};
 pub(crate) use import::{ImportArguments, ImportKind};
 pub(crate) use schema::SchemaArguments;
-pub(crate) use search::SearchArguments;
+pub(crate) use search::{Asked, SearchArguments};
 pub(crate) use serve::ServeArguments;
 pub(crate) use terminal::{Colour, ReportFormat, Terminal};
 pub(crate) use timings::Timings;

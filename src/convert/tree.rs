@@ -196,20 +196,25 @@ fn push_block(block: &ForeignBlock, text: &mut String) {
             push_line(words, text);
         }
         ForeignBlock::List(list) => {
-            list.items.iter().for_each(|item| push_blocks(&item.blocks, text))
+            for item in &list.items {
+                push_blocks(&item.blocks, text);
+            }
         }
         ForeignBlock::Definitions(definitions) => {
             for ForeignDefinition { term, meanings } in definitions {
                 push_line(term, text);
-                meanings.iter().for_each(|meaning| push_blocks(meaning, text));
+                for meaning in meanings {
+                    push_blocks(meaning, text);
+                }
             }
         }
         ForeignBlock::Quote(blocks) => push_blocks(blocks, text),
         ForeignBlock::Code { text: code, .. } => text.extend([code, "\n"]),
         ForeignBlock::Table(table) => {
             push_line(&table.caption, text);
-            let rows = table.head.iter().chain(&table.rows);
-            rows.flatten().for_each(|cell| push_blocks(&cell.blocks, text));
+            for cell in table.head.iter().chain(&table.rows).flatten() {
+                push_blocks(&cell.blocks, text);
+            }
         }
         ForeignBlock::Figure { caption: words, blocks }
         | ForeignBlock::Details { summary: words, blocks } => {

@@ -110,6 +110,7 @@ pub(crate) enum Code {
     SearchIndexNotKept,
     NoSearchIndex,
     UnknownFilter,
+    SearchExpectation,
     LostAddress,
     LostAnchor,
     KnownProblemGone,
@@ -217,7 +218,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [CatalogEntry; 129] = [
+static CATALOGUE: [CatalogEntry; 130] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -1058,6 +1059,14 @@ static CATALOGUE: [CatalogEntry; 129] = [
          vocabulary, by tag and by language, written `--filter key=value`: `--filter \
          collection=recipes`.\n\nName a key and a value that the site has. Two values of one key mean \
          either of them; two keys mean both.",
+    ),
+    entry(
+        Code::SearchExpectation,
+        "search-expectation",
+        Error,
+        "A test in `search-tests.yaml` expects a page among the first results of a query, and it is not there. The report \
+         says where it is, and what came instead.\n\nWrite the words of the query into the title, a heading or the text of \
+         the page, or add them to `search.synonyms`. If the other pages answer as well, change the test.",
     ),
     entry(
         Code::LostAddress,

@@ -291,6 +291,12 @@ impl Diagnostics {
     }
 
     /// Adds a problem if there is one.
+    pub(crate) fn push_all(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        for diagnostic in diagnostics {
+            self.push(diagnostic);
+        }
+    }
+
     pub(crate) fn extend_with(&mut self, problem: Option<Diagnostic>) {
         self.list.extend(problem);
     }

@@ -1,12 +1,13 @@
 //! What of a site can be searched: a document for each page with words of its own.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use super::IndexInput;
-use crate::config::Config;
-use crate::document::PlainText;
+use crate::config::{CollectionSchema, Config, Order};
+use crate::document::{Numbered, PlainText};
 use crate::site::{
     Anchor, Embed, EmbedKind, Entry, FieldValue, Page, PageId, PlainSize, Role, Target, included,
 };
@@ -140,6 +141,7 @@ fn document<'s>(
         let schema = &config.collections[collection];
         let name: &str = &schema.name;
         document.collection = Some(name.into());
+        document.keywords.extend(name_by_number(page, schema).map(Cow::from));
         document.facets.push((COLLECTION.into(), name.into()));
         let mut words = Vec::new();
         for (field, values) in &page.front_matter.fields {
@@ -160,6 +162,15 @@ fn document<'s>(
     document.facets.sort();
     document.facets.dedup();
     document
+}
+
+/// "Key element 7": what readers call a page of a collection that a number puts in order.
+fn name_by_number(page: &Page, schema: &CollectionSchema) -> Option<String> {
+    let Order::Field(field) = schema.order else { return None };
+    match page.front_matter.values(field).first()? {
+        FieldValue::Integer(number) => Some(format!("{} {number}", schema.singular)),
+        _ => None,
+    }
 }
 
 /// The texts of a page, with what they show from other files behind them.
@@ -185,15 +196,30 @@ fn passages<'s>(id: PageId, page: &'s Page, input: IndexInput<'s>) -> Vec<Passag
 }
 
 /// The passages of a page without their texts.
-fn titles<'s>(_: PageId, page: &'s Page, _: IndexInput<'s>) -> Vec<Passage<'s>> {
-    let headings = page.headings().map(|heading| (heading.text, heading.anchor.as_str()));
-    let headings = std::iter::once(("", "")).chain(headings);
-    let passages = headings.map(|(title, anchor)| Passage {
-        title: title.into(),
-        anchor: anchor.into(),
+fn titles<'s>(_: PageId, page: &'s Page, input: IndexInput<'s>) -> Vec<Passage<'s>> {
+    let numbers: HashMap<&Anchor, String> = page
+        .numbered()
+        .map(|(anchor, what, number)| (anchor, numbered(what, number, input.strings)))
+        .collect();
+    let headings = page.headings().map(|heading| Passage {
+        title: match numbers.get(heading.anchor) {
+            Some(number) => format!("{number} · {}", heading.text).into(),
+            None => heading.text.into(),
+        },
+        anchor: heading.anchor.as_str().into(),
         ..Passage::default()
     });
-    passages.collect()
+    std::iter::once(Passage::default()).chain(headings).collect()
+}
+
+/// "Recommendation 2", as the page shows it before a heading.
+fn numbered(what: Numbered, number: usize, strings: &BTreeMap<String, String>) -> String {
+    let (key, english) = match what {
+        Numbered::Recommendation => ("recommendation", "Recommendation {number}"),
+        Numbered::Step => ("step", "Step {number}"),
+    };
+    let words = strings.get(key).map_or(english, String::as_str);
+    words.replace("{number}", &number.to_string())
 }
 
 /// The words that a text shows from another file.

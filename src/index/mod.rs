@@ -70,6 +70,8 @@ pub(crate) struct IndexInput<'a> {
     pub(crate) site: &'a Site,
     pub(crate) links: &'a Links,
     pub(crate) config: &'a Config,
+    /// The words of the theme, by their keys.
+    pub(crate) strings: &'a BTreeMap<String, String>,
 }
 
 /// An index that is up to date, and the files of the search that are made from it.

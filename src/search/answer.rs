@@ -1,19 +1,22 @@
 //! A query to its results: the twin of `answer.js`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
 use super::excerpt::{ExcerptRun, ExcerptSection, Forms, excerpt, sections};
 use super::filters::{FacetCounts, Filters};
 use super::query::{Query, parse};
-use super::rank::{Contribution, combine};
+use super::rank::{Alternative, ClauseRole, Contribution, combine};
 use super::understand::{Correction, Understanding, Understood};
 use crate::index::{Failure, OpenedIndex, SearchDocument};
+use crate::language::tokens;
 
 /// What to answer.
 pub(crate) struct Options<'a> {
     pub(crate) limit: usize,
+    /// Whether results say why they were found.
+    pub(crate) explains: bool,
     /// Names of facets with values: one of the values of each.
     pub(crate) filters: &'a BTreeMap<String, Vec<String>>,
 }
@@ -31,6 +34,9 @@ pub(crate) struct SearchResults {
     pub(crate) results: Vec<SearchResult>,
     #[serde(skip)]
     pub(crate) facets: Vec<FacetCounts>,
+    /// Parts of the query that stand for something, without those that only add to scores.
+    #[serde(skip)]
+    pub(crate) parts: usize,
 }
 
 /// A page that answers.
@@ -42,6 +48,19 @@ pub(crate) struct SearchResult {
     pub(crate) collection: Option<String>,
     pub(crate) sections: Vec<ExcerptSection>,
     pub(crate) excerpt: Vec<ExcerptRun>,
+    /// Why it was found; only if somebody asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) explanation: Option<Vec<ExplainedPart>>,
+}
+
+/// What a part of the query gave a page.
+#[derive(Debug, Serialize)]
+pub(crate) struct ExplainedPart {
+    /// The word as the index writes it, or the phrase as it was typed.
+    pub(crate) word: String,
+    pub(crate) by: Alternative,
+    pub(crate) score: f64,
+    /// What each term and field gave.
     #[serde(skip)]
     pub(crate) contributions: Vec<Contribution>,
 }
@@ -60,8 +79,11 @@ pub(crate) fn search(
     let facets = filters.counts(&ranked);
     let found: Vec<(u32, f32)> =
         ranked.into_iter().filter(|(document, _)| filters.pass(*document, None)).collect();
-    let results = results(&found[..found.len().min(options.limit)], &parts, index)?;
-    Ok(SearchResults { total: found.len(), corrections, missing, missing_phrases, results, facets })
+    let results = results(&found[..found.len().min(options.limit)], &parts, index, options)?;
+    let total = found.len();
+    let counting = parts.iter().filter(|part| part.clause.role != ClauseRole::Bonus);
+    let parts = counting.count();
+    Ok(SearchResults { total, corrections, missing, missing_phrases, results, facets, parts })
 }
 
 /// The matches of a query with their scores, the best first, before filters.
@@ -83,16 +105,43 @@ fn results(
     shown: &[(u32, f32)],
     parts: &[Understood],
     index: &OpenedIndex,
+    options: &Options<'_>,
 ) -> Result<Vec<SearchResult>, Failure> {
     let numbers = shown.iter().map(|(document, _)| *document).collect();
     let stored = index.reader.documents(&numbers)?;
     let forms = forms(parts);
     let results = shown.iter().filter_map(|(number, score)| {
-        let found = parts.iter().filter_map(|part| part.clause.matches.get(number));
-        let contributions = found.flat_map(|found| found.parts.iter().cloned()).collect();
-        Some(search_result(stored.get(number)?, *score, contributions, &forms))
+        let document = stored.get(number)?;
+        let explanation = options.explains.then(|| explanation(*number, parts, document));
+        Some(search_result(document, *score, explanation, &forms))
     });
     Ok(results.collect())
+}
+
+/// What each part of the query gave a page.
+fn explanation(
+    number: u32,
+    parts: &[Understood],
+    document: &SearchDocument<'_>,
+) -> Vec<ExplainedPart> {
+    let passages = document.passages.iter();
+    let texts = passages.flat_map(|passage| [&*passage.title, &*passage.text]);
+    let texts = std::iter::once(document.title.as_str()).chain(texts);
+    let words: HashSet<String> =
+        texts.flat_map(|text| tokens(text).into_iter().map(|token| token.text)).collect();
+    let explained = parts.iter().filter_map(|part| {
+        let found = part.clause.matches.get(&number)?;
+        let is_other_form = found.by == Alternative::Written
+            && !words.contains(&part.word)
+            && part.forms.words.iter().any(|form| words.contains(form));
+        Some(ExplainedPart {
+            word: part.word.clone(),
+            by: if is_other_form { Alternative::Stem } else { found.by },
+            score: f64::from(found.score),
+            contributions: found.parts.clone(),
+        })
+    });
+    explained.collect()
 }
 
 /// The words that count as found, each with the first part of the query that it belongs to.
@@ -112,7 +161,7 @@ fn forms(parts: &[Understood]) -> Forms {
 fn search_result(
     document: &SearchDocument<'_>,
     score: f32,
-    contributions: Vec<Contribution>,
+    explanation: Option<Vec<ExplainedPart>>,
     forms: &Forms,
 ) -> SearchResult {
     SearchResult {
@@ -122,6 +171,6 @@ fn search_result(
         collection: document.collection.as_deref().map(str::to_owned),
         sections: sections(&document.passages, forms),
         excerpt: excerpt(&document.passages, forms),
-        contributions,
+        explanation,
     }
 }

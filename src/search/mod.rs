@@ -17,4 +17,5 @@ mod terms;
 mod understand;
 mod word;
 
-pub(crate) use answer::{Options, SearchResult, SearchResults, search};
+pub(crate) use answer::{ExplainedPart, Options, SearchResult, SearchResults, search};
+pub(crate) use rank::Alternative;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::query::Phrase;
-use super::rank::{Contribution, Found, Matches, weight};
+use super::rank::{Alternative, Contribution, Found, Matches, weight};
 use super::terms::TermScores;
 use crate::index::{Failure, Posting, TermPositions};
 
@@ -31,7 +31,7 @@ pub(super) fn phrase(
         let score = terms.text.score(weight, &Posting { document, frequency, length });
         let (word, term) = (text.clone(), text.clone());
         let part = Contribution { word, field: "phrase".to_owned(), term, score };
-        (document, Found { score, parts: vec![part] })
+        (document, Found { score, by: Alternative::Phrase, parts: vec![part] })
     });
     Ok(found.collect())
 }

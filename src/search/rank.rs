@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::index::Posting;
 
 /// Okapi BM25 as tantivy computes it (Robertson and Zaragoza 2009; k1 and b are its constants).
@@ -67,10 +69,32 @@ pub(crate) struct Contribution {
     pub(crate) score: f32,
 }
 
+/// By what a word of a query, or a phrase, counts on a page.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Alternative {
+    #[default]
+    Written,
+    /// Another form of the word.
+    Stem,
+    /// A word that begins with it.
+    Prefix,
+    /// A part of a longer word.
+    Part,
+    /// It and its neighbor in the query, written as one word.
+    Join,
+    /// Two words, written as one in the query.
+    Split,
+    Correction,
+    Synonym,
+    Phrase,
+}
+
 /// What a page gets for a part of a query, and from what.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct Found {
     pub(super) score: f32,
+    pub(super) by: Alternative,
     pub(super) parts: Vec<Contribution>,
 }
 

@@ -179,7 +179,7 @@ fn found(
         let score = statistics.score(weight, posting);
         let (word, field, term) = (word.clone(), field.clone(), term.clone());
         let part = Contribution { word, field, term, score };
-        (posting.document, Found { score, parts: vec![part] })
+        (posting.document, Found { score, parts: vec![part], ..Found::default() })
     });
     found.collect()
 }

@@ -22,6 +22,8 @@ pub(crate) struct Correction {
 
 /// A part of the query and what it gives.
 pub(super) struct Understood {
+    /// The word as the index writes it, or the phrase as it was typed.
+    pub(super) word: String,
     pub(super) clause: ScoredClause,
     pub(super) forms: PartForms,
 }
@@ -117,7 +119,8 @@ impl Understanding {
     ) -> Result<(), Failure> {
         if !matches.is_empty() && (role == ClauseRole::Required || own.words.len() == 1) {
             let forms = forms_of(&own.words, terms);
-            self.parts.push(Understood { clause: ScoredClause { matches, role }, forms });
+            let clause = ScoredClause { matches, role };
+            self.parts.push(Understood { word: own.typed.clone(), clause, forms });
             return Ok(());
         }
         for word in &own.words {
@@ -127,7 +130,7 @@ impl Understanding {
                     let matches = terms.stem(&word.text, stem, Some(&word.text), 1.0)?;
                     let clause = ScoredClause { matches, role: ClauseRole::Wanted };
                     let forms = forms_of(std::slice::from_ref(word), terms);
-                    self.parts.push(Understood { clause, forms });
+                    self.parts.push(Understood { word: word.text.clone(), clause, forms });
                 }
                 Some(_) => {}
             }
@@ -139,7 +142,8 @@ impl Understanding {
             note(&mut self.missing_phrases, &own.typed);
         }
         let clause = ScoredClause { matches: phrase(terms, own, SHARE)?, role: ClauseRole::Bonus };
-        self.parts.push(Understood { clause, forms: forms_of(&own.words, terms) });
+        let (word, forms) = (own.typed.clone(), forms_of(&own.words, terms));
+        self.parts.push(Understood { word, clause, forms });
         Ok(())
     }
 }

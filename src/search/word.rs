@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::query::QueryWord;
-use super::rank::{ClauseRole, Matches, ScoredClause, keep_best};
+use super::rank::{Alternative, ClauseRole, Matches, ScoredClause, keep_best};
 use super::spelling::{first_letters, nearest, tolerance};
 use super::terms::{TermScores, add};
 use super::understand::{PartForms, Understood};
@@ -55,7 +55,7 @@ pub(super) fn word(
     if is_completed && beginning.len() > TOO_COMMON {
         search.complete_in_titles(beginning)?;
     } else {
-        search.inside(&own.text, 1.0)?;
+        search.inside(&own.text, 1.0, Alternative::Part)?;
         if is_completed || is_one_sign(&own.text) {
             search.complete(beginning)?;
         }
@@ -76,30 +76,45 @@ pub(super) fn word(
     let WordSearch { matches, forms, .. } = search;
     let clause = ScoredClause { matches, role: ClauseRole::Wanted };
     let is_known = !forms.is_empty();
-    Ok((is_known.then_some(Understood { clause, forms }), corrections))
+    let word = own.text.clone();
+    Ok((is_known.then_some(Understood { word, clause, forms }), corrections))
 }
 
 impl WordSearch<'_> {
     /// The word itself.
     fn own(&mut self) -> Result<(), Failure> {
         let Some(at) = self.dictionary.word(self.word) else { return Ok(()) };
-        self.add_stem(self.dictionary.stem_of[at], Some(self.word), 1.0)
+        self.add_stem(self.dictionary.stem_of[at], Some(self.word), 1.0, Alternative::Written)
     }
 
     /// Takes a stem for the word, for a share of its score.
-    fn add_stem(&mut self, stem: usize, written: Option<&str>, share: f32) -> Result<(), Failure> {
+    fn add_stem(
+        &mut self,
+        stem: usize,
+        written: Option<&str>,
+        share: f32,
+        by: Alternative,
+    ) -> Result<(), Failure> {
         self.terms.add_forms(stem, &mut self.forms.words);
-        keep_best(&mut self.matches, self.terms.stem(self.word, stem, written, share)?);
+        self.keep(self.terms.stem(self.word, stem, written, share)?, by);
         Ok(())
     }
 
     /// A term within words of the site.
-    fn inside(&mut self, term: &str, share: f32) -> Result<(), Failure> {
+    fn inside(&mut self, term: &str, share: f32, by: Alternative) -> Result<(), Failure> {
         if self.dictionary.has_inside(term) {
             self.forms.inside.insert(term.to_owned());
-            keep_best(&mut self.matches, self.terms.inside(self.word, term, share)?);
+            self.keep(self.terms.inside(self.word, term, share)?, by);
         }
         Ok(())
+    }
+
+    /// Takes over what an alternative gives pages, where it is more than they have.
+    fn keep(&mut self, mut matches: Matches, by: Alternative) {
+        for found in matches.values_mut() {
+            found.by = by;
+        }
+        keep_best(&mut self.matches, matches);
     }
 
     /// Words that begin with the one being typed, or with a sign.
@@ -112,7 +127,8 @@ impl WordSearch<'_> {
         found.sort_by_key(|at| (Reverse(dictionary.words[*at].pages), *at));
         let most = if is_one_sign(self.word) { found.len() } else { COMPLETIONS };
         for at in found.into_iter().take(most) {
-            self.add_stem(dictionary.stem_of[at], Some(&dictionary.words[at].text), share)?;
+            let written = Some(dictionary.words[at].text.as_str());
+            self.add_stem(dictionary.stem_of[at], written, share, Alternative::Prefix)?;
         }
         Ok(())
     }
@@ -120,13 +136,13 @@ impl WordSearch<'_> {
     /// A vague beginning is completed in titles, and not at all if it is a word.
     fn complete_in_titles(&mut self, beginning: Range<usize>) -> Result<(), Failure> {
         if !self.forms.is_empty() {
-            return self.inside(self.word, 1.0);
+            return self.inside(self.word, 1.0, Alternative::Part);
         }
         for at in beginning {
             let text = &self.dictionary.words[at].text;
             if let Some(matches) = self.terms.title(self.word, text, 1.0)? {
                 self.forms.words.insert(text.clone());
-                keep_best(&mut self.matches, matches);
+                self.keep(matches, Alternative::Prefix);
             }
         }
         Ok(())
@@ -135,15 +151,16 @@ impl WordSearch<'_> {
     /// The word written together with a neighbor.
     fn joined(&mut self, joined: &str) -> Result<(), Failure> {
         if let Some(at) = self.dictionary.word(joined) {
-            self.add_stem(self.dictionary.stem_of[at], Some(joined), ACROSS)?;
+            let stem = self.dictionary.stem_of[at];
+            self.add_stem(stem, Some(joined), ACROSS, Alternative::Join)?;
         }
-        self.inside(joined, ACROSS)
+        self.inside(joined, ACROSS, Alternative::Join)
     }
 
     /// Another form of a word; what can be completed is rather that.
     fn other_form(&mut self) -> Result<(), Failure> {
         match self.terms.stem_of(self.word) {
-            Some(stem) => self.add_stem(stem, None, 1.0),
+            Some(stem) => self.add_stem(stem, None, 1.0, Alternative::Stem),
             None => Ok(()),
         }
     }
@@ -156,7 +173,7 @@ impl WordSearch<'_> {
         let share = SHARE / changes as f32;
         for correction in &words {
             if let Some(stem) = self.terms.stem_of(correction) {
-                self.add_stem(stem, Some(correction), share)?;
+                self.add_stem(stem, Some(correction), share, Alternative::Correction)?;
             }
         }
         let mut made: Vec<String> = words.into_iter().take(1).collect();
@@ -179,7 +196,7 @@ impl WordSearch<'_> {
             if both.is_empty() {
                 continue;
             }
-            keep_best(&mut self.matches, both);
+            self.keep(both, Alternative::Split);
             for at in [left, right] {
                 self.terms.add_forms(dictionary.stem_of[at], &mut self.forms.words);
             }
@@ -223,7 +240,7 @@ impl WordSearch<'_> {
         }
         let of = |stem: &usize| self.terms.stem(self.word, *stem, None, SHARE);
         let all: Vec<Matches> = stems.iter().map(of).collect::<Result<_, _>>()?;
-        keep_best(&mut self.matches, together(all));
+        self.keep(together(all), Alternative::Synonym);
         Ok(())
     }
 }

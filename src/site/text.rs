@@ -6,7 +6,7 @@ use super::{FieldValue, Page};
 use crate::arena::Id;
 use crate::document::{
     Anchor, Citation, Component, ComponentKind, Document, EmbedKind, Link, LinkKind, NodeKind,
-    Nodes, PlainText, TextRange, TextSource,
+    Nodes, Numbered, PlainText, TextRange, TextSource,
 };
 use crate::memo::Fingerprint;
 use crate::source::Span;
@@ -92,6 +92,14 @@ impl Page {
             text: self.read(heading.text),
             anchor: &heading.anchor,
             span: self.span(self.document.place_of_heading(heading, self.body())),
+        })
+    }
+
+    /// The headings of parts with a number, by anchor: what each is called, and its number.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (&Anchor, Numbered, usize)> {
+        self.document.components.iter().filter_map(|component| {
+            let ComponentKind::Numbered { what, number } = component.kind else { return None };
+            Some((&self.document.headings[component.heading?].anchor, what, number))
         })
     }
 

@@ -40,6 +40,7 @@ mod pictures;
 mod random;
 mod regions;
 mod search;
+mod search_tests;
 mod serve;
 mod serving;
 mod support;

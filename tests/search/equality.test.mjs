@@ -111,15 +111,17 @@ async function compare(project, asked, varied = true) {
   let [found, corrected, narrowed] = [0, 0, 0];
   async function worker() {
     while (next < asked.length) {
+      const explain = next % 3 === 0;
       const { text, filters } = asked[next++];
       const flags = filters.flatMap((filter) => ["--filter", filter]);
+      if (explain) flags.push("--explain");
       const { stdout } = await run(program, ["search", "--root", project, "--json", ...flags, "--", text], { maxBuffer: 1e8 });
       const chosen = {};
       for (const filter of filters) {
         const [name, value] = filter.split("=");
         (chosen[name] ??= []).push(value);
       }
-      const { answer, details } = await search(text, { filters: chosen });
+      const { answer, details } = await search(text, { filters: chosen, explain });
       await details();
       const { total, corrections, missing, missingPhrases, results, ...more } = answer;
       const told = JSON.stringify({ total, corrections, missing, missingPhrases, results });

@@ -7,6 +7,7 @@ mod external;
 mod fix;
 mod record;
 mod report;
+mod search_tests;
 mod summary;
 
 use std::path::PathBuf;
@@ -88,6 +89,10 @@ fn check(
     add(overdue, &mut build);
     let mut notes: Vec<String> =
         held_back::said(&build.held_back, &build.sources).into_iter().collect();
+    if let Some(tested) = search_tests::run(project, &mut build, cache) {
+        notes.push(tested.said());
+        add_found(tested.problems, &mut build);
+    }
     if let Some(private_hosts) = arguments.external {
         let (problems, said) = external::check(project, &build, cache, private_hosts, terminal);
         add(problems, &mut build);
@@ -271,11 +276,14 @@ fn listed(sign: char, addresses: &[&str]) -> Vec<String> {
 
 /// Adds problems, in the order of reports.
 fn add(more: Vec<Diagnostic>, build: &mut Build) {
-    let mut all = Diagnostics::default();
-    for problem in std::mem::take(&mut build.diagnostics).into_iter().chain(more) {
-        all.push(problem);
-    }
-    build.diagnostics = build.locale_sites.finish(all);
+    let mut found = Diagnostics::default();
+    found.push_all(more);
+    add_found(found, build);
+}
+
+fn add_found(mut found: Diagnostics, build: &mut Build) {
+    found.push_all(std::mem::take(&mut build.diagnostics));
+    build.diagnostics = build.locale_sites.finish(found);
 }
 
 /// "2 errors in 3 pages".

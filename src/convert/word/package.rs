@@ -193,11 +193,11 @@ mod tests {
 
     #[test]
     fn words_of_runs_are_joined_and_boxes_known() {
-        let xml = br#"<w:document><w:p><w:r><w:t>Hel</w:t></w:r><w:r><w:t>lo &amp; all</w:t><w:tab/><w:t>x</w:t></w:r>
+        let xml = br"<w:document><w:p><w:r><w:t>Hel</w:t></w:r><w:r><w:t>lo &amp; all</w:t><w:tab/><w:t>x</w:t></w:r>
             <w:del><w:r><w:delText>gone</w:delText></w:r></w:del>
             <mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></mc:Choice>
             <mc:Fallback><w:txbxContent><w:p><w:r><w:t>In a box</w:t></w:r></w:p></w:txbxContent></mc:Fallback></mc:AlternateContent>
-            </w:p><w:p/></w:document>"#;
+            </w:p><w:p/></w:document>";
         let found = paragraphs(xml, PartKind::Text);
         let words: Vec<(&str, bool)> =
             found.iter().map(|it| (it.words.as_str(), it.is_in_box)).collect();

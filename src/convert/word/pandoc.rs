@@ -9,6 +9,9 @@ use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
 
+/// The name of the program.
+const PROGRAM: &str = "pandoc";
+
 /// The oldest version whose trees have the form that the reader knows.
 const OLDEST: (u32, u32) = (2, 17);
 
@@ -23,7 +26,9 @@ const INSTALL: &str = "install it: `apt-get install pandoc` (Debian, Ubuntu), `b
                        `winget install JohnMacFarlane.Pandoc` (Windows)";
 
 /// A pandoc that can read Word files.
-pub(super) struct Pandoc(());
+pub(super) struct Pandoc {
+    program: &'static str,
+}
 
 /// Why a document has no tree.
 #[derive(Debug)]
@@ -34,7 +39,7 @@ pub(super) struct Unread {
 impl Pandoc {
     /// Looks for the program. `Err` says how to install it.
     pub(super) fn find() -> Result<Pandoc, Diagnostic> {
-        let found = Command::new("pandoc").arg("--version").stdin(Stdio::null()).output();
+        let found = Command::new(PROGRAM).arg("--version").stdin(Stdio::null()).output();
         let Ok(output) = found else {
             let message = "Word files are read by the program `pandoc`, which is not installed";
             return Err(Diagnostic::new(Code::MissingProgram, message).help(INSTALL));
@@ -42,7 +47,7 @@ impl Pandoc {
         let words = String::from_utf8_lossy(&output.stdout);
         let version = words.split_whitespace().nth(1).unwrap_or("?");
         if parsed(version).is_some_and(|version| version >= OLDEST) {
-            return Ok(Pandoc(()));
+            return Ok(Pandoc { program: PROGRAM });
         }
         let (major, minor) = OLDEST;
         let message =
@@ -60,7 +65,7 @@ impl Pandoc {
     fn run(&self, document: &[u8]) -> Result<Vec<u8>, Unread> {
         let unstarted =
             |error: io::Error| Unread { reason: format!("pandoc did not run: {error}") };
-        let mut child = Command::new("pandoc")
+        let mut child = Command::new(self.program)
             .args(["--sandbox", "--from", "docx", "--to", "json", "--track-changes=all"])
             .args(["+RTS", "-M1G", "-RTS"])
             .stdin(Stdio::piped())

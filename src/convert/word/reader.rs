@@ -372,9 +372,10 @@ impl WordReader<'_> {
         if attributes.has_class("insertion") {
             self.change(ChangeKind::Insertion, &plain(&words));
         }
-        let words = match attributes.has_class("mark") {
-            true => vec![ForeignInline::Styled(InlineStyle::Marked, words)],
-            false => words,
+        let words = if attributes.has_class("mark") {
+            vec![ForeignInline::Styled(InlineStyle::Marked, words)]
+        } else {
+            words
         };
         let id = attributes.id();
         if self.wanted.contains(id) {

@@ -5,17 +5,21 @@ import { excerpt, sections } from "./excerpt.js";
 import { Loaded } from "./load.js";
 import { parseQuery } from "./query.js";
 import { combine } from "./rank.js";
+import { tokens } from "./tokens.js";
 import { Understanding } from "./understand.js";
 
 /** @import { Forms } from "./excerpt.js" */
+/** @import { Passage } from "./excerpt.js" */
 /** @import { Index } from "./index.js" */
+/** @import { Alternative } from "./rank.js" */
 /** @import { Correction, Understood } from "./understand.js" */
-/** @typedef {{ url: string, title: string, score: number, collection: string | null, sections: { title: string, anchor: string }[], excerpt: import("./excerpt.js").Piece[] }} Result */
+/** @typedef {{ url: string, title: string, score: number, collection: string | null, sections: { title: string, anchor: string }[], excerpt: import("./excerpt.js").Piece[], explanation?: ExplainedPart[] }} Result */
+/** What a part of the query gave a page. @typedef {{ word: string, by: Alternative, score: number }} ExplainedPart */
 /** @typedef {{ name: string, label: string, count: number }} FacetValue */
 /** @typedef {{ label: string, values: FacetValue[] }} Facet */
 /** @typedef {Record<string, Facet>} Facets */
 /** @typedef {{ total: number, corrections: Correction[], missing: string[], missingPhrases: string[], results: Result[], facets?: Facets }} Answer */
-/** @typedef {{ limit?: number, filters?: Record<string, string | string[]>, facets?: boolean, language?: string, excerpts?: boolean }} Options */
+/** @typedef {{ limit?: number, filters?: Record<string, string | string[]>, facets?: boolean, language?: string, excerpts?: boolean, explain?: boolean }} Options */
 
 /**
  * The passages of documents.
@@ -49,6 +53,27 @@ function formsOf(parts) {
 }
 
 /**
+ * What each part of a query gave a page.
+ * @param {number} document
+ * @param {Understood[]} parts
+ * @param {string} title
+ * @param {Passage[]} passages
+ * @returns {ExplainedPart[]}
+ */
+function explanation(document, parts, title, passages) {
+  const texts = [title, ...passages.flatMap((passage) => [passage.title, passage.text])];
+  const words = new Set(texts.flatMap((text) => tokens(text).map((token) => token.text)));
+  return parts.flatMap((part) => {
+    const { word, by, forms, scores } = part;
+    const score = scores.get(document);
+    if (score === undefined) return [];
+    const found = by?.get(document) ?? "written";
+    const isOtherForm = found === "written" && !words.has(word) && [...forms.words].some((form) => words.has(form));
+    return [{ word, by: isOtherForm ? "stem" : found, score }];
+  });
+}
+
+/**
  * Answers a query.
  * @param {Index} index
  * @param {string} text
@@ -57,11 +82,11 @@ function formsOf(parts) {
  */
 export async function answer(index, text, options = {}) {
   const { manifest } = index;
-  const { limit = 10, facets = false } = options;
+  const { limit = 10, facets = false, explain = false } = options;
   const filters = { ...options.filters };
   if (options.language) filters.language = options.language;
   const query = parseQuery(text, index.stopWords);
-  const loaded = new Loaded(index, query);
+  const loaded = new Loaded(index, query, explain);
   const wanted = new Set(facets ? manifest.facets.map((/** @type {string[]} */ facet) => facet[0]) : []);
   for (const name of Object.keys(filters)) wanted.add(name);
   const known = manifest.facets.filter((/** @type {string[]} */ facet) => wanted.has(facet[0]));
@@ -132,6 +157,7 @@ export async function answer(index, text, options = {}) {
         const passages = documents[positions[at]];
         results[at].sections = sections(passages, forms);
         results[at].excerpt = excerpt(passages, forms);
+        if (explain) results[at].explanation = explanation(document, parts, results[at].title, passages);
       }),
     );
     return made;

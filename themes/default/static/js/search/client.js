@@ -139,7 +139,7 @@ class Edition {
         throw asSearchError(error);
       });
     }
-    if (options.excerpts || this.manifest.together.includes("x")) await details();
+    if (options.excerpts || options.explain || this.manifest.together.includes("x")) await details();
     for (const result of found.results) {
       Object.defineProperty(result, "titlePieces", { value: piecesOf(result.title, 0, forms) });
     }

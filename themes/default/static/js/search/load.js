@@ -19,10 +19,11 @@ const CUTS = 3;
 
 /** What was fetched for a query. */
 export class Loaded {
-  /** @param {Index} index @param {Query} query */
-  constructor(index, query) {
+  /** @param {Index} index @param {Query} query @param {boolean} explains whether results say why they were found */
+  constructor(index, query, explains) {
     this.index = index;
     this.query = query;
+    this.explains = explains;
     /** @type {Map<string, Stem>} Stems of forms that are not on the site. */
     this.formed = new Map();
     /** @type {Map<string, { changes: number, words: string[] }>} */

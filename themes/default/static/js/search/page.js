@@ -11,6 +11,8 @@ import { askSite, onTyping, otherLanguages, say, sayFailure, sayMissing, sayTota
 
 const RESULTS = 10;
 const MOST_RESULTS = 100;
+/** The key in the address with which results say why they were found. */
+const EXPLAIN = "explain";
 /** Results of each other language. */
 const OTHER_RESULTS = 3;
 /** Milliseconds that the help waits for results in other languages, which are above it. */
@@ -37,6 +39,8 @@ class SearchPage {
     this.others = part("others");
     this.filters = new Filters(part, () => this.askAnew());
     this.limit = RESULTS;
+    /** Whether results say why they were found, for editors. */
+    this.explains = new URLSearchParams(location.search).has(EXPLAIN);
     /** Counts queries, to recognize a late answer. */
     this.asked = 0;
     /** The query in the address of the page. */
@@ -78,6 +82,7 @@ class SearchPage {
     const parameters = new URLSearchParams();
     if (query) parameters.set("q", query);
     this.filters.write(parameters);
+    if (this.explains) parameters.set(EXPLAIN, "1");
     return parameters;
   }
 
@@ -103,7 +108,7 @@ class SearchPage {
       return;
     }
     try {
-      const options = { limit: this.limit, filters: this.filters.options(), facets: true };
+      const options = { limit: this.limit, filters: this.filters.options(), facets: true, explain: this.explains };
       const answer = await whileWaiting(askSite(query, options), (isWaiting) => own === this.asked && this.showWaiting(isWaiting));
       if (own !== this.asked) return;
       this.show(query, answer);

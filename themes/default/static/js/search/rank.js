@@ -9,6 +9,7 @@ const B = f32(0.75);
 /** @typedef {{ documents: number[], frequencies: number[], lengths: number[] }} Postings */
 /** How a part of a query counts: a page should match it, must match it, or gets more if it does. @typedef {"wanted" | "required" | "bonus"} Role */
 /** What a part of a query gives, by document. @typedef {Map<number, number>} Scores */
+/** By what a word of a query, or a phrase, counts on a page. @typedef {"written" | "stem" | "prefix" | "part" | "join" | "split" | "correction" | "synonym" | "phrase"} Alternative */
 /** @typedef {{ scores: Scores, role: Role }} Clause */
 
 /** tantivy's lengths from their one-byte form. @param {number} byte */
@@ -47,11 +48,18 @@ export function weightOf(idf, share) {
   return f32(f32(idf * f32(1 + K1)) * f32(share));
 }
 
-/** Takes over what gives a document more than it has. @param {Scores} scores @param {Scores} others */
-export function keepBest(scores, others) {
+/**
+ * Takes over what gives a document more than it has.
+ * @param {Scores} scores
+ * @param {Scores} others
+ * @param {(document: number) => void} [kept] hears of each
+ */
+export function keepBest(scores, others, kept) {
   for (const [document, score] of others) {
     const known = scores.get(document);
-    if (known === undefined || score > known) scores.set(document, score);
+    if (known !== undefined && score <= known) continue;
+    scores.set(document, score);
+    kept?.(document);
   }
 }
 

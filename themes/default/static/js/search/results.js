@@ -3,6 +3,7 @@
 
 import { say, sayTotal } from "./words.js";
 
+/** @import { ExplainedPart } from "./answer.js" */
 /** @import { SiteLanguage } from "./index.js" */
 /** @import { SiteAnswer, SiteResult } from "./client.js" */
 
@@ -48,6 +49,7 @@ export function resultItem(result, label) {
   if (label) made.append(element("span", { class: "result-label" }, label));
   if (result.excerpt.length) made.append(excerptOf(result));
   if (result.sections.length) made.append(sectionLinks(result));
+  if (result.explanation) made.append(explanationOf(result.explanation));
   return made;
 }
 
@@ -59,6 +61,12 @@ function titleLink(result) {
 /** @param {SiteResult} result */
 function excerptOf(result) {
   return element("p", { class: "result-excerpt" }, ...marked(result.excerpt));
+}
+
+/** Why a result was found, in the words of `fieldguide search --json --explain`. @param {ExplainedPart[]} parts */
+function explanationOf(parts) {
+  const said = parts.map(({ word, by, score }) => `${word} (${by}) ${score.toFixed(2)}`);
+  return element("p", { class: "result-label", dir: "ltr" }, said.join(" · "));
 }
 
 /** @param {SiteResult} result */

@@ -9,10 +9,10 @@ import { SHARE, wordScores } from "./word.js";
 
 /** @import { Loaded } from "./load.js" */
 /** @import { Phrase, QueryWord } from "./query.js" */
-/** @import { Clause, Role, Scores } from "./rank.js" */
+/** @import { Alternative, Clause, Role, Scores } from "./rank.js" */
 /** @typedef {{ from: string, to: string }} Correction */
 /** What shows on a page why it was found: words, and terms within words. @typedef {{ words: Set<string>, inside: Set<string> }} PartForms */
-/** A part of the query. @typedef {Clause & { forms: PartForms }} Understood */
+/** A part of the query; `by` says by document what counts there. @typedef {Clause & { word: string, forms: PartForms, by?: Map<number, Alternative> }} Understood */
 /** A part of the query before it is known whether phrases leave out pages. @typedef {{ understood?: Understood, phrase?: Phrase, scores: Scores }} Draft */
 
 /** A query, understood. */
@@ -46,9 +46,9 @@ export class Understanding {
       const { phrase, word } = part;
       if (phrase) drafts.push({ phrase, scores: phraseScores(this.terms, this.loaded, phrase, 1) });
       if (!word) return;
-      const { scores, forms, corrections } = wordScores(this.terms, this.loaded, part, word, synonyms(index.manifest.synonyms, query.parts, at));
+      const { scores, by, forms, corrections } = wordScores(this.terms, this.loaded, part, word, synonyms(index.manifest.synonyms, query.parts, at));
       for (const to of corrections) this.corrections.push({ from: word.typed, to });
-      if (forms.words.size || forms.inside.size) drafts.push({ understood: { scores, role: "wanted", forms }, scores });
+      if (forms.words.size || forms.inside.size) drafts.push({ understood: { word: word.text, scores, by, role: "wanted", forms }, scores });
       else this.missing.add(word.typed);
     });
     return drafts;
@@ -64,19 +64,26 @@ export class Understanding {
     const { terms, loaded } = this;
     const { words, typed } = phrase;
     if (scores.size && (role === "required" || words.length === 1)) {
-      this.parts.push({ scores, role, forms: this.formsOf(words) });
+      this.parts.push(this.phrasePart(phrase, scores, role));
       return;
     }
     for (const word of words) {
       const stem = loaded.stem(word.text);
       if (!stem) this.missing.add(word.typed);
       else if (!word.isCommon || isCommon(loaded.query)) {
-        this.parts.push({ scores: terms.stem(stem, word.text, 1), role: "wanted", forms: this.formsOf([word]) });
+        this.parts.push({ word: word.text, scores: terms.stem(stem, word.text, 1), role: "wanted", forms: this.formsOf([word]) });
       }
     }
     if (words.length === 1) return;
     if (!scores.size) this.missingPhrases.add(typed);
-    this.parts.push({ scores: phraseScores(terms, loaded, phrase, SHARE), role: "bonus", forms: this.formsOf(words) });
+    this.parts.push(this.phrasePart(phrase, phraseScores(terms, loaded, phrase, SHARE), "bonus"));
+  }
+
+  /** A phrase as a part; of one word, it is that word. @param {Phrase} phrase @param {Scores} scores @param {Role} role @returns {Understood} */
+  phrasePart({ words, typed }, scores, role) {
+    /** @type {Map<number, Alternative> | undefined} */
+    const by = this.loaded.explains && words.length > 1 ? new Map([...scores.keys()].map((document) => [document, "phrase"])) : undefined;
+    return { word: typed, scores, by, role, forms: this.formsOf(words) };
   }
 
   /** The words of the site that words of a phrase stand for. @param {QueryWord[]} words */

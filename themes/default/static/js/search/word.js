@@ -9,7 +9,7 @@ import { isOneSign } from "./tokens.js";
 /** @import { Loaded } from "./load.js" */
 /** @import { Part, QueryWord } from "./query.js" */
 /** @import { PartForms } from "./understand.js" */
-/** @import { Scores } from "./rank.js" */
+/** @import { Alternative, Scores } from "./rank.js" */
 /** @import { TermScores } from "./terms.js" */
 
 export const SHARE = 0.5;
@@ -29,14 +29,14 @@ export function wordScores(terms, loaded, part, { text, joined }, synonyms) {
   search.own();
   if (loaded.isCompleted(part) && terms.index.vague.has(text)) search.completeInTitles();
   else {
-    search.inside(text, 1);
+    search.inside(text, 1, "part");
     if (loaded.isCompleted(part) || isOneSign(text)) search.complete();
   }
   for (const other of joined) search.joined(other);
   if (!search.isKnown()) search.otherForm();
   const corrections = search.isKnown() ? [] : search.correct();
   for (const synonym of synonyms) search.addSynonym(synonym);
-  return { scores: search.scores, forms: search.forms, corrections };
+  return { scores: search.scores, by: search.by, forms: search.forms, corrections };
 }
 
 /** A word and what was found for it so far. */
@@ -51,6 +51,13 @@ class WordSearch {
     this.scores = new Map();
     /** Empty while the word stands for nothing. @type {PartForms} */
     this.forms = { words: new Set(), inside: new Set() };
+    /** By document what counts there; only if somebody asks. @type {Map<number, Alternative> | undefined} */
+    this.by = loaded.explains ? new Map() : undefined;
+  }
+
+  /** Takes over what an alternative gives pages, where it is more than they have. @param {Scores} scores @param {Alternative} by */
+  keep(scores, by) {
+    keepBest(this.scores, scores, this.by && ((document) => this.by?.set(document, by)));
   }
 
   isKnown() {
@@ -60,21 +67,27 @@ class WordSearch {
   /** The word itself. */
   own() {
     const stem = this.index.word(this.word);
-    if (stem) this.addStem(stem, this.word, 1);
+    if (stem) this.addStem(stem, this.word, 1, "written");
   }
 
-  /** Takes a stem for the word, for a share of its score. @param {Stem} stem @param {string | null} written @param {number} share */
-  addStem(stem, written, share) {
+  /**
+   * Takes a stem for the word, for a share of its score.
+   * @param {Stem} stem
+   * @param {string | null} written
+   * @param {number} share
+   * @param {Alternative} by
+   */
+  addStem(stem, written, share, by) {
     addForms(stem, this.forms.words);
-    keepBest(this.scores, this.terms.stem(stem, written, share));
+    this.keep(this.terms.stem(stem, written, share), by);
   }
 
-  /** A term within words of the site. @param {string} term @param {number} share */
-  inside(term, share) {
+  /** A term within words of the site. @param {string} term @param {number} share @param {Alternative} by */
+  inside(term, share, by) {
     const inside = this.index.inside(term);
     if (!inside) return;
     this.forms.inside.add(term);
-    keepBest(this.scores, this.terms.inside(term, inside, share));
+    this.keep(this.terms.inside(term, inside, share), by);
   }
 
   /** Words that begin with the one being typed, or with a sign. */
@@ -84,33 +97,33 @@ class WordSearch {
     const share = this.isKnown() ? SHARE : 1;
     const found = index.beginning(word).filter(({ stem }) => stem.shard.stems[stem.stem] !== own?.shard.stems[own.stem]);
     const most = isOneSign(word) ? found.length : COMPLETIONS;
-    for (const { word: text, stem } of found.slice(0, most)) this.addStem(stem, text, share);
+    for (const { word: text, stem } of found.slice(0, most)) this.addStem(stem, text, share, "prefix");
   }
 
   /** A vague beginning is completed in titles, and not at all if it is a word. */
   completeInTitles() {
     if (this.isKnown()) {
-      this.inside(this.word, 1);
+      this.inside(this.word, 1, "part");
       return;
     }
     const beginning = this.loaded.beginnings.get(this.word);
     beginning?.words.forEach((text, at) => {
       this.forms.words.add(text);
-      keepBest(this.scores, this.terms.title(beginning.titles[at], 1));
+      this.keep(this.terms.title(beginning.titles[at], 1), "prefix");
     });
   }
 
   /** The word written together with a neighbor. @param {string} joined */
   joined(joined) {
     const stem = this.index.word(joined);
-    if (stem) this.addStem(stem, joined, ACROSS);
-    this.inside(joined, ACROSS);
+    if (stem) this.addStem(stem, joined, ACROSS, "join");
+    this.inside(joined, ACROSS, "join");
   }
 
   /** Another form of a word; what can be completed is rather that. */
   otherForm() {
     const stem = this.loaded.formed.get(this.word);
-    if (stem) this.addStem(stem, null, 1);
+    if (stem) this.addStem(stem, null, 1, "stem");
   }
 
   /** The words nearest to one that the index does not hold, and its halves; returns the first of each. */
@@ -118,7 +131,7 @@ class WordSearch {
     const { changes, words } = this.loaded.corrected.get(this.word) ?? { changes: 1, words: [] };
     for (const other of words) {
       const stem = this.index.word(other);
-      if (stem) this.addStem(stem, other, f32(SHARE / changes));
+      if (stem) this.addStem(stem, other, f32(SHARE / changes), "correction");
     }
     return [...words.slice(0, 1), ...this.cut()];
   }
@@ -130,7 +143,7 @@ class WordSearch {
       const stems = halves.map((half) => /** @type {Stem} */ (this.index.word(half)));
       const both = together(stems.map((stem, at) => this.terms.stem(stem, halves[at], ACROSS)));
       if (!both.size) continue;
-      keepBest(this.scores, both);
+      this.keep(both, "split");
       for (const stem of stems) addForms(stem, this.forms.words);
       made.push(halves.join(" "));
     }
@@ -142,7 +155,7 @@ class WordSearch {
     const stems = words.flatMap((word) => this.index.word(word) ?? []);
     if (stems.length < words.length) return;
     for (const stem of stems) addForms(stem, this.forms.words);
-    keepBest(this.scores, together(stems.map((stem) => this.terms.stem(stem, null, SHARE))));
+    this.keep(together(stems.map((stem) => this.terms.stem(stem, null, SHARE))), "synonym");
   }
 }
 

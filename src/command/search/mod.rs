@@ -1,4 +1,6 @@
-//! `fieldguide search`: a query, answered from the index that the last build left.
+//! `fieldguide search`: a query, or those of a file, answered from the index that the last build left.
+
+mod queries;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,14 +10,14 @@ use super::{Outcome, SiteArguments, Terminal, note_damage};
 use crate::cache::Cache;
 use crate::config::{Drafts, Project};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::index::{self, Meta, OpenIndexError, OpenedIndex};
+use crate::index::{self, Failure, Meta, OpenIndexError, OpenedIndex};
 use crate::nearest::nearest;
 use crate::pipeline::{self, BuildMemo, Failed};
-use crate::search::{Options, SearchResult, SearchResults, search};
+use crate::search::{Alternative, ExplainedPart, Options, SearchResult, SearchResults, search};
 
 /// A query, and how to show its answer.
 pub(crate) struct SearchArguments {
-    pub(crate) query: String,
+    pub(crate) asked: Asked,
     pub(crate) root: PathBuf,
     pub(crate) limit: usize,
     pub(crate) language: Option<String>,
@@ -23,6 +25,13 @@ pub(crate) struct SearchArguments {
     pub(crate) filters: Vec<String>,
     pub(crate) json: bool,
     pub(crate) explain: bool,
+}
+
+/// What is asked.
+pub(crate) enum Asked {
+    Query(String),
+    /// The queries of a file, of which those count that are not answered well.
+    File(PathBuf),
 }
 
 /// Answers a query.
@@ -49,17 +58,24 @@ fn answer_from(
         Some(tag) => open(cache, Some(&tag), project, terminal)?,
         None => first,
     };
+    let query = match &arguments.asked {
+        Asked::Query(query) => query,
+        Asked::File(file) => {
+            queries::run(file, &index, arguments.json, terminal)?;
+            return Ok(Outcome::Fine);
+        }
+    };
     let filters = filters(&written, &index)?;
-    let answer = answer(&index, arguments, &filters)?;
+    let answer = answer(&index, query, arguments, &filters)?;
     if arguments.json {
         terminal.print(&serde_json::to_string(&answer).expect("an answer is plain data"));
         return Ok(Outcome::Fine);
     }
-    show(&answer, arguments, terminal);
+    show(&answer, query, terminal);
     let others = index.meta.languages.iter().enumerate();
     for (position, tag) in others.filter(|(_, tag)| **tag != index.meta.language) {
         let other = open(cache, (position > 0).then_some(tag.as_str()), project, terminal)?;
-        let found = answer_total(&other, arguments, &written);
+        let found = answer_total(&other, query, arguments, &written);
         if found > 0 {
             let found = count(found, "page");
             terminal.print(&format!("\n{found} in `{tag}`: add `--lang {tag}`"));
@@ -91,24 +107,44 @@ fn open(
     })
 }
 
+/// Opens the index of a language that was made just now.
+pub(super) fn opened(cache: &Cache, other: Option<&str>) -> Result<OpenedIndex, Diagnostic> {
+    index::open(cache, other).map_err(|unopened| match unopened {
+        OpenIndexError::Missing(problem) => problem,
+        OpenIndexError::Damaged => {
+            let problem = Diagnostic::new(Code::NoSearchIndex, "the search index is damaged");
+            problem.help("run the command again; it makes the index anew")
+        }
+    })
+}
+
 /// The beginning of a filter by language.
 const LANGUAGE: &str = "language=";
 
 fn answer(
     index: &OpenedIndex,
+    query: &str,
     arguments: &SearchArguments,
     filters: &BTreeMap<String, Vec<String>>,
 ) -> Result<SearchResults, Diagnostic> {
-    let options = Options { limit: arguments.limit, filters };
-    search(index, &arguments.query, &options).map_err(|error| {
-        let message = format!("the search index cannot be read: {error}");
-        Diagnostic::new(Code::NoSearchIndex, message).help("run `fieldguide build` again")
-    })
+    let options = Options { limit: arguments.limit, explains: arguments.explain, filters };
+    search(index, query, &options).map_err(|error| unreadable_index(&error))
+}
+
+pub(super) fn unreadable_index(error: &Failure) -> Diagnostic {
+    let message = format!("the search index cannot be read: {error}");
+    Diagnostic::new(Code::NoSearchIndex, message).help("run `fieldguide build` again")
 }
 
 /// The number of pages found in another language, whose index may lack some of the filters.
-fn answer_total(index: &OpenedIndex, arguments: &SearchArguments, written: &[String]) -> usize {
-    let found = filters(written, index).and_then(|filters| answer(index, arguments, &filters));
+fn answer_total(
+    index: &OpenedIndex,
+    query: &str,
+    arguments: &SearchArguments,
+    written: &[String],
+) -> usize {
+    let found =
+        filters(written, index).and_then(|filters| answer(index, query, arguments, &filters));
     found.map_or(0, |answer| answer.total)
 }
 
@@ -130,7 +166,7 @@ fn other_language(filters: &mut Vec<String>, first: &Meta) -> Result<Option<Stri
 }
 
 /// The facets and values that the arguments name; each has to exist.
-fn filters(
+pub(super) fn filters(
     written: &[String],
     index: &OpenedIndex,
 ) -> Result<BTreeMap<String, Vec<String>>, Diagnostic> {
@@ -165,7 +201,7 @@ fn unknown_filter(message: String, name: &str, known: &[&str]) -> Diagnostic {
 }
 
 /// The answer for a person.
-fn show(answer: &SearchResults, arguments: &SearchArguments, terminal: &Terminal) {
+fn show(answer: &SearchResults, query: &str, terminal: &Terminal) {
     for correction in &answer.corrections {
         let (from, to) = (&correction.from, &correction.to);
         let insist = format!("write \"{from}\" in quotes to insist on it");
@@ -179,7 +215,7 @@ fn show(answer: &SearchResults, arguments: &SearchArguments, terminal: &Terminal
     }
     if answer.total == 0 {
         terminal.print("nothing found");
-        if arguments.query.contains('"') {
+        if query.contains('"') {
             terminal.print("without the quotes, pages with any of the words are found");
         }
         return;
@@ -195,11 +231,11 @@ fn show(answer: &SearchResults, arguments: &SearchArguments, terminal: &Terminal
         }
     }
     for (at, result) in answer.results.iter().enumerate() {
-        show_result(at + 1, result, arguments.explain, terminal);
+        show_result(at + 1, result, terminal);
     }
 }
 
-fn show_result(number: usize, result: &SearchResult, explain: bool, terminal: &Terminal) {
+fn show_result(number: usize, result: &SearchResult, terminal: &Terminal) {
     let collection = result.collection.as_ref().map(|name| format!(" [{name}]"));
     let collection = collection.unwrap_or_default();
     terminal.print("");
@@ -216,15 +252,37 @@ fn show_result(number: usize, result: &SearchResult, explain: bool, terminal: &T
     for section in &result.sections {
         terminal.print(&format!("   # {}  {}#{}", section.title, result.url, section.anchor));
     }
-    if !explain {
-        return;
+    if let Some(parts) = &result.explanation {
+        explain(parts, result.score, terminal);
     }
-    for part in &result.contributions {
-        let (word, field, term, score) = (&part.word, &part.field, &part.term, part.score);
-        terminal.print(&format!("   {score:>8.4}  `{word}` by `{term}` in {field}"));
+}
+
+/// Says by what each part of a query counts on a page, and how much.
+fn explain(parts: &[ExplainedPart], total: f64, terminal: &Terminal) {
+    for ExplainedPart { word, by, score, contributions } in parts {
+        terminal.print(&format!("   {score:>8.4}  {}", reason(word, *by)));
+        for part in contributions {
+            let (field, term, score) = (&part.field, &part.term, part.score);
+            terminal.print(&format!("             {score:.4} for `{term}` in the {field}"));
+        }
     }
-    let sum: f64 = result.contributions.iter().map(|part| f64::from(part.score)).sum();
-    if result.score > sum * 1.5 {
-        terminal.print("   counted twice: every word of the query matches");
+    let sum: f64 = parts.iter().map(|part| part.score).sum();
+    if total > sum * 1.5 {
+        terminal.print("   doubled, because the page has every word of the query");
+    }
+}
+
+/// By what a word of a query, or a phrase, counts.
+fn reason(word: &str, by: Alternative) -> String {
+    match by {
+        Alternative::Written => format!("`{word}` as it is written"),
+        Alternative::Stem => format!("another form of `{word}`"),
+        Alternative::Prefix => format!("a word that begins with `{word}`"),
+        Alternative::Part => format!("`{word}` within a longer word, or divided by a hyphen"),
+        Alternative::Join => format!("`{word}` and its neighbor, written as one word"),
+        Alternative::Split => format!("`{word}`, written as two words"),
+        Alternative::Correction => format!("a correction of `{word}`"),
+        Alternative::Synonym => format!("another name of `{word}`"),
+        Alternative::Phrase => format!("the phrase “{word}”"),
     }
 }
