@@ -83,8 +83,11 @@ const ENGLISH = ["places/dock.html", "places/mole.html", "places/pier.html", "pl
 const SPANISH = ["es/places/dock.html", "es/places/mole.html", "es/places/pier.html", "es/places/quay.html"];
 const ARABIC = ["ar/places/quay.html"];
 
-/** The names of the groups of other languages, once they are there. */
+/** The names of the groups of other languages, once they are there; where the page has results, a click asks for them. */
 async function groups(page) {
+  await page.locator("[data-search-elsewhere]:visible, .search-language").first().waitFor();
+  const button = page.locator("[data-search-elsewhere]:visible");
+  if (await button.count()) await button.click();
   await page.locator(".search-language").first().waitFor();
   await page.evaluate(() => Promise.all(/** @type {any} */ (window).fieldguide.languages.map(({ language }) =>
     /** @type {any} */ (window).fieldguide.search("zephyr", { language, excerpts: true }).catch(() => {}),
@@ -107,7 +110,7 @@ for (const place of ["at a root", "in a subfolder", "from a disk"]) {
     assert.deepEqual(await askScript(page, ["zephyr", {}]), [ENGLISH]);
     assert.deepEqual(asked.filter((path) => /search\/(es|ar)\//.test(path)), [], "nothing of the others before they are asked");
     assert.deepEqual(await askScript(page, ["zephyr", { language: "es" }], ["zephyr", { language: "ES" }]), [SPANISH, SPANISH]);
-    assert.deepEqual(await askScript(page, ["zephyr", { language: "en" }], ["zephyr", { language: "fr" }]), [ENGLISH, []]);
+    assert.deepEqual(await askScript(page, ["zephyr", { language: "en" }], ["zephyr", { language: "fr" }]), [ENGLISH, "SearchError unknown-filter"]);
     assert.deepEqual(await askScript(page, ["zephyr", { language: "es", limit: 1 }], ["zephyr", { language: "ar" }]), [[SPANISH[0]], ARABIC]);
     const filtered = { language: "es", filters: { collection: "places" } };
     assert.deepEqual(await askScript(page, ["foghorn", { language: "es" }], ["recuperacion", filtered]), [[], [SPANISH[3]]]);
@@ -190,7 +193,8 @@ test("what only another language has stands at once below the box, before the he
     for (const query of ["foghorn", "recuperacion", "xyzzyqq", "recuperacion", ""]) {
       await input.fill(query);
       await input.press("Enter");
-      if (query === "recuperacion") await section.waitFor();
+      if (query === "recuperacion") await page.locator(".search-language").waitFor();
+      else if (query === "foghorn") await page.getByRole("button", { name: "Search the other languages" }).waitFor();
       else await section.waitFor({ state: "hidden" });
       if (query !== "recuperacion") assert.equal(await page.locator(".search-language").count(), 0, query);
     }
@@ -215,8 +219,28 @@ test("a word that another language takes for a mistyped one is shown only where 
   assert.deepEqual(await groups(page), ["English 1 página encontrada"]);
   await page.locator("#search-query").fill("soundz sopla");
   await page.locator("#search-query").press("Enter");
-  await page.locator("[data-search-others]").waitFor({ state: "hidden" });
+  await page.locator(".search-language").first().waitFor({ state: "detached" });
   assert.equal(await page.locator(".result").count(), 4);
+  await context.close();
+});
+
+test("the files of the other languages are fetched after a click, which leads to their first result", async () => {
+  const context = await chrome.newContext();
+  const asked = [];
+  context.on("request", (request) => asked.push(request.url()));
+  const { page } = await open(context, `${root.base}search.html?q=zephyr`);
+  const button = page.getByRole("button", { name: "Search the other languages" });
+  await button.waitFor();
+  assert.deepEqual(asked.filter((url) => /search\/(es|ar)\//.test(url)), []);
+  await button.click();
+  await page.waitForFunction(() => document.activeElement?.closest(".search-language"));
+  assert.equal(await button.isVisible(), false);
+  const input = page.locator("#search-query");
+  await input.fill("foghorn");
+  await input.press("Enter");
+  await button.click();
+  await page.getByText("Nothing found for “foghorn”.").waitFor();
+  await page.waitForFunction(() => document.activeElement?.matches("[data-search-status]"));
   await context.close();
 });
 
@@ -228,6 +252,7 @@ test("filters narrow the other languages, too, and go along to their pages", asy
   assert.equal(await all.getAttribute("href"), "../search.html?q=zephyr&f.collection=places");
   assert.equal(await page.locator("[data-facet=language]").count(), 0, "one language is no choice");
   await page.locator(".chip").click();
+  await page.getByRole("button", { name: "Buscar en los otros idiomas" }).click();
   await page.locator(".search-language h3", { hasText: "5 páginas" }).waitFor();
   await context.close();
 });
@@ -249,9 +274,9 @@ test("the results of the page's language do not wait, and what comes late to an 
   await input.fill("zephyr");
   await input.press("Enter");
   await page.locator(".result").first().waitFor();
+  await page.getByRole("button", { name: "Search the other languages" }).click();
   await page.waitForFunction(() => /** @type {any} */ (window).held.length === 2);
   assert.equal(await page.locator(".result").count(), 5);
-  assert.equal(await page.locator("[data-search-others]").isVisible(), false);
   await input.fill("recuperacion");
   await input.press("Enter");
   await page.locator(".search-language").waitFor();
@@ -361,7 +386,7 @@ test("a site in one language knows nothing of all this", async () => {
   await page.locator(".result").first().waitFor();
   const options = [{}, { language: "en" }, { language: "es" }, { filters: { language: "en" } }];
   const answers = await askScript(page, ...options.map((one) => /** @type {const} */ (["zephyr", one])));
-  assert.deepEqual(answers, [ENGLISH, ENGLISH, [], ENGLISH]);
+  assert.deepEqual(answers, [ENGLISH, ENGLISH, "SearchError unknown-filter", ENGLISH]);
   assert.deepEqual(await page.evaluate(() => window.fieldguide.languages), []);
   assert.equal(await page.locator("[data-search-others]").count(), 0);
   await page.locator("#search-query").fill("xyzzyqq");

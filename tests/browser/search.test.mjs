@@ -226,6 +226,89 @@ test("more results come on demand, and the focus goes to the first of them", asy
   await context.close();
 });
 
+test("who follows a result and comes back finds the list as long and at the same place", async () => {
+  const context = await chrome.newContext({ viewport: { width: 390, height: 844 } });
+  const { page } = await open(context, `${root.base}search.html?q=training`);
+  await page.getByRole("button", { name: "Show more results" }).click();
+  const link = page.locator(".result h2 a").nth(15);
+  await link.scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => [...document.querySelectorAll(".result")].every((result) => result.querySelector(".result-excerpt")));
+  await link.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => scrollY);
+  assert.ok(before > 500, String(before));
+  await link.click();
+  await page.waitForURL((url) => !url.pathname.endsWith("search.html"));
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelectorAll(".result").length === 20);
+  await page.waitForFunction((before) => Math.abs(scrollY - before) < 50, before);
+  await context.close();
+});
+
+test("each search has its own title, and the box of other pages keeps no mistyped word", async () => {
+  const context = await chrome.newContext({ viewport: { width: 1280, height: 800 } });
+  const { page } = await open(context, `${root.base}search.html`);
+  const title = await page.title();
+  await ask(page, "stigma");
+  assert.equal(await page.title(), `“stigma” – ${title}`);
+  await ask(page, "stigmaa");
+  await page.locator(".result").first().waitFor();
+  await page.locator("#search-query").fill("");
+  await page.locator("[data-search-hint]").waitFor();
+  assert.equal(await page.title(), title);
+  for (const [query, kept] of [["stigma", "stigma"], ["stigmaa", ""], ["xyzzyqq", ""]]) {
+    await page.goto(`${root.base}search.html?q=${query}`);
+    await page.waitForFunction(() => document.querySelector("[data-search-status]")?.textContent);
+    await page.goto(`${root.base}about.html`);
+    assert.equal(await page.locator("#site-search").inputValue(), kept, query);
+  }
+  await context.close();
+});
+
+test("a filter that the site does not have is left out, and the page says so", async () => {
+  const context = await chrome.newContext();
+  const { page } = await open(context, `${root.base}search.html?q=stigma&f.colour=red&f.collection=nothing&f.collection=barriers`);
+  await page.locator(".result").first().waitFor();
+  await page.getByText("The site cannot be filtered by “colour: red”.").waitFor();
+  await page.getByText("The site cannot be filtered by “collection: nothing”.").waitFor();
+  assert.deepEqual(await page.locator(".chip").allTextContents(), ["Collection: Barriers"]);
+  assert.ok(page.url().endsWith("?q=stigma&f.collection=barriers"), page.url());
+  const kinds = await page.evaluate(() =>
+    Promise.all([{ colour: "red" }, { collection: ["barriers", "nothing"] }].map((filters) =>
+      window.fieldguide.search("stigma", { filters }).then(() => "none", (error) => error.kind),
+    )),
+  );
+  assert.deepEqual(kinds, ["unknown-filter", "unknown-filter"]);
+  await context.close();
+});
+
+test("a search file that does not come is told after a while, and can be asked for again", async () => {
+  const context = await chrome.newContext();
+  const { page } = await open(context, `${root.base}search.html`);
+  await page.route("**/assets/search/**", () => {});
+  const status = page.locator("[data-search-status]");
+  await page.locator("#search-query").fill("stigma");
+  await page.locator("#search-query").press("Enter");
+  await status.getByText("Searching…").waitFor();
+  const again = status.getByRole("button", { name: "Try again" });
+  await again.waitFor();
+  assert.match(String(await status.textContent()), /^This takes long/);
+  await page.unroute("**/assets/search/**");
+  await again.click();
+  await page.locator(".result").first().waitFor();
+  assert.match(String(await status.textContent()), /pages found$/);
+  await context.close();
+});
+
+test("a key in the address shows why each page was found", async () => {
+  const context = await chrome.newContext();
+  const { page } = await open(context, `${root.base}search.html?q=peersupport&explain=1`);
+  await page.locator(".result").first().getByText("peersupport (split)").waitFor();
+  await ask(page, "stigma");
+  await page.locator(".result").first().getByText("stigma (written)").waitFor();
+  assert.ok(page.url().endsWith("?q=stigma&explain=1"));
+  await context.close();
+});
+
 test("a result is a heading with its collection and an excerpt, and the shortcut leads to the box", async () => {
   const context = await chrome.newContext();
   const { page } = await open(context, `${root.base}search.html?q=stigma`);
@@ -243,6 +326,7 @@ test("no query does harm", async () => {
   const { page, complaints } = await open(context, `${root.base}search.html`);
   const kinds = () => page.locator("[data-search-page] *").evaluateAll((all) => [...new Set(all.map((one) => one.localName))].sort());
   await ask(page, "peer suport");
+  await page.getByRole("button", { name: "Search the other languages" }).click();
   await page.locator(".search-language").first().waitFor();
   const usual = new Set(await kinds());
   const queries = [

@@ -86,8 +86,9 @@ impl SnippetPage<'_, '_> {
 
     /// A snippet in a block of code: its lines are the code, and a semicolon before it says that it is an example.
     fn translate_code(&self, line: usize, edits: &mut Edits) {
-        let words = self.prose.words(line);
-        let place = words_of(self.prose, line);
+        let place = self.prose.words_place(line);
+        let words = self.prose.text[place.clone()].trim_end();
+        let place = place.start..place.start + words.len();
         if words.strip_prefix(';').and_then(after_scissors).is_some() {
             edits.remove(place.start..place.start + 1);
             return;

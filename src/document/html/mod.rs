@@ -177,9 +177,10 @@ impl Builder<'_> {
         self.leaf(kind, &part.place());
     }
 
-    /// In a drawing or a formula, a browser would not end it where HTML does.
+    /// In a drawing or a formula, a browser would not end it where HTML does. What begins as an end tag and has no name,
+    /// `</ b>`, was meant to be seen.
     fn odd(&mut self, part: &HtmlPart<'_>) {
-        if self.is_in_foreign("") {
+        if self.is_in_foreign("") || part.written().starts_with("</") {
             self.report(shown_as_text(part.written(), "is no HTML element"), &part.place());
             self.markup_as_text(part);
         } else {
@@ -378,6 +379,9 @@ impl Builder<'_> {
         let Some((frame, element)) = self.open_element(&name) else {
             return self.stray_end_tag(part, &name);
         };
+        if let Some(problem) = words_in_end_tag(part.written(), &name) {
+            self.report(problem, &range);
+        }
         while self.frames.len() > frame + 1 {
             self.close(range.start);
         }
@@ -574,6 +578,16 @@ fn shown_as_text(tag: &str, why: &str) -> Diagnostic {
     let problem =
         Diagnostic::new(Code::UnknownElement, format!("`{tag}` {why}, so it is shown as text"));
     problem.help(format!("write it as code, `` `{tag}` ``, or as text, `\\<{rest}`"))
+}
+
+/// What stands behind the name in an end tag, which no browser reads.
+fn words_in_end_tag(tag: &str, name: &str) -> Option<Diagnostic> {
+    let rest = tag.get("</".len() + name.len()..)?.trim_end_matches('>').trim();
+    let is_empty = rest.trim_matches('/').is_empty();
+    let message = format!("`{rest}` stands in an end tag, where nobody sees it");
+    let problem = Diagnostic::new(Code::UnclosedHtml, message).warning();
+    let problem = problem.help(format!("write `</{name}>`, and the words before or behind it"));
+    (!is_empty).then_some(problem)
 }
 
 fn swallowed_text(name: &str) -> Diagnostic {

@@ -27,9 +27,13 @@ pub(in crate::document) fn hides_words(element: &str) -> bool {
 }
 
 /// The words of HTML between tags: its entities are the letters that they stand for, and what a browser takes for a comment
-/// has none. A tag here is text, as in a `textarea`.
+/// has none. A tag here is text, as in a `textarea`, and so is what begins as an end tag.
 pub(in crate::document) fn words(markup: &str) -> Cow<'_, str> {
-    let is_tag = |token: &HtmlToken| !matches!(token.kind, TokenKind::Comment | TokenKind::Odd);
+    let is_tag = |token: &HtmlToken| match token.kind {
+        TokenKind::Comment => false,
+        TokenKind::Odd => markup[token.range.clone()].starts_with("</"),
+        _ => true,
+    };
     let is_plain = !markup.contains(['&', '<']) || tokens(markup).iter().any(is_tag);
     if is_plain { Cow::Borrowed(markup) } else { Cow::Owned(text_of(markup)) }
 }
@@ -46,6 +50,7 @@ mod tests {
             ("<!DOCTYPE html> a", " a"),
             ("a <?b?> c", "a  c"),
             ("a </b c> d", "a </b c> d"),
+            ("a </ b> d", "a </ b> d"),
         ];
         for (markup, expected) in cases {
             assert_eq!(words(markup), expected);

@@ -153,6 +153,7 @@ cases! {
     headings_duplicate
     html_blocked
     html_blocked_hidden
+    html_end_tags
     html_in_fields_and_footer
     html_on_several_lines
     html_swallowed

@@ -1,6 +1,7 @@
 // @ts-check
 // A query to its results: the twin of src/search/answer.rs, which says why.
 
+import { SearchError } from "./error.js";
 import { excerpt, sections } from "./excerpt.js";
 import { Loaded } from "./load.js";
 import { parseQuery } from "./query.js";
@@ -74,6 +75,23 @@ function explanation(document, parts, title, passages) {
 }
 
 /**
+ * Refuses a filter or a value that the site does not have.
+ * @param {Record<string, string | string[]>} filters
+ * @param {[string, string][]} known filters with their labels
+ * @param {{ name: string }[][]} lists of the values of each
+ */
+function refuseUnknown(filters, known, lists) {
+  for (const [name, values] of Object.entries(filters)) {
+    const at = known.findIndex(([own]) => own === name);
+    for (const value of [values].flat()) {
+      if (at < 0) throw new SearchError("unknown-filter", `the site cannot be filtered by ${name}`, [name, value]);
+      if (lists[at].some((own) => own.name === value)) continue;
+      throw new SearchError("unknown-filter", `no page has ${name} ${value}`, [name, value]);
+    }
+  }
+}
+
+/**
  * Answers a query.
  * @param {Index} index
  * @param {string} text
@@ -94,6 +112,7 @@ export async function answer(index, text, options = {}) {
     Promise.all(known.map(([name]) => index.facet(name))),
     loaded.load(),
   ]);
+  refuseUnknown(filters, known, lists);
   const { parts, corrections, missing, missingPhrases } = new Understanding(loaded);
   const forms = formsOf(parts);
   // Filters without words list all pages that pass.

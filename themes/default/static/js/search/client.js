@@ -8,6 +8,7 @@
 // another one is fetched when it is needed, beginning with a script that calls `fieldguide.start`.
 
 import { answer } from "./answer.js";
+import { SearchError } from "./error.js";
 import { piecesOf } from "./excerpt.js";
 import { folderOf, inflate, unpack } from "./files.js";
 import { Index } from "./index.js";
@@ -28,20 +29,11 @@ const PATIENCE = 30000;
  *   ready: Promise<void>,
  *   languages: SiteLanguage[],
  *   restarted: boolean,
+ *   retry: () => void,
  *   put: (name: string, edition: string, data: string) => void,
  *   start: (list: Manifest) => void,
  * }} Fieldguide
  */
-
-/** A search that failed; `kind` is `missing`, `damaged` or `version`. */
-class SearchError extends Error {
-  /** @param {string} kind @param {string} message */
-  constructor(kind, message) {
-    super(message);
-    this.name = "SearchError";
-    this.kind = kind;
-  }
-}
 
 /** The same error, as the caller of the search gets it. @param {unknown} error */
 function asSearchError(error) {
@@ -62,6 +54,8 @@ const ready = new Promise((resolve) => (isReady = resolve));
  * @type {Map<Element | null, (handed: Handed) => void>}
  */
 const waiting = new Map();
+/** What gives up on each script that is on its way. @type {Set<() => void>} */
+const pending = new Set();
 
 /** What a script hands over. @param {string} path from the folder of this script @param {string} name @returns {Promise<Handed>} */
 function request(path, name) {
@@ -72,8 +66,12 @@ function request(path, name) {
     function silence(/** @type {ErrorEvent} */ event) {
       if (event.filename === url || (!event.filename && location.protocol === "file:")) event.preventDefault();
     }
-    const timer = setTimeout(() => fail("missing", "took too long"), PATIENCE);
+    const timer = setTimeout(giveUp, PATIENCE);
+    function giveUp() {
+      fail("missing", "took too long");
+    }
     function end() {
+      pending.delete(giveUp);
       clearTimeout(timer);
       waiting.delete(element);
       window.removeEventListener("error", silence);
@@ -87,6 +85,7 @@ function request(path, name) {
       end();
       resolve(handed);
     });
+    pending.add(giveUp);
     window.addEventListener("error", silence);
     element.onerror = () => fail("missing", "cannot be fetched");
     element.onload = () => {
@@ -222,6 +221,10 @@ const api = {
   languages: [],
   /** Whether this script came to replace one of another version. */
   restarted: Boolean(before),
+  /** Gives up on files that are on their way, so that the next search asks for them again. */
+  retry() {
+    for (const giveUp of [...pending]) giveUp();
+  },
   /** Takes what a file hands over. */
   put(name, edition, data) {
     const take = waiting.get(document.currentScript);

@@ -4,7 +4,7 @@
 
 import { addressOf, element, insistOn, marked, searchAddress } from "./results.js";
 import { startShortcut } from "./shortcut.js";
-import { askSite, collectionLabel, onTyping, say, sayFailure, sayMissing, sayTotal, storedQuery, storeQuery, TYPING_PAUSE, whileWaiting } from "./words.js";
+import { askSite, collectionLabel, onTyping, retryButton, say, sayFailure, sayMissing, sayTotal, storeAnswered, storedQuery, storeQuery, TYPING_PAUSE, whileWaiting } from "./words.js";
 
 /** @import { SiteAnswer, SiteResult } from "./client.js" */
 
@@ -46,7 +46,6 @@ class Combobox {
     onTyping(input, () => this.wait());
     input.addEventListener("click", () => this.open());
     input.addEventListener("keydown", (event) => this.press(event));
-    form.addEventListener("submit", () => storeQuery(input.value));
     // The focus stays in the box, whatever is clicked in the list.
     this.popup.addEventListener("mousedown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
@@ -66,7 +65,6 @@ class Combobox {
   /** Waits for a pause in typing. */
   wait() {
     this.cancel();
-    storeQuery(this.input.value);
     if (!this.input.value.trim()) this.empty();
     else this.typing = window.setTimeout(() => this.ask(), TYPING_PAUSE);
   }
@@ -84,7 +82,7 @@ class Combobox {
     const own = this.asked;
     const query = this.input.value.trim();
     try {
-      const answer = await whileWaiting(askSite(query, { limit: MOST_PAGES }), (isWaiting) => own === this.asked && this.showWaiting(isWaiting));
+      const answer = await whileWaiting(askSite(query, { limit: MOST_PAGES }), (waiting) => own === this.asked && this.showWaiting(waiting));
       if (own !== this.asked) return;
       this.show(query, answer);
       if (answer.results.every((result) => result.excerpt.length)) return;
@@ -95,18 +93,21 @@ class Combobox {
     }
   }
 
-  /** Says that an answer takes long; the list stays until it comes. @param {boolean} isWaiting */
-  showWaiting(isWaiting) {
-    this.list.setAttribute("aria-busy", String(isWaiting));
-    if (!isWaiting) return;
-    this.note.replaceChildren(element("p", {}, say("underWay")));
+  /** Says that an answer takes long; the list stays until it comes. @param {import("./words.js").Waiting} waiting */
+  showWaiting(waiting) {
+    this.list.setAttribute("aria-busy", String(waiting !== "no"));
+    if (waiting === "no") return;
+    const said = say(waiting === "long" ? "slow" : "underWay");
+    const again = waiting === "long" ? [" ", retryButton(() => this.ask())] : [];
+    this.note.replaceChildren(element("p", {}, said, ...again));
     this.unfold();
-    this.tell(say("underWay"));
+    this.tell(said);
   }
 
   /** @param {string} query @param {SiteAnswer} answer */
   show(query, answer) {
     this.shown = query;
+    storeAnswered(query, answer);
     this.activate(undefined);
     this.fill(query, answer);
     const told = [...answer.corrections.map(({ from, to }) => say("corrected", { from, to })), ...sayMissing(answer)];

@@ -5,8 +5,9 @@ import { showInAddress } from "./address.js";
 import { Filters } from "./filters.js";
 import { element, insistOn, languageResults, resultItem } from "./results.js";
 import { startShortcut } from "./shortcut.js";
-import { askSite, onTyping, otherLanguages, say, sayFailure, sayMissing, sayTotal, storeQuery, TYPING_PAUSE, whileWaiting } from "./words.js";
+import { askSite, onTyping, otherLanguages, retryButton, say, sayFailure, sayMissing, sayTotal, storeAnswered, TYPING_PAUSE, whileWaiting } from "./words.js";
 
+/** @import { SeenResults } from "./address.js" */
 /** @import { SiteAnswer } from "./client.js" */
 
 const RESULTS = 10;
@@ -15,8 +16,6 @@ const MOST_RESULTS = 100;
 const EXPLAIN = "explain";
 /** Results of each other language. */
 const OTHER_RESULTS = 3;
-/** Milliseconds that the help waits for results in other languages, which are above it. */
-const HELP_PAUSE = 1000;
 
 class SearchPage {
   /** @param {HTMLElement} page */
@@ -37,6 +36,8 @@ class SearchPage {
     this.more = part("more");
     /** Only a site in several languages has it. @type {HTMLElement | null} */
     this.others = part("others");
+    /** The button that asks the other languages. @type {HTMLElement | null} */
+    this.elsewhere = part("elsewhere");
     this.filters = new Filters(part, () => this.askAnew());
     this.limit = RESULTS;
     /** Whether results say why they were found, for editors. */
@@ -46,6 +47,12 @@ class SearchPage {
     /** The query in the address of the page. */
     this.address = "";
     this.typing = 0;
+    /** The title of the window without a query. */
+    this.title = document.title;
+    /** How far down the page a reader was who comes back. */
+    this.scroll = 0;
+    /** Filters of the address that the site does not have. @type {string[]} */
+    this.leftOut = [];
   }
 
   start() {
@@ -67,14 +74,19 @@ class SearchPage {
       this.input.focus();
       this.input.select();
     });
+    // Who follows a result and comes back finds the list as it was.
+    this.list.addEventListener("click", () => this.toAddress({ limit: this.limit, scroll: scrollY }));
+    this.elsewhere?.addEventListener("click", () => this.answerElsewhere());
     this.fromAddress();
   }
 
   fromAddress() {
     const parameters = new URLSearchParams(location.search);
+    const seen = /** @type {SeenResults | null} */ (history.state);
     this.input.value = parameters.get("q") ?? "";
     this.filters.read(parameters);
-    this.askAnew();
+    this.askAnew(seen?.limit);
+    this.scroll = seen?.scroll ?? 0;
   }
 
   /** @param {string} query */
@@ -86,16 +98,18 @@ class SearchPage {
     return parameters;
   }
 
-  toAddress() {
-    showInAddress(this.parameters(this.input.value));
+  /** @param {SeenResults} [seen] */
+  toAddress(seen) {
+    showInAddress(this.parameters(this.input.value), seen);
     this.address = location.search;
   }
 
-  askAnew() {
+  askAnew(limit = RESULTS) {
     clearTimeout(this.typing);
-    this.limit = RESULTS;
+    this.limit = limit;
+    this.scroll = 0;
+    this.leftOut = [];
     this.toAddress();
-    if (this.input.value) storeQuery(this.input.value);
     return this.ask();
   }
 
@@ -109,7 +123,7 @@ class SearchPage {
     }
     try {
       const options = { limit: this.limit, filters: this.filters.options(), facets: true, explain: this.explains };
-      const answer = await whileWaiting(askSite(query, options), (isWaiting) => own === this.asked && this.showWaiting(isWaiting));
+      const answer = await whileWaiting(askSite(query, options), (waiting) => own === this.asked && this.showWaiting(waiting));
       if (own !== this.asked) return;
       this.show(query, answer);
       if (!answer.results.every((result) => result.excerpt.length)) {
@@ -117,60 +131,89 @@ class SearchPage {
         if (own !== this.asked) return;
         this.refreshList(answer);
       }
-      // The focus of who wanted more results does not wait for it.
-      this.askOthers(query, answer);
+      if (this.scroll) scrollTo(0, this.scroll);
+      this.scroll = 0;
+      if (!answer.total && query.trim()) await this.askOthers();
     } catch (error) {
-      if (own === this.asked) this.fail(error);
+      if (own !== this.asked) return;
+      if (!this.leaveOut(error)) this.fail(error);
     }
   }
 
-  /** @param {boolean} isWaiting */
-  showWaiting(isWaiting) {
-    this.list.setAttribute("aria-busy", String(isWaiting));
-    if (isWaiting) this.status.textContent = say("underWay");
+  /** Leaves out a filter that the site does not have, and asks again. Returns whether that was the trouble. @param {unknown} error */
+  leaveOut(error) {
+    const filter = /** @type {import("./error.js").SearchError} */ (error).filter;
+    if (!filter) return false;
+    const [name, value] = filter;
+    this.filters.valuesOf(name).delete(value);
+    this.leftOut.push(`${name}: ${value}`);
+    this.toAddress();
+    this.ask();
+    return true;
+  }
+
+  /** @param {import("./words.js").Waiting} waiting */
+  showWaiting(waiting) {
+    this.list.setAttribute("aria-busy", String(waiting !== "no"));
+    if (waiting === "yes") this.status.textContent = say("underWay");
+    if (waiting === "long") this.status.replaceChildren(say("slow"), " ", retryButton(() => this.ask()));
   }
 
   /** @param {string} query @param {SiteAnswer} answer */
   show(query, answer) {
     this.hint.hidden = true;
+    document.title = query.trim() ? `“${query.trim()}” – ${this.title}` : this.title;
+    storeAnswered(query, answer);
     this.showNotes(answer);
     this.filters.show(answer.facets ?? {});
     this.showList(answer);
     this.more.hidden = answer.total <= answer.results.length || this.limit >= MOST_RESULTS;
-    this.none.hidden = true;
+    this.none.hidden = answer.total > 0;
     this.emptyOthers();
+    // Filters alone are about the lists of this language, and where nothing is found, the others are asked at once.
+    this.offerOthers(answer.total > 0 && Boolean(query.trim()));
     this.quoted.hidden = !query.includes('"');
     this.filtered.hidden = !this.filters.pairs().length;
     this.status.textContent = sayTotal(answer.total, query);
   }
 
-  /**
-   * Asks the other languages, and shows their results in the order of the site. Languages that fail are left out.
-   * @param {string} query
-   * @param {SiteAnswer} answer of the page's own language
-   */
-  async askOthers(query, answer) {
+  /** Offers to ask the other languages: each has files of its own to fetch. @param {boolean} isOffered */
+  offerOthers(isOffered) {
+    this.others?.toggleAttribute("hidden", !isOffered || !otherLanguages().length);
+    this.elsewhere?.removeAttribute("hidden");
+  }
+
+  /** Asks the other languages for a reader, who then is at the first of their results. */
+  async answerElsewhere() {
     const own = this.asked;
+    this.elsewhere?.setAttribute("aria-busy", "true");
+    const isFound = await this.askOthers();
+    if (own !== this.asked) return;
+    if (!isFound) this.others?.append(element("p", { class: "search-language" }, say("none", { query: this.input.value })));
+    const first = /** @type {HTMLElement | null | undefined} */ (this.others?.querySelector(".search-language a"));
+    (first ?? this.status).focus();
+  }
+
+  /** Asks the other languages, and shows their results in the order of the site. Languages that fail are left out. */
+  async askOthers() {
+    const own = this.asked;
+    const query = this.input.value;
     const parameters = this.parameters(query);
-    const late = setTimeout(() => this.showHelp(own, answer), HELP_PAUSE);
-    // Filters alone are about the lists of this language.
-    const others = this.others && query.trim() ? otherLanguages() : [];
+    const others = otherLanguages();
     const options = { limit: OTHER_RESULTS, filters: this.filters.options(), excerpts: true };
     const answers = others.map(({ language }) => askSite(query, { ...options, language }).catch(() => undefined));
+    let isFound = false;
     for (const [at, other] of others.entries()) {
       const found = await answers[at];
-      if (own !== this.asked) return;
-      if (!found || !isWorthShowing(found, answer)) continue;
+      if (own !== this.asked) return false;
+      if (!found?.total) continue;
+      isFound = true;
       this.others?.append(languageResults(other, found, parameters));
       this.others?.removeAttribute("hidden");
     }
-    clearTimeout(late);
-    this.showHelp(own, answer);
-  }
-
-  /** Shows help if nothing was found, unless a newer query is on its way. @param {number} asked @param {SiteAnswer} answer */
-  showHelp(asked, answer) {
-    if (asked === this.asked) this.none.hidden = answer.total > 0;
+    this.elsewhere?.removeAttribute("aria-busy");
+    this.elsewhere?.setAttribute("hidden", "");
+    return isFound;
   }
 
   /** Removes the results in other languages, but not their heading. */
@@ -199,7 +242,8 @@ class SearchPage {
 
   /** What was corrected, and what no page contains. @param {SiteAnswer} answer */
   showNotes(answer) {
-    const missing = sayMissing(answer).map((note) => element("p", { class: "search-correction" }, note));
+    const leftOut = this.leftOut.map((filter) => say("unknownFilter", { filter }));
+    const missing = [...leftOut, ...sayMissing(answer)].map((note) => element("p", { class: "search-correction" }, note));
     const corrections = answer.corrections.map(({ from, to }) => {
       const insist = element("button", { type: "button", class: "link-button" }, say("insist", { from }));
       insist.addEventListener("click", () => {
@@ -217,12 +261,13 @@ class SearchPage {
     this.empty();
     this.hint.hidden = false;
     this.status.textContent = "";
+    document.title = this.title;
   }
 
   /** @param {unknown} error */
   fail(error) {
     this.empty();
-    this.status.textContent = sayFailure(error);
+    this.status.replaceChildren(sayFailure(error), " ", retryButton(() => this.ask()));
   }
 
   empty() {
@@ -239,17 +284,6 @@ class SearchPage {
     await this.ask();
     this.list.children[first]?.querySelector("a")?.focus();
   }
-}
-
-/**
- * Whether results in another language help. If the page's own language knows every word, a correction in
- * another language does not.
- * @param {SiteAnswer} found
- * @param {SiteAnswer} own
- */
-function isWorthShowing(found, own) {
-  const isKnown = own.total > 0 && !own.corrections.length;
-  return found.total > 0 && !(isKnown && found.corrections.length);
 }
 
 /** Starts the search page, if this is one. */

@@ -32,24 +32,45 @@ export function sayMissing({ missing, missingPhrases }) {
   return [...missing.map((word) => say("missing", { word })), ...phrases];
 }
 
-/** Milliseconds without an answer after which readers are told to wait. */
+/** Milliseconds without an answer after which readers are told to wait, and after which they can ask again. */
 const WAITING_PAUSE = 300;
+const HANGING_PAUSE = 5000;
+
+/** How long readers have waited for an answer. @typedef {"no" | "yes" | "long"} Waiting */
 
 /**
  * Waits for an answer, and says so if it takes long.
  * @template T
  * @param {Promise<T>} answer
- * @param {(isWaiting: boolean) => void} show
+ * @param {(waiting: Waiting) => void} show
  * @returns {Promise<T>}
  */
 export async function whileWaiting(answer, show) {
-  const timer = setTimeout(() => show(true), WAITING_PAUSE);
+  const timers = [setTimeout(() => show("yes"), WAITING_PAUSE), setTimeout(() => show("long"), HANGING_PAUSE)];
   try {
     return await answer;
   } finally {
-    clearTimeout(timer);
-    show(false);
+    for (const timer of timers) clearTimeout(timer);
+    show("no");
   }
+}
+
+/** A button that gives up on files that do not come, and then asks again. @param {() => void} ask */
+export function retryButton(ask) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "link-button";
+  button.textContent = say("again");
+  button.addEventListener("click", () => {
+    window.fieldguide?.retry();
+    ask();
+  });
+  return button;
+}
+
+/** Keeps a query for the next page, unless a word of it is mistyped or leads nowhere. @param {string} query @param {{ total: number, corrections: unknown[] }} answer */
+export function storeAnswered(query, { total, corrections }) {
+  storeQuery(total && !corrections.length ? query : "");
 }
 
 /**
