@@ -72,9 +72,9 @@ pub(crate) fn search(
     options: &Options<'_>,
 ) -> Result<SearchResults, Failure> {
     let query = parse(text, &index.language.stop_words());
-    let Understanding { parts, corrections, missing, missing_phrases } =
-        Understanding::of(&query, index)?;
-    let ranked = ranked(&query, &parts, index, options);
+    let understanding = Understanding::of(&query, index)?;
+    let ranked = ranked(&query, &understanding, index, options);
+    let Understanding { parts, corrections, missing, missing_phrases, .. } = understanding;
     let filters = Filters::new(index, options.filters);
     let facets = filters.counts(&ranked);
     let found: Vec<(u32, f32)> =
@@ -89,7 +89,7 @@ pub(crate) fn search(
 /// The matches of a query with their scores, the best first, before filters.
 fn ranked(
     query: &Query,
-    parts: &[Understood],
+    understanding: &Understanding,
     index: &OpenedIndex,
     options: &Options<'_>,
 ) -> Vec<(u32, f32)> {
@@ -98,7 +98,8 @@ fn ranked(
         let documents = index.meta.keys.len();
         return (0..).take(documents).map(|document| (document, 0.0)).collect();
     }
-    combine(parts.iter().map(|part| &part.clause))
+    let clauses = understanding.parts.iter().map(|part| &part.clause);
+    combine(clauses, &understanding.exact_titles)
 }
 
 fn results(

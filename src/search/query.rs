@@ -59,6 +59,8 @@ pub(super) struct Phrase {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Query {
     pub(super) parts: Vec<Clause>,
+    /// How many words were typed, common ones too.
+    pub(super) typed: usize,
     pub(super) is_short: bool,
     /// Whether other forms of a word count in titles.
     pub(super) has_few_words: bool,
@@ -85,6 +87,7 @@ impl Query {
 /// Takes a query apart.
 pub(super) fn parse(text: &str, stop_words: &[&str]) -> Query {
     let mut parts = clauses(text, &stop_words.iter().copied().collect());
+    let typed = parts.iter().map(|part| part.words().len()).sum();
     let says_much = |part: &Clause| match part {
         Clause::Word { word, .. } => !word.is_common,
         Clause::Phrase(_) => true,
@@ -100,7 +103,7 @@ pub(super) fn parse(text: &str, stop_words: &[&str]) -> Query {
         forget_joined(&mut parts);
     }
     let narrows = parts.len() == 1 || phrases <= NARROWING_PHRASES && words <= NARROWING_WORDS;
-    Query { parts, is_short, has_few_words, narrows }
+    Query { parts, typed, is_short, has_few_words, narrows }
 }
 
 /// How many words there are, where a short run of signs counts as one.

@@ -1,7 +1,7 @@
 //! Scores: the twin of `rank.js`. Every step is rounded to 32 bits on both sides, and sums go in
 //! the order of the query, so that equal input gives equal scores.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
 /// tantivy's lengths by their one-byte form: exact to 39, then in steps that double every eight.
-fn length_of(byte: u8) -> u32 {
+pub(super) fn length_of(byte: u8) -> u32 {
     let byte = u32::from(byte);
     if byte < 40 {
         return byte;
@@ -137,10 +137,11 @@ struct Sum {
     required: usize,
 }
 
-/// The documents that match and their scores: the sum over the parts, and once more for those in
-/// which all parts match but those for a bonus. The best first; of equals the first document.
+/// The documents that match and their scores: the sum over the parts, doubled for those in which all parts match but those
+/// for a bonus, and doubled for those whose title is the query. The best first; of equals the first document.
 pub(super) fn combine<'c>(
     clauses: impl Iterator<Item = &'c ScoredClause> + Clone,
+    exact_titles: &BTreeSet<u32>,
 ) -> Vec<(u32, f32)> {
     let mut sums: BTreeMap<u32, Sum> = BTreeMap::new();
     for clause in clauses.clone() {
@@ -157,7 +158,8 @@ pub(super) fn combine<'c>(
     let matching = sums.into_iter().filter(|(_, sum)| sum.required == required);
     let mut found: Vec<(u32, f32)> = matching
         .map(|(document, Sum { score, met, .. })| {
-            (document, if all > 1 && met == all { score + score } else { score })
+            let score = if all > 1 && met == all { score + score } else { score };
+            (document, if exact_titles.contains(&document) { score + score } else { score })
         })
         .collect();
     found.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::query::Query;
-use super::rank::{Contribution, FieldStatistics, Found, Matches, keep_best, weight};
+use super::query::{Clause, Query};
+use super::rank::{Contribution, FieldStatistics, Found, Matches, keep_best, length_of, weight};
 use crate::index::{Dictionary, Failure, OpenedIndex, Posting, ScoredField};
 
 /// What a title gives by another form of a word.
@@ -136,6 +136,26 @@ impl<'a> TermScores<'a> {
         let is_there = !titles.is_empty();
         let term = [word, "title", written];
         Ok(is_there.then(|| found(&self.title, &titles, titles.len(), share, term)))
+    }
+
+    /// The pages whose title is the query, word by word as it is written. Only a short query without a phrase is a title.
+    pub(super) fn exact_titles(&self, query: &Query) -> Result<BTreeSet<u32>, Failure> {
+        let mut exact: Option<BTreeSet<u32>> = None;
+        for part in &query.parts {
+            let word = match part {
+                Clause::Word { word, .. } if self.is_short => &word.text,
+                _ => return Ok(BTreeSet::new()),
+            };
+            let titles = self.index.reader.postings(ScoredField::Title, word)?;
+            let is_as_long = |posting: &&Posting| length_of(posting.length) as usize == query.typed;
+            let held: BTreeSet<u32> =
+                titles.iter().filter(is_as_long).map(|posting| posting.document).collect();
+            exact = Some(match exact {
+                Some(exact) => &exact & &held,
+                None => held,
+            });
+        }
+        Ok(exact.unwrap_or_default())
     }
 
     /// The position of the stem of a word: of a form on the site, or by the rules.

@@ -50,6 +50,8 @@ pub(super) struct Understanding {
     pub(super) corrections: Vec<Correction>,
     pub(super) missing: Vec<String>,
     pub(super) missing_phrases: Vec<String>,
+    /// Pages whose title is the query.
+    pub(super) exact_titles: BTreeSet<u32>,
 }
 
 /// A part of the query before it is known whether phrases leave out pages.
@@ -61,7 +63,8 @@ enum Draft<'q> {
 impl Understanding {
     pub(super) fn of(query: &Query, index: &OpenedIndex) -> Result<Understanding, Failure> {
         let terms = TermScores::new(index, query);
-        let mut understanding = Understanding::default();
+        let exact_titles = terms.exact_titles(query)?;
+        let mut understanding = Understanding { exact_titles, ..Understanding::default() };
         let drafts = understanding.drafts(query, &terms)?;
         let role = if query.narrows && some_page_meets_all(&drafts) {
             ClauseRole::Required

@@ -30,6 +30,7 @@ pub(super) const FILES: &[BuiltinFile] = files![
     "static/js/search/answer.js",
     "static/js/search/client.js",
     "static/js/search/combobox.js",
+    "static/js/search/error.js",
     "static/js/search/excerpt.js",
     "static/js/search/files.js",
     "static/js/search/filters.js",

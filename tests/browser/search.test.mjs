@@ -284,7 +284,8 @@ test("a filter that the site does not have is left out, and the page says so", a
 test("a search file that does not come is told after a while, and can be asked for again", async () => {
   const context = await chrome.newContext();
   const { page } = await open(context, `${root.base}search.html`);
-  await page.route("**/assets/search/**", () => {});
+  let isHeld = true;
+  await page.route("**/assets/search/**", (route) => (isHeld ? undefined : route.continue()));
   const status = page.locator("[data-search-status]");
   await page.locator("#search-query").fill("stigma");
   await page.locator("#search-query").press("Enter");
@@ -292,7 +293,7 @@ test("a search file that does not come is told after a while, and can be asked f
   const again = status.getByRole("button", { name: "Try again" });
   await again.waitFor();
   assert.match(String(await status.textContent()), /^This takes long/);
-  await page.unroute("**/assets/search/**");
+  isHeld = false;
   await again.click();
   await page.locator(".result").first().waitFor();
   assert.match(String(await status.textContent()), /pages found$/);

@@ -267,8 +267,12 @@ fn explain(parts: &[ExplainedPart], total: f64, terminal: &Terminal) {
         }
     }
     let sum: f64 = parts.iter().map(|part| part.score).sum();
-    if total > sum * 1.5 {
+    let has_all = parts.len() > 1 && total > sum * 1.5;
+    if has_all {
         terminal.print("   doubled, because the page has every word of the query");
+    }
+    if total > sum * if has_all { 3.0 } else { 1.5 } {
+        terminal.print("   doubled, because the query is its title");
     }
 }
 

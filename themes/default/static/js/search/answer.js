@@ -113,11 +113,11 @@ export async function answer(index, text, options = {}) {
     loaded.load(),
   ]);
   refuseUnknown(filters, known, lists);
-  const { parts, corrections, missing, missingPhrases } = new Understanding(loaded);
+  const { parts, corrections, missing, missingPhrases, exactTitles } = new Understanding(loaded);
   const forms = formsOf(parts);
   // Filters without words list all pages that pass.
   const isOfFilters = !query.parts.length && Object.keys(filters).length > 0;
-  const ranked = isOfFilters ? everyDocument(manifest.documents) : combine(parts);
+  const ranked = isOfFilters ? everyDocument(manifest.documents) : combine(parts, exactTitles);
   /** @type {[string, Set<number>][]} */
   const narrowed = Object.entries(filters).map(([name, value]) => {
     const at = known.findIndex((/** @type {string[]} */ facet) => facet[0] === name);

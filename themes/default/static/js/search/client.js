@@ -29,7 +29,7 @@ const PATIENCE = 30000;
  *   ready: Promise<void>,
  *   languages: SiteLanguage[],
  *   restarted: boolean,
- *   retry: () => void,
+ *   retry: () => Promise<void>,
  *   put: (name: string, edition: string, data: string) => void,
  *   start: (list: Manifest) => void,
  * }} Fieldguide
@@ -56,12 +56,15 @@ const ready = new Promise((resolve) => (isReady = resolve));
 const waiting = new Map();
 /** What gives up on each script that is on its way. @type {Set<() => void>} */
 const pending = new Set();
+/** How often a reader gave up on files. */
+let retries = 0;
 
 /** What a script hands over. @param {string} path from the folder of this script @param {string} name @returns {Promise<Handed>} */
 function request(path, name) {
   return new Promise((resolve, reject) => {
     const element = document.createElement("script");
-    const url = new URL(`./${path}`, scriptUrl).href;
+    // A browser would join a request for an address that is on its way.
+    const url = new URL(`./${path}${retries ? `&again=${retries}` : ""}`, scriptUrl).href;
     // A file that was cut short is not a script: the client reports that, not the console.
     function silence(/** @type {ErrorEvent} */ event) {
       if (event.filename === url || (!event.filename && location.protocol === "file:")) event.preventDefault();
@@ -221,9 +224,12 @@ const api = {
   languages: [],
   /** Whether this script came to replace one of another version. */
   restarted: Boolean(before),
-  /** Gives up on files that are on their way, so that the next search asks for them again. */
-  retry() {
+  /** Gives up on files that are on their way. Once that is done, the next search asks for them again. */
+  async retry() {
+    retries++;
     for (const giveUp of [...pending]) giveUp();
+    // Who waits for them hears of it first.
+    await new Promise((resolve) => setTimeout(resolve));
   },
   /** Takes what a file hands over. */
   put(name, edition, data) {

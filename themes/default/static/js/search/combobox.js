@@ -65,8 +65,10 @@ class Combobox {
   /** Waits for a pause in typing. */
   wait() {
     this.cancel();
-    if (!this.input.value.trim()) this.empty();
-    else this.typing = window.setTimeout(() => this.ask(), TYPING_PAUSE);
+    if (!this.input.value.trim()) {
+      storeQuery("");
+      this.empty();
+    } else this.typing = window.setTimeout(() => this.ask(), TYPING_PAUSE);
   }
 
   /** Cancels the query on its way. */

@@ -21,7 +21,7 @@ const NARROWING_WORDS = 12;
  * A word, with whether the query ends in it; or a phrase.
  * @typedef {{ word?: QueryWord, isLast?: boolean, phrase?: Phrase }} Part
  */
-/** @typedef {{ parts: Part[], isShort: boolean, hasFewWords: boolean, narrows: boolean }} Query */
+/** `typed` is how many words there are, common ones too. @typedef {{ parts: Part[], typed: number, isShort: boolean, hasFewWords: boolean, narrows: boolean }} Query */
 
 /** @param {Part} part */
 const wordsOf = ({ word, phrase }) => (word ? [word] : (phrase?.words ?? []));
@@ -33,6 +33,7 @@ const wordsOf = ({ word, phrase }) => (word ? [word] : (phrase?.words ?? []));
  */
 export function parseQuery(text, stopWords) {
   let parts = clauses(text, stopWords);
+  const typed = parts.reduce((sum, part) => sum + wordsOf(part).length, 0);
   const saysMuch = (/** @type {Part} */ part) => !part.word?.isCommon;
   if (parts.some(saysMuch)) parts = parts.filter(saysMuch);
   const words = parts.reduce((sum, part) => sum + wordsOf(part).length, 0);
@@ -42,7 +43,7 @@ export function parseQuery(text, stopWords) {
   // A sentence would need many files for them, and says enough without.
   if (!isShort) for (const { word } of parts) if (word) word.joined = [];
   const narrows = parts.length === 1 || (phrases <= NARROWING_PHRASES && words <= NARROWING_WORDS);
-  return { parts, isShort, hasFewWords, narrows };
+  return { parts, typed, isShort, hasFewWords, narrows };
 }
 
 /** Whether each word is common: then they are all that there is to look for. @param {Query} query */

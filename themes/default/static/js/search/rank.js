@@ -71,9 +71,10 @@ export function addScores(scores, others) {
 /**
  * The documents that match with their scores, the best first.
  * @param {Clause[]} clauses
+ * @param {Set<number>} exactTitles documents whose title is the query
  * @returns {[number, number][]}
  */
-export function combine(clauses) {
+export function combine(clauses, exactTitles) {
   /** @type {Map<number, { score: number, met: number, required: number }>} */
   const sums = new Map();
   for (const { scores, role } of clauses) {
@@ -91,7 +92,8 @@ export function combine(clauses) {
   const found = [];
   for (const [document, sum] of sums) {
     if (sum.required !== required) continue;
-    found.push([document, all > 1 && sum.met === all ? f32(sum.score + sum.score) : sum.score]);
+    const score = all > 1 && sum.met === all ? f32(sum.score + sum.score) : sum.score;
+    found.push([document, exactTitles.has(document) ? f32(score + score) : score]);
   }
   return found.sort((left, right) => right[1] - left[1] || left[0] - right[0]);
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // What the terms of the index give to pages: the twin of src/search/terms.rs.
 
-import { addScores, f32, keepBest, weightOf } from "./rank.js";
+import { addScores, f32, keepBest, lengthOf, weightOf } from "./rank.js";
 
 const OTHER_FORM = f32(0.9);
 const INSIDE = f32(0.7);
@@ -65,6 +65,22 @@ export class TermScores {
     const ownTitles = own?.shard.titles[own.shard.words.get(word) ?? 0];
     addScores(scores, term(index.title, titles, inside, held(titles, ownTitles)));
     return scores;
+  }
+
+  /** The pages whose title is the query, word by word as it is written. @param {Query} query @returns {Set<number>} */
+  exactTitles({ parts, typed }) {
+    /** @type {Set<number> | undefined} */
+    let exact;
+    for (const { word } of parts) {
+      if (!word || !this.isShort) return new Set();
+      const shard = this.index.shardOf(word.text);
+      const at = shard?.words.get(word.text);
+      if (!shard || at === undefined) return new Set();
+      const { documents, lengths } = shard.titles[at];
+      const held = documents.filter((document, place) => lengthOf(lengths[place]) === typed && (exact?.has(document) ?? true));
+      exact = new Set(held);
+    }
+    return exact ?? new Set();
   }
 
   /** What postings in titles give. @param {Postings} titles @param {number} share */

@@ -29,6 +29,8 @@ export class Understanding {
     this.missing = new Set();
     /** @type {Set<string>} */
     this.missingPhrases = new Set();
+    /** Pages whose title is the query. */
+    this.exactTitles = this.terms.exactTitles(loaded.query);
     const drafts = this.drafts();
     const role = loaded.query.narrows && somePageMeetsAll(drafts) ? "required" : "wanted";
     for (const { understood, phrase, scores } of drafts) {

@@ -61,8 +61,8 @@ export function retryButton(ask) {
   button.type = "button";
   button.className = "link-button";
   button.textContent = say("again");
-  button.addEventListener("click", () => {
-    window.fieldguide?.retry();
+  button.addEventListener("click", async () => {
+    await window.fieldguide?.retry();
     ask();
   });
   return button;
