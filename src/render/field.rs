@@ -3,8 +3,8 @@
 use super::input::RenderInput;
 use super::languages;
 use super::view::{FieldView, HighlightView, ValueView};
-use crate::config::{Config, FieldId, FieldKind};
-use crate::site::{ContentPath, FieldValue, Page, RelationSide, Site};
+use crate::config::{Config, FieldId, FieldKind, TermId};
+use crate::site::{ContentPath, FieldValue, Page, PageId, RelationSide, Site};
 
 /// The fields of a page without the HTML of its texts, as lists show them.
 pub(super) fn plain_fields(page: &Page, input: &RenderInput<'_>) -> Vec<FieldView> {
@@ -27,6 +27,32 @@ pub(super) fn plain_fields(page: &Page, input: &RenderInput<'_>) -> Vec<FieldVie
             }
         })
         .collect()
+}
+
+/// The fields of a vocabulary in which all of several pages have the same values: a list says them once.
+pub(super) fn shared_fields(pages: &[PageId], input: &RenderInput<'_>) -> Vec<FieldView> {
+    let [first, others @ ..] = pages else { return Vec::new() };
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let terms = |page: PageId, field: usize| {
+        let values = input.site.page(page).front_matter.values(field).iter();
+        values.map(FieldValue::term).collect::<Vec<Option<TermId>>>()
+    };
+    let page = input.site.page(*first);
+    let positions = page.front_matter.fields.iter().map(|(position, _)| *position);
+    let is_shared = |position: &usize| {
+        let own = terms(*first, *position);
+        own.iter().all(Option::is_some)
+            && others.iter().all(|other| terms(*other, *position) == own)
+    };
+    let schema = page.collection.map(|position| &input.config.collections[position]);
+    let names: Vec<&str> = positions
+        .filter(is_shared)
+        .filter_map(|position| Some(schema?.fields[position].name.as_str()))
+        .collect();
+    let fields = plain_fields(page, input).into_iter();
+    fields.filter(|field| names.contains(&field.name.as_str())).collect()
 }
 
 /// Values of a field that a card shows.

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use super::card::{card, entry_card};
 use super::feed;
+use super::field::shared_fields;
 use super::filters::filters;
 use super::input::RenderInput;
 use super::list_page::ListPage;
 use super::page::collection_name;
 use super::site_view::named_links;
 use super::view::{
-    CardView, CollectionView, FilterView, GroupView, HomeCollectionView, HomeView, MatrixNameView,
-    SectionView, TermCountView, TermView, TermsView,
+    CardView, CollectionView, FieldView, FilterView, GroupView, HomeCollectionView, HomeView,
+    MatrixNameView, SectionView, TermCountView, TermView, TermsView,
 };
 use crate::config::{CollectionSchema, Config, FieldKind, HOME_PARTS, Layout, TermId};
 use crate::language::Conventions;
@@ -25,6 +26,8 @@ const RECENT: usize = 6;
 pub(super) struct ListContext {
     groups: Vec<ListGroup>,
     filters: Vec<FilterView>,
+    /// Fields in which all pages have the same values.
+    shared: Vec<FieldView>,
 }
 
 /// A part of a list, on however many pages it stands.
@@ -60,11 +63,12 @@ pub(super) fn listed(entry: &Entry, input: &RenderInput<'_>) -> ListContext {
             match schema.layout {
                 Layout::Glossary => ListContext {
                     groups: by_letter(pages, input.site, &input.theme.conventions),
-                    filters: Vec::new(),
+                    ..ListContext::default()
                 },
                 Layout::List => ListContext {
                     groups: by_field(schema, pages, input.site, input.config),
                     filters: filters(schema, pages, input.site, input.config),
+                    shared: shared_fields(pages, input),
                 },
             }
         }
@@ -178,6 +182,7 @@ pub(super) fn collection(
         },
         group_by: schema.group_by.map(|field| schema.fields[field].name.clone()),
         filters: listed.filters.clone(),
+        shared: listed.shared.clone(),
         groups: listed.on(page, input),
     }
 }

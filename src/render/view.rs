@@ -482,6 +482,8 @@ pub(super) struct CollectionView {
     pub(super) group_by: Option<String>,
     /// The fields by which readers can narrow the list.
     pub(super) filters: Vec<FilterView>,
+    /// The fields in which all pages have the same values.
+    pub(super) shared: Vec<FieldView>,
     pub(super) groups: Vec<GroupView>,
 }
 

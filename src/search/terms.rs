@@ -7,7 +7,7 @@ use super::rank::{Contribution, FieldStatistics, Found, Matches, keep_best, leng
 use crate::index::{Dictionary, Failure, OpenedIndex, Posting, ScoredField};
 
 /// What a title gives by another form of a word.
-const OTHER_FORM: f32 = 0.9;
+const OTHER_FORM: f32 = 0.6;
 
 /// What a term within a word gives.
 const INSIDE: f32 = 0.7;

@@ -319,6 +319,14 @@ impl FieldValue {
         matches!(self, FieldValue::Term(id) if *id == wanted)
     }
 
+    /// The term, of a value of a vocabulary.
+    pub(crate) fn term(&self) -> Option<TermId> {
+        match self {
+            FieldValue::Term(id) => Some(*id),
+            _ => None,
+        }
+    }
+
     /// The plain words of a text that its author wrote freely.
     pub(crate) fn words(&self) -> Option<String> {
         match self {

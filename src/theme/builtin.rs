@@ -21,6 +21,7 @@ pub(super) const FILES: &[BuiltinFile] = files![
     "static/css/search.css",
     "static/css/tokens.css",
     "static/img/favicon.svg",
+    "static/js/appearance.js",
     "static/js/contents.js",
     "static/js/list.js",
     "static/js/main.js",

@@ -33,8 +33,9 @@ const BUILT_IN: &str = "(built-in theme)";
 /// The script that every page loads.
 const MAIN_SCRIPT: &str = "static/js/main.js";
 
-/// The script of the pages at old addresses, published as it is.
-const REDIRECT_SCRIPT: &str = "static/js/redirect.js";
+/// Scripts that are published as they are: the one that each page loads before it is shown, and that of pages at old
+/// addresses.
+const PLAIN_SCRIPTS: [&str; 2] = ["static/js/appearance.js", "static/js/redirect.js"];
 
 /// The folder of the theme's files on the site.
 const ASSETS: &str = "assets";
@@ -225,7 +226,7 @@ fn join_scripts(
     let (main, of_main) = script::join(MAIN_SCRIPT, &scripts, sources, diagnostics);
     statics.retain(|path, _| {
         let is_built_in = path.ends_with(".js") && !own_statics.contains_key(path);
-        let is_module = is_built_in && path != REDIRECT_SCRIPT;
+        let is_module = is_built_in && !PLAIN_SCRIPTS.contains(&path.as_str());
         !is_module && !of_search.contains(path) && !of_main.contains(path)
     });
     statics.insert(MAIN_SCRIPT.to_owned(), main);
@@ -325,6 +326,7 @@ fn static_files(
                 ("main.css", style_sheet(statics, config, diagnostics).into_bytes().into())
             }
             "js/main.js" => ("main.js", Arc::clone(bytes)),
+            "js/appearance.js" => ("appearance.js", Arc::clone(bytes)),
             "js/redirect.js" => ("redirect.js", Arc::clone(bytes)),
             // Joined into the style sheet.
             _ if path.starts_with("css/") && path.ends_with(".css") => continue,

@@ -118,6 +118,7 @@ for (const [folder, query, title] of [
 
 test("what other languages have is offered below, grouped by language", async () => {
   await visit(`${root.base}es/search.html?q=stigma`, async (page) => {
+    await page.getByRole("button", { name: "Buscar en los otros idiomas" }).click();
     const groups = page.locator("[data-search-others] section, [data-search-others] [lang]");
     await groups.first().waitFor();
     const english = page.locator('[data-search-others] a[lang="en"], [data-search-others] [lang="en"] a').first();

@@ -76,7 +76,7 @@ test("a page says that its review is due once the day is past, whenever it was b
     const page = await context.newPage();
     await page.clock.setFixedTime(new Date(`${day}T12:00:00Z`));
     await page.goto(root.base + KINDS.guide);
-    const notice = page.getByText("This page was to be reviewed by May 22, 2027.");
+    const notice = page.getByText("This page was due for review by May 22, 2027.");
     assert.equal(await notice.isVisible(), isShown, day);
   }
   await context.close();

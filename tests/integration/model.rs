@@ -297,7 +297,7 @@ fn texts_cite_works_by_number_and_the_lists_lead_back() {
     );
     assert!(page.contains("id=\"see\">See <span class=\"citation\" id=\"cite~3\">"), "{page}");
     assert!(page.contains("id=\"cite~5\">[<a href=\"references.html#ref-b\""), "{page}");
-    assert!(page.contains("href=\"#cite~2\" aria-label=\"Back to place"), "{page}");
+    assert!(page.contains("href=\"#cite~2\" aria-label=\"Back to citation"), "{page}");
     assert!(page.contains("<h1 id=\"p\"><span class=\"citation\" id=\"cite~1\">"), "{page}");
     // What an alternative cites has no place that could be shown.
     assert!(page.contains("href=\"#cite~1\"") && !page.contains("#cite~4\""), "{page}");

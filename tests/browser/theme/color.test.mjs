@@ -276,7 +276,9 @@ async function ring(page, at) {
   const box = await page.evaluate((number) => {
     const stop = /** @type {any} */ (window).audit.stops()[number];
     stop.focus();
-    stop.scrollIntoView({ block: "center", behavior: "instant" });
+    // The header moves with the focus, except at the top of the page.
+    if (stop.closest(".site-header")) scrollTo(0, 0);
+    else stop.scrollIntoView({ block: "center", behavior: "instant" });
     // Only the ring is to differ: not the cursor, nor what a field does in the focus.
     stop.style.caretColor = "transparent";
     const { x, y, width, height } = (stop.closest(".callout, .card") ?? stop).getBoundingClientRect();

@@ -14,7 +14,7 @@ const FORMATS = /** @type {const} */ (["A4", "Letter"]);
 test("24: on paper there is no navigation and no search; its address, its dates and what the foot says are", async () => {
   for (const format of FORMATS) {
     const text = words(await print(own.at(KINDS.guide), format));
-    for (const gone of ["Skip to main", "In this section", "On this page", "Dark mode", "Menu", "Previous", "Related pages", "Mentioned on", "You are here", "↩", "#"]) {
+    for (const gone of ["Skip to main", "In this section", "On this page", "Dark mode", "Menu", "Previous", "Related pages", "Pages that link here", "You are here", "↩", "#"]) {
       assert.ok(!text.includes(gone), `${format}: ${gone}`);
     }
     const canonical = `https://peer-support.example/${KINDS.guide}`;

@@ -218,6 +218,7 @@ test("20: a wide table is reached and scrolled by keyboard; on a phone the matri
     await page.waitForFunction((start) => (document.querySelector(".matrix-scroll")?.scrollLeft ?? 0) > start, before);
     await page.setViewportSize({ width: 320, height: 700 });
     assert.equal(await region.isVisible(), false);
+    await page.locator(".match summary").first().click();
     assert.ok(await page.locator(".match li").first().isVisible());
   });
 });

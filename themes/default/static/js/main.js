@@ -32,15 +32,6 @@ import { startTerms } from "./terms.js";
   const root = document.documentElement;
   const key = "theme";
 
-  /** @returns {string | null} */
-  function storedTheme() {
-    try {
-      return localStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  }
-
   /** @param {string} theme */
   function storeTheme(theme) {
     try {
@@ -51,8 +42,6 @@ import { startTerms } from "./terms.js";
   }
 
   const systemDark = matchMedia("(prefers-color-scheme: dark)");
-  const chosen = storedTheme();
-  if (chosen === "dark" || chosen === "light") root.dataset.theme = chosen;
 
   // One is in the header, one in the menu of a narrow screen.
   /** @type {NodeListOf<HTMLButtonElement>} */

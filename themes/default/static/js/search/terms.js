@@ -3,7 +3,7 @@
 
 import { addScores, f32, keepBest, lengthOf, weightOf } from "./rank.js";
 
-const OTHER_FORM = f32(0.9);
+const OTHER_FORM = f32(0.6);
 const INSIDE = f32(0.7);
 
 /** @import { Index, Inside, Shard, Stem } from "./index.js" */
