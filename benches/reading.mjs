@@ -51,10 +51,12 @@ function measure() {
 
 /** Runs in the page, scrolled down: whether something that leads on is in sight. */
 function inSight() {
-  const seen = (selector) => [...document.querySelectorAll(selector)].some((one) => {
-    const { top, bottom, height } = one.getBoundingClientRect();
-    return height > 0 && bottom > 0 && top < innerHeight;
-  });
+  function seen(selector) {
+    return [...document.querySelectorAll(selector)].some((one) => {
+      const { top, bottom, height } = one.getBoundingClientRect();
+      return height > 0 && bottom > 0 && top < innerHeight;
+    });
+  }
   return { header: seen("header"), contents: seen(".contents, starlight-toc, mobile-starlight-toc, .md-sidebar--secondary") };
 }
 

@@ -11,6 +11,7 @@ use crate::cache::Cache;
 use crate::command::search::{filters, opened, unreadable_index};
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::files;
 use crate::index::OpenedIndex;
 use crate::nearest::nearest;
 use crate::pipeline::{self, Build, LocaleSite};
@@ -95,6 +96,10 @@ fn read(
 ) -> Option<Vec<SearchTest>> {
     let path = project.root.join(FILE);
     let shown = Project::shown(&path);
+    if files::leads_out(&path, &project.root) {
+        diagnostics.push(Project::outside_link(&path));
+        return Some(Vec::new());
+    }
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
@@ -131,11 +136,15 @@ impl SearchTest {
 
     /// What is not as it shall be.
     fn problems(&self, locale_site: &LocaleSite, index: &OpenedIndex) -> Vec<Diagnostic> {
+        let unknown = self.filters.iter().find_map(|(filter, place)| {
+            let problem = filters(std::slice::from_ref(filter), index).err()?;
+            Some(problem.at(*place))
+        });
+        if let Some(problem) = unknown {
+            return vec![problem];
+        }
         let written: Vec<String> = self.filters.iter().map(|(filter, _)| filter.clone()).collect();
-        let narrowed = match filters(&written, index) {
-            Ok(narrowed) => narrowed,
-            Err(problem) => return vec![problem.at(self.filters[0].1)],
-        };
+        let narrowed = filters(&written, index).unwrap_or_default();
         let options = Options { limit: LOOKED_AT, explains: false, filters: &narrowed };
         let answer = match search(index, &self.query, &options) {
             Ok(answer) => answer,

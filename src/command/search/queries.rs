@@ -1,7 +1,9 @@
 //! Queries of readers, from a list or from the log of a web server: those that the site does not answer well.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader};
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -68,10 +70,15 @@ pub(super) fn run(
     is_json: bool,
     terminal: &Terminal,
 ) -> Result<(), Diagnostic> {
-    let asked = read(file)?;
+    let asked = read(file).map_err(|error| {
+        let message = format!("`{}` cannot be read: {error}", Project::shown(file));
+        let problem = Diagnostic::new(Code::UnreadableFile, message);
+        problem.help("name a list of queries, or the log of a web server")
+    })?;
+    let titles = OnceCell::new();
     let mut weak = Vec::new();
     for (query, asked) in &asked.counts {
-        weak.extend(weak_answer(query, *asked, index)?);
+        weak.extend(weak_answer(query, *asked, index, &titles)?);
     }
     // The most frequent first; of equals by the alphabet.
     weak.sort_by(|a, b| (a.weakness, b.asked, &a.query).cmp(&(b.weakness, a.asked, &b.query)));
@@ -79,36 +86,49 @@ pub(super) fn run(
     Ok(())
 }
 
-fn read(file: &Path) -> Result<AskedQueries, Diagnostic> {
-    let bytes = fs::read(file).map_err(|error| {
-        let message = format!("`{}` cannot be read: {error}", Project::shown(file));
-        let problem = Diagnostic::new(Code::UnreadableFile, message);
-        problem.help("name a list of queries, or the log of a web server")
-    })?;
-    Ok(asked(&String::from_utf8_lossy(&bytes)))
+/// Reads a file line by line: a log can be larger than the memory.
+fn read(file: &Path) -> io::Result<AskedQueries> {
+    let mut reader = BufReader::new(File::open(file)?);
+    let mut asked = CountedQueries::default();
+    let mut line = Vec::new();
+    while reader.read_until(b'\n', &mut line)? > 0 {
+        asked.add(String::from_utf8_lossy(&line).trim_end());
+        line.clear();
+    }
+    Ok(asked.finish())
 }
 
-/// The queries of a text. A list in which none is counted or there twice was chosen by somebody: all of it counts.
-fn asked(text: &str) -> AskedQueries {
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut is_chosen = true;
-    for line in text.lines().map(str::trim_end).filter(|line| !line.is_empty()) {
+/// Queries while they are counted.
+#[derive(Default)]
+struct CountedQueries {
+    counts: BTreeMap<String, usize>,
+    /// Whether a line is of a log, has a number, or repeats another one.
+    is_counted: bool,
+}
+
+impl CountedQueries {
+    fn add(&mut self, line: &str) {
         let target = logged(line);
-        is_chosen &= target.is_none();
+        self.is_counted |= target.is_some();
         let query = match target {
             Some(target) => query_of(target).map(|query| (query, None)),
             None => listed(line),
         };
-        let Some((query, number)) = query else { continue };
-        let known = counts.entry(query).or_default();
-        is_chosen &= *known == 0 && number.is_none();
+        let Some((query, number)) = query else { return };
+        let known = self.counts.entry(query).or_default();
+        self.is_counted |= *known > 0 || number.is_some();
         *known += number.unwrap_or(1);
     }
-    let all = counts.len();
-    if !is_chosen {
-        counts.retain(|_, asked| *asked >= RARE);
+
+    /// Leaves out rare queries. A list in which none is counted was chosen by somebody: all of it counts.
+    fn finish(self) -> AskedQueries {
+        let mut counts = self.counts;
+        let all = counts.len();
+        if self.is_counted {
+            counts.retain(|_, asked| *asked >= RARE);
+        }
+        AskedQueries { left_out: all - counts.len(), counts }
     }
-    AskedQueries { left_out: all - counts.len(), counts }
 }
 
 /// A query, and how often it was asked if the line says so.
@@ -164,6 +184,7 @@ fn weak_answer(
     query: &str,
     asked: usize,
     index: &OpenedIndex,
+    titles: &OnceCell<Vec<TitleLetters>>,
 ) -> Result<Option<WeakAnswer>, Diagnostic> {
     let filters = BTreeMap::new();
     let options = Options { limit: SUGGESTED, explains: true, filters: &filters };
@@ -172,7 +193,14 @@ fn weak_answer(
     let found = answer.results.iter().map(|result| (result.title.clone(), result.url.clone()));
     let mut pages: Vec<(String, String)> = found.collect();
     if pages.is_empty() {
-        pages = alike(query, index)?;
+        let titles = match titles.get() {
+            Some(titles) => titles,
+            None => {
+                let read = TitleLetters::all(index)?;
+                titles.get_or_init(|| read)
+            }
+        };
+        pages = alike(query, titles);
     }
     let corrections = answer.corrections.into_iter();
     Ok(Some(WeakAnswer {
@@ -195,23 +223,39 @@ fn weakness(answer: &SearchResults) -> Option<Weakness> {
     (!is_whole).then_some(Weakness::Weak)
 }
 
-/// Pages whose titles have the most letters in common with a query that finds nothing.
-fn alike(query: &str, index: &OpenedIndex) -> Result<Vec<(String, String)>, Diagnostic> {
-    let all = (0..).take(index.meta.keys.len()).collect();
-    let documents = index.reader.documents(&all).map_err(|error| unreadable_index(&error))?;
-    let own = triples(query);
-    let mut found: Vec<(f64, &str, &str)> = Vec::new();
-    for document in documents.values() {
-        let titles = document.keywords.iter().map(|keyword| &**keyword);
-        let names = titles.chain([document.title.as_str()]);
-        let share = names.map(|name| shared(&own, &triples(name))).fold(0.0, f64::max);
-        if share >= ALIKE {
-            found.push((share, &document.title, &document.url));
-        }
+/// A page with the letters of its title and of its other names.
+struct TitleLetters {
+    title: String,
+    url: String,
+    names: Vec<Vec<[char; 3]>>,
+}
+
+impl TitleLetters {
+    /// Those of all pages.
+    fn all(index: &OpenedIndex) -> Result<Vec<TitleLetters>, Diagnostic> {
+        let all = (0..).take(index.meta.keys.len()).collect();
+        let documents = index.reader.documents(&all).map_err(|error| unreadable_index(&error))?;
+        let letters = documents.into_values().map(|document| {
+            let names = document.keywords.iter().map(|keyword| &**keyword);
+            let names = names.chain([document.title.as_str()]).map(triples).collect();
+            TitleLetters { title: document.title, url: document.url, names }
+        });
+        Ok(letters.collect())
     }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(b.2)));
+}
+
+/// Pages whose titles have the most letters in common with a query that finds nothing.
+fn alike(query: &str, titles: &[TitleLetters]) -> Vec<(String, String)> {
+    let own = triples(query);
+    let shares = titles.iter().map(|title| {
+        let shares = title.names.iter().map(|name| shared(&own, name));
+        (shares.fold(0.0, f64::max), title)
+    });
+    let mut found: Vec<(f64, &TitleLetters)> =
+        shares.filter(|(share, _)| *share >= ALIKE).collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.url.cmp(&b.1.url)));
     let pages = found.into_iter().take(SUGGESTED);
-    Ok(pages.map(|(_, title, url)| (title.to_owned(), url.to_owned())).collect())
+    pages.map(|(_, page)| (page.title.clone(), page.url.clone())).collect()
 }
 
 /// Each three letters of a text that follow each other.
@@ -303,7 +347,9 @@ mod tests {
     use super::*;
 
     fn counts(text: &str) -> (Vec<(String, usize)>, usize) {
-        let AskedQueries { counts, left_out } = asked(text);
+        let mut asked = CountedQueries::default();
+        text.lines().for_each(|line| asked.add(line));
+        let AskedQueries { counts, left_out } = asked.finish();
         (counts.into_iter().collect(), left_out)
     }
 
