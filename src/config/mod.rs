@@ -70,6 +70,9 @@ pub(crate) struct Config {
     pub(crate) footer: Footer,
     /// Whom readers can ask.
     pub(crate) contact: Option<NamedLink>,
+    /// Links on each page that was written: to its source, and to those who see to it.
+    pub(crate) edit: Option<ReaderLink>,
+    pub(crate) report: Option<ReaderLink>,
     pub(crate) home: Home,
     /// Entries in the feed at most.
     pub(crate) feed_limit: usize,
@@ -124,6 +127,8 @@ impl Default for Config {
             menu: None,
             footer: Footer::default(),
             contact: None,
+            edit: None,
+            report: None,
             home: Home::default(),
             feed_limit: 20,
             related: 4,
@@ -427,6 +432,30 @@ pub(crate) struct NamedLink {
     pub(crate) text: Option<String>,
     pub(crate) destination: String,
     pub(crate) span: Span,
+}
+
+/// A link that each page fills in.
+#[derive(Clone, Debug)]
+pub(crate) struct ReaderLink {
+    pub(crate) label: String,
+    pub(crate) address: Vec<AddressPart>,
+}
+
+/// A part of an address that each page fills in.
+#[derive(Clone, Debug)]
+pub(crate) enum AddressPart {
+    Text(String),
+    /// The file of the page, from the content folder.
+    Path,
+    Title,
+    /// The address of the page.
+    Url,
+}
+
+impl AddressPart {
+    /// By the names that settings have for each, between braces.
+    pub(crate) const NAMES: [(&str, AddressPart); 3] =
+        [("path", AddressPart::Path), ("title", AddressPart::Title), ("url", AddressPart::Url)];
 }
 
 /// The foot of every page.

@@ -61,6 +61,9 @@ impl Config {
         }
         let footer = self.footer.links.iter_mut().chain(&mut self.footer.license);
         links(footer.chain(&mut self.contact), visit);
+        for link in self.edit.iter_mut().chain(&mut self.report) {
+            visit(&mut link.label, TranslationNeed::Said);
+        }
         optional(&mut self.home.lead, visit);
         links(self.home.entries.iter_mut(), visit);
         for callout in &mut self.callouts {

@@ -24,6 +24,7 @@ mod locale;
 mod matrix;
 mod navigation;
 mod page;
+mod reader_link;
 mod reuse;
 mod review;
 mod site_view;

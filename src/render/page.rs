@@ -7,6 +7,7 @@ use super::html;
 use super::input::RenderInput;
 use super::linker::Linker;
 use super::locale::LocaleContext;
+use super::reader_link::reader_link;
 use super::view::{
     BacklinkView, CollectionNameView, FieldView, LinkView, NearView, PageView, RelatedView,
     RelationView, ValueView,
@@ -36,7 +37,7 @@ pub(super) fn view(
         near: if entry.role == Role::Page { near(id, input) } else { Vec::new() },
         ..view
     };
-    with_front_matter(texts, page, input)
+    with_front_matter(texts, page, entry, input)
 }
 
 /// The parts that every entry has, even without a page that an author wrote.
@@ -75,7 +76,12 @@ fn entry_view(entry: &Entry, input: &RenderInput<'_>) -> PageView {
 }
 
 /// Adds the front matter of a page, and facts about its text.
-fn with_front_matter(view: PageView, page: &Page, input: &RenderInput<'_>) -> PageView {
+fn with_front_matter(
+    view: PageView,
+    page: &Page,
+    entry: &Entry,
+    input: &RenderInput<'_>,
+) -> PageView {
     let RenderInput { site, config, .. } = *input;
     let front_matter = &page.front_matter;
     let description = front_matter.description.clone();
@@ -94,6 +100,8 @@ fn with_front_matter(view: PageView, page: &Page, input: &RenderInput<'_>) -> Pa
         noindex: !front_matter.listing.by_search_engines,
         words: page.words,
         contents: if front_matter.contents { navigation::contents(page, site) } else { Vec::new() },
+        edit: reader_link(config.edit.as_ref(), page, entry, input),
+        report: reader_link(config.report.as_ref(), page, entry, input),
         collection: page.collection.and_then(|at| collection_name(at, site, config)),
         tags: tags(page, site),
         extra: front_matter.extra.json(),

@@ -62,6 +62,14 @@ pub(super) struct NamedLinkView {
     pub(super) language: Option<LocaleInfoView>,
 }
 
+/// A link that the page filled in.
+#[derive(Serialize)]
+pub(super) struct ReaderLinkView {
+    pub(super) label: String,
+    /// As HTML. An address for mail is written in character references, which simple harvesters do not read.
+    pub(super) url_html: String,
+}
+
 /// A title and where it leads.
 #[derive(Clone, Serialize)]
 pub(super) struct LinkView {
@@ -178,6 +186,9 @@ pub(super) struct PageView {
     pub(super) body: String,
     /// The headings of level 2, with those of level 3 as children.
     pub(super) contents: Vec<ContentsView>,
+    /// Links by which readers reach its source and its editors.
+    pub(super) edit: Option<ReaderLinkView>,
+    pub(super) report: Option<ReaderLinkView>,
     /// From the home page down, without the page itself.
     pub(super) breadcrumbs: Vec<LinkView>,
     /// The top section that the page is in.

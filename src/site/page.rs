@@ -161,6 +161,8 @@ pub(crate) struct FrontMatter {
     pub(crate) template: Option<Located<String>>,
     /// Whether the page shows its table of contents.
     pub(crate) contents: bool,
+    /// Whether it has links by which readers reach its source and its editors.
+    pub(crate) has_reader_links: bool,
     /// The declared fields that are present, in the order of declaration: the position of the
     /// field in its collection and its values.
     pub(crate) fields: Vec<(usize, Vec<FieldValue>)>,

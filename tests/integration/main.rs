@@ -38,6 +38,7 @@ mod pages;
 mod published_links;
 mod pictures;
 mod random;
+mod reader_links;
 mod regions;
 mod search;
 mod search_tests;

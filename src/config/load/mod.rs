@@ -12,6 +12,7 @@ mod languages;
 mod links;
 mod matrices;
 mod names;
+mod reader_links;
 mod references;
 mod search;
 mod settings;

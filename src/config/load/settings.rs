@@ -9,6 +9,7 @@ use super::home::{DeclaredHome, HOME};
 use super::languages::{ADDRESSES, LANGUAGES, WORDS};
 use super::links::{LINK, LINKS};
 use super::matrices::MATRIX;
+use super::reader_links::READER_LINK;
 use super::references::REFERENCES;
 use super::search::SEARCH;
 use super::texts::{ABBREVIATIONS, CALLOUTS, VARIABLES};
@@ -111,6 +112,10 @@ pub(super) static SETTINGS: KeyTable<Declared> = KeyTable {
             "none",
             "Whom readers can ask; shown in the footer and on the page for unknown addresses.",
         ),
+        key("edit", &To(READER_LINK, |it: &mut Declared, link| it.config.edit = Some(link)))
+            .or("none", "A link on each page to its source, for readers who can change it."),
+        key("report", &To(READER_LINK, |it: &mut Declared, link| it.config.report = Some(link)))
+            .or("none", "A link on each page by which readers report a problem with it."),
         key("home", &To(InBlock(&HOME), Declared::set_home))
             .or("the list of what the site holds", "What the home page shows besides its text."),
         key(

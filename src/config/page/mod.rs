@@ -24,6 +24,7 @@ pub(crate) struct PageKeys {
     pub(crate) description: Option<String>,
     pub(crate) tags: Vec<String>,
     pub(crate) contents: Option<bool>,
+    pub(crate) edit: Option<bool>,
     pub(crate) slug: Option<(String, KeyPath)>,
     pub(crate) aliases: Vec<(String, KeyPath)>,
     pub(crate) date: Option<Date>,
@@ -111,6 +112,8 @@ static PAGE: KeyTable<PageKeys> = KeyTable {
         .or("none", "Words that each get a page that lists all pages with it."),
         key("contents", &To(Truth, |it: &mut PageKeys, shown| it.contents = Some(shown)))
             .or("`true`", "Whether the page shows its headings as a table of contents."),
+        key("edit", &To(Truth, |it: &mut PageKeys, shown| it.edit = Some(shown)))
+            .or("`true`", "Whether the page has the links of the settings `edit` and `report`."),
         key("slug", &To(Placed(SLUG), |it: &mut PageKeys, slug| it.slug = Some(slug)))
             .or("the file's name", "The last part of the page's address."),
         key(

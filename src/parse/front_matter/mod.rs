@@ -195,6 +195,7 @@ fn take_keys(
     front_matter.template = keys.template.map(|(name, place)| Located::new(name, place));
     front_matter.silenced = keys.silenced;
     front_matter.contents = keys.contents.unwrap_or(true);
+    front_matter.has_reader_links = keys.edit.unwrap_or(true);
     front_matter.extra = keys.extra.unwrap_or(Value::Map(Vec::new()));
 }
 
@@ -278,6 +279,7 @@ impl FrontMatter {
             silenced: Vec::new(),
             template: None,
             contents: true,
+            has_reader_links: true,
             fields: Vec::new(),
             inherited: Vec::new(),
             relations: Vec::new(),
