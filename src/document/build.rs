@@ -1,7 +1,7 @@
 //! The events of the parser to nodes.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment as Side, BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
@@ -88,6 +88,15 @@ pub(super) struct Builder<'t> {
     notes: HashMap<String, Id<Footnote>>,
     /// Names near to those that nothing has, for components.
     pub(super) suggestions: Suggestions,
+}
+
+/// Whether the definition of a link names a word and no address: the line is text more likely. `[//]: # (words)` is how
+/// people write a comment.
+fn leads_to_word(definition: &str) -> bool {
+    let target = definition.split_once("]:").map_or("", |(_, rest)| rest.trim_start());
+    let word = target.split_whitespace().next().unwrap_or_default();
+    word.starts_with(char::is_alphabetic)
+        && word.chars().all(|c| c.is_alphanumeric() || "'’-,;!?".contains(c))
 }
 
 /// A node that is open.
@@ -220,6 +229,7 @@ impl<'t> Builder<'t> {
         let last = self.document.nodes.end();
         self.end_sections(last, |_| true);
         self.document.hidden = self.document.hidden_notes();
+        self.report_lost_definitions();
         ParsedDocument { document: self.document, problems: self.problems }
     }
 
@@ -239,6 +249,25 @@ impl<'t> Builder<'t> {
             }
         };
         self.report(problem, range);
+    }
+
+    /// Reports lines such as `[Note]: remember`, which define a link that nothing uses: nobody would see their words.
+    fn report_lost_definitions(&mut self) {
+        let used = self.document.links.iter().filter_map(|link| link.definition);
+        let used: HashSet<usize> = used.map(|place| place.range().start).collect();
+        let mut lost: Vec<Range<usize>> = self.definitions.places().collect();
+        lost.retain(|place| {
+            !used.contains(&place.start) && leads_to_word(&self.text[place.clone()])
+        });
+        lost.sort_by_key(|place| place.start);
+        for place in lost {
+            let written = self.text[place.clone()].trim_end().to_owned();
+            let message =
+                format!("`{written}` defines a link that nothing uses, so nobody sees it");
+            let problem = Diagnostic::new(Code::LinkSyntax, message).warning();
+            let help = format!("write `\\{written}` if it is text, or remove it");
+            self.report(problem.help(help), &place);
+        }
     }
 
     /// Square brackets with a label that no line defines.

@@ -101,6 +101,11 @@ impl Definitions {
         Definitions(all.map(|(label, it)| (folded(label), it.span.clone())).collect())
     }
 
+    /// The places of all definitions, in no order.
+    pub(crate) fn places(&self) -> impl Iterator<Item = Range<usize>> {
+        self.0.values().cloned()
+    }
+
     /// The place that defines a label.
     pub(crate) fn place(&self, label: &str) -> Option<Range<usize>> {
         self.0.get(&folded(label)).cloned()

@@ -183,6 +183,7 @@ cases! {
     links_fine
     links_html
     links_in_fields
+    links_lost_definition
     links_unsafe
     logo_missing
     many_backticks
