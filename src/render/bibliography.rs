@@ -172,36 +172,35 @@ fn place_in_list(position: usize, input: &RenderInput<'_>) -> usize {
     place.unwrap_or(position)
 }
 
-/// "Authors (date). *Title*. Container, pages. Publisher. Note."
+/// "Authors (date). *Title*. Container, pages. Publisher. Note." A work without authors leads with its title.
 fn formatted(work: &Reference) -> Html {
     let mut html = Html::default();
-    let authors = match work.authors.as_slice() {
-        [] => work.publisher.clone().unwrap_or_default(),
-        authors => authors.join("; "),
-    };
+    let authors = work.authors.join("; ");
     html.push_text(&authors);
-    if let Some(date) = &work.date {
-        html.push_text(&if authors.is_empty() {
-            format!("({date})")
-        } else {
-            format!(" ({date})")
-        });
-    }
-    if !html.is_empty() {
-        html.push_markup(". ");
+    if !authors.is_empty() {
+        push_date(&mut html, work);
+        html.push_markup(if html.ends_with(".") { " " } else { ". " });
     }
     html.push_markup("<cite>");
     html.push_text(&work.title);
     html.push_markup("</cite>");
+    if authors.is_empty() {
+        push_date(&mut html, work);
+    }
     let container = [work.container.as_deref(), work.pages.as_deref()];
     push_sentence(&mut html, &container.into_iter().flatten().collect::<Vec<_>>().join(", "));
-    let publisher = work.publisher.as_deref().filter(|publisher| *publisher != authors);
-    push_sentence(&mut html, publisher.unwrap_or_default());
+    push_sentence(&mut html, work.publisher.as_deref().unwrap_or_default());
     push_sentence(&mut html, work.note.as_deref().unwrap_or_default());
     if !html.ends_with(".") {
         html.push_markup(".");
     }
     html
+}
+
+fn push_date(html: &mut Html, work: &Reference) {
+    if let Some(date) = &work.date {
+        html.push_text(&format!(" ({date})"));
+    }
 }
 
 /// Ends the sentence before, and appends the words of the next one, if there are any.

@@ -285,9 +285,9 @@ fn texts_cite_works_by_number_and_the_lists_lead_back() {
         .file("content/s.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>");
     site.build().fine();
     let page = site.published("p.html");
-    let citation = "<p>One <span class=\"citation\" id=\"cite~2\">[<a href=\"references.html#ref-b\" \
-                    aria-label=\"Reference 2\">2</a>; <a href=\"references.html#ref-a\" \
-                    aria-label=\"Reference 1\">1</a>, p. 4 &amp; 5]</span>.</p>";
+    let citation = "<p>One <span class=\"citation\" id=\"cite~2\">[<a href=\"references.html#ref-a\" \
+                    aria-label=\"Reference 1\">1</a>, p. 4 &amp; 5; <a href=\"references.html#ref-b\" \
+                    aria-label=\"Reference 2\">2</a>]</span>.</p>";
     assert!(page.contains(citation), "{page}");
     assert!(
         page.contains("<a href=\"p.html\">Link</a>")

@@ -10,7 +10,7 @@ const [site, first, seeds] = [process.argv[2], Number(process.argv[3]), Number(p
 const tell = (message) => new Promise((resolve) => process.send(message, resolve));
 
 /** What a reader is told of a search that fails. */
-const KINDS = ["missing", "damaged", "version"];
+const KINDS = ["missing", "damaged", "version", "unknown-filter"];
 const QUERIES = [
   ["stigma", { facets: true }],
   ["stigm", { excerpts: true }],

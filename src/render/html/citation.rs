@@ -64,10 +64,12 @@ impl HtmlWriter<'_, '_> {
         }
     }
 
-    /// The numbers of works; their keys without an address of the bibliography.
+    /// The numbers of works, the lowest first; their keys without an address of the bibliography.
     fn write_numbers(&mut self, works: &[CitedWork], address: Option<&str>) {
         let site = self.text.linker.site;
-        for (at, work) in works.iter().enumerate() {
+        let mut works: Vec<&CitedWork> = works.iter().collect();
+        works.sort_by_key(|work| site.reference(self.text.read(work.key)).unwrap_or(usize::MAX));
+        for (at, work) in works.into_iter().enumerate() {
             if at > 0 {
                 self.html.push_markup("; ");
             }
