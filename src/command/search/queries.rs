@@ -319,15 +319,12 @@ fn said_of(answer: &WeakAnswer) -> String {
 }
 
 fn as_json(asked: &AskedQueries, weak: &[WeakAnswer]) -> String {
-    let of_kind = |weakness: Weakness| -> Vec<Value> {
-        let answers = weak.iter().filter(|answer| answer.weakness == weakness);
-        answers.map(json_of).collect()
-    };
     let mut report = json!({
         "version": 1, "queries": asked.counts.len(), "leftOut": asked.left_out,
     });
     for (weakness, name, _) in Weakness::ALL {
-        report[name] = of_kind(weakness).into();
+        let answers = weak.iter().filter(|answer| answer.weakness == weakness);
+        report[name] = answers.map(json_of).collect::<Vec<Value>>().into();
     }
     report.to_string()
 }

@@ -109,7 +109,7 @@ impl WordDocument {
             (None, Some(TitleHeading { words, .. })) => words,
             (None, None) => path.stem().replace(['-', '_'], " "),
         };
-        losses.extend(changes(name, &read.changes));
+        losses.extend(read.changes.iter().map(|change| change_loss(name, change)));
         let paragraphs = package.paragraphs();
         let (name, path) = (name.to_owned(), path.clone());
         Ok(WordDocument { name, path, title, read, pictures, losses, paragraphs })
@@ -201,14 +201,13 @@ impl WordCounts {
 
     /// Takes the words of a text away; returns those that are not there any more.
     fn take<'t>(&mut self, text: &'t str) -> Vec<&'t str> {
-        let is_gone = |word: &&str| match self.0.get_mut(&word.to_lowercase()) {
-            Some(count) if *count > 0 => {
-                *count -= 1;
-                false
-            }
-            _ => true,
-        };
-        words(text).map(|place| &text[place]).filter(is_gone).collect()
+        words(text).map(|place| &text[place]).filter(|word| !self.take_word(word)).collect()
+    }
+
+    /// Takes a word away; returns whether it was there.
+    fn take_word(&mut self, word: &str) -> bool {
+        let count = self.0.get_mut(&word.to_lowercase()).filter(|count| **count > 0);
+        count.map(|count| *count -= 1).is_some()
     }
 }
 
@@ -251,27 +250,23 @@ impl Pictures<'_> {
     }
 }
 
-/// What people have suggested and remarked in a document.
-fn changes(name: &str, changes: &[DocumentChange]) -> Vec<Loss> {
-    let loss = |change: &DocumentChange| {
-        let (kind, rule) = match change.kind {
-            ChangeKind::Deletion => {
-                ("deletion", "somebody suggested to delete this, and it is left out")
-            }
-            ChangeKind::Insertion => {
-                ("insertion", "somebody suggested to insert this, and it is on the page")
-            }
-            ChangeKind::Comment => {
-                ("comment", "a comment is left out, because all readers would see it")
-            }
-            ChangeKind::Raw => ("raw-marks", "marks of another language have no place on a page"),
-        };
-        let place =
-            (!change.heading.is_empty()).then(|| LossPlace::Heading(change.heading.clone()));
-        let (source, words) = (name.to_owned(), change.words.clone());
-        Loss { source, place, kind, words, rule: rule.to_owned() }
+/// What somebody suggested or remarked in a document.
+fn change_loss(name: &str, change: &DocumentChange) -> Loss {
+    let (kind, rule) = match change.kind {
+        ChangeKind::Deletion => {
+            ("deletion", "somebody suggested to delete this, and it is left out")
+        }
+        ChangeKind::Insertion => {
+            ("insertion", "somebody suggested to insert this, and it is on the page")
+        }
+        ChangeKind::Comment => {
+            ("comment", "a comment is left out, because all readers would see it")
+        }
+        ChangeKind::Raw => ("raw-marks", "marks of another language have no place on a page"),
     };
-    changes.iter().map(loss).collect()
+    let place = (!change.heading.is_empty()).then(|| LossPlace::Heading(change.heading.clone()));
+    let (source, words) = (name.to_owned(), change.words.clone());
+    Loss { source, place, kind, words, rule: rule.to_owned() }
 }
 
 fn finish(
@@ -282,10 +277,8 @@ fn finish(
 ) -> Conversion {
     let mut conversion = Conversion::default();
     let mut files: BTreeMap<String, ConvertedContent> = BTreeMap::new();
-    let read = |document: &Result<WordDocument, Unread>| {
-        document.as_ref().is_ok_and(|document| document.read.text.has_formula)
-    };
-    let marks = TargetMarks { has_math: documents.iter().any(read) };
+    let has_math = documents.iter().flatten().any(|document| document.read.text.has_formula);
+    let marks = TargetMarks { has_math };
     for (name, document) in names.iter().zip(documents) {
         let mut document = match document {
             Ok(document) => document,
