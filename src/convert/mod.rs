@@ -69,6 +69,15 @@ pub(crate) struct Conversion {
     pub(crate) losses: Vec<Loss>,
 }
 
+impl Conversion {
+    /// Sets that the pages have formulas, if they do.
+    fn set_math(&mut self, has_math: bool) {
+        if has_math {
+            self.settings.push(("math".to_owned(), PlainValue::Literal("true".to_owned())));
+        }
+    }
+}
+
 /// A page to write.
 #[derive(Debug)]
 pub(crate) struct ConvertedPage {
@@ -125,6 +134,23 @@ pub(crate) struct Loss {
     pub(crate) words: String,
     /// A sentence: what was done, and why.
     pub(crate) rule: String,
+}
+
+impl Loss {
+    /// Something of a file as a whole, or at no place that could be named.
+    fn new(
+        source: &str,
+        kind: &'static str,
+        words: impl Into<String>,
+        rule: impl Into<String>,
+    ) -> Loss {
+        let (source, words, rule) = (source.to_owned(), words.into(), rule.into());
+        Loss { source, place: None, kind, words, rule }
+    }
+
+    fn at(self, place: LossPlace) -> Loss {
+        Loss { place: Some(place), ..self }
+    }
 }
 
 /// Where in a file something stood.

@@ -91,35 +91,29 @@ impl Collection {
     fn conversion(self, table: &TableText, source: &str) -> Conversion {
         let mut conversion = Conversion { settings: self.settings(), ..Conversion::default() };
         let mut paths = FreePaths::default();
-        let lose = |place, kind, words: &str, rule: &str| Loss {
-            source: source.to_owned(),
-            place,
-            kind,
-            words: words.to_owned(),
-            rule: rule.to_owned(),
-        };
         for column in self.columns.iter().filter(|column| column.kind == ColumnKind::Empty) {
             let rule = "a column without values is left out";
-            conversion.losses.push(lose(None, "empty-column", &column.label, rule));
+            conversion.losses.push(Loss::new(source, "empty-column", column.label.as_str(), rule));
         }
         for column in self.columns.iter().filter(|column| column.is_ambiguous) {
             let rule = "the days of this column stay words, because day and month could be either; write them as 2026-03-31";
-            conversion.losses.push(lose(None, "ambiguous-days", &column.label, rule));
+            conversion.losses.push(Loss::new(
+                source,
+                "ambiguous-days",
+                column.label.as_str(),
+                rule,
+            ));
         }
         for row in &table.rows {
-            let place = || Some(LossPlace::Row(row.number));
             if row.is_empty() {
-                conversion.losses.push(lose(
-                    place(),
-                    "empty-row",
-                    "",
-                    "a row without values is no page",
-                ));
+                let loss = Loss::new(source, "empty-row", "", "a row without values is no page");
+                conversion.losses.push(loss.at(LossPlace::Row(row.number)));
                 continue;
             }
             for cell in row.cells.iter().skip(table.names.len()).filter(|cell| !cell.is_empty()) {
                 let rule = "the cell is left out, because the first line names no column for it";
-                conversion.losses.push(lose(place(), "extra-cell", cell, rule));
+                let loss = Loss::new(source, "extra-cell", cell.as_str(), rule);
+                conversion.losses.push(loss.at(LossPlace::Row(row.number)));
             }
             conversion.pages.push(self.page(row, &mut paths));
         }

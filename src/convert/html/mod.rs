@@ -20,8 +20,7 @@ use super::folder::ForeignFolder;
 use super::markdown::{self, TargetMarks};
 use super::page::{TitleHeading, settle_levels, take_title};
 use super::{
-    Conversion, ConvertedContent, ConvertedFile, ConvertedPage, Loss, LossPlace, PlainValue,
-    encoding,
+    Conversion, ConvertedContent, ConvertedFile, ConvertedPage, Loss, LossPlace, encoding,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::percent;
@@ -168,14 +167,8 @@ impl SavedPage {
 }
 
 fn window_title(name: &str, title: &str) -> Loss {
-    Loss {
-        source: name.to_owned(),
-        place: None,
-        kind: "window-title",
-        words: title.to_owned(),
-        rule: "the title of the window is left out, because the page has a heading of its own"
-            .to_owned(),
-    }
+    let rule = "the title of the window is left out, because the page has a heading of its own";
+    Loss::new(name, "window-title", title, rule)
 }
 
 /// The name of a page without its ending, as words.
@@ -217,7 +210,7 @@ impl LeftOutParts {
                 if count == 1 { "on this page".to_owned() } else { format!("on {count} pages") };
             let rule =
                 format!("what stands around the text is left out, {pages}: the site has its own");
-            Loss { source: page, place: Some(LossPlace::Line(line)), kind, words, rule }
+            Loss::new(&page, kind, words, rule).at(LossPlace::Line(line))
         })
     }
 }
@@ -257,13 +250,8 @@ fn settle_anchors(pages: &mut [SavedPage], site: &SavedSite<'_>) {
 }
 
 fn missing_place(name: &str, to: String) -> Loss {
-    Loss {
-        source: name.to_owned(),
-        place: None,
-        kind: "dead-anchor",
-        words: to,
-        rule: "the link leads to the page, because the place that it named is not there".to_owned(),
-    }
+    let rule = "the link leads to the page, because the place that it named is not there";
+    Loss::new(name, "dead-anchor", to, rule)
 }
 
 fn finish(
@@ -282,9 +270,7 @@ fn finish(
     let mut conversion = Conversion { files: files.collect(), ..Conversion::default() };
     conversion.settings =
         survey.head.settings(pages.first().map(|page| page.title.as_str()), pages.len());
-    if marks.has_math {
-        conversion.settings.push(("math".to_owned(), PlainValue::Literal("true".to_owned())));
-    }
+    conversion.set_math(marks.has_math);
     conversion.losses.extend(folder.links.iter().map(|name| unfollowed(name)));
     conversion.losses.extend(around.losses());
     for page in pages {
@@ -302,11 +288,6 @@ fn finish(
 }
 
 fn unfollowed(name: &str) -> Loss {
-    Loss {
-        source: name.to_owned(),
-        place: None,
-        kind: "symbolic-link",
-        words: String::new(),
-        rule: "a symbolic link is left out, because it may lead out of the folder".to_owned(),
-    }
+    let rule = "a symbolic link is left out, because it may lead out of the folder";
+    Loss::new(name, "symbolic-link", "", rule)
 }

@@ -574,14 +574,8 @@ impl PageReader<'_> {
     }
 
     pub(super) fn lose(&mut self, node: DomId, kind: &'static str, words: String, rule: String) {
-        let place = Some(LossPlace::Line(self.source.dom.line(node)));
-        self.read.losses.push(Loss {
-            source: self.source.name.to_owned(),
-            place,
-            kind,
-            words,
-            rule,
-        });
+        let place = LossPlace::Line(self.source.dom.line(node));
+        self.read.losses.push(Loss::new(self.source.name, kind, words, rule).at(place));
     }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::convert::PlainValue;
 use crate::convert::tests::ScratchFolder;
 
 /// A site of pages, each with its name and what its body holds.

@@ -18,9 +18,7 @@ use super::folder::ForeignFolder;
 use super::markdown::{self, TargetMarks};
 use super::names::{FreePaths, clean_path};
 use super::page::{TitleHeading, settle_levels, take_title};
-use super::{
-    Conversion, ConvertedContent, ConvertedFile, ConvertedPage, Loss, LossPlace, PlainValue,
-};
+use super::{Conversion, ConvertedContent, ConvertedFile, ConvertedPage, Loss, LossPlace};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::words;
 use crate::percent;
@@ -174,14 +172,10 @@ impl WordDocument {
                 ),
             };
             if told.insert((kind, words.clone())) {
-                losses.push(self.loss(kind, words, rule));
+                losses.push(Loss::new(&self.name, kind, words, rule));
             }
         }
         losses
-    }
-
-    fn loss(&self, kind: &'static str, words: String, rule: &str) -> Loss {
-        Loss { source: self.name.clone(), place: None, kind, words, rule: rule.to_owned() }
     }
 }
 
@@ -245,8 +239,7 @@ impl Pictures<'_> {
     }
 
     fn lose(&mut self, kind: &'static str, words: &str, rule: &str) {
-        let (source, words, rule) = (self.name.to_owned(), words.to_owned(), rule.to_owned());
-        self.losses.push(Loss { source, place: None, kind, words, rule });
+        self.losses.push(Loss::new(self.name, kind, words, rule));
     }
 }
 
@@ -264,9 +257,11 @@ fn change_loss(name: &str, change: &DocumentChange) -> Loss {
         }
         ChangeKind::Raw => ("raw-marks", "marks of another language have no place on a page"),
     };
-    let place = (!change.heading.is_empty()).then(|| LossPlace::Heading(change.heading.clone()));
-    let (source, words) = (name.to_owned(), change.words.clone());
-    Loss { source, place, kind, words, rule: rule.to_owned() }
+    let loss = Loss::new(name, kind, change.words.as_str(), rule);
+    match change.heading.as_str() {
+        "" => loss,
+        heading => loss.at(LossPlace::Heading(heading.to_owned())),
+    }
 }
 
 fn finish(
@@ -308,14 +303,11 @@ fn finish(
     }
     let files = files.into_iter().map(|(path, content)| ConvertedFile { path, content });
     conversion.files = files.collect();
-    if marks.has_math {
-        conversion.settings.push(("math".to_owned(), PlainValue::Literal("true".to_owned())));
-    }
+    conversion.set_math(marks.has_math);
     conversion
 }
 
 fn unread(name: &str, reason: &str) -> Loss {
     let rule = format!("the file is not read ({reason}); open it in Word and save it anew");
-    let (source, words) = (name.to_owned(), String::new());
-    Loss { source, place: None, kind: "unread-file", words, rule }
+    Loss::new(name, "unread-file", "", rule)
 }

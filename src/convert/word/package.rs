@@ -103,7 +103,7 @@ pub(super) struct WordParagraph {
 /// The paragraphs of a part. Those inside of another, in a box, come before the rest of it. What an application shows
 /// instead of something that it does not know is there twice, and counts once.
 fn paragraphs(xml: &[u8], kind: PartKind) -> Vec<WordParagraph> {
-    let mut walk = ParagraphWalk { kind, ..ParagraphWalk::new() };
+    let mut walk = ParagraphWalk::new(kind);
     let mut reader = Reader::from_reader(xml);
     reader.config_mut().check_end_names = false;
     loop {
@@ -136,9 +136,9 @@ struct ParagraphWalk {
 }
 
 impl ParagraphWalk {
-    fn new() -> ParagraphWalk {
+    fn new(kind: PartKind) -> ParagraphWalk {
         ParagraphWalk {
-            kind: PartKind::Text,
+            kind,
             found: Vec::new(),
             open: Vec::new(),
             is_in_text: false,

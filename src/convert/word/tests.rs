@@ -5,6 +5,7 @@ use rawzip::ZipArchiveWriter;
 
 use super::super::tests::ScratchFolder;
 use super::*;
+use crate::convert::PlainValue;
 
 /// A Word file that pandoc writes.
 fn written(markdown: &str) -> Vec<u8> {
