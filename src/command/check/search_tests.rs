@@ -136,15 +136,10 @@ impl SearchTest {
 
     /// What is not as it shall be.
     fn problems(&self, locale_site: &LocaleSite, index: &OpenedIndex) -> Vec<Diagnostic> {
-        let unknown = self.filters.iter().find_map(|(filter, place)| {
-            let problem = filters(std::slice::from_ref(filter), index).err()?;
-            Some(problem.at(*place))
-        });
-        if let Some(problem) = unknown {
-            return vec![problem];
-        }
-        let written: Vec<String> = self.filters.iter().map(|(filter, _)| filter.clone()).collect();
-        let narrowed = filters(&written, index).unwrap_or_default();
+        let narrowed = match self.narrowed(index) {
+            Ok(narrowed) => narrowed,
+            Err(problem) => return vec![problem],
+        };
         let options = Options { limit: LOOKED_AT, explains: false, filters: &narrowed };
         let answer = match search(index, &self.query, &options) {
             Ok(answer) => answer,
@@ -152,6 +147,18 @@ impl SearchTest {
         };
         let pages = self.pages.iter();
         pages.filter_map(|page| self.problem(page, &answer, locale_site)).collect()
+    }
+
+    /// The facets and values that the filters name; `Err` at the first one that the site does not have.
+    fn narrowed(&self, index: &OpenedIndex) -> Result<BTreeMap<String, Vec<String>>, Diagnostic> {
+        let mut narrowed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (filter, place) in &self.filters {
+            let named = filters(std::slice::from_ref(filter), index);
+            for (facet, values) in named.map_err(|problem| problem.at(*place))? {
+                narrowed.entry(facet).or_default().extend(values);
+            }
+        }
+        Ok(narrowed)
     }
 
     fn problem(
