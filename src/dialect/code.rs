@@ -1,5 +1,8 @@
 //! Code that a translator writes.
 
+/// Endings of files that are text and no code.
+pub(super) const TEXT_ENDINGS: [&str; 6] = ["md", "markdown", "txt", "html", "htm", "svg"];
+
 /// A block of code.
 pub(super) fn fenced(code: &str, language: &str) -> String {
     let longest = longest_run(code);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::code::fenced;
+use super::super::code::{TEXT_ENDINGS, fenced};
 use super::super::edits::Edits;
 use super::super::prose::{LineKind, SourceProse, first_line, is_escaped, last_line};
 use super::super::{DialectPage, FileNames, files, inclusion, lines};
@@ -66,10 +66,9 @@ impl<'t> Directive<'t> {
 
     /// Whether the file is code where it stands among prose: mdBook would read it as Markdown.
     fn is_code(&self) -> bool {
-        const TEXTS: [&str; 6] = ["md", "markdown", "txt", "html", "htm", "svg"];
         let file = self.file().to_lowercase();
         let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
-        self.name.starts_with("play") || !TEXTS.contains(&ending)
+        self.name.starts_with("play") || !TEXT_ENDINGS.contains(&ending)
     }
 
     /// The language of a file, by its ending.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::super::code::fenced;
+use super::super::code::{TEXT_ENDINGS, fenced};
 use super::super::edits::Edits;
 use super::super::prose::{LineKind, SourceProse};
 use super::super::{DialectPage, FileNames, inclusion, lines};
@@ -180,7 +180,8 @@ fn is_markdown(excerpt: &SnippetExcerpt<'_>) -> bool {
 
 /// Whether a file holds text and no code.
 fn is_text(excerpt: &SnippetExcerpt<'_>) -> bool {
-    is_markdown(excerpt) || matches!(excerpt.language(), "txt" | "html" | "htm" | "svg" | "")
+    let ending = excerpt.language();
+    ending.is_empty() || TEXT_ENDINGS.contains(&ending)
 }
 
 /// The file of `{% include-markdown "file" %}`, or of `{% include "file" %}` with a page.
