@@ -90,15 +90,6 @@ pub(super) struct Builder<'t> {
     pub(super) suggestions: Suggestions,
 }
 
-/// Whether the definition of a link names a word and no address: the line is text more likely. `[//]: # (words)` is how
-/// people write a comment.
-fn leads_to_word(definition: &str) -> bool {
-    let target = definition.split_once("]:").map_or("", |(_, rest)| rest.trim_start());
-    let word = target.split_whitespace().next().unwrap_or_default();
-    word.starts_with(char::is_alphabetic)
-        && word.chars().all(|c| c.is_alphanumeric() || "'’-,;!?".contains(c))
-}
-
 /// A node that is open.
 pub(super) struct Frame<'t> {
     pub(super) node: NodeId,
@@ -542,4 +533,13 @@ fn alignment(side: Side) -> Alignment {
         Side::Center => Alignment::Center,
         Side::Right => Alignment::Right,
     }
+}
+
+/// Whether the definition of a link names a word and no address: the line is text more likely. `[//]: # (words)` is how
+/// people write a comment.
+fn leads_to_word(definition: &str) -> bool {
+    let target = definition.split_once("]:").map_or("", |(_, rest)| rest.trim_start());
+    let word = target.split_whitespace().next().unwrap_or_default();
+    word.starts_with(char::is_alphabetic)
+        && word.chars().all(|c| c.is_alphanumeric() || "'’-,;!?".contains(c))
 }

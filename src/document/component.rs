@@ -97,6 +97,16 @@ pub(crate) enum Numbered {
     Step,
 }
 
+impl Numbered {
+    /// The key of the theme's words for such a part with its number, and the English ones.
+    pub(crate) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Numbered::Recommendation => ("recommendation", "Recommendation {number}"),
+            Numbered::Step => ("step", "Step {number}"),
+        }
+    }
+}
+
 /// A component that is open, with the level and the number of steps before it, which its end brings back.
 pub(super) struct OpenComponent {
     component: Id<Component>,

@@ -214,10 +214,7 @@ fn titles<'s>(_: PageId, page: &'s Page, input: IndexInput<'s>) -> Vec<Passage<'
 
 /// "Recommendation 2", as the page shows it before a heading.
 fn numbered(what: Numbered, number: usize, strings: &BTreeMap<String, String>) -> String {
-    let (key, english) = match what {
-        Numbered::Recommendation => ("recommendation", "Recommendation {number}"),
-        Numbered::Step => ("step", "Step {number}"),
-    };
+    let (key, english) = what.words();
     let words = strings.get(key).map_or(english, String::as_str);
     words.replace("{number}", &number.to_string())
 }

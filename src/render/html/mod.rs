@@ -27,8 +27,8 @@ use crate::config::{Config, Tone};
 use crate::csl::Bibliography;
 use crate::document::walk::WalkEvent;
 use crate::document::{
-    Alignment, CodeBlock, Display, Document, Heading, Link, NodeId, NodeKind, Nodes, Task,
-    TextSource as Read,
+    Alignment, CodeBlock, Display, Document, Heading, Link, NodeId, NodeKind, Nodes, Numbered,
+    Task, TextSource as Read,
 };
 use crate::markdown;
 use crate::site::{EntryId, FieldText, Html, Reason, Target};
@@ -138,8 +138,8 @@ impl TextStrings {
                 word(strings, "alert_caution", "Caution"),
             ],
             reference: word(strings, "source_link", "Reference {number}"),
-            recommendation: word(strings, "recommendation", "Recommendation {number}"),
-            step: word(strings, "step", "Step {number}"),
+            recommendation: numbered(strings, Numbered::Recommendation),
+            step: numbered(strings, Numbered::Step),
             chart_bar: word(strings, "chart_bar", "Bar chart: {caption}"),
             chart_line: word(strings, "chart_line", "Line chart: {caption}"),
             chart_numbers: word(strings, "chart_numbers", "The numbers as a table"),
@@ -150,6 +150,11 @@ impl TextStrings {
 
 fn word(strings: &BTreeMap<String, String>, key: &str, english: &str) -> String {
     strings.get(key).map_or(english, String::as_str).to_owned()
+}
+
+fn numbered(strings: &BTreeMap<String, String>, what: Numbered) -> String {
+    let (key, english) = what.words();
+    word(strings, key, english)
 }
 
 /// Renders the words of the heading that says the title of a page, and then its text: they share their notes, which
