@@ -290,13 +290,14 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
-    /// Adds a problem if there is one.
+    /// Adds problems, in their order.
     pub(crate) fn push_all(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         for diagnostic in diagnostics {
             self.push(diagnostic);
         }
     }
 
+    /// Adds a problem if there is one.
     pub(crate) fn extend_with(&mut self, problem: Option<Diagnostic>) {
         self.list.extend(problem);
     }
