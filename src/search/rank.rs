@@ -137,8 +137,8 @@ struct Sum {
     required: usize,
 }
 
-/// The documents that match and their scores: the sum over the parts, doubled for those in which all parts match but those
-/// for a bonus, and doubled for those whose title is the query. The best first; of equals the first document.
+/// The documents that match and their scores: the sum over the parts, doubled for those in which all parts match but
+/// those for a bonus, and doubled for those whose title is the query. The best first; of equals the first document.
 pub(super) fn combine<'c>(
     clauses: impl Iterator<Item = &'c ScoredClause> + Clone,
     exact_titles: &BTreeSet<u32>,

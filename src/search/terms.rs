@@ -138,7 +138,8 @@ impl<'a> TermScores<'a> {
         Ok(is_there.then(|| found(&self.title, &titles, titles.len(), share, term)))
     }
 
-    /// The pages whose title is the query, word by word as it is written. Only a short query without a phrase is a title.
+    /// The pages whose titles have the words of the query as they are written, and as many words as it. Their order does
+    /// not count. Only a short query without a phrase is a title.
     pub(super) fn exact_titles(&self, query: &Query) -> Result<BTreeSet<u32>, Failure> {
         let mut exact: Option<BTreeSet<u32>> = None;
         for part in &query.parts {

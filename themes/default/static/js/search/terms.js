@@ -67,7 +67,7 @@ export class TermScores {
     return scores;
   }
 
-  /** The pages whose title is the query, word by word as it is written. @param {Query} query @returns {Set<number>} */
+  /** The pages whose titles have the words of the query as they are written, and as many words as it. @param {Query} query @returns {Set<number>} */
   exactTitles({ parts, typed }) {
     /** @type {Set<number> | undefined} */
     let exact;
