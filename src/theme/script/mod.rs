@@ -6,15 +6,19 @@
 //!
 //! The modules of the built-in theme have a form that a test holds: they import by lines of the form
 //! `import { a, b } from "./other.js";` and export declarations. Joined, they share one scope, because the names at
-//! the top of each are unique; comments that have a line of their own are left out.
+//! the top of each are unique; comments and needless blanks are left out, and most of
+//! these names become short, unless the project has modules of its own among them.
 
+mod compact;
 mod module;
+mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::Sources;
+use compact::compact;
 use module::{ModuleStatement, Renamed, Statement};
 
 /// The static files of a theme.
@@ -45,7 +49,9 @@ pub(super) fn join(
         return (bytes, BTreeSet::from([entry.to_owned()]));
     }
     joined.add(entry);
-    let script = format!("\"use strict\";\n(() => {{\n{}}})();\n", joined.body);
+    // A module of the project's knows the built-in ones by their names.
+    let body = if joined.scopes > 0 { joined.body } else { names::shorten(&joined.body) };
+    let script = format!("\"use strict\";\n(() => {{\n{body}}})();\n");
     let seen = joined.modules.into_keys().collect();
     (script.into_bytes().into(), seen)
 }
@@ -101,20 +107,15 @@ impl ModuleBundle<'_> {
 
     fn built_in(&mut self, path: &str, text: &str) -> Module {
         let mut own = String::new();
-        let mut in_comment = false;
         for line in text.lines() {
-            let code = line.trim_start();
-            if in_comment || (code.starts_with("/*") && !is_cast(code)) {
-                in_comment = !code.contains("*/");
-            } else if code.starts_with("//") || code.is_empty() || code == "\"use strict\";" {
-            } else if let Some(import) = code.strip_prefix("import ") {
+            if let Some(import) = line.strip_prefix("import ") {
                 self.import_into_built_in(path, import);
             } else {
-                own.push_str(code.strip_prefix("export ").unwrap_or(code));
+                own.push_str(line.strip_prefix("export ").unwrap_or(line));
                 own.push('\n');
             }
         }
-        self.body.push_str(&own);
+        self.body.push_str(&compact(&own));
         Module::BuiltIn { exports: exports_of(text) }
     }
 
@@ -255,11 +256,6 @@ pub(crate) fn in_ascii(script: &str) -> String {
     plain
 }
 
-/// Whether code follows a comment on its line.
-fn is_cast(line: &str) -> bool {
-    line.split_once("*/").is_some_and(|(_, rest)| !rest.trim().is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -292,8 +288,7 @@ mod tests {
             ("js/in/b.js", "/** B. */\nexport function b() {}\n"),
             ("js/c.js", "/*\n * C.\n */\nexport const c = \"//\";\n"),
         ];
-        let expected =
-            "\"use strict\";\n(() => {\nfunction b() {}\nconst c = \"//\";\nb(c);\n})();\n";
+        let expected = "\"use strict\";\n(() => {\nfunction b(){}\nconst c=\"//\";\nb(c);\n})();\n";
         assert_eq!(joined(&files, |_| false), (expected.to_owned(), 3, Vec::new()));
         assert_eq!(in_ascii("\"ß🦀\""), "\"\\u00df\\ud83e\\udd80\"");
     }
@@ -307,10 +302,10 @@ mod tests {
             ("js/in/b.js", own),
             ("js/d.js", "export function d() {}\n"),
         ];
-        let expected = "\"use strict\";\n(() => {\nfunction d() {}\nconst fieldguideModule1 = (() => {\n\
+        let expected = "\"use strict\";\n(() => {\nfunction d(){}\nconst fieldguideModule1 = (() => {\n\
                         const own = d;\n// Mine.\n\nconst e = `\nimport { x } from \"./x.js\";\n// no comment\n`;\n\
                         function b() { return own(e); }\nreturn { b: b };\n})();\n\
-                        const { b } = fieldguideModule1;\nconst e = 1;\nb(e);\n})();\n";
+                        const { b } = fieldguideModule1;\nconst e=1;b(e);\n})();\n";
         let joined = joined(&files, |path| path == "js/in/b.js");
         assert_eq!(joined, (expected.to_owned(), 3, Vec::new()));
     }
@@ -366,23 +361,11 @@ mod tests {
             let found = module::statements(text).expect("it can be read");
             let written: Vec<&str> = found.iter().map(|found| &text[found.range.clone()]).collect();
             let mut by_line = Vec::new();
-            let mut in_comment = false;
             for line in text.lines() {
-                let code = line.trim_start();
-                assert_eq!(code.matches('`').count() % 2, 0, "{path}: a template goes on: {line}");
-                if in_comment || code.starts_with("/*") && !is_cast(code) {
-                    in_comment = !code.contains("*/");
-                    let end = code.split_once("*/").map_or("", |(_, after)| after);
-                    assert_eq!(end, "", "{path}: code behind a comment: {line}");
-                    continue;
+                if line.starts_with("import ") {
+                    by_line.push(line);
                 }
-                let mut opened = code.split("/*").skip(1);
-                let are_closed = opened.all(|comment| comment.contains("*/"));
-                assert!(code.starts_with("//") || are_closed, "{path}: {line}");
-                if code.starts_with("import ") {
-                    by_line.push(code);
-                }
-                if code.starts_with("export ") {
+                if line.starts_with("export ") {
                     by_line.push("export ");
                 }
             }

@@ -40,19 +40,33 @@ pub(super) struct Odd {
 
 /// The statements of a script that import and export, in order; none in a classic script.
 pub(super) fn statements(text: &str) -> Result<Vec<ModuleStatement>, Odd> {
-    let mut reader = ModuleScanner {
+    Ok(scan(text)?.found)
+}
+
+/// The places of the tokens of a script, in order: what is between them are blanks and comments. A template is a token up
+/// to each expression in it, and so is a statement that imports.
+pub(super) fn token_ranges(text: &str) -> Result<Vec<Range<usize>>, Odd> {
+    Ok(scan(text)?.tokens)
+}
+
+fn scan(text: &str) -> Result<ModuleScanner<'_>, Odd> {
+    let mut scanner = ModuleScanner {
         text,
         at: 0,
         open: Vec::new(),
         before: Before::Operator,
+        tokens: Vec::new(),
         found: Vec::new(),
         declares: false,
     };
-    while reader.at < text.len() {
-        reader.token()?;
+    while scanner.at < text.len() {
+        let start = scanner.at;
+        if scanner.token()? {
+            scanner.tokens.push(start..scanner.at);
+        }
     }
-    match reader.open.first() {
-        None => Ok(reader.found),
+    match scanner.open.first() {
+        None => Ok(scanner),
         Some(bracket) => Err(odd(bracket.at, "this does not end")),
     }
 }
@@ -84,21 +98,25 @@ struct ModuleScanner<'t> {
     at: usize,
     open: Vec<Bracket>,
     before: Before,
+    tokens: Vec<Range<usize>>,
     found: Vec<ModuleStatement>,
     /// Whether a declaration that is exported has not ended.
     declares: bool,
 }
 
 impl ModuleScanner<'_> {
-    /// Reads a token, or what stands between two.
-    fn token(&mut self) -> Result<(), Odd> {
+    /// Reads a token, or what stands between two; returns whether it was a token.
+    fn token(&mut self) -> Result<bool, Odd> {
         let start = self.at;
         if let Some(blank) = self.text[start..].chars().next().filter(|letter| is_blank(*letter)) {
             self.at += blank.len_utf8();
-            return Ok(());
+            return Ok(false);
+        }
+        if self.starts_with("//") || self.starts_with("/*") {
+            self.comment()?;
+            return Ok(false);
         }
         match self.bytes()[start] {
-            b'/' if self.starts_with("//") || self.starts_with("/*") => self.comment()?,
             b'/' if self.before != Before::Value => self.expression()?,
             quote @ (b'"' | b'\'') => drop(self.string(quote)?),
             b'`' => self.template(start, start + 1)?,
@@ -107,7 +125,7 @@ impl ModuleScanner<'_> {
             _ if self.text[start..].starts_with(is_of_name) => self.word()?,
             byte => self.sign(byte)?,
         }
-        Ok(())
+        Ok(true)
     }
 
     fn bytes(&self) -> &[u8] {
@@ -410,7 +428,7 @@ const BEGIN_STATEMENT: [&str; 13] = [
 ];
 
 /// Whether a letter may stand in a name, or in a number.
-fn is_of_name(letter: char) -> bool {
+pub(super) fn is_of_name(letter: char) -> bool {
     let is_beyond_ascii = !letter.is_ascii() && !is_blank(letter);
     letter.is_ascii_alphanumeric() || "_$\\#".contains(letter) || is_beyond_ascii
 }
