@@ -66,8 +66,7 @@ async function queries() {
   const found = [];
   for (let tries = 0; found.length < 10 && tries < 100_000; tries++) {
     const document = next(manifest.documents);
-    const block = await index.titles(Math.floor(document / manifest.titlesPerFile));
-    const title = block.titles[document % manifest.titlesPerFile];
+    const { title } = await index.titled(document);
     const words = [...new Set(title.toLowerCase().match(/\p{L}{4,}/gu) ?? [])];
     const wanted = 2 + (found.length % 2);
     if (words.length >= wanted) found.push(words.slice(0, wanted).join(" "));

@@ -3,11 +3,13 @@
 //! The published files hold the same, cut into pieces (`publish`); `search` in Rust has it whole.
 //! The rules here do not depend on how the pieces are cut.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rayon::prelude::*;
 
 use super::stem_rules::StemRules;
 use super::store::WrittenWord;
-use crate::language::Language;
+use crate::language::{Language, variants};
 use crate::memo::Fingerprint;
 
 /// Words that begin alike, above which their beginning is too vague to be completed everywhere:
@@ -29,6 +31,9 @@ pub(crate) struct Dictionary {
     pub(crate) forms: Vec<Vec<usize>>,
     /// Terms within words, sorted.
     pub(crate) inside: Vec<String>,
+    /// By stem, words of other stems that are forms of it in the spelling of another country, as positions in `words`:
+    /// one of each stem.
+    pub(crate) families: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 impl Dictionary {
@@ -50,7 +55,40 @@ impl Dictionary {
             stems.push(std::mem::take(&mut same[0].0));
             forms.push(of_stem);
         }
-        Dictionary { words, stem_of, stems, forms, inside }
+        let mut dictionary =
+            Dictionary { words, stem_of, stems, forms, inside, families: BTreeMap::new() };
+        dictionary.families = dictionary.families(language);
+        dictionary
+    }
+
+    /// Finds the stems that spellings keep apart.
+    fn families(&self, language: &Language) -> BTreeMap<usize, BTreeSet<usize>> {
+        let pairs = language.spelling_pairs();
+        if pairs.is_empty() {
+            return BTreeMap::new();
+        }
+        let related = |at: usize| {
+            let variants = variants(&self.words[at].text, pairs).into_iter();
+            let others = variants.filter_map(|other| self.word(&other));
+            let others = others.filter(move |other| self.stem_of[*other] != self.stem_of[at]);
+            others.map(move |other| (self.stem_of[at], other)).collect::<Vec<_>>()
+        };
+        let mut found: Vec<(usize, usize)> =
+            (0..self.words.len()).into_par_iter().flat_map_iter(related).collect();
+        // Of the words of another stem, the first stands for it.
+        found.sort_unstable_by_key(|(stem, other)| (*stem, self.stem_of[*other], *other));
+        found.dedup_by_key(|(stem, other)| (*stem, self.stem_of[*other]));
+        let mut families: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (stem, other) in found {
+            families.entry(stem).or_default().insert(other);
+        }
+        families
+    }
+
+    /// The words that are forms of a stem in the spelling of another country.
+    pub(crate) fn family(&self, stem: usize) -> impl Iterator<Item = &str> {
+        let family = self.families.get(&stem).into_iter().flatten();
+        family.map(|other| self.words[*other].text.as_str())
     }
 
     /// The position of a word as written.

@@ -4,9 +4,13 @@
 mod composed;
 mod conventions;
 mod suffixes;
+mod literals;
 mod names;
 mod stop_words;
 mod tokens;
+#[cfg(test)]
+mod twin;
+mod variants;
 mod words;
 
 use std::borrow::Cow;
@@ -15,10 +19,12 @@ use frostem::Stemmer;
 
 pub(crate) use composed::composed;
 pub(crate) use conventions::Conventions;
+pub(crate) use literals::literal_terms;
 pub(crate) use names::{is_traditional_chinese, name};
 pub(crate) use tokens::{
     LONGEST, Scanner, Token, is_joint, is_one_sign, is_unspaced, is_word, signs, tokens,
 };
+pub(crate) use variants::{SpellingPair, variants};
 pub(crate) use words::{is_apart, words, words_and_signs};
 
 /// The language of texts.
@@ -49,6 +55,11 @@ impl Language {
         let mut words: Vec<&str> = stop_words::of(self.primary()).split_whitespace().collect();
         words.sort_unstable();
         words
+    }
+
+    /// How words are spelled in two countries.
+    pub(crate) fn spelling_pairs(&self) -> &'static [SpellingPair] {
+        variants::of(self.primary())
     }
 
     /// What words have after their stem, folded, as far as it is known beforehand.

@@ -242,13 +242,12 @@ fn pairs(part: &str, folded: &str, place: usize, found: &mut Vec<Token>) {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write as _;
     use std::path::Path;
-    use std::process::{Command, Stdio};
 
     use serde_json::Value;
     use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 
+    use super::super::twin::{found_in_browser, random};
     use super::tokens;
 
     fn words(text: &str) -> Vec<String> {
@@ -285,13 +284,7 @@ mod tests {
 
     /// Random texts: any characters, more of those that matter.
     fn random_text(state: &mut u64) -> String {
-        let mut next = |limit: u32| {
-            // xorshift (Marsaglia 2003).
-            *state ^= *state << 13;
-            *state ^= *state >> 7;
-            *state ^= *state << 17;
-            u32::try_from(*state % u64::from(limit)).expect("it is below the limit")
-        };
+        let mut next = |limit| random(state, limit);
         let mut text = String::new();
         for _ in 0..=next(16) {
             let letter = match next(8) {
@@ -313,23 +306,9 @@ mod tests {
 
     #[test]
     fn the_browser_finds_the_same_words_in_random_texts() {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/search/tokens-of-lines.mjs");
-        let started =
-            Command::new("node").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-        // `tests/run` installs Node before it runs this.
-        let Ok(mut node) = started else {
-            return;
-        };
         let mut state = 0x9e37_79b9_7f4a_7c15;
         let texts: Vec<String> = (0..100_000).map(|_| random_text(&mut state)).collect();
-        let mut input = node.stdin.take().expect("it was asked for");
-        let lines = serde_json::to_string(&texts).expect("texts are plain data");
-        let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
-        let output = node.wait_with_output().expect("it ends");
-        writer.join().expect("it ends").expect("it reads all");
-        let found: Vec<Option<Vec<String>>> =
-            serde_json::from_slice(&output.stdout).expect("it writes JSON");
-        assert_eq!(found.len(), texts.len());
+        let Some(found) = found_in_browser("words", &texts) else { return };
         let mut compared = 0;
         for (text, found) in texts.iter().zip(found) {
             // Nothing where the engine does not know a character.

@@ -97,11 +97,8 @@ pub(super) fn excerpt(passages: &[Passage<'_>], forms: &Forms) -> Vec<ExcerptRun
         }
     }
     let first = || passages.iter().position(|passage| !passage.text.is_empty());
-    match (best, first()) {
-        (Some((_, at, start)), _) => pieces(&passages[at].text, start, forms),
-        (None, Some(at)) => pieces(&passages[at].text, 0, forms),
-        (None, None) => Vec::new(),
-    }
+    let place = best.map(|(_, at, start)| (at, start)).or_else(|| first().map(|at| (at, 0)));
+    place.map_or_else(Vec::new, |(at, start)| pieces(&passages[at].text, start, forms))
 }
 
 /// The words around the one at `hit`.
@@ -114,7 +111,8 @@ fn pieces(text: &str, hit: usize, forms: &Forms) -> Vec<ExcerptRun> {
     let to = if end == tokens.len() { text.len() } else { tokens[end - 1].end };
     let mut pieces: Vec<ExcerptRun> = Vec::new();
     let mut push = |text: &str, marked: bool| {
-        let text = spaced(text);
+        let before = pieces.last().and_then(|piece: &ExcerptRun| piece.text.chars().next_back());
+        let text = spaced(text, before);
         match pieces.last_mut() {
             Some(last) if last.marked == marked => last.text.push_str(&text),
             _ if text.is_empty() => {}
@@ -141,8 +139,9 @@ fn pieces(text: &str, hit: usize, forms: &Forms) -> Vec<ExcerptRun> {
     pieces
 }
 
-/// Each run of white space as one blank, with a dot where a block ends.
-fn spaced(text: &str) -> String {
+/// Each run of white space as one blank, with a dot where a block ends without a sign of its own. `before` is the letter
+/// before the text.
+fn spaced(text: &str, before: Option<char>) -> String {
     let mut spaced = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(is_space) {
@@ -150,7 +149,10 @@ fn spaced(text: &str) -> String {
         let end = rest[start..]
             .find(|letter: char| !is_space(letter))
             .map_or(rest.len(), |end| start + end);
-        spaced.push_str(if rest[start..end].contains('\n') { " · " } else { " " });
+        let last = spaced.chars().next_back().or(before);
+        let ends_itself = last.is_some_and(|last| ".!?:;。！？：；".contains(last));
+        let ends_block = rest[start..end].contains('\n') && !ends_itself;
+        spaced.push_str(if ends_block { " · " } else { " " });
         rest = &rest[end..];
     }
     spaced.push_str(rest);

@@ -2,10 +2,10 @@
 //!
 //! Words in quotes are a phrase. Of the other words, the ones that say little are dropped while something else is left.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
-use crate::language::{Token, is_one_sign, is_unspaced, tokens};
+use crate::language::{Token, is_one_sign, is_unspaced, literal_terms, tokens};
 
 /// Words of a query that count; the rest is ignored.
 const LONGEST: usize = 64;
@@ -59,8 +59,10 @@ pub(super) struct Phrase {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Query {
     pub(super) parts: Vec<Clause>,
-    /// How many words were typed, common ones too.
-    pub(super) typed: usize,
+    /// All words in order, common ones too.
+    pub(super) words: Vec<String>,
+    /// Numbers and names that are written with signs.
+    pub(super) literals: BTreeSet<String>,
     pub(super) is_short: bool,
     /// Whether other forms of a word count in titles.
     pub(super) has_few_words: bool,
@@ -87,7 +89,7 @@ impl Query {
 /// Takes a query apart.
 pub(super) fn parse(text: &str, stop_words: &[&str]) -> Query {
     let mut parts = clauses(text, &stop_words.iter().copied().collect());
-    let typed = parts.iter().map(|part| part.words().len()).sum();
+    let words = parts.iter().flat_map(Clause::words).map(|word| word.text.clone()).collect();
     let says_much = |part: &Clause| match part {
         Clause::Word { word, .. } => !word.is_common,
         Clause::Phrase(_) => true,
@@ -95,15 +97,16 @@ pub(super) fn parse(text: &str, stop_words: &[&str]) -> Query {
     if parts.iter().any(says_much) {
         parts.retain(says_much);
     }
-    let words: usize = parts.iter().map(|part| part.words().len()).sum();
+    let count: usize = parts.iter().map(|part| part.words().len()).sum();
     let phrases = parts.iter().filter(|part| matches!(part, Clause::Phrase(_))).count();
     let names = names(parts.iter().flat_map(Clause::words));
     let (is_short, has_few_words) = (names <= SHORT, names <= FEW);
     if !is_short {
         forget_joined(&mut parts);
     }
-    let narrows = parts.len() == 1 || phrases <= NARROWING_PHRASES && words <= NARROWING_WORDS;
-    Query { parts, typed, is_short, has_few_words, narrows }
+    let narrows = parts.len() == 1 || phrases <= NARROWING_PHRASES && count <= NARROWING_WORDS;
+    let literals = literal_terms(text).into_iter().collect();
+    Query { parts, words, literals, is_short, has_few_words, narrows }
 }
 
 /// How many words there are, where a short run of signs counts as one.

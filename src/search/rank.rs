@@ -86,6 +86,8 @@ pub(crate) enum Alternative {
     /// Two words, written as one in the query.
     Split,
     Correction,
+    /// The word as another country spells it.
+    Family,
     Synonym,
     Phrase,
 }

@@ -4,13 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::query::{Clause, Query};
 use super::rank::{Contribution, FieldStatistics, Found, Matches, keep_best, length_of, weight};
-use crate::index::{Dictionary, Failure, OpenedIndex, Posting, ScoredField};
+use crate::index::{Dictionary, Failure, OpenedIndex, Posting, ScoredField, SearchDocument};
+use crate::language::tokens;
 
 /// What a title gives by another form of a word.
 const OTHER_FORM: f32 = 0.6;
 
 /// What a term within a word gives.
 const INSIDE: f32 = 0.7;
+
+/// Pages up to which a title names them.
+const MOST_NAMED: usize = 8;
 
 /// The index of a query, and the figures of its fields.
 pub(super) struct TermScores<'a> {
@@ -138,25 +142,43 @@ impl<'a> TermScores<'a> {
         Ok(is_there.then(|| found(&self.title, &titles, titles.len(), share, term)))
     }
 
-    /// The pages whose titles have the words of the query as they are written, and as many words as it. Their order does
-    /// not count. Only a short query without a phrase is a title.
+    /// The pages whose title is the query: the same words in the same order, common ones too. Only a short query
+    /// without a phrase is a title, and one that many pages share names none of them.
     pub(super) fn exact_titles(&self, query: &Query) -> Result<BTreeSet<u32>, Failure> {
-        let mut exact: Option<BTreeSet<u32>> = None;
+        let mut named = self.titles_with_words(query)?;
+        if named.is_empty() || named.len() > MOST_NAMED {
+            return Ok(BTreeSet::new());
+        }
+        let documents = self.index.reader.documents(&named)?;
+        let is_query = |document: &SearchDocument<'_>| {
+            let words = tokens(&document.title).into_iter().map(|token| token.text);
+            words.eq(query.words.iter().map(String::as_str))
+        };
+        named.retain(|document| documents.get(document).is_some_and(is_query));
+        Ok(named)
+    }
+
+    /// The pages whose titles have as many words as the query, and each word that says something as often as it.
+    fn titles_with_words(&self, query: &Query) -> Result<BTreeSet<u32>, Failure> {
+        let mut all: Option<BTreeSet<u32>> = None;
         for part in &query.parts {
             let word = match part {
                 Clause::Word { word, .. } if self.is_short => &word.text,
                 _ => return Ok(BTreeSet::new()),
             };
             let titles = self.index.reader.postings(ScoredField::Title, word)?;
-            let is_as_long = |posting: &&Posting| length_of(posting.length) as usize == query.typed;
-            let held: BTreeSet<u32> =
-                titles.iter().filter(is_as_long).map(|posting| posting.document).collect();
-            exact = Some(match exact {
-                Some(exact) => &exact & &held,
+            let times = query.words.iter().filter(|other| *other == word).count();
+            let is_alike = |posting: &&Posting| {
+                length_of(posting.length) as usize == query.words.len()
+                    && posting.frequency as usize == times
+            };
+            let held = titles.iter().filter(is_alike).map(|posting| posting.document).collect();
+            all = Some(match all {
+                Some(all) => &all & &held,
                 None => held,
             });
         }
-        Ok(exact.unwrap_or_default())
+        Ok(all.unwrap_or_default())
     }
 
     /// The position of the stem of a word: of a form on the site, or by the rules.

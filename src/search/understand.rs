@@ -9,7 +9,7 @@ use super::query::{Clause, Phrase, Query, QueryWord};
 use super::rank::{ClauseRole, Matches, ScoredClause};
 use super::synonyms::synonyms;
 use super::terms::TermScores;
-use super::word::{SHARE, word};
+use super::word::{SHARE, literal, word};
 use crate::index::{Failure, OpenedIndex};
 
 /// A word that no page holds, and what was searched for instead.
@@ -78,6 +78,9 @@ impl Understanding {
                     understanding.add_phrase(phrase, matches, role, query, &terms)?;
                 }
             }
+        }
+        for text in &query.literals {
+            understanding.parts.extend(literal(&terms, text)?);
         }
         Ok(understanding)
     }

@@ -9,7 +9,7 @@ use super::spelling::{first_letters, nearest, tolerance};
 use super::terms::{TermScores, add};
 use super::understand::{PartForms, Understood};
 use crate::index::{Dictionary, Failure, SHORTEST_PREFIX, TOO_COMMON};
-use crate::language::is_one_sign;
+use crate::language::{is_one_sign, variants};
 
 /// What a word counts that is not the one that was typed: a completion of a known word, a synonym;
 /// a correction counts that divided by the number of its changes.
@@ -20,6 +20,9 @@ const COMPLETIONS: usize = 30;
 
 /// What a word counts that is written together with its neighbor, and what the halves of a word count together.
 const ACROSS: f32 = 0.7;
+
+/// What a word counts in the spelling of another country.
+const FAMILY: f32 = 0.9;
 
 /// Letters of half a word at least, and ways to cut a word at most.
 const SHORTEST_HALF: usize = 3;
@@ -42,16 +45,11 @@ pub(super) fn word(
     is_last: bool,
     synonyms: &[Vec<String>],
 ) -> Result<(Option<Understood>, Vec<String>), Failure> {
-    let mut search = WordSearch {
-        terms,
-        dictionary: &terms.index.dictionary,
-        word: &own.text,
-        matches: Matches::new(),
-        forms: PartForms::default(),
-    };
+    let mut search = WordSearch::new(terms, &own.text);
     let is_completed = is_last && own.text.chars().count() >= SHORTEST_PREFIX;
     let beginning = search.dictionary.beginning(&own.text);
     search.own()?;
+    search.family()?;
     if is_completed && beginning.len() > TOO_COMMON {
         search.complete_in_titles(beginning)?;
     } else {
@@ -73,18 +71,56 @@ pub(super) fn word(
     for synonym in synonyms {
         search.add_synonym(synonym)?;
     }
-    let WordSearch { matches, forms, .. } = search;
-    let clause = ScoredClause { matches, role: ClauseRole::Wanted };
-    let is_known = !forms.is_empty();
-    let word = own.text.clone();
-    Ok((is_known.then_some(Understood { word, clause, forms }), corrections))
+    Ok((search.understood(ClauseRole::Wanted), corrections))
 }
 
-impl WordSearch<'_> {
+/// What a number or a name gives as it is written, if the site has it. It adds to the scores of its words.
+pub(super) fn literal(terms: &TermScores<'_>, text: &str) -> Result<Option<Understood>, Failure> {
+    let mut search = WordSearch::new(terms, text);
+    search.own()?;
+    search.inside(text, 1.0, Alternative::Written)?;
+    Ok(search.understood(ClauseRole::Bonus))
+}
+
+impl<'a> WordSearch<'a> {
+    fn new(terms: &'a TermScores<'a>, word: &'a str) -> WordSearch<'a> {
+        WordSearch {
+            terms,
+            dictionary: &terms.index.dictionary,
+            word,
+            matches: Matches::new(),
+            forms: PartForms::default(),
+        }
+    }
+
+    /// What was found, as a part of a query; `None` if the word stands for nothing.
+    fn understood(self, role: ClauseRole) -> Option<Understood> {
+        let WordSearch { word, matches, forms, .. } = self;
+        let clause = ScoredClause { matches, role };
+        (!forms.is_empty()).then(|| Understood { word: word.to_owned(), clause, forms })
+    }
+
     /// The word itself.
     fn own(&mut self) -> Result<(), Failure> {
         let Some(at) = self.dictionary.word(self.word) else { return Ok(()) };
         self.add_stem(self.dictionary.stem_of[at], Some(self.word), 1.0, Alternative::Written)
+    }
+
+    /// The word as another country spells it.
+    fn family(&mut self) -> Result<(), Failure> {
+        let dictionary = self.dictionary;
+        let Some(own) = dictionary.word(self.word) else { return Ok(()) };
+        for other in dictionary.family(dictionary.stem_of[own]) {
+            self.add_family(other)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a word in the spelling of another country, if the site has a form of it; returns whether it does.
+    fn add_family(&mut self, other: &str) -> Result<bool, Failure> {
+        let Some(stem) = self.terms.stem_of(other) else { return Ok(false) };
+        self.add_stem(stem, Some(other), FAMILY, Alternative::Family)?;
+        Ok(true)
     }
 
     /// Takes a stem for the word, for a share of its score.
@@ -157,12 +193,20 @@ impl WordSearch<'_> {
         self.inside(joined, ACROSS, Alternative::Join)
     }
 
-    /// Another form of a word; what can be completed is rather that.
+    /// Another form of a word, or else one that another country spells so; what can be completed is rather that.
     fn other_form(&mut self) -> Result<(), Failure> {
-        match self.terms.stem_of(self.word) {
-            Some(stem) => self.add_stem(stem, None, 1.0, Alternative::Stem),
-            None => Ok(()),
+        if let Some(stem) = self.terms.stem_of(self.word) {
+            return self.add_stem(stem, None, 1.0, Alternative::Stem);
         }
+        // A reader has the words that begin with the same letter.
+        let first = first_letters(self.word).0;
+        let variants = variants(self.word, self.terms.index.language.spelling_pairs());
+        for other in variants.iter().filter(|other| first_letters(other).0 == first) {
+            if self.add_family(other)? {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// The words nearest to one that the index does not hold, and its halves; returns the first of each. Where one
@@ -176,11 +220,18 @@ impl WordSearch<'_> {
                 self.add_stem(stem, Some(correction), share, Alternative::Correction)?;
             }
         }
-        let mut made: Vec<String> = words.into_iter().take(1).collect();
+        let mut made: Vec<String> =
+            words.first().map(|word| self.as_written(word)).into_iter().collect();
         if made.is_empty() || changes > 1 {
             made.extend(self.cut()?);
         }
         Ok(made)
+    }
+
+    /// A word of the site as most of its pages write it.
+    fn as_written(&self, word: &str) -> String {
+        let known = self.dictionary.word(word).map(|at| &self.dictionary.words[at]);
+        known.and_then(|known| known.surface.as_deref()).unwrap_or(word).to_owned()
     }
 
     /// Pages with both halves of the word, where halves are words; returns the first halves that a page has.

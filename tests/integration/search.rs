@@ -59,7 +59,7 @@ fn a_search_finds_words_forms_typos_beginnings_and_other_names() {
 
 /// An answer as the program prints it for other programs.
 fn answer(site: &Site, query: &str) -> serde_json::Value {
-    let told = site.run(&["search", query, "--json"]).fine().out;
+    let told = site.run(&["search", "--json", "--", query]).fine().out;
     serde_json::from_str(&told).expect("it is JSON")
 }
 
@@ -96,6 +96,68 @@ fn a_word_that_stands_for_nothing_is_named_as_it_was_typed() {
     let told = answer(&site, "Lentli aubergine");
     assert_eq!(told["missing"], serde_json::json!([]));
     assert_eq!(told["corrections"][0]["from"], "Lentli");
+}
+
+#[test]
+fn a_title_is_exact_with_its_words_in_their_order_and_number() {
+    let pages = [
+        ("a-plan", "Care plan", "Care for care."),
+        ("b-care", "Care", "A word."),
+        ("c-support", "Support peer", "Peer support for peer and support."),
+        ("d-peer", "Peer support", "A word."),
+        ("e-peers", "Peers with help", "Help for peers, and help."),
+        ("f-help", "Help for peers", "A word."),
+    ];
+    let site = pages.iter().fold(Site::new(), |site, (name, title, text)| {
+        site.file(&format!("content/{name}.md"), format!("# {title}\n\n{text}\n"))
+    });
+    site.build().fine();
+    for (query, first) in [
+        ("care", "b-care.html"),
+        ("care care", "b-care.html"),
+        ("peer support", "d-peer.html"),
+        ("support peer", "c-support.html"),
+        ("help for peers", "f-help.html"),
+        ("peers with help", "e-peers.html"),
+    ] {
+        assert_eq!(found(&site, query)[0], first, "{query}");
+    }
+}
+
+#[test]
+fn numbers_and_names_with_signs_are_found_as_they_are_written() {
+    let site = Site::new()
+        .file("content/a.md", "# C#\n\nA language. Release 1.2.3 of it.\n")
+        .file("content/b.md", "# C\n\nA language. Release 3.2.1, then 2.3.1; 1 and 2 and 3.\n")
+        .file("content/c.md", "# C++\n\nA language. Call (555) 010-4477.\n")
+        .file(
+            "content/d.md",
+            "# Grants\n\nUp to 1,000,000 dollars, with --dry-run, for LGBTQ+ people.\n",
+        )
+        .file(
+            "content/e.md",
+            "# Loans\n\nUp to 3500 dollars, run dry. LGBTQ is written so, too: LGBTQ.\n",
+        );
+    site.build().fine();
+    for (query, first) in [
+        ("C++", "c.html"),
+        ("C#", "a.html"),
+        ("1.2.3", "a.html"),
+        ("v1.2.3", "a.html"),
+        ("3.2.1", "b.html"),
+        ("5550104477", "c.html"),
+        ("555-010-4477", "c.html"),
+        ("1000000", "d.html"),
+        ("3,500", "e.html"),
+        ("--dry-run", "d.html"),
+        ("LGBTQ+", "d.html"),
+        ("LGBTQ", "e.html"),
+    ] {
+        assert_eq!(found(&site, query).first().map(String::as_str), Some(first), "{query}");
+    }
+    let mut all = found(&site, "C++");
+    all.sort();
+    assert_eq!(all, ["a.html", "b.html", "c.html"], "the sign is no condition");
 }
 
 /// Pages that write words in one way, and a reader in another.
@@ -138,6 +200,27 @@ fn words_are_found_however_they_are_divided() {
     }
     assert_eq!(found(&site, "work force"), ["care.html", "burnout.html"], "as written comes first");
     assert_eq!(found(&site, "peers")[0], "peers.html", "a title with the word as written");
+    let site = site.file(
+        "content/colours.md",
+        "# Shades\n\nColour and colours; organisation, organization; travelling. She filled it, and filed it.\n",
+    );
+    let site = site.file(
+        "content/color.md",
+        "# Paint\n\nColor and color, and counseling. The file of an organization.\n",
+    );
+    site.build().fine();
+    for (query, pages) in [
+        ("colour", &["colours.html", "color.html"][..]),
+        ("color", &["color.html", "colours.html"]),
+        ("counselling", &["color.html"]),
+        ("counselled", &["color.html"]),
+        ("traveling", &["colours.html"]),
+        ("organisation", &["colours.html", "color.html"]),
+        ("filled", &["colours.html"]),
+    ] {
+        assert_eq!(found(&site, query), pages, "{query}");
+        assert_eq!(answer(&site, query)["corrections"], serde_json::json!([]), "{query}");
+    }
     let told = answer(&site, "Healthcare");
     assert_eq!(
         told["corrections"][0],
@@ -189,6 +272,26 @@ fn a_correction_changes_little_if_the_first_letter_is_wrong() {
     for (query, to) in
         [("prevnetion", "prevention"), ("brevention", "prevention"), ("mian", "main")]
     {
+        assert_eq!(answer(&site, query)["corrections"][0]["to"], to, "{query}");
+    }
+    let site = site
+        .file(
+            "content/fr.md",
+            "# Le rétablissement\n\nRétablissement et Rétablissement. Le coût.\n",
+        )
+        .file(
+            "content/de.md",
+            "# Neue Hürden\n\nAlle Hürden und jedes Krankenhaus. Peers sind da.\n",
+        )
+        .file("content/de2.md", "# Im Krankenhaus\n\nEine hohe Zahl von peers.\n");
+    site.build().fine();
+    for (query, to) in [
+        ("retablisement", "rétablissement"),
+        ("hürdne", "Hürden"),
+        ("krankenhuas", "Krankenhaus"),
+        ("brankenhaus", "Krankenhaus"),
+        ("qeers", "peers"),
+    ] {
         assert_eq!(answer(&site, query)["corrections"][0]["to"], to, "{query}");
     }
     let told = answer(&site, "retention");

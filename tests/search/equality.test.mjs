@@ -52,6 +52,8 @@ const ODD = [
   "e\u0301te\u0301", "ÉCOLE", "pe\u0301er suppo\u0308rt", "ＰＥＥＲ", "𝐩𝐞𝐞𝐫", "ﬁnd", "ﬁnancing", "STRASSE", "İstanbul", "PEER SUPPORTİNG",
   "ΟΔΟΣ", "Ω", "日本 東京", "東 京", "本", "日 本 東 京 都 庁 前 駅 口 北", "แพทย์", "カタカナ", "が か\u3099", "ｶﾞ", "한국어", "שָׁלוֹם", "مُحَمَّد", "हिन्दी", "don't", "peer’s", "x²", "½",
   "constructor", "__proto__", "toString hasOwnProperty", "'; --", "<b>peer</b>", "../../etc", "%00%20", "$& $1",
+  "C++", "peer+ C# --peer .net", "1.2.3", "v1.2.3 3.2.1", "1,000,000", "(555) 010-4477", "555-010-4477 peer", "colour", "organisation",
+  "counselling behaviour", "programme programmes", '"colour" colour', "peer peer", "support peer", "what is peer support",
   "x".repeat(500), "a".repeat(128), "a".repeat(129), "peer ".repeat(64), "peer ".repeat(65), "stigma ".repeat(80) + "billing",
   `"${"peer support ".repeat(40)}"`,
 ];

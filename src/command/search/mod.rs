@@ -286,6 +286,7 @@ fn reason(word: &str, by: Alternative) -> String {
         Alternative::Join => format!("`{word}` and its neighbor, written as one word"),
         Alternative::Split => format!("`{word}`, written as two words"),
         Alternative::Correction => format!("a correction of `{word}`"),
+        Alternative::Family => format!("`{word}`, spelled in another way"),
         Alternative::Synonym => format!("another name of `{word}`"),
         Alternative::Phrase => format!("the phrase “{word}”"),
     }

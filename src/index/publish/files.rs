@@ -12,6 +12,7 @@ use super::super::store::{IndexReader, Posting, Result, ScoredField, WrittenWord
 use super::bytes::{Bytes, Columns, gaps};
 use super::shards::Shard;
 use super::{PendingFile, SearchFileKind};
+use crate::language::{Language, SpellingPair};
 use crate::memo::Fingerprint;
 
 /// A name of plain letters for any text: other bytes by their hexadecimal digits.
@@ -71,6 +72,7 @@ pub(super) fn words(
     }
     texts.write(&mut bytes);
     inside(&mut bytes, &dictionary.inside[piece.inside.clone()], reader)?;
+    families(&mut bytes, &stems, dictionary);
     Ok(vec![
         PendingFile { kind: SearchFileKind::Words, name: name("w", &piece.from), bytes: bytes.0 },
         PendingFile {
@@ -94,6 +96,20 @@ fn inside(bytes: &mut Bytes, terms: &[String], reader: &IndexReader) -> Result<(
     Ok(())
 }
 
+/// Writes the words of other stems that belong to some of these, by the positions of these among all of a file.
+fn families(bytes: &mut Bytes, stems: &[usize], dictionary: &Dictionary) {
+    let own = stems
+        .iter()
+        .enumerate()
+        .flat_map(|(at, stem)| dictionary.family(*stem).map(move |other| (at, other)));
+    let own: Vec<(usize, &str)> = own.collect();
+    bytes.size(own.len());
+    for (at, other) in own {
+        bytes.size(at);
+        bytes.text(other);
+    }
+}
+
 /// Changes with everything that `words` makes: documents, and the words that stand together.
 pub(super) fn words_made_from(
     piece: &Shard,
@@ -104,14 +120,15 @@ pub(super) fn words_made_from(
     let of_stems =
         stems.iter().map(|stem| (dictionary.stems[*stem].as_str(), frequencies.marks[*stem]));
     let of_forms = forms.iter().map(|form| {
-        let WrittenWord { text, pages } = &dictionary.words[*form];
+        let WrittenWord { text, pages, .. } = &dictionary.words[*form];
         (text.as_str(), u64::from(*pages))
     });
     let of_inside = piece
         .inside
         .clone()
         .map(|term| (dictionary.inside[term].as_str(), frequencies.inside_marks[term]));
-    Fingerprint::of_values(of_stems.chain(of_forms).chain(of_inside))
+    let families = stems.iter().flat_map(|stem| dictionary.family(*stem).map(|other| (other, 0)));
+    Fingerprint::of_values(of_stems.chain(of_forms).chain(of_inside).chain(families))
 }
 
 /// The stems of the words of a piece, and all forms of these.
@@ -149,12 +166,15 @@ pub(super) fn beginning(
     Ok(PendingFile { kind: SearchFileKind::Prefixes, name: name("c", prefix), bytes: bytes.0 })
 }
 
-/// Words with the same first letter, the pages that hold them, and how their stems are made.
+/// Words with the same first letter, the pages that hold them, how their stems are made, and how most pages write them.
 pub(super) fn first_letter(letter: char, words: &[usize], dictionary: &Dictionary) -> PendingFile {
     let mut bytes = spelled(words, dictionary);
     for word in words {
         let text = &dictionary.words[*word].text;
         rule(&mut bytes, &StemRule::between(text, &dictionary.stems[dictionary.stem_of[*word]]));
+    }
+    for word in words {
+        bytes.text(dictionary.words[*word].surface.as_deref().unwrap_or_default());
     }
     let name = name("s", letter.encode_utf8(&mut [0; 4]));
     PendingFile { kind: SearchFileKind::Spelling, name, bytes: bytes.0 }
@@ -180,8 +200,9 @@ fn rule(bytes: &mut Bytes, rule: &StemRule) {
     bytes.text(&rule.append);
 }
 
-/// The rules for forms that are not on the site: of each context the rules in order.
-pub(super) fn rules(rules: &StemRules) -> PendingFile {
+/// The rules for forms that are not on the site: of each context the rules in order; and how words are spelled in two
+/// countries.
+pub(super) fn rules(rules: &StemRules, language: &Language) -> PendingFile {
     let mut bytes = Bytes::default();
     bytes.words(strings(rules.0.keys().map(String::as_str)));
     for own in rules.0.values() {
@@ -189,6 +210,13 @@ pub(super) fn rules(rules: &StemRules) -> PendingFile {
         for one in own {
             rule(&mut bytes, one);
         }
+    }
+    let pairs = language.spelling_pairs();
+    bytes.size(pairs.len());
+    for SpellingPair { sides: [british, american], shortest } in pairs {
+        bytes.text(british);
+        bytes.text(american);
+        bytes.size(*shortest);
     }
     PendingFile { kind: SearchFileKind::Rules, name: RULES.to_owned(), bytes: bytes.0 }
 }

@@ -21,7 +21,7 @@ use libdeflater::{CompressionLvl, Compressor};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::language::is_unspaced;
+use crate::language::{Language, is_unspaced};
 use crate::memo::Fingerprint;
 use crate::site::{OutputPath, SEARCH_FILES};
 
@@ -36,7 +36,7 @@ use folder::folder_of;
 use shards::{Shard, plan};
 
 /// The version of the format; the client refuses another one.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// Bytes of a file of words before it is deflated, about: 3.5 kB of compressed transfer.
 const WORDS_TARGET: usize = 5500;
@@ -47,7 +47,7 @@ const WORDS_TARGET: usize = 5500;
 const WORDS_BALANCED: usize = 7_000_000;
 
 /// Documents whose titles and addresses stand in one file: at most, and at least.
-const MOST_TITLES: usize = 384;
+const MOST_TITLES: usize = 128;
 const FEWEST_TITLES: usize = 64;
 
 /// Documents of a site up to which files have most of them. There, the results of a query share some files. Each result
@@ -405,7 +405,7 @@ impl Publication {
                 files::texts(number, range.clone(), &self.text_files[range], documents)
             }
             FileBatch::Facet(at) => vec![files::facet(&meta.facets[at])],
-            FileBatch::Rules => vec![files::rules(&meta.rules)],
+            FileBatch::Rules => vec![files::rules(&meta.rules, &Language::new(&meta.language))],
         })
     }
 

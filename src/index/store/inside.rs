@@ -2,11 +2,12 @@
 //!
 //! Neighbors with one sign and no blank between them are also written together (`re-entry`, `reentry`). A word in which
 //! capitals begin parts is also looked for by a part (`DeviceStatus`, `status`), in a title by all that follows one.
+//! Numbers and names with signs are terms as they are written.
 //! Of a text without spaces the last sign is a term, since no pair begins with it.
 
 use std::collections::HashSet;
 
-use crate::language::{Token, is_joint, is_unspaced, signs, tokens};
+use crate::language::{Token, is_joint, is_unspaced, literal_terms, signs, tokens};
 
 /// Words that are written together at most, and letters of the result.
 const MOST_JOINED: usize = 4;
@@ -20,7 +21,7 @@ const SHORTEST_TAIL: usize = 6;
 /// Finds the terms within the words of texts, which are handed over one by one.
 #[derive(Default)]
 pub(super) struct InsideTerms {
-    /// Neighbors written together.
+    /// Neighbors written together, and what is written with signs.
     joined: Vec<String>,
     /// Parts of words. They count where the words themselves do not have them.
     pub(super) parts: HashSet<Box<str>>,
@@ -41,11 +42,16 @@ impl InsideTerms {
         self.parts.clear();
         self.last_signs.clear();
         self.first_signs.clear();
-        self.begin();
     }
 
     /// Begins another text.
-    pub(super) fn begin(&mut self) {
+    pub(super) fn begin(&mut self, text: &str) {
+        self.end_chain();
+        self.joined.extend(literal_terms(text));
+    }
+
+    /// What comes is not joined to what came before.
+    fn end_chain(&mut self) {
         self.before.clear();
         self.chain.clear();
     }
@@ -53,7 +59,7 @@ impl InsideTerms {
     /// Looks at the next word of a text.
     pub(super) fn add(&mut self, text: &str, token: &Token) {
         if token.text.chars().next().is_none_or(is_unspaced) {
-            self.begin();
+            self.end_chain();
             self.add_signs(&token.text);
             return;
         }
@@ -215,7 +221,7 @@ mod tests {
         let four = found("a-b-c-d-e").joined;
         assert_eq!(four, ["ab", "abc", "bc", "abcd", "cd", "de"]);
         let mut inside = found("warm");
-        inside.begin();
+        inside.begin("");
         inside.add("-handoff", &tokens("-handoff")[0]);
         assert!(inside.joined.is_empty(), "not from one text to the next");
     }

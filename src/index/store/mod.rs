@@ -31,7 +31,7 @@ use segment::NewSegment;
 use terms::SegmentTerms;
 
 /// Changes whenever the same documents would give another index.
-const REVISION: u64 = 5;
+const REVISION: u64 = 6;
 
 /// The file in which tantivy lists the segments of an index.
 const META: &str = "meta.json";
@@ -72,7 +72,7 @@ struct IndexFields {
     text: Field,
     /// The title's words as written.
     title: Field,
-    /// Every word as written: a dictionary.
+    /// Every word as written, and with each of its surface forms behind `SURFACE`: a dictionary.
     words: Field,
     /// Terms within the words of all texts, and within those of titles.
     inside_text: Field,
@@ -101,11 +101,13 @@ pub(crate) struct Posting {
     pub(crate) length: u8,
 }
 
-/// A word as written and the pages that hold it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A word as the index writes it and the pages that hold it.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(crate) struct WrittenWord {
     pub(crate) text: String,
     pub(crate) pages: u32,
+    /// How most pages write it, with its capitals and accents; `None` where that is the same.
+    pub(crate) surface: Option<Box<str>>,
 }
 
 fn schema() -> (Schema, IndexFields) {

@@ -14,6 +14,7 @@ use tantivy::termdict::TermMerger;
 use tantivy::{DocSet as _, InvertedIndexReader, Searcher, TantivyDocument, Term};
 
 use super::super::SearchDocument;
+use super::terms::SURFACE;
 use super::{IndexFields, Posting, Result, ScoredField, WrittenWord, key_of};
 use crate::memo::OfWord;
 
@@ -61,6 +62,29 @@ pub(crate) struct TermPositions {
     /// By number, each with the range of its positions.
     pub(crate) postings: Vec<(Posting, Range<usize>)>,
     pub(crate) positions: Vec<u32>,
+}
+
+/// The ways in which a word is written.
+#[derive(Default)]
+struct SurfaceForms {
+    /// Pages of all together.
+    pages: u32,
+    /// The one on most pages, of equals the last: it has fewer capitals at its beginning.
+    most: (u32, Box<str>),
+}
+
+impl SurfaceForms {
+    fn add(&mut self, written: &str, pages: u32) {
+        self.pages += pages;
+        if pages >= self.most.0 {
+            self.most = (pages, written.into());
+        }
+    }
+
+    /// The form that is used most, if more than half of the pages that hold the word write it in such a way.
+    fn most_used(self, pages: u32) -> Option<Box<str>> {
+        (2 * self.pages > pages).then_some(self.most.1)
+    }
 }
 
 impl Segment {
@@ -199,30 +223,53 @@ impl IndexReader {
         Ok(())
     }
 
-    /// Every word as written that a live document holds, in order.
+    /// Every word that a live document holds, in order.
     pub(crate) fn words(&self) -> Result<Vec<WrittenWord>> {
-        self.live_terms(|segment| &segment.words)
+        let mut words: Vec<WrittenWord> = Vec::new();
+        let mut forms = SurfaceForms::default();
+        self.each_live_term(
+            |segment| &segment.words,
+            |term, pages| match term.split_once(SURFACE) {
+                Some((_, written)) => forms.add(written, pages),
+                None => {
+                    let surface = std::mem::take(&mut forms);
+                    if let Some(before) = words.last_mut() {
+                        before.surface = surface.most_used(before.pages);
+                    }
+                    words.push(WrittenWord { text: term.to_owned(), pages, surface: None });
+                }
+            },
+        )?;
+        if let Some(last) = words.last_mut() {
+            last.surface = forms.most_used(last.pages);
+        }
+        Ok(words)
     }
 
     /// Every term within words that a live document holds, in order.
     pub(crate) fn inside(&self) -> Result<Vec<String>> {
-        let of_texts = self.live_terms(|segment| &segment.inside_text.index)?;
-        let of_titles = self.live_terms(|segment| &segment.inside_title.index)?;
-        let terms = of_texts.into_iter().chain(of_titles).map(|term| term.text);
-        let mut terms: Vec<String> = terms.collect();
+        let mut terms = Vec::new();
+        self.each_live_term(
+            |segment| &segment.inside_text.index,
+            |term, _| terms.push(term.to_owned()),
+        )?;
+        self.each_live_term(
+            |segment| &segment.inside_title.index,
+            |term, _| terms.push(term.to_owned()),
+        )?;
         terms.sort_unstable();
         terms.dedup();
         Ok(terms)
     }
 
-    /// The terms of a field that live documents hold, in order.
-    fn live_terms(
+    /// Takes the terms of a field that live documents hold, in order, with how many these are.
+    fn each_live_term(
         &self,
         field: impl Fn(&Segment) -> &InvertedIndexReader,
-    ) -> Result<Vec<WrittenWord>> {
+        mut take: impl FnMut(&str, u32),
+    ) -> Result<()> {
         let streams = self.segments.iter().map(|segment| field(segment).terms().stream());
         let mut terms = TermMerger::new(streams.collect::<std::io::Result<Vec<_>>>()?);
-        let mut words = Vec::new();
         while terms.advance() {
             let mut pages = 0;
             for (at, info) in terms.current_segment_ords_and_term_infos() {
@@ -230,10 +277,10 @@ impl IndexReader {
                 pages += segment.live(field(segment), &info)?;
             }
             if let (true, Ok(text)) = (pages > 0, std::str::from_utf8(terms.key())) {
-                words.push(WrittenWord { text: text.to_owned(), pages });
+                take(text, pages);
             }
         }
-        Ok(words)
+        Ok(())
     }
 
     /// The documents with these numbers, by number.

@@ -80,7 +80,7 @@ impl NewSegment {
         for found in terms {
             text.push(found.text);
             title.push(found.title);
-            words.push(found.words);
+            words.extend([found.words, found.surface_forms]);
             inside_text.push(found.inside_text);
             inside_title.push(found.inside_title);
             lengths.extend(found.lengths);

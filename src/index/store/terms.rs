@@ -8,11 +8,14 @@ use super::super::SearchDocument;
 use super::inside::InsideTerms;
 use super::postings::Postings;
 use crate::arena::{Arena, Id};
-use crate::language::{Language, Scanner};
+use crate::language::{Language, Scanner, is_unspaced};
 use crate::memo::OfWord;
 
 /// How often the title stands in the main field: a word of it counts that many times.
 const TITLE_REPEATS: usize = 3;
+
+/// Between a word and one of its forms, in a term of the field of words: it is in no word.
+pub(super) const SURFACE: &str = "\0";
 
 /// How often a heading stands there.
 const HEADING_REPEATS: usize = 2;
@@ -29,6 +32,10 @@ pub(super) struct SegmentTerms<'l> {
     /// Terms within words, of all texts and of titles, without positions.
     pub(super) inside_text: TermVocabulary,
     pub(super) inside_title: TermVocabulary,
+    /// How words are written, where that differs from the words themselves, without positions.
+    pub(super) surface_forms: TermVocabulary,
+    /// One of them in the making.
+    surface: String,
     inside: InsideTerms,
     /// Words that say little: no term within a word is one of them.
     common: HashSet<&'static str>,
@@ -62,6 +69,8 @@ impl<'l> SegmentTerms<'l> {
             words: TermVocabulary::default(),
             inside_text: TermVocabulary::default(),
             inside_title: TermVocabulary::default(),
+            surface_forms: TermVocabulary::default(),
+            surface: String::new(),
             inside: InsideTerms::default(),
             common: language.stop_words().into_iter().collect(),
             stems: Arena::default(),
@@ -111,14 +120,34 @@ impl<'l> SegmentTerms<'l> {
     /// Finds the stems of a text, and takes note of its words.
     fn read_line(&mut self, number: u32, text: &str) {
         self.line.clear();
-        self.inside.begin();
+        self.inside.begin(text);
         let mut scanner = Scanner::new(text);
+        let mut before = 0;
         while scanner.advance() {
-            let word = scanner.token.text.as_str();
-            let stem = (!word.is_empty()).then(|| self.stem(number, word));
+            let token = &scanner.token;
+            let stem = (!token.text.is_empty()).then(|| self.stem(number, &token.text));
             self.line.push(stem);
-            self.inside.add(text, &scanner.token);
+            self.inside.add(text, token);
+            // Pairs of signs overlap.
+            let between = text.get(before..token.start).unwrap_or_default();
+            before = token.end;
+            self.add_surface_form(number, &token.text, between, &text[token.start..token.end]);
         }
+    }
+
+    /// Takes note of how a word is written, behind what stands before it. A capital counts within a sentence only: at
+    /// the beginning of one, any word has it.
+    fn add_surface_form(&mut self, number: u32, word: &str, before: &str, written: &str) {
+        if word == written || word.chars().next().is_none_or(is_unspaced) {
+            return;
+        }
+        let has_capital_only = written.is_ascii() && written[1..] == word[1..];
+        if has_capital_only && before != " " {
+            return;
+        }
+        self.surface.clear();
+        self.surface.extend([word, SURFACE, written]);
+        self.surface_forms.add_document(&self.surface, number);
     }
 
     /// The stem of a word, which the document holds.
@@ -135,6 +164,7 @@ impl<'l> SegmentTerms<'l> {
     fn add_title(&mut self, number: u32, title: &str) -> u32 {
         let mut length = 0;
         self.inside.clear();
+        self.inside.begin(title);
         let mut scanner = Scanner::new(title);
         while scanner.advance() {
             let word = scanner.token.text.as_str();

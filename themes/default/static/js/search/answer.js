@@ -14,13 +14,13 @@ import { Understanding } from "./understand.js";
 /** @import { Index } from "./index.js" */
 /** @import { Alternative } from "./rank.js" */
 /** @import { Correction, Understood } from "./understand.js" */
-/** @typedef {{ url: string, title: string, score: number, collection: string | null, sections: { title: string, anchor: string }[], excerpt: import("./excerpt.js").Piece[], explanation?: ExplainedPart[] }} Result */
+/** @typedef {{ url: string, title: string, score: number, collection: string | null, sections: import("./excerpt.js").Section[], section?: import("./excerpt.js").Section | null, excerpt: import("./excerpt.js").Piece[], explanation?: ExplainedPart[] }} Result */
 /** What a part of the query gave a page. @typedef {{ word: string, by: Alternative, score: number }} ExplainedPart */
 /** @typedef {{ name: string, label: string, count: number }} FacetValue */
 /** @typedef {{ label: string, values: FacetValue[] }} Facet */
 /** @typedef {Record<string, Facet>} Facets */
 /** @typedef {{ total: number, corrections: Correction[], missing: string[], missingPhrases: string[], results: Result[], facets?: Facets }} Answer */
-/** @typedef {{ limit?: number, filters?: Record<string, string | string[]>, facets?: boolean, language?: string, excerpts?: boolean, explain?: boolean }} Options */
+/** @typedef {{ limit?: number, filters?: Record<string, string | string[]>, facets?: boolean, language?: string, excerpts?: boolean | number, explain?: boolean }} Options */
 
 /**
  * The passages of documents.
@@ -96,7 +96,7 @@ function refuseUnknown(filters, known, lists) {
  * @param {Index} index
  * @param {string} text
  * @param {Options} options
- * @returns {Promise<{ answer: Answer, forms: Forms, details: () => Promise<Answer> }>}
+ * @returns {Promise<{ answer: Answer, forms: Forms, details: (first?: number) => Promise<Answer> }>}
  */
 export async function answer(index, text, options = {}) {
   const { manifest } = index;
@@ -113,11 +113,11 @@ export async function answer(index, text, options = {}) {
     loaded.load(),
   ]);
   refuseUnknown(filters, known, lists);
-  const { parts, corrections, missing, missingPhrases, exactTitles } = new Understanding(loaded);
+  const { parts, corrections, missing, missingPhrases, terms } = new Understanding(loaded);
   const forms = formsOf(parts);
   // Filters without words list all pages that pass.
   const isOfFilters = !query.parts.length && Object.keys(filters).length > 0;
-  const ranked = isOfFilters ? everyDocument(manifest.documents) : combine(parts, exactTitles);
+  const ranked = isOfFilters ? everyDocument(manifest.documents) : combine(parts, await terms.exactTitles(query));
   /** @type {[string, Set<number>][]} */
   const narrowed = Object.entries(filters).map(([name, value]) => {
     const at = known.findIndex((/** @type {string[]} */ facet) => facet[0] === name);
@@ -129,27 +129,11 @@ export async function answer(index, text, options = {}) {
   }
   const found = ranked.filter(([document]) => passes(document, ""));
   const shown = found.slice(0, Math.max(0, limit));
-  const size = manifest.titlesPerFile;
-  const blocks = new Map();
-  await Promise.all(
-    [...new Set(shown.map(([document]) => Math.floor(document / size)))].map(async (block) => {
-      blocks.set(block, await index.titles(block));
-    }),
-  );
-  /** @type {string[]} */
-  const texts = [];
-  /** @type {number[]} Which of the documents of its file of texts each is. */
-  const positions = [];
+  const pages = await Promise.all(shown.map(([document]) => index.titled(document)));
   /** @type {Result[]} */
-  const results = shown.map(([document, score]) => {
-    const block = blocks.get(Math.floor(document / size));
-    const at = document % size;
-    const group = Math.floor(document / manifest.textGroup);
-    texts.push(`x-${group}-${block.texts[at]}`);
-    const before = block.texts.slice(at - (document % manifest.textGroup), at);
-    positions.push(before.filter((/** @type {number} */ file) => file === block.texts[at]).length);
-    const collection = manifest.collections[block.collections[at] - 1] ?? null;
-    return { url: block.urls[at], title: block.titles[at], score, collection, sections: [], excerpt: [] };
+  const results = shown.map(([, score], at) => {
+    const { url, title, collection } = pages[at];
+    return { url, title, score, collection: manifest.collections[collection - 1] ?? null, sections: [], excerpt: [] };
   });
   /** @type {Answer} */
   const made = { total: found.length, corrections, missing: [...missing], missingPhrases: [...missingPhrases], results };
@@ -167,15 +151,16 @@ export async function answer(index, text, options = {}) {
       counted[name] = { label, values };
     });
   }
-  /** Fetches the texts and fills in excerpts and sections. */
-  async function details() {
+  /** Fetches the texts of the first results, or of all, and fills in excerpts and sections. @param {number} [first] */
+  async function details(first) {
     await Promise.all(
-      shown.map(async ([document], at) => {
-        const name = texts[at];
-        const documents = await index.file(name, textFile);
-        const passages = documents[positions[at]];
-        results[at].sections = sections(passages, forms);
-        results[at].excerpt = excerpt(passages, forms);
+      shown.slice(0, first).map(async ([document], at) => {
+        const { texts, place } = pages[at];
+        const passages = (await index.file(texts, textFile))[place];
+        const { section, pieces } = excerpt(passages, forms);
+        Object.assign(results[at], { sections: sections(passages, forms), excerpt: pieces });
+        // For pages, as the title in pieces.
+        Object.defineProperty(results[at], "section", { value: section, configurable: true });
         if (explain) results[at].explanation = explanation(document, parts, results[at].title, passages);
       }),
     );

@@ -13,14 +13,14 @@ import { piecesOf } from "./excerpt.js";
 import { folderOf, inflate, unpack } from "./files.js";
 import { Index } from "./index.js";
 
-const FORMAT = 4;
+const FORMAT = 5;
 /** Milliseconds after which the client gives up on a file. */
 const PATIENCE = 30000;
 
 /** @import { Options, Answer, Result } from "./answer.js" */
 /** @import { Manifest, SiteLanguage } from "./index.js" */
 /** A result with its title in pieces, for a page. @typedef {Result & { titlePieces: import("./excerpt.js").Piece[] }} SiteResult */
-/** @typedef {Omit<Answer, "results"> & { results: SiteResult[], details: () => Promise<Answer> }} SiteAnswer */
+/** @typedef {Omit<Answer, "results"> & { results: SiteResult[], details: (first?: number) => Promise<Answer> }} SiteAnswer */
 /** What a script hands over: a file, or the list of them. @typedef {Partial<Manifest & { name: string, data: string }>} Handed */
 /**
  * The type of `window.fieldguide`.
@@ -136,12 +136,15 @@ class Edition {
   /** @param {string} query @param {Options} options @returns {Promise<SiteAnswer>} */
   async answer(query, options) {
     const { answer: found, forms, details: fetchDetails } = await answer(this.index, query, options);
-    function details() {
-      return fetchDetails().catch((error) => {
+    /** @param {number} [first] */
+    function details(first) {
+      return fetchDetails(first).catch((error) => {
         throw asSearchError(error);
       });
     }
-    if (options.excerpts || options.explain || this.manifest.together.includes("x")) await details();
+    const { excerpts, explain } = options;
+    if (explain || this.manifest.together.includes("x")) await details();
+    else if (excerpts) await details(excerpts === true ? undefined : excerpts);
     for (const result of found.results) {
       Object.defineProperty(result, "titlePieces", { value: piecesOf(result.title, 0, forms) });
     }
@@ -192,7 +195,7 @@ function restart() {
  * Answers a query, from the index of the page's language or of the language in the options. On a large
  * site the answer has the list only; `details()` fetches what the excerpts and sections need, fills
  * them in and resolves to the same object. With the option `excerpts`, and on a small site, they are
- * there from the start.
+ * there from the start. As a number, the option says for how many results.
  * @param {string} query
  * @param {Options} [options]
  * @returns {Promise<SiteAnswer>}

@@ -8,6 +8,7 @@ const BEFORE = 6;
 const MOST_SECTIONS = 3;
 
 /** @typedef {{ title: string, anchor: string, text: string }} Passage */
+/** @typedef {{ title: string, anchor: string }} Section */
 /** @typedef {{ text: string, marked: boolean }} Piece */
 /** What counts as found, words and terms within words, each with the part of the query that it belongs to. @typedef {{ words: Map<string, number>, inside: Map<string, number> }} Forms */
 /** @import { Token } from "./tokens.js" */
@@ -67,9 +68,10 @@ function worth(groups) {
 const isMore = (left, right) => left[0] > right[0] || (left[0] === right[0] && left[1] > right[1]);
 
 /**
+ * The piece of text in which most of the query stands, and the section that it is of.
  * @param {Passage[]} passages
  * @param {Forms} forms
- * @returns {Piece[]}
+ * @returns {{ section: Section | null, pieces: Piece[] }}
  */
 export function excerpt(passages, forms) {
   let best = [0, 0];
@@ -86,7 +88,9 @@ export function excerpt(passages, forms) {
     });
   });
   if (place[0] < 0) place = [passages.findIndex((passage) => passage.text), 0];
-  return place[0] < 0 ? [] : piecesOf(passages[place[0]].text, place[1], forms);
+  if (place[0] < 0) return { section: null, pieces: [] };
+  const { title, anchor, text } = passages[place[0]];
+  return { section: title ? { title, anchor } : null, pieces: piecesOf(text, place[1], forms) };
 }
 
 /**
@@ -105,8 +109,11 @@ export function piecesOf(passage, hit, forms) {
   /** @type {Piece[]} */
   const pieces = [];
   function push(/** @type {string} */ part, /** @type {boolean} */ marked) {
-    const spaced = part.replace(/[ \n\t\r]+/g, (blanks) => (blanks.includes("\n") ? " · " : " "));
     const last = pieces[pieces.length - 1];
+    const spaced = part.replace(/[ \n\t\r]+/g, (blanks, at) => {
+      const ends = /[.!?:;。！？：；]$/.test(part.slice(0, at) || last?.text || "");
+      return blanks.includes("\n") && !ends ? " · " : " ";
+    });
     if (last && last.marked === marked) last.text += spaced;
     else if (spaced) pieces.push({ text: spaced, marked });
   }
@@ -144,7 +151,7 @@ function beginningOf(text, all, hit) {
  * The sections with most of the query, in the order of the page.
  * @param {Passage[]} passages
  * @param {Forms} forms
- * @returns {{ title: string, anchor: string }[]}
+ * @returns {Section[]}
  */
 export function sections(passages, forms) {
   const found = passages

@@ -121,7 +121,13 @@ export function wordFile(bytes) {
   const inside = reader.words();
   const insideTexts = reader.singleColumns();
   const insideTitles = reader.singleColumns();
-  return { stems, words, stemOf, pages, titles, texts, inside, insideTexts, insideTitles };
+  /** @type {Map<number, string[]>} By stem, words of other stems that are the same word as another country spells it. */
+  const families = new Map();
+  for (let left = reader.number(); left > 0; left--) {
+    const stem = reader.number();
+    families.set(stem, [...(families.get(stem) ?? []), reader.text()]);
+  }
+  return { stems, words, stemOf, pages, titles, texts, inside, insideTexts, insideTitles, families };
 }
 
 /**

@@ -8,7 +8,7 @@ import { applyRule } from "./stems.js";
 
 /** @typedef {{ get: (name: string) => Promise<Uint8Array> }} Files */
 /** @import { Postings } from "./rank.js" */
-/** @typedef {{ name: string, words: Map<string, number>, list: string[], stems: string[], stemOf: number[], pages: number[], titles: Postings[], texts: Postings[], inside: Map<string, number>, insideTexts: Postings[], insideTitles: Postings[] }} Shard */
+/** @typedef {{ name: string, words: Map<string, number>, list: string[], stems: string[], stemOf: number[], pages: number[], titles: Postings[], texts: Postings[], inside: Map<string, number>, insideTexts: Postings[], insideTitles: Postings[], families: Map<number, string[]> }} Shard */
 /** @typedef {{ shard: Shard, stem: number }} Stem */
 /** A term within words: its postings in texts and in titles. @typedef {{ texts: Postings, titles: Postings }} Inside */
 /**
@@ -134,30 +134,43 @@ export class Index {
   }
 
   /**
-   * Words with pages, by their first letter or by their second; by their first also a word of each stem.
+   * Words with pages, by their first letter or by their second; by their first also a word of each stem, and how pages
+   * write words where that is another way.
    * @param {string} kind
    * @param {string} letter
-   * @returns {Promise<{ words: string[], pages: number[], ofStem: Map<string, string> }>}
+   * @returns {Promise<{ words: string[], pages: number[], ofStem: Map<string, string>, surface: Map<string, string> }>}
    */
   spelling(kind, letter) {
     const letters = kind === "s" ? this.manifest.firstLetters : this.manifest.secondLetters;
-    if (!letter || !letters.includes(letter)) return Promise.resolve({ words: [], pages: [], ofStem: new Map() });
+    if (!letter || !letters.includes(letter)) return Promise.resolve({ words: [], pages: [], ofStem: new Map(), surface: new Map() });
     return this.file(fileName(kind, letter), (bytes) => {
       const reader = new Reader(bytes);
       const words = reader.words();
       const pages = reader.numbers(words.length);
       const ofStem = new Map();
-      if (kind === "s") for (const word of words) ofStem.set(applyRule(word, reader.rule()), word);
-      return { words, pages, ofStem };
+      const surface = new Map();
+      if (kind === "s") {
+        for (const word of words) ofStem.set(applyRule(word, reader.rule()), word);
+        for (const word of words) surface.set(word, reader.text() || word);
+      }
+      return { words, pages, ofStem, surface };
     });
   }
 
-  /** Rules for stems by context. @returns {Promise<Map<string, import("./stems.js").Rule[]>>} */
+  /** The word as another country spells it, where the site does, of a shard that is there. @param {string} word */
+  family(word) {
+    const own = this.word(word);
+    return own?.shard.families.get(own.stem) ?? [];
+  }
+
+  /** Rules for stems by context, and how words are spelled in two countries. @returns {Promise<{ rules: Map<string, import("./stems.js").Rule[]>, pairs: import("./variants.js").SpellingPair[] }>} */
   rules() {
     return this.file("r", (bytes) => {
       const reader = new Reader(bytes);
       const contexts = reader.words();
-      return new Map(contexts.map((context) => [context, Array.from({ length: reader.number() }, () => reader.rule())]));
+      const rules = new Map(contexts.map((context) => [context, Array.from({ length: reader.number() }, () => reader.rule())]));
+      const pairs = Array.from({ length: reader.number() }, () => ({ sides: [reader.text(), reader.text()], shortest: reader.number() }));
+      return { rules, pairs };
     });
   }
 
@@ -184,5 +197,20 @@ export class Index {
       const urls = reader.words().map((url, at) => url.replace("\0", () => plain(titles[at])));
       return { titles, urls, collections: reader.numbers(count), texts: reader.numbers(count) };
     });
+  }
+
+  /** The title of a document and what stands beside it, with its place in the file of its text. @param {number} document */
+  async titled(document) {
+    const { titlesPerFile, textGroup } = this.manifest;
+    const { titles, urls, collections, texts } = await this.titles(Math.floor(document / titlesPerFile));
+    const at = document % titlesPerFile;
+    const before = texts.slice(at - (document % textGroup), at);
+    return {
+      title: titles[at],
+      url: urls[at],
+      collection: collections[at],
+      texts: `x-${Math.floor(document / textGroup)}-${texts[at]}`,
+      place: before.filter((file) => file === texts[at]).length,
+    };
   }
 }

@@ -6,6 +6,7 @@ import { nearest, tolerance } from "./spelling.js";
 import { stemByRules } from "./stems.js";
 import { synonyms } from "./synonyms.js";
 import { isOneSign } from "./tokens.js";
+import { variants } from "./variants.js";
 
 /** @import { Index, Stem } from "./index.js" */
 /** @import { Part, Query, QueryWord } from "./query.js" */
@@ -26,7 +27,9 @@ export class Loaded {
     this.explains = explains;
     /** @type {Map<string, Stem>} Stems of forms that are not on the site. */
     this.formed = new Map();
-    /** @type {Map<string, { changes: number, words: string[] }>} */
+    /** For words that are on the site as another country spells them, that spelling. @type {Map<string, { as: string, stem: Stem }>} */
+    this.spelled = new Map();
+    /** `to` is how pages write the first of the words. @type {Map<string, { changes: number, words: string[], to?: string }>} */
     this.corrected = new Map();
     /** The halves that a word can be cut into. @type {Map<string, string[][]>} */
     this.cuts = new Map();
@@ -65,9 +68,11 @@ export class Loaded {
       waiting.push(...this.loadWord(part, part.word.text, places));
       for (const joined of part.word.joined) places.add(index.place(joined));
     });
+    for (const literal of query.literals) places.add(index.place(literal));
     for (const place of places) waiting.push(index.loadShard(place));
     await Promise.all(waiting);
-    await this.loadUnknown();
+    const families = query.parts.flatMap(({ word }) => (word ? index.family(word.text) : []));
+    await Promise.all([this.loadUnknown(), ...families.map((other) => index.loadShard(index.place(other)))]);
   }
 
   /**
@@ -107,14 +112,15 @@ export class Loaded {
     const { index } = this;
     /** @type {Set<number>} */
     const places = new Set();
-    /** @type {Map<string, string>} For a form that is not on the site, one that is. */
+    /** @type {Map<string, { form: string, as: string }>} For a word that is not on the site, one that is, and of what it is a form. */
     const forms = new Map();
     const unknown = this.unknown();
     await Promise.all([...unknown].map(([word, mayCorrect]) => this.resolve(word, mayCorrect, forms, places)));
     await Promise.all([...places].map((place) => index.loadShard(place)));
-    for (const [word, form] of forms) {
+    for (const [word, { form, as }] of forms) {
       const stem = index.word(form);
-      if (stem) this.formed.set(word, stem);
+      if (stem && as === word) this.formed.set(word, stem);
+      else if (stem) this.spelled.set(word, { as, stem });
     }
   }
 
@@ -145,27 +151,33 @@ export class Loaded {
    *
    * @param {string} word
    * @param {boolean} mayCorrect
-   * @param {Map<string, string>} forms takes the other form
+   * @param {Map<string, { form: string, as: string }>} forms takes the other form
    * @param {Set<number>} places takes the shards of the words found
    */
   async resolve(word, mayCorrect, forms, places) {
     const { index } = this;
     const [first] = word;
-    const [rules, same] = await Promise.all([index.rules(), index.spelling("s", first)]);
-    const stem = stemByRules(word, rules, (stem) => same.ofStem.has(stem));
-    const form = stem && same.ofStem.get(stem);
-    if (form) {
-      forms.set(word, form);
+    const [{ rules, pairs }, same] = await Promise.all([index.rules(), index.spelling("s", first)]);
+    const pages = zip(same.words, same.pages);
+    const known = new Map(pages);
+    function formOf(/** @type {string} */ word) {
+      return known.has(word) ? word : same.ofStem.get(stemByRules(word, rules, (stem) => same.ofStem.has(stem)) ?? "");
+    }
+    for (const as of [word, ...(mayCorrect ? variants(word, pairs) : [])]) {
+      const form = formOf(as);
+      if (!form) continue;
+      forms.set(word, { form, as });
       places.add(index.place(form));
       return;
     }
     if (!mayCorrect) return;
-    const pages = zip(same.words, same.pages);
     const { changes, words } = await this.nearest(word, pages);
-    this.corrected.set(word, { changes, words });
+    const [initial] = words[0] ?? "";
+    const { surface } = await index.spelling("s", initial);
+    this.corrected.set(word, { changes, words, to: surface.get(words[0]) });
     for (const other of words) places.add(index.place(other));
     if (words.length && changes === 1) return;
-    const cuts = await this.cut(word, new Map(pages));
+    const cuts = await this.cut(word, known);
     this.cuts.set(word, cuts);
     for (const [left] of cuts) places.add(index.place(left));
   }

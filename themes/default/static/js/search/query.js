@@ -1,6 +1,7 @@
 // @ts-check
 // Splits a query into its parts: the twin of src/search/query.rs, which says why.
 
+import { literalTerms } from "./literals.js";
 import { isOneSign, isUnspaced, tokens } from "./tokens.js";
 
 const MOST_WORDS = 64;
@@ -21,7 +22,7 @@ const NARROWING_WORDS = 12;
  * A word, with whether the query ends in it; or a phrase.
  * @typedef {{ word?: QueryWord, isLast?: boolean, phrase?: Phrase }} Part
  */
-/** `typed` is how many words there are, common ones too. @typedef {{ parts: Part[], typed: number, isShort: boolean, hasFewWords: boolean, narrows: boolean }} Query */
+/** `words` are all words in order, common ones too; `literals` what is written with signs. @typedef {{ parts: Part[], words: string[], literals: string[], isShort: boolean, hasFewWords: boolean, narrows: boolean }} Query */
 
 /** @param {Part} part */
 const wordsOf = ({ word, phrase }) => (word ? [word] : (phrase?.words ?? []));
@@ -33,17 +34,17 @@ const wordsOf = ({ word, phrase }) => (word ? [word] : (phrase?.words ?? []));
  */
 export function parseQuery(text, stopWords) {
   let parts = clauses(text, stopWords);
-  const typed = parts.reduce((sum, part) => sum + wordsOf(part).length, 0);
+  const words = parts.flatMap(wordsOf).map((word) => word.text);
   const saysMuch = (/** @type {Part} */ part) => !part.word?.isCommon;
   if (parts.some(saysMuch)) parts = parts.filter(saysMuch);
-  const words = parts.reduce((sum, part) => sum + wordsOf(part).length, 0);
+  const left = parts.flatMap(wordsOf);
   const phrases = parts.filter((part) => part.phrase).length;
-  const count = names(parts.flatMap(wordsOf));
+  const count = names(left);
   const [isShort, hasFewWords] = [count <= SHORT, count <= FEW];
   // A sentence would need many files for them, and says enough without.
   if (!isShort) for (const { word } of parts) if (word) word.joined = [];
-  const narrows = parts.length === 1 || (phrases <= NARROWING_PHRASES && words <= NARROWING_WORDS);
-  return { parts, typed, isShort, hasFewWords, narrows };
+  const narrows = parts.length === 1 || (phrases <= NARROWING_PHRASES && left.length <= NARROWING_WORDS);
+  return { parts, words, literals: literalTerms(text), isShort, hasFewWords, narrows };
 }
 
 /** Whether each word is common: then they are all that there is to look for. @param {Query} query */

@@ -9,7 +9,7 @@ const B = f32(0.75);
 /** @typedef {{ documents: number[], frequencies: number[], lengths: number[] }} Postings */
 /** How a part of a query counts: a page should match it, must match it, or gets more if it does. @typedef {"wanted" | "required" | "bonus"} Role */
 /** What a part of a query gives, by document. @typedef {Map<number, number>} Scores */
-/** By what a word of a query, or a phrase, counts on a page. @typedef {"written" | "stem" | "prefix" | "part" | "join" | "split" | "correction" | "synonym" | "phrase"} Alternative */
+/** By what a word of a query, or a phrase, counts on a page. @typedef {"written" | "stem" | "prefix" | "part" | "join" | "split" | "correction" | "family" | "synonym" | "phrase"} Alternative */
 /** @typedef {{ scores: Scores, role: Role }} Clause */
 
 /** tantivy's lengths from their one-byte form. @param {number} byte */

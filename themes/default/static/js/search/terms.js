@@ -2,9 +2,11 @@
 // What the terms of the index give to pages: the twin of src/search/terms.rs.
 
 import { addScores, f32, keepBest, lengthOf, weightOf } from "./rank.js";
+import { tokens } from "./tokens.js";
 
 const OTHER_FORM = f32(0.6);
 const INSIDE = f32(0.7);
+const MOST_NAMED = 8;
 
 /** @import { Index, Inside, Shard, Stem } from "./index.js" */
 /** @import { Query } from "./query.js" */
@@ -67,20 +69,32 @@ export class TermScores {
     return scores;
   }
 
-  /** The pages whose titles have the words of the query as they are written, and as many words as it. @param {Query} query @returns {Set<number>} */
-  exactTitles({ parts, typed }) {
-    /** @type {Set<number> | undefined} */
-    let exact;
+  /** The pages whose title is the query. @param {Query} query */
+  async exactTitles(query) {
+    const named = this.titlesWithWords(query);
+    if (named.length > MOST_NAMED) return new Set();
+    const titles = await Promise.all(named.map(async (document) => (await this.index.titled(document)).title));
+    const own = query.words.join(" ");
+    return new Set(named.filter((_, at) => tokens(titles[at]).map(({ text }) => text).join(" ") === own));
+  }
+
+  /** The pages whose titles have as many words as the query, and each word that says something as often as it. @param {Query} query */
+  titlesWithWords({ parts, words }) {
+    /** @type {number[] | undefined} */
+    let all;
     for (const { word } of parts) {
-      if (!word || !this.isShort) return new Set();
-      const shard = this.index.shardOf(word.text);
-      const at = shard?.words.get(word.text);
-      if (!shard || at === undefined) return new Set();
-      const { documents, lengths } = shard.titles[at];
-      const held = documents.filter((document, place) => lengthOf(lengths[place]) === typed && (exact?.has(document) ?? true));
-      exact = new Set(held);
+      if (!word || !this.isShort) return [];
+      const { text } = word;
+      const shard = this.index.shardOf(text);
+      const at = shard?.words.get(text);
+      if (!shard || at === undefined) return [];
+      const { documents, frequencies, lengths } = shard.titles[at];
+      const times = words.filter((other) => other === text).length;
+      all = documents.filter(
+        (document, place) => lengthOf(lengths[place]) === words.length && frequencies[place] === times && (all?.includes(document) ?? true),
+      );
     }
-    return exact ?? new Set();
+    return all ?? [];
   }
 
   /** What postings in titles give. @param {Postings} titles @param {number} share */

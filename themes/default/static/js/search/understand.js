@@ -5,7 +5,7 @@ import { phraseScores } from "./phrase.js";
 import { isCommon } from "./query.js";
 import { synonyms } from "./synonyms.js";
 import { addForms, TermScores } from "./terms.js";
-import { SHARE, wordScores } from "./word.js";
+import { literalScores, SHARE, wordScores } from "./word.js";
 
 /** @import { Loaded } from "./load.js" */
 /** @import { Phrase, QueryWord } from "./query.js" */
@@ -29,13 +29,15 @@ export class Understanding {
     this.missing = new Set();
     /** @type {Set<string>} */
     this.missingPhrases = new Set();
-    /** Pages whose title is the query. */
-    this.exactTitles = this.terms.exactTitles(loaded.query);
     const drafts = this.drafts();
     const role = loaded.query.narrows && somePageMeetsAll(drafts) ? "required" : "wanted";
     for (const { understood, phrase, scores } of drafts) {
       if (understood) this.parts.push(understood);
       else if (phrase) this.addPhrase(phrase, scores, role);
+    }
+    for (const literal of loaded.query.literals) {
+      const { scores, by, forms } = literalScores(this.terms, loaded, literal);
+      if (scores.size) this.parts.push({ word: literal, scores, by, role: "bonus", forms });
     }
   }
 

@@ -15,6 +15,7 @@ import { isOneSign } from "./tokens.js";
 export const SHARE = 0.5;
 const COMPLETIONS = 30;
 const ACROSS = f32(0.7);
+const FAMILY = f32(0.9);
 
 /**
  * What a word stands for, with what it was corrected to; without forms if it stands for nothing.
@@ -27,6 +28,7 @@ const ACROSS = f32(0.7);
 export function wordScores(terms, loaded, part, { text, joined }, synonyms) {
   const search = new WordSearch(terms, loaded, text);
   search.own();
+  for (const other of terms.index.family(text)) search.addFamily(other);
   if (loaded.isCompleted(part) && terms.index.vague.has(text)) search.completeInTitles();
   else {
     search.inside(text, 1, "part");
@@ -37,6 +39,14 @@ export function wordScores(terms, loaded, part, { text, joined }, synonyms) {
   const corrections = search.isKnown() ? [] : search.correct();
   for (const synonym of synonyms) search.addSynonym(synonym);
   return { scores: search.scores, by: search.by, forms: search.forms, corrections };
+}
+
+/** What a number or a name gives as it is written. @param {TermScores} terms @param {Loaded} loaded @param {string} literal */
+export function literalScores(terms, loaded, literal) {
+  const search = new WordSearch(terms, loaded, literal);
+  search.own();
+  search.inside(literal, 1, "written");
+  return search;
 }
 
 /** A word and what was found for it so far. */
@@ -68,6 +78,11 @@ class WordSearch {
   own() {
     const stem = this.index.word(this.word);
     if (stem) this.addStem(stem, this.word, 1, "written");
+  }
+
+  /** Takes the word as another country spells it. @param {string} other @param {Stem | undefined} stem */
+  addFamily(other, stem = this.index.word(other)) {
+    if (stem) this.addStem(stem, other, FAMILY, "family");
   }
 
   /**
@@ -120,20 +135,22 @@ class WordSearch {
     this.inside(joined, ACROSS, "join");
   }
 
-  /** Another form of a word; what can be completed is rather that. */
+  /** Another form of a word, or else one that another country spells so; what can be completed is rather that. */
   otherForm() {
     const stem = this.loaded.formed.get(this.word);
+    const spelled = this.loaded.spelled.get(this.word);
     if (stem) this.addStem(stem, null, 1, "stem");
+    else if (spelled) this.addFamily(spelled.as, spelled.stem);
   }
 
   /** The words nearest to one that the index does not hold, and its halves; returns the first of each. */
   correct() {
-    const { changes, words } = this.loaded.corrected.get(this.word) ?? { changes: 1, words: [] };
+    const { changes, words, to } = this.loaded.corrected.get(this.word) ?? { changes: 1, words: [], to: undefined };
     for (const other of words) {
       const stem = this.index.word(other);
       if (stem) this.addStem(stem, other, f32(SHARE / changes), "correction");
     }
-    return [...words.slice(0, 1), ...this.cut()];
+    return [...(to ? [to] : []), ...this.cut()];
   }
 
   /** Pages with both halves of the word, where halves are words; returns the first halves that a page has. */
