@@ -1,8 +1,9 @@
 // The search page in a browser: under the strict policy at a root and in a subfolder, and from a disk.
 // @ts-check
 import assert from "node:assert/strict";
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -223,6 +224,70 @@ test("more results come on demand, and the focus goes to the first of them", asy
   const at = await page.evaluate(() => [...document.querySelectorAll(".result a")].findIndex((link) => link === document.activeElement));
   const first = await page.evaluate(() => [...document.querySelectorAll(".result a")].indexOf(/** @type {any} */ (document.querySelectorAll(".result")[10].querySelector("a"))));
   assert.equal(at, first);
+  await context.close();
+});
+
+/** A site whose index is in many files: so many pages with the word "orchard". */
+function largeSite(pages) {
+  const folder = mkdtempSync(join(tmpdir(), "fieldguide-large-"));
+  mkdirSync(join(folder, "content"));
+  let state = 1;
+  const word = () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state.toString(36);
+  };
+  for (let page = 0; page < pages; page++) {
+    const text = Array.from({ length: 900 }, word).join(" ");
+    writeFileSync(join(folder, "content", `page-${page}.md`), `# Page ${page}\n\n## Trees\n\nAn orchard. ${text}\n`);
+  }
+  const built = build({ root: folder, strict: false });
+  rmSync(folder, { recursive: true });
+  return built;
+}
+
+test("on a large site the first results come with few files, and the others when the reader scrolls", async () => {
+  const large = largeSite(40);
+  const served = await serve(large.output, "/", POLICY);
+  const context = await chrome.newContext({ viewport: { width: 390, height: 844 } });
+  const files = new Set();
+  context.on("request", (request) => files.add(new URL(request.url()).pathname.split("/").pop()));
+  const { page } = await open(context, `${served.base}search.html?q=orchard`);
+  await page.waitForFunction(() => document.querySelectorAll(".result-excerpt").length === 3);
+  assert.equal(await page.locator(".result").count(), 5);
+  assert.match(await page.locator("[data-search-status]").innerText(), /^40 pages found/);
+  const texts = () => [...files].filter((file) => file.startsWith("x-")).length;
+  assert.ok(texts() <= 3, [...files].join(" "));
+  await page.mouse.wheel(0, 300);
+  await page.waitForFunction(() => document.querySelectorAll(".result-excerpt").length === 10);
+  assert.equal(await page.locator(".result").count(), 10);
+  const some = await page.evaluate(async () => {
+    const { results } = await window.fieldguide.search("orchard", { limit: 20, excerpts: 12 });
+    return results.filter((result) => result.excerpt.length).length;
+  });
+  assert.ok(some >= 12 && some < 20, `${some} with an excerpt`);
+  await context.close();
+  await served.close();
+  large.remove();
+});
+
+test("a result leads to the section that answers, where the words are marked until Escape", async () => {
+  const context = await chrome.newContext();
+  const { page, complaints } = await open(context, `${root.base}search.html?q=supervision`);
+  const answer = page.locator(".result-section").first();
+  await answer.waitFor();
+  assert.match(await answer.getAttribute("href") ?? "", /#/);
+  const listed = page.locator(".result", { has: answer }).first().locator(".result-sections a");
+  assert.ok(!(await listed.allInnerTexts()).includes(await answer.innerText()), "the section stands there once");
+  await answer.click();
+  await page.waitForURL((url) => !url.pathname.endsWith("search.html"));
+  const marks = () => page.evaluate(() => [...(CSS.highlights.get("search") ?? [])].map(String));
+  const marked = await marks();
+  assert.ok(marked.length > 0 && marked.every((word) => /^supervis/i.test(word)), marked.join(" "));
+  await page.keyboard.press("Escape");
+  assert.deepEqual(await marks(), []);
+  await page.reload();
+  assert.deepEqual(await marks(), [], "another visit has none");
+  assert.deepEqual(complaints, []);
   await context.close();
 });
 

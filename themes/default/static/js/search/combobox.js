@@ -2,6 +2,7 @@
 // The box in the header: results while the reader types, as the WAI-ARIA Authoring Practices describe it
 // under "Combobox", with a list and manual selection. The focus stays in the box throughout.
 
+import { storeMarks } from "./marks.js";
 import { addressOf, element, insistOn, marked, searchAddress } from "./results.js";
 import { startShortcut } from "./shortcut.js";
 import { askSite, collectionLabel, onTyping, retryButton, say, sayFailure, sayMissing, sayTotal, storeAnswered, storedQuery, storeQuery, TYPING_PAUSE, whileWaiting } from "./words.js";
@@ -267,7 +268,9 @@ function pageOptions(result) {
     const within = element("span", { class: "visually-hidden" }, ` (${result.title})`);
     return option("search-option-section", addressOf(result.url, section.anchor), section.title, within);
   });
-  return [page, ...sections];
+  const options = [page, ...sections];
+  for (const made of options) made.addEventListener("click", () => storeMarks(result, addressOf(result.url)));
+  return options;
 }
 
 /** Starts the box in the header, if the page has one, and on a narrow screen the button that shows it. */

@@ -11,6 +11,9 @@ import { askSite, onTyping, otherLanguages, retryButton, say, sayFailure, sayMis
 /** @import { SiteAnswer } from "./client.js" */
 
 const RESULTS = 10;
+/** On a large site, each result needs files: the others come when the reader scrolls. */
+const FIRST_RESULTS = 5;
+const FIRST_EXCERPTS = 3;
 const MOST_RESULTS = 100;
 /** The key in the address with which results say why they were found. */
 const EXPLAIN = "explain";
@@ -39,7 +42,9 @@ class SearchPage {
     /** The button that asks the other languages. @type {HTMLElement | null} */
     this.elsewhere = part("elsewhere");
     this.filters = new Filters(part, () => this.askAnew());
-    this.limit = RESULTS;
+    this.limit = FIRST_RESULTS;
+    /** Fetches what is missing of the list, when the reader scrolls. */
+    this.complete = () => {};
     /** Whether results say why they were found, for editors. */
     this.explains = new URLSearchParams(location.search).has(EXPLAIN);
     /** Counts queries, to recognize a late answer. */
@@ -76,6 +81,7 @@ class SearchPage {
     });
     // Who follows a result and comes back finds the list as it was.
     this.list.addEventListener("click", () => this.toAddress({ limit: this.limit, scroll: scrollY }));
+    addEventListener("scroll", () => this.complete(), { passive: true });
     this.elsewhere?.addEventListener("click", () => this.answerElsewhere());
     this.fromAddress();
   }
@@ -104,7 +110,7 @@ class SearchPage {
     this.address = location.search;
   }
 
-  askAnew(limit = RESULTS) {
+  askAnew(limit = FIRST_RESULTS) {
     clearTimeout(this.typing);
     this.limit = limit;
     this.scroll = 0;
@@ -125,12 +131,16 @@ class SearchPage {
       const options = { limit: this.limit, filters: this.filters.options(), facets: true, explain: this.explains };
       const answer = await whileWaiting(askSite(query, options), (waiting) => own === this.asked && this.showWaiting(waiting));
       if (own !== this.asked) return;
-      this.show(query, answer);
-      if (!answer.results.every((result) => result.excerpt.length)) {
-        await answer.details();
-        if (own !== this.asked) return;
-        this.refreshList(answer);
+      const isWhole = answer.results.every((result) => result.excerpt.length);
+      if (isWhole && this.limit < RESULTS && answer.total > this.limit) {
+        // Nothing more has to be fetched.
+        this.limit = RESULTS;
+        await this.ask();
+        return;
       }
+      this.show(query, answer);
+      if (!isWhole) await this.showExcerpts(answer);
+      if (own !== this.asked) return;
       if (this.scroll) scrollTo(0, this.scroll);
       this.scroll = 0;
       if (!answer.total && query.trim()) await this.askOthers();
@@ -138,6 +148,25 @@ class SearchPage {
       if (own !== this.asked) return;
       if (!this.leaveOut(error)) this.fail(error);
     }
+  }
+
+  /** Fills in the first excerpts, and those of all results and more of these when the reader scrolls. @param {SiteAnswer} answer */
+  async showExcerpts(answer) {
+    const own = this.asked;
+    await answer.details(this.limit > FIRST_RESULTS ? undefined : FIRST_EXCERPTS);
+    if (own !== this.asked) return;
+    this.refreshList(answer);
+    if (this.limit > FIRST_RESULTS) return;
+    this.complete = () => {
+      this.complete = () => {};
+      if (own === this.asked) this.askForMore(RESULTS);
+    };
+  }
+
+  /** Asks for so many results, and leaves the focus where it is. @param {number} limit */
+  async askForMore(limit) {
+    this.limit = limit;
+    await this.ask();
   }
 
   /** Leaves out a filter that the site does not have, and asks again. Returns whether that was the trouble. @param {unknown} error */
@@ -280,8 +309,7 @@ class SearchPage {
   /** Moves the focus to the first of the new results. */
   async showMore() {
     const first = this.limit;
-    this.limit = Math.min(MOST_RESULTS, this.limit + RESULTS);
-    await this.ask();
+    await this.askForMore(Math.min(MOST_RESULTS, this.limit < RESULTS ? RESULTS : this.limit + RESULTS));
     this.list.children[first]?.querySelector("a")?.focus();
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // Results as elements. What pages say is text, never HTML.
 
+import { storeMarks } from "./marks.js";
 import { say, sayTotal } from "./words.js";
 
 /** @import { ExplainedPart } from "./answer.js" */
@@ -48,8 +49,10 @@ export function resultItem(result, label) {
   const made = element("li", { class: "result" }, element("h2", {}, titleLink(result)));
   if (label) made.append(element("span", { class: "result-label" }, label));
   if (result.excerpt.length) made.append(excerptOf(result));
-  if (result.sections.length) made.append(sectionLinks(result));
+  const others = result.sections.filter(({ anchor }) => anchor !== result.section?.anchor);
+  if (others.length) made.append(sectionLinks(result, others));
   if (result.explanation) made.append(explanationOf(result.explanation));
+  made.addEventListener("click", () => storeMarks(result, addressOf(result.url)));
   return made;
 }
 
@@ -58,9 +61,11 @@ function titleLink(result) {
   return element("a", { href: addressOf(result.url) }, ...marked(result.titlePieces));
 }
 
-/** @param {SiteResult} result */
-function excerptOf(result) {
-  return element("p", { class: "result-excerpt" }, ...marked(result.excerpt));
+/** The sentence that answers best, behind a link to its section. @param {SiteResult} result */
+function excerptOf({ url, section, excerpt }) {
+  const made = element("p", { class: "result-excerpt" }, ...marked(excerpt));
+  if (section) made.prepend(element("a", { class: "result-section", href: addressOf(url, section.anchor) }, section.title), " ");
+  return made;
 }
 
 /** Why a result was found, in the words of `fieldguide search --json --explain`. @param {ExplainedPart[]} parts */
@@ -69,9 +74,9 @@ function explanationOf(parts) {
   return element("p", { class: "result-label", dir: "ltr" }, said.join(" · "));
 }
 
-/** @param {SiteResult} result */
-function sectionLinks(result) {
-  const links = result.sections.map((section) =>
+/** @param {SiteResult} result @param {import("./excerpt.js").Section[]} sections */
+function sectionLinks(result, sections) {
+  const links = sections.map((section) =>
     element("li", {}, element("a", { href: addressOf(result.url, section.anchor) }, section.title)),
   );
   return element("ul", { class: "result-sections", role: "list" }, ...links);
