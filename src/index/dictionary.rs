@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::stem_rules::StemRules;
 use super::store::WrittenWord;
-use crate::language::{Language, variants};
+use crate::language::{Language, is_unspaced, other_forms, variants};
 use crate::memo::Fingerprint;
 
 /// Words that begin alike, above which their beginning is too vague to be completed everywhere:
@@ -83,6 +83,12 @@ impl Dictionary {
             families.entry(stem).or_default().insert(other);
         }
         families
+    }
+
+    /// Signs of Chinese that the site does not use, with those that it writes instead.
+    pub(crate) fn other_signs(&self) -> BTreeMap<char, char> {
+        let unspaced = self.words.iter().filter(|word| word.text.starts_with(is_unspaced));
+        other_forms(&unspaced.flat_map(|word| word.text.chars()).collect())
     }
 
     /// The words that are forms of a stem in the spelling of another country.

@@ -35,7 +35,7 @@ pub(crate) fn literal_terms(text: &str) -> Vec<String> {
                 at = end;
             }
             b'.' | b'-' if before.is_none_or(may_precede) => {
-                at = add_prefixed(text, at, &mut found)
+                at = add_prefixed(text, at, &mut found);
             }
             _ => at += 1,
         }

@@ -4,6 +4,7 @@
 mod composed;
 mod conventions;
 mod suffixes;
+mod han;
 mod literals;
 mod names;
 mod stop_words;
@@ -19,6 +20,7 @@ use frostem::Stemmer;
 
 pub(crate) use composed::composed;
 pub(crate) use conventions::Conventions;
+pub(crate) use han::other_forms;
 pub(crate) use literals::literal_terms;
 pub(crate) use names::{is_traditional_chinese, name};
 pub(crate) use tokens::{

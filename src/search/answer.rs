@@ -71,7 +71,8 @@ pub(crate) fn search(
     text: &str,
     options: &Options<'_>,
 ) -> Result<SearchResults, Failure> {
-    let query = parse(text, &index.language.stop_words());
+    let mut query = parse(text, &index.language.stop_words());
+    query.write_as(&index.dictionary);
     let understanding = Understanding::of(&query, index)?;
     let ranked = ranked(&query, &understanding, index, options);
     let Understanding { parts, corrections, missing, missing_phrases, .. } = understanding;

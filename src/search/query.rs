@@ -5,6 +5,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
+use crate::index::Dictionary;
 use crate::language::{Token, is_one_sign, is_unspaced, literal_terms, tokens};
 
 /// Words of a query that count; the rest is ignored.
@@ -79,11 +80,43 @@ impl Clause {
     }
 }
 
+impl Clause {
+    fn words_mut(&mut self) -> &mut [QueryWord] {
+        match self {
+            Clause::Word { word, .. } => std::slice::from_mut(word),
+            Clause::Phrase(phrase) => &mut phrase.words,
+        }
+    }
+}
+
 impl Query {
     /// Whether each word is common: then they are all that there is to look for.
     pub(super) fn is_common(&self) -> bool {
         self.parts.iter().flat_map(Clause::words).all(|word| word.is_common)
     }
+}
+
+impl Query {
+    /// Writes words that stand for nothing on a site with the signs that it uses, where it does not use those of the query.
+    pub(super) fn write_as(&mut self, dictionary: &Dictionary) {
+        let words = self.parts.iter_mut().flat_map(Clause::words_mut).map(|word| &mut word.text);
+        let words = words.chain(&mut self.words).filter(|text| text.starts_with(is_unspaced));
+        let unknown: Vec<&mut String> =
+            words.filter(|text| !stands_for_something(text, dictionary)).collect();
+        if unknown.is_empty() {
+            return;
+        }
+        let signs = dictionary.other_signs();
+        for text in unknown {
+            *text = text.chars().map(|sign| *signs.get(&sign).unwrap_or(&sign)).collect();
+        }
+    }
+}
+
+/// Whether a word of a script without spaces is one of the site, or within one; a sign also if one begins with it.
+fn stands_for_something(text: &str, dictionary: &Dictionary) -> bool {
+    let begins_one = is_one_sign(text) && !dictionary.beginning(text).is_empty();
+    begins_one || dictionary.word(text).is_some() || dictionary.has_inside(text)
 }
 
 /// Takes a query apart.

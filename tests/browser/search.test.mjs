@@ -232,10 +232,10 @@ function largeSite(pages) {
   const folder = mkdtempSync(join(tmpdir(), "fieldguide-large-"));
   mkdirSync(join(folder, "content"));
   let state = 1;
-  const word = () => {
+  function word() {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return state.toString(36);
-  };
+  }
   for (let page = 0; page < pages; page++) {
     const text = Array.from({ length: 900 }, word).join(" ");
     writeFileSync(join(folder, "content", `page-${page}.md`), `# Page ${page}\n\n## Trees\n\nAn orchard. ${text}\n`);

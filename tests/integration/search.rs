@@ -258,6 +258,15 @@ fn words_are_found_in_scripts_without_blanks() {
     ] {
         assert_eq!(found(&site, query).first().map(String::as_str), Some(page), "{query}");
     }
+    for (traditional, page) in
+        [("路徑參數", "a.html"), ("國", "a.html"), ("东京都厅", "c.html"), ("\"路徑\"", "a.html")]
+    {
+        assert_eq!(
+            found(&site, traditional).first().map(String::as_str),
+            Some(page),
+            "{traditional}"
+        );
+    }
     let mut both = found(&site, "家");
     both.sort();
     assert_eq!(both, ["a.html", "c.html"], "at the beginning, and at the end of a text");

@@ -148,6 +148,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "src/external/cache.rs",
             "src/index/",
             "src/language/tokens.rs",
+            "src/language/twin.rs",
             "src/render/",
             "src/serve/server.rs",
             "src/write/build_manifest.rs",

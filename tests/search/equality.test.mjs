@@ -50,7 +50,7 @@ const ODD = [
   "peer \"support", "“peer support”", "„peer support“", "«peer support»", '"peer" "support"', '"peer support" stigm', "peer\t support\n",
   "🦀 🦀", "👩‍⚕️", "\u0001", "\u202epeer\u202c", "\ufeffpeer", "peer\u200bsupport", "peer\u00a0support", "\ufffd", "\u{10ffff}",
   "e\u0301te\u0301", "ÉCOLE", "pe\u0301er suppo\u0308rt", "ＰＥＥＲ", "𝐩𝐞𝐞𝐫", "ﬁnd", "ﬁnancing", "STRASSE", "İstanbul", "PEER SUPPORTİNG",
-  "ΟΔΟΣ", "Ω", "日本 東京", "東 京", "本", "日 本 東 京 都 庁 前 駅 口 北", "แพทย์", "カタカナ", "が か\u3099", "ｶﾞ", "한국어", "שָׁלוֹם", "مُحَمَّد", "हिन्दी", "don't", "peer’s", "x²", "½",
+  "ΟΔΟΣ", "Ω", "日本 東京", "培訓 支援", "國", "污名與歧視", "東 京", "本", "日 本 東 京 都 庁 前 駅 口 北", "แพทย์", "カタカナ", "が か\u3099", "ｶﾞ", "한국어", "שָׁלוֹם", "مُحَمَّد", "हिन्दी", "don't", "peer’s", "x²", "½",
   "constructor", "__proto__", "toString hasOwnProperty", "'; --", "<b>peer</b>", "../../etc", "%00%20", "$& $1",
   "C++", "peer+ C# --peer .net", "1.2.3", "v1.2.3 3.2.1", "1,000,000", "(555) 010-4477", "555-010-4477 peer", "colour", "organisation",
   "counselling behaviour", "programme programmes", '"colour" colour', "peer peer", "support peer", "what is peer support",

@@ -200,9 +200,13 @@ fn rule(bytes: &mut Bytes, rule: &StemRule) {
     bytes.text(&rule.append);
 }
 
-/// The rules for forms that are not on the site: of each context the rules in order; and how words are spelled in two
-/// countries.
-pub(super) fn rules(rules: &StemRules, language: &Language) -> PendingFile {
+/// The rules for forms that are not on the site: of each context the rules in order; how words are spelled in two
+/// countries; and signs that the site writes in another form.
+pub(super) fn rules(
+    rules: &StemRules,
+    language: &Language,
+    dictionary: &Dictionary,
+) -> PendingFile {
     let mut bytes = Bytes::default();
     bytes.words(strings(rules.0.keys().map(String::as_str)));
     for own in rules.0.values() {
@@ -218,6 +222,8 @@ pub(super) fn rules(rules: &StemRules, language: &Language) -> PendingFile {
         bytes.text(american);
         bytes.size(*shortest);
     }
+    let signs = dictionary.other_signs();
+    bytes.text(&signs.iter().flat_map(|(sign, other)| [*sign, *other]).collect::<String>());
     PendingFile { kind: SearchFileKind::Rules, name: RULES.to_owned(), bytes: bytes.0 }
 }
 

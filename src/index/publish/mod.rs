@@ -405,7 +405,9 @@ impl Publication {
                 files::texts(number, range.clone(), &self.text_files[range], documents)
             }
             FileBatch::Facet(at) => vec![files::facet(&meta.facets[at])],
-            FileBatch::Rules => vec![files::rules(&meta.rules, &Language::new(&meta.language))],
+            FileBatch::Rules => {
+                vec![files::rules(&meta.rules, &Language::new(&meta.language), dictionary)]
+            }
         })
     }
 

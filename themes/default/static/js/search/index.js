@@ -163,14 +163,15 @@ export class Index {
     return own?.shard.families.get(own.stem) ?? [];
   }
 
-  /** Rules for stems by context, and how words are spelled in two countries. @returns {Promise<{ rules: Map<string, import("./stems.js").Rule[]>, pairs: import("./variants.js").SpellingPair[] }>} */
+  /** Rules for stems by context, how words are spelled in two countries, and signs that the site writes in another form. @returns {Promise<{ rules: Map<string, import("./stems.js").Rule[]>, pairs: import("./variants.js").SpellingPair[], signs: Map<string, string> }>} */
   rules() {
     return this.file("r", (bytes) => {
       const reader = new Reader(bytes);
       const contexts = reader.words();
       const rules = new Map(contexts.map((context) => [context, Array.from({ length: reader.number() }, () => reader.rule())]));
       const pairs = Array.from({ length: reader.number() }, () => ({ sides: [reader.text(), reader.text()], shortest: reader.number() }));
-      return { rules, pairs };
+      const signs = new Map(reader.text().match(/../gsu)?.map((/** @type {string} */ pair) => /** @type {[string, string]} */ ([...pair])));
+      return { rules, pairs, signs };
     });
   }
 

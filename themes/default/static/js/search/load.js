@@ -5,7 +5,7 @@ import { fileName, Reader } from "./files.js";
 import { nearest, tolerance } from "./spelling.js";
 import { stemByRules } from "./stems.js";
 import { synonyms } from "./synonyms.js";
-import { isOneSign } from "./tokens.js";
+import { isOneSign, isUnspaced } from "./tokens.js";
 import { variants } from "./variants.js";
 
 /** @import { Index, Stem } from "./index.js" */
@@ -49,8 +49,8 @@ export class Loaded {
     return this.index.word(word) ?? this.formed.get(word);
   }
 
-  /** Fetches all files for the words of the query. */
-  async load() {
+  /** Fetches all files for the words of the query. @param {boolean} [isWritten] whether they are written as the site does */
+  async load(isWritten) {
     const { index, query } = this;
     /** @type {Set<number>} */
     const places = new Set();
@@ -71,8 +71,24 @@ export class Loaded {
     for (const literal of query.literals) places.add(index.place(literal));
     for (const place of places) waiting.push(index.loadShard(place));
     await Promise.all(waiting);
+    if (!isWritten && (await this.writeAsSite())) {
+      await this.load(true);
+      return;
+    }
     const families = query.parts.flatMap(({ word }) => (word ? index.family(word.text) : []));
     await Promise.all([this.loadUnknown(), ...families.map((other) => index.loadShard(index.place(other)))]);
+  }
+
+  /** Writes words that stand for nothing with the signs that the site uses; returns whether any was. */
+  async writeAsSite() {
+    const { index } = this;
+    const unknown = this.query.words.filter(
+      ({ text }) => isUnspaced(text) && !index.word(text) && !index.inside(text) && !(isOneSign(text) && index.beginning(text).length),
+    );
+    if (!unknown.length) return false;
+    const { signs } = await index.rules();
+    for (const word of unknown) word.text = [...word.text].map((sign) => signs.get(sign) ?? sign).join("");
+    return true;
   }
 
   /**

@@ -22,7 +22,7 @@ const NARROWING_WORDS = 12;
  * A word, with whether the query ends in it; or a phrase.
  * @typedef {{ word?: QueryWord, isLast?: boolean, phrase?: Phrase }} Part
  */
-/** `words` are all words in order, common ones too; `literals` what is written with signs. @typedef {{ parts: Part[], words: string[], literals: string[], isShort: boolean, hasFewWords: boolean, narrows: boolean }} Query */
+/** `words` are all words in order, common ones too; `literals` what is written with signs. @typedef {{ parts: Part[], words: QueryWord[], literals: string[], isShort: boolean, hasFewWords: boolean, narrows: boolean }} Query */
 
 /** @param {Part} part */
 const wordsOf = ({ word, phrase }) => (word ? [word] : (phrase?.words ?? []));
@@ -34,7 +34,7 @@ const wordsOf = ({ word, phrase }) => (word ? [word] : (phrase?.words ?? []));
  */
 export function parseQuery(text, stopWords) {
   let parts = clauses(text, stopWords);
-  const words = parts.flatMap(wordsOf).map((word) => word.text);
+  const words = parts.flatMap(wordsOf);
   const saysMuch = (/** @type {Part} */ part) => !part.word?.isCommon;
   if (parts.some(saysMuch)) parts = parts.filter(saysMuch);
   const left = parts.flatMap(wordsOf);

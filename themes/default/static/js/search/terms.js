@@ -74,7 +74,7 @@ export class TermScores {
     const named = this.titlesWithWords(query);
     if (named.length > MOST_NAMED) return new Set();
     const titles = await Promise.all(named.map(async (document) => (await this.index.titled(document)).title));
-    const own = query.words.join(" ");
+    const own = query.words.map(({ text }) => text).join(" ");
     return new Set(named.filter((_, at) => tokens(titles[at]).map(({ text }) => text).join(" ") === own));
   }
 
@@ -89,7 +89,7 @@ export class TermScores {
       const at = shard?.words.get(text);
       if (!shard || at === undefined) return [];
       const { documents, frequencies, lengths } = shard.titles[at];
-      const times = words.filter((other) => other === text).length;
+      const times = words.filter((other) => other.text === text).length;
       all = documents.filter(
         (document, place) => lengthOf(lengths[place]) === words.length && frequencies[place] === times && (all?.includes(document) ?? true),
       );
