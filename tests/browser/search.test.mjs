@@ -357,7 +357,7 @@ test("a search file that does not come is told after a while, and can be asked f
   await status.getByText("Searching…").waitFor();
   const again = status.getByRole("button", { name: "Try again" });
   await again.waitFor();
-  assert.match(String(await status.textContent()), /^This takes long/);
+  assert.match(String(await status.textContent()), /^This is taking a while/);
   isHeld = false;
   await again.click();
   await page.locator(".result").first().waitFor();
