@@ -443,7 +443,7 @@ fn what_is_to_be_reviewed_is_told_on_the_page_and_in_a_list_and_a_calendar() {
     };
     assert_eq!(["old.html", "new.html", "never.html"].map(notice), [Some(false), Some(true), None]);
     let list = site.published("r.html");
-    let order: Vec<usize> = ["Overdue: 1.", "Editors; all", ">Old<", "No one named", ">New<"]
+    let order: Vec<usize> = ["Pages overdue: 1.", "Editors; all", ">Old<", "No one named", ">New<"]
         .iter()
         .map(|words| list.find(words).unwrap_or_else(|| panic!("{words} is not in\n{list}")))
         .collect();
