@@ -48,6 +48,9 @@ pub(crate) struct SearchResult {
     pub(crate) collection: Option<String>,
     pub(crate) sections: Vec<ExcerptSection>,
     pub(crate) excerpt: Vec<ExcerptRun>,
+    /// How many of the parts of the query it matches, without those that only add to scores.
+    #[serde(skip)]
+    pub(crate) met: usize,
     /// Why it was found; only if somebody asks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) explanation: Option<Vec<ExplainedPart>>,
@@ -82,8 +85,7 @@ pub(crate) fn search(
         ranked.into_iter().filter(|(document, _)| filters.pass(*document, None)).collect();
     let results = results(&found[..found.len().min(options.limit)], &parts, index, options)?;
     let total = found.len();
-    let counting = parts.iter().filter(|part| part.clause.role != ClauseRole::Bonus);
-    let parts = counting.count();
+    let parts = counting(&parts).count();
     Ok(SearchResults { total, corrections, missing, missing_phrases, results, facets, parts })
 }
 
@@ -115,9 +117,15 @@ fn results(
     let results = shown.iter().filter_map(|(number, score)| {
         let document = stored.get(number)?;
         let explanation = options.explains.then(|| explanation(*number, parts, document));
-        Some(search_result(document, *score, explanation, &forms))
+        let met = counting(parts).filter(|part| part.clause.matches.contains_key(number)).count();
+        Some(SearchResult { met, explanation, ..search_result(document, *score, &forms) })
     });
     Ok(results.collect())
+}
+
+/// The parts of a query but those that only add to scores.
+fn counting(parts: &[Understood]) -> impl Iterator<Item = &Understood> {
+    parts.iter().filter(|part| part.clause.role != ClauseRole::Bonus)
 }
 
 /// What each part of the query gave a page.
@@ -160,12 +168,7 @@ fn forms(parts: &[Understood]) -> Forms {
     forms
 }
 
-fn search_result(
-    document: &SearchDocument<'_>,
-    score: f32,
-    explanation: Option<Vec<ExplainedPart>>,
-    forms: &Forms,
-) -> SearchResult {
+fn search_result(document: &SearchDocument<'_>, score: f32, forms: &Forms) -> SearchResult {
     SearchResult {
         url: document.url.clone(),
         title: document.title.clone(),
@@ -173,6 +176,7 @@ fn search_result(
         collection: document.collection.as_deref().map(str::to_owned),
         sections: sections(&document.passages, forms),
         excerpt: excerpt(&document.passages, forms),
-        explanation,
+        met: 0,
+        explanation: None,
     }
 }

@@ -136,38 +136,47 @@ impl SearchTest {
 
     /// What is not as it shall be.
     fn problems(&self, locale_site: &LocaleSite, index: &OpenedIndex) -> Vec<Diagnostic> {
-        let narrowed = match self.narrowed(index) {
-            Ok(narrowed) => narrowed,
-            Err(problem) => return vec![problem],
-        };
+        let pages = self.pages.iter();
+        let unknown = pages.filter(|page| page.entry(locale_site).is_none());
+        let mut problems: Vec<Diagnostic> = unknown.map(|page| page.unknown(locale_site)).collect();
+        let (narrowed, wrong_filters) = self.narrowed(index);
+        if !wrong_filters.is_empty() {
+            problems.extend(wrong_filters);
+            return problems;
+        }
         let options = Options { limit: LOOKED_AT, explains: false, filters: &narrowed };
         let answer = match search(index, &self.query, &options) {
             Ok(answer) => answer,
             Err(error) => return vec![unreadable_index(&error)],
         };
-        let pages = self.pages.iter();
-        pages.filter_map(|page| self.problem(page, &answer, locale_site)).collect()
+        let known = self.pages.iter().filter_map(|page| Some((page, page.entry(locale_site)?)));
+        problems.extend(known.filter_map(|(page, entry)| self.problem(page, entry, &answer)));
+        problems
     }
 
-    /// The facets and values that the filters name; `Err` at the first one that the site does not have.
-    fn narrowed(&self, index: &OpenedIndex) -> Result<BTreeMap<String, Vec<String>>, Diagnostic> {
+    /// The facets and values that the filters name, and a problem for each that the site does not have.
+    fn narrowed(&self, index: &OpenedIndex) -> (BTreeMap<String, Vec<String>>, Vec<Diagnostic>) {
         let mut narrowed: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut problems = Vec::new();
         for (filter, place) in &self.filters {
-            let named = filters(std::slice::from_ref(filter), index);
-            for (facet, values) in named.map_err(|problem| problem.at(*place))? {
-                narrowed.entry(facet).or_default().extend(values);
+            match filters(std::slice::from_ref(filter), index) {
+                Ok(named) => {
+                    for (facet, values) in named {
+                        narrowed.entry(facet).or_default().extend(values);
+                    }
+                }
+                Err(problem) => problems.push(problem.at(*place)),
             }
         }
-        Ok(narrowed)
+        (narrowed, problems)
     }
 
     fn problem(
         &self,
         page: &ExpectedPage,
+        entry: &Entry,
         answer: &SearchResults,
-        locale_site: &LocaleSite,
     ) -> Option<Diagnostic> {
-        let Some(entry) = page.entry(locale_site) else { return Some(page.unknown(locale_site)) };
         let address = entry.url.encoded();
         let place = answer.results.iter().position(|result| result.url == address);
         if place.is_some_and(|place| place < self.first) {

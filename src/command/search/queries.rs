@@ -14,7 +14,6 @@ use crate::command::terminal::count;
 use crate::config::Project;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::percent;
-use crate::search::ExplainedPart;
 
 /// How often a query has to be asked to be looked at: a rare one can tell who asked.
 const RARE: usize = 5;
@@ -187,7 +186,7 @@ fn weak_answer(
     titles: &OnceCell<Vec<TitleLetters>>,
 ) -> Result<Option<WeakAnswer>, Diagnostic> {
     let filters = BTreeMap::new();
-    let options = Options { limit: SUGGESTED, explains: true, filters: &filters };
+    let options = Options { limit: SUGGESTED, explains: false, filters: &filters };
     let answer = search(index, query, &options).map_err(|error| unreadable_index(&error))?;
     let Some(weakness) = weakness(&answer) else { return Ok(None) };
     let found = answer.results.iter().map(|result| (result.title.clone(), result.url.clone()));
@@ -218,8 +217,7 @@ fn weakness(answer: &SearchResults) -> Option<Weakness> {
     if !answer.corrections.is_empty() {
         return Some(Weakness::Corrected);
     }
-    let explained: &[ExplainedPart] = first.explanation.as_deref().unwrap_or_default();
-    let is_whole = answer.missing.is_empty() && explained.len() >= answer.parts;
+    let is_whole = answer.missing.is_empty() && first.met == answer.parts;
     (!is_whole).then_some(Weakness::Weak)
 }
 

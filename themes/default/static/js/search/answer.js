@@ -117,7 +117,13 @@ export async function answer(index, text, options = {}) {
   const forms = formsOf(parts);
   // Filters without words list all pages that pass.
   const isOfFilters = !query.parts.length && Object.keys(filters).length > 0;
-  const ranked = isOfFilters ? everyDocument(manifest.documents) : combine(parts, await terms.exactTitles(query));
+  const named = terms.titlesWithWords(query);
+  let ranked = isOfFilters ? everyDocument(manifest.documents) : combine(parts, named);
+  if (named.size) {
+    // Most of these are results, too.
+    await Promise.all(ranked.slice(0, limit).map(([document]) => index.titled(document)));
+    ranked = combine(parts, await terms.exactTitles(query, named));
+  }
   /** @type {[string, Set<number>][]} */
   const narrowed = Object.entries(filters).map(([name, value]) => {
     const at = known.findIndex((/** @type {string[]} */ facet) => facet[0] === name);

@@ -69,32 +69,34 @@ export class TermScores {
     return scores;
   }
 
-  /** The pages whose title is the query. @param {Query} query */
-  async exactTitles(query) {
-    const named = this.titlesWithWords(query);
-    if (named.length > MOST_NAMED) return new Set();
-    const titles = await Promise.all(named.map(async (document) => (await this.index.titled(document)).title));
+  /** Those of some pages whose title is the query. @param {Query} query @param {Set<number>} named */
+  async exactTitles(query, named) {
     const own = query.words.map(({ text }) => text).join(" ");
-    return new Set(named.filter((_, at) => tokens(titles[at]).map(({ text }) => text).join(" ") === own));
+    const exact = new Set();
+    for (const document of named) {
+      const { title } = await this.index.titled(document);
+      if (tokens(title).map(({ text }) => text).join(" ") === own) exact.add(document);
+    }
+    return exact;
   }
 
-  /** The pages whose titles have as many words as the query, and each word that says something as often as it. @param {Query} query */
+  /** The few pages whose titles have as many words as the query, and each word that says something as often as it. @param {Query} query */
   titlesWithWords({ parts, words }) {
     /** @type {number[] | undefined} */
     let all;
     for (const { word } of parts) {
-      if (!word || !this.isShort) return [];
+      if (!word || !this.isShort) return new Set();
       const { text } = word;
       const shard = this.index.shardOf(text);
       const at = shard?.words.get(text);
-      if (!shard || at === undefined) return [];
+      if (!shard || at === undefined) return new Set();
       const { documents, frequencies, lengths } = shard.titles[at];
       const times = words.filter((other) => other.text === text).length;
       all = documents.filter(
         (document, place) => lengthOf(lengths[place]) === words.length && frequencies[place] === times && (all?.includes(document) ?? true),
       );
     }
-    return all ?? [];
+    return new Set(all && all.length <= MOST_NAMED ? all : []);
   }
 
   /** What postings in titles give. @param {Postings} titles @param {number} share */
