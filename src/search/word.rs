@@ -24,6 +24,9 @@ const ACROSS: f32 = 0.7;
 /// What a word counts in the spelling of another country.
 const FAMILY: f32 = 0.9;
 
+/// Pages that another name may be on at least, also if they are most of the site.
+const COMMON_NAME: usize = 20;
+
 /// Letters of half a word at least, and ways to cut a word at most.
 const SHORTEST_HALF: usize = 3;
 const CUTS: usize = 3;
@@ -280,18 +283,23 @@ impl<'a> WordSearch<'a> {
         (changes, owned(found))
     }
 
-    /// Pages that hold all words of another name count as if they held the word, for less.
+    /// Pages that hold all words of another name count as if they held the word, for less. A name that more than half of
+    /// the pages hold does not stand for another one: it would find the whole site.
     fn add_synonym(&mut self, words: &[String]) -> Result<(), Failure> {
         let dictionary = self.dictionary;
         let stem = |word: &String| Some(dictionary.stem_of[dictionary.word(word)?]);
         let stems: Option<Vec<usize>> = words.iter().map(stem).collect();
         let Some(stems) = stems else { return Ok(()) };
+        let of = |stem: &usize| self.terms.stem(self.word, *stem, None, SHARE);
+        let all: Vec<Matches> = stems.iter().map(of).collect::<Result<_, _>>()?;
+        let found = together(all);
+        if found.len() > COMMON_NAME.max(self.terms.index.meta.keys.len() / 2) {
+            return Ok(());
+        }
         for stem in &stems {
             self.terms.add_forms(*stem, &mut self.forms.words);
         }
-        let of = |stem: &usize| self.terms.stem(self.word, *stem, None, SHARE);
-        let all: Vec<Matches> = stems.iter().map(of).collect::<Result<_, _>>()?;
-        self.keep(together(all), Alternative::Synonym);
+        self.keep(found, Alternative::Synonym);
         Ok(())
     }
 }

@@ -160,6 +160,21 @@ fn numbers_and_names_with_signs_are_found_as_they_are_written() {
     assert_eq!(all, ["a.html", "b.html", "c.html"], "the sign is no condition");
 }
 
+#[test]
+fn another_name_that_most_pages_hold_does_not_find_them_all() {
+    let mut site = Site::new()
+        .file("fieldguide.yaml", "search:\n  synonyms: [[prs, peer], [aid, help]]\n")
+        .file("content/prs.md", "# PRS\n\nA short form.\n");
+    for page in 0..25 {
+        let help = if page < 12 { "They help." } else { "" };
+        site =
+            site.file(&format!("content/{page}.md"), format!("# Page {page}\n\nA peer. {help}\n"));
+    }
+    site.build().fine();
+    assert_eq!(found(&site, "prs"), ["prs.html"]);
+    assert_eq!(answer(&site, "aid")["total"], 12, "less than half of the pages");
+}
+
 /// Pages that write words in one way, and a reader in another.
 fn spellings() -> Site {
     let pages = [

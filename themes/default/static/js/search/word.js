@@ -16,6 +16,7 @@ export const SHARE = 0.5;
 const COMPLETIONS = 30;
 const ACROSS = f32(0.7);
 const FAMILY = f32(0.9);
+const COMMON_NAME = 20;
 
 /**
  * What a word stands for, with what it was corrected to; without forms if it stands for nothing.
@@ -171,8 +172,10 @@ class WordSearch {
   addSynonym(words) {
     const stems = words.flatMap((word) => this.index.word(word) ?? []);
     if (stems.length < words.length) return;
+    const found = together(stems.map((stem) => this.terms.stem(stem, null, SHARE)));
+    if (found.size > Math.max(COMMON_NAME, this.index.manifest.documents >> 1)) return;
     for (const stem of stems) addForms(stem, this.forms.words);
-    this.keep(together(stems.map((stem) => this.terms.stem(stem, null, SHARE))), "synonym");
+    this.keep(found, "synonym");
   }
 }
 
