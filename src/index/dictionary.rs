@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::stem_rules::StemRules;
-use super::store::WrittenWord;
+use super::store::{Error, IndexReader, WrittenWord};
 use crate::language::{Language, is_unspaced, other_forms, variants};
 use crate::memo::Fingerprint;
 
@@ -37,11 +37,22 @@ pub(crate) struct Dictionary {
 }
 
 impl Dictionary {
-    pub(crate) fn new(
-        words: Vec<WrittenWord>,
-        inside: Vec<String>,
-        language: &Language,
-    ) -> Dictionary {
+    /// The words of an index, whose reader then knows those that are written together.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub(super) fn of(reader: &mut IndexReader, language: &Language) -> Result<Dictionary, Error> {
+        let mut dictionary = Dictionary::new(reader.words()?, reader.inside()?, language);
+        let compounds = dictionary.compounds(language);
+        dictionary.inside.extend(compounds.keys().cloned());
+        dictionary.inside.sort_unstable();
+        dictionary.inside.dedup();
+        reader.compounds = compounds;
+        Ok(dictionary)
+    }
+
+    fn new(words: Vec<WrittenWord>, inside: Vec<String>, language: &Language) -> Dictionary {
         let stem = |(at, word): (usize, &WrittenWord)| (language.stem(&word.text).into_owned(), at);
         let mut stemmed: Vec<(String, usize)> = words.par_iter().enumerate().map(stem).collect();
         stemmed.par_sort_unstable();

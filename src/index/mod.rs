@@ -6,6 +6,7 @@
 mod state;
 mod document;
 mod facet;
+mod compounds;
 mod dictionary;
 mod publish;
 mod snapshot;
@@ -286,8 +287,8 @@ pub(crate) fn open(cache: &Cache, other: Option<&str>) -> Result<OpenedIndex, Op
     }
     let language = Language::new(&meta.language);
     let store = Store::open_existing(&folder, &language)?;
-    let reader = store.reader(meta.keys.iter().map(String::as_str))?;
-    let dictionary = Dictionary::new(reader.words()?, reader.inside()?, &language);
+    let mut reader = store.reader(meta.keys.iter().map(String::as_str))?;
+    let dictionary = Dictionary::of(&mut reader, &language)?;
     Ok(OpenedIndex { meta, language, dictionary, reader })
 }
 

@@ -87,9 +87,8 @@ impl IndexState {
         });
         let Updated { fingerprints, summaries, written } = updated;
         let reader = store.reader(documents.keys()).and_then(IndexReader::with_all_terms);
-        let reader = reader.expect(READABLE);
-        let (words, inside) = (reader.words().expect(READABLE), reader.inside().expect(READABLE));
-        let dictionary = Dictionary::new(words, inside, &language);
+        let mut reader = reader.expect(READABLE);
+        let dictionary = Dictionary::of(&mut reader, &language).expect(READABLE);
         let words = dictionary.fingerprint();
         let kept = before.map(|(snapshot, _)| snapshot.meta);
         let kept = kept.filter(|meta| meta.is_of(&language.code, words));

@@ -59,6 +59,11 @@ impl Language {
         words
     }
 
+    /// Whether names are written together with others as one word.
+    pub(crate) fn writes_compounds(&self) -> bool {
+        ["da", "de", "fi", "nb", "nl", "nn", "no", "sv"].contains(&self.primary())
+    }
+
     /// How words are spelled in two countries.
     pub(crate) fn spelling_pairs(&self) -> &'static [SpellingPair] {
         variants::of(self.primary())

@@ -37,6 +37,9 @@ pub(super) struct Forms {
     pub(super) inside: HashMap<String, usize>,
 }
 
+/// Letters of a term from which it is marked as a part of any word, also one without capitals.
+const PART_OF_ANY: usize = 4;
+
 /// Neighbors that may be written together at most, as the index has them.
 const MOST_JOINED: usize = 4;
 
@@ -60,14 +63,13 @@ fn groups(text: &str, tokens: &[Token], forms: &Forms) -> Vec<Option<usize>> {
 /// ones; and how many they are.
 fn inside(text: &str, tokens: &[Token], forms: &Forms) -> Option<(usize, usize)> {
     let first = tokens.first()?;
-    let is_unspaced = first.text.starts_with(is_unspaced);
-    let has_parts = text[first.start..first.end].chars().skip(1).any(char::is_uppercase);
-    if is_unspaced || has_parts {
-        let mut terms = forms.inside.iter().filter(|(term, _)| first.text.contains(&**term));
-        let group = terms.by_ref().map(|(_, group)| *group).min();
-        if let Some(group) = group {
-            return Some((group, 1));
-        }
+    let has_parts = first.text.starts_with(is_unspaced)
+        || text[first.start..first.end].chars().skip(1).any(char::is_uppercase);
+    let terms = forms.inside.iter().filter(|(term, _)| {
+        first.text.contains(&**term) && (has_parts || term.chars().count() >= PART_OF_ANY)
+    });
+    if let Some(group) = terms.map(|(_, group)| *group).min() {
+        return Some((group, 1));
     }
     let pairs = tokens.windows(2);
     let joined =

@@ -252,6 +252,30 @@ fn words_are_found_however_they_are_divided() {
 }
 
 #[test]
+fn a_part_of_a_compound_finds_it() {
+    let mut site = Site::new().file("fieldguide.yaml", "language: de\n");
+    for page in 0..3 {
+        let text = "Die Versicherung hat eine Nummer. Ein Haus und ein Boot.";
+        site = site.file(&format!("content/{page}.md"), format!("# Seite {page}\n\n{text}\n"));
+    }
+    let site = site
+        .file("content/a.md", "# Ausweis\n\nAuf der Karte steht eine Versicherungsnummer.\n")
+        .file("content/b.md", "# Wohnen\n\nAm Ufer liegt ein Hausboot.\n")
+        .file("content/c.md", "# Anderes\n\nNicht versicherungsnummerig.\n");
+    site.build().fine();
+    for query in ["nummer ", "versicherung "] {
+        let pages = found(&site, query);
+        assert!(pages.contains(&"a.html".to_owned()), "{query}: {pages:?}");
+        assert!(!pages.contains(&"c.html".to_owned()), "{query}: {pages:?}");
+        assert_ne!(pages[0], "a.html", "the word itself comes first");
+    }
+    assert_eq!(found(&site, "nummer karte")[0], "a.html");
+    let told = answer(&site, "nummer karte").to_string();
+    assert!(told.contains(r#""marked":true,"text":"Versicherungsnummer""#), "{told}");
+    assert!(!found(&site, "boot ").contains(&"b.html".to_owned()), "eight letters are too few");
+}
+
+#[test]
 fn words_are_found_in_scripts_without_blanks() {
     let site = Site::new()
         .file("content/a.md", "# 路径参数\n\n家族と国家のために、スキーマを書く。心\n")

@@ -1,6 +1,6 @@
 //! The live documents of an index and their postings, by the numbers that the site gives them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::io;
 use std::ops::Range;
@@ -14,6 +14,7 @@ use tantivy::termdict::TermMerger;
 use tantivy::{DocSet as _, InvertedIndexReader, Searcher, TantivyDocument, Term};
 
 use super::super::SearchDocument;
+use super::super::compounds::Compounds;
 use super::terms::SURFACE;
 use super::{IndexFields, Posting, Result, ScoredField, WrittenWord, key_of};
 use crate::memo::OfWord;
@@ -22,6 +23,8 @@ use crate::memo::OfWord;
 pub(crate) struct IndexReader {
     fields: IndexFields,
     segments: Vec<Segment>,
+    /// Words that are written together: they hold terms within words that no document was indexed with.
+    pub(in super::super) compounds: Compounds,
 }
 
 /// A segment, and what each of its terms is read with.
@@ -135,7 +138,8 @@ impl IndexReader {
             keys.zip(0..).map(|(key, number)| (key_of(key), number)).collect();
         let segments = searcher.segment_readers().iter();
         let segments = segments.map(|reader| Segment::new(reader, fields, &numbers));
-        Ok(IndexReader { fields, segments: segments.collect::<Result<_>>()? })
+        let segments = segments.collect::<Result<_>>()?;
+        Ok(IndexReader { fields, segments, compounds: Compounds::new() })
     }
 
     /// The same for whoever asks for every term, and more than once: to read all terms in a row is much quicker
@@ -161,6 +165,7 @@ impl IndexReader {
         self.each_posting(field, term, IndexRecordOption::WithFreqs, |posting, _| {
             found.push(posting);
         })?;
+        self.add_compounds(field, term, &mut found)?;
         found.sort_unstable_by_key(|posting| posting.document);
         Ok(found)
     }
@@ -173,12 +178,75 @@ impl IndexReader {
         marks: &[u64],
     ) -> Result<TermFrequency> {
         let mut frequencies = TermFrequency::default();
-        self.each_posting(field, term, IndexRecordOption::WithFreqs, |posting, _| {
+        let mut count = |posting: Posting| {
             frequencies.documents += 1;
             frequencies.times += u64::from(posting.frequency);
             frequencies.mark = frequencies.mark.wrapping_add(marks[posting.document as usize]);
-        })?;
+        };
+        if self.compounds.contains_key(term) {
+            self.postings(field, term)?.into_iter().for_each(count);
+        } else {
+            let option = IndexRecordOption::WithFreqs;
+            self.each_posting(field, term, option, |posting, _| count(posting))?;
+        }
         Ok(frequencies)
+    }
+
+    /// Adds the documents that hold a term as a part of words, where they do not hold it by itself.
+    fn add_compounds(
+        &self,
+        field: ScoredField,
+        term: &str,
+        found: &mut Vec<Posting>,
+    ) -> Result<()> {
+        let own = match field {
+            ScoredField::InsideText => ScoredField::Text,
+            ScoredField::InsideTitle => ScoredField::Title,
+            ScoredField::Text | ScoredField::Title => return Ok(()),
+        };
+        let Some(part) = self.compounds.get(term) else { return Ok(()) };
+        let itself = if own == ScoredField::Text { part.stem.as_str() } else { term };
+        let itself = self.postings(own, itself)?;
+        let mut held: HashSet<u32> =
+            itself.iter().chain(&*found).map(|posting| posting.document).collect();
+        for word in &part.words {
+            for posting in self.word_postings(own, word)? {
+                if held.insert(posting.document) {
+                    found.push(posting);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The documents that hold a word as it is written, in a field, each once.
+    fn word_postings(&self, field: ScoredField, word: &str) -> Result<Vec<Posting>> {
+        if field == ScoredField::Title {
+            let mut titles = self.postings(field, word)?;
+            for posting in &mut titles {
+                posting.frequency = 1;
+            }
+            return Ok(titles);
+        }
+        let mut found = Vec::new();
+        let term = Term::from_field_text(self.fields.words, word);
+        for segment in &self.segments {
+            let Some(mut postings) =
+                segment.words.read_postings(&term, IndexRecordOption::Basic)?
+            else {
+                continue;
+            };
+            let lengths = &segment.scored(field).lengths;
+            let mut document = postings.doc();
+            while document != tantivy::TERMINATED {
+                if let Some(number) = segment.numbers[document as usize] {
+                    let length = lengths.fieldnorm_id(document);
+                    found.push(Posting { document: number, frequency: 1, length });
+                }
+                document = postings.advance();
+            }
+        }
+        Ok(found)
     }
 
     /// The documents that hold a term in the main field, with its positions there.

@@ -14,6 +14,7 @@ const MOST_SECTIONS = 3;
 /** @import { Token } from "./tokens.js" */
 
 const MOST_JOINED = 4;
+const PART_OF_ANY = 4;
 const HAS_PARTS = /^.[^]*\p{Uppercase}/su;
 
 /**
@@ -42,10 +43,9 @@ function groupsOf(text, all, forms) {
  * @returns {[number, number]}
  */
 function insideOf(text, [first, ...others], inside) {
-  if (isUnspaced(first.text) || HAS_PARTS.test(text.slice(first.start, first.end))) {
-    const groups = [...inside].filter(([term]) => first.text.includes(term)).map(([, group]) => group);
-    if (groups.length) return [Math.min(...groups), 1];
-  }
+  const hasParts = isUnspaced(first.text) || HAS_PARTS.test(text.slice(first.start, first.end));
+  const parts = [...inside].filter(([term]) => first.text.includes(term) && (hasParts || [...term].length >= PART_OF_ANY));
+  if (parts.length) return [Math.min(...parts.map(([, group]) => group)), 1];
   let together = first.text;
   let { end } = first;
   for (const [at, next] of others.entries()) {
