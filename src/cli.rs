@@ -9,8 +9,8 @@ use clap::{ArgGroup, Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::command::{
     self, Accept, Asked, CheckArguments, Colour, Command, Consent, ImportArguments, ImportKind,
-    Outcome, PrivateHosts, ReportFormat, SchemaArguments, SearchArguments, ServeArguments,
-    SiteArguments, Strictness, Terminal, Timings, TranslatedArguments,
+    Outcome, PackageArguments, PrivateHosts, ReportFormat, SchemaArguments, SearchArguments,
+    ServeArguments, SiteArguments, Strictness, Terminal, Timings, TranslatedArguments,
 };
 use crate::config::{Drafts, Editor, Leniency, Translator};
 use crate::convert::ConvertOptions;
@@ -89,6 +89,26 @@ enum CliCommand {
         /// Write all problems into this file, as JSON, one a line.
         #[arg(long, value_name = "FILE")]
         report: Option<PathBuf>,
+    },
+    /// Build the site and pack it into one file that people can unpack and open without a network.
+    ///
+    /// The file has a page to start with, a text to read, the license, checksums and the site. The same site gives the same
+    /// file.
+    Package {
+        #[command(flatten)]
+        site: CliSite,
+        /// Write this file instead of TITLE-DATE.zip in the current folder.
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// The day that the texts are of, instead of the newest one of a page.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        date: Option<jiff::civil::Date>,
+        /// The absolute address of the site, where readers find its current version.
+        #[arg(long, value_name = "URL")]
+        base_url: Option<String>,
+        /// Treat warnings as errors.
+        #[arg(long, conflicts_with = "lenient")]
+        strict: bool,
     },
     /// Build the site in memory and serve it on this machine.
     Serve {
@@ -375,6 +395,14 @@ fn carry_out(command: CliCommand, terminal: &Terminal) -> Outcome {
             timings: if timings { Timings::Shown } else { Timings::Brief },
             report,
         },
+        CliCommand::Package { site, output, date, base_url, strict } => {
+            Command::Package(PackageArguments {
+                site: SiteArguments { base_url, ..site.for_a_look(strict) },
+                output,
+                date,
+                strictness: strictness(strict),
+            })
+        }
         CliCommand::Check {
             site,
             strict,

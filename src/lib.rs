@@ -14,7 +14,7 @@
 //!   spans), `csl` (works and citations in a style), `external` (whether links to other hosts work)
 //! - spine: `pipeline` (the stages in order), `search` (answers to queries, from the index of a build; the
 //!   client in the browser, `themes/default/static/js/search`, is its twin)
-//! - `import`: the site of another tool as a project of ours
+//! - `import`: the site of another tool as a project of ours; `package`: a built site as one file to hand out
 //! - faces: `serve`, `command`, `cli`
 //!
 //! No stage imports another. Nothing below the faces prints. Only `files`, `cache`, `read`, `write`, `index`,
@@ -57,6 +57,7 @@ mod external;
 mod pipeline;
 mod search;
 mod import;
+mod package;
 mod serve;
 mod command;
 mod cli;

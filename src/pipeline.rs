@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::check;
-use crate::config::{self, Config, Drafts, Leniency, LinkStyle, LocaleConfig, Project};
+use crate::config::{self, Config, Drafts, Leniency, LinkStyle, LocaleConfig, Project, UrlStyle};
 use crate::csl::Bibliography;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Levels, OtherLevels, UnreadPage};
 use crate::index::{self, Index};
@@ -181,8 +181,9 @@ impl Settings {
     /// Changes with the texts of the settings, and with what stands in their place where there are none.
     fn as_written(&self) -> Fingerprint {
         let files = self.sources.files().flat_map(|file| [&file.path, &file.text]);
-        let math = [u8::from(self.config.math)];
-        Fingerprint::of(files.map(String::as_bytes).chain([&math[..]]))
+        let config = &self.config;
+        let run = [u8::from(config.math), u8::from(config.urls == UrlStyle::Directories)];
+        Fingerprint::of(files.map(String::as_bytes).chain([&run[..]]))
     }
 
     /// Changes with whatever a page is parsed by: the settings, whether all of them could be read, and the options
@@ -254,6 +255,10 @@ pub(crate) fn settings_again(project: &Project, memo: &SettingsMemo) -> Settings
     let key = Fingerprint::of([&files.bytes()[..], &states, title, &[u8::from(tool.has_math)]]);
     let (config, found) = memo.loaded.get(key, || load(&documents, is_whole, is_first_look, tool));
     diagnostics.extend(found);
+    let config = match project.urls.filter(|urls| *urls != config.urls) {
+        Some(urls) => LocaleConfig::new(Config { urls, ..Config::clone(&config) }),
+        None => config,
+    };
     Settings { sources, config, diagnostics }
 }
 
@@ -774,6 +779,7 @@ mod tests {
             leniency: Leniency::AsSet,
             drafts: Drafts::Exclude,
             advice: false,
+            urls: None,
             editor: None,
             today: "2026-01-01".parse().expect("it is a day"),
         };

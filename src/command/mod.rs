@@ -10,6 +10,7 @@ mod init;
 mod cache_file;
 mod new;
 mod own_file;
+mod package;
 mod schema;
 mod search;
 mod serve;
@@ -33,6 +34,7 @@ use crate::source::Sources;
 use build::BuildArguments;
 pub(crate) use check::{Accept, CheckArguments, Consent, PrivateHosts};
 pub(crate) use import::{ImportArguments, ImportKind};
+pub(crate) use package::PackageArguments;
 pub(crate) use schema::SchemaArguments;
 pub(crate) use search::{Asked, SearchArguments};
 pub(crate) use serve::ServeArguments;
@@ -72,6 +74,7 @@ pub(crate) enum Command {
         name: Option<String>,
     },
     Translated(TranslatedArguments),
+    Package(PackageArguments),
 }
 
 /// Which site.
@@ -129,6 +132,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Outcome {
         Command::Schema(arguments) => schema::run(arguments, terminal),
         Command::Search(arguments) => search::run(&arguments, terminal),
         Command::Translated(arguments) => translated::run(arguments, terminal),
+        Command::Package(arguments) => package::run(arguments, terminal),
         Command::Explain { name } => explain::run(name.as_deref(), terminal),
     };
     done.unwrap_or_else(|failed| {
@@ -199,6 +203,7 @@ impl SiteArguments {
             drafts: self.drafts,
             leniency: self.leniency,
             advice: self.advice,
+            urls: None,
             editor: None,
             today: today(),
         })

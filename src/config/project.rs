@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::{Config, Editor};
+use super::{Config, Editor, UrlStyle};
 use crate::diagnostic::{Code, Diagnostic};
 
 /// The folder of what runs keep for each other, from the project's root. It can be removed at any time.
@@ -45,6 +45,8 @@ pub(crate) struct Project {
     pub(crate) leniency: Leniency,
     /// Whether all rules of advice are wanted, and not only those that the settings turn on.
     pub(crate) advice: bool,
+    /// The style of addresses, instead of that of the settings.
+    pub(crate) urls: Option<UrlStyle>,
     /// Instead of the one of the settings.
     pub(crate) editor: Option<Editor>,
     /// The day of the build, for `publish_on` and `expires_on`.

@@ -107,6 +107,7 @@ pub(crate) enum Code {
     NotAProject,
     NoPages,
     MissingProgram,
+    PackageName,
     SearchIndexNotKept,
     NoSearchIndex,
     UnknownFilter,
@@ -180,6 +181,7 @@ impl Code {
                 | Code::WriteFailed
                 | Code::PortTaken
                 | Code::NotAProject
+                | Code::PackageName
                 | Code::NoSearchIndex
                 | Code::UnknownFilter
                 | Code::RecordSyntax
@@ -218,7 +220,7 @@ const fn entry(
 }
 
 /// In the order of the enum, which is the order in which a build meets them.
-static CATALOGUE: [CatalogEntry; 130] = [
+static CATALOGUE: [CatalogEntry; 131] = [
     entry(
         Code::UnreadableFile,
         "unreadable-file",
@@ -1032,6 +1034,14 @@ static CATALOGUE: [CatalogEntry; 130] = [
         "Word files are read by pandoc, a program of its own (pandoc.org). It is not installed, it is older than 2.17, or \
          it is not in one of the folders that `PATH` names.\n\nInstall it: `apt-get install pandoc` (Debian, Ubuntu), \
          `brew install pandoc` (macOS), `winget install JohnMacFarlane.Pandoc` (Windows). Then open a new terminal.",
+    ),
+    entry(
+        Code::PackageName,
+        "package-name",
+        Error,
+        "A package for a disk holds a file that cannot be unpacked on every system: Windows cannot hold its name, another \
+         name differs from it in capitals only, or its path has over 180 characters. Some readers would miss the file, or \
+         could not unpack the package at all.\n\nGive the file another name, or its page another `slug`.",
     ),
     entry(
         Code::SearchIndexNotKept,

@@ -357,6 +357,7 @@ mod tests {
         let config = Config::default();
         let collections = Collections::new(&config);
         let project = Project {
+            urls: None,
             editor: None,
             advice: false,
             root: ".".into(),

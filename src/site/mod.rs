@@ -38,6 +38,7 @@ pub(crate) use page::{
     RelationSide, Review, Visibility,
 };
 pub(crate) use path::{ContentPath, OutputPath, Slug, UrlPath, leading_number, split_destination};
+pub(crate) use portable::path as portable_path;
 pub(crate) use reference::Reference;
 pub(crate) use region::{DEEPEST_TEXT, DocumentPart, Include, MOST_INCLUDED, included, includes};
 pub(crate) use related::{Neighbor, Partition, RelatedPages};

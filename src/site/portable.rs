@@ -18,7 +18,7 @@ pub(super) fn is_device(name: &str) -> bool {
 }
 
 /// A path whose names Windows can hold: the same one, if it can hold these.
-pub(super) fn path(path: &str) -> String {
+pub(crate) fn path(path: &str) -> String {
     path.split('/').map(name).collect::<Vec<_>>().join("/")
 }
 

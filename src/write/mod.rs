@@ -262,6 +262,11 @@ fn is_ours(output: &Path) -> bool {
     file.take(length).read_to_end(&mut head).is_ok() && head == MANIFEST_HEAD.as_bytes()
 }
 
+/// The files that a build made in a folder, as it wrote down itself, without that record.
+pub(crate) fn published_files(folder: &Path) -> Vec<String> {
+    manifest_of(folder).into_iter().collect()
+}
+
 /// The files that a build made in a folder, as it wrote down itself.
 fn manifest_of(folder: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();

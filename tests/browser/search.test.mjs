@@ -1,7 +1,8 @@
 // The search page in a browser: under the strict policy at a root and in a subfolder, and from a disk.
 // @ts-check
 import assert from "node:assert/strict";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -268,6 +269,26 @@ test("on a large site the first results come with few files, and the others when
   await context.close();
   await served.close();
   large.remove();
+});
+
+test("a package opens from a folder with signs in its name, and its search answers", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "fieldguide-package-"));
+  const file = join(folder, "guide.zip");
+  execFileSync(process.env.FIELDGUIDE ?? join(repository, "target/debug/fieldguide"), ["package", "--quiet", "--output", file], { cwd: repository });
+  const unpacked = join(folder, "Ein Ordner #1 (50%)");
+  execFileSync("python3", ["-m", "zipfile", "-e", file, unpacked]);
+  const [name] = readdirSync(unpacked);
+  const context = await chrome.newContext();
+  const { page, complaints } = await open(context, pathToFileURL(join(unpacked, name, "START-HERE.html")).href);
+  await page.waitForURL((url) => url.pathname.endsWith("/site/index.html"));
+  await page.locator(".site-search input").fill("stigma");
+  await page.locator(".search-option-page").first().waitFor();
+  await page.locator(".search-option-page").first().click();
+  await page.waitForURL((url) => !url.pathname.endsWith("/site/index.html"));
+  assert.match(await page.locator("h1").innerText(), /stigma/i);
+  assert.deepEqual(complaints, []);
+  await context.close();
+  rmSync(folder, { recursive: true });
 });
 
 test("a result leads to the section that answers, where the words are marked until Escape", async () => {

@@ -34,6 +34,7 @@ mod myst;
 mod near;
 mod near_markdown;
 mod other_settings;
+mod package;
 mod pages;
 mod published_links;
 mod pictures;

@@ -146,6 +146,7 @@ fn new_project(root: &Path, drafts: Drafts) -> Project {
         drafts,
         leniency: Leniency::AsSet,
         advice: false,
+        urls: None,
         editor: None,
         today: today(),
     }
