@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::Loss;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::files;
 
@@ -22,10 +23,16 @@ pub(super) struct ForeignFolder {
     /// Whether files count that are not listed: those beside a single page.
     is_open: bool,
     /// Paths that are symbolic links.
-    pub(super) links: Vec<String>,
+    links: Vec<String>,
 }
 
 impl ForeignFolder {
+    /// What is left out because a link may lead out of the folder.
+    pub(super) fn unfollowed(&self) -> impl Iterator<Item = Loss> {
+        let rule = "a symbolic link is left out, because it may lead out of the folder";
+        self.links.iter().map(move |name| Loss::new(name, "symbolic-link", "", rule))
+    }
+
     /// All files in a folder but hidden ones.
     pub(super) fn read(root: &Path) -> Result<ForeignFolder, Diagnostic> {
         let mut folder = ForeignFolder::new(root);

@@ -275,6 +275,35 @@ fn word_files_become_a_project() {
     site.run(&["import", "old/tools.docx", "one"]).fine().says("1 page");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_among_word_files_is_not_followed_and_said_to_be_left_out() {
+    let site = Site::new();
+    write_word(&site, "old/tools.docx", "# Tools\n\nA saw.\n");
+    write_word(&site, "secret.docx", "# Secret\n");
+    let link = site.root().join("old/more.docx");
+    std::os::unix::fs::symlink(site.root().join("secret.docx"), link).expect("links can be made");
+    import(&site, &[]).fine().says("1 page");
+    assert!(losses(&site).iter().any(|(kind, _)| kind == "symbolic-link"), "{:?}", losses(&site));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pandoc_that_fails_without_a_word_is_reported_as_that() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let site = Site::new();
+    write_word(&site, "old/tools.docx", "# Tools\n");
+    let script =
+        "#!/bin/sh\n[ \"$1\" = --version ] && echo pandoc 3.1 && exit\nexec 1>&-\nexit 7\n";
+    site.write("bin/pandoc", script);
+    let path = site.root().join("bin/pandoc");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("it is ours");
+    let mut command = program();
+    let command = command.current_dir(site.root()).args(["import", "old/tools.docx", "new"]);
+    let ran = Ran::of(command.env("PATH", site.root().join("bin")).output().expect("it starts"));
+    ran.fails(2).says("pandoc failed without a word (exit status: 7)");
+}
+
 #[test]
 fn without_pandoc_a_message_says_how_to_install_it() {
     let site = Site::new().file("old/a.docx", "x");

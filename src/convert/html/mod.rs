@@ -271,7 +271,7 @@ fn finish(
     conversion.settings =
         survey.head.settings(pages.first().map(|page| page.title.as_str()), pages.len());
     conversion.set_math(marks.has_math);
-    conversion.losses.extend(folder.links.iter().map(|name| unfollowed(name)));
+    conversion.losses.extend(folder.unfollowed());
     conversion.losses.extend(around.losses());
     for page in pages {
         let SavedPage { name, path, title, head, read, .. } = page;
@@ -285,9 +285,4 @@ fn finish(
         });
     }
     conversion
-}
-
-fn unfollowed(name: &str) -> Loss {
-    let rule = "a symbolic link is left out, because it may lead out of the folder";
-    Loss::new(name, "symbolic-link", "", rule)
 }

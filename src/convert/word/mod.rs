@@ -270,7 +270,8 @@ fn finish(
     folder: &ForeignFolder,
     paths: &HashMap<&str, ContentPath>,
 ) -> Conversion {
-    let mut conversion = Conversion::default();
+    let mut conversion =
+        Conversion { losses: folder.unfollowed().collect(), ..Conversion::default() };
     let mut files: BTreeMap<String, ConvertedContent> = BTreeMap::new();
     let has_math = documents.iter().flatten().any(|document| document.read.text.has_formula);
     let marks = TargetMarks { has_math };

@@ -1,7 +1,7 @@
 //! The program pandoc (pandoc.org), which reads Word files. It runs as a process of its own, without network and files.
 
 use std::io::{self, Read, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -79,12 +79,15 @@ impl Pandoc {
             let writer = scope.spawn(move || input.map(|mut input| input.write_all(document)));
             let output = scope.spawn(move || read_all(output));
             let errors = scope.spawn(move || read_all(errors));
-            let is_done = waited(&mut child);
+            let ended = waited(&mut child);
             // Pandoc may close its input early: then its own words say why.
             let _ = writer.join();
             let output = output.join().unwrap_or_default();
             let errors = errors.join().unwrap_or_default();
-            if is_done { Ok(output) } else { Err(Unread { reason: reason(&errors) }) }
+            match ended {
+                Some(status) if status.success() => Ok(output),
+                ended => Err(Unread { reason: reason(ended, &errors) }),
+            }
         })
     }
 }
@@ -104,29 +107,31 @@ fn read_all(from: Option<impl Read>) -> Vec<u8> {
     bytes
 }
 
-/// Whether a process has ended well; one that takes too long is stopped.
-fn waited(child: &mut Child) -> bool {
+/// How a process ended; `None` if it took too long and was stopped.
+fn waited(child: &mut Child) -> Option<ExitStatus> {
     let start = Instant::now();
     loop {
         match child.try_wait() {
-            Ok(Some(status)) => return status.success(),
+            Ok(Some(status)) => return Some(status),
             Ok(None) if start.elapsed() < LONGEST => thread::sleep(PAUSE),
             Ok(None) | Err(_) => {
                 // It may have ended just now.
                 let _ = child.kill();
                 let _ = child.wait();
-                return false;
+                return None;
             }
         }
     }
 }
 
-/// The first line of what a process said.
-fn reason(errors: &[u8]) -> String {
+/// Why a process failed: the first line of what it said, or else how it ended.
+fn reason(ended: Option<ExitStatus>, errors: &[u8]) -> String {
     let errors = String::from_utf8_lossy(errors);
-    match errors.lines().find(|line| !line.trim().is_empty()) {
-        Some(line) => format!("pandoc says: {}", line.trim()),
-        None => format!("pandoc did not end within {} seconds", LONGEST.as_secs()),
+    let said = errors.lines().map(str::trim).find(|line| !line.is_empty());
+    match (said, ended) {
+        (Some(line), _) => format!("pandoc says: {line}"),
+        (None, Some(status)) => format!("pandoc failed without a word ({status})"),
+        (None, None) => format!("pandoc did not end within {} seconds", LONGEST.as_secs()),
     }
 }
 
